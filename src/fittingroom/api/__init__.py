@@ -1,0 +1,1 @@
+"""The TryItOn HTTP contract."""

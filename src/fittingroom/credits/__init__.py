@@ -1,0 +1,1 @@
+"""The append-only ledger of credits; a balance is the sum of its rows."""

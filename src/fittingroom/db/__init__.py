@@ -1,0 +1,1 @@
+"""The connection to PostgreSQL, its migrations, and the embedded server."""

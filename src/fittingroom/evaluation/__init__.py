@@ -1,0 +1,1 @@
+"""Runs an engine over cases and keeps what it made."""

@@ -1,0 +1,1 @@
+"""Bytes in, arrays out: guarded fetch, guarded decode, encode."""

@@ -1,0 +1,1 @@
+"""How many requests in a window, how many jobs in flight."""

@@ -1,0 +1,1 @@
+"""The store of model weights: manifest, pull, verify, licences."""

@@ -1,0 +1,1 @@
+"""Output images: put, signed address, purge; in a local folder or S3."""

@@ -1,0 +1,1 @@
+"""Claims jobs, supervises engine processes, and does the periodic work."""
