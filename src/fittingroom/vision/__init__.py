@@ -1,1 +1,1 @@
-"""Pure functions on arrays: finding people and garments, warping, shading, colour. Knows numpy, scipy and OpenCV only."""
+"""Pure functions on arrays: finding people and garments, warping, shading. Knows numpy, scipy and OpenCV only."""
