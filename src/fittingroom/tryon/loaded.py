@@ -36,6 +36,11 @@ class LoadedFashion:
 
     kind = Kind.FASHION
 
+    @property
+    def subject(self) -> Pixels:
+        """The photo that is edited; pictures have its size."""
+        return self.person
+
 
 @dataclass(frozen=True)
 class LoadedHairstyle:
@@ -48,6 +53,11 @@ class LoadedHairstyle:
     seed: int = 42
 
     kind = Kind.HAIRSTYLE
+
+    @property
+    def subject(self) -> Pixels:
+        """The photo that is edited; pictures have its size."""
+        return self.face
 
 
 @dataclass(frozen=True)
@@ -72,6 +82,11 @@ class LoadedTattoo:
     seed: int = 42
 
     kind = Kind.TATTOO
+
+    @property
+    def subject(self) -> Pixels:
+        """The photo that is edited; pictures have its size."""
+        return self.body
 
 
 LoadedRequest = LoadedFashion | LoadedHairstyle | LoadedTattoo
