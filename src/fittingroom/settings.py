@@ -4,14 +4,14 @@ from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, field_validator
+from pydantic import AliasChoices, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
 class Settings(BaseSettings):
     """Read from `FITTINGROOM_*` variables; every one has a default that works on a laptop."""
 
-    model_config = SettingsConfigDict(env_prefix="FITTINGROOM_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="FITTINGROOM_", extra="ignore", populate_by_name=True)
 
     data_dir: Path = Field(
         default=Path.home() / ".local" / "share" / "fittingroom",
@@ -28,6 +28,17 @@ class Settings(BaseSettings):
         default=None,
         description="How clients reach this server, for the output URLs. None: taken from each request.",
     )
+    s3_endpoint: str | None = Field(
+        default=None, validation_alias="AWS_ENDPOINT_URL", description="An S3 server other than Amazon's."
+    )
+    s3_region: str = Field(
+        default="us-east-1",
+        validation_alias=AliasChoices("AWS_REGION", "AWS_DEFAULT_REGION"),
+        description="Its region.",
+    )
+    s3_access_key_id: str | None = Field(default=None, validation_alias="AWS_ACCESS_KEY_ID")
+    s3_secret_access_key: SecretStr | None = Field(default=None, validation_alias="AWS_SECRET_ACCESS_KEY")
+    s3_session_token: SecretStr | None = Field(default=None, validation_alias="AWS_SESSION_TOKEN")
     engine: str = Field(default="preview", description="Which engine makes the pictures: preview or fixture.")
     fetch_allow: Annotated[list[IPv4Network | IPv6Network], NoDecode] = Field(
         default_factory=list,
