@@ -23,6 +23,7 @@ The class name is the public name. The message is shown to the client as it is, 
 no paths, no addresses of ours, no image data, no credentials. Details for operators go to the log.
 """
 
+from dataclasses import dataclass
 from typing import ClassVar
 
 
@@ -75,14 +76,27 @@ class PayloadTooLarge(RequestError):
     status = 413
 
 
+@dataclass(frozen=True)
+class Quota:
+    """How a window of requests stands: what the RateLimit headers of an answer say. `reset` is in whole seconds."""
+
+    limit: int
+    remaining: int
+    reset: int
+
+
 class LimitError(RequestError):
-    """Something is used up for now; `retry_after` is in whole seconds, None where waiting does not help."""
+    """Something is used up for now; `retry_after` is in whole seconds, None where waiting does not help.
+
+    `quota` is how the endpoint's window stands, for the headers of the refusal; None where that isn't known.
+    """
 
     status = 429
 
-    def __init__(self, message: str, retry_after: int | None = None) -> None:
+    def __init__(self, message: str, retry_after: int | None = None, quota: Quota | None = None) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+        self.quota = quota
 
 
 class RateLimitExceeded(LimitError):

@@ -1,0 +1,66 @@
+"""What every answer carries whatever made it: a request id, how the rate limit stands, a line in the log.
+
+Also the last resort: an error that nobody foresaw is logged with the request id, and the client is told the id alone.
+"""
+
+import logging
+import time
+from secrets import token_hex
+
+from starlette.datastructures import MutableHeaders
+from starlette.requests import ClientDisconnect
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from fittingroom.api.errors import answer
+from fittingroom.errors import InternalServerError, Quota
+
+_access = logging.getLogger("fittingroom.access")
+_log = logging.getLogger(__name__)
+
+
+class Envelope:
+    """ASGI middleware, the outermost of ours."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            return await self._app(scope, receive, send)
+        request_id, began, status = token_hex(8), time.monotonic(), 0
+
+        async def send_enveloped(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                _add_headers(MutableHeaders(scope=message), request_id, scope.get("state", {}).get("quota"))
+            await send(message)
+
+        scope.setdefault("state", {})
+        try:
+            await self._app(scope, receive, send_enveloped)
+        except ClientDisconnect:
+            pass  # nobody is left to answer
+        except Exception:
+            _log.exception("Request %s broke.", request_id)
+            if status:
+                raise  # too late for another answer: the server cuts the connection, so that the client notices
+            error = InternalServerError(f"Something broke on our side. The request id is {request_id}.")
+            await answer(error)(scope, receive, send_enveloped)
+        finally:
+            took = (time.monotonic() - began) * 1000
+            _access.info("%s %s %d %.0f ms %s", scope["method"], _route(scope), status, took, request_id)
+
+
+def _add_headers(headers: MutableHeaders, request_id: str, quota: Quota | None) -> None:
+    headers["X-Request-Id"] = request_id
+    if quota is not None:
+        headers["RateLimit-Limit"] = str(quota.limit)
+        headers["RateLimit-Remaining"] = str(quota.remaining)
+        headers["RateLimit-Reset"] = str(quota.reset)
+
+
+def _route(scope: Scope) -> str:
+    """The route's pattern, not its address: that may carry a signature, or be anything where there is no route."""
+    return getattr(scope.get("route"), "path", "-")
