@@ -119,14 +119,16 @@ async def test_an_engine_that_hangs_is_ended_with_all_that_it_started(tmp_path: 
         await until(lambda: not engine.is_running() and not _alive(child))
 
 
-async def test_a_frozen_process_fails_its_job_and_the_next_one_works(tmp_path: Path) -> None:
-    settings = Settings(engine="fixture", data_dir=tmp_path, fixture_seconds=0, engine_timeout_seconds=1.5)
+async def test_a_process_frozen_in_mid_job_fails_that_job_and_the_next_one_works(tmp_path: Path) -> None:
+    settings = Settings(engine="fixture", data_dir=tmp_path, fixture_seconds=0.3, engine_timeout_seconds=1.5)
     async with EngineSupervisor(settings) as supervisor:
-        await supervisor.start()
+        steps: list[Step] = []
+        job = asyncio.create_task(supervisor.try_on(fashion(), steps.append))
+        await until(lambda: bool(steps))
         assert supervisor.pid
         os.kill(supervisor.pid, signal.SIGSTOP)
         with pytest.raises(PipelineError, match="took longer"):
-            await supervisor.try_on(fashion())
+            await job
         assert await supervisor.try_on(fashion())
 
 
@@ -141,14 +143,18 @@ async def test_a_process_killed_in_mid_job_fails_that_job_and_the_next_one_works
     assert await supervisor.try_on(fashion())
 
 
-async def test_a_process_that_dies_between_jobs_is_started_again(supervisor: EngineSupervisor) -> None:
+@pytest.mark.parametrize("blow", [signal.SIGKILL, signal.SIGSTOP])
+async def test_a_process_that_dies_or_freezes_between_jobs_costs_no_job(
+    blow: signal.Signals, supervisor: EngineSupervisor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fittingroom.worker.supervisor.ANSWER_SECONDS", 0.5)
     await supervisor.try_on(fashion())
     assert supervisor.pid
     first = psutil.Process(supervisor.pid)
-    first.kill()
-    await until(lambda: not _alive(first))
+    first.send_signal(blow)
     assert await supervisor.try_on(fashion())
     assert supervisor.pid != first.pid
+    assert not _alive(first)
 
 
 async def test_a_cancelled_job_leaves_no_process_in_mid_job(supervisor: EngineSupervisor) -> None:

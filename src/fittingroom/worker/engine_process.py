@@ -50,7 +50,7 @@ class Outlet:
 
 
 def main() -> None:
-    """Serve requests until standard input ends."""
+    """Serve requests until standard input ends. `None` asks whether we are well."""
     outlet = Outlet(_claim_standard_output())
     # A core dump would put the photo on disk.
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -61,10 +61,12 @@ def main() -> None:
     except Exception as error:
         outlet.send(_failed(error))
         return
-    outlet.send(Ready(engine.name, engine.version, engine.capabilities))
+    ready = Ready(engine.name, engine.version, engine.capabilities)
+    outlet.send(ready)
     requests = _read_ahead(sys.stdin.buffer)
     while True:
-        outlet.send(_answer(engine, requests.get(), outlet))
+        request = requests.get()
+        outlet.send(ready if request is None else _answer(engine, request, outlet))
 
 
 def _claim_standard_output() -> BinaryIO:
@@ -82,9 +84,9 @@ def _die_with(worker_pid: int) -> None:
         os._exit(0)
 
 
-def _read_ahead(stream: BinaryIO) -> "queue.SimpleQueue[LoadedRequest]":
+def _read_ahead(stream: BinaryIO) -> "queue.SimpleQueue[LoadedRequest | None]":
     """Requests as they come. Reading in a thread notices the worker's end while an engine is busy, on any system."""
-    requests: queue.SimpleQueue[LoadedRequest] = queue.SimpleQueue()
+    requests: queue.SimpleQueue[LoadedRequest | None] = queue.SimpleQueue()
 
     def read() -> None:
         try:

@@ -104,7 +104,7 @@ def decode(header: bytes) -> Event:
     try:
         fields = json.loads(header)
         return _DECODERS[fields.pop("event")](fields)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise ProtocolBreach(f"no event: {header[:80]!r}") from error
 
 

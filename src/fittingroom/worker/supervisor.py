@@ -38,6 +38,9 @@ from fittingroom.worker.verify import verify_pictures
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
+#: How long an idle engine may take to say that it is well.
+ANSWER_SECONDS = 5
+
 #: Bytes of what an engine prints that are looked at in one go.
 MAX_WORDS = 64 * 1024
 
@@ -118,8 +121,8 @@ class EngineSupervisor:
             listener.cancel()
 
     async def _ensure_ready(self) -> Ready:
-        if self._process and (self._process.returncode is not None or _stream(self._process.stdout).at_eof()):
-            log.warning("The engine's process %d ended between jobs.", self._process.pid)
+        if self._ready is not None and not await self._is_well():
+            log.warning("The engine's process %s ended, or froze, between jobs; it is started again.", self.pid)
             await self.stop()
         if self._ready is None:
             outcome = await self._within(self._load_seconds, self._load())
@@ -129,6 +132,14 @@ class EngineSupervisor:
             self._ready = outcome
         return self._ready
 
+    async def _is_well(self) -> bool:
+        """Whether the process still answers, so that no job is lost on one that died while there was nothing to do."""
+        with suppress(TimeoutError, asyncio.IncompleteReadError, ConnectionError, ProtocolBreach):
+            async with asyncio.timeout(ANSWER_SECONDS):
+                await self._send(None)
+                return await self._receive() == (self._ready, 0)
+        return False
+
     async def _load(self) -> Ready | Failed:
         begun = time.perf_counter()
         self._process = await asyncio.create_subprocess_exec(
@@ -137,9 +148,11 @@ class EngineSupervisor:
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
             start_new_session=True,
+            env=_poorer_environment(),
         )
         self._listener = asyncio.create_task(self._listen(_stream(self._process.stderr)))
-        await self._send(Start(self._settings.engine, self._settings, self._device, os.getpid()))
+        settings = self._settings.model_copy(update={"secret": None, "database_url": None})
+        await self._send(Start(settings.engine, settings, self._device, os.getpid()))
         event, _ = await self._receive()
         if isinstance(event, Ready):
             log.info("Engine %s %s loaded in %.2f s.", event.name, event.version, time.perf_counter() - begun)
@@ -191,7 +204,7 @@ class EngineSupervisor:
             return PipelineError("The engine was killed, most likely because memory ran out.")
         return PipelineError("The engine stopped unexpectedly.")
 
-    async def _send(self, thing: Start | LoadedRequest) -> None:
+    async def _send(self, thing: Start | LoadedRequest | None) -> None:
         assert self._process
         assert self._process.stdin
         self._process.stdin.write(await asyncio.to_thread(pickle.dumps, thing, pickle.HIGHEST_PROTOCOL))
@@ -232,6 +245,11 @@ def _expect(made: Made, request: LoadedRequest, so_far: int) -> None:
         raise PipelineError("The engine made a picture of another size than the photo.")
     if so_far >= request.num_samples:
         raise PipelineError(f"The engine made more pictures than the {request.num_samples} that were asked for.")
+
+
+def _poorer_environment() -> dict[str, str]:
+    """Ours, without what opens the database or the storage: engines look at strangers' photos."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("FITTINGROOM_", "AWS_"))}
 
 
 def _stream(stream: asyncio.StreamReader | None) -> asyncio.StreamReader:
