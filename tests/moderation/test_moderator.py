@@ -44,7 +44,7 @@ def models(tmp_path: Path) -> _Tiny:
     [
         (ModerationLevel.NONE, []),
         (ModerationLevel.PERMISSIVE, ["nude"]),
-        (ModerationLevel.CONSERVATIVE, ["nude", "swim"]),
+        (ModerationLevel.CONSERVATIVE, ["nude", "swimwear"]),
     ],
 )
 async def test_each_level_refuses_what_it_says(models: _Tiny, level: ModerationLevel, refused: list[str]) -> None:
