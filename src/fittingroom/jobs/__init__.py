@@ -1,1 +1,42 @@
-"""A job's life: submitted, claimed, completed, failed, expired; and the queue behind it."""
+"""A job's life: submitted, claimed, completed, failed, cancelled, expired; and the queue behind it.
+
+    jobs = Jobs(db)
+
+For the API:
+    accepted = await jobs.submit(caller, Submission(kind, body, inline, cost))   # Accepted(id, quota)
+        # body: the request as sent (JSON); inline: field -> decoded bytes of each image that came as base64.
+        # One transaction: key, window, jobs in flight, credits, row, queue. Raises UnauthorizedAccess,
+        # RateLimitExceeded, ConcurrencyLimitExceeded or OutOfCredits, and then nothing is left behind.
+    job = await jobs.get(account_id, job_id)       # Job; raises NotFound. job.status.public is the contract's state
+    page = await jobs.list_jobs(account_id, limit=50, before=None)
+    await jobs.cancel(account_id, job_id)          # False when it had ended
+
+For the worker:
+    async with try_on_queue(db, run) as queue: await queue.run_worker_async(...)   # calls `run(job_id)` for each job
+    claim = await jobs.claim(job_id, worker_name)  # Claim, or None when there is nothing to do (any more)
+    await jobs.heartbeat(claim)                    # False: the claim is lost (cancelled, taken for dead), stop work
+    await jobs.complete(claim, outputs, record, timings)   # outputs: [Output(name, content_type)]; spends the credits
+    await jobs.fail(claim, JobError)               # releases the credits
+    await jobs.hand_back(claim)                    # to the queue, at a shutdown; doesn't count as an attempt
+        # The last three return False, and change nothing, when the claim is lost: then throw the outputs away.
+    await jobs.requeue_stale()                     # periodic, every few seconds; Swept(requeued, failed)
+    await jobs.expired_outputs()                   # periodic: [ExpiredOutputs(job_id, outputs)] whose files are due;
+    await jobs.mark_purged(job_id)                 # ... said when they are deleted
+"""
+
+from fittingroom.jobs.model import Accepted, Claim, ExpiredOutputs, Job, Output, Status, Submission, Swept
+from fittingroom.jobs.queue import try_on_queue
+from fittingroom.jobs.service import Jobs
+
+__all__ = [
+    "Accepted",
+    "Claim",
+    "ExpiredOutputs",
+    "Job",
+    "Jobs",
+    "Output",
+    "Status",
+    "Submission",
+    "Swept",
+    "try_on_queue",
+]

@@ -1,0 +1,40 @@
+"""What accounts and keys are."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Account:
+    """Whoever has credits, keys and jobs."""
+
+    id: int
+    name: str
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class ApiKey:
+    """What is known of a key once it was handed out; `prefix` is its first characters."""
+
+    id: int
+    account_id: int
+    prefix: str
+    created_at: datetime
+    revoked_at: datetime | None
+
+
+@dataclass(frozen=True)
+class NewKey:
+    """A key just made. Its text is nowhere else."""
+
+    text: str = field(repr=False)
+    key: ApiKey
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who asks: an account, by one of its keys; `key_id` None where somebody signed in another way."""
+
+    account_id: int
+    key_id: int | None = None

@@ -1,0 +1,116 @@
+"""Making accounts and keys, and telling who holds a key."""
+
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from fittingroom.accounts import key_text
+from fittingroom.accounts.model import Account, ApiKey, Caller, NewKey
+from fittingroom.accounts.tables import accounts, api_keys
+from fittingroom.db import Database
+from fittingroom.db.locks import lock_account
+from fittingroom.errors import UnauthorizedAccess
+from fittingroom.secret import derive_key
+
+_PUBLIC = (api_keys.c.id, api_keys.c.account_id, api_keys.c.prefix, api_keys.c.created_at, api_keys.c.revoked_at)
+_REFUSAL = "The API key is unknown or revoked; send `Authorization: Bearer <key>` with a key that is in force."
+
+
+class Accounts:
+    """People and their keys."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._hash_key = derive_key(database.secret, "api keys")
+
+    async def get_or_create(self, name: str) -> Account:
+        """The account of that name, made if it is new."""
+        async with self._database.transaction() as connection:
+            values = {"name": name, "created_at": await self._database.now(connection)}
+            await connection.execute(upsert(accounts).values(values).on_conflict_do_nothing())
+            return _account((await connection.execute(select(accounts).where(accounts.c.name == name))).one())
+
+    async def find(self, name: str) -> Account | None:
+        """The account of that name, or None."""
+        async with self._database.transaction() as connection:
+            row = (await connection.execute(select(accounts).where(accounts.c.name == name))).one_or_none()
+        return _account(row) if row else None
+
+    async def list_accounts(self) -> list[Account]:
+        """All of them, by name."""
+        async with self._database.transaction() as connection:
+            return [_account(row) for row in await connection.execute(select(accounts).order_by(accounts.c.name))]
+
+    async def create_key(self, account_id: int) -> NewKey:
+        """A new key; only a keyed hash of it is stored, so its text can't be had again."""
+        text = key_text.make()
+        async with self._database.transaction() as connection:
+            values = {
+                "account_id": account_id,
+                "prefix": key_text.prefix(text),
+                "digest": key_text.digest(text, self._hash_key),
+                "created_at": await self._database.now(connection),
+            }
+            row = (await connection.execute(insert(api_keys).values(values).returning(*_PUBLIC))).one()
+        return NewKey(text, _key(row))
+
+    async def list_keys(self, account_id: int | None = None) -> list[ApiKey]:
+        """The keys of one account, or of all, oldest first, revoked ones too."""
+        query = select(*_PUBLIC).order_by(api_keys.c.id)
+        if account_id is not None:
+            query = query.where(api_keys.c.account_id == account_id)
+        async with self._database.transaction() as connection:
+            return [_key(row) for row in await connection.execute(query)]
+
+    async def revoke_key(self, prefix: str, account_id: int | None = None) -> list[ApiKey]:
+        """Revoke what goes by this prefix (or whole key); returns what was revoked now, so nothing if none was."""
+        query = select(*_PUBLIC).where(api_keys.c.prefix == key_text.prefix(prefix), api_keys.c.revoked_at.is_(None))
+        if account_id is not None:
+            query = query.where(api_keys.c.account_id == account_id)
+        async with self._database.transaction() as connection:
+            found = [_key(row) for row in await connection.execute(query)]
+            return [revoked for key in found for revoked in await self._revoke(connection, key)]
+
+    async def _revoke(self, connection: AsyncConnection, key: ApiKey) -> list[ApiKey]:
+        # Under the account's lock, so that a submit either ends before this or sees it.
+        await lock_account(connection, key.account_id)
+        change = update(api_keys).where(api_keys.c.id == key.id, api_keys.c.revoked_at.is_(None))
+        moment = await self._database.now(connection)
+        rows = await connection.execute(change.values(revoked_at=moment).returning(*_PUBLIC))
+        return [_key(row) for row in rows]
+
+    async def authenticate(self, text: str) -> Caller:
+        """Who holds this key. Raises UnauthorizedAccess when it is malformed, unknown or revoked."""
+        if not key_text.is_well_formed(text):
+            raise UnauthorizedAccess(_REFUSAL)
+        query = select(api_keys.c.account_id, api_keys.c.id).where(
+            api_keys.c.digest == key_text.digest(text, self._hash_key), api_keys.c.revoked_at.is_(None)
+        )
+        async with self._database.transaction() as connection:
+            row = (await connection.execute(query)).one_or_none()
+        if row is None:
+            raise UnauthorizedAccess(_REFUSAL)
+        return Caller(row.account_id, row.id)
+
+
+async def ensure_key_holds(connection: AsyncConnection, caller: Caller) -> None:
+    """Look again, under the account's lock, whether the caller's key is in force. Raises UnauthorizedAccess."""
+    if caller.key_id is None:
+        return
+    query = select(api_keys.c.id).where(
+        api_keys.c.id == caller.key_id,
+        api_keys.c.account_id == caller.account_id,
+        api_keys.c.revoked_at.is_(None),
+    )
+    if (await connection.execute(query)).one_or_none() is None:
+        raise UnauthorizedAccess(_REFUSAL)
+
+
+def _account(row: Row[*tuple[Any, ...]]) -> Account:
+    return Account(**row._mapping)
+
+
+def _key(row: Row[*tuple[Any, ...]]) -> ApiKey:
+    return ApiKey(**row._mapping)

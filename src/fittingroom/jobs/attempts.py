@@ -1,0 +1,146 @@
+"""An attempt at a job: claimed, kept alive, and ended once, by who still holds the claim.
+
+Whatever ends a job takes the account's lock first and the job's row second, like `submitting`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from fittingroom.credits import ledger
+from fittingroom.db import Database
+from fittingroom.db.locks import lock_account
+from fittingroom.errors import JobError
+from fittingroom.jobs import sealing
+from fittingroom.jobs.model import Claim, Output, Status
+from fittingroom.jobs.queue import enqueue
+from fittingroom.jobs.tables import job_inputs, jobs
+from fittingroom.tryon.kinds import Kind
+
+
+async def claim(database: Database, job_id: str, worker: str) -> Claim | None:
+    """Take a queued job; None when it isn't queued, or not there."""
+    async with database.transaction() as connection:
+        now = await database.now(connection)
+        change = update(jobs).where(jobs.c.id == job_id, jobs.c.status == Status.QUEUED)
+        values = {
+            "status": Status.PROCESSING,
+            "attempt": jobs.c.attempt + 1,
+            "claimed_by": worker,
+            "heartbeat_at": now,
+            "started_at": now,
+        }
+        row = (await connection.execute(change.values(values).returning(jobs))).one_or_none()
+        if row is None:
+            return None
+        inputs = await _open_inputs(connection, job_id, row.seal, database.secret)
+    return Claim(job_id, row.account_id, row.attempt, worker, Kind(row.kind), row.request, cost=row.cost, inputs=inputs)
+
+
+async def heartbeat(database: Database, claim: Claim) -> bool:
+    """Say that the attempt is alive; False when its claim is lost."""
+    async with database.transaction() as connection:
+        now = await database.now(connection)
+        change = update(jobs).where(*_holds(claim)).values(heartbeat_at=now)
+        return (await connection.execute(change.returning(jobs.c.id))).one_or_none() is not None
+
+
+async def complete(
+    database: Database,
+    claim: Claim,
+    outputs: Sequence[Output],
+    record: Mapping[str, Any] | None = None,
+    timings: Mapping[str, Any] | None = None,
+) -> bool:
+    """End a job with its pictures, and spend its credits; False when the claim is lost."""
+    async with database.transaction() as connection:
+        await lock_account(connection, claim.account_id)
+        now = await database.now(connection)
+        values = {
+            "outputs": [asdict(output) for output in outputs],
+            "outputs_expire_at": now + timedelta(hours=database.settings.output_hours),
+            "record": record,
+            "timings": timings,
+        }
+        if not await end(connection, claim.job_id, _holds(claim), Status.COMPLETED, now, values):
+            return False
+        await ledger.spend(connection, claim.account_id, claim.job_id, now)
+    return True
+
+
+async def fail(database: Database, claim: Claim, error: JobError, timings: Mapping[str, Any] | None = None) -> bool:
+    """End a job with an error, and release its credits; False when the claim is lost."""
+    async with database.transaction() as connection:
+        await lock_account(connection, claim.account_id)
+        now = await database.now(connection)
+        values = {**told(error), "timings": timings}
+        if not await end(connection, claim.job_id, _holds(claim), Status.FAILED, now, values):
+            return False
+        await ledger.release(connection, claim.account_id, claim.job_id, now)
+    return True
+
+
+async def hand_back(database: Database, claim: Claim) -> bool:
+    """Put a job back into the queue as if it hadn't been tried; False when the claim is lost."""
+    async with database.transaction() as connection:
+        return await requeue(connection, claim.job_id, _holds(claim))
+
+
+async def requeue(
+    connection: AsyncConnection, job_id: str, condition: Sequence[ColumnElement[bool]], lost: int = 0
+) -> bool:
+    """Queue a job again if the condition still holds, with so many more attempts lost."""
+    values = {
+        "status": Status.QUEUED,
+        "claimed_by": None,
+        "heartbeat_at": None,
+        "lost_attempts": jobs.c.lost_attempts + lost,
+    }
+    change = update(jobs).where(jobs.c.id == job_id, *condition).values(values).returning(jobs.c.id)
+    if (await connection.execute(change)).one_or_none() is None:
+        return False
+    queue_id = await enqueue(connection, job_id)
+    await connection.execute(update(jobs).where(jobs.c.id == job_id).values(queue_id=queue_id))
+    return True
+
+
+async def end(
+    connection: AsyncConnection,
+    job_id: str,
+    condition: Sequence[ColumnElement[bool]],
+    status: Status,
+    now: datetime,
+    values: Mapping[str, Any],
+) -> bool:
+    """Write a job's end if the condition still holds, and erase what came with its request."""
+    ended = {"status": status, "finished_at": now, "claimed_by": None, "heartbeat_at": None, "seal": None}
+    change = update(jobs).where(jobs.c.id == job_id, *condition).values({**ended, **values}).returning(jobs.c.id)
+    if (await connection.execute(change)).one_or_none() is None:
+        return False
+    await connection.execute(delete(job_inputs).where(job_inputs.c.job_id == job_id))
+    return True
+
+
+def told(error: JobError) -> dict[str, str]:
+    """An error as a job's row has it."""
+    return {"error_name": error.name, "error_message": error.message}
+
+
+def _holds(claim: Claim) -> tuple[ColumnElement[bool], ...]:
+    return (
+        jobs.c.id == claim.job_id,
+        jobs.c.attempt == claim.attempt,
+        jobs.c.claimed_by == claim.worker,
+        jobs.c.status == Status.PROCESSING,
+    )
+
+
+async def _open_inputs(connection: AsyncConnection, job_id: str, seal: bytes | None, secret: bytes) -> dict[str, bytes]:
+    if seal is None:
+        return {}
+    rows = await connection.execute(select(job_inputs).where(job_inputs.c.job_id == job_id))
+    return {row.field: sealing.open_(row.ciphertext, secret, seal, job_id, row.field) for row in rows}

@@ -1,0 +1,109 @@
+"""What a job is to those who send it, do it, and ask after it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from fittingroom.errors import Quota
+from fittingroom.tryon.kinds import Kind
+
+
+class Status(StrEnum):
+    """Where a job is in its life."""
+
+    QUEUED = "queued"
+    PROCESSING = "processing"
+    COMPLETED = "completed"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+    @property
+    def public(self) -> str:
+        """The contract's word: processing, completed or failed."""
+        match self:
+            case Status.COMPLETED:
+                return "completed"
+            case Status.FAILED | Status.CANCELLED:
+                return "failed"
+            case _:
+                return "processing"
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What a client asks for. `inline` has the bytes of each image of the body that came as base64, by field."""
+
+    kind: Kind
+    body: Mapping[str, Any]
+    inline: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    cost: int = 1
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A job that was taken on, and how the account's window stands after it."""
+
+    id: str
+    quota: Quota
+
+
+@dataclass(frozen=True)
+class Output:
+    """A picture in the storage: its name there, and what it is."""
+
+    name: str
+    content_type: str
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One attempt at a job, by one worker. `inputs` are the images that came with the request, by field."""
+
+    job_id: str
+    account_id: int
+    attempt: int
+    worker: str
+    kind: Kind
+    request: Mapping[str, Any]
+    cost: int
+    inputs: Mapping[str, bytes] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Job:
+    """A job as its owner may see it; `request` has `<base64>` where an image came as base64."""
+
+    id: str
+    account_id: int
+    kind: Kind
+    status: Status
+    cost: int
+    request: Mapping[str, Any]
+    attempt: int
+    outputs: tuple[Output, ...]
+    outputs_expire_at: datetime | None
+    error_name: str | None
+    error_message: str | None
+    record: Mapping[str, Any] | None
+    timings: Mapping[str, Any] | None
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+
+
+@dataclass(frozen=True)
+class ExpiredOutputs:
+    """Pictures whose time is over."""
+
+    job_id: str
+    outputs: tuple[Output, ...]
+
+
+@dataclass(frozen=True)
+class Swept:
+    """What became of jobs whose worker had died."""
+
+    requeued: int
+    failed: int

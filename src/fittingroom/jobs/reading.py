@@ -1,0 +1,45 @@
+"""Jobs as their owner may see them."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from fittingroom.db import Database
+from fittingroom.errors import NotFound
+from fittingroom.jobs.model import Job, Output, Status
+from fittingroom.jobs.tables import jobs
+from fittingroom.tryon.kinds import Kind
+
+_COLUMNS = [jobs.c[name] for name in Job.__dataclass_fields__]
+
+
+async def get(database: Database, account_id: int, job_id: str) -> Job:
+    """One of the account's jobs. Raises NotFound."""
+    query = select(*_COLUMNS).where(jobs.c.id == job_id, jobs.c.account_id == account_id)
+    async with database.transaction() as connection:
+        row = (await connection.execute(query)).one_or_none()
+    if row is None:
+        raise NotFound("No such job in this account.")
+    return _job(row)
+
+
+async def list_jobs(database: Database, account_id: int, limit: int, before: datetime | None) -> list[Job]:
+    """The account's jobs, newest first."""
+    query = select(*_COLUMNS).where(jobs.c.account_id == account_id)
+    if before is not None:
+        query = query.where(jobs.c.created_at < before)
+    async with database.transaction() as connection:
+        rows = await connection.execute(query.order_by(jobs.c.created_at.desc(), jobs.c.id).limit(limit))
+        return [_job(row) for row in rows]
+
+
+def outputs_of(value: list[dict[str, str]]) -> tuple[Output, ...]:
+    """The outputs column as objects."""
+    return tuple(Output(**output) for output in value)
+
+
+def _job(row: Row[Any]) -> Job:
+    values = dict(row._mapping)
+    values |= {"kind": Kind(row.kind), "status": Status(row.status), "outputs": outputs_of(row.outputs)}
+    return Job(**values)

@@ -1,0 +1,75 @@
+"""The whole of a job's life, for those above."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from fittingroom.accounts import Caller
+from fittingroom.db import Database
+from fittingroom.errors import JobError
+from fittingroom.jobs import attempts, reading, submitting, sweeping
+from fittingroom.jobs.model import Accepted, Claim, ExpiredOutputs, Job, Output, Submission, Swept
+
+
+class Jobs:
+    """Every method is one transaction, or a few that can be cut off between."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def submit(self, caller: Caller, submission: Submission) -> Accepted:
+        """Take on a job. Raises UnauthorizedAccess or a LimitError, and then nothing is left behind."""
+        return await submitting.submit(self._database, caller, submission)
+
+    async def get(self, account_id: int, job_id: str) -> Job:
+        """One of the account's jobs. Raises NotFound."""
+        return await reading.get(self._database, account_id, job_id)
+
+    async def list_jobs(self, account_id: int, limit: int = 50, before: datetime | None = None) -> list[Job]:
+        """The account's jobs, newest first; `before`: only those made earlier, for the next page."""
+        return await reading.list_jobs(self._database, account_id, limit, before)
+
+    async def claim(self, job_id: str, worker: str) -> Claim | None:
+        """Take a queued job; None when it isn't queued (any more)."""
+        return await attempts.claim(self._database, job_id, worker)
+
+    async def heartbeat(self, claim: Claim) -> bool:
+        """Say that the attempt is alive; False when its claim is lost and its work is in vain."""
+        return await attempts.heartbeat(self._database, claim)
+
+    async def complete(
+        self,
+        claim: Claim,
+        outputs: Sequence[Output],
+        record: Mapping[str, Any] | None = None,
+        timings: Mapping[str, Any] | None = None,
+    ) -> bool:
+        """End a job with its pictures and spend its credits; False when the claim is lost.
+
+        `record`: what the engine says of itself and its work; `timings`: seconds by phase.
+        """
+        return await attempts.complete(self._database, claim, outputs, record, timings)
+
+    async def fail(self, claim: Claim, error: JobError, timings: Mapping[str, Any] | None = None) -> bool:
+        """End a job with an error and release its credits; False when the claim is lost."""
+        return await attempts.fail(self._database, claim, error, timings)
+
+    async def hand_back(self, claim: Claim) -> bool:
+        """Put a job back into the queue as if it hadn't been tried; False when the claim is lost."""
+        return await attempts.hand_back(self._database, claim)
+
+    async def cancel(self, account_id: int, job_id: str) -> bool:
+        """End a job that is queued or under way, and release its credits; False when it had ended."""
+        return await sweeping.cancel(self._database, account_id, job_id)
+
+    async def requeue_stale(self) -> Swept:
+        """Take up the jobs of workers that fell silent: again, or after `max_attempts` as failed."""
+        return await sweeping.requeue_stale(self._database)
+
+    async def expired_outputs(self, limit: int = 100) -> list[ExpiredOutputs]:
+        """Pictures whose time is over and that aren't said to be deleted, the oldest first."""
+        return await sweeping.expired_outputs(self._database, limit)
+
+    async def mark_purged(self, job_id: str) -> None:
+        """Say that a job's pictures are deleted."""
+        await sweeping.mark_purged(self._database, job_id)

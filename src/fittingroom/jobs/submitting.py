@@ -1,0 +1,73 @@
+"""Taking on a job: all of it in one transaction, or nothing."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from fittingroom.accounts import Caller, ensure_key_holds
+from fittingroom.credits import ledger
+from fittingroom.credits.service import settle
+from fittingroom.db import Database
+from fittingroom.db.locks import lock_account
+from fittingroom.jobs import sealing
+from fittingroom.jobs.model import Accepted, Status, Submission
+from fittingroom.jobs.queue import enqueue
+from fittingroom.jobs.tables import job_inputs, jobs
+from fittingroom.limits import Bucket, admit, ensure_room_in_flight
+
+#: What stands in the stored request for an image that came as base64.
+PLACEHOLDER = "<base64>"
+
+
+async def submit(database: Database, caller: Caller, submission: Submission) -> Accepted:
+    """Take on a job. Raises UnauthorizedAccess or a LimitError, and then nothing is left behind."""
+    job_id = secrets.token_hex(12)
+    async with database.transaction() as connection:
+        await lock_account(connection, caller.account_id)
+        await ensure_key_holds(connection, caller)
+        now = await database.now(connection)
+        quota = await admit(connection, caller.account_id, Bucket.TRYON, now)
+        await ensure_room_in_flight(connection, caller.account_id, await _in_flight(connection, caller.account_id))
+        await _insert(connection, job_id, caller, submission, now, database.secret)
+        await settle(connection, caller.account_id, now)
+        await ledger.reserve(connection, caller.account_id, job_id, submission.cost, now)
+        await connection.execute(
+            update(jobs).where(jobs.c.id == job_id).values(queue_id=await enqueue(connection, job_id))
+        )
+    return Accepted(job_id, quota)
+
+
+async def _in_flight(connection: AsyncConnection, account_id: int) -> int:
+    under_way = jobs.c.status.in_([Status.QUEUED, Status.PROCESSING])
+    query = select(func.count()).select_from(jobs).where(jobs.c.account_id == account_id, under_way)
+    return (await connection.execute(query)).scalar_one()
+
+
+async def _insert(
+    connection: AsyncConnection, job_id: str, caller: Caller, submission: Submission, now: datetime, secret: bytes
+) -> None:
+    seal = sealing.new_seal() if submission.inline else None
+    values = {
+        "id": job_id,
+        "account_id": caller.account_id,
+        "key_id": caller.key_id,
+        "kind": submission.kind,
+        "request": _without_images(submission),
+        "cost": submission.cost,
+        "status": Status.QUEUED,
+        "seal": seal,
+        "created_at": now,
+    }
+    await connection.execute(insert(jobs).values(values))
+    for field, image in submission.inline.items():
+        assert seal is not None
+        ciphertext = sealing.close(image, secret, seal, job_id, field)
+        await connection.execute(insert(job_inputs).values(job_id=job_id, field=field, ciphertext=ciphertext))
+
+
+def _without_images(submission: Submission) -> Mapping[str, Any]:
+    return {**submission.body, **dict.fromkeys(submission.inline, PLACEHOLDER)}

@@ -1,0 +1,87 @@
+"""A real PostgreSQL for tests: the embedded server, or the one that FITTINGROOM_TEST_DATABASE_URL names.
+
+One server a session, migrated once into a template; each test gets a copy of that as its own database.
+"""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import URL, make_url
+from tests.support.clock import MovableClock
+from tests.support.folders import short_folder
+
+from fittingroom.db import Database
+from fittingroom.db.embedded import EmbeddedServer
+from fittingroom.settings import Settings
+
+_TEMPLATE = f"fittingroom_template_{os.getpid()}"
+
+
+def _run(server: URL, statement: str) -> None:
+    with psycopg.connect(server.render_as_string(hide_password=False), autocommit=True) as connection:
+        connection.execute(statement)
+
+
+def _address(server: URL, name: str) -> str:
+    return server.set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[URL]:
+    """A server on which databases may be made."""
+    given = os.environ.get("FITTINGROOM_TEST_DATABASE_URL")
+    if given:
+        yield make_url(given).set(drivername="postgresql")
+        return
+    with short_folder() as folder:
+        server = EmbeddedServer.join(folder, durable=False)
+        yield server.url
+        server.leave()
+
+
+@pytest.fixture(scope="session")
+def template_database(postgres: URL, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The name of a migrated database to copy."""
+    _run(postgres, f"CREATE DATABASE {_TEMPLATE}")
+    settings = Settings(
+        data_dir=tmp_path_factory.mktemp("template"), database_url=_address(postgres, _TEMPLATE), secret="test"
+    )
+
+    async def migrate() -> None:
+        await (await Database.open(settings)).close()
+
+    asyncio.run(migrate())
+    yield _TEMPLATE
+    _run(postgres, f"DROP DATABASE {_TEMPLATE} WITH (FORCE)")
+
+
+@pytest.fixture
+def database_url(postgres: URL, template_database: str, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a migrated database that is this test's own."""
+    name = f"{template_database}_{abs(hash(request.node.nodeid)):x}"
+    _run(postgres, f"CREATE DATABASE {name} TEMPLATE {template_database}")
+    yield _address(postgres, name)
+    _run(postgres, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """Settings of a server of this test's own."""
+    return Settings(data_dir=tmp_path / "data", database_url=database_url)
+
+
+@pytest.fixture
+def clock() -> MovableClock:
+    """The clock that `db` goes by."""
+    return MovableClock()
+
+
+@pytest.fixture
+async def db(settings: Settings, clock: MovableClock) -> AsyncIterator[Database]:
+    """An open database that goes by `clock`."""
+    async with await Database.open(settings, clock=clock) as database:
+        yield database
