@@ -1,0 +1,1 @@
+"""The preview engine: try-on on a plain CPU with permissive weights alone."""

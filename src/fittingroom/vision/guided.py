@@ -1,0 +1,82 @@
+"""The guided filter: smooths values so that their edges follow those of a colour image.
+
+K. He, J. Sun, X. Tang: Guided Image Filtering, PAMI 2013; the fast form (coefficients at reduced size) of
+K. He, J. Sun: Fast Guided Filter, arXiv 1505.00996, 2015.
+"""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from fittingroom.vision.colour import unit
+
+Array = NDArray[np.float32]
+
+
+class GuidedFilter:
+    """A guide prepared once for many sets of values."""
+
+    def __init__(self, guide: Array, radius: int, eps: float, shrink: int = 1) -> None:
+        """guide: float32 H×W×3, 0…1. radius: pixels of the guide. eps: variance (of 0…1) below which colour
+        differences are smoothed over. shrink: coefficients are found at this fraction of the size."""
+        self._guide = guide
+        height, width = guide.shape[:2]
+        self._small = (max(1, width // shrink), max(1, height // shrink))
+        self._window = (2 * max(1, radius // shrink) + 1,) * 2
+        small = _resized(guide, self._small)
+        self._reduced = small
+        self._mean = self._blur(small)
+        self._inverse = self._inverse_covariance(small, eps)
+
+    def __call__(self, values: Array, onto: Array | None = None) -> Array:
+        """Filter float32 H×W or H×W×K (any size: it is brought to the guide's).
+
+        onto: apply the coefficients to this version of the guide instead, of another size, e.g. the full one: then
+        the answer has its size.
+        """
+        planes = values[..., None] if values.ndim == 2 else values
+        filtered = [self._plane(planes[..., k], self._guide if onto is None else onto) for k in range(planes.shape[2])]
+        return filtered[0] if values.ndim == 2 else np.stack(filtered, -1)
+
+    def _blur(self, values: Array) -> Array:
+        return np.asarray(cv2.blur(values, self._window), np.float32)
+
+    def _inverse_covariance(self, small: Array, eps: float) -> Array:
+        """H×W×6, the upper triangle of the inverse of the windows' colour covariance + eps."""
+
+        def moment(i: int, j: int) -> Array:
+            product = self._blur(small[..., i] * small[..., j]) - self._mean[..., i] * self._mean[..., j]
+            return product + np.float32(eps) if i == j else product
+
+        a, b, c, d, e, f = (moment(i, j) for i, j in ((0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (2, 2)))
+        inverse = [d * f - e * e, c * e - b * f, b * e - c * d, a * f - c * c, b * c - a * e, a * d - b * b]
+        determinant = a * inverse[0] + b * inverse[1] + c * inverse[2]
+        return np.asarray(np.stack(inverse, -1) / np.maximum(determinant, 1e-18)[..., None], np.float32)
+
+    def _plane(self, values: Array, guide: Array) -> Array:
+        small = _resized(values, self._small)
+        mean = self._blur(small)
+        joint = self._blur(self._reduced * small[..., None]) - self._mean * mean[..., None]
+        rows = ((0, 1, 2), (1, 3, 4), (2, 4, 5))
+        slope = np.stack([sum(self._inverse[..., r[k]] * joint[..., k] for k in range(3)) for r in rows], -1)
+        offset = mean - (slope * self._mean).sum(-1)
+        size = (guide.shape[1], guide.shape[0])
+        slope, offset = _resized(self._blur(slope), size), _resized(self._blur(offset), size)
+        return np.asarray(np.einsum("hwc,hwc->hw", slope, guide) + offset, np.float32)
+
+
+def _resized(values: Array, size: tuple[int, int]) -> Array:
+    """To (width, height): by area when shrinking, linearly when growing."""
+    if (values.shape[1], values.shape[0]) == size:
+        return values
+    way = cv2.INTER_AREA if size[0] < values.shape[1] else cv2.INTER_LINEAR
+    return np.asarray(cv2.resize(values, size, interpolation=way), np.float32)
+
+
+def upsampled(values: Array, small: NDArray[np.uint8], large: NDArray[np.uint8], radius: int = 4) -> Array:
+    """Bring soft masks (float32 h×w or h×w×K, 0…1) of `small` (uint8 h×w×3) to the size of `large` (uint8 H×W×3).
+
+    Edges come out as sharp as `large` shows them. radius: pixels of `small`.
+    """
+    grown = GuidedFilter(unit(small), radius, 1e-4)(values, onto=unit(large))
+    return np.clip(grown, 0, 1)

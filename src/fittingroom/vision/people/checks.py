@@ -1,0 +1,61 @@
+"""Whether a photo shows what a try-on needs, and in plain words what it lacks."""
+
+from fittingroom.tryon.kinds import Subcategory
+from fittingroom.vision.person import Person
+
+NOBODY = "No person was found in the photo. Use a photo of one person, seen from the front."
+
+
+def missing_part(person: Person | None, subcategory: Subcategory) -> str | None:
+    """Why `subcategory` (tops, bottoms, dresses) can't be tried on in this photo, or None where it can.
+
+    Tops need both shoulders and the chest down to about the waist; bottoms the hips and half of the thighs;
+    dresses both.
+    """
+    if person is None:
+        return NOBODY
+    if _turned_away(person):
+        return "The person's back is turned. Use a photo that shows them from the front."
+    missing: list[str] = []
+    if subcategory in (Subcategory.TOPS, Subcategory.DRESSES):
+        missing += _missing_above(person)
+    if subcategory in (Subcategory.BOTTOMS, Subcategory.DRESSES):
+        missing += _missing_below(person)
+    if not missing:
+        return None
+    return f"The photo doesn't show {' and '.join(missing)}, which {subcategory.value} need. Use a photo that does."
+
+
+def _turned_away(person: Person) -> bool:
+    """No face, and the person's left side lies on the image's left, in shoulders and hips alike."""
+    pose = person.pose
+    return bool(person.face is None and pose[11, 0] < pose[12, 0] and pose[23, 0] < pose[24, 0])
+
+
+def _within(person: Person, landmark: int, margin: float) -> bool:
+    """Whether a landmark lies in the picture or at most `margin` S outside."""
+    x, y = person.pose[landmark, :2]
+    height, width = person.labels.shape
+    slack = margin * person.figure.size
+    return bool(-slack <= x < width + slack and -slack <= y < height + slack)
+
+
+def _missing_above(person: Person) -> list[str]:
+    missing = []
+    if not all(_within(person, k, 0.08) for k in (11, 12)) or person.pose[[11, 12], 3].min() < 0.4:
+        missing.append("both shoulders")
+    waist = person.pose[[11, 12], :2].mean(0) * 0.45 + person.pose[[23, 24], :2].mean(0) * 0.55
+    if waist[1] > person.labels.shape[0]:
+        missing.append("the torso down to the waist")
+    return missing
+
+
+def _missing_below(person: Person) -> list[str]:
+    """Photos that end above the knee will do, as long as half of a thigh is there."""
+    missing = []
+    if not all(_within(person, k, 0.0) for k in (23, 24)) or person.pose[[23, 24], 3].min() < 0.4:
+        missing.append("the hips")
+    thighs = person.pose[[23, 24], :2] * 0.55 + person.pose[[25, 26], :2] * 0.45
+    if thighs[:, 1].min() > person.labels.shape[0]:
+        missing.append("the legs down to the middle of the thighs")
+    return missing

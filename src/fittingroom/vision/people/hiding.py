@@ -1,0 +1,40 @@
+"""What lies before the torso: hair, forearms and hands, and things that are neither body nor clothes."""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from fittingroom.vision.people.body import Body
+from fittingroom.vision.person import Front, Label, Limb, Torso
+
+Mask = NDArray[np.bool_]
+Array = NDArray[np.float32]
+
+
+def find_front(body: Body, labels: NDArray[np.uint8], torso: Torso, arms: tuple[Limb | None, Limb | None]) -> Front:
+    """Masks of what stays in front when the clothes change."""
+    trunk = _trunk(labels.shape, torso)
+    before = tuple(_arm_before(body, arm, side, trunk) for side, arm in enumerate(arms))
+    return Front(labels == Label.HAIR, (before[0], before[1]), np.zeros(labels.shape, np.bool_))
+
+
+def _trunk(shape: tuple[int, ...], torso: Torso) -> Mask:
+    outline = np.concatenate([torso.sides[:, 0], torso.sides[::-1, 1]])
+    mask = np.zeros(shape, np.uint8)
+    cv2.fillPoly(mask, [np.round(outline).astype(np.int32)], 1)
+    return mask > 0
+
+
+def _arm_before(body: Body, arm: Limb | None, side: int, trunk: Mask) -> Mask:
+    """The part of the arm's region over the trunk from the elbow on, unless the wrist lies well behind the hips."""
+    if arm is None:
+        return np.zeros(trunk.shape, np.bool_)
+    depth = body.pose[(16, 15)[side], 2] - body.pose[[11, 12], 2].mean()
+    if depth > 0.6 * body.size:
+        return np.zeros(trunk.shape, np.bool_)
+    # A little of the upper arm belongs to it, so that no gap opens at a bent elbow.
+    elbow = body.elbows[side]
+    y, x = np.mgrid[: trunk.shape[0], : trunk.shape[1]].astype(np.float32)
+    wrist = body.wrists[side] - elbow
+    beyond = (x - elbow[0]) * wrist[0] + (y - elbow[1]) * wrist[1] > -0.05 * body.size * np.linalg.norm(wrist)
+    return np.asarray(arm.region & trunk & beyond)

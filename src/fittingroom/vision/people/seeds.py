@@ -1,0 +1,115 @@
+"""Pixels that are almost surely hair, skin, top, bottom or shoes, by where they lie on the body and by skin colour."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from fittingroom.vision.colour import distance
+from fittingroom.vision.people.body import FAR, Body
+from fittingroom.vision.people.head import Head
+from fittingroom.vision.people.skin import SkinDistance
+
+Array = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+SKIN_LIMIT = 2.6
+"""Distance up to which a colour may be skin."""
+
+
+@dataclass(frozen=True)
+class Seeds:
+    """Masks H×W. bald: too little hair was found to learn its colour. hair_distance: from the hair's colour."""
+
+    hair: Mask
+    skin: Mask
+    upper: Mask
+    lower: Mask
+    shoes: Mask
+    bald: bool
+    hair_distance: Array
+
+    def in_order(self) -> list[Mask]:
+        """Hair, skin, upper, lower, shoes: the order of Label, from 1."""
+        return [self.hair, self.skin, self.upper, self.lower, self.shoes]
+
+
+def plant(lab: Array, sure: Mask, body: Body, head: Head, skin: SkinDistance) -> Seeds:
+    """All seeds. lab: H×W×3. sure: bool, well inside the silhouette."""
+    hair, bald, hair_distance = _hair(lab, sure, body, head, skin)
+    upper = _upper(sure, body, head, skin, hair_distance)
+    lower = _lower(sure, body, skin)
+    shoes = (body.foot < 0.55) & sure & (body.height > 1.5)
+    return Seeds(hair, _skin(sure, body, head, skin, upper), upper, lower, shoes, bald, hair_distance)
+
+
+def _hair(lab: Array, sure: Mask, body: Body, head: Head, skin: SkinDistance) -> tuple[Mask, bool, Array]:
+    """Above the eyes and outside the face's oval, then whatever has that colour at the sides."""
+    far = np.full(sure.shape, FAR, np.float32)
+    if not head.found:
+        return np.zeros_like(sure), True, far
+    crown = sure & (head.rim > 0.10) & (head.v < -0.30) & (head.rim < 1.2) & (body.height < -0.02)
+    hair = crown & (skin.any > 2.4)
+    bald = bool(crown.sum() < 0.02 * np.pi * head.half**2 or hair.sum() < 0.25 * crown.sum())
+    if bald or hair.sum() <= 100:
+        return hair, bald, far
+    samples = lab[hair]
+    spread = (np.cov(samples.T) + np.diag([40.0, 6.0, 8.0])).astype(np.float32)
+    away = distance(lab, np.median(samples, 0).astype(np.float32), spread)
+    sides = sure & (head.rim > 0.12) & (head.rim < 0.6) & (head.v < 0.6) & (head.v > -0.3)
+    return hair | (sides & (away < 1.6) & (skin.any > SKIN_LIMIT)), bald, away
+
+
+def _upper(sure: Mask, body: Body, head: Head, skin: SkinDistance, hair_distance: Array) -> Mask:
+    """The torso between chest and belly, without what looks like skin or hair, unless little else is left."""
+    quad = np.array(
+        [
+            body.shoulders[0] * 0.85 + body.shoulders[1] * 0.15,
+            body.shoulders[1] * 0.85 + body.shoulders[0] * 0.15,
+            body.hips[1] * 0.9 + body.hips[0] * 0.1,
+            body.hips[0] * 0.9 + body.hips[1] * 0.1,
+        ]
+    )
+    inside = np.zeros(sure.shape, np.uint8)
+    cv2.fillPoly(inside, [np.round(quad).astype(np.int32)], 1)
+    t = body.height
+    seeds = (inside > 0) & (t > 0.18) & (t < 0.66) & sure & (body.hand > 1.2) & (head.rim > 0.25)
+    for doubtful, least in ((skin.any < SKIN_LIMIT, 0.3), (skin.hue, 0.22), (hair_distance < 2.0, 0.3)):
+        seeds = _preferring(seeds & ~doubtful, seeds, least)
+    seeds = _preferring(seeds & ((t > 0.35) | (skin.any > 4)), seeds, 0.3)
+    if seeds.sum() < 50:
+        seeds = sure & (t > 0.05) & (t < 0.9) & (skin.any >= SKIN_LIMIT) & (head.rim > 0.4)
+    return seeds
+
+
+def _preferring(some: Mask, all_of_them: Mask, least: float) -> Mask:
+    return some if some.sum() > least * all_of_them.sum() else all_of_them
+
+
+def _lower(sure: Mask, body: Body, skin: SkinDistance) -> Mask:
+    """Along the thighs; where these look bare, only close to the hips."""
+    lines = np.zeros(sure.shape, np.uint8)
+    for k in (0, 1):
+        thigh = body.knees[k] - body.hips[k]
+        start, end = (body.hips[k] + thigh * share for share in (0.2, 0.62))
+        cv2.line(lines, _pixel(start), _pixel(end), 1, max(1, int(0.13 * body.size)))
+    t, coloured = body.height, skin.any < SKIN_LIMIT
+    seeds = (lines > 0) & sure & (t > 1.08) & (body.hand > 1.2)
+    if (seeds & ~coloured).sum() <= 0.3 * seeds.sum():
+        seeds &= t < 1.3
+    return seeds & ~coloured
+
+
+def _pixel(point: Array) -> tuple[int, int]:
+    return int(point[0]), int(point[1])
+
+
+def _skin(sure: Mask, body: Body, head: Head, skin: SkinDistance, upper: Mask) -> Mask:
+    """Face, bare arms and legs, throat; where the garment itself has skin's colour, face and hands alone."""
+    if upper.any() and (upper & (skin.any < 2.2)).sum() > 0.6 * upper.sum():
+        return skin.source | ((body.hand < 0.7) & (skin.any < 1.6) & sure)
+    arms = (body.arm < 0.55) & (skin.any < 1.9)
+    legs = (body.leg < 0.5) & (skin.any < 2.0) & (body.height > 1.35)
+    throat = head.found & (np.abs(head.u) < 0.5) & (head.v > 1.1) & (head.v < 1.5) & (skin.any < 2.2)
+    return skin.source | ((arms | legs | throat) & sure)

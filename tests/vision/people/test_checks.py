@@ -1,0 +1,56 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from tests.vision.people.drawn import draw
+
+from fittingroom.tryon.kinds import Subcategory
+from fittingroom.vision.people.analyse import describe_person
+from fittingroom.vision.people.checks import NOBODY, missing_part
+from fittingroom.vision.person import Person
+
+
+@pytest.fixture(scope="module")
+def person() -> Person:
+    drawn = draw()
+    return describe_person(drawn.image, drawn.pose, None, (None, None), drawn.alpha)
+
+
+def _cropped(person: Person, top: int, bottom: int) -> Person:
+    pose = person.pose.copy()
+    pose[:, 1] -= top
+    return replace(person, pose=pose, labels=person.labels[top:bottom])
+
+
+def test_nobody_is_said_to_be_missing() -> None:
+    assert missing_part(None, Subcategory.TOPS) == NOBODY
+
+
+@pytest.mark.parametrize("subcategory", [Subcategory.TOPS, Subcategory.BOTTOMS, Subcategory.DRESSES])
+def test_a_whole_person_lacks_nothing(person: Person, subcategory: Subcategory) -> None:
+    assert missing_part(person, subcategory) is None
+
+
+def test_a_half_length_photo_will_do_for_tops_but_not_for_bottoms(person: Person) -> None:
+    half = _cropped(person, 0, 330)
+    assert missing_part(half, Subcategory.TOPS) is None
+    assert "hips" in str(missing_part(half, Subcategory.BOTTOMS))
+
+
+def test_legs_alone_will_do_for_bottoms_but_not_for_tops(person: Person) -> None:
+    legs = _cropped(person, 300, 640)
+    assert missing_part(legs, Subcategory.BOTTOMS) is None
+    assert "shoulders" in str(missing_part(legs, Subcategory.TOPS))
+    assert "shoulders" in str(missing_part(legs, Subcategory.DRESSES))
+
+
+def test_a_portrait_that_ends_at_the_chest_lacks_the_torso(person: Person) -> None:
+    assert "torso" in str(missing_part(_cropped(person, 0, 215), Subcategory.TOPS))
+
+
+def test_a_turned_back_is_told_apart_from_a_hidden_face(person: Person) -> None:
+    pose = person.pose.copy()
+    pose[11:] = pose[[i + 1 if i % 2 else i - 1 for i in range(11, 33)]]
+    assert "back" in str(missing_part(replace(person, pose=pose), Subcategory.TOPS))
+    assert missing_part(replace(person, face=None), Subcategory.TOPS) is None
+    assert missing_part(replace(person, pose=pose, face=np.zeros((478, 3), np.float32)), Subcategory.TOPS) is None
