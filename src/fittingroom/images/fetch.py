@@ -9,11 +9,11 @@ import asyncio
 import logging
 import socket
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from ipaddress import ip_address
-from typing import Any
 
+import certifi
 import httpcore
 import httpx
 
@@ -22,6 +22,8 @@ from fittingroom.images.addresses import Address, may_connect
 from fittingroom.settings import Settings
 
 log = logging.getLogger(__name__)
+# At DEBUG the HTTP library writes each answer's headers down, and with them the query strings of redirects.
+logging.getLogger("httpcore").setLevel(logging.INFO)
 
 #: Answers every address of a host name.
 Resolve = Callable[[str, int], Awaitable[Sequence[Address]]]
@@ -55,7 +57,7 @@ class Fetcher:
         self, settings: Settings, resolve: Resolve = resolve_by_system, ssl_context: ssl.SSLContext | None = None
     ) -> None:
         self._settings = settings
-        self._ssl_context = ssl_context or ssl.create_default_context()
+        self._ssl_context = ssl_context or _trust()
         self._backend = _GuardedBackend(settings, resolve)
 
     async def fetch(self, url: str, what: str) -> bytes:
@@ -125,19 +127,26 @@ class _GuardedBackend(httpcore.AsyncNetworkBackend):
         self._resolve = resolve
         self._network = httpcore.AnyIOBackend()
 
-    async def connect_tcp(self, host: str, port: int, *args: Any, **kwargs: Any) -> httpcore.AsyncNetworkStream:
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
         """Resolve, check every answer, connect to the first that listens."""
+        addresses = await self._checked(host, port)
+        # One address that swallows packets must not use up the time of the others.
+        timeout = self._settings.fetch_timeout_seconds / (len(addresses) + 1)
         failure: Exception = OSError("no address")
-        for address in await self._checked(host, port):
+        for address in addresses:
             try:
-                stream = await self._network.connect_tcp(str(address), port, *args, **kwargs)
+                stream = await self._network.connect_tcp(str(address), port, timeout, local_address, socket_options)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
                 continue
-            peer = stream.get_extra_info("server_addr")
-            if not peer or ip_address(peer[0]) != address:
-                await stream.aclose()
-                raise _Refused("could not be fetched: the connection went astray")
+            await _verify_peer(stream, address)
             return stream
         raise failure
 
@@ -152,6 +161,20 @@ class _GuardedBackend(httpcore.AsyncNetworkBackend):
         return addresses
 
 
+async def _verify_peer(stream: httpcore.AsyncNetworkStream, address: Address) -> None:
+    peer = stream.get_extra_info("server_addr")
+    if not peer or ip_address(peer[0]) != address:
+        await stream.aclose()
+        raise _Refused("could not be fetched: the connection went astray")
+
+
+def _trust() -> ssl.SSLContext:
+    """The machine's certificate authorities, and the usual public ones for machines that have none."""
+    context = ssl.create_default_context()
+    context.load_verify_locations(certifi.where())
+    return context
+
+
 def _parse(text: str, base: httpx.URL | None = None) -> httpx.URL:
     if len(text) > _MAX_URL_LENGTH:
         raise _Refused(f"has a URL of more than {_MAX_URL_LENGTH} characters")
@@ -160,6 +183,8 @@ def _parse(text: str, base: httpx.URL | None = None) -> httpx.URL:
         url.raw_host.decode("ascii")
     except (httpx.InvalidURL, ValueError, TypeError):
         raise _Refused("has a URL that cannot be read") from None
+    if url.port is not None and not 0 < url.port < 2**16:
+        raise _Refused("has a URL whose port is not 1 to 65535")
     if url.scheme not in ("http", "https") or not url.host:
         raise _Refused("needs a URL that starts with http:// or https://")
     if url.userinfo:

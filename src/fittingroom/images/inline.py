@@ -11,6 +11,10 @@ _DATA_URL = re.compile(r"\s*data:([^,]*),", re.IGNORECASE)
 _URL_SAFE_TO_STANDARD = bytes.maketrans(b"-_", b"+/")
 _WHITESPACE = b" \t\r\n\f\v"
 
+#: Characters that one byte takes at most: 4/3 in base64, each written as a percent sign and two digits.
+_LONGEST_SPELLING = 4
+_LONGEST_HEADER = 1024
+
 
 def is_url(source: str) -> bool:
     """Whether `source` is to be fetched. Anything else is the image itself, or nothing."""
@@ -22,6 +26,8 @@ def decode_inline(source: str, what: str, max_bytes: int) -> bytes:
 
     `what` names the image in errors. Raises ImageLoadError, before decoding where it would pass `max_bytes`.
     """
+    if len(source) > _LONGEST_SPELLING * max_bytes + _LONGEST_HEADER:
+        raise _too_large(what, max_bytes)
     header = _DATA_URL.match(source)
     if header and not header[1].lower().rstrip().endswith(";base64"):
         raise ImageLoadError(f"{what} is a data URL without base64; write data:image/png;base64,… instead.")
@@ -35,11 +41,15 @@ def decode_inline(source: str, what: str, max_bytes: int) -> bytes:
     if not text:
         raise ImageLoadError(f"{what} is missing.")
     if len(text) * 3 // 4 > max_bytes:
-        raise ImageLoadError(f"{what} is larger than {max_bytes / 2**20:g} MiB.")
+        raise _too_large(what, max_bytes)
     try:
         return binascii.a2b_base64(text + b"=" * (-len(text) % 4), strict_mode=True)
     except binascii.Error:
         raise _not_base64(what) from None
+
+
+def _too_large(what: str, max_bytes: int) -> ImageLoadError:
+    return ImageLoadError(f"{what} is larger than {max_bytes / 2**20:g} MiB.")
 
 
 def _not_base64(what: str) -> ImageLoadError:
