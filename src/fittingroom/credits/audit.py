@@ -53,7 +53,8 @@ WHERE s.entry IN ('spend', 'release')
 _JOBS = """
 SELECT j.account_id, NULL::bigint AS ledger_id, j.id AS job_id,
        format('%s and costs %s, but the ledger has %s', j.status, j.cost,
-              coalesce(string_agg(format('%s %s', l.entry, abs(l.reserved)), ', ' ORDER BY l.id), 'nothing')) AS problem
+              coalesce(string_agg(format('%s %s', l.entry, abs(l.reserved)), ', ' ORDER BY l.id)
+                       FILTER (WHERE l.id IS NOT NULL), 'nothing')) AS problem
 FROM jobs j LEFT JOIN ledger l ON l.job_id = j.id
 GROUP BY j.id
 HAVING count(*) FILTER (WHERE l.entry = 'reserve' AND l.reserved = j.cost AND l.account_id = j.account_id) <> 1

@@ -39,8 +39,7 @@ async def grant_subscription(
 
 
 async def reserve(connection: AsyncConnection, account_id: int, job_id: str, credits: int, now: datetime) -> None:
-    """Set credits aside for a job, from the subscription first. Raises OutOfCredits."""
-    await expire(connection, account_id, now)
+    """Set credits aside for a job, from the subscription first. Raises OutOfCredits. Wants a settled account."""
     available = (await balance(connection, account_id)).on_demand
     if credits > available:
         raise OutOfCredits(f"The job costs {credits} and the account has {available} left; add credits.")

@@ -44,7 +44,7 @@ class Credits:
     async def balance(self, account_id: int) -> Balance:
         """How the account stands now."""
         async with self._locked(account_id) as (connection, now):
-            await settle(connection, account_id, now)
+            await subscription.settle(connection, account_id, now)
             return await ledger.balance(connection, account_id)
 
     async def expire(self) -> None:
@@ -54,7 +54,7 @@ class Credits:
             accounts = (await connection.scalars(union(grants, select(subscriptions.c.account_id)))).all()
         for account_id in accounts:
             async with self._locked(account_id) as (connection, now):
-                await settle(connection, account_id, now)
+                await subscription.settle(connection, account_id, now)
 
     async def audit(self) -> list[audit.Disagreement]:
         """Recompute every balance and job from the rows; returns the rows that disagree."""
@@ -67,9 +67,3 @@ class Credits:
         async with self._database.transaction() as connection:
             await lock_account(connection, account_id)
             yield connection, await self._database.now(connection)
-
-
-async def settle(connection: AsyncConnection, account_id: int, now: datetime) -> None:
-    """Bring an account up to the moment: what is past its time ends, what is due is renewed."""
-    await ledger.expire(connection, account_id, now)
-    await subscription.renew(connection, account_id, now)

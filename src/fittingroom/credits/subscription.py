@@ -39,6 +39,12 @@ async def renew(connection: AsyncConnection, account_id: int, now: datetime) -> 
     await ledger.grant_subscription(connection, account_id, row.monthly_credits, ends, now, "renewal")
 
 
+async def settle(connection: AsyncConnection, account_id: int, now: datetime) -> None:
+    """Bring an account up to the moment: what is past its time ends, and what is due is renewed."""
+    await ledger.expire(connection, account_id, now)
+    await renew(connection, account_id, now)
+
+
 def months_after(start: datetime, months: int) -> datetime:
     """The same day and hour so many months on, or the last day of a shorter month."""
     years, month = divmod(start.month - 1 + months, 12)

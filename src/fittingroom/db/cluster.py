@@ -5,6 +5,7 @@ process ids that outlives a kill; `embedded` keeps its books with locks that the
 """
 
 import shlex
+import shutil
 import subprocess
 import tempfile
 import time
@@ -39,8 +40,8 @@ class Cluster:
 
     def ensure_running(self) -> None:
         """Make the cluster if it isn't there, start it if it isn't running, and wait until it answers."""
-        self._user.open_way_to(self._programs / "postgres")
         self._user.open_way_to(self._data)
+        self._user.let_run(self._programs / "postgres")
         if not self._data.exists():
             self._make()
         self._user.own(self.socket)
@@ -65,12 +66,18 @@ class Cluster:
 
     def stop(self) -> None:
         """Stop the server, ending the connections that are left; nothing happens where none runs."""
-        if (self._data / "postmaster.pid").exists():
+        try:
             self._run("pg_ctl", "-D", self._data, "-m", "fast", "-w", "stop")
+        except ClusterError:
+            if self.answers():
+                raise
 
     def _make(self) -> None:
         # Made beside its place and moved there whole, so that an interrupted start leaves no half of a cluster.
-        draft = Path(tempfile.mkdtemp(prefix="draft-", dir=self._folder))
+        draft = self._folder / "draft"
+        if draft.exists():
+            shutil.rmtree(draft)
+        draft.mkdir(mode=0o700)
         self._user.own(draft)
         self._run("initdb", "-D", draft, "-U", SUPERUSER, "--auth=trust", "--encoding=UTF8", "--no-locale")
         draft.rename(self._data)
@@ -86,13 +93,16 @@ class Cluster:
         return shlex.join([*options, *(() if self._durable else _NOT_DURABLE)])
 
     def _drop_stale_pid_file(self) -> None:
-        """Remove a dead server's pid file whose number has gone to another program, which would forbid a start."""
+        """Remove a dead server's pid file whose number has gone to another program, which would forbid a start.
+
+        After a container's restart the numbers are handed out anew, so this is common there.
+        """
         file = self._data / "postmaster.pid"
         try:
-            name = psutil.Process(int(file.read_text().split()[0])).name()
+            command = psutil.Process(int(file.read_text().split()[0])).cmdline()
         except (OSError, IndexError, ValueError, psutil.Error):
             return
-        if "postgres" not in name:
+        if str(self._data) not in command:
             file.unlink(missing_ok=True)
 
     def _run(self, program: str, *arguments: object) -> None:

@@ -3,9 +3,13 @@
 import asyncio
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
+from functools import partial
 from types import TracebackType
 from typing import Self
 
+from psycopg import AsyncConnection as AsyncPsycopgConnection
+from psycopg import OperationalError
+from psycopg.rows import TupleRow
 from sqlalchemy import URL, make_url, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -36,7 +40,14 @@ class Database:
         server = None
         if settings.database_url is None:
             server = await asyncio.to_thread(EmbeddedServer.join, settings.data_dir)
-        engine = create_async_engine(_url(settings, server), pool_pre_ping=True, pool_size=10, max_overflow=10)
+        url = _url(settings, server)
+        engine = create_async_engine(
+            url,
+            async_creator=partial(_connect, _conninfo(url), server),
+            pool_pre_ping=True,
+            pool_size=10,
+            max_overflow=10,
+        )
         database = cls(settings, engine, server, clock)
         try:
             async with database.transaction() as connection:
@@ -75,7 +86,22 @@ class Database:
     @property
     def conninfo(self) -> str:
         """The address for psycopg and libpq; carries the password, so it is not for logs."""
-        return self._engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        return _conninfo(self._engine.url)
+
+
+async def _connect(conninfo: str, server: EmbeddedServer | None) -> AsyncPsycopgConnection[TupleRow]:
+    try:
+        return await AsyncPsycopgConnection.connect(conninfo)
+    except OperationalError:
+        if server is None:
+            raise
+        # It is ours to keep up: it was killed, by the kernel for memory say.
+        await asyncio.to_thread(server.revive)
+        return await AsyncPsycopgConnection.connect(conninfo)
+
+
+def _conninfo(url: URL) -> str:
+    return url.set(drivername="postgresql").render_as_string(hide_password=False)
 
 
 def _url(settings: Settings, server: EmbeddedServer | None) -> URL:

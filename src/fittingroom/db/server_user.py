@@ -46,6 +46,15 @@ class ServerUser:
         if self.entry is not None:
             os.chown(path, self.entry.pw_uid, self.entry.pw_gid)
 
+    def let_run(self, program: Path) -> None:
+        """Let them run an installed program, which an install by root with a strict umask keeps to root."""
+        self.open_way_to(program)
+        if self.entry is None or program.stat().st_mode & stat.S_IXOTH:
+            return
+        for path in program.parent.parent.rglob("*"):
+            mode = path.stat().st_mode
+            path.chmod(mode | stat.S_IROTH | (stat.S_IXOTH if mode & stat.S_IXUSR else 0))
+
     def open_way_to(self, path: Path) -> None:
         """Let them pass through the folders above a path: pass only, not list."""
         if self.entry is None:

@@ -20,7 +20,8 @@ _writer = App(connector=PsycopgConnector())
 async def try_on_queue(database: Database, run: Callable[[str], Awaitable[None]]) -> AsyncIterator[App]:
     """The queue as its worker needs it: `run` is called with the id of each job that is due.
 
-    Start it with `run_worker_async(queues=[QUEUE], …)`, and let it delete what it has done (`delete_jobs="always"`).
+    Start it with `run_worker_async(queues=[QUEUE], delete_jobs="always", update_heartbeat_interval=…)`: it deletes what
+    is done, and beats as often as `heartbeat_seconds` says, since `requeue_stale` goes by `stale_seconds`.
     """
     app = App(connector=PsycopgConnector(conninfo=database.conninfo, min_size=1, max_size=4))
 

@@ -9,15 +9,15 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from fittingroom.accounts import Caller, ensure_key_holds
-from fittingroom.credits import ledger
-from fittingroom.credits.service import settle
+from fittingroom.credits import ledger, subscription
 from fittingroom.db import Database
 from fittingroom.db.locks import lock_account
+from fittingroom.errors import LimitError
 from fittingroom.jobs import sealing
 from fittingroom.jobs.model import Accepted, Status, Submission
 from fittingroom.jobs.queue import enqueue
 from fittingroom.jobs.tables import job_inputs, jobs
-from fittingroom.limits import Bucket, admit, ensure_room_in_flight
+from fittingroom.limits import Bucket, admit, ensure_room_in_flight, uncounted
 
 #: What stands in the stored request for an image that came as base64.
 PLACEHOLDER = "<base64>"
@@ -31,14 +31,25 @@ async def submit(database: Database, caller: Caller, submission: Submission) -> 
         await ensure_key_holds(connection, caller)
         now = await database.now(connection)
         quota = await admit(connection, caller.account_id, Bucket.TRYON, now)
-        await ensure_room_in_flight(connection, caller.account_id, await _in_flight(connection, caller.account_id))
-        await _insert(connection, job_id, caller, submission, now, database.secret)
-        await settle(connection, caller.account_id, now)
-        await ledger.reserve(connection, caller.account_id, job_id, submission.cost, now)
-        await connection.execute(
-            update(jobs).where(jobs.c.id == job_id).values(queue_id=await enqueue(connection, job_id))
-        )
+        try:
+            await _take_on(connection, job_id, caller, submission, now, database.secret)
+        except LimitError as refusal:
+            refusal.quota = uncounted(quota)
+            raise
     return Accepted(job_id, quota)
+
+
+async def _take_on(
+    connection: AsyncConnection, job_id: str, caller: Caller, submission: Submission, now: datetime, secret: bytes
+) -> None:
+    account_id = caller.account_id
+    await ensure_room_in_flight(connection, account_id, await _in_flight(connection, account_id))
+    await subscription.settle(connection, account_id, now)
+    await _insert(connection, job_id, caller, submission, now)
+    await ledger.reserve(connection, account_id, job_id, submission.cost, now)
+    await _seal_inputs(connection, job_id, submission.inline, secret)
+    queue_id = await enqueue(connection, job_id)
+    await connection.execute(update(jobs).where(jobs.c.id == job_id).values(queue_id=queue_id))
 
 
 async def _in_flight(connection: AsyncConnection, account_id: int) -> int:
@@ -48,9 +59,8 @@ async def _in_flight(connection: AsyncConnection, account_id: int) -> int:
 
 
 async def _insert(
-    connection: AsyncConnection, job_id: str, caller: Caller, submission: Submission, now: datetime, secret: bytes
+    connection: AsyncConnection, job_id: str, caller: Caller, submission: Submission, now: datetime
 ) -> None:
-    seal = sealing.new_seal() if submission.inline else None
     values = {
         "id": job_id,
         "account_id": caller.account_id,
@@ -59,12 +69,17 @@ async def _insert(
         "request": _without_images(submission),
         "cost": submission.cost,
         "status": Status.QUEUED,
-        "seal": seal,
         "created_at": now,
     }
     await connection.execute(insert(jobs).values(values))
-    for field, image in submission.inline.items():
-        assert seal is not None
+
+
+async def _seal_inputs(connection: AsyncConnection, job_id: str, images: Mapping[str, bytes], secret: bytes) -> None:
+    if not images:
+        return
+    seal = sealing.new_seal()
+    await connection.execute(update(jobs).where(jobs.c.id == job_id).values(seal=seal))
+    for field, image in images.items():
         ciphertext = sealing.close(image, secret, seal, job_id, field)
         await connection.execute(insert(job_inputs).values(job_id=job_id, field=field, ciphertext=ciphertext))
 

@@ -20,7 +20,7 @@ _UNDER_WAY = jobs.c.status.in_([Status.QUEUED, Status.PROCESSING])
 # Queued jobs for which the queue has nothing that anybody will still do: their worker died between taking them from
 # the queue and claiming them. The queue's heartbeats are by the database's own clock.
 _ADRIFT = text("""
-SELECT j.id FROM jobs j
+SELECT j.id, j.queue_id FROM jobs j
 LEFT JOIN procrastinate_jobs q ON q.id = j.queue_id
 LEFT JOIN procrastinate_workers w ON w.id = q.worker_id
 WHERE j.status = 'queued'
@@ -108,7 +108,13 @@ async def _give_up(
 async def _take_up_adrift(database: Database) -> int:
     stale = {"stale": database.settings.stale_seconds}
     async with database.transaction() as connection:
-        adrift = (await connection.scalars(_ADRIFT, stale)).all()
+        adrift = (await connection.execute(_ADRIFT, stale)).all()
         await connection.execute(_FORGET_DEAD, stale)
-        again = [await requeue(connection, job_id, (jobs.c.status == Status.QUEUED,)) for job_id in adrift]
-    return again.count(True)
+    return [await _queue_again(database, row.id, row.queue_id) for row in adrift].count(True)
+
+
+async def _queue_again(database: Database, job_id: str, queue_id: int | None) -> bool:
+    # Only if nobody else, who sweeps at the same time, has done so.
+    condition = (jobs.c.status == Status.QUEUED, jobs.c.queue_id.is_not_distinct_from(queue_id))
+    async with database.transaction() as connection:
+        return await requeue(connection, job_id, condition)

@@ -13,6 +13,6 @@ A window is exact: in any 60 seconds at most the limit is let through. Refused r
 
 from fittingroom.limits.model import AccountLimits, Bucket
 from fittingroom.limits.service import Limits
-from fittingroom.limits.windows import admit, ensure_room_in_flight, look
+from fittingroom.limits.windows import admit, ensure_room_in_flight, look, uncounted
 
-__all__ = ["AccountLimits", "Bucket", "Limits", "admit", "ensure_room_in_flight", "look"]
+__all__ = ["AccountLimits", "Bucket", "Limits", "admit", "ensure_room_in_flight", "look", "uncounted"]

@@ -33,6 +33,12 @@ async def admit(connection: AsyncConnection, account_id: int, bucket: Bucket, no
     return _quota(limit, recent, now)
 
 
+def uncounted(quota: Quota) -> Quota:
+    """How the window stands once the request that `admit` has just counted is taken back."""
+    remaining = quota.remaining + 1
+    return Quota(quota.limit, remaining, 0 if remaining == quota.limit else quota.reset)
+
+
 async def look(connection: AsyncConnection, account_id: int, bucket: Bucket, now: datetime) -> Quota:
     """How a window stands, without counting."""
     hits = await connection.scalar(select(request_windows.c.hits).where(*_is(account_id, bucket)))

@@ -1,0 +1,74 @@
+import string
+
+import pytest
+from tests.support.rows import rows
+
+from fittingroom.accounts import Accounts, key_text
+from fittingroom.db import Database
+from fittingroom.errors import UnauthorizedAccess
+
+
+async def test_a_key_tells_whose_it_is(db: Database) -> None:
+    accounts = Accounts(db)
+    account = await accounts.get_or_create("demo")
+    made = await accounts.create_key(account.id)
+    caller = await accounts.authenticate(made.text)
+    assert (caller.account_id, caller.key_id) == (account.id, made.key.id)
+
+
+async def test_the_database_has_no_more_than_the_first_characters_of_a_key(db: Database) -> None:
+    accounts = Accounts(db)
+    made = await accounts.create_key((await accounts.get_or_create("demo")).id)
+    (stored,) = await rows(db, "SELECT * FROM api_keys")
+    assert stored["prefix"] == made.text[:9]
+    assert made.text[9:] not in str(stored)
+    assert made.text[9:].encode() not in stored["digest"]
+    assert made.text[9:] not in repr(made)
+
+
+async def test_a_key_made_under_another_secret_is_unknown(db: Database) -> None:
+    made = await Accounts(db).create_key((await Accounts(db).get_or_create("demo")).id)
+    db.secret = b"another"
+    with pytest.raises(UnauthorizedAccess):
+        await Accounts(db).authenticate(made.text)
+
+
+@pytest.mark.parametrize("text", ["", "fr_", "hello", "fr_" + "a" * 38, "fr_" + "é" * 38, "x" * 10_000])
+async def test_what_is_no_key_is_refused(db: Database, text: str) -> None:
+    with pytest.raises(UnauthorizedAccess, match="Bearer"):
+        await Accounts(db).authenticate(text)
+
+
+async def test_a_revoked_key_is_refused_and_others_still_hold(db: Database) -> None:
+    accounts = Accounts(db)
+    account = await accounts.get_or_create("demo")
+    lost, kept = await accounts.create_key(account.id), await accounts.create_key(account.id)
+    assert [key.id for key in await accounts.revoke_key(lost.key.prefix)] == [lost.key.id]
+    with pytest.raises(UnauthorizedAccess):
+        await accounts.authenticate(lost.text)
+    assert (await accounts.authenticate(kept.text)).key_id == kept.key.id
+    assert [key.revoked_at is None for key in await accounts.list_keys(account.id)] == [False, True]
+
+
+async def test_revoking_twice_or_for_another_account_changes_nothing(db: Database) -> None:
+    accounts = Accounts(db)
+    mine, other = await accounts.get_or_create("mine"), await accounts.get_or_create("other")
+    made = await accounts.create_key(mine.id)
+    assert await accounts.revoke_key(made.key.prefix, other.id) == []
+    assert len(await accounts.revoke_key(made.text, mine.id)) == 1
+    assert await accounts.revoke_key(made.text, mine.id) == []
+
+
+async def test_an_account_is_made_once_for_each_name(db: Database) -> None:
+    accounts = Accounts(db)
+    assert await accounts.get_or_create("a") == await accounts.get_or_create("a")
+    assert await accounts.find("b") is None
+    assert [account.name for account in await accounts.list_accounts()] == ["a"]
+
+
+def test_any_mistyped_character_makes_a_key_malformed() -> None:
+    text = key_text.make()
+    assert key_text.is_well_formed(text)
+    for place in range(len(text)):
+        other = next(character for character in string.ascii_letters if character != text[place])
+        assert not key_text.is_well_formed(text[:place] + other + text[place + 1 :])
