@@ -243,7 +243,7 @@ def test_a_header_that_claims_too_much_is_refused(name: str, data: bytes) -> Non
 
 
 def test_text_in_a_png_that_unfolds_to_gigabytes_is_refused() -> None:
-    bomb = b"Comment\x00\x00" + zlib.compress(bytes(100_000_000), 9)
+    bomb = b"Comment\x00\x00" + zlib.compress(bytes(20_000_000), 9)
     data = _png(64, 64, (b"zTXt", bomb), (b"IDAT", zlib.compress(bytes(64 * 193))))
     _refusal(data)
 

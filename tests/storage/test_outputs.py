@@ -1,12 +1,12 @@
-"""One suite for every storage: a local folder, and S3 on a server of its own."""
+"""One suite for every storage: a local folder, and S3 on two servers."""
 
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import boto3
 import pytest
-from moto.server import ThreadedMotoServer
+from tests.storage.s3_servers import BUCKET, moto, radosgw
 
 from fittingroom.settings import Settings
 from fittingroom.storage.names import end_of, is_name
@@ -17,36 +17,27 @@ ENDS = NOW + timedelta(hours=72)
 
 
 @pytest.fixture(scope="session")
-def s3() -> Iterator[Settings]:
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    settings = Settings(
-        s3_endpoint=f"http://{host}:{port}",
-        s3_access_key_id="key",
-        s3_secret_access_key="secret",
-        s3_region="eu-west-1",
-    )
-    client = boto3.client(
-        "s3",
-        endpoint_url=settings.s3_endpoint,
-        aws_access_key_id="key",
-        aws_secret_access_key="hush",
-        region_name="eu-west-1",
-    )
-    client.create_bucket(Bucket="outputs", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
-    yield settings
-    server.stop()
+def moto_s3() -> Iterator[Settings]:
+    with moto() as settings:
+        yield settings
 
 
-@pytest.fixture(params=["data_dir", "file", "s3"])
+@pytest.fixture(scope="session")
+def radosgw_s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    if not shutil.which("radosgw"):
+        pytest.skip("needs Ceph's radosgw (Debian: apt-get install radosgw)")
+    with radosgw(tmp_path_factory.mktemp("radosgw")) as settings:
+        yield settings
+
+
+@pytest.fixture(params=["data_dir", "file", "moto_s3", "radosgw_s3"])
 def outputs(request: pytest.FixtureRequest, tmp_path: Path) -> Outputs:
     if request.param == "data_dir":
         return Outputs(Settings(data_dir=tmp_path))
     if request.param == "file":
         return Outputs(Settings(storage_url=(tmp_path / "with a space").as_uri()))
-    settings: Settings = request.getfixturevalue("s3")
-    return Outputs(settings.model_copy(update={"storage_url": f"s3://outputs/{tmp_path.name}/deep"}))
+    settings: Settings = request.getfixturevalue(request.param)
+    return Outputs(settings.model_copy(update={"storage_url": f"s3://{BUCKET}/{tmp_path.name}/deep"}))
 
 
 async def _content(output: StoredOutput) -> bytes:
