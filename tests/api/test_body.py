@@ -28,8 +28,8 @@ def port() -> Iterator[int]:
     async def length(request: Request) -> int:
         return len(await read_body(request, LIMIT))
 
-    with serving(app) as port:
-        yield port
+    with serving(app) as running:
+        yield running.port
 
 
 def _connection(port: int) -> http.client.HTTPConnection:

@@ -1,0 +1,27 @@
+"""`GET /credits`: how many are left."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+
+from fittingroom.api.auth import Asker
+from fittingroom.api.services import Rooms
+from fittingroom.limits import Bucket
+
+router = APIRouter()
+
+
+@router.api_route("/credits", methods=["GET", "HEAD"])
+async def credits(request: Request, asker: Asker, rooms: Rooms) -> dict[str, Any]:
+    """The account's balance."""
+    request.state.quota = await rooms.limits.admit(asker.account_id, Bucket.CREDITS)
+    balance = await rooms.credits.balance(asker.account_id)
+    return {
+        "ok": True,
+        "credits": {
+            "on_demand": balance.on_demand,
+            "subscription": balance.subscription,
+            "purchased": balance.purchased,
+            "reserved": balance.reserved,
+        },
+    }

@@ -1,0 +1,29 @@
+"""`GET /outputs/…`: the pictures, for whoever was told their address, until it ends."""
+
+from fastapi import APIRouter
+from fastapi.responses import StreamingResponse
+
+from fittingroom.api.services import Rooms
+from fittingroom.errors import NotFound
+from fittingroom.storage.outputs import OutputMissing
+from fittingroom.storage.signing import ROUTE
+
+router = APIRouter()
+
+
+@router.api_route(ROUTE, methods=["GET", "HEAD"])
+async def output(signature: str, name: str, rooms: Rooms) -> StreamingResponse:
+    """One picture. A wrong address, an ended one and one that never was are told apart by nobody."""
+    missing = NotFound("There is no such output, or its time is over.")
+    if not rooms.signed_paths.opens(signature, name):
+        raise missing
+    try:
+        stored = await rooms.outputs.open(name)
+    except OutputMissing:
+        raise missing from None
+    headers = {
+        "Content-Length": str(stored.size),
+        "Cache-Control": "private, no-cache",  # deleted is deleted, in browsers too
+        "X-Content-Type-Options": "nosniff",
+    }
+    return StreamingResponse(stored.chunks, media_type=stored.content_type, headers=headers)
