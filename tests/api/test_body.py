@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 from fastapi import FastAPI, Request
-from tests.api.serving import serving
+from tests.support.serving import serving
 
 from fittingroom.api.body import Linger, read_body
 from fittingroom.api.envelope import Envelope

@@ -6,11 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import httpx
+from tests.support.server import Customer, Server
+from tests.tryon.refused import GOOD
 
 from fittingroom.limits import AccountLimits
 from fittingroom.tryon.kinds import Kind
-from tests.api.conftest import Customer, Server
-from tests.tryon.refused import GOOD
 
 FASHION = "/api/v1/tryon/fashion"
 
@@ -47,9 +47,9 @@ def test_of_twenty_one_submits_in_a_minute_exactly_twenty_get_through(server: Se
         return customer.http.post(FASHION, json=GOOD[Kind.FASHION])
 
     assert outcomes(21, 21, submit) == {"200": 20, "RateLimitExceeded": 1}
-    server.clock.move(seconds=59.9)
+    server.clock.advance(seconds=59.9)
     assert submit().headers["Retry-After"] == "1"
-    server.clock.move(seconds=0.2)
+    server.clock.advance(seconds=0.2)
     answer = submit()
     assert (answer.status_code, answer.headers["RateLimit-Remaining"]) == (200, "19")
 

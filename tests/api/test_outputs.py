@@ -4,9 +4,8 @@ import string
 
 import httpx
 import pytest
-
-from tests.api.conftest import Customer, Server
 from tests.api.test_status import PICTURE, submit
+from tests.support.server import Customer, Server
 
 
 @pytest.fixture
@@ -42,9 +41,9 @@ def test_a_changed_address_opens_nothing(server: Server, address: str) -> None:
 
 
 def test_an_address_answers_for_72_hours_and_then_no_more(server: Server, customer: Customer, address: str) -> None:
-    server.clock.move(hours=72, seconds=-1)
+    server.clock.advance(hours=72, seconds=-1)
     assert server.open(address).status_code == 200
-    server.clock.move(seconds=2)
+    server.clock.advance(seconds=2)
     _expect_nothing(address)
 
 

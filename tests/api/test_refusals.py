@@ -9,11 +9,11 @@ from typing import Any
 import httpx
 import pytest
 from sqlalchemy import text
+from tests.support.server import Customer, Server
+from tests.tryon.refused import GOOD, REFUSED
 
 from fittingroom.limits import AccountLimits
 from fittingroom.tryon.kinds import Kind
-from tests.api.conftest import Customer, Server
-from tests.tryon.refused import GOOD, REFUSED
 
 PATHS = {
     "/api/v1/tryon/fashion": Kind.FASHION,

@@ -4,12 +4,12 @@ import base64
 import re
 
 import pytest
+from tests.api.test_refusals import PATHS
+from tests.support.server import Customer, Server
+from tests.tryon.refused import GOOD, IMAGES, URL
 
 from fittingroom.errors import JOB_ERRORS
 from fittingroom.tryon.kinds import Kind
-from tests.api.conftest import Customer, Server
-from tests.api.test_refusals import PATHS
-from tests.tryon.refused import GOOD, IMAGES, URL
 
 PICTURE = b"\x89PNG and what follows" * 5000
 
@@ -27,9 +27,7 @@ def credits(customer: Customer) -> tuple[int, ...]:
 
 
 @pytest.mark.parametrize(("path", "kind"), PATHS.items())
-def test_every_endpoint_answers_at_once_with_an_id_in_both_spellings(
-    customer: Customer, path: str, kind: Kind
-) -> None:
+def test_every_endpoint_answers_at_once_with_an_id_in_both_spellings(customer: Customer, path: str, kind: Kind) -> None:
     answer = customer.http.post(path, json=GOOD[kind])
     body = answer.json()
     assert answer.status_code == 200 and re.fullmatch("[0-9a-f]{24}", body["id"])

@@ -59,6 +59,15 @@ def template_database(postgres: URL, tmp_path_factory: pytest.TempPathFactory) -
     _run(postgres, f"DROP DATABASE {_TEMPLATE} WITH (FORCE)")
 
 
+@pytest.fixture(scope="session")
+def session_database_url(postgres: URL, template_database: str) -> Iterator[str]:
+    """The address of a migrated database for a server that many tests share."""
+    name = f"{template_database}_session"
+    _run(postgres, f"CREATE DATABASE {name} TEMPLATE {template_database}")
+    yield _address(postgres, name)
+    _run(postgres, f"DROP DATABASE {name} WITH (FORCE)")
+
+
 @pytest.fixture
 def database_url(postgres: URL, template_database: str, request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of a migrated database that is this test's own."""

@@ -1,10 +1,14 @@
+"""The whole API on a real server, and customers of it that are accounts of their own."""
+
 import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import httpx
 import pytest
+from tests.support.clock import MovableClock
+from tests.support.serving import Running, serving
 
 from fittingroom.accounts import Caller
 from fittingroom.api.app import create_app
@@ -12,20 +16,6 @@ from fittingroom.api.services import Services
 from fittingroom.errors import JobError
 from fittingroom.jobs import Claim, Output
 from fittingroom.settings import Settings
-from tests.api.serving import Running, serving
-
-
-class MovableClock:
-    """Stands still until it is moved."""
-
-    def __init__(self) -> None:
-        self.moment = datetime(2030, 1, 1, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.moment
-
-    def move(self, **by: float) -> None:
-        self.moment += timedelta(**by)
 
 
 @dataclass(frozen=True)
@@ -58,7 +48,6 @@ class Server:
         http = httpx.Client(base_url=self.url, headers={"Authorization": f"Bearer {key}"}, timeout=30)
         return Customer(http, self.running.run(accounts.authenticate(key)), key)
 
-
     def open(self, address: str) -> httpx.Response:
         """What is at an address that the server gave out."""
         assert address.startswith(self.url + "/")
@@ -88,9 +77,10 @@ class Server:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(session_database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     clock = MovableClock()
-    app = create_app(Settings(data_dir=tmp_path_factory.mktemp("api")), clock=clock)
+    settings = Settings(data_dir=tmp_path_factory.mktemp("api"), database_url=session_database_url)
+    app = create_app(settings, clock=clock)
     with serving(app) as running:
         yield Server(running, app.state.services, clock)
 

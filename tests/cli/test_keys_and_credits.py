@@ -1,0 +1,69 @@
+"""`keys` and `credits` as an operator runs them."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import psycopg
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+from fittingroom.cli.main import app
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(database_url: str, tmp_path: Path) -> Run:
+    environment = {"FITTINGROOM_DATABASE_URL": database_url, "FITTINGROOM_DATA_DIR": str(tmp_path)}
+    return lambda *arguments: CliRunner().invoke(app, arguments, env=environment)
+
+
+def test_a_key_is_printed_once_as_the_last_line_and_never_again(run: Run, database_url: str) -> None:
+    made = run("keys", "create", "--account", "demo", "--credits", "12")
+    key = made.stdout.splitlines()[-1]
+    assert made.exit_code == 0 and key.startswith("fr_") and made.stdout.count(key) == 1
+    listed = run("keys", "list")
+    assert key[:9] in listed.stdout and "demo" in listed.stdout and key not in listed.stdout
+    with psycopg.connect(database_url) as connection:
+        rows = connection.execute("SELECT api_keys::text FROM api_keys").fetchall()
+        assert len(rows) == 1 and key not in rows[0][0]
+
+
+def test_keys_of_one_account_share_its_credits(run: Run) -> None:
+    first, second = (run("keys", "create", "--account", "demo", "--credits", "5") for _ in range(2))
+    assert first.stdout.splitlines()[-1] != second.stdout.splitlines()[-1]
+    granted = run("credits", "grant", "--account", "demo", "--credits", "7")
+    assert "17 credits" in granted.stdout and "17 purchased" in granted.stdout
+
+
+def test_a_revoked_key_is_listed_as_such(run: Run) -> None:
+    key = run("keys", "create", "--account", "demo").stdout.splitlines()[-1]
+    assert run("keys", "revoke", key[:9]).exit_code == 0
+    assert "revoked" in run("keys", "list", "--account", "demo").stdout
+    again = run("keys", "revoke", key)
+    assert again.exit_code == 1 and "keys list" in again.stderr
+
+
+def test_an_account_that_is_not_there_is_named(run: Run) -> None:
+    for arguments in (("keys", "list"), ("credits", "grant", "--credits", "1")):
+        done = run(*arguments, "--account", "nobody")
+        assert done.exit_code == 1 and "nobody" in done.stderr
+
+
+def test_a_subscription_is_granted_beside_what_was_purchased(run: Run) -> None:
+    run("keys", "create", "--account", "demo", "--credits", "5")
+    granted = run("credits", "grant", "--account", "demo", "--credits", "50", "--monthly")
+    assert "55 credits: 50 of its subscription, 5 purchased" in granted.stdout
+
+
+def test_the_audit_passes_on_a_ledger_that_adds_up_and_names_the_rows_of_one_that_does_not(
+    run: Run, database_url: str
+) -> None:
+    run("keys", "create", "--account", "demo", "--credits", "5")
+    assert run("credits", "audit").exit_code == 0
+    with psycopg.connect(database_url) as connection:
+        connection.execute("ALTER TABLE ledger DISABLE TRIGGER ALL")
+        row = connection.execute("UPDATE ledger SET purchased = 6 RETURNING id").fetchone()
+    audited = run("credits", "audit")
+    assert audited.exit_code == 1 and row is not None and f"ledger row {row[0]}:" in audited.stdout
