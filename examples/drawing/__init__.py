@@ -1,0 +1,1 @@
+"""Draws garments as a product photo would show them: cloth as a height field under a lamp."""
