@@ -1,7 +1,7 @@
 """Draws the garments of the examples, so that the repository needs nobody's product photo.
 
-    python examples/draw_garment.py jumper examples/garment-jumper.jpg
-    python examples/draw_garment.py tshirt examples/garment-tshirt.jpg
+python examples/draw_garment.py jumper examples/garment-jumper.jpg
+python examples/draw_garment.py tshirt examples/garment-tshirt.jpg
 """
 
 import argparse

@@ -65,7 +65,9 @@ class Sheet:
         mask = np.zeros(self.shape, np.uint8)
         cv2.fillPoly(mask, [corners], 255, lineType=cv2.LINE_AA, shift=4)
         fuzz = 0.05 * self.noise(2.2, 2.2) + 0.03 * self.noise(7, 7)
-        return np.clip((self.blur(mask.astype(np.float32) / 255, soften) - 0.5 + fuzz / soften) * soften * self.scale + 0.5, 0, 1)
+        return np.clip(
+            (self.blur(mask.astype(np.float32) / 255, soften) - 0.5 + fuzz / soften) * soften * self.scale + 0.5, 0, 1
+        )
 
     def lay(
         self, mask: Field, relief: Field, albedo: Field, thickness: float, rim: float, sewn: Mask | None = None
@@ -134,7 +136,12 @@ def curve(points: list[Point], steps: int = 24) -> list[Point]:
             drawn.append(
                 tuple(
                     0.5
-                    * (2 * p1 + (p2 - p0) * t + (2 * p0 - 5 * p1 + 4 * p2 - p3) * t**2 + (3 * p1 - p0 - 3 * p2 + p3) * t**3)
+                    * (
+                        2 * p1
+                        + (p2 - p0) * t
+                        + (2 * p0 - 5 * p1 + 4 * p2 - p3) * t**2
+                        + (3 * p1 - p0 - 3 * p2 + p3) * t**3
+                    )
                 )
             )
     return [*drawn, last]
@@ -143,4 +150,3 @@ def curve(points: list[Point], steps: int = 24) -> list[Point]:
 def mirrored(points: list[Point], middle: float) -> list[Point]:
     """The same points on the other side of a vertical line, in reverse order."""
     return [(2 * middle - x, y) for x, y in reversed(points)]
-

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+
 from drawing import knit
 from drawing.cloth import Field, Point, Sheet, curve, linear, mirrored
 

@@ -1,6 +1,7 @@
 """Stitches: heights in design pixels, for coordinates u across and v along a piece of knitting, in design pixels too."""
 
 import numpy as np
+
 from drawing.cloth import Field, Sheet
 
 

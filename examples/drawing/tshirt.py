@@ -2,6 +2,7 @@
 
 import cv2
 import numpy as np
+
 from drawing.cloth import Field, Mask, Point, Sheet, curve, linear, mirrored
 
 _MIDDLE = 700.0
@@ -39,7 +40,9 @@ def _outline() -> list[Point]:
         *curve([(_MIDDLE + 318, 474), (_MIDDLE + 308, 700), (_MIDDLE + 311, 950), (_MIDDLE + 318, 1150)]),
         *curve([(_MIDDLE + 318, 1150), (_MIDDLE + 160, 1164), (_MIDDLE, 1168)]),
     ]
-    neck = curve([(_MIDDLE - 132, 150), (_MIDDLE - 104, 214), (_MIDDLE, 262), (_MIDDLE + 104, 214), (_MIDDLE + 132, 150)])
+    neck = curve(
+        [(_MIDDLE - 132, 150), (_MIDDLE - 104, 214), (_MIDDLE, 262), (_MIDDLE + 104, 214), (_MIDDLE + 132, 150)]
+    )
     return [*right, *mirrored(right, _MIDDLE), *neck]
 
 
@@ -52,7 +55,9 @@ def _body(sheet: Sheet) -> None:
 
 def _jersey(sheet: Sheet) -> Field:
     """Fine knit: too small to count its stitches, large enough to see that it is cloth."""
-    return (0.04 * sheet.noise(0.9, 2.0) + 0.04 * sheet.noise(2.0, 0.9) + 0.10 * np.sin(sheet.x * 2.2)).astype(np.float32)
+    return (0.04 * sheet.noise(0.9, 2.0) + 0.04 * sheet.noise(2.0, 0.9) + 0.10 * np.sin(sheet.x * 2.2)).astype(
+        np.float32
+    )
 
 
 def _folds(sheet: Sheet, u: Field, v: Field) -> Field:
@@ -61,7 +66,12 @@ def _folds(sheet: Sheet, u: Field, v: Field) -> Field:
     folds = 8 * sheet.noise(210, 330, 8) + 3.5 * sheet.noise(70, 260, -10) * np.clip((v - 500) / 500, 0.15, 1)
     for side in (-1, 1):
         inwards = 318 - side * u
-        for start, steep, strength, size in ((478, 0.75, 10, 15), (500, 0.3, 8, 16), (560, 1.1, 7, 18), (470, -0.7, 6, 15)):
+        for start, steep, strength, size in (
+            (478, 0.75, 10, 15),
+            (500, 0.3, 8, 16),
+            (560, 1.1, 7, 18),
+            (470, -0.7, 6, 15),
+        ):
             line = v - start - steep * inwards + wander
             folds = folds + strength * np.exp(-((line / size) ** 2)) * np.exp(-(((inwards - 20) / 130) ** 2))
         outwards = side * u - 330
