@@ -1,0 +1,187 @@
+"""From a product photo to a `Garment`, in named steps."""
+
+import cv2
+import numpy as np
+
+from fittingroom.tryon.kinds import Subcategory
+from fittingroom.vision.garment import Curve, Garment, Neck
+from fittingroom.vision.product.arrays import Floats, Image, Mask
+from fittingroom.vision.product.backdrop import Backdrop, find_backdrop
+from fittingroom.vision.product.category import category
+from fittingroom.vision.product.cutout import carry_on, find_mask, morph, open_holes, soft_edge, without_hook
+from fittingroom.vision.product.hem import body_only, hem_curve, side_curves
+from fittingroom.vision.product.legs import find_legs
+from fittingroom.vision.product.neck import find_neck
+from fittingroom.vision.product.outline import Outline, outline
+from fittingroom.vision.product.sleeves import ARM, chest_width, describe_sleeve, find_armholes, split_sleeves
+
+#: Long side of the photo that is worked on, pixels.
+LONG_SIDE = 1024
+
+
+class NoGarment(ValueError):
+    """The photo shows nothing that could be a top, a bottom or a dress. The text says why."""
+
+
+def analyse_garment(image: Image, subcategory: Subcategory | None = None) -> Garment:
+    """Find all that `Garment` says in a product photo.
+
+    image: uint8 H×W×3 RGB, any size. subcategory: TOPS, BOTTOMS or DRESSES, or None to decide by the outline.
+    Raises NoGarment.
+    """
+    photo = to_working_size(image)
+    backdrop = find_backdrop(photo)
+    shape = cut_out(photo, backdrop)
+    arms = find_armholes(shape, photo)
+    decided, sure = category(shape, arms)
+    kind = subcategory or decided
+    record = {"subcategory": kind.value, "subcategory_from": "request" if subcategory else "outline"}
+    confidence = {"category": 1.0 if subcategory else sure, "cutout": _trust(shape, backdrop)}
+    if kind is Subcategory.BOTTOMS:
+        return _bottom(photo, backdrop, shape, record, confidence)
+    return _top(photo, backdrop, shape, kind, record, confidence)
+
+
+def to_working_size(image: Image) -> Image:
+    """The photo with its long side at `LONG_SIDE`."""
+    scale = LONG_SIDE / max(image.shape[:2])
+    if abs(scale - 1) < 0.01:
+        return image
+    how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(image, None, fx=scale, fy=scale, interpolation=how), np.uint8)
+
+
+def cut_out(photo: Image, backdrop: Backdrop) -> Outline:
+    """The outline of the garment, hook and holes taken out."""
+    mask = find_mask(photo, backdrop)
+    if mask.sum() < 0.01 * mask.size:
+        raise NoGarment("no garment stands out from the background")
+    mask = without_hook(mask, outline(mask).axis)
+    return outline(mask & ~open_holes(mask, backdrop))
+
+
+def _trust(shape: Outline, backdrop: Backdrop) -> float:
+    border = np.concatenate([shape.mask[0], shape.mask[-1], shape.mask[:, 0], shape.mask[:, -1]])
+    return float(np.clip((0.95 if backdrop.plain else 0.5) - border.mean(), 0.1, 1))
+
+
+def _bottom(
+    photo: Image, backdrop: Backdrop, shape: Outline, record: dict[str, str], confidence: dict[str, float]
+) -> Garment:
+    found = find_legs(shape, photo)
+    none, empty, origin = np.zeros_like(shape.mask), np.zeros((0, 2), np.float32), np.zeros(2, np.float32)
+    ends = found.waist[0], found.waist[-1]
+    sides = side_curves(shape.mask, ends, np.stack([found.hem[0], found.hem[-1]]))
+    return Garment(
+        image=photo,
+        alpha=soft_edge(shape.mask, backdrop),
+        fabric=carry_on(photo, morph(shape.mask, cv2.MORPH_ERODE, 3)),
+        subcategory=Subcategory.BOTTOMS,
+        neck=Neck.STRAPLESS,
+        inside=none,
+        collar=none,
+        behind=none,
+        torso=shape.mask,
+        neckline=empty,
+        back_neckline=empty,
+        hem=_curve(found.hem),
+        waist=_curve(found.waist),
+        sides=(_curve(sides[0]), _curve(sides[1])),
+        neck_points=(origin, origin),
+        tips=(_curve(ends[0]), _curve(ends[1])),
+        armpits=(_curve(ends[0]), _curve(ends[1])),
+        reach=found.reach,
+        crotch=None if found.crotch is None else _curve(found.crotch),
+        legs=found.legs,
+        record=record,
+        confidence=confidence | {"length": found.sure},
+    )
+
+
+def _top(
+    photo: Image,
+    backdrop: Backdrop,
+    shape: Outline,
+    kind: Subcategory,
+    record: dict[str, str],
+    confidence: dict[str, float],
+) -> Garment:
+    arms = find_armholes(shape, photo)
+    sleeves = split_sleeves(shape, arms)
+    chest = float(arms.armpits[1][0] - arms.armpits[0][0]) or chest_width(shape)
+    body = body_only(shape.mask & ~sleeves[0] & ~sleeves[1], chest)
+    hem = hem_curve(body, shape.axis)
+    sides = side_curves(body, arms.armpits, hem)
+    neck = find_neck(shape, backdrop.lab, arms)
+    length = float(np.median(hem[:, 1]) - np.mean([t[1] for t in arms.tips]))
+    described = tuple(
+        describe_sleeve(m, t, p, s, _sleeve_reach(m, t, length, chest), arms.fused) if arms.sleeved else None
+        for m, t, p, s in zip(sleeves, arms.tips, arms.armpits, (-1, 1), strict=True)
+    )
+    torso = body & ~neck.inside & ~neck.collar
+    waist = _waist(body, arms.armpits, length) if kind is Subcategory.DRESSES else np.zeros((0, 2))
+    return Garment(
+        image=photo,
+        alpha=soft_edge(shape.mask, backdrop),
+        fabric=carry_on(photo, morph(shape.mask & ~neck.inside, cv2.MORPH_ERODE, 3)),
+        subcategory=kind,
+        neck=neck.kind,
+        inside=neck.inside,
+        collar=neck.collar,
+        behind=neck.behind,
+        torso=torso,
+        neckline=_curve(neck.neckline),
+        back_neckline=_curve(neck.back),
+        hem=_curve(hem),
+        waist=_curve(waist),
+        sides=(_curve(sides[0]), _curve(sides[1])),
+        neck_points=(_curve(neck.points[0]), _curve(neck.points[1])),
+        tips=(_curve(arms.tips[0]), _curve(arms.tips[1])),
+        armpits=(_curve(arms.armpits[0]), _curve(arms.armpits[1])),
+        reach=_reach(length, chest, waist, hem),
+        sleeves=(described[0], described[1]),
+        record=record | {"neck": neck.kind.value, "sleeves": _word(described)},
+        confidence=confidence
+        | {"neck": neck.sure_kind, "neckline": neck.sure_line, "sleeves": arms.sure, "length": 0.7},
+    )
+
+
+def _curve(points: Floats) -> Curve:
+    return np.asarray(points, np.float32)
+
+
+def _word(sleeves: tuple[object, ...]) -> str:
+    first = next((s for s in sleeves if s is not None), None)
+    return "none" if first is None else f"reach {getattr(first, 'reach', 0):.2f}"
+
+
+def _sleeve_reach(mask: Mask, tip: Floats, length: float, chest: float) -> float:
+    """Sleeve length over arm length; the arm is taken from the garment's own length, within what bodies allow."""
+    if not mask.any():
+        return 0.0
+    rows, columns = np.nonzero(mask)
+    away = np.hypot(columns - tip[0], rows - tip[1])
+    arm = ARM * float(np.clip(length, 1.15 * chest, 2.0 * chest))
+    reach = float(np.percentile(away, 98)) / arm
+    return 1.0 if reach > 0.86 else reach
+
+
+def _reach(length: float, chest: float, waist: Floats, hem: Floats) -> float:
+    """Tops: torsos from the shoulder line. Dresses: legs from the waist."""
+    if len(waist):
+        above = max(1.0, length - float(np.median(hem[:, 1]) - np.median(waist[:, 1])))
+        return float(np.clip((length - above) / (2.3 * above), 0.2, 1.05))
+    return float(np.clip(1.12 * (length / chest / 1.55) ** 0.8, 0.35, 1.6))
+
+
+def _waist(body: Mask, armpits: tuple[Floats, Floats], length: float) -> Floats:
+    """The narrowest row of a dress between chest and hip, found by its outline; else two fifths of a torso down."""
+    top = float(np.mean([p[1] for p in armpits]))
+    chest = float(armpits[1][0] - armpits[0][0])
+    rows = np.arange(int(top + 0.2 * chest), int(min(top + 1.0 * chest, body.shape[0] - 2)))
+    widths = body[rows].sum(1).astype(float)
+    lean = widths + 0.15 * np.abs(rows - (top + 0.55 * chest))
+    row = int(rows[int(np.argmin(cv2.blur(lean[None].astype(np.float32), (9, 1))[0]))]) if len(rows) else int(top)
+    filled = np.flatnonzero(body[row]) if body[row].any() else np.array([armpits[0][0], armpits[1][0]])
+    x = np.linspace(filled[0], filled[-1], 21)
+    return np.stack([x, np.full(21, float(row))], axis=1)

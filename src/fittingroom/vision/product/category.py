@@ -1,0 +1,65 @@
+"""Top, bottom or dress, by the outline of the cut-out."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from fittingroom.tryon.kinds import Subcategory
+from fittingroom.vision.product.outline import Outline
+from fittingroom.vision.product.sleeves import Armholes
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Figures that tell garments apart.
+
+    flat: unevenness of the top edge's middle, in box widths. wide: width just under the top over the width at 30 %.
+    parted: share of the lower rows with a gap near the axis. long: length over chest width.
+    """
+
+    flat: float
+    wide: float
+    parted: float
+    long: float
+
+
+def measure(shape: Outline, arms: Armholes) -> Shape:
+    """The figures by which `category` decides."""
+    y0 = shape.box[1]
+    row = y0 + int(0.03 * shape.height)
+    left, right = shape.extents[0][row], shape.extents[1][row]
+    inner = shape.top[int(left + 0.1 * (right - left)) : int(right - 0.1 * (right - left)) + 1]
+    flat = float(np.ptp(inner)) / shape.width if len(inner) > 2 else 1.0
+    chest = max(1.0, float(arms.armpits[1][0] - arms.armpits[0][0]))
+    top = float(np.mean([t[1] for t in arms.tips]))
+    return Shape(
+        flat, shape.width_at(0.03) / max(1.0, shape.width_at(0.3)), _parted(shape), (_bottom(shape) - top) / chest
+    )
+
+
+def _bottom(shape: Outline) -> float:
+    """Where the body ends: the lowest mask near the axis."""
+    r = max(2, int(0.06 * shape.width))
+    middle = shape.mask[:, max(0, int(shape.axis) - r) : int(shape.axis) + r + 1].any(1)
+    return float(np.flatnonzero(middle)[-1]) if middle.any() else float(shape.box[3])
+
+
+def _parted(shape: Outline) -> float:
+    y0 = shape.box[1]
+    rows = np.arange(int(y0 + 0.6 * shape.height), int(y0 + 0.95 * shape.height))
+    r = max(2, int(0.08 * shape.width))
+    x = int(shape.axis)
+    middle = shape.mask[rows, max(0, x - r) : x + r + 1]
+    empty = (~middle).any(1) & shape.mask[rows].any(1)
+    return float(empty.mean()) if len(rows) else 0.0
+
+
+def category(shape: Outline, arms: Armholes) -> tuple[Subcategory, float]:
+    """The category, and how sure it is (0…1)."""
+    m = measure(shape, arms)
+    legs = m.parted > 0.5 and m.flat < 0.1
+    waistband = m.flat < 0.06 and m.wide > 0.6 and not arms.sleeved
+    if legs or waistband:
+        return Subcategory.BOTTOMS, 0.9 if legs else 0.75
+    sure = float(np.clip(0.5 + abs(m.long - 2.2), 0.5, 0.95))
+    return (Subcategory.DRESSES if m.long > 2.2 else Subcategory.TOPS), sure

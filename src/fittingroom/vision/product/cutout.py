@@ -1,0 +1,262 @@
+"""Cutting a garment out of its product photo: mask, soft edge, and its fabric carried on beyond the edge."""
+
+import cv2
+import numpy as np
+from scipy import ndimage
+
+from fittingroom.vision.product.arrays import Floats, Image, Mask
+from fittingroom.vision.product.backdrop import Backdrop
+
+#: Distances from the background (Lab units) tried as limits, from the surest to the faintest.
+LIMITS = (12.0, 8.0, 6.0, 4.2, 3.0, 2.1, 1.5, 1.1)
+
+
+def disk(radius: float) -> Image:
+    """Round structuring element."""
+    r = max(1, round(radius))
+    return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * r + 1, 2 * r + 1)), np.uint8)
+
+
+def morph(mask: Mask, operation: int, radius: float) -> Mask:
+    """Dilate, erode, open or close with a disk, as if nothing lay outside the picture."""
+    r = max(1, round(radius)) + 1
+    padded = cv2.copyMakeBorder(mask.astype(np.uint8), r, r, r, r, cv2.BORDER_CONSTANT, value=0)
+    return cv2.morphologyEx(padded, operation, disk(radius))[r:-r, r:-r] > 0
+
+
+def largest(mask: Mask, share: float = 0.2) -> Mask:
+    """The connected parts that have at least `share` of the largest one's area."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
+    if count < 2:
+        return mask
+    areas = stats[:, cv2.CC_STAT_AREA].copy()
+    areas[0] = 0
+    return np.isin(labels, np.flatnonzero(areas >= share * areas.max()))
+
+
+def fill(mask: Mask) -> Mask:
+    """Close every hole."""
+    return np.asarray(ndimage.binary_fill_holes(mask), bool)
+
+
+def roughness(mask: Mask) -> float:
+    """Length of the outline over the square root of the area; 3.5 for a disk, about 6 to 9 for a garment."""
+    contours, _ = cv2.findContours(mask.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    length = sum(cv2.arcLength(c, True) for c in contours)
+    return float(length / max(1.0, np.sqrt(mask.sum())))
+
+
+def find_mask(image: Image, backdrop: Backdrop) -> Mask:
+    """The garment's pixels; holes closed, gaps that open to the outside open."""
+    if not backdrop.plain:
+        return _by_colour_models(image)
+    distance = backdrop.distance()
+    whole, limit = _outline(distance, backdrop.noise)
+    mask = _without_shadow(image, backdrop, whole) if limit >= 4 else whole
+    mask = _with_thin_parts(mask, backdrop.distance_but_shadow(), limit)
+    return _carved(mask, backdrop, limit)
+
+
+def _silhouette(far: Mask) -> Mask:
+    r = max(far.shape) / 400
+    closed = fill(morph(far, cv2.MORPH_CLOSE, r))
+    return fill(largest(morph(closed, cv2.MORPH_OPEN, 1.2 * r)))
+
+
+def _outline(distance: Floats, noise: float) -> tuple[Mask, float]:
+    """The mask, and its limit: lower than the first only while it grows much and gets smoother.
+
+    A white garment on white falls apart at a high limit; a shadow or a gradient leaks in at a low one.
+    """
+    best, at = np.zeros(distance.shape, bool), LIMITS[0]
+    for limit in LIMITS:
+        if best.any() and limit < 2.2 * noise:
+            break
+        mask = _silhouette(distance > limit)
+        if mask.sum() < 0.01 * mask.size:
+            continue
+        if not best.any() or _better(mask, best):
+            best, at = mask, limit
+    if at < 6:
+        best = _without_fringe(best, distance > LIMITS[0])
+    return best, at
+
+
+def _without_fringe(mask: Mask, sure: Mask) -> Mask:
+    """Round off what sticks out where fabric and background are nearly alike, but nothing that is surely fabric."""
+    width = np.ptp(np.flatnonzero(mask.any(0)))
+    smooth = morph(mask, cv2.MORPH_OPEN, 0.02 * width)
+    return fill(smooth | (mask & morph(sure, cv2.MORPH_CLOSE, 2)))
+
+
+def _better(new: Mask, old: Mask) -> bool:
+    """Whether a lower limit found more garment: a solid piece, or the missing teeth of a comb. Rings don't count."""
+    edge = np.concatenate([new[0], new[-1], new[:, 0], new[:, -1]])
+    if edge.mean() > 0.35 or _boxy(new, old):
+        return False
+    rough, before = roughness(new), roughness(old)
+    if before > 9 and rough < 0.8 * before:
+        return True
+    solid = morph(new & ~old, cv2.MORPH_OPEN, 0.02 * np.ptp(np.flatnonzero(new.any(0))))
+    return bool(solid.sum() > 0.08 * old.sum() and rough < before)
+
+
+def _boxy(new: Mask, old: Mask) -> bool:
+    """Whether the new mask is no garment but the frame of a picture pasted into another."""
+
+    def share(mask: Mask) -> float:
+        return float(mask.sum()) / (np.ptp(np.flatnonzero(mask.any(0))) + 1) / (np.ptp(np.flatnonzero(mask.any(1))) + 1)
+
+    return share(new) > 0.96 > share(old)
+
+
+def _with_thin_parts(mask: Mask, distance: Floats, limit: float) -> Mask:
+    """Give back straps and ties that are too thin for the smoothing, where they stand out and hang on to the mask."""
+    strong = morph(distance > max(9.0, limit), cv2.MORPH_CLOSE, 1) & ~mask
+    thick = morph(morph(strong, cv2.MORPH_OPEN, max(mask.shape) / 130), cv2.MORPH_DILATE, 2)
+    near = morph(mask, cv2.MORPH_DILATE, 2)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats((strong & ~thick).astype(np.uint8), connectivity=8)
+    touching = np.unique(labels[near & (labels > 0)])
+    long = [i for i in touching if max(stats[i, 2], stats[i, 3]) > 0.03 * max(mask.shape)]
+    return mask | np.isin(labels, long)
+
+
+def _carved(mask: Mask, backdrop: Backdrop, limit: float) -> Mask:
+    """Take out narrow gaps that the smoothing bridged: background that hangs together with the outside.
+
+    Only for garments that stand out well; what might be shadow counts as background if the garment could not be.
+    """
+    if limit < 6:
+        return mask
+    distance = backdrop.distance()
+    hidden = backdrop.distance_but_shadow()
+    body = morph(mask, cv2.MORPH_ERODE, 3)
+    apart = hidden if body.any() and np.percentile(hidden[body], 5) > 9 else distance
+    empty = (apart < max(4.0, 3 * backdrop.noise)) | ~mask
+    _, labels = cv2.connectedComponents(empty.astype(np.uint8), connectivity=4)
+    outside = np.isin(labels, np.unique(labels[~mask]))
+    gaps = morph(outside & mask & empty, cv2.MORPH_OPEN, 1)
+    return mask & ~gaps if gaps.sum() < 0.06 * mask.sum() else mask
+
+
+def _without_shadow(image: Image, backdrop: Backdrop, mask: Mask) -> Mask:
+    """Take a shadow's ring off: between what can't be shadow and what can't be garment, the strongest edge decides."""
+    core = _silhouette((backdrop.distance_but_shadow() > max(5.0, 3 * backdrop.noise)) & mask) & mask
+    ring = mask & ~core
+    if core.sum() < 0.8 * mask.sum() or ring.sum() < 0.004 * mask.sum():
+        core = mask
+    r = max(mask.shape) / 300
+    inside = morph(core, cv2.MORPH_ERODE, r)
+    outside = ~morph(mask, cv2.MORPH_DILATE, r)
+    return _watershed(image, inside, outside) if inside.any() and outside.any() else mask
+
+
+def _watershed(image: Image, inside: Mask, outside: Mask) -> Mask:
+    markers = np.zeros(inside.shape, np.int32)
+    markers[inside], markers[outside] = 1, 2
+    smooth = cv2.GaussianBlur(image, (0, 0), 1.0)
+    grown = cv2.watershed(np.ascontiguousarray(smooth[..., ::-1]), markers) == 1
+    return fill(largest(morph(grown | inside, cv2.MORPH_CLOSE, max(inside.shape) / 500)))
+
+
+def _by_colour_models(image: Image) -> Mask:
+    """GrabCut from a box, for a photo whose background is not plain."""
+    height, width = image.shape[:2]
+    scale = 384 / max(height, width)
+    small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    h, w = small.shape[:2]
+    labels = np.zeros((h, w), np.uint8)
+    box = (max(1, w // 20), max(1, h // 20), w - w // 10, h - h // 10)
+    models = np.zeros((1, 65)), np.zeros((1, 65))
+    cv2.setRNGSeed(1)
+    cv2.grabCut(np.ascontiguousarray(small[..., ::-1]), labels, box, *models, 4, cv2.GC_INIT_WITH_RECT)
+    found = np.isin(labels, (cv2.GC_FGD, cv2.GC_PR_FGD)).astype(np.float32)
+    full = cv2.resize(found, (width, height), interpolation=cv2.INTER_LINEAR) > 0.5
+    return fill(largest(full))
+
+
+def open_holes(mask: Mask, backdrop: Backdrop) -> Mask:
+    """Holes through which the background is seen: between straps, between sleeve and body.
+
+    White prints on a white background look the same but come in numbers and are small; they stay closed.
+    """
+    if not backdrop.plain:
+        return np.zeros(mask.shape, bool)
+    inner = morph(mask, cv2.MORPH_ERODE, max(mask.shape) / 300)
+    like = inner & (backdrop.distance() < max(1.6, 2.5 * backdrop.noise))
+    like = morph(like, cv2.MORPH_OPEN, max(mask.shape) / 350)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(like.astype(np.uint8), connectivity=4)
+    area = float(mask.sum())
+    sizes = stats[:, cv2.CC_STAT_AREA] / area
+    big = [i for i in range(1, count) if sizes[i] > 0.002]
+    if len(big) > 5:
+        big = [i for i in big if sizes[i] > 0.015]
+    holes = np.isin(labels, [i for i in big if _flat(backdrop, labels == i)])
+    return morph(holes, cv2.MORPH_DILATE, max(mask.shape) / 350) & mask
+
+
+def _flat(backdrop: Backdrop, region: Mask) -> bool:
+    off = (backdrop.lab - backdrop.plate)[region]
+    return bool(off.std(0).max() < 0.6 + 1.5 * backdrop.noise)
+
+
+def without_hook(mask: Mask, axis: float) -> Mask:
+    """Take a hanger's hook off: a thin thing that sticks up at the middle of the top edge."""
+    rows, columns = np.where(mask)
+    width, top = np.ptp(columns), rows.min()
+    thick = morph(mask, cv2.MORPH_OPEN, 0.022 * width)
+    thin = mask & ~morph(thick, cv2.MORPH_DILATE, 0.008 * width)
+    count, labels, stats, centres = cv2.connectedComponentsWithStats(thin.astype(np.uint8), connectivity=8)
+    out = mask.copy()
+    for i in range(1, count):
+        _, y, w, h, _ = stats[i]
+        central = abs(centres[i][0] - axis) < 0.07 * width and w < 0.2 * width
+        if central and h > 0.02 * width and y < top + 0.1 * np.ptp(rows) and y + h < top + 0.3 * np.ptp(rows):
+            out &= labels != i
+    return largest(out)
+
+
+def soft_edge(mask: Mask, backdrop: Backdrop) -> Floats:
+    """Alpha from the mask: within a few pixels of its edge, each pixel's share of fabric by its colour.
+
+    Where fabric and background are too alike to tell, the smoothed mask decides. The edge is pulled in a little
+    so that no background comes along.
+    """
+    smooth = cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 1.6)
+    plain = np.clip((smooth - 0.55) / 0.4, 0, 1)
+    if not backdrop.plain:
+        return np.asarray(plain, np.float32)
+    core = morph(mask, cv2.MORPH_ERODE, 4)
+    band = morph(mask, cv2.MORPH_DILATE, 2) & ~core
+    if not core.any():
+        return np.asarray(plain, np.float32)
+    fabric = _nearest(cv2.GaussianBlur(backdrop.lab, (0, 0), 1.5), core)
+    apart = fabric - backdrop.plate
+    size = (apart**2).sum(-1)
+    share = ((backdrop.lab - backdrop.plate) * apart).sum(-1) / np.maximum(size, 1.0)
+    trust = np.clip((np.sqrt(size) - 10) / 20, 0, 1)
+    by_colour = np.minimum(np.clip((share - 0.25) / 0.6, 0, 1), np.clip((smooth - 0.1) / 0.3, 0, 1))
+    edge = trust * np.minimum(by_colour, plain + 0.35) + (1 - trust) * plain
+    return np.asarray(np.where(band, edge, core), np.float32)
+
+
+def _nearest(values: Floats, core: Mask) -> Floats:
+    index = ndimage.distance_transform_edt(~core, return_distances=False, return_indices=True)
+    return np.asarray(values[index[0], index[1]])
+
+
+def carry_on(image: Image, core: Mask, mirror: float = 12.0) -> Image:
+    """The image with everything outside `core` replaced by fabric.
+
+    Mirrored across the outline for the first `mirror` pixels so that texture goes on, then the nearest fabric.
+    """
+    if not core.any() or core.all():
+        return image
+    away, index = ndimage.distance_transform_edt(~core, return_indices=True)
+    y, x = np.mgrid[: core.shape[0], : core.shape[1]]
+    k = np.minimum(1, mirror / np.maximum(away, 1))
+    my = np.clip(index[0] + (index[0] - y) * k, 0, core.shape[0] - 1).astype(np.intp)
+    mx = np.clip(index[1] + (index[1] - x) * k, 0, core.shape[1] - 1).astype(np.intp)
+    lost = ~core[my, mx]
+    my[lost], mx[lost] = index[0][lost], index[1][lost]
+    return np.where(core[..., None], image, image[my, mx]).astype(np.uint8)

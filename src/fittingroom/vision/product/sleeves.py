@@ -1,0 +1,301 @@
+"""Sleeves and armholes: where the armpits are, and what of the cut-out is sleeve."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from fittingroom.vision.garment import Sleeve
+from fittingroom.vision.product.arrays import SIDES, Floats, Image, Mask, Pair
+from fittingroom.vision.product.cutout import largest, morph
+from fittingroom.vision.product.outline import Outline
+
+#: Sleeve length from shoulder tip to wrist, in lengths from shoulder to hem of a top that ends at the hip.
+ARM = 1.12
+
+
+@dataclass(frozen=True)
+class Armholes:
+    """tips, armpits: (left, right), each (x, y). sleeved: whether there are sleeves. fused: their inner edge is
+    a guess. bottom: for fused sleeves, x of the border between body and sleeve for each row; else None. sure: 0…1."""
+
+    tips: Pair
+    armpits: Pair
+    sleeved: bool
+    fused: bool
+    borders: Pair | None
+    sure: float
+
+
+def chest_width(shape: Outline) -> float:
+    """Width of the body, a robust guess: the central run over the middle of the garment."""
+    top = shape.box[1]
+    rows = np.linspace(top + 0.45 * shape.height, top + 0.75 * shape.height, 15).astype(int)
+    return float(np.median([np.diff(shape.central_run(y))[0] + 1 for y in rows]))
+
+
+def find_armholes(shape: Outline, image: Image) -> Armholes:
+    """Sleeved, sleeveless or fused, and the points that go with it."""
+    found = [_gap(shape, s) for s in SIDES]
+    pits = _agree(shape, found)
+    if pits is not None:
+        sure = 0.9 if all(f is not None for f in found) else 0.6
+        return Armholes((_tip(shape, pits[0], -1), _tip(shape, pits[1], 1)), pits, True, False, None, sure)
+    fused = _fused(shape, image)
+    return fused if fused is not None else _sleeveless(shape)
+
+
+def _gap(shape: Outline, s: int) -> Floats | None:
+    """The armpit of side s by the outline: the inmost upper end of the gap between sleeve and body, or None."""
+    hull = np.zeros(shape.mask.shape, np.uint8)
+    cv2.fillPoly(hull, [cv2.convexHull(shape.contour.astype(np.int32))], 1)
+    xs = np.arange(shape.mask.shape[1])
+    open_ = (hull > 0) & ~shape.mask & ((xs - shape.axis) * s > 0.06 * shape.width)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(open_.astype(np.uint8), connectivity=4)
+    best: Floats | None = None
+    chest = chest_width(shape)
+    for i in range(1, count):
+        if stats[i, cv2.CC_STAT_AREA] < 0.002 * shape.width * shape.height:
+            continue
+        rows, columns = np.nonzero(labels == i)
+        inward = -(columns - shape.axis) * s - rows
+        k = int(np.argmax(inward))
+        point = np.array([columns[k], rows[k]], float)
+        if _is_armpit(shape, point, s, chest) and (best is None or point[1] < best[1]):
+            best = point
+    return best
+
+
+def _is_armpit(shape: Outline, point: Floats, s: int, chest: float) -> bool:
+    """Whether a sleeve hangs out above and beyond this point."""
+    y0 = shape.box[1]
+    if not y0 + 0.06 * shape.height < point[1] < y0 + 0.72 * shape.height:
+        return False
+    edge = shape.extents[0 if s < 0 else 1][y0 : int(point[1]) + 1]
+    beyond = float(shape.side(edge, s).max() - shape.side(point[0], s))
+    above = shape.mask[max(0, int(point[1]) - round(0.06 * chest)) : int(point[1]), int(point[0]) + s * 2]
+    return bool(beyond > 0.10 * min(chest, 2 * float(shape.side(point[0], s))) and above.mean() > 0.6)
+
+
+def _agree(shape: Outline, found: list[Floats | None]) -> Pair | None:
+    """Two armpits from what was found on each side, mirroring the one that is missing or out of line."""
+    left, right = found
+    if left is None and right is None:
+        return None
+    if left is None or right is None:
+        only = left if left is not None else right
+        assert only is not None
+        if shape.symmetry < 0.9:
+            return None
+        return (only, shape.mirrored(only)) if left is not None else (shape.mirrored(only), only)
+    if abs(left[1] - right[1]) > 0.18 * shape.height:
+        upper = left if left[1] < right[1] else right
+        return (upper, shape.mirrored(upper)) if upper is left else (shape.mirrored(upper), upper)
+    return left, right
+
+
+def _tip(shape: Outline, armpit: Floats, s: int) -> Floats:
+    """The shoulder tip over an armpit: on the top edge, moved inward until the edge is no steeper than a shoulder."""
+    chest = chest_width(shape)
+    xs = np.arange(shape.mask.shape[1])
+    top = cv2.GaussianBlur(shape.top[None].astype(np.float32), (0, 0), 0.015 * chest)[0]
+    slope = np.gradient(top) * s
+    x = armpit[0] - s * 0.02 * chest
+    for step in np.arange(0, 0.18 * chest):
+        i = int(np.clip(x - s * step, 0, len(xs) - 1))
+        if slope[i] < 0.75 and top[i] < armpit[1] - 0.15 * chest:
+            return np.array([i, shape.top[i]], float)
+    i = int(np.clip(x - s * 0.05 * chest, 0, len(xs) - 1))
+    return np.array([i, min(shape.top[i], armpit[1] - 0.2 * chest)], float)
+
+
+def _sleeveless(shape: Outline) -> Armholes:
+    """Armpits where the side begins: the outline has reached most of the body's width and turns downwards."""
+    chest = chest_width(shape)
+    deepest = shape.box[1] + min(0.55 * shape.height, 0.9 * chest)
+    tips = [_outer_top(shape, s, deepest) for s in SIDES]
+    rows = [max(_side_begins(shape, k, t, deepest), _strap_ends(shape, k, t, chest)) for k, t in enumerate(tips)]
+    if abs(rows[0] - rows[1]) < 0.12 * shape.height:
+        rows = [round(float(np.mean(rows)))] * 2
+    pits = [np.array([shape.extents[k][row], row], float) for k, row in enumerate(rows)]
+    return Armholes((tips[0], tips[1]), (pits[0], pits[1]), False, False, None, 0.7)
+
+
+def _outer_top(shape: Outline, s: int, deepest: float) -> Floats:
+    contour = shape.contour
+    upper = contour[(shape.side(contour[:, 0], s) > 0) & (contour[:, 1] <= deepest)]
+    if not len(upper):
+        return np.array([shape.axis, shape.box[1]], float)
+    return np.asarray(upper[np.argmax(shape.side(upper[:, 0], s) * 0.45 - upper[:, 1])], float)
+
+
+def _side_begins(shape: Outline, k: int, tip: Floats, deepest: float) -> int:
+    """The row where the outer edge, followed down from the tip, stops going outwards."""
+    rows = np.arange(int(tip[1] + 0.1 * (deepest - tip[1])), int(deepest) + 1)
+    span = shape.side(shape.extents[k][rows], SIDES[k])
+    return int(rows[int(np.argmax(span - 0.5 * (rows - rows[0])))]) if len(rows) else int(deepest)
+
+
+def _strap_ends(shape: Outline, k: int, tip: Floats, chest: float) -> int:
+    """The row where a strap has widened into the body; the tip's row if it is no narrow strap."""
+    rows = np.arange(int(tip[1]) + 2, int(min(tip[1] + 0.9 * chest, shape.box[3])))
+    edge = shape.extents[k][rows].astype(int)
+    widths = np.array([_run_from(shape.mask[r], e, -SIDES[k]) for r, e in zip(rows, edge, strict=True)], float)
+    if not len(widths) or np.median(widths[: max(3, len(widths) // 8)]) > 0.16 * chest:
+        return int(tip[1])
+    wide = np.flatnonzero(widths > 0.22 * chest)
+    return int(rows[wide[0]]) if len(wide) else int(tip[1])
+
+
+def _run_from(row: Mask, start: int, step: int) -> int:
+    """Length of the run of mask that begins at `start` and goes left (step -1) or right (1)."""
+    part = row[start:] if step > 0 else row[start::-1]
+    return int(len(part) if part.all() else part.argmin())
+
+
+def _fused(shape: Outline, image: Image) -> Armholes | None:
+    """Sleeves that lie against the body: a mirrored pair of edges from the armpit down to the cuff or hem, or None."""
+    _, y0, _, y1 = shape.box
+    high, middle = shape.span_at(0.05), shape.span_at(0.45)
+    if not (middle > 1.7 * high and shape.height < 1.9 * middle and shape.span_at(0.2) < 0.95 * middle):
+        return None
+    offsets, rows = (
+        np.arange(int(0.17 * shape.width), int(0.43 * shape.width)),
+        np.arange(int(y0 + 0.38 * shape.height), int(y1 - 0.02 * shape.height)),
+    )
+    cost = _edge_cost(shape, image, offsets, rows)
+    path = offsets[least_path(cost, 2, 0.02)]
+    path = cv2.GaussianBlur(path[None].astype(np.float32), (0, 0), 0.01 * shape.height)[0]
+    borders = []
+    for s in SIDES:
+        border = np.full(shape.mask.shape[0], np.nan)
+        border[rows] = shape.axis + s * path
+        border[rows[-1] :] = border[rows[-1]]
+        borders.append(border)
+    pits = tuple(np.array([b[rows[0]], rows[0]], float) for b in borders)
+    tips = (_tip(shape, pits[0], -1), _tip(shape, pits[1], 1))
+    return Armholes(tips, (pits[0], pits[1]), True, True, (borders[0], borders[1]), 0.4)
+
+
+def _edge_cost(shape: Outline, image: Image, offsets: NDArray[np.int_], rows: NDArray[np.int_]) -> Floats:
+    """Cost of a border at each offset from the axis, both sides taken together; low on edges and in the background."""
+    smooth = cv2.GaussianBlur(image, (0, 0), 1.5).astype(np.float32)
+    edge = np.abs(cv2.Sobel(smooth, cv2.CV_32F, 1, 0, ksize=3)).max(2) / 8
+    scale = max(2.0, float(np.percentile(edge[shape.mask], 90)))
+    strength = np.clip(edge / scale, 0, 1)
+    inner = morph(shape.mask, cv2.MORPH_ERODE, 0.012 * shape.width)
+    strength = np.where(inner, strength, np.where(shape.mask, 0.3, 1.0))
+    both = [
+        strength[rows][:, np.clip(np.round(shape.axis + s * offsets).astype(int), 0, image.shape[1] - 1)] for s in SIDES
+    ]
+    place = np.abs(offsets - 0.28 * shape.width) / shape.width
+    return np.asarray(1 - (both[0] + both[1]) / 2 + 1.5 * place[None])
+
+
+def least_path(cost: Floats, step: int, bend: float) -> NDArray[np.int_]:
+    """The cheapest path down the rows of `cost`, moving at most `step` columns a row at `bend` a column squared."""
+    total, back = cost[0].copy(), np.zeros(cost.shape, np.int8)
+    for r in range(1, len(cost)):
+        options = np.full((2 * step + 1, cost.shape[1]), np.inf)
+        for j, d in enumerate(range(-step, step + 1)):
+            moved = np.roll(total, d)
+            if d > 0:
+                moved[:d] = np.inf
+            elif d < 0:
+                moved[d:] = np.inf
+            options[j] = moved + bend * d * d
+        pick = options.argmin(0)
+        back[r] = pick - step
+        total = options.min(0) + cost[r]
+    path = np.zeros(len(cost), int)
+    path[-1] = int(np.argmin(total))
+    for r in range(len(cost) - 1, 0, -1):
+        path[r - 1] = path[r] - back[r][path[r]]
+    return path
+
+
+def split_sleeves(shape: Outline, arms: Armholes) -> tuple[Mask, Mask]:
+    """The masks of the left and the right sleeve, empty where there are none."""
+    masks = []
+    for k, s in enumerate(SIDES):
+        masks.append(_sleeve_mask(shape, arms, k, s) if arms.sleeved else np.zeros_like(shape.mask))
+    return masks[0], masks[1]
+
+
+def _sleeve_mask(shape: Outline, arms: Armholes, k: int, s: int) -> Mask:
+    tip, pit = arms.tips[k], arms.armpits[k]
+    y, x = np.mgrid[: shape.mask.shape[0], : shape.mask.shape[1]]
+    line = tip[0] + (pit[0] - tip[0]) * np.clip((y - tip[1]) / max(1.0, pit[1] - tip[1]), 0, 1)
+    beyond = shape.mask & ((x - line) * s > 0)
+    if arms.borders is not None:
+        border = np.where(np.isnan(arms.borders[k]), 1e6 * s, arms.borders[k])[:, None]
+        return largest(beyond & ((y <= pit[1]) | ((x - border) * s > 0)), 0.3)
+    border = _gap_border(shape, pit, s)
+    both = beyond & ((y <= pit[1]) | ((x - border[:, None]) * s > 0))
+    _, labels = cv2.connectedComponents(both.astype(np.uint8), connectivity=8)
+    ids = np.unique(labels[both & (y <= pit[1])])
+    return largest(np.isin(labels, ids[ids > 0]), 0.3)
+
+
+def _gap_border(shape: Outline, pit: Floats, s: int) -> Floats:
+    """x of the border between body and sleeve in each row under the armpit: through the gap wherever there is one."""
+    start = int(pit[1])
+    rows = np.arange(start, shape.box[3] + 1)
+    reach = abs(pit[0] - shape.axis)
+    offsets = np.arange(int(0.5 * reach), int(2.2 * reach))
+    columns = np.clip(np.round(shape.axis + s * offsets).astype(int), 0, shape.mask.shape[1] - 1)
+    cost = shape.mask[np.ix_(rows, columns)].astype(float)
+    cost[0] += 0.2 * np.abs(offsets - reach)
+    border = np.full(shape.mask.shape[0], pit[0], float)
+    border[rows] = shape.axis + s * offsets[least_path(cost, 2, 0.05)]
+    return border
+
+
+def describe_sleeve(mask: Mask, tip: Floats, armpit: Floats, s: int, reach: float, fused: bool) -> Sleeve | None:
+    """Axis, half-widths and cuff of a sleeve, from its outer edge (tip to cuff) and inner edge (armpit to cuff)."""
+    if mask.sum() < 50:
+        return None
+    outer, inner = _cuff(mask, (tip + armpit) / 2, s)
+    contour = _contour(mask)
+    upper, lower = _between(contour, tip, outer, inner), _between(contour, armpit, inner, outer)
+    axis = (upper + lower) / 2
+    half = np.linalg.norm(upper - lower, axis=1) / 2
+    curves: list[Floats] = [np.asarray(a, np.float32) for a in (axis, half, tip, armpit, [outer, inner])]
+    return Sleeve(mask, curves[0], curves[1], curves[2], curves[3], curves[4], reach, fused)
+
+
+def _contour(mask: Mask) -> Floats:
+    found, _ = cv2.findContours(mask.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    return max(found, key=len)[:, 0].astype(float)
+
+
+def _cuff(mask: Mask, root: Floats, s: int) -> tuple[Floats, Floats]:
+    """Outer and inner corner of a sleeve's far end."""
+    contour = _contour(mask)
+    away = np.linalg.norm(contour - root, axis=1)
+    far = contour[away >= np.percentile(away, 94)].mean(0)
+    along = (far - root) / max(1e-6, float(np.linalg.norm(far - root)))
+    across = np.array([-along[1], along[0]]) * -s
+    across = across if across @ np.array([s, -1.0]) > 0 else -across
+    u, v = (contour - root) @ along, (contour - root) @ across
+    end = u > 0.5 * u.max()
+    upper, lower = (np.where(end, u + sign * 0.8 * v, -1e9) for sign in (1, -1))
+    return contour[int(np.argmax(upper))], contour[int(np.argmax(lower))]
+
+
+def _between(contour: Floats, start: Floats, end: Floats, avoid: Floats, points: int = 14) -> Floats:
+    """The stretch of a closed contour from `start` to `end` that does not pass `avoid`, at equal steps."""
+    a, b, c = (int(np.argmin(((contour - p) ** 2).sum(1))) for p in (start, end, avoid))
+    n = len(contour)
+    forward = np.arange(a, a + (b - a) % n + 1) % n
+    path = forward if c not in forward else np.arange(a, a - (a - b) % n - 1, -1) % n
+    line = contour[path]
+    return resample(np.vstack([start[None], line]), points)
+
+
+def resample(line: Floats, points: int) -> Floats:
+    """The polyline at `points` places at equal steps along it."""
+    step = np.r_[0, np.cumsum(np.linalg.norm(np.diff(line, axis=0), axis=1))]
+    at = np.linspace(0, step[-1], points)
+    return np.stack([np.interp(at, step, line[:, i]) for i in (0, 1)], axis=1)
