@@ -1,6 +1,7 @@
 """A chunky roll-neck jumper with two cables, laid flat, its sleeves beside it."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -72,7 +73,7 @@ def _along(sheet: Sheet, axis: Field, along: Field, normal: Field) -> tuple[Fiel
     best = np.full(sheet.shape, np.inf, np.float32)
     v = np.zeros(sheet.shape, np.float32)
     u = np.zeros(sheet.shape, np.float32)
-    for start, end in zip(thin, thin[1:], strict=False):
+    for start, end in pairwise(thin):
         dx, dy = axis[end] - axis[start]
         length = float(np.hypot(dx, dy))
         px, py = sheet.x - axis[start][0], sheet.y - axis[start][1]

@@ -1,4 +1,4 @@
-"""Stitches: heights in design pixels, for coordinates u across and v along a piece of knitting, in design pixels too."""
+"""Stitches: their heights, for coordinates u across and v along a piece of knitting, all in design pixels."""
 
 import numpy as np
 
