@@ -202,24 +202,11 @@ def test_too_many_requests_is_a_429_that_leaves_nothing(server: Server, customer
 
 
 def test_a_break_is_a_500_that_tells_only_a_request_id(server: Server, customer: Customer) -> None:
-    with _table_missing(server, "jobs"):
+    with server.without_table("jobs"):
         answer = customer.http.get(STATUS)
     assert refusal(answer) == (500, "InternalServerError")
     request_id = answer.headers["X-Request-Id"]
     assert answer.json()["message"] == f"Something broke on our side. The request id is {request_id}."
-
-
-@contextmanager
-def _table_missing(server: Server, table: str) -> Iterator[None]:
-    async def rename(old: str, new: str) -> None:
-        async with server.services.database.transaction() as connection:
-            await connection.execute(text(f"ALTER TABLE {old} RENAME TO {new}"))
-
-    server.running.run(rename(table, "gone"))
-    try:
-        yield
-    finally:
-        server.running.run(rename("gone", table))
 
 
 def test_a_body_is_judged_whatever_its_content_type_says(customer: Customer) -> None:

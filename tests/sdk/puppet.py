@@ -1,6 +1,6 @@
-"""Runs in an SDK's own environment: makes one client, and does with it what it is told, a line of JSON each.
+"""Runs in an SDK's own environment, and does with the SDK what it is told, a line of JSON each.
 
-In:  {"call": "get_status", "arguments": {"job_id": "…"}}
+In:  {"url": "http://…/api/v1", "key": "fr_…", "call": "get_status", "arguments": {"job_id": "…"}}
 Out: {"result": …} or {"error": {"status": …, "name": …, "message": …}}
 """
 
@@ -10,10 +10,10 @@ import sys
 
 from tryiton import TryItOn, TryItOnError
 
-client = TryItOn(sys.argv[2], base_url=sys.argv[1])
 for line in sys.stdin:
     told = json.loads(line)
     try:
+        client = TryItOn(told["key"], base_url=told["url"])
         result = getattr(client, told["call"])(**told["arguments"])
         answer = {"result": dataclasses.asdict(result) if dataclasses.is_dataclass(result) else result}
     except TryItOnError as error:

@@ -2,11 +2,13 @@
 
 import secrets
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
 import httpx
 import pytest
+from sqlalchemy import text
 from tests.support.clock import MovableClock
 from tests.support.serving import Running, serving
 
@@ -60,6 +62,19 @@ class Server:
     def fail(self, job_id: str, error: JobError) -> None:
         """End a job as a worker does, with this error."""
         self.running.run(self._fail(job_id, error))
+
+    @contextmanager
+    def without_table(self, table: str) -> Iterator[None]:
+        """Something is broken, for a while, that no code foresees."""
+        self.running.run(self._rename(table, "gone"))
+        try:
+            yield
+        finally:
+            self.running.run(self._rename("gone", table))
+
+    async def _rename(self, old: str, new: str) -> None:
+        async with self.services.database.transaction() as connection:
+            await connection.execute(text(f"ALTER TABLE {old} RENAME TO {new}"))
 
     async def _complete(self, job_id: str, pictures: Sequence[bytes]) -> None:
         ends = self.clock() + timedelta(hours=self.services.settings.output_hours)
