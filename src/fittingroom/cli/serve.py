@@ -1,0 +1,121 @@
+"""`fittingroom serve`, `api` and `worker`: the service, whole or in parts."""
+
+import asyncio
+import os
+import signal
+import threading
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from fittingroom.settings import Settings
+
+#: Something that runs until the event is set.
+Part = Callable[["Settings", asyncio.Event], Awaitable[None]]
+
+#: Seconds from the signal to stop until the process ends, whatever it is doing.
+_PATIENCE = 9.0
+
+Host = Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 for all.")]
+Port = Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 for any that is free.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    for command in (serve, api, worker):
+        app.command()(command)
+
+
+def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
+    """Run everything: the API, a worker and the periodic work.
+
+    It is ready when GET /healthz answers 200. SIGTERM or Ctrl-C stops it within 10 seconds; jobs that are running go
+    back to the queue and are done after the next start.
+
+    Example: fittingroom serve --host 0.0.0.0 --port 8000
+    """
+
+    async def everything(settings: "Settings", stop: asyncio.Event) -> None:
+        from fittingroom.worker.service import Worker
+
+        async with Worker(settings) as working, asyncio.TaskGroup() as group:
+            group.create_task(working.run(stop))
+            group.create_task(_serve_api(settings, stop, host, port))
+
+    _run(everything)
+
+
+def api(host: Host = "127.0.0.1", port: Port = 8000) -> None:
+    """Run the API alone. Jobs wait until a worker runs.
+
+    Example: fittingroom api --port 8000
+    """
+    _run(lambda settings, stop: _serve_api(settings, stop, host, port))
+
+
+def worker() -> None:
+    """Run a worker and the periodic work alone. Any number of them may share a database.
+
+    Example: FITTINGROOM_DATABASE_URL=postgresql://user@host/name fittingroom worker
+    """
+
+    async def work(settings: "Settings", stop: asyncio.Event) -> None:
+        from fittingroom.worker.service import Worker
+
+        async with Worker(settings) as working:
+            await working.run(stop)
+
+    _run(work)
+
+
+async def _serve_api(settings: "Settings", stop: asyncio.Event, host: str, port: int) -> None:
+    from fittingroom.api.app import create_app
+    from fittingroom.api.server import make_server
+
+    server = make_server(create_app(settings), host, port)
+    serving = asyncio.create_task(server.serve())
+    while not server.started and not serving.done():
+        await asyncio.sleep(0.02)
+    if server.started:
+        shown = "127.0.0.1" if host == "0.0.0.0" else f"[{host}]" if ":" in host else host
+        typer.echo(f"fittingroom serves on http://{shown}:{server.port} (stop with Ctrl-C)")
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait({stopping, serving}, return_when=asyncio.FIRST_COMPLETED)
+    server.should_exit = True
+    stop.set()
+    await serving
+
+
+def _run(part: Part) -> None:
+    from fittingroom.engines.registry import UnknownEngine
+    from fittingroom.errors import FittingroomError
+    from fittingroom.logs import configure_logs
+    from fittingroom.settings import Settings
+
+    configure_logs()
+    try:
+        asyncio.run(_until_signal(part, Settings()))
+    except (FittingroomError, UnknownEngine) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
+
+
+async def _until_signal(part: Part, settings: "Settings") -> None:
+    stop = asyncio.Event()
+
+    def on_signal() -> None:
+        _end_after(_PATIENCE)
+        stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, on_signal)
+    await part(settings, stop)
+
+
+def _end_after(seconds: float) -> None:
+    """End the process even if its event loop hangs. No job is lost by that: a silent worker's jobs are tried again."""
+    timer = threading.Timer(seconds, os._exit, (1,))
+    timer.daemon = True
+    timer.start()
