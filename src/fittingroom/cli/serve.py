@@ -56,9 +56,11 @@ def api(host: Host = "127.0.0.1", port: Port = 8000) -> None:
 
 
 def worker() -> None:
-    """Run a worker and the periodic work alone. Any number of them may share a database.
+    """Run a worker and the periodic work alone.
 
-    Example: FITTINGROOM_DATABASE_URL=postgresql://user@host/name fittingroom worker
+    Any number of them may share one database, which FITTINGROOM_DATABASE_URL names where it isn't the embedded one.
+
+    Example: fittingroom worker
     """
 
     async def work(settings: "Settings", stop: asyncio.Event) -> None:
