@@ -1,3 +1,3 @@
 """Fixtures that every folder of tests may use."""
 
-pytest_plugins = ["tests.support.database", "tests.support.server"]
+pytest_plugins = ["tests.support.database", "tests.support.served", "tests.support.server"]

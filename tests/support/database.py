@@ -6,6 +6,7 @@ One server a session, migrated once into a template; each test gets a copy of th
 import asyncio
 import os
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -59,11 +60,10 @@ def template_database(postgres: URL, tmp_path_factory: pytest.TempPathFactory) -
     _run(postgres, f"DROP DATABASE {_TEMPLATE} WITH (FORCE)")
 
 
-@pytest.fixture(scope="session")
-def session_database_url(postgres: URL, template_database: str) -> Iterator[str]:
-    """The address of a migrated database for a server that many tests share."""
-    name = f"{template_database}_session"
-    _run(postgres, f"CREATE DATABASE {name} TEMPLATE {template_database}")
+@contextmanager
+def _copy(postgres: URL, template: str, suffix: str) -> Iterator[str]:
+    name = f"{template}_{suffix}"
+    _run(postgres, f"CREATE DATABASE {name} TEMPLATE {template}")
     yield _address(postgres, name)
     _run(postgres, f"DROP DATABASE {name} WITH (FORCE)")
 
@@ -71,10 +71,22 @@ def session_database_url(postgres: URL, template_database: str) -> Iterator[str]
 @pytest.fixture
 def database_url(postgres: URL, template_database: str, request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of a migrated database that is this test's own."""
-    name = f"{template_database}_{abs(hash(request.node.nodeid)):x}"
-    _run(postgres, f"CREATE DATABASE {name} TEMPLATE {template_database}")
-    yield _address(postgres, name)
-    _run(postgres, f"DROP DATABASE {name} WITH (FORCE)")
+    with _copy(postgres, template_database, f"{abs(hash(request.node.nodeid)):x}") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def server_database_url(postgres: URL, template_database: str) -> Iterator[str]:
+    """The address of a migrated database for the API that many tests share."""
+    with _copy(postgres, template_database, "server") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def served_database_url(postgres: URL, template_database: str) -> Iterator[str]:
+    """The address of a migrated database for the whole service that many tests share."""
+    with _copy(postgres, template_database, "served") as address:
+        yield address
 
 
 @pytest.fixture

@@ -92,9 +92,9 @@ class Server:
 
 
 @pytest.fixture(scope="session")
-def server(session_database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(server_database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     clock = MovableClock()
-    settings = Settings(data_dir=tmp_path_factory.mktemp("api"), database_url=session_database_url)
+    settings = Settings(data_dir=tmp_path_factory.mktemp("api"), database_url=server_database_url)
     app = create_app(settings, clock=clock)
     with serving(app) as running:
         yield Server(running, app.state.services, clock)

@@ -44,7 +44,7 @@ def serving(app: FastAPI) -> Iterator[Running]:
         assert thread.is_alive() and time.monotonic() < deadline, "the server did not start"
         time.sleep(0.01)
     try:
-        yield Running(server.servers[0].sockets[0].getsockname()[1], loops[0])
+        yield Running(server.port, loops[0])
     finally:
         server.should_exit = True
         thread.join(30)
