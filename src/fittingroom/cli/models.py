@@ -1,10 +1,11 @@
 """`fittingroom models`: what weights there are, fetching them, checking them."""
 
-from collections.abc import Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from fittingroom.cli import fail
 
 if TYPE_CHECKING:
     from rich.progress import TaskID
@@ -75,7 +76,7 @@ def pull(
         with PullProgress() as watcher:
             Pull(store, watcher, settings.models_mirror).run(models, accept_licence or ())
     except ModelError as error:
-        _fail([error.message])
+        fail(error.message)
     typer.echo(f"{len(models)} models are in {store.folder}")
 
 
@@ -103,7 +104,7 @@ def verify(
     if not wanted:
         typer.echo("No models are here yet: fittingroom models pull")
     if troubles:
-        _fail(troubles)
+        fail(*troubles)
 
 
 class PullProgress:
@@ -138,9 +139,3 @@ class PullProgress:
     def stored(self, model: "Model") -> None:
         """Say that a model is in place."""
         self._progress.print(f"{model.name}: in place ({model.licence.name})", highlight=False)
-
-
-def _fail(messages: Sequence[str]) -> None:
-    for message in messages:
-        typer.secho(message, err=True, fg="red")
-    raise typer.Exit(1)

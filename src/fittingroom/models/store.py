@@ -41,7 +41,7 @@ class ModelStore:
         """Compare the file with the manifest. A file is hashed once, and again after it has changed."""
         try:
             stat = self.file(model).stat()
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return State.MISSING
         mark = (stat.st_size, stat.st_mtime_ns)
         if self._verified.get(model.name) == mark:
