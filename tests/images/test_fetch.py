@@ -40,8 +40,9 @@ async def _refusal(url: str, settings: Settings = SETTINGS, **options: Any) -> s
     return caught.value.message
 
 
-async def test_a_picture_is_fetched_as_it_is() -> None:
-    async with serving(says(b"picture", "Content-Type: text/plain")) as server:
+@pytest.mark.parametrize("content_type", ["image/png", "text/html", "nonsense"])
+async def test_what_is_there_is_fetched_whatever_its_server_calls_it(content_type: str) -> None:
+    async with serving(says(b"picture", f"Content-Type: {content_type}")) as server:
         assert await Fetcher(SETTINGS).fetch(server.url("/a%20b.png?size=2&x=%2F"), "Model image") == b"picture"
     head = server.requests[0].splitlines()
     assert head[0] == "GET /a%20b.png?size=2&x=%2F HTTP/1.1"

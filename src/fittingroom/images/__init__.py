@@ -1,4 +1,1 @@
-"""Bytes in, arrays out: guarded fetch, guarded decode, encode.
-
-`ImageLoader` (load.py) is the way in, `encode_image` (encode.py) the way out.
-"""
+"""Bytes in, arrays out: guarded fetch (fetch.py), guarded decode (decode.py), encode (encode.py)."""

@@ -1,10 +1,10 @@
 """Where an image of a request comes from: an address to fetch, or bytes that came along as base64."""
 
-import base64
+import binascii
 import re
 from dataclasses import dataclass, field
 from typing import Annotated
-from urllib.parse import urlsplit
+from urllib.parse import unquote_to_bytes, urlsplit
 
 from pydantic import Field, PlainSerializer, PlainValidator, ValidationInfo, WithJsonSchema
 
@@ -15,7 +15,10 @@ PLACEHOLDER = "<base64>"
 FROM_RECORD = {"from_record": True}
 
 _LONGEST_URL = 8192
-_DATA_URL = re.compile(r"data:[^,]*;base64,", re.IGNORECASE)
+_ADDRESS = re.compile(r"\s*https?://", re.IGNORECASE)
+_DATA_URL = re.compile(r"\s*data:[^,]{0,1000};base64\s*,", re.IGNORECASE)
+_WHITESPACE = b" \t\r\n\f\v"
+_URL_SAFE_TO_STANDARD = bytes.maketrans(b"-_", b"+/")
 _UNPRINTABLE = re.compile(r"[\x00-\x20\x7f]")
 
 
@@ -45,10 +48,10 @@ def read_source(text: object) -> Url | Inline:
     """Tell an address from a data URL from bare base64. Raises ValueError where it is none of them."""
     if not isinstance(text, str) or not text:
         raise ValueError("not a text")
-    if re.match(r"https?://", text, re.IGNORECASE):
+    if _ADDRESS.match(text):
         return _read_url(text)
     prefix = _DATA_URL.match(text)
-    return Inline(_decode(text[prefix.end() :] if prefix else text))
+    return Inline(_decode(text[prefix.end() if prefix else 0 :], percent=prefix is not None))
 
 
 def _read_url(text: str) -> Url:
@@ -61,10 +64,13 @@ def _read_url(text: str) -> Url:
     return Url(address)
 
 
-def _decode(text: str) -> bytes:
-    # Lenient where encoders differ (line breaks, padding, the URL-safe alphabet), strict about everything else.
-    compact = text.replace("\n", "").replace("\r", "").replace("-", "+").replace("_", "/").rstrip("=")
-    data = base64.b64decode(compact + "=" * (-len(compact) % 4), validate=True)
+def _decode(text: str, percent: bool) -> bytes:
+    # Lenient where encoders differ (whitespace, padding, the URL-safe alphabet), strict about everything else.
+    raw = text.encode("ascii")
+    if percent and b"%" in raw:
+        raw = unquote_to_bytes(raw)
+    compact = raw.translate(_URL_SAFE_TO_STANDARD, delete=_WHITESPACE).rstrip(b"=")
+    data = binascii.a2b_base64(compact + b"=" * (-len(compact) % 4), strict_mode=True)
     if not data:
         raise ValueError("empty")
     return data
