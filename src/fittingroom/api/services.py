@@ -8,7 +8,7 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 
 from fittingroom.accounts import Accounts
-from fittingroom.clock import Clock, system_clock
+from fittingroom.clock import Clock
 from fittingroom.credits import Credits
 from fittingroom.db import Database
 from fittingroom.jobs import Jobs
@@ -44,7 +44,7 @@ async def open_services(settings: Settings, clock: Clock | None) -> AsyncIterato
             limits=Limits(database),
             jobs=Jobs(database),
             outputs=Outputs(settings),
-            signed_paths=SignedPaths(database.secret, clock or system_clock),
+            signed_paths=SignedPaths(database.secret),
         )
 
 

@@ -1,10 +1,13 @@
 """`GET /outputs/…`: the pictures, for whoever was told their address, until it ends."""
 
+from datetime import datetime
+
 from fastapi import APIRouter
 from fastapi.responses import StreamingResponse
 
-from fittingroom.api.services import Rooms
+from fittingroom.api.services import Rooms, Services
 from fittingroom.errors import NotFound
+from fittingroom.storage.names import end_of
 from fittingroom.storage.outputs import OutputMissing
 from fittingroom.storage.signing import ROUTE
 
@@ -15,7 +18,7 @@ router = APIRouter()
 async def output(signature: str, name: str, rooms: Rooms) -> StreamingResponse:
     """One picture. A wrong address, an ended one and one that never was are told apart by nobody."""
     missing = NotFound("There is no such output, or its time is over.")
-    if not rooms.signed_paths.opens(signature, name):
+    if not rooms.signed_paths.is_ours(signature, name) or end_of(name) <= await _now(rooms):
         raise missing
     try:
         stored = await rooms.outputs.open(name)
@@ -27,3 +30,9 @@ async def output(signature: str, name: str, rooms: Rooms) -> StreamingResponse:
         "X-Content-Type-Options": "nosniff",
     }
     return StreamingResponse(stored.chunks, media_type=stored.content_type, headers=headers)
+
+
+async def _now(rooms: Services) -> datetime:
+    """By the clock that all machines share: this one's own may go wrong by more than a picture's hours."""
+    async with rooms.database.transaction() as connection:
+        return await rooms.database.now(connection)
