@@ -19,6 +19,7 @@ class Settings(BaseSettings):
     )
     database_url: str | None = Field(
         default=None,
+        repr=False,
         description="PostgreSQL URL (postgresql://user:password@host/name). None: an embedded server under data_dir.",
     )
     storage_url: str | None = Field(
@@ -49,7 +50,9 @@ class Settings(BaseSettings):
     )
 
     secret: str | None = Field(
-        default=None, description="Key for API key hashes and URL signatures. None: made once under data_dir."
+        default=None,
+        repr=False,
+        description="Key for API key hashes and URL signatures. None: made once under data_dir.",
     )
     max_body_bytes: int = Field(default=32 * 2**20, ge=1024, description="Largest request body.")
     max_image_bytes: int = Field(default=32 * 2**20, ge=1024, description="Largest encoded image.")

@@ -44,6 +44,7 @@ class Database:
         engine = create_async_engine(
             url,
             async_creator=partial(_connect, _conninfo(url), server),
+            hide_parameters=True,  # errors end up in logs, and parameters hold key hashes and strangers' URLs
             pool_pre_ping=True,
             pool_size=10,
             max_overflow=10,
