@@ -11,10 +11,14 @@ from tests.worker.bench import Bench, pixels, png, until
 
 from fittingroom.engines.fixture.engine import FixtureEngine
 from fittingroom.jobs import Status
+from fittingroom.models.store import ModelStore
+from fittingroom.moderation.findings import Finding, Sight
+from fittingroom.moderation.moderator import Moderator
 from fittingroom.storage.outputs import Outputs
 from fittingroom.tryon.kinds import Kind
-from fittingroom.tryon.loaded import LoadedFashion
+from fittingroom.tryon.loaded import LoadedFashion, Pixels
 from fittingroom.tryon.requests import restore
+from fittingroom.worker import service
 
 
 async def test_a_job_of_each_kind_is_completed_with_a_picture_a_sample_and_a_credit_each(bench: Bench) -> None:
@@ -41,7 +45,7 @@ async def test_the_row_says_what_the_engine_decided_and_how_long_each_stage_took
     assert job.timings
     assert job.record["engine"] == "fixture"
     assert job.record["pictures"] == [{"kind": "fashion", "category": "clothing", "subcategory": "tops"}]
-    assert set(job.record["moderation"]) == {"model_image", "garment_image"}
+    assert set(job.record["moderation"]) == {"model_image", "garment_image", "result_1"}
     assert {"images", "moderation", "engine", "storing", "total"} <= set(job.timings)
 
 
@@ -55,6 +59,35 @@ async def test_the_same_request_and_seed_give_the_same_bytes_and_the_engines_ver
     loaded = request.load({name: pixels(png(place)) for place, name in enumerate(request.sources())})
     assert isinstance(loaded, LoadedFashion)
     assert np.array_equal(pixels(one), run(FixtureEngine(0), loaded)[0][0].image)
+
+
+class _BlindTo:
+    """A detector that finds every picture bare but those it was told of."""
+
+    def __init__(self, *known: bytes) -> None:
+        self._known = [pixels(data) for data in known]
+
+    def find(self, seen: Pixels) -> list[Finding]:
+        known = any(np.array_equal(seen, picture) for picture in self._known)
+        return [] if known else [Finding(Sight.BREAST_BARE, 0.9, (0, 0, 1, 1))]
+
+
+@pytest.mark.parametrize(
+    ("known", "at_fault"),
+    [((), "Model image"), ((png(0),), "Garment image"), ((png(0), png(1)), "Result 1")],
+)
+async def test_a_picture_that_is_not_allowed_ends_its_job_whether_sent_or_made(
+    known: tuple[bytes, ...], at_fault: str, bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ModelStore, "path", lambda store, name: store.folder / name)
+    monkeypatch.setattr(service, "Moderator", lambda models: Moderator(models, load=lambda weights: _BlindTo(*known)))
+    ids = [await bench.submit(moderation_level=level) for level in ("permissive", "conservative", "none")]
+    async with bench.worker():
+        *refused, allowed = await bench.ended(*ids)
+    assert [job.error_name for job in refused] == ["ContentModerationError"] * 2
+    assert all(job.error_message and job.error_message.startswith(at_fault) for job in refused)
+    assert (allowed.status, await bench.spent()) == (Status.COMPLETED, 1)
+    assert len([name async for name in Outputs(bench.settings).names()]) == 1
 
 
 @pytest.mark.parametrize("name", ["PoseError", "ContentModerationError"])

@@ -117,6 +117,9 @@ class Runner:
                 pictures = await engine.try_on(request.load(images), _step_logger(claim.job_id))
         finally:
             self._engines.put_nowait(engine)
+        with timings.stage("moderation of the result"):
+            results = {f"result_{number}": picture.image for number, picture in enumerate(pictures, 1)}
+            attempt.record["moderation"] |= await self._moderate(request, results)
         attempt.record["pictures"] = [dict(picture.record) for picture in pictures]
         with timings.stage("storing"):
             await self._store(attempt, pictures, request.output_format)

@@ -151,7 +151,7 @@ class EngineSupervisor:
             env=_poorer_environment(),
         )
         self._listener = asyncio.create_task(self._listen(_stream(self._process.stderr)))
-        settings = self._settings.model_copy(update={"secret": None, "database_url": None})
+        settings = self._settings.model_copy(update=dict.fromkeys(_SECRETS))
         await self._send(Start(settings.engine, settings, self._device, os.getpid()))
         event, _ = await self._receive()
         if isinstance(event, Ready):
@@ -245,6 +245,10 @@ def _expect(made: Made, request: LoadedRequest, so_far: int) -> None:
         raise PipelineError("The engine made a picture of another size than the photo.")
     if so_far >= request.num_samples:
         raise PipelineError(f"The engine made more pictures than the {request.num_samples} that were asked for.")
+
+
+#: Settings that open the database or the storage.
+_SECRETS = ("secret", "database_url", "s3_access_key_id", "s3_secret_access_key", "s3_session_token")
 
 
 def _poorer_environment() -> dict[str, str]:
