@@ -145,7 +145,7 @@ class Runner:
     async def _complete(self, attempt: Attempt) -> None:
         claim, timings = attempt.claim, attempt.timings
         if await self._jobs.complete(claim, attempt.outputs, attempt.record, timings.seconds):
-            log.info("Job %s completed: %d pictures (seconds: %s).", claim.job_id, len(attempt.outputs), timings)
+            log.info("Job %s completed: pictures %d (seconds: %s).", claim.job_id, len(attempt.outputs), timings)
         else:
             await self._discard(attempt)
             log.info("Job %s was completed too late: it is another worker's.", claim.job_id)

@@ -62,9 +62,11 @@ class Worker:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Do jobs until `stop` is set; then hand back those that don't end within `GRACE`."""
+        log.info("Worker %s takes jobs, %d at a time.", self._name, self._settings.worker_concurrency)
         async with asyncio.TaskGroup() as group:
             group.create_task(Periodic(self._database, self._outputs).run(stop))
             group.create_task(self._take_jobs(stop))
+        log.info("Worker %s stopped.", self._name)
 
     def _runner(self) -> Runner:
         engines: asyncio.Queue[EngineSupervisor] = asyncio.Queue()

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 
 class Timings:
-    """Seconds by the name of the stage, in the order in which they began."""
+    """Seconds by the name of the stage, in the order in which they ended."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
@@ -15,7 +15,6 @@ class Timings:
     def stage(self, name: str) -> Iterator[None]:
         """Time what is done inside, whether it succeeds or not."""
         begun = time.perf_counter()
-        self.seconds[name] = 0.0
         try:
             yield
         finally:
