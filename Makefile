@@ -12,7 +12,7 @@ PORT ?= 8000
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install models demo serve test lint format eval lock clean
+.PHONY: help install models demo serve test test-external lint format eval lock clean
 
 help: ## List what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,11 +28,13 @@ serve: install ## Run the whole service (HOST=127.0.0.1 PORT=8000)
 test: $(STAMPS)/dev models ## Install what the tests need and run them all
 	$(BIN)/python -m pytest
 
-lint: $(STAMPS)/dev ## Check style, formatting, types and import rules
+test-external: $(STAMPS)/dev models ## Run the database tests once more, on a PostgreSQL server of this machine's
+	PYTHON=$(CURDIR)/$(BIN)/python tests/support/external_postgres.sh
+
+lint: $(STAMPS)/dev ## Check style, formatting and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
 
 format: $(STAMPS)/dev ## Put the code into shape
 	$(BIN)/ruff check --fix .
