@@ -9,7 +9,7 @@ import pytest
 from tests.storage.s3_servers import BUCKET, moto, radosgw
 
 from fittingroom.settings import Settings
-from fittingroom.storage.names import end_of, is_name
+from fittingroom.storage.names import end_of, is_name, new_name
 from fittingroom.storage.outputs import OutputMissing, Outputs, StoredOutput
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -117,6 +117,16 @@ async def test_files_that_are_not_outputs_are_neither_listed_nor_purged(tmp_path
     assert await _names(outputs) == set()
     assert await outputs.purge(ENDS) == 0
     assert stranger.exists()
+
+
+async def test_what_a_killed_process_left_of_an_output_is_purged_with_it(tmp_path: Path) -> None:
+    outputs = Outputs(Settings(data_dir=tmp_path))
+    old, young = (tmp_path / "outputs" / f"{new_name(ends, 'png')}#1" for ends in (NOW, ENDS))
+    for half in (old, young):
+        half.write_bytes(b"half a pict")
+    assert await _names(outputs) == set()
+    assert await outputs.purge(NOW) == 1
+    assert (old.exists(), young.exists()) == (False, True)
 
 
 async def test_the_local_folder_is_closed_to_other_users(tmp_path: Path) -> None:

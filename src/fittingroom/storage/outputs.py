@@ -1,5 +1,6 @@
 """Where output images are kept: a local folder or S3, behind one interface."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -76,7 +77,20 @@ class Outputs:
         ended = [name async for name in self.names() if end_of(name) <= now]
         for name in ended:
             await self.delete(name)
+        if isinstance(self._store, LocalStore) and self._store.prefix:
+            ended += await asyncio.to_thread(_purge_halves, Path(self._store.prefix), now)
         return len(ended)
+
+
+def _purge_halves(folder: Path, now: datetime) -> list[str]:
+    """Delete what a process that was killed while it wrote left of outputs that have ended: `<name>#<number>`.
+
+    The local store writes such files before it renames them, and passes over them when it lists.
+    """
+    halves = [path for path in folder.glob("*#*") if is_name(name := path.name.split("#")[0]) and end_of(name) <= now]
+    for path in halves:
+        path.unlink(missing_ok=True)
+    return [path.name for path in halves]
 
 
 def _open_store(settings: Settings) -> _Store:
