@@ -14,6 +14,7 @@ from typing import Any
 
 import httpx
 import numpy as np
+import psutil
 import pytest
 from PIL import Image
 from tests.engines.requests import noise
@@ -135,6 +136,8 @@ def test_from_photo_to_picture_over_http_with_no_trace_of_the_photo_and_no_job_l
     secrets = Secrets(*photos.values(), *(text.encode() for text in texts.values()))
     with serving(data_dir, tmp_path / "first.log", seconds=5) as service:
         key = make_key(data_dir)
+        if sys.platform == "linux":
+            assert psutil.Process(service.process.pid).rlimit(psutil.RLIMIT_CORE) == (0, 0), "a core dump has the photo"
         client = httpx.Client(base_url=f"{service.url}/api/v1", headers={"Authorization": f"Bearer {key}"}, timeout=30)
 
         def submit() -> str:

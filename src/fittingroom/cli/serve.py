@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import resource
 import signal
 import threading
 from collections.abc import Awaitable, Callable
@@ -97,6 +98,8 @@ def _run(part: Part) -> None:
     from fittingroom.settings import Settings
 
     configure_logs()
+    # A core dump would put strangers' photos on disk.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         asyncio.run(_until_signal(part, Settings()))
     except (FittingroomError, UnknownEngine) as error:
