@@ -1,0 +1,124 @@
+"""The preview engine: try-on on a plain CPU with permissive weights alone."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from fittingroom.engines.able import require_able
+from fittingroom.engines.base import Capabilities, Models, Picture, Progress
+from fittingroom.engines.preview import tops
+from fittingroom.engines.preview.networks import PERSON_MODELS, load_person_networks
+from fittingroom.engines.preview.work import Pixels, Step, Work
+from fittingroom.errors import InputValidationError, PipelineError, PoseError
+from fittingroom.tryon.kinds import Category, Kind, Mode, Subcategory
+from fittingroom.tryon.loaded import LoadedFashion, LoadedRequest
+from fittingroom.vision.fitting.torso import Fit
+from fittingroom.vision.garment import Garment
+from fittingroom.vision.networks import PersonNetworks
+from fittingroom.vision.people import analyse_person
+from fittingroom.vision.people.checks import missing_part
+from fittingroom.vision.person import Person
+from fittingroom.vision.product import NoGarment, analyse_garment
+
+#: The recipe for each kind of garment.
+RECIPES: dict[Subcategory, tuple[Step, ...]] = {Subcategory.TOPS: tops.STEPS}
+
+#: How each sample is worn: as it falls, looser, closer, and with the hem the other way (tucked in or not).
+VARIANTS = (Fit(), Fit(ease=1.10), Fit(ease=0.94), Fit(tuck=False))
+
+#: Fewer changed pixels than this share of the person are no try-on.
+LEAST_CHANGE = 0.02
+
+
+@dataclass(frozen=True)
+class Pace:
+    """What a mode spends. side: long side of the working picture, pixels. refine: whether the slow steps are done."""
+
+    side: int
+    refine: bool
+
+
+PACES = {Mode.PERFORMANCE: Pace(640, False), Mode.BALANCED: Pace(1024, False), Mode.QUALITY: Pace(1280, True)}
+
+
+class PreviewEngine:
+    """Fits a garment's photo to a person's by pose, outline and light: no picture is dreamt up.
+
+    watch: called with each step's name and the picture after it (uint8 H×W×3 RGB), for looking over its shoulder.
+    """
+
+    name: str = "preview"
+    version: str = "1"
+    capabilities: Capabilities = Capabilities(
+        kinds=frozenset({Kind.FASHION}),
+        subcategories={Category.CLOTHING: tuple(RECIPES), Category.AUTO: ()},
+    )
+    models: tuple[str, ...] = PERSON_MODELS
+
+    def __init__(self) -> None:
+        self._networks: PersonNetworks | None = None
+        self.watch: Callable[[str, Pixels], None] | None = None
+
+    def load(self, models: Models, device: str) -> None:
+        """Read the networks that find a person. `device` is always the CPU."""
+        self._networks = load_person_networks(models)
+
+    def try_on(self, request: LoadedRequest, report: Progress) -> Iterator[Picture]:
+        """Yield one picture a sample, each worn a little differently."""
+        if not isinstance(request, LoadedFashion):
+            require_able(self.capabilities, request.kind)
+            raise InputValidationError("This server's engine can't do that yet.")
+        require_able(self.capabilities, request.kind, request.category, request.subcategory, request.mode)
+        pace = PACES[request.mode]
+        steps = 2 + request.num_samples * max(len(recipe) for recipe in RECIPES.values())
+        report(0, steps, "Looking at the garment")
+        garment = self._garment(request)
+        report(1, steps, "Looking at the person")
+        person = self._person(request, garment, pace)
+        done = 2
+        for sample in range(request.num_samples):
+            work = Work(request.person, person, garment, VARIANTS[sample % 4], request.seed, pace.refine)
+            for step in RECIPES[garment.subcategory]:
+                report(done, steps, step.name)
+                step.do(work)
+                done += 1
+                if self.watch:
+                    self.watch(step.name, step.show(work))
+            yield _picture(work)
+
+    def _garment(self, request: LoadedFashion) -> Garment:
+        try:
+            garment = analyse_garment(request.garment, request.subcategory)
+        except NoGarment as error:
+            raise InputValidationError(f"garment_image: {error}.") from error
+        require_able(self.capabilities, request.kind, Category.CLOTHING, garment.subcategory)
+        return garment
+
+    def _person(self, request: LoadedFashion, garment: Garment, pace: Pace) -> Person:
+        if self._networks is None:
+            raise PipelineError("The engine was asked for a picture before it was loaded.")
+        person = analyse_person(to_side(request.person, pace.side), self._networks)
+        missing = missing_part(person, garment.subcategory)
+        if missing is not None or person is None:
+            raise PoseError(missing or "No person was found in the photo.")
+        return person
+
+
+def to_side(image: Pixels, side: int) -> Pixels:
+    """The picture with its long side at most `side`."""
+    scale = side / max(image.shape[:2])
+    if scale >= 1:
+        return image
+    return np.asarray(cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _picture(work: Work) -> Picture:
+    """The result with its mask. Raises PipelineError where hardly anything changed."""
+    mask = (work.result != work.photo).any(axis=2)
+    person = max(1.0, float((work.person.alpha > 0.5).mean()) * mask.size)
+    if mask.sum() < LEAST_CHANGE * person:
+        raise PipelineError("The try-on came out too much like the photo it began with.")
+    record = {"subcategory": str(work.garment.subcategory), "neck": str(work.garment.neck), "hem": str(work.torso.hem)}
+    return Picture(work.result, mask, {**work.garment.record, **record})

@@ -1,0 +1,175 @@
+"""The recipe for tops: the outline comes from the person, the fabric from the garment."""
+
+import cv2
+import numpy as np
+
+from fittingroom.engines.preview.work import Array, Pixels, Step, Work
+from fittingroom.vision.fitting.arrays import f32
+from fittingroom.vision.fitting.compose import Layers, render
+from fittingroom.vision.fitting.fabric import Piece, sample
+from fittingroom.vision.fitting.fill import grow, overscan, push_pull, shrink
+from fittingroom.vision.fitting.frame import measure
+from fittingroom.vision.fitting.mesh import solve_map
+from fittingroom.vision.fitting.outline import measure_sides, old_top, shoulder_line, trace_arms
+from fittingroom.vision.fitting.regions import divide
+from fittingroom.vision.fitting.shading import carried_light, contact_shadow, gentle_folds, rounded_edges
+from fittingroom.vision.fitting.sleeves import fit_sleeve
+from fittingroom.vision.fitting.torso import fit_torso
+from fittingroom.vision.fitting.undress import undress
+from fittingroom.vision.person import Label
+
+
+def measure_body(work: Work) -> None:
+    """Axes, arms, shoulder line, sides, and where the old top ends."""
+    person = work.person
+    work.frame = measure(person)
+    work.arms = trace_arms(person, work.frame)
+    work.line = shoulder_line(person, work.frame)
+    work.sides = measure_sides(person, work.frame, work.arms)
+    work.old = old_top(person, work.frame, work.arms)
+
+
+def lay_torso(work: Work) -> None:
+    """Where on the person every point of the garment's body goes."""
+    person, garment, frame = work.person, work.garment, work.frame
+    work.torso = fit_torso(person, garment, frame, work.arms, work.line, work.sides, work.old, work.fit)
+    height, width = person.labels.shape
+    spacing = frame.unit / (14 if work.refine else 9)
+    work.torso_map = solve_map(work.torso.landmarks, (0, 0, width, height), 1 / work.torso.scale, spacing)
+
+
+def lay_sleeves(work: Work) -> None:
+    """Each sleeve along its arm."""
+    fits = []
+    for side, sleeve in enumerate(work.garment.sleeves):
+        tip, armpit = work.torso.tips[side], work.torso.armpits[side]
+        arm = work.arms[side]
+        fits.append(
+            fit_sleeve(sleeve, arm, work.frame, tip, armpit, work.torso.scale, work.fit.ease) if sleeve else None
+        )
+    work.sleeves = (fits[0], fits[1])
+
+
+def decide_regions(work: Work) -> None:
+    """What each pixel becomes."""
+    work.regions = divide(
+        work.person, work.garment, work.frame, work.arms, work.torso, work.sleeves, work.old, work.torso_map
+    )
+
+
+def take_off_old(work: Work) -> None:
+    """Background, skin and lower garment where old cloth is uncovered."""
+    starts = tuple(fit.end if fit else 0.0 for fit in work.sleeves)
+    work.bare, work.erased = undress(
+        work.person, work.frame, work.arms, work.line, work.sides, work.old, work.regions.erase,
+        (starts[0], starts[1]), work.seed,
+    )  # fmt: skip
+
+
+def carry_light(work: Work) -> None:
+    """The photograph's light and folds on the new cloth."""
+    frame, regions = work.frame, work.regions
+    light, trust = carried_light(work.person, frame, work.person.labels == Label.UPPER)
+    edges = rounded_edges(regions.cloth, 0.16, 0.13 * frame.unit)
+    folds = gentle_folds(frame, light.shape, work.seed, 0.03 * (1 - 0.7 * trust))
+    work.light = light * folds * (1 + (edges - 1) * (1 - 0.5 * trust))
+    t, _ = frame.fields(light.shape)
+    for sleeve in regions.sleeves:
+        share = f32(np.clip(sleeve / np.maximum(regions.cloth, 0.05), 0, 1))
+        cast = contact_shadow(share, frame.unit, 0.22)
+        work.light = work.light * (1 + (cast - 1) * np.clip((t - 0.2) * 8, 0, 1))
+    work.light = f32(cv2.GaussianBlur(work.light.astype(np.float32), (0, 0), 1.0))
+
+
+def pieces_of(work: Work) -> tuple[Piece, ...]:
+    """Body and sleeves, each with fabric that reaches beyond its own outline."""
+    garment, regions = work.garment, work.regions
+    solid = shrink(garment.alpha > 0.8, 2)
+    body = overscan(garment.fabric, (garment.torso | (garment.collar & ~garment.behind)) & solid)
+    pieces = [Piece("body", np.clip(regions.cloth, 0, 1), work.torso_map, body)]
+    for side, fit in enumerate(work.sleeves):
+        sleeve = garment.sleeves[side]
+        if fit is None or sleeve is None:
+            continue
+        fabric = overscan(garment.fabric, sleeve.mask & solid)
+        pieces.append(Piece(f"sleeve {side}", regions.sleeves[side], fit.map, fabric))
+    return tuple(pieces)
+
+
+def dress(work: Work) -> None:
+    """Draw everything, at the photo's own size."""
+    person, regions, frame = work.person, work.regions, work.frame
+    photo = person.image.astype(np.float32)
+    hidden = grow(regions.front > 0.02, 2)
+    behind = push_pull(photo, ~hidden)
+    shadow = contact_shadow(np.clip(regions.cloth, 0, 1), frame.unit)
+    shadow = 1 + (shadow - 1) * person.alpha * (person.labels != Label.FACE) * (person.labels != Label.HAIR)
+    shadow = np.where(regions.cloth + work.erased + grow(regions.cloth > 0.5, 0.06 * frame.unit) > 0, shadow, 1)
+    rough = np.abs(photo - cv2.GaussianBlur(photo, (0, 0), 1.5)).mean(-1)
+    known = shrink(person.labels == Label.SKIN, 3)
+    grain = float(np.clip(np.median(rough[known]) * 0.6, 0, 1.5)) if known.any() else 0.5
+    work.layers = Layers(
+        pieces_of(work), work.light, work.bare, work.erased, shadow.astype(np.float32), regions.front, behind, grain,
+        work.seed,
+    )  # fmt: skip
+    work.result = render(work.photo, work.layers)
+
+
+def _show_measures(work: Work) -> Pixels:
+    view = (work.person.image * 0.7).astype(np.uint8)
+    for arm in work.arms:
+        for side, widths in ((1, arm.outer), (-1, arm.inner), (1, arm.bare), (-1, arm.bare)):
+            colour = (0, 255, 0) if widths is arm.bare else (255, 255, 0)
+            _line(view, arm.limb.point(arm.stations, side * widths), colour)
+    _line(view, work.line.at(work.frame, work.line.lateral), (0, 255, 255))
+    for side, sign in ((0, -1), (1, 1)):
+        _line(view, work.frame.at(work.sides.t, sign * work.sides.width[side]), (255, 0, 0))
+    return view
+
+
+def _line(view: Pixels, points: Array, colour: tuple[int, int, int], closed: bool = False) -> None:
+    cv2.polylines(view, [np.round(points).astype(np.int32)], closed, colour, 2, cv2.LINE_AA)
+
+
+def _show_torso(work: Work) -> Pixels:
+    colour = np.clip(sample(work.garment.fabric, work.torso_map), 0, 255)
+    view = (0.4 * work.person.image + 0.6 * colour).astype(np.uint8)
+    _line(view, work.torso.outer, (255, 128, 0), True)
+    _line(view, work.torso.inner, (0, 128, 255), True)
+    for point in work.torso.landmarks.target:
+        cv2.circle(view, (round(float(point[0])), round(float(point[1]))), 4, (255, 0, 255), -1)
+    return view
+
+
+def _show_sleeves(work: Work) -> Pixels:
+    view = work.person.image.astype(np.float32)
+    for fit, arm in zip(work.sleeves, work.arms, strict=True):
+        if fit is None:
+            continue
+        inside = (fit.along > 0) & (fit.along < 1) & (arm.limb.v < fit.outer) & (arm.limb.v > -fit.inner)
+        view = np.where(inside[..., None], sample(work.garment.fabric, fit.map), view)
+    return np.clip(view, 0, 255).astype(np.uint8)
+
+
+def _show_regions(work: Work) -> Pixels:
+    regions, view = work.regions, work.person.image.astype(np.float32) * 0.5
+    colours = ((regions.torso, (0, 180, 0)), (regions.sleeves[0], (180, 180, 0)), (regions.sleeves[1], (0, 180, 180)))
+    for mask, colour in (*colours, (regions.front * 0.7, (180, 0, 180))):
+        view = view + np.asarray(colour, np.float32) * mask[..., None] * 0.6
+    view[..., 0] += 120 * regions.erase
+    return np.asarray(np.clip(view, 0, 255), np.uint8)
+
+
+def _show_light(work: Work) -> Pixels:
+    return np.repeat(np.clip(work.light * 128, 0, 255).astype(np.uint8)[..., None], 3, axis=2)
+
+
+STEPS = (
+    Step("Measuring the body", measure_body, _show_measures),
+    Step("Laying the garment on the body", lay_torso, _show_torso),
+    Step("Laying the sleeves along the arms", lay_sleeves, _show_sleeves),
+    Step("Deciding what goes where", decide_regions, _show_regions),
+    Step("Taking the old top off", take_off_old, lambda work: np.clip(work.bare, 0, 255).astype(np.uint8)),
+    Step("Carrying light and folds over", carry_light, _show_light),
+    Step("Dressing", dress, lambda work: work.result),
+)

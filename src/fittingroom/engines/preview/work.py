@@ -1,0 +1,56 @@
+"""What a fitting knows so far: each step of a recipe fills in its part."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fittingroom.vision.fitting.compose import Layers
+from fittingroom.vision.fitting.frame import Frame
+from fittingroom.vision.fitting.outline import Arm, OldTop, ShoulderLine, Sides
+from fittingroom.vision.fitting.regions import Regions
+from fittingroom.vision.fitting.sleeves import SleeveFit
+from fittingroom.vision.fitting.torso import Fit, TorsoFit
+from fittingroom.vision.garment import Garment
+from fittingroom.vision.person import Person
+
+Array = NDArray[np.float32]
+Pixels = NDArray[np.uint8]
+
+
+@dataclass
+class Work:
+    """One picture in the making. All arrays but `photo` and `result` are at working size."""
+
+    photo: Pixels
+    person: Person
+    garment: Garment
+    fit: Fit
+    seed: int
+    refine: bool
+
+    frame: Frame = field(init=False)
+    arms: tuple[Arm, Arm] = field(init=False)
+    line: ShoulderLine = field(init=False)
+    sides: Sides = field(init=False)
+    old: OldTop = field(init=False)
+    torso: TorsoFit = field(init=False)
+    torso_map: Array = field(init=False)
+    sleeves: tuple[SleeveFit | None, SleeveFit | None] = field(init=False)
+    regions: Regions = field(init=False)
+    bare: Array = field(init=False)
+    erased: Array = field(init=False)
+    light: Array = field(init=False)
+    layers: Layers = field(init=False)
+    result: Pixels = field(init=False)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a recipe. name: what a person is told. do: fills in its part of the work. show: the picture after
+    it, uint8 H×W×3 RGB, for looking over the engine's shoulder."""
+
+    name: str
+    do: Callable[[Work], None]
+    show: Callable[[Work], Pixels]

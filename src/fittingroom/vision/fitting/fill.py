@@ -1,0 +1,118 @@
+"""Filling what is not known from what is: smooth fields, and mirrored fabric."""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+
+from fittingroom.vision.fitting.arrays import f32, flags
+
+Array = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+
+def disc(radius: float) -> NDArray[np.uint8]:
+    """A round structuring element."""
+    size = 2 * max(1, round(radius)) + 1
+    return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size)), np.uint8)
+
+
+def grow(mask: Mask, radius: float) -> Mask:
+    """`mask` dilated by a disc; a radius under half a pixel changes nothing."""
+    return mask.copy() if radius < 0.5 else cv2.dilate(mask.astype(np.uint8), disc(radius)) > 0
+
+
+def shrink(mask: Mask, radius: float) -> Mask:
+    """`mask` eroded by a disc; a radius under half a pixel changes nothing."""
+    return mask.copy() if radius < 0.5 else cv2.erode(mask.astype(np.uint8), disc(radius)) > 0
+
+
+def opened(mask: Mask, radius: float) -> Mask:
+    """`mask` without what is thinner than a disc."""
+    return cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_OPEN, disc(radius)) > 0
+
+
+def closed(mask: Mask, radius: float) -> Mask:
+    """`mask` with gaps thinner than a disc closed; the border counts as outside."""
+    pad = round(radius) + 2
+    padded = cv2.copyMakeBorder(mask.astype(np.uint8), pad, pad, pad, pad, cv2.BORDER_REPLICATE)
+    return cv2.morphologyEx(padded, cv2.MORPH_CLOSE, disc(radius))[pad:-pad, pad:-pad] > 0
+
+
+def soften(mask: Mask, sigma: float = 0.8) -> Array:
+    """A mask with an edge as soft as a photograph's, 0…1."""
+    return f32(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), sigma))
+
+
+def largest(mask: Mask, share: float = 0.05) -> Mask:
+    """The parts of `mask` that are at least `share` of its largest part."""
+    count, parts, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
+    if count < 2:
+        return mask
+    keep = np.concatenate([[False], stats[1:, cv2.CC_STAT_AREA] >= share * stats[1:, cv2.CC_STAT_AREA].max()])
+    return flags(keep[parts])
+
+
+def push_pull(image: Array, known: NDArray[np.floating] | Mask) -> Array:
+    """`image` (H×W×C or H×W) where `known` (0…1), a smooth continuation elsewhere: averages taken up a pyramid of the
+    known pixels, then brought back down. After Gortler et al., The Lumigraph (1996), section 3.4."""
+    weight = known.astype(np.float32)
+    flat = image.ndim == 2
+    colour = image.astype(np.float32).reshape(*image.shape[:2], -1)
+    levels = [(colour * weight[..., None], weight)]
+    while min(levels[-1][1].shape) > 2:
+        colour, weight = levels[-1]
+        size = (max(1, weight.shape[1] // 2), max(1, weight.shape[0] // 2))
+        smaller = cv2.resize(colour, size, interpolation=cv2.INTER_AREA).reshape(size[1], size[0], -1)
+        share = cv2.resize(weight, size, interpolation=cv2.INTER_AREA).reshape(size[1], size[0])
+        levels.append((f32(smaller), f32(share)))
+    colour, weight = levels[-1]
+    filled = colour / np.maximum(weight, 1e-6)[..., None]
+    for colour, weight in levels[-2::-1]:
+        size = (weight.shape[1], weight.shape[0])
+        above = cv2.resize(filled, size, interpolation=cv2.INTER_LINEAR).reshape(size[1], size[0], -1)
+        share = np.minimum(weight, 1)[..., None]
+        filled = share * (colour / np.maximum(weight, 1e-6)[..., None]) + (1 - share) * above
+    return f32(filled[..., 0] if flat else filled)
+
+
+def nearest(image: NDArray[np.generic], known: Mask) -> NDArray[np.generic]:
+    """`image` with each pixel outside `known` given the colour of the nearest one inside."""
+    if known.all() or not known.any():
+        return image
+    rows, columns = ndimage.distance_transform_edt(~known, return_distances=False, return_indices=True)
+    return f32(image[rows, columns])
+
+
+def overscan(image: NDArray[np.uint8], inside: Mask, mirror: float = 14) -> NDArray[np.uint8]:
+    """`image` carried on beyond `inside`: mirrored about the outline for `mirror` pixels, then slid along.
+
+    Fabric sampled from it has no holes wherever a map reaches."""
+    if not inside.any() or inside.all():
+        return image
+    distance, places = ndimage.distance_transform_edt(~inside, return_indices=True)
+    rows, columns = np.asarray(places, np.intp)
+    ys, xs = np.mgrid[: inside.shape[0], : inside.shape[1]]
+    reach = np.minimum(1, mirror / np.maximum(distance, 1))
+    mirrored_y = np.clip(rows + (rows - ys) * reach, 0, inside.shape[0] - 1).astype(np.intp)
+    mirrored_x = np.clip(columns + (columns - xs) * reach, 0, inside.shape[1] - 1).astype(np.intp)
+    stray = ~inside[mirrored_y, mirrored_x]
+    mirrored_y[stray], mirrored_x[stray] = rows[stray], columns[stray]
+    mirrored_y[inside], mirrored_x[inside] = ys[inside], xs[inside]
+    return np.asarray(image[mirrored_y, mirrored_x], np.uint8)
+
+
+def polygon(points: NDArray[np.floating], shape: tuple[int, int], soft: float = 0.8) -> Array:
+    """A filled polygon (N×2, x and y) drawn to a fraction of a pixel, with a soft edge, 0…1."""
+    canvas = np.zeros(shape, np.uint8)
+    corners = np.round(np.asarray(points, np.float64) * 16).astype(np.int32)
+    cv2.fillPoly(canvas, [corners], 255, cv2.LINE_AA, shift=4)
+    drawn = canvas.astype(np.float32) / 255
+    return f32(cv2.GaussianBlur(drawn, (0, 0), soft) if soft > 0 else drawn)
+
+
+def noise(shape: tuple[int, int], sigma: float, seed: int) -> Array:
+    """Gaussian noise of unit deviation, correlated over `sigma` pixels; the same for the same seed."""
+    random = np.random.default_rng(seed).standard_normal(shape, np.float32)
+    blurred = cv2.GaussianBlur(random, (0, 0), sigma) if sigma > 0 else random
+    return f32(blurred / max(float(blurred.std()), 1e-6))

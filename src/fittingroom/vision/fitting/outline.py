@@ -1,0 +1,234 @@
+"""What a person's photographed outline says: shoulder line, sides, arms, and where the old clothes end."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+
+from fittingroom.vision.fitting.arrays import f32
+from fittingroom.vision.fitting.frame import Frame, pixels
+from fittingroom.vision.fitting.limbs import Limb, arm_half_width, trace
+from fittingroom.vision.person import Label, Person
+
+Array = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Arm:
+    """One arm. limb: its coordinates. half: usual half width at every pixel's u (H×W). stations: u of the samples;
+    outer, inner: photographed half widths there; outer_free, inner_free: whether that edge was seen against something
+    else. sleeve_end: u where the old sleeve ends (0 where there is none). bare: half width of the bare arm at the
+    stations, from what can be seen of it."""
+
+    limb: Limb
+    half: Array
+    stations: Array
+    outer: Array
+    inner: Array
+    outer_free: Mask
+    inner_free: Mask
+    sleeve_end: float
+    bare: Array
+
+    def bare_at(self, u: NDArray[np.floating]) -> Array:
+        """Half width of the bare arm at `u`."""
+        return f32(np.interp(u, self.stations, self.bare).astype(np.float32))
+
+
+def trace_arms(person: Person, frame: Frame) -> tuple[Arm, Arm]:
+    """Both arms, image's left first."""
+    arms = []
+    for side, sign in ((0, -1.0), (1, 1.0)):
+        joints = np.stack([frame.shoulders[side], frame.elbows[side], frame.wrists[side]])
+        limb = trace(joints, frame.across * sign, person.labels.shape[:2], reach=0.75 * frame.unit)
+        arms.append(_measure_arm(person, frame, limb))
+    return arms[0], arms[1]
+
+
+def _measure_arm(person: Person, frame: Frame, limb: Limb) -> Arm:
+    half = arm_half_width(limb.u, limb.length, frame.unit)
+    stations = np.linspace(-0.1, 1.1, 61, dtype=np.float32) * limb.length
+    usual = arm_half_width(stations, limb.length, frame.unit)
+    end = _sleeve_end(person, limb, half, frame.unit)
+    outer, outer_free = _edge(person, limb, stations, usual, 1.0, end, frame.unit)
+    inner, inner_free = _edge(person, limb, stations, usual, -1.0, end, frame.unit)
+    bare = _bare_width(stations, usual, outer, inner, outer_free, inner_free, end, limb.length)
+    return Arm(limb, half, stations, outer, inner, outer_free, inner_free, end, bare)
+
+
+def _sleeve_end(person: Person, limb: Limb, half: Array, unit: float) -> float:
+    """Where cloth gives way to skin along an arm: the first share of cloth below half, u in pixels."""
+    near = (np.abs(limb.v) < 0.7 * half) & (person.alpha > 0.5)
+    cloth, skin = near & (person.labels == Label.UPPER), near & (person.labels == Label.SKIN)
+    places = np.arange(0.10, 1.0, 0.02) * limb.length
+    share = 1.0
+    for place in places:
+        band = np.abs(limb.u - place) < 0.012 * limb.length
+        seen = int((cloth & band).sum()), int((skin & band).sum())
+        if sum(seen) > max(3, 0.25 * (near & band).sum()):
+            share = seen[0] / sum(seen)
+        if share < 0.5:
+            return float(place) if place > 0.11 * limb.length else 0.0
+    return limb.length
+
+
+def _edge(
+    person: Person, limb: Limb, stations: Array, usual: Array, sign: float, sleeve_end: float, unit: float
+) -> tuple[Array, Mask]:
+    """How far from the middle line the arm goes to one side at each station, and whether its edge was seen there."""
+    reach = np.arange(0, 0.45 * unit, dtype=np.float32)
+    rows, columns = pixels(limb.point(stations[:, None], sign * reach[None]), person.labels.shape)
+    inside, labels = person.alpha[rows, columns] > 0.5, person.labels[rows, columns]
+    stop = ~inside
+    bare = (stations >= sleeve_end)[:, None]
+    stop |= bare & (labels != Label.SKIN) & (reach[None] > 0.5 * usual[:, None])
+    stop[:, -1] = True
+    edge = stop.argmax(1)
+    against_background = ~inside[np.arange(len(stations)), edge]
+    free = against_background | (bare[:, 0] & (edge < len(reach) - 1))
+    limit = np.where(bare[:, 0], 1.7, 2.8) * usual
+    free &= (edge < limit) & (edge > 0.5 * usual)
+    width = np.where(free, edge, usual)
+    return ndimage.median_filter(width, 5).astype(np.float32), free
+
+
+def _bare_width(
+    stations: Array,
+    usual: Array,
+    outer: Array,
+    inner: Array,
+    outer_free: Mask,
+    inner_free: Mask,
+    end: float,
+    length: float,
+) -> Array:
+    """Half width of the bare arm: the usual one times what the visible part says, and never wider than the cloth."""
+    seen = outer_free & inner_free & (stations > end + 0.05 * length) & (stations < 1.0 * length)
+    factor = float(np.clip(np.median((outer + inner)[seen] / (2 * usual[seen])), 0.7, 1.3)) if seen.sum() >= 3 else 1.0
+    width = usual * (0.5 * (1 + factor) if seen.sum() < 10 else factor)
+    both = outer_free & inner_free
+    width = np.where(both & (stations < end), np.minimum(width, 0.47 * (outer + inner)), width)
+    width = np.where(both & (stations >= end), 0.5 * (outer + inner), width)
+    return f32(ndimage.gaussian_filter1d(width, 2, mode="nearest").astype(np.float32))
+
+
+@dataclass(frozen=True)
+class ShoulderLine:
+    """The upper edge of the shoulders. lateral: N pixels from the middle line; height: N pixels above the joints'
+    middle, along the torso."""
+
+    lateral: Array
+    height: Array
+
+    def at(self, frame: Frame, lateral: NDArray[np.floating] | float) -> Array:
+        """Image points of the line at `lateral`."""
+        height = np.interp(lateral, self.lateral, self.height)
+        return frame.at(-height / frame.torso, lateral)
+
+
+def shoulder_line(person: Person, frame: Frame) -> ShoulderLine:
+    """The photographed upper edge where it can be seen, a usual one (moved by what is seen) under hair."""
+    unit = frame.unit
+    lateral = np.linspace(-0.85, 0.85, 137, dtype=np.float32) * unit
+    usual = _usual_shoulder(frame, lateral)
+    heights = np.arange(0.5, -0.45, -1 / unit, dtype=np.float32) * unit
+    points = frame.at(-heights[None] / frame.torso, lateral[:, None])
+    rows, columns = pixels(points, person.labels.shape)
+    labels, inside = person.labels[rows, columns], person.alpha[rows, columns] > 0.5
+    body = inside & np.isin(labels, [Label.UPPER, Label.SKIN])
+    first = body.argmax(1)
+    above = np.maximum(first - 3, 0)
+    hidden = np.isin(labels[np.arange(len(lateral)), above], [Label.HAIR, Label.FACE])
+    measured = heights[first]
+    off_neck = np.abs(lateral - frame.lateral(frame.neck_mid)) > 1.02 * frame.neck_half
+    good = body.any(1) & ~hidden & off_neck & (np.abs(measured - usual) < 0.13 * unit) & (first > 0)
+    if good.sum() < 8:
+        return ShoulderLine(lateral, usual)
+    residual = np.interp(lateral, lateral[good], ndimage.median_filter((measured - usual)[good], 5))
+    away = ndimage.distance_transform_edt(~good) * (lateral[1] - lateral[0]) / (0.25 * unit)
+    residual = residual * np.exp(-away)
+    return ShoulderLine(lateral, ndimage.gaussian_filter1d(usual + residual, 1.0, mode="nearest").astype(np.float32))
+
+
+def _usual_shoulder(frame: Frame, lateral: Array) -> Array:
+    """Height of a usual shoulder line: from the neck's base over the joint down the upper arm."""
+    unit, neck = frame.unit, float(frame.lateral(frame.neck_mid))
+    joints = frame.lateral(frame.shoulders), -frame.t(frame.shoulders) * frame.torso
+    xs, ys = [neck - frame.neck_half, neck + frame.neck_half], [0.21 * unit, 0.21 * unit]
+    for side, sign in ((0, -1), (1, 1)):
+        x, y = float(joints[0][side]), float(joints[1][side])
+        x = sign * max(sign * x, sign * neck + frame.neck_half + 0.15 * unit)
+        more = [(x, y + 0.10 * unit), (x + sign * 0.13 * unit, y), (x + sign * 0.2 * unit, y - 0.2 * unit)]
+        xs += [place for place, _ in more]
+        ys += [height for _, height in more]
+    order = np.argsort(xs)
+    return f32(np.interp(lateral, np.array(xs)[order], np.array(ys)[order]).astype(np.float32))
+
+
+@dataclass(frozen=True)
+class Sides:
+    """The torso's half widths. t: K; width: 2×K pixels, the photographed clothed half widths; free: 2×K, whether the
+    edge stands against the background there; usual: K, of a usual body."""
+
+    t: Array
+    width: Array
+    free: Mask
+    usual: Array
+
+    def at(self, side: int, t: NDArray[np.floating] | float) -> Array:
+        """Half width on `side` at `t`."""
+        return f32(np.interp(t, self.t, self.width[side]).astype(np.float32))
+
+
+def measure_sides(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> Sides:
+    """Half widths of the torso from .2 to 1.4 torsos, arms left aside."""
+    ts = np.linspace(0.2, 1.4, 61, dtype=np.float32)
+    unit = frame.unit
+    hip = float(np.linalg.norm(frame.hips[0] - frame.hips[1]))
+    usual = np.interp(ts, [0.25, 0.6, 1.0, 1.25], [0.54, 0.47, 0.54, 0.56]) * unit
+    usual = np.where(ts > 0.6, np.maximum(usual, hip * 0.5 * np.interp(ts, [0.6, 1, 1.3], [1.2, 1.5, 1.55])), usual)
+    reach = np.arange(0, 1.3 * unit, dtype=np.float32)
+    widths, frees = [], []
+    for side, sign in ((0, -1.0), (1, 1.0)):
+        rows, columns = pixels(frame.at(ts[:, None], sign * reach[None]), person.labels.shape)
+        inside = person.alpha[rows, columns] > 0.5
+        limb = arms[side].limb
+        across = np.abs(limb.v[rows, columns]) / np.maximum(arms[side].half[rows, columns], 1)
+        far = reach[None] > 0.7 * usual[:, None]
+        arm = (across < 0.85) & far & (limb.u[rows, columns] > 0.12 * limb.length)
+        arm |= (person.labels[rows, columns] == Label.SKIN) & (across < 1.6) & (reach[None] > 0.55 * usual[:, None])
+        stop = ~inside | arm
+        stop[:, -1] = True
+        edge = stop.argmax(1)
+        frees.append(~inside[np.arange(len(ts)), edge])
+        width = ndimage.median_filter(np.clip(edge, 0.78 * usual, 1.5 * usual), 7)
+        widths.append(ndimage.gaussian_filter1d(width, 1.5, mode="nearest"))
+    return Sides(ts, np.stack(widths).astype(np.float32), np.stack(frees), usual.astype(np.float32))
+
+
+@dataclass(frozen=True)
+class OldTop:
+    """Where the old top ends. hem: t of its lower edge, None where it can't be seen. waist: t where the lower garment
+    begins. belly: whether bare skin lies between them. tucked: whether the lower garment covers its hem."""
+
+    hem: float | None
+    waist: float | None
+    belly: bool
+    tucked: bool
+
+
+def old_top(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> OldTop:
+    """How the old top meets the lower garment."""
+    t, lateral = frame.fields(person.labels.shape)
+    off_arms = np.minimum(*(np.abs(arm.limb.v) / np.maximum(arm.half, 1) for arm in arms)) > 1.1
+    middle = np.abs(lateral) < 0.6 * frame.unit
+    upper = t[(person.labels == Label.UPPER) & off_arms & middle]
+    lower = t[(person.labels == Label.LOWER) & off_arms & middle]
+    bare = (person.labels == Label.SKIN) & off_arms & (t > 0.5) & (t < 1.05) & (np.abs(lateral) < 0.3 * frame.unit)
+    belly = bool(bare.sum() > 0.02 * frame.unit**2)
+    hem = float(np.percentile(upper, 98.5)) if len(upper) > 200 else None
+    waist = float(np.percentile(lower, 2)) if len(lower) > 200 else None
+    tucked = hem is not None and waist is not None and hem < 0.97 and not belly
+    return OldTop(hem, waist, belly, tucked)

@@ -1,0 +1,244 @@
+"""Which pixels of the person's image become what: decided before anything is drawn.
+
+Masks of the new clothing are made from gates (neckline, hem, sleeve ends: the garment's own edges, drawn as polygons in
+its photo and looked up through the map) and from the photographed silhouette everywhere else.
+"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+
+from fittingroom.vision.fitting.arrays import f32, flags
+from fittingroom.vision.fitting.fabric import sample
+from fittingroom.vision.fitting.fill import closed, grow, largest, opened, polygon, shrink, soften
+from fittingroom.vision.fitting.frame import Frame
+from fittingroom.vision.fitting.outline import Arm, OldTop
+from fittingroom.vision.fitting.sleeves import SleeveFit
+from fittingroom.vision.fitting.torso import Hem, TorsoFit, sleeved, strapped
+from fittingroom.vision.garment import Garment
+from fittingroom.vision.person import Label, Person
+
+Array = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Regions:
+    """The person's image, divided. All H×W.
+
+    cloth: 0…1, where the new garment lies. torso, sleeves: shares of `cloth` that each piece draws.
+    front: 0…1, hands, bare arms, hair and face, which stay before the cloth. erase: old clothes that the new ones
+    leave uncovered, with the rim that shows their colour.
+    """
+
+    cloth: Array
+    torso: Array
+    sleeves: tuple[Array, Array]
+    front: Array
+    erase: Mask
+
+
+def opening_gate(garment: Garment, where: Array) -> Array:
+    """1 where cloth is, 0 inside the neck opening, seen through `where` (H×W×2)."""
+    if len(garment.neckline) < 2:
+        return np.ones(where.shape[:2], np.float32)
+    left, right = garment.neckline[0], garment.neckline[-1]
+    high = -garment.alpha.shape[0]
+    corners = np.concatenate([garment.neckline, [[right[0], high], [left[0], high]]])
+    return 1 - _through(corners, garment, where)
+
+
+def hem_gate(garment: Garment, where: Array) -> Array:
+    """1 above the garment's hem carried on to both sides, 0 below it."""
+    hem = smooth_curve(garment.hem, 60)
+    width, low = garment.alpha.shape[1], 3 * garment.alpha.shape[0]
+    ends = [[2 * width, hem[-1, 1]], [2 * width, low], [-width, low], [-width, hem[0, 1]]]
+    return 1 - _through(np.concatenate([hem, ends]), garment, where)
+
+
+def smooth_curve(curve: NDArray[np.floating], count: int) -> Array:
+    """A curve without the wobble of a cut-out's edge."""
+    arc = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(curve, axis=0), axis=1))])
+    places = np.linspace(0, arc[-1], count)
+    even = np.stack([np.interp(places, arc, curve[:, axis]) for axis in (0, 1)], axis=1)
+    even = ndimage.median_filter(even, (5, 1), mode="nearest")
+    return f32(ndimage.gaussian_filter1d(even, 1.5, axis=0, mode="nearest").astype(np.float32))
+
+
+def _through(corners: NDArray[np.floating], garment: Garment, where: Array) -> Array:
+    """A polygon of the garment's photo, seen through a map. The photo is padded, for hems go beyond its border."""
+    height, width = garment.alpha.shape
+    pad = height // 2
+    drawn = polygon(np.asarray(corners) + pad, (height + 2 * pad, width + 2 * pad), soft=0.7)
+    return np.clip(sample(drawn, where + pad), 0, 1)
+
+
+def torso_alpha(person: Person, garment: Garment, frame: Frame, fit: TorsoFit, old: OldTop, where: Array) -> Array:
+    """The new body of the garment, 0…1."""
+    shape = person.labels.shape
+    t, _ = frame.fields(shape)
+    body = np.maximum(person.alpha, polygon(fit.inner, shape)) * polygon(fit.outer, shape)
+    own = np.clip(sample(garment.alpha * (garment.torso | (garment.collar & ~garment.behind)), where), 0, 1)
+    if strapped(garment) or not sleeved(garment):
+        above = np.clip((float(frame.t(fit.armpits).mean()) + 0.02 - t) * frame.torso / 6, 0, 1)
+        body = f32(body * (1 - above * (1 - own)))
+    else:
+        body = body * opening_gate(garment, where)
+    return body * _below(person, garment, frame, fit, old, where, t)
+
+
+def _below(person: Person, garment: Garment, frame: Frame, fit: TorsoFit, old: OldTop, where: Array, t: Array) -> Array:
+    """1 where the body of the garment may be, as far as its lower edge goes."""
+    if fit.hem is Hem.OWN:
+        return hem_gate(garment, where)
+    lower = person.labels == Label.LOWER
+    keep = 1 - soften(lower & (t > 0.45), 0.8)
+    keep *= np.clip((fit.end + 0.05 - t) * frame.torso / 2 + 0.5, 0, 1)
+    if fit.hem is Hem.PHOTO:
+        upper = closed(person.labels == Label.UPPER, 0.03 * frame.unit)
+        keep = np.where(t > fit.end - 0.10, keep * soften(upper, 0.8), keep)
+    return keep.astype(np.float32)
+
+
+def sleeve_alpha(person: Person, fit: SleeveFit, arm: Arm, erased: Mask, unit: float) -> tuple[Array, Array]:
+    """A sleeve's own alpha, and the selection: which cloth pixels it rather than the torso draws.
+
+    The cap of the shoulder is the photographed one; only further down may a sleeve be wider than what is seen."""
+    v, along = arm.limb.v, fit.along
+    length = max(fit.end, 1.0)
+    ends = np.clip(along * length / 1.5 + 0.5, 0, 1) * np.clip((1 - along) * length / 1.5 + 0.5, 0, 1)
+
+    def between(outer: Array, inner: Array) -> Array:
+        return f32(np.clip(outer - v + 0.5, 0, 1) * np.clip(inner + v + 0.5, 0, 1))
+
+    trusted = between(fit.outer + fit.margin, fit.inner + 0.6 * fit.margin)
+    sure = between(fit.outer - 0.12 * fit.margin, fit.inner - 0.25 * fit.margin)
+    silhouette = np.where(erased, 0, person.alpha)
+    below_cap = np.clip((arm.limb.u - 0.08 * unit) / (0.22 * unit), 0, 1)
+    alpha = ends * np.maximum(trusted * silhouette, sure * below_cap)
+    select = ends * between(fit.outer + 0.25 * arm.half + fit.margin, fit.inner + 0.3 * fit.margin)
+    return cv2.GaussianBlur(alpha.astype(np.float32), (0, 0), 0.7), cv2.GaussianBlur(select, (0, 0), 0.9)
+
+
+def old_flare(person: Person, arm: Arm, end: float) -> Mask:
+    """The wide end of an old short sleeve that a longer, closer one doesn't follow."""
+    keeps = arm.sleeve_end > 0.6 * arm.limb.length or abs(arm.sleeve_end - end) < 0.12 * arm.limb.length
+    if keeps or arm.sleeve_end <= 0 or end < arm.sleeve_end:
+        return np.zeros(person.labels.shape, np.bool_)
+    limb = arm.limb
+    upper = grow(person.labels == Label.UPPER, 2)
+    return upper & (np.abs(limb.v) > 1.15 * arm.half) & (limb.u > 0.12 * limb.length) & (limb.u < arm.sleeve_end + 8)
+
+
+def bare_arms(person: Person, frame: Frame, arms: tuple[Arm, Arm], ends: tuple[float, float]) -> Mask:
+    """Bare skin of arms and hands beyond the new sleeves' ends (pixels along each arm; 0 without sleeves)."""
+    skin = person.labels == Label.SKIN
+    shape = person.labels.shape
+    found = np.zeros(shape, np.bool_)
+    t, _ = frame.fields(shape)
+    for arm, end in zip(arms, ends, strict=True):
+        v = arm.limb.v
+        near = np.where(v > 0, v / 1.9, -v / 1.5) < arm.half
+        hand = arm.limb.u > arm.limb.length
+        near |= hand & (np.abs(v) < 0.4 * frame.unit)
+        start = max(end, 0.2 * arm.limb.length)
+        found |= skin & near & (arm.limb.u > start) & (t > 0.1)
+    return found
+
+
+def divide(
+    person: Person, garment: Garment, frame: Frame, arms: tuple[Arm, Arm], torso: TorsoFit,
+    sleeves: tuple[SleeveFit | None, SleeveFit | None], old: OldTop, where: Array,
+) -> Regions:  # fmt: skip
+    """The whole division for a top."""
+    unit = frame.unit
+    shape = person.labels.shape
+    body = torso_alpha(person, garment, frame, torso, old, where)
+    ends = tuple(fit.end if fit else 0.0 for fit in sleeves)
+    flare = np.zeros(shape, np.bool_)
+    for arm, fit in zip(arms, sleeves, strict=True):
+        if fit:
+            flare |= old_flare(person, arm, fit.end)
+    body = np.where(flare & (polygon(torso.inner, shape) < 0.5), 0, body)
+    cloth, selections = body, []
+    for arm, fit in zip(arms, sleeves, strict=True):
+        alpha, select = sleeve_alpha(person, fit, arm, flare, unit) if fit else (np.zeros(shape, np.float32),) * 2
+        cloth = 1 - (1 - cloth) * (1 - alpha)
+        selections.append(select)
+    if sleeved(garment):
+        cloth = _join(person, frame, arms, torso, sleeves, cloth, flare)
+    keep = np.isin(person.labels, [Label.FACE, Label.HAIR])
+    front = np.maximum(soften(keep, 0.8), soften(bare_arms(person, frame, arms, (ends[0], ends[1])), 0.8))
+    cloth = _tidy(cloth, unit)
+    erase = _uncovered(person, cloth, unit)
+    first, second = selections
+    second = second * (1 - first)
+    return Regions(cloth, cloth * (1 - first) * (1 - second), (cloth * first, cloth * second), front, erase)
+
+
+def _join(
+    person: Person, frame: Frame, arms: tuple[Arm, Arm], torso: TorsoFit,
+    sleeves: tuple[SleeveFit | None, SleeveFit | None], cloth: Array, flare: Mask,
+) -> Array:  # fmt: skip
+    """Close what lies between sleeves and body: gaps at armpits and tips, and old cloth between the seams."""
+    unit, shape = frame.unit, person.labels.shape
+    ys, xs = np.mgrid[: shape[0], : shape[1]].astype(np.float32)
+    near = np.zeros(shape, np.bool_)
+    for side in (0, 1):
+        for centre, radius in ((torso.armpits[side], 0.24), (torso.tips[side], 0.16)):
+            near |= np.hypot(xs - centre[0], ys - centre[1]) < radius * unit
+    gap = closed(cloth > 0.5, 0.05 * unit) & near & ~flare
+    cloth = np.maximum(cloth, soften(gap, 0.8) * np.maximum(person.alpha, cloth))
+    t, lateral = frame.fields(shape)
+    zone = np.zeros(shape, np.bool_)
+    for arm, fit in zip(arms, sleeves, strict=True):
+        if fit is None:
+            continue
+        u, v = arm.limb.u, arm.limb.v
+        reach = np.where(v > 0, v / 3.0, -v / 2.2) < arm.half
+        zone |= reach & (u < fit.end - 3) & (u > -0.3 * unit) & (fit.along > -0.3) & (t < 0.6)
+    neck = np.abs(lateral - float(frame.lateral(torso.neck.mean(0)))) < 0.5 * np.linalg.norm(
+        torso.neck[1] - torso.neck[0]
+    )
+    zone &= (person.labels == Label.UPPER) & ~flare & ~neck
+    zone = opened(zone, 0.03 * unit) | _between(person, arms, torso, sleeves, t, lateral)
+    cloth = np.maximum(cloth, soften(zone, 0.8) * person.alpha)
+    holes = ndimage.binary_fill_holes(cloth > 0.5) & (cloth <= 0.5)
+    holes &= ~np.isin(person.labels, [Label.FACE, Label.HAIR])
+    _, parts, stats, _ = cv2.connectedComponentsWithStats(holes.astype(np.uint8))
+    small = np.concatenate([[False], stats[1:, cv2.CC_STAT_AREA] < (0.13 * unit) ** 2])
+    return np.maximum(cloth, soften(grow(small[parts], 1), 0.7) * (small[parts] | (cloth > 0.1)))
+
+
+def _between(
+    person: Person, arms: tuple[Arm, Arm], torso: TorsoFit, sleeves: tuple[SleeveFit | None, SleeveFit | None],
+    t: Array, lateral: Array,
+) -> Mask:  # fmt: skip
+    """Old cloth of the body between its side and the arm stays cloth; old sleeves past the new ones' ends do not."""
+    zone = (person.labels == Label.UPPER) & (t > 0.3) & (t < torso.end) & (np.abs(lateral) < torso.widths.max() * 1.15)
+    for arm, fit in zip(arms, sleeves, strict=True):
+        end = fit.end if fit else 0.0
+        if arm.sleeve_end > end + 2:
+            zone &= ~((arm.limb.u > end - 2) & (np.abs(arm.limb.v) < 1.3 * arm.half))
+    return flags(zone)
+
+
+def _tidy(cloth: Array, unit: float) -> Array:
+    """Drop crumbs and whiskers of cloth."""
+    solid = largest(opened(cloth > 0.4, 0.012 * unit), 0.02)
+    return cloth * soften(grow(solid, 0.012 * unit + 1.5), 0.7)
+
+
+def _uncovered(person: Person, cloth: Array, unit: float) -> Mask:
+    """Old cloth that shows, with its rim, and the rim of all old cloth against the background."""
+    old = person.labels == Label.UPPER
+    rim = max(3.0, 0.03 * unit)
+    removed = old & (cloth < 0.5)
+    keep = np.isin(person.labels, [Label.FACE, Label.HAIR]) | shrink(person.labels == Label.LOWER, 2)
+    keep |= shrink(person.labels == Label.SKIN, 2.5)
+    shown = grow(removed, rim) & (cloth < 0.95)
+    edge = grow(old, rim) & grow(person.alpha < 0.03, rim) & (person.alpha < 0.985)
+    return (shown | edge) & ~keep

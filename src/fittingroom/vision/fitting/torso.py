@@ -1,0 +1,313 @@
+"""Laying the body of a top (or dress) on a torso: which garment point goes where, and which outline is the new edge."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+
+from fittingroom.vision.fitting.arrays import f32
+from fittingroom.vision.fitting.frame import Frame, pixels
+from fittingroom.vision.fitting.mesh import Pins, pins
+from fittingroom.vision.fitting.outline import Arm, OldTop, ShoulderLine, Sides
+from fittingroom.vision.garment import Garment, Neck
+from fittingroom.vision.person import Person
+
+Array = NDArray[np.float32]
+
+
+class Hem(StrEnum):
+    """Which edge the new hem is."""
+
+    OWN = "own"  # the garment's, over whatever the person wears below
+    PHOTO = "photo"  # the photographed hem of the old top
+    WAIST = "waist"  # tucked into the lower garment
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How loosely a garment is worn: `ease` multiplies its width; `tuck` forces it in or out, None leaves it open."""
+
+    ease: float = 1.0
+    tuck: bool | None = None
+
+
+@dataclass(frozen=True)
+class TorsoFit:
+    """A torso's fit. scale: person pixels per garment pixel. landmarks: for the map. neck, tips, armpits: 2×2, in the
+    person's image. outer: polygon within which the photographed outline is the edge. inner: polygon that is fabric
+    whatever the photograph shows. hem: which edge ends it, at `end` torsos. natural: torsos down to the garment's own
+    hem."""
+
+    scale: float
+    landmarks: Pins
+    neck: Array
+    tips: Array
+    armpits: Array
+    outer: Array
+    inner: Array
+    hem: Hem
+    end: float
+    natural: float
+    widths: Array
+
+
+def sleeved(garment: Garment) -> bool:
+    """Whether a garment has sleeves on both sides."""
+    return all(sleeve is not None for sleeve in garment.sleeves)
+
+
+def strapped(garment: Garment) -> bool:
+    """Whether a garment hangs on straps, or on nothing."""
+    return garment.neck in (Neck.STRAPS, Neck.STRAPLESS)
+
+
+def middle_of(garment: Garment) -> float:
+    """x of the garment's middle line."""
+    points = np.concatenate([np.stack(garment.armpits), np.stack(garment.tips)])
+    return float(points[:, 0].mean())
+
+
+def choose_scale(garment: Garment, frame: Frame, line: ShoulderLine, sides: Sides) -> float:
+    """Person pixels per garment pixel: shoulders to shoulders, but within 15 % of what the chest says."""
+    chest = float(sides.at(0, 0.36) + sides.at(1, 0.36))
+    garment_chest = float(abs(garment.armpits[1][0] - garment.armpits[0][0]))
+    by_chest = 1.05 * chest / max(garment_chest, 1.0)
+    if not sleeved(garment) or strapped(garment):
+        return by_chest
+    joints = np.abs(frame.lateral(frame.shoulders)).sum() + 0.20 * frame.unit
+    by_shoulders = joints / max(1.0, float(np.linalg.norm(garment.tips[1] - garment.tips[0])))
+    return float(np.clip(by_shoulders, 0.87 * by_chest, 1.13 * by_chest))
+
+
+def choose_hem(garment: Garment, frame: Frame, old: OldTop, natural: float, fit: Fit) -> tuple[Hem, float]:
+    """Which edge ends the top, and how far down.
+
+    Where the garment's own hem comes near the photographed one, that one stays, folds and all. Over a bare belly a
+    long enough top is tucked into what is worn below. A gathered hem sits where it is."""
+    if fit.tuck is False:
+        return Hem.OWN, natural
+    if fit.tuck and old.waist is not None and natural > old.waist - 0.1:
+        return (Hem.WAIST if old.belly or not old.tucked else Hem.PHOTO), (
+            old.waist if old.belly else old.hem or natural
+        )
+    gathered = is_gathered(garment)
+    if old.hem is not None and not gathered:
+        if old.belly:
+            if old.waist is not None and natural > old.waist - 0.12:
+                return Hem.WAIST, old.waist
+            if abs(natural - old.hem) < 0.12:
+                return Hem.PHOTO, old.hem
+        elif abs(natural - old.hem) < 0.2 or (old.tucked and -0.1 < natural - old.hem < 0.8):
+            return Hem.PHOTO, old.hem
+    if old.hem is not None and not old.belly and natural < old.hem + 0.03 and old.hem - natural < 0.45:
+        return (Hem.OWN, old.hem + 0.02) if gathered else (Hem.PHOTO, old.hem)
+    return Hem.OWN, natural
+
+
+def is_gathered(garment: Garment) -> bool:
+    """Whether the hem is drawn in: ribbed or elastic, narrower than the body just above it."""
+    left, right = (resample(side, 24) for side in garment.sides)
+    widths = right[:, 0] - left[:, 0]
+    return bool(widths[-1] < 0.9 * widths[12:-1].max())
+
+
+def resample(curve: NDArray[np.floating], count: int) -> Array:
+    """`count` points, evenly spaced along a curve (N×2)."""
+    arc = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(curve, axis=0), axis=1))])
+    places = np.linspace(0, arc[-1], count)
+    return np.stack([np.interp(places, arc, curve[:, axis]) for axis in (0, 1)], axis=1).astype(np.float32)
+
+
+def fit_torso(
+    person: Person, garment: Garment, frame: Frame, arms: tuple[Arm, Arm], line: ShoulderLine, sides: Sides,
+    old: OldTop, fit: Fit,
+) -> TorsoFit:  # fmt: skip
+    """Place the garment's body on the person's torso."""
+    scale = choose_scale(garment, frame, line, sides)
+    neck, tips = _place_shoulders(garment, frame, line, scale)
+    armpits = _place_armpits(garment, frame, arms, sides, scale)
+    natural = _natural_end(garment, frame, armpits, scale)
+    hem, end = choose_hem(garment, frame, old, natural, fit)
+    rows = _rows(garment, frame, armpits, scale, natural, end, hem)
+    widths, grown = _side_widths(frame, sides, rows, armpits, scale, fit, hem, end)
+    landmarks = _landmarks(garment, frame, line, neck, tips, armpits, rows, widths, scale)
+    outer, inner = _polygons(garment, frame, line, neck, tips, armpits, rows, widths, grown)
+    return TorsoFit(scale, landmarks, neck, tips, armpits, outer, inner, hem, end, natural, widths)
+
+
+def _place_shoulders(garment: Garment, frame: Frame, line: ShoulderLine, scale: float) -> tuple[Array, Array]:
+    """Neck points and shoulder tips on the person's shoulder line."""
+    unit, middle = frame.unit, middle_of(garment)
+    neck_at, neck, tips = float(frame.lateral(frame.neck_mid)), [], []
+    strap = strapped(garment)
+    for side, sign in ((0, -1.0), (1, 1.0)):
+        half = abs(float(garment.neck_points[side][0]) - middle) * scale
+        half = float(np.clip(half, 1.03 * frame.neck_half, (0.52 if strap else 0.36) * unit))
+        neck.append(line.at(frame, neck_at + sign * half))
+        joint = abs(float(frame.lateral(frame.shoulders)[side])) + 0.08 * unit
+        wide = abs(float(garment.tips[side][0]) - middle) * scale
+        if strap or garment.sleeves[side] is None:
+            at = float(np.clip(wide, half + 0.04 * unit, joint - 0.02 * unit))
+        else:
+            at = float(np.clip(wide, joint - 0.05 * unit, joint + 0.04 * unit))
+        tips.append(line.at(frame, sign * at))
+    return np.stack(neck), np.stack(tips)
+
+
+def _place_armpits(garment: Garment, frame: Frame, arms: tuple[Arm, Arm], sides: Sides, scale: float) -> Array:
+    """Armpits: as deep as the garment's armhole, within what a body allows; raised arms lift them."""
+    found = []
+    for side, sign in ((0, -1.0), (1, 1.0)):
+        depth = float(garment.armpits[side][1] - min(garment.tips[side][1], garment.armpits[side][1])) * scale
+        low, high = (0.42, 0.60) if garment.sleeves[side] is not None else (0.40, 0.62)
+        depth = float(np.clip(depth, low * frame.unit, high * frame.unit))
+        bone = frame.elbows[side] - frame.shoulders[side]
+        hanging = float(-(bone / max(np.linalg.norm(bone), 1e-6)) @ frame.up)
+        depth *= float(np.clip(0.6 + 0.5 * hanging, 0.5, 1.0))
+        joint_t = float(frame.t(frame.shoulders[side]))
+        t = joint_t + (depth - 0.08 * frame.unit) / frame.torso
+        usual = float(np.interp(max(t, 0.28), sides.t, sides.usual))
+        half = float(np.clip(sides.at(side, max(t, 0.30)), 0.9 * usual, 1.2 * usual))
+        found.append(frame.at(t, sign * half))
+    return np.stack(found)
+
+
+def _natural_end(garment: Garment, frame: Frame, armpits: Array, scale: float) -> float:
+    """Torsos from the shoulder line down to the garment's own hem at its own proportions."""
+    start = float(frame.t(armpits).mean())
+    length = float(np.median(garment.hem[:, 1]) - np.mean([point[1] for point in garment.armpits])) * scale
+    return start + length / frame.torso
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """Corresponding rows from armpit to hem. source_y: garment rows; left, right: garment side x there; t: 2×K target
+    heights, a row a side (the sides start at their own armpits)."""
+
+    source_y: Array
+    left: Array
+    right: Array
+    t: Array
+
+
+def _rows(
+    garment: Garment, frame: Frame, armpits: Array, scale: float, natural: float, end: float, hem: Hem, count: int = 11
+) -> _Rows:
+    """Rows of the garment and where they go. A photographed hem cuts the garment at its natural scale, for squeezing
+    would bend the print; a little beyond it, so that fabric reaches under it."""
+    top = float(np.mean([point[1] for point in garment.armpits]))
+    bottom = float(np.median(garment.hem[:, 1]))
+    begin = frame.t(armpits)
+    target_end = end + (0.06 if hem is not Hem.OWN else 0.0)
+    if natural > target_end:
+        bottom = top + (target_end - float(begin.mean())) * frame.torso / scale
+    share = np.linspace(0, 1, count, dtype=np.float32)
+    source_y = top + share * max(bottom - top, 8.0)
+    sides = [_side_at(side, source_y) for side in garment.sides]
+    own, common = np.clip(1 - share * 3, 0, 1), np.clip(share * 3, 0, 1)
+    starts = begin[:, None] * own + float(begin.mean()) * common
+    t = starts + share * (target_end - float(begin.mean()))
+    return _Rows(source_y, sides[0], sides[1], t.astype(np.float32))
+
+
+def _side_at(side: Array, rows: Array) -> Array:
+    """x of a garment side at some rows; beyond its ends its end's."""
+    order = np.argsort(side[:, 1], kind="stable")
+    return f32(np.interp(rows, side[order, 1], side[order, 0]).astype(np.float32))
+
+
+def _side_widths(
+    frame: Frame, sides: Sides, rows: _Rows, armpits: Array, scale: float, fit: Fit, hem: Hem, end: float
+) -> tuple[Array, NDArray[np.bool_]]:
+    """New half widths (2×K pixels), and where the garment's own width rules instead of the photographed edge."""
+    # the flat garment's half width, measured about its own middle, so that a leaning product photo does no harm
+    own = 0.5 * (rows.right - rows.left) * scale * fit.ease
+    widths, grown = [], []
+    for side in (0, 1):
+        seen = sides.at(side, np.clip(rows.t[side], 0.28, 1.38))
+        at_pit = abs(float(frame.lateral(armpits[side])))
+        fade = np.clip(1 - np.arange(len(seen)) / 4, 0, 1) * 0.8
+        seen = f32(fade * at_pit + (1 - fade) * seen)
+        ratio = own / np.maximum(seen, 1)
+        wanted = np.where(ratio > 1.16, np.minimum(1 + 0.7 * (ratio - 1), 1.2), 1.0)
+        if fit.ease < 1:
+            wanted = np.maximum(wanted * fit.ease, 0.95)
+        if hem is not Hem.OWN:
+            wanted = 1 + (wanted - 1) * np.clip((end - rows.t[side]) / 0.18, 0, 1)
+        wanted = 1 + (wanted - 1) * np.clip(np.arange(len(seen)) / 3, 0, 1)
+        wanted = ndimage.gaussian_filter1d(wanted, 1.0, mode="nearest")
+        widths.append(ndimage.gaussian_filter1d(seen, 0.8, mode="nearest") * wanted)
+        grown.append(np.abs(wanted - 1) > 0.03)
+    return np.stack(widths).astype(np.float32), np.stack(grown)
+
+
+def _landmarks(
+    garment: Garment, frame: Frame, line: ShoulderLine, neck: Array, tips: Array, armpits: Array, rows: _Rows,
+    widths: Array, scale: float,
+) -> Pins:  # fmt: skip
+    """Everything that ties the garment's body to the person's."""
+    found = pins(neck, np.stack(garment.neck_points), 3.0) + pins(tips, np.stack(garment.tips), 2.0)
+    found += pins(armpits, np.stack(garment.armpits), 1.0)
+    middle = 0.5 * (rows.left + rows.right)
+    for side, sign, xs in ((0, -1.0, rows.left), (1, 1.0, rows.right)):
+        places = frame.at(rows.t[side, 1:], sign * widths[side, 1:])
+        found += pins(places, np.stack([xs[1:], rows.source_y[1:]], axis=1), 0.6)
+        shares = np.array([0.33, 0.66], np.float32)[:, None]
+        between = neck[side] * (1 - shares) + tips[side] * shares
+        across = frame.lateral(between)
+        source = garment.neck_points[side] * (1 - shares) + garment.tips[side] * shares
+        found += pins(line.at(frame, across), source, 0.7)
+    t = rows.t.mean(0)
+    found += pins(frame.at(t, 0.0), np.stack([middle, rows.source_y], axis=1), 0.5)
+    return found + _neckline_pins(garment, frame, neck, scale)
+
+
+def _neckline_pins(garment: Garment, frame: Frame, neck: Array, scale: float) -> Pins:
+    """The neckline hangs from the neck points, as deep as the garment's scaled by the opening's own width."""
+    if len(garment.neckline) < 3:
+        return pins(np.zeros((0, 2)), np.zeros((0, 2)))
+    curve = resample(garment.neckline, 9)
+    first, last = np.stack(garment.neck_points)
+    width = max(float(np.linalg.norm(last - first)), 1.0)
+    stretch = float(np.linalg.norm(neck[1] - neck[0])) / (width * scale)
+    share = np.clip((curve[:, 0] - first[0]) / max(last[0] - first[0], 1e-3), -0.2, 1.2)
+    chord = first + (last - first) * share[:, None]
+    depth = (curve[:, 1] - chord[:, 1]) * scale * float(np.clip(stretch, 0.8, 1.05))
+    target = neck[0] + (neck[1] - neck[0]) * share[:, None] - frame.up * depth[:, None]
+    return pins(target[1:-1], curve[1:-1], 1.5)
+
+
+def _polygons(
+    garment: Garment, frame: Frame, line: ShoulderLine, neck: Array, tips: Array, armpits: Array, rows: _Rows,
+    widths: Array, grown: NDArray[np.bool_],
+) -> tuple[Array, Array]:  # fmt: skip
+    """The outer and inner bounds: outer pushed out where the photographed edge rules, inner drawn in there; both the
+    same where the garment's own width rules."""
+    unit, outer, inner = frame.unit, [], []
+    for side, sign in ((0, -1.0), (1, 1.0)):
+        lift = frame.up * 0.06 * unit
+        shares = np.array([0.0, 0.33, 0.66], np.float32)[:, None]
+        top = line.at(frame, frame.lateral(neck[side] * (1 - shares) + tips[side] * shares))
+        out = [frame.at(0, frame.lateral(neck[side])) + frame.up * 0.75 * unit]
+        out += [*(top + lift), tips[side] + lift * 0.8, armpits[side] + frame.across * sign * 0.02 * unit]
+        into = [*(top - frame.up * 0.012 * unit), tips[side] - frame.up * 0.012 * unit]
+        into += [armpits[side] - frame.across * sign * 0.02 * unit]
+        ends = rows.t[side], widths[side]
+        wide = np.where(grown[side], ends[1], ends[1] + 0.07 * unit)
+        narrow = np.where(grown[side], ends[1], ends[1] - 0.03 * unit)
+        out += [*frame.at(ends[0][1:], sign * wide[1:])]
+        into += [*frame.at(ends[0][1:], sign * narrow[1:])]
+        below = frame.up * -0.12 * unit
+        out.append(out[-1] + below)
+        into.append(into[-1] + below)
+        outer.append(np.stack(out))
+        inner.append(np.stack(into))
+    return np.concatenate([outer[0], outer[1][::-1]]), np.concatenate([inner[0], inner[1][::-1]])
+
+
+def label_share(person: Person, points: Array, label: int) -> float:
+    """The share of `points` (N×2) where the person shows `label`."""
+    rows, columns = pixels(points, person.labels.shape)
+    return float((person.labels[rows, columns] == label).mean())

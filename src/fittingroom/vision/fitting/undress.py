@@ -1,0 +1,110 @@
+"""Taking the old top off where the new one doesn't cover it: background, skin and lower garment in its place."""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from fittingroom.vision.fitting.arrays import f32
+from fittingroom.vision.fitting.fill import grow, noise, opened, polygon, push_pull, shrink
+from fittingroom.vision.fitting.frame import Frame
+from fittingroom.vision.fitting.outline import Arm, OldTop, ShoulderLine, Sides
+from fittingroom.vision.fitting.skin import arm_skin, learn_tone, torso_skin
+from fittingroom.vision.person import Label, Person
+
+Array = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+
+def background_plate(person: Person, seed: int) -> Array:
+    """The background carried on behind the person, with its own grain, H×W×3."""
+    known = shrink(person.alpha < 0.03, 5)
+    image = person.image.astype(np.float32)
+    if not known.any():
+        return image
+    rough = np.abs(image - cv2.GaussianBlur(image, (0, 0), 2)).mean(-1)
+    filled = push_pull(image, known)
+    return filled + (noise(known.shape, 0.8, seed) * float(np.median(rough[known])))[..., None]
+
+
+def torso_shape(person: Person, frame: Frame, line: ShoulderLine, sides: Sides) -> Array:
+    """Where a bare neck and torso would be, 0…1."""
+    unit = frame.unit
+    ts = np.linspace(0.36, 1.05, 8, dtype=np.float32)
+    neck = float(frame.lateral(frame.neck_mid))
+    halves = []
+    for side, sign in ((0, -1.0), (1, 1.0)):
+        joint = abs(float(frame.lateral(frame.shoulders)[side]))
+        shoulders = neck * (1 - np.linspace(0, 1, 5)) + sign * np.linspace(frame.neck_half, joint + 0.06 * unit, 5)
+        top = line.at(frame, shoulders.astype(np.float32)) - frame.up * 0.012 * unit
+        head = frame.at(0, neck + sign * frame.neck_half) + frame.up * 0.55 * unit
+        waist = frame.at(ts, sign * 0.965 * sides.at(side, ts))
+        halves.append(np.concatenate([head[None], top, waist]))
+    return polygon(np.concatenate([halves[0], halves[1][::-1]]), person.labels.shape, 1.0)
+
+
+def undress(
+    person: Person, frame: Frame, arms: tuple[Arm, Arm], line: ShoulderLine, sides: Sides, old: OldTop, erase: Mask,
+    starts: tuple[float, float], seed: int,
+) -> tuple[Array, Array]:  # fmt: skip
+    """The person with `erase` filled in (H×W×3), and where that is shown (H×W, 0…1).
+
+    starts: u of each arm from which skin must appear.
+    """
+    image = person.image.astype(np.float32)
+    tone = learn_tone(person)
+    filled = background_plate(person, seed)
+    body = torso_shape(person, frame, line, sides)
+    t, _ = frame.fields(person.labels.shape)
+    chest = torso_skin(person, frame, sides, tone, seed)
+    filled = filled + (chest - filled) * body[..., None]
+    filled = _lower(person, frame, arms, old, body, t, filled)
+    for side, sign in ((0, -1.0), (1, 1.0)):
+        arm = arms[side]
+        if arm.sleeve_end <= starts[side] - 0.03 * arm.limb.length and starts[side] > 0:
+            continue
+        shape = _arm_shape(arm, starts[side])
+        skin = arm_skin(person, arm, tone, starts[side], sign, seed + 7 * side)
+        filled = filled + (skin - filled) * shape[..., None]
+    filled = _thin_rims(person, erase, filled, old_rim=4)
+    protected = cv2.GaussianBlur(np.isin(person.labels, [Label.FACE, Label.HAIR]).astype(np.float32), (0, 0), 1.0)
+    shown = np.maximum(cv2.GaussianBlur(erase.astype(np.float32), (0, 0), 1.2), erase) * (1 - protected)
+    return image + (filled - image) * shown[..., None], shown.astype(np.float32)
+
+
+def _arm_shape(arm: Arm, start: float) -> Array:
+    u, v = arm.limb.u, arm.limb.v
+    inside = np.clip((arm.bare_at(u) - np.abs(v)) / 1.6 + 0.5, 0, 1)
+    along = np.clip((u - start + 0.08 * arm.limb.length) / 4, 0, 1) * (u < 1.06 * arm.limb.length)
+    return f32(cv2.GaussianBlur((inside * along).astype(np.float32), (0, 0), 0.7))
+
+
+def _lower(
+    person: Person, frame: Frame, arms: tuple[Arm, Arm], old: OldTop, body: Array, t: Array, filled: Array
+) -> Array:
+    """The lower garment carried on upwards under a hem that goes up: mirrored about its upper edge."""
+    lower = shrink(person.labels == Label.LOWER, 4)
+    if lower.sum() < 500 or old.waist is None:
+        return filled
+    image = person.image.astype(np.float32)
+    rows = np.arange(lower.shape[0], dtype=np.float32)[:, None]
+    top = np.where(lower.any(0), lower.argmax(0), -1)
+    back = np.clip(2 * top[None] + 4 - rows, 0, lower.shape[0] - 1).astype(np.intp)
+    columns = np.broadcast_to(np.arange(lower.shape[1]), lower.shape)
+    mirrored, ok = image[back, columns], (top[None] >= 0) & lower[back, columns]
+    cloth = np.where(ok[..., None], mirrored, push_pull(image, lower))
+    off_arms = np.minimum(*(np.abs(arm.limb.v) / np.maximum(arm.half, 1) for arm in arms)) > 0.9
+    weight = np.clip((t - max(0.80, old.waist - 0.12)) / 0.05, 0, 1) * body * off_arms
+    return f32(filled + (cloth - filled) * weight[..., None].astype(np.float32))
+
+
+def _thin_rims(person: Person, erase: Mask, filled: Array, old_rim: float) -> Array:
+    """Thin erased rims on the body take their neighbours' colour."""
+    thin = erase & ~opened(erase, 7) & (person.alpha > 0.9)
+    thin &= grow(np.isin(person.labels, [Label.LOWER, Label.SKIN]), 8)
+    known = np.isin(person.labels, [Label.LOWER, Label.SKIN]) & shrink(person.alpha > 0.95, 2)
+    known &= ~grow(person.labels == Label.UPPER, old_rim) & ~erase
+    if not thin.any() or known.sum() < 200:
+        return filled
+    near = push_pull(person.image.astype(np.float32), known)
+    weight = cv2.GaussianBlur(thin.astype(np.float32), (0, 0), 1.5)[..., None]
+    return filled + (near - filled) * weight

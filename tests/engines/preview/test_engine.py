@@ -1,0 +1,106 @@
+"""The preview engine on a real photo and a drawn garment, where the model store has the networks."""
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+import pytest
+from skimage import data
+from tests.engines.contract import EngineContract, run
+
+from fittingroom.engines.preview.engine import PreviewEngine
+from fittingroom.engines.preview.networks import PERSON_MODELS
+from fittingroom.errors import InputValidationError, PoseError
+from fittingroom.models.store import State, open_store
+from fittingroom.settings import Settings
+from fittingroom.tryon.kinds import Category, Mode, Subcategory
+from fittingroom.tryon.loaded import LoadedFashion, LoadedRequest, Pixels
+
+ASTRONAUT = data.astronaut()  # public domain, NASA
+
+
+def drawn_tee() -> Pixels:
+    """A teal T-shirt laid flat on white, with a yellow spot on its chest."""
+    photo = np.full((512, 448, 3), 255, np.uint8)
+    outline = [[150, 90], [180, 80], [268, 80], [298, 90], [420, 190], [370, 245], [312, 200], [318, 440], [130, 440],
+               [136, 200], [78, 245], [28, 190]]  # fmt: skip
+    cv2.fillPoly(photo, [np.array(outline, np.int32)], (20, 130, 130), cv2.LINE_AA)
+    cv2.ellipse(photo, (224, 80), (44, 26), 0, 0, 180, (255, 255, 255), -1, cv2.LINE_AA)
+    cv2.circle(photo, (224, 230), 30, (240, 200, 40), -1, cv2.LINE_AA)
+    return photo
+
+
+def ask(**fields: object) -> LoadedFashion:
+    given = {
+        "person": ASTRONAUT,
+        "garment": drawn_tee(),
+        "category": Category.CLOTHING,
+        "subcategory": Subcategory.TOPS,
+    }
+    return LoadedFashion(**{**given, "mode": Mode.PERFORMANCE, **fields})  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def loaded() -> PreviewEngine:
+    store = open_store(Settings())
+    missing = [name for name in PERSON_MODELS if store.state(store.model(name)) is not State.PRESENT]
+    if missing:
+        pytest.skip(f"not in the model store: {', '.join(missing)}; run `fittingroom models pull`")
+    engine = PreviewEngine()
+    engine.load(store, "cpu")
+    return engine
+
+
+class TestContract(EngineContract):
+    @pytest.fixture(scope="class")
+    @classmethod
+    def engine(cls, loaded: PreviewEngine) -> PreviewEngine:  # type: ignore[override]
+        return loaded
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def asks(cls) -> Sequence[LoadedRequest]:  # type: ignore[override]
+        return [ask()]
+
+
+def test_the_chest_takes_the_garments_colour_and_the_face_stays(loaded: PreviewEngine) -> None:
+    (picture,), _ = run(loaded, ask())
+    chest = picture.image[330:360, 200:290].astype(int)
+    assert (chest[..., 0] < chest[..., 1]).mean() > 0.8
+    assert np.array_equal(picture.image[70:150, 190:250], ASTRONAUT[70:150, 190:250])
+
+
+def test_a_print_lands_on_the_chest_upright_and_whole(loaded: PreviewEngine) -> None:
+    (picture,), _ = run(loaded, ask())
+    red, green, blue = (picture.image[..., k].astype(int) for k in range(3))
+    spot = (red > 150) & (green > 120) & (blue < 110) & picture.mask
+    _, _, stats, _ = cv2.connectedComponentsWithStats(spot.astype(np.uint8))
+    _, _, width, height, area = max(stats[1:], key=lambda part: part[cv2.CC_STAT_AREA])
+    assert area > 300
+    assert 0.75 < width / height < 1.33
+
+
+def test_samples_differ_in_how_the_garment_is_worn(loaded: PreviewEngine) -> None:
+    pictures, _ = run(loaded, ask(num_samples=2))
+    assert (pictures[0].image != pictures[1].image).any(axis=2).mean() > 0.005
+
+
+def test_a_photo_without_a_person_is_refused(loaded: PreviewEngine) -> None:
+    with pytest.raises(PoseError, match="No person"):
+        run(loaded, ask(person=np.ascontiguousarray(data.cat()[:400])))
+
+
+def test_what_the_engine_cannot_do_is_refused_by_name(loaded: PreviewEngine) -> None:
+    with pytest.raises(InputValidationError, match="tops"):
+        run(loaded, ask(category=Category.EYEWEAR, subcategory=None))
+
+
+def test_its_steps_can_be_watched(loaded: PreviewEngine) -> None:
+    seen: list[str] = []
+    loaded.watch = lambda name, view: seen.append(f"{name} {view.dtype}")
+    try:
+        run(loaded, ask())
+    finally:
+        loaded.watch = None
+    assert len(seen) > 4
+    assert all(name.endswith("uint8") for name in seen)

@@ -1,0 +1,52 @@
+import numpy as np
+
+from fittingroom.vision.fitting.fill import closed, noise, overscan, polygon, push_pull
+
+
+def test_what_is_known_stays_and_a_plain_surrounding_is_carried_on() -> None:
+    image = np.full((40, 50, 3), 90, np.float32)
+    image[10:20, 10:20] = 250
+    known = np.ones((40, 50), np.bool_)
+    known[10:20, 10:20] = False
+    assert np.abs(push_pull(image, known) - 90).max() < 0.01
+
+
+def test_a_filled_gap_between_two_tones_lies_between_them() -> None:
+    image = np.zeros((32, 32), np.float32)
+    image[:, 20:] = 100
+    known = np.ones((32, 32), np.bool_)
+    known[:, 12:20] = False
+    gap = push_pull(image, known)[16, 12:20]
+    assert (gap > 0).all()
+    assert (gap < 100).all()
+    assert gap[-1] > gap[0]
+
+
+def test_overscan_mirrors_fabric_and_leaves_no_background() -> None:
+    image = np.zeros((30, 30, 3), np.uint8)
+    inside = np.zeros((30, 30), np.bool_)
+    inside[8:22, 8:22] = True
+    image[inside] = 200
+    image[:, 9][inside[:, 9]] = 120
+    carried = overscan(image, inside)
+    assert (carried > 0).all()
+    assert (carried[15, 7:] == image[15, 7:]).sum() > 0
+    assert carried[15, 6, 0] == 200
+    assert np.array_equal(carried[inside], image[inside])
+
+
+def test_closing_bridges_a_slit_and_keeps_what_touches_the_border() -> None:
+    mask = np.ones((20, 20), np.bool_)
+    mask[:, 10] = False
+    assert closed(mask, 2).all()
+
+
+def test_a_polygon_covers_its_area() -> None:
+    drawn = polygon(np.array([[5, 5], [15, 5], [15, 25], [5, 25]]), (30, 30), 0)
+    assert abs(drawn.sum() - 11 * 21) < 25
+    assert drawn[15, 10] == 1
+
+
+def test_noise_is_the_same_for_the_same_seed_alone() -> None:
+    assert np.array_equal(noise((8, 9), 1, 3), noise((8, 9), 1, 3))
+    assert not np.array_equal(noise((8, 9), 1, 3), noise((8, 9), 1, 4))
