@@ -11,6 +11,7 @@ import tempfile
 import time
 import warnings
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -19,7 +20,9 @@ from fittingroom.db.server_user import ServerUser
 from fittingroom.db.socket_folder import socket_folder
 
 SUPERUSER = "postgres"
-_START_SECONDS = 60.0
+_RETRY_SECONDS = 15.0
+# It puts paths between double quotes into a shell's command.
+_UNSPEAKABLE = frozenset('"$`\\')
 _NOT_DURABLE = ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
 
 
@@ -31,6 +34,8 @@ class Cluster:
     """The files under `folder`: `data` (the cluster), `log`, and the socket's folder."""
 
     def __init__(self, folder: Path, *, durable: bool = True) -> None:
+        if _UNSPEAKABLE & set(str(folder)):
+            raise ClusterError(f"pg_ctl can't take a path with one of {' '.join(_UNSPEAKABLE)} in it: move {folder}.")
         self._folder = folder
         self._data = folder / "data"
         self._durable = durable
@@ -45,7 +50,7 @@ class Cluster:
         if not self._data.exists():
             self._make()
         self._user.own(self.socket)
-        deadline = time.monotonic() + _START_SECONDS
+        deadline = time.monotonic() + _RETRY_SECONDS
         while not self.answers():
             self._drop_stale_pid_file()
             try:
@@ -71,6 +76,8 @@ class Cluster:
         except ClusterError:
             if self.answers():
                 raise
+        with suppress(OSError):
+            self.socket.rmdir()
 
     def _make(self) -> None:
         # Made beside its place and moved there whole, so that an interrupted start leaves no half of a cluster.
@@ -79,7 +86,8 @@ class Cluster:
             shutil.rmtree(draft)
         draft.mkdir(mode=0o700)
         self._user.own(draft)
-        self._run("initdb", "-D", draft, "-U", SUPERUSER, "--auth=trust", "--encoding=UTF8", "--no-locale")
+        sync = () if self._durable else ("--no-sync",)
+        self._run("initdb", "-D", draft, "-U", SUPERUSER, "--auth=trust", "--encoding=UTF8", "--no-locale", *sync)
         draft.rename(self._data)
 
     def _log(self) -> Path:

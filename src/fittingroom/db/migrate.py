@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
 from procrastinate.schema import SchemaManager
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -22,10 +20,27 @@ async def migrate(connection: AsyncConnection) -> None:
 
 
 def _upgrade_ours(connection: Connection) -> None:
+    if _version(connection) == _newest():
+        return
+    # Slow to import, and seldom needed.
+    from alembic import command
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+
+
+def _version(connection: Connection) -> str | None:
+    if connection.execute(text("SELECT to_regclass('alembic_version')")).scalar_one() is None:
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+
+
+def _newest() -> str:
+    """A migration's file is named by its revision and what it is about: `0001_accounts.py`."""
+    return max(path.name for path in (_FOLDER / "versions").glob("[0-9]*.py")).partition("_")[0]
 
 
 def _upgrade_queue(connection: Connection) -> None:

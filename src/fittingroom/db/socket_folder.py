@@ -11,9 +11,11 @@ _LONGEST = 104 - len("/.s.PGSQL.5432.lock") - 1
 
 
 def socket_folder(folder: Path) -> Path:
-    """`run` under the folder, or where that is too long for a socket, a folder of ours in the temporary folder."""
+    """`run` under the folder, or where no socket can be there, a folder of ours in the temporary folder."""
     near = folder / "run"
-    path = near if len(os.fsencode(near)) <= _LONGEST else _short(folder)
+    # A comma parts hosts in an address.
+    fits = len(os.fsencode(near)) <= _LONGEST and "," not in str(near)
+    path = near if fits else _short(folder)
     path.mkdir(mode=0o700, exist_ok=True)
     _refuse_others(path)
     return path
@@ -26,5 +28,6 @@ def _short(folder: Path) -> Path:
 
 def _refuse_others(path: Path) -> None:
     found = path.lstat()
-    if not stat.S_ISDIR(found.st_mode) or found.st_mode & 0o077:
+    strange = os.geteuid() not in (0, found.st_uid)
+    if strange or not stat.S_ISDIR(found.st_mode) or found.st_mode & 0o077:
         raise PermissionError(f"{path} must be a folder that only its owner can enter; remove it and start again.")
