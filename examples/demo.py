@@ -29,7 +29,7 @@ from fittingroom.models.store import open_store
 from fittingroom.settings import Settings
 
 HERE = Path(__file__).parent
-FITTINGROOM = Path(sys.executable).with_name("fittingroom")
+FITTINGROOM = (sys.executable, "-m", "fittingroom")
 START_SECONDS = 90
 JOB_SECONDS = 180
 
@@ -94,7 +94,7 @@ def make_environment(folder: Path) -> dict[str, str]:
 def serve(environment: dict[str, str], log: Path) -> Iterator[str]:
     """The service on a free port, from ready to stopped. Gives its address."""
     with log.open("w") as output:
-        command = [FITTINGROOM, "serve", "--port", "0"]
+        command = [*FITTINGROOM, "serve", "--port", "0"]
         server = subprocess.Popen(command, env=environment, stdout=output, stderr=subprocess.STDOUT)
         try:
             with console.status("Starting the service"):
@@ -132,7 +132,7 @@ def stop(server: "subprocess.Popen[bytes]") -> None:
 
 def make_key(environment: dict[str, str]) -> str:
     """A new account's API key: the last line that the command prints."""
-    command = [FITTINGROOM, "keys", "create", "--account", "demo", "--credits", "10"]
+    command = [*FITTINGROOM, "keys", "create", "--account", "demo", "--credits", "10"]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise DemoError(f"no key could be made: {done.stderr.strip()}")

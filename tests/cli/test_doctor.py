@@ -49,3 +49,15 @@ def test_a_data_folder_that_cannot_be_made_is_named(tmp_path: Path, monkeypatch:
     result = CliRunner().invoke(app, ["doctor"])
     assert result.exit_code == 1
     assert "FITTINGROOM_DATA_DIR" in result.stdout
+
+
+def test_a_model_that_the_engine_needs_is_missed_with_the_command_that_mends_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, database_url: str
+) -> None:
+    monkeypatch.setenv("FITTINGROOM_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("FITTINGROOM_DATABASE_URL", database_url)
+    result = CliRunner().invoke(app, ["doctor"])
+    assert result.exit_code == 1
+    assert _marks(result.stdout)["database"] == "ok"
+    assert _marks(result.stdout)["model pose_landmarker"] == "missing"
+    assert "fittingroom models pull pose_landmarker" in result.stdout

@@ -41,3 +41,13 @@ def test_only_the_cases_asked_for_are_run(tmp_path: Path) -> None:
     arguments = ["eval", str(cases), "--images", str(tmp_path), "--out", str(out), "--only", "hair,tie"]
     assert CliRunner().invoke(app, arguments).exit_code == 0
     assert sorted(path.name for path in out.glob("*.png")) == ["hair.mask.png", "hair.png", "tie.mask.png", "tie.png"]
+
+
+def test_an_engine_whose_models_are_missing_says_how_to_get_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FITTINGROOM_ENGINE", "preview")
+    arguments = ["eval", str(make_photos(tmp_path)), "--images", str(tmp_path), "--out", str(tmp_path / "out")]
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == 1
+    assert "fittingroom models pull" in result.stderr
