@@ -48,7 +48,7 @@ def describe_person(
     people: int = 1,
 ) -> Person:
     """The part of the analysis that needs no network: landmarks and outline to labels, geometry, skin and layers."""
-    found = find_labels(image, alpha, pose, face)
+    found = find_labels(image, alpha, pose, face, hands)
     body = Body(pose, found.labels.shape)
     figure = describe_figure(body, alpha, found)
     return Person(

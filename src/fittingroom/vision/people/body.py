@@ -100,6 +100,14 @@ class Body:
         down = (self.hips.mean(0) - top) / self.torso
         return np.asarray(((x - top[0]) * down[0] + (y - top[1]) * down[1]) / self.torso, np.float32)
 
+    @cached_property
+    def sideways(self) -> Array:
+        """At every pixel the distance from the torso's middle line in S, negative on the image's left."""
+        y, x = np.mgrid[: self.shape[0], : self.shape[1]].astype(np.float32)
+        top = self.shoulders.mean(0)
+        down = (self.hips.mean(0) - top) / self.torso
+        return np.asarray(((x - top[0]) * down[1] - (y - top[1]) * down[0]) / self.size, np.float32)
+
     def _chain(self, points: Array, radii: tuple[float, ...], drawn: bool = True) -> Array:
         if not drawn:
             return np.full(self.shape, FAR, np.float32)
@@ -153,7 +161,7 @@ class Body:
             ("upper_arm", self.shoulders + (self.elbows - self.shoulders) * 0.25, self.elbows, (0.16, 0.14), 14, 13),
             ("forearm", self.elbows, self.wrists, (0.14, 0.11), 16, 15),
             ("hand", self.wrists, self.wrists + (self.fingers - self.wrists) * 1.4, (0.12, 0.14), 16, 15),
-            ("thigh", self.hips + (self.knees - self.hips) * 0.35, self.knees, (0.27, 0.23), 26, 25),
+            ("thigh", self.hips + (self.knees - self.hips) * 0.35, self.knees, (0.27, 0.23), 24, 23),
             ("shin", self.knees, self.ankles, (0.23, 0.15), 28, 27),
         ):
             for k, landmark in enumerate((first, second)):

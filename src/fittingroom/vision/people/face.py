@@ -26,9 +26,15 @@ def find_face(image: NDArray[np.uint8], pose: Array | None, networks: PersonNetw
             found = [one for one in found if _belongs(one, pose)]
         if found:
             mesh = _mesh(image, _roi(found[0]), networks)
-            if mesh is not None:
+            if mesh is not None and _eyes_inside(mesh, image.shape[:2]):
                 return mesh
     return None
+
+
+def _eyes_inside(mesh: Array, shape: tuple[int, int]) -> bool:
+    """Whether the picture shows the eyes: a mesh drawn round a mouth alone is a guess."""
+    eyes = mesh[[33, 133, 362, 263], :2]
+    return bool((eyes >= 0).all() and (eyes < [shape[1], shape[0]]).all())
 
 
 def _head(pose: Array) -> tuple[Array, float]:

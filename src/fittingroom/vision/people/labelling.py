@@ -5,36 +5,41 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from fittingroom.vision.colour import bins, histogram, overlap, to_lab, unit
 from fittingroom.vision.guided import GuidedFilter
 from fittingroom.vision.people.bareness import Bareness, judge
 from fittingroom.vision.people.body import Body
+from fittingroom.vision.people.cleaning import clean
 from fittingroom.vision.people.head import Head, head_of
+from fittingroom.vision.people.hem import hem_path
 from fittingroom.vision.people.priors import priors
 from fittingroom.vision.people.seeds import Seeds, plant
 from fittingroom.vision.people.skin import SkinDistance, learn_skin
-from fittingroom.vision.person import Label
+from fittingroom.vision.person import Hand, Label
 
 Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
 _KINDS = (Label.HAIR, Label.SKIN, Label.UPPER, Label.LOWER, Label.SHOES)
 _HAIR, _SKIN, _UPPER, _LOWER, _SHOES = range(5)
+ONE_PIECE = 0.6
+"""Likeness of the colours above and below the waist from which on there is no hem between them to be found."""
 _FEW = 25  # seeds below which a label's colours can't be learnt
 
 
 @dataclass(frozen=True)
 class Labelling:
     """labels: uint8 H×W of Label. confidence: H×W, 0…1. one_piece: 0…1, how alike top's and bottom's colours are.
-    bareness: of the limb segments; body: the frame that it was judged in (half the size of `labels`)."""
+    bareness: of the limb segments; body: the frame that it was judged in (half the size of `labels`).
+    hem: W, the row where the top ends above the bottom at each column, NaN where there is none."""
 
     labels: NDArray[np.uint8]
     confidence: Array
     one_piece: float
     bareness: Bareness
     body: Body
+    hem: Array
 
 
 @dataclass(frozen=True)
@@ -51,9 +56,15 @@ class _Scene:
     skin: SkinDistance
 
 
-def find_labels(image: NDArray[np.uint8], alpha: Array, pose: Array, face: Array | None) -> Labelling:
+def find_labels(
+    image: NDArray[np.uint8],
+    alpha: Array,
+    pose: Array,
+    face: Array | None,
+    hands: tuple[Hand | None, Hand | None] = (None, None),
+) -> Labelling:
     """Label every pixel of uint8 H×W×3 RGB whose alpha (H×W) is above a half."""
-    scene = _scene(image, alpha, pose, face)
+    scene = _scene(image, alpha, pose, face, hands)
     seeds = plant(scene.lab, scene.sure, scene.body, scene.head, scene.skin)
     bareness = judge(scene.cells, scene.sure, scene.body, scene.skin, seeds)
     has_lower = bool(seeds.lower.sum() > 40)
@@ -61,15 +72,22 @@ def find_labels(image: NDArray[np.uint8], alpha: Array, pose: Array, face: Array
     smooth = GuidedFilter(scene.guide, 6, 4e-4, shrink=2)
     learnt = seeds.in_order()
     rough = _labelled(_costs(scene, learnt, place, smooth))
-    learnt = _taught(rough, scene, seeds)
-    costs = _costs(scene, learnt, place, smooth, onto=unit(image))
-    labels, confidence = _decided(costs, alpha)
-    labels = _cleaned(labels, alpha, scene, seeds)
     alike = overlap(histogram(scene.cells[seeds.upper]), histogram(scene.cells[seeds.lower])) if has_lower else 0.0
-    return Labelling(labels, confidence, alike, bareness, scene.body)
+    learnt = _taught(rough, scene, seeds)
+    hem = _hem(rough, scene) if has_lower and alike < ONE_PIECE else np.full(scene.body.shape[1], np.nan, np.float32)
+    costs = _costs(scene, learnt, _parted(place, hem, scene.body), smooth, onto=unit(image))
+    labels, confidence = _decided(costs, alpha)
+    labels = clean(labels, confidence, alpha, scene.body, scene.head, seeds)
+    return Labelling(labels, confidence, alike, bareness, scene.body, _grown_path(hem, labels.shape))
 
 
-def _scene(image: NDArray[np.uint8], alpha: Array, pose: Array, face: Array | None) -> _Scene:
+def _scene(
+    image: NDArray[np.uint8],
+    alpha: Array,
+    pose: Array,
+    face: Array | None,
+    hands: tuple[Hand | None, Hand | None],
+) -> _Scene:
     size = (image.shape[1] // 2, image.shape[0] // 2)
     scale = np.array([size[0] / image.shape[1], size[1] / image.shape[0]], np.float32)
     small = np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)
@@ -79,8 +97,48 @@ def _scene(image: NDArray[np.uint8], alpha: Array, pose: Array, face: Array | No
     mesh = face[:, :2] * scale if face is not None else None
     body = Body(points, (size[1], size[0]))
     head, lab, sure = head_of(mesh, body), to_lab(small), coverage > 0.85
-    skin = learn_skin(lab, sure, body, head)
+    fists = np.logical_or.reduce([_hand_mask(hand, scale, body.shape) for hand in hands])
+    skin = learn_skin(lab, sure, body, head, fists)
     return _Scene(unit(small), lab, bins(lab), coverage > 0.35, sure, body, head, skin)
+
+
+def _hand_mask(hand: Hand | None, scale: Array, shape: tuple[int, int]) -> Mask:
+    """Palm and fingers, drawn a little thinner than they are."""
+    mask = np.zeros(shape, np.uint8)
+    if hand is not None:
+        points = np.round(hand.points[:, :2] * scale).astype(np.int32)
+        palm = points[[0, 1, 5, 9, 13, 17]]
+        cv2.fillConvexPoly(mask, cv2.convexHull(palm), 1)
+        width = max(1, int(0.22 * float(np.linalg.norm(points[5] - points[17]))))
+        for finger in ((2, 3, 4), (5, 6, 7, 8), (9, 10, 11, 12), (13, 14, 15, 16), (17, 18, 19, 20)):
+            cv2.polylines(mask, [points[list(finger)]], False, 1, width)
+    return mask > 0
+
+
+def _hem(rough: "_Rough", scene: _Scene) -> Array:
+    upper, lower, skin = ((rough.kind == k) & scene.inside for k in (_UPPER, _LOWER, _SKIN))
+    return hem_path(scene.guide, scene.cells, upper, lower, skin, scene.body)
+
+
+def _parted(place: Array, hem: Array, body: Body) -> Array:
+    """Priors with top and bottom kept to their sides of the hem, but for arms, which hang over it."""
+    rows = np.arange(body.shape[0], dtype=np.float32)[:, None] + np.float32(0.5)
+    free = (body.arm > 0.95) | (body.height > 1.05)
+    parted = place.copy()
+    parted[_UPPER] = np.where((rows > hem) & free, place[_UPPER] * 0.02, place[_UPPER])
+    parted[_LOWER] = np.where(rows < hem, place[_LOWER] * 0.02, place[_LOWER])
+    return parted
+
+
+def _grown_path(hem: Array, shape: tuple[int, ...]) -> Array:
+    """The path of the half-size picture at full size."""
+    known = np.flatnonzero(np.isfinite(hem))
+    grown = np.full(shape[1], np.nan, np.float32)
+    if len(known):
+        columns = (np.arange(shape[1]) + 0.5) * len(hem) / shape[1] - 0.5
+        inside = (columns >= known[0]) & (columns <= known[-1])
+        grown[inside] = np.interp(columns[inside], known, hem[known]) * 2
+    return grown
 
 
 def _costs(scene: _Scene, learnt: list[Mask], place: Array, smooth: GuidedFilter, onto: Array | None = None) -> Array:
@@ -126,56 +184,3 @@ def _decided(costs: Array, alpha: Array) -> tuple[NDArray[np.uint8], Array]:
     labels = (costs.argmin(0) + 1).astype(np.uint8)
     labels[alpha <= 0.5] = Label.BACKGROUND
     return labels, np.clip((ordered[1] - ordered[0]) / 3, 0, 1).astype(np.float32)
-
-
-def _cleaned(labels: NDArray[np.uint8], alpha: Array, scene: _Scene, seeds: Seeds) -> NDArray[np.uint8]:
-    """Islands go to their surroundings; hair must hang together with its seeds; the face is taken from its frame."""
-    height, width = labels.shape
-
-    def grown(values: NDArray[np.uint8] | Array) -> Array:
-        return np.asarray(cv2.resize(values, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
-
-    def grown_mask(mask: Mask) -> Mask:
-        return grown(mask.astype(np.float32)) > 0.5
-
-    inside, head = alpha > 0.5, scene.head
-    held = {Label.HAIR: seeds.hair if head.found else None, Label.LOWER: seeds.lower if seeds.lower.any() else None}
-    least = {Label.HAIR: 0.01, Label.SKIN: 0.01, Label.UPPER: 0.03, Label.LOWER: 0.03, Label.SHOES: 0.05}
-    for kind in _KINDS:
-        seed = held.get(kind)
-        near = (
-            grown_mask(cv2.dilate(seed.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0) if seed is not None else None
-        )
-        labels[_islands(labels == kind, near, least[kind])] = Label.BACKGROUND
-    rim, v = grown(head.rim), grown(head.v)
-    if head.found:
-        labels[grown_mask(head.features) & (labels != Label.HAIR) & (rim < 0) & inside] = Label.SKIN
-        labels[inside & (v > head.brow - 0.12) & (rim < -0.05)] = Label.SKIN
-    labels = nearest_label(labels, inside)
-    arm = grown(scene.body.arm)
-    face = (rim < 0.05) | ((v < 0.35) & (rim < 0.5) & ((arm > 0.9) | (rim < 0.2)))
-    labels[(labels == Label.SKIN) & face] = Label.FACE
-    return labels
-
-
-def _islands(mask: Mask, near: Mask | None, least: float) -> Mask:
-    """Pieces of `mask` smaller than `least` of the largest, or that don't touch `near`."""
-    count, pieces, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
-    if count < 2:
-        return np.zeros_like(mask)
-    areas = stats[:, cv2.CC_STAT_AREA]
-    good = areas >= areas[1:].max() * least
-    if near is not None:
-        good &= np.isin(np.arange(count), np.unique(pieces[near]))
-    return np.asarray(mask & ~good[pieces])
-
-
-def nearest_label(labels: NDArray[np.uint8], inside: Mask) -> NDArray[np.uint8]:
-    """Give pixels of `inside` that have no label the one of the nearest pixel that has."""
-    missing = (labels == Label.BACKGROUND) & inside
-    if not missing.any() or not labels.any():
-        return labels
-    row, column = ndimage.distance_transform_edt(
-        labels == Label.BACKGROUND, return_distances=False, return_indices=True
-    )
-    return np.where(missing, labels[row, column], labels).astype(np.uint8)

@@ -5,6 +5,7 @@ Constants (strides, margins, key point numbers) are those of MediaPipe's pose gr
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,13 @@ from fittingroom.vision.people.roi import Roi, angle_of, cut, paste, to_image
 LANDMARKS = 33
 #: Landmarks that change places when the picture is mirrored.
 _MIRRORED = (0, 4, 5, 6, 1, 2, 3, 8, 7, 10, 9, *(i + 1 if i % 2 else i - 1 for i in range(11, 33)))
+#: Each limb's chain of joints, and the landmarks that follow it.
+_LIMBS = (
+    ((11, 13, 15), (13, 15, 17, 19, 21)),
+    ((12, 14, 16), (14, 16, 18, 20, 22)),
+    ((23, 25, 27), (25, 27, 29, 31)),
+    ((24, 26, 28), (26, 28, 30, 32)),
+)
 _STRIDES = (8, 16, 32, 32, 32)
 _MARGIN = 1.25
 
@@ -32,17 +40,22 @@ class Pose:
 
 
 def find_pose(image: NDArray[np.uint8], networks: PersonNetworks) -> Pose | None:
-    """The largest person of uint8 H×W×3 RGB, or None. Landmarks are the mean of the cut-out and its mirror image,
-    after a first look that centres the cut-out."""
+    """The largest person of uint8 H×W×3 RGB, or None.
+
+    After a first look that centres the cut-out, it is looked at in two sizes, each as it is and mirrored; each limb is
+    where most looks agree that lie within the silhouette, since a single look may put an arm into the background.
+    """
     found = _detect(image, networks)
     for detection in sorted(found, key=lambda one: -_roi(one).size * one.score)[:3]:
-        points, _, score = _landmarks(image, _roi(detection), networks)
+        crop = cut(image, _roi(detection), networks.pose_landmarks.side)
+        points, _, score = _infer(crop, networks)
         if score < 0.4:
             continue
-        roi = _roi_of(points)
-        points, mask, score = _both_ways(image, roi, networks)
-        if score >= 0.4:
-            return Pose(points[:LANDMARKS], mask, score, _count(found))
+        roi = _roi_of(_placed(points, _roi(detection), networks.pose_landmarks.side))
+        looks = [look for size in (1.0, 1.15) for look in _both_ways(image, roi.scaled(size), networks)]
+        if looks[0].score >= 0.4:
+            mask = np.mean([look.mask for look in looks], axis=0).astype(np.float32)
+            return Pose(_agreed([look.points for look in looks], mask), mask, looks[0].score, _count(found))
     return None
 
 
@@ -87,13 +100,6 @@ def _roi_of(points: Array) -> Roi:
     return _roi(Detection(np.zeros(4, np.float32), points[LANDMARKS : LANDMARKS + 2, :2], 1.0))
 
 
-def _landmarks(image: NDArray[np.uint8], roi: Roi, networks: PersonNetworks) -> tuple[Array, Array, float]:
-    """Landmarks (35×4 in the image), silhouette in the cut-out, and how sure."""
-    crop = cut(image, roi, networks.pose_landmarks.side)
-    points, mask, score = _infer(crop, networks)
-    return _placed(points, roi, networks.pose_landmarks.side), mask, score
-
-
 def _infer(crop: Array, networks: PersonNetworks) -> tuple[Array, Array, float]:
     raw, score, mask = networks.pose_landmarks(crop)[:3]
     rows = raw.reshape(-1, 5)[: LANDMARKS + 2]
@@ -105,17 +111,52 @@ def _placed(points: Array, roi: Roi, side: int) -> Array:
     return np.concatenate([to_image(points[:, :3], roi, side), points[:, 3:]], 1).astype(np.float32)
 
 
-def _both_ways(image: NDArray[np.uint8], roi: Roi, networks: PersonNetworks) -> tuple[Array, Array, float]:
-    """`_landmarks`, averaged over the cut-out and its mirror image; the silhouette H×W."""
+@dataclass(frozen=True)
+class _Look:
+    points: Array  # 33×4 in the image
+    mask: Array  # H×W
+    score: float
+
+
+def _both_ways(image: NDArray[np.uint8], roi: Roi, networks: PersonNetworks) -> list[_Look]:
+    """The cut-out as it is and mirrored."""
     side = networks.pose_landmarks.side
     crop = cut(image, roi, side)
     points, mask, score = _infer(crop, networks)
-    mirrored, mirrored_mask, _ = _infer(np.ascontiguousarray(crop[:, ::-1]), networks)
+    mirrored, mirrored_mask, mirrored_score = _infer(np.ascontiguousarray(crop[:, ::-1]), networks)
     mirrored = mirrored[[*_MIRRORED, LANDMARKS, LANDMARKS + 1]]
     mirrored[:, 0] = side - 1 - mirrored[:, 0]
-    mean = np.where(
-        np.linalg.norm(points - mirrored, axis=1, keepdims=True) < side / 8, (points + mirrored) / 2, points
-    )
-    logits = (mask + mirrored_mask[:, ::-1]) / 2
-    soft = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
-    return _placed(mean, roi, side), paste(soft.astype(np.float32), roi, image.shape[:2], 0.0), score
+    looks = ((points, mask, score), (mirrored, mirrored_mask[:, ::-1], mirrored_score))
+    return [_look(*look, roi, image.shape[:2], side) for look in looks]
+
+
+def _look(points: Array, logits: Array, score: float, roi: Roi, shape: tuple[int, int], side: int) -> _Look:
+    soft = (1 / (1 + np.exp(-np.clip(logits, -30, 30)))).astype(np.float32)
+    return _Look(_placed(points, roi, side)[:LANDMARKS], paste(soft, roi, shape, 0.0), score)
+
+
+def _agreed(looks: list[Array], mask: Array) -> Array:
+    """The mean of the looks; for each limb only of those that lie well within `mask`, near the best of them."""
+    agreed = np.asarray(np.mean(looks, axis=0), np.float32)
+    near = 0.15 * max(float(np.linalg.norm(agreed[11, :2] - agreed[12, :2])), 1.0)
+    for chain, dragged in _LIMBS:
+        inside = [_inside(look[list(chain), :2], mask) for look in looks]
+        centre = np.median([look[list(dragged), :2] for look in looks], axis=0)
+        away = [float(np.linalg.norm(look[list(dragged), :2] - centre, axis=1).mean()) for look in looks]
+        best = int(np.argmax([value - 0.2 * far / near for value, far in zip(inside, away, strict=True)]))
+        same = [
+            look
+            for look, value in zip(looks, inside, strict=True)
+            if value > inside[best] - 0.1
+            and np.linalg.norm(look[list(dragged), :2] - looks[best][list(dragged), :2], axis=1).max() < near
+        ]
+        agreed[list(dragged)] = np.mean(same or [looks[best]], axis=0)[list(dragged)]
+    return agreed
+
+
+def _inside(points: Array, mask: Array) -> float:
+    """Mean of `mask` along the line through `points`; points outside the picture don't count."""
+    line = np.concatenate([a + (b - a) * np.linspace(0, 1, 12)[:, None] for a, b in pairwise(points)])
+    column, row = np.round(line).astype(np.int64).T
+    within = (row >= 0) & (row < mask.shape[0]) & (column >= 0) & (column < mask.shape[1])
+    return float(mask[row[within], column[within]].mean()) if within.any() else 0.5

@@ -21,7 +21,7 @@ def priors(
     shown = bareness.inside_bare
     planes = [
         _hair(sure, body, head, seeds),
-        _skin(body, head, skin, bareness, throat),
+        _skin(body, head, skin, seeds, bareness, throat),
         _upper(body, head) * np.where(shown & (bareness.bare < 0.9), 0.3, 1),
         _lower(body, has_lower) * np.where(shown & (bareness.bare < 0.9) & (body.height > 1.3), 0.3, 1),
         _shoes(body),
@@ -41,7 +41,7 @@ def long_hair(sure: Mask, head: Head, seeds: Seeds) -> bool:
 def _hair(sure: Mask, body: Body, head: Head, seeds: Seeds) -> Array:
     u, v, rim, t = head.u, head.v, head.rim, body.height
     if not head.found:
-        return np.where(t < -0.3, 0.3, 1e-4) * np.float32(0.01)
+        return np.where(t < -0.1, 0.3, 1e-4).astype(np.float32)
     outside = np.where(v < -0.2, 0.9, np.where(rim < 0.9, 0.55, 0.2))
     inside = np.where(v < head.brow - 0.05, 0.30, np.where(rim > -0.12, 0.2, 0.004))
     plane = np.where(rim > 0.03, outside, inside) * (1 - 0.75 * np.clip((v - 0.6) / 1.5, 0, 1))
@@ -54,7 +54,7 @@ def _hair(sure: Mask, body: Body, head: Head, seeds: Seeds) -> Array:
     return np.asarray(plane, np.float32)
 
 
-def _skin(body: Body, head: Head, skin: SkinDistance, bareness: Bareness, throat: Mask) -> Array:
+def _skin(body: Body, head: Head, skin: SkinDistance, seeds: Seeds, bareness: Bareness, throat: Mask) -> Array:
     u, v, rim, t = head.u, head.v, head.rim, body.height
     places = (
         (rim < 0, 0.95),
@@ -65,7 +65,10 @@ def _skin(body: Body, head: Head, skin: SkinDistance, bareness: Bareness, throat
         ((t > -0.35) & (t < 0.3) & (body.arm > 1), 0.2),
         ((rim > 0) & (rim < 0.12) & (v < -0.3), 0.2),
     )
-    plane = np.full(rim.shape, 0.04, np.float32)
+    # Where the clothes' hue is another one, skin's hue is skin on the belly too, however deep its shade.
+    unlike = bool((skin.hue & (seeds.upper | seeds.lower)).sum() < 0.1 * (seeds.upper | seeds.lower).sum())
+    belly = (t > 0.5) & (t < 1.05) & (np.abs(body.sideways) < 0.5)
+    plane = np.where(belly & skin.hue & unlike, 0.2, 0.04).astype(np.float32)
     for where, much in places:
         plane += np.where(where, np.float32(much), np.float32(0))
     if head.found:
@@ -76,7 +79,9 @@ def _skin(body: Body, head: Head, skin: SkinDistance, bareness: Bareness, throat
     shown, hidden = bareness.inside_bare, bareness.inside_covered
     plane = np.where(shown, np.maximum(plane, 0.7), plane)
     plane = np.where(~shown & hidden & (rim > 0.1) & (body.hand > 1), plane * 0.25, plane)
-    coloured = (skin.any < SKIN_LIMIT) | (throat & (skin.any < 5)) | (skin.hue & (t < 0.3) & (skin.any < 4.5))
+    coloured = (
+        (skin.any < SKIN_LIMIT) | (throat & (skin.any < 5)) | (skin.hue & ((t < 0.3) | unlike) & (skin.any < 4.5))
+    )
     coloured |= (skin.hue & (bareness.bare < 1.25) & (bareness.bare < bareness.covered)) | (shown & (skin.any < 5.5))
     doubt = np.where((rim < -0.1) | coloured, 1, np.where(skin.any < 4, 0.3, 0.04))
     return np.asarray(plane * doubt, np.float32)

@@ -39,16 +39,35 @@ def plant(lab: Array, sure: Mask, body: Body, head: Head, skin: SkinDistance) ->
     """All seeds. lab: H×W×3. sure: bool, well inside the silhouette."""
     hair, bald, hair_distance = _hair(lab, sure, body, head, skin)
     upper = _upper(sure, body, head, skin, hair_distance)
+    jacket = _jacket(sure, body, head, skin, upper)
     lower = _lower(sure, body, skin)
     shoes = (body.foot < 0.55) & sure & (body.height > 1.5)
-    return Seeds(hair, _skin(sure, body, head, skin, upper), upper, lower, shoes, bald, hair_distance)
+    bare = _skin(sure, body, head, skin, upper, trusted=not jacket.any())
+    return Seeds(hair, bare, upper | jacket, lower, shoes, bald, hair_distance)
+
+
+def _jacket(sure: Mask, body: Body, head: Head, skin: SkinDistance, upper: Mask) -> Mask:
+    """The trunk's flanks, where they have skin's colour but its middle doesn't: an open jacket or shirt, since skin
+    that shows beside a top shows below it too."""
+    t, side = body.height, np.abs(body.sideways)
+    trunk = sure & (t > 0.3) & (t < 0.75) & (body.hand > 1.2) & (head.rim > 0.25)
+    middle = trunk & (side < 0.12)
+    coloured = (skin.any < 3.2) & skin.hue
+    if not upper.any() or (middle & coloured).sum() > 0.25 * middle.sum():
+        return np.zeros_like(sure)
+    flanks = [trunk & (np.sign(body.sideways) == sign) & (side > 0.28) & (side < 0.42) for sign in (-1, 1)]
+    flanks = [flank & (body.arms[k] > 1.0) for k, flank in enumerate(flanks)]
+    found = [flank & coloured for flank in flanks if (flank & coloured).sum() > max(0.5 * flank.sum(), 30)]
+    return np.logical_or.reduce(found) if found else np.zeros_like(sure)
 
 
 def _hair(lab: Array, sure: Mask, body: Body, head: Head, skin: SkinDistance) -> tuple[Mask, bool, Array]:
     """Above the eyes and outside the face's oval, then whatever has that colour at the sides."""
     far = np.full(sure.shape, FAR, np.float32)
     if not head.found:
-        return np.zeros_like(sure), True, far
+        # The picture cuts the head off: what is neither skin nor near the shoulders is hair.
+        beside = sure & (body.height < -0.22) & (skin.any > 3.5) & (np.abs(body.sideways) < 0.5)
+        return beside, bool(beside.sum() < 40), far
     crown = sure & (head.rim > 0.10) & (head.v < -0.30) & (head.rim < 1.2) & (body.height < -0.02)
     hair = crown & (skin.any > 2.4)
     bald = bool(crown.sum() < 0.02 * np.pi * head.half**2 or hair.sum() < 0.25 * crown.sum())
@@ -105,9 +124,9 @@ def _pixel(point: Array) -> tuple[int, int]:
     return int(point[0]), int(point[1])
 
 
-def _skin(sure: Mask, body: Body, head: Head, skin: SkinDistance, upper: Mask) -> Mask:
+def _skin(sure: Mask, body: Body, head: Head, skin: SkinDistance, upper: Mask, trusted: bool) -> Mask:
     """Face, bare arms and legs, throat; where the garment itself has skin's colour, face and hands alone."""
-    if upper.any() and (upper & (skin.any < 2.2)).sum() > 0.6 * upper.sum():
+    if not trusted or (upper.any() and (upper & (skin.any < 2.2)).sum() > 0.6 * upper.sum()):
         return skin.source | ((body.hand < 0.7) & (skin.any < 1.6) & sure)
     arms = (body.arm < 0.55) & (skin.any < 1.9)
     legs = (body.leg < 0.5) & (skin.any < 2.0) & (body.height > 1.35)

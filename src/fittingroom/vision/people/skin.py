@@ -32,31 +32,45 @@ class SkinDistance:
     source: Mask
 
 
-def learn_skin(lab: Array, sure: Mask, body: Body, head: Head) -> SkinDistance:
-    """From cheeks and nose; without a face from the hands; without either, from what skin is like in general.
+def learn_skin(lab: Array, sure: Mask, body: Body, head: Head, hands: Mask) -> SkinDistance:
+    """From cheeks and nose, and apart from them from the hands, whose light and tone often differ; where neither is
+    seen, from what skin is like in general.
 
-    lab: H×W×3. sure: well inside the silhouette.
+    lab: H×W×3. sure: well inside the silhouette. hands: inside the landmarks of hands.
     """
-    source = head.plain & sure
-    if source.sum() <= 60:
-        hands_seen = body.pose[[15, 16], 3].max() > 0.5
-        source = (body.hand < 0.7) & sure if hands_seen else np.zeros_like(sure)
-    mean, spread = _colour(lab[source], doubtful=not head.found)
-    lit = cv2.GaussianBlur(distance(lab, mean, spread), (0, 0), 0.8)
-    nearest = cv2.GaussianBlur(_shaded(lab, mean, spread), (0, 0), 0.8)
+    face = head.plain & sure
+    models = [_colour(lab[face])] if face.sum() > 60 else []
+    anchor = models[0][0] if models else _TYPICAL
+    found = hands & sure
+    if found.sum() > 40 and _akin(np.median(lab[found], 0), anchor):
+        models.append(_colour(lab[found & _hue(lab, np.median(lab[found], 0).astype(np.float32))]))
+    else:
+        found = np.zeros_like(sure)
+    models = models or [(_TYPICAL, _TYPICAL_SPREAD)]
+    lit = np.minimum.reduce([distance(lab, *model) for model in models])
+    lit = cv2.GaussianBlur(lit, (0, 0), 0.8)
+    nearest = cv2.GaussianBlur(np.minimum.reduce([_shaded(lab, *model) for model in models]), (0, 0), 0.8)
     # Below the waist brown trousers pass for skin in the shade, so only hands may be dark there.
     nearest = np.where((body.height > 0.85) & (body.hand > 1), lit, nearest)
-    return SkinDistance(mean, np.asarray(lit, np.float32), np.asarray(nearest, np.float32), _hue(lab, mean), source)
+    hue = np.logical_or.reduce([_hue(lab, mean) for mean, _ in models])
+    return SkinDistance(
+        models[0][0], np.asarray(lit, np.float32), np.asarray(nearest, np.float32), hue, (face & head.plain) | found
+    )
 
 
-def _colour(samples: Array, doubtful: bool) -> tuple[Array, Array]:
+def _akin(first: Array, second: Array) -> bool:
+    """Whether two skin colours may be one person's: about the same direction in a, b, and not far apart."""
+    ab, other = first[1:], second[1:]
+    cosine = float(ab @ other) / max(float(np.linalg.norm(ab)) * float(np.linalg.norm(other)), 1e-3)
+    return bool(cosine > 0.93 and abs(first[0] - second[0]) < 35 and np.linalg.norm(ab) > 6)
+
+
+def _colour(samples: Array) -> tuple[Array, Array]:
     if len(samples) <= 40:
         return _TYPICAL, _TYPICAL_SPREAD
     median = np.median(samples, 0)
     samples = samples[np.abs(samples - median).sum(1) < 35]
     mean = np.median(samples, 0).astype(np.float32)
-    if doubtful and np.linalg.norm((mean - _TYPICAL)[1:]) > 25:
-        return _TYPICAL, _TYPICAL_SPREAD
     return mean, (np.cov(samples.T) + np.diag([45.0, 7.0, 9.0])).astype(np.float32)
 
 
