@@ -1,6 +1,9 @@
 """Workers in processes of their own, killed and stopped in mid-job."""
 
 import asyncio
+import logging
+import os
+import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,9 +11,11 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
-from tests.worker.bench import Bench, until
+from tests.support.folders import short_folder
+from tests.worker.bench import Bench, open_bench, until
 
 from fittingroom.jobs import Status
+from fittingroom.settings import Settings
 from fittingroom.storage.outputs import Outputs
 
 
@@ -87,3 +92,17 @@ async def test_a_worker_whose_engine_cannot_be_had_says_so_and_ends(bench: Bench
         said, _ = await asyncio.to_thread(worker.communicate, None, 60)
         assert worker.returncode == 1
     assert told in said
+
+
+async def test_a_worker_outlives_its_database_and_so_do_its_jobs(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    with short_folder() as folder:
+        settings = Settings(data_dir=folder, engine="fixture", fixture_seconds=1, heartbeat_seconds=0.2)
+        async with open_bench(settings) as bench, bench.worker():
+            job_id = await bench.submit()
+            await bench.started(job_id)
+            os.kill(int((folder / "postgres/data/postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+            await until(lambda: asyncio.sleep(0, "it is taken up again" in caplog.text))
+            jobs = await bench.ended(job_id, await bench.submit())
+            assert [job.status for job in jobs] == [Status.COMPLETED] * 2
+            assert await bench.spent() == 2

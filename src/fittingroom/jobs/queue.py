@@ -11,6 +11,7 @@ from fittingroom.db import Database
 
 QUEUE = "try_on"
 _TASK = "fittingroom.try_on"
+_LEAP_DAY = "fittingroom.leap_day"
 
 # Never opened: it only writes on connections that it is handed.
 _writer = App(connector=PsycopgConnector())
@@ -29,8 +30,15 @@ async def try_on_queue(database: Database, run: Callable[[str], Awaitable[None]]
         await run(job_id)
 
     app.task(name=_TASK, queue=QUEUE)(_try_on)
+    # A worker of the queue watches its own side tasks (heartbeat, listener), and ends when one breaks off, only while
+    # none of them has come to its end by itself; the one for periodic work does at once where there is no such work.
+    app.periodic(cron="0 0 29 2 *")(app.task(name=_LEAP_DAY, queue=QUEUE)(_leap))
     async with app.open_async():
         yield app
+
+
+async def _leap(timestamp: int) -> None:
+    """Nothing is due on 29 February."""
 
 
 async def enqueue(connection: AsyncConnection, job_id: str) -> int:

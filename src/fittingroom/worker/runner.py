@@ -61,20 +61,24 @@ class Runner:
         self._outputs = outputs
         self._engines = engines
         self._name = name
+        self._stopping = asyncio.Event()
+
+    def stop(self) -> None:
+        """Hand back the jobs that are under way, and those that are yet to come."""
+        self._stopping.set()
 
     async def run(self, job_id: str) -> None:
-        """Do the job, if it is still to be done, and write its end. Cancelled, hand it back."""
-        stopping = asyncio.Event()
-        running = asyncio.create_task(self._run(job_id, stopping))
+        """Do the job, if it is still to be done, and write its end. Cancelled, hand it back, and all others too."""
+        running = asyncio.create_task(self._run(job_id))
         try:
             await asyncio.shield(running)
         except asyncio.CancelledError:
             # Claiming and ending are never cut in two; only the work between them is.
-            stopping.set()
+            self.stop()
             await running
             raise
 
-    async def _run(self, job_id: str, stopping: asyncio.Event) -> None:
+    async def _run(self, job_id: str) -> None:
         claim = await self._jobs.claim(job_id, self._name)
         if claim is None:
             return
@@ -83,7 +87,7 @@ class Runner:
         every = self._database.settings.heartbeat_seconds
         try:
             with attempt.timings.stage("total"):
-                await hold(self._jobs, claim, every, stopping, self._work(attempt))
+                await hold(self._jobs, claim, every, self._stopping, self._work(attempt))
         except Stopped:
             await self._discard(attempt)
             await self._jobs.hand_back(claim)

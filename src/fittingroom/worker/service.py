@@ -51,7 +51,8 @@ class Worker:
                 await supervisor.start()
             self._database = await stack.enter_async_context(await Database.open(self._settings, clock=self._clock))
             self._outputs = Outputs(self._settings)
-            self._queue = await stack.enter_async_context(try_on_queue(self._database, self._runner().run))
+            self._runner = self._make_runner()
+            self._queue = await stack.enter_async_context(try_on_queue(self._database, self._runner.run))
             self._stack = stack.pop_all()
         return self
 
@@ -68,7 +69,7 @@ class Worker:
             group.create_task(self._take_jobs(stop))
         log.info("Worker %s stopped.", self._name)
 
-    def _runner(self) -> Runner:
+    def _make_runner(self) -> Runner:
         engines: asyncio.Queue[EngineSupervisor] = asyncio.Queue()
         for supervisor in self._supervisors:
             engines.put_nowait(supervisor)
@@ -87,7 +88,9 @@ class Worker:
         while not stop.is_set():
             taking = asyncio.create_task(self._listen(self._queue))
             await asyncio.wait({taking, stopping}, return_when=asyncio.FIRST_COMPLETED)
-            taking.cancel()
+            if stop.is_set():
+                asyncio.get_running_loop().call_later(GRACE, self._runner.stop)
+            taking.cancel()  # that is: take no more, and wait for those under way
             outcome = (await asyncio.gather(taking, return_exceptions=True))[0]
             if not stop.is_set():
                 log.warning("The queue was lost (%r); it is taken up again.", outcome)
@@ -95,12 +98,12 @@ class Worker:
                     await asyncio.wait_for(stop.wait(), _RETRY)
 
     async def _listen(self, queue: App) -> None:
+        """Take jobs until cancelled, or until the connection is lost: no reason to break off those under way."""
         await queue.run_worker_async(
             queues=[QUEUE],
             name=self._name,
             concurrency=self._settings.worker_concurrency,
             install_signal_handlers=False,
-            shutdown_graceful_timeout=GRACE,
             delete_jobs="always",
             update_heartbeat_interval=self._settings.heartbeat_seconds,
             stalled_worker_timeout=self._settings.stale_seconds,
