@@ -29,7 +29,7 @@ test: $(STAMPS)/dev models ## Install what the tests need and run them all
 	$(BIN)/python -m pytest
 
 test-external: $(STAMPS)/dev models ## Run the database tests once more, on a PostgreSQL server of this machine's
-	PYTHON=$(CURDIR)/$(BIN)/python tests/support/external_postgres.sh
+	$(BIN)/python -m tests.support.external_postgres pytest --database-only
 
 lint: $(STAMPS)/dev ## Check style, formatting and types
 	$(BIN)/ruff check .
