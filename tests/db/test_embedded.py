@@ -13,6 +13,7 @@ import psutil
 import psycopg
 import pytest
 from tests.support.folders import short_folder
+from tests.support.processes import environment
 from tests.support.rows import rows
 
 from fittingroom.db import Database
@@ -68,7 +69,11 @@ def hold() -> Iterator[Hold]:
 
         def start(data_dir: Path, **options: Any) -> "subprocess.Popen[str]":
             process = subprocess.Popen(
-                [sys.executable, HOLDER, data_dir], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, **options
+                [sys.executable, HOLDER, data_dir],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+                **{"env": environment(), **options},
             )
             stack.enter_context(process)
             stack.callback(process.kill)
@@ -143,7 +148,7 @@ def test_an_end_without_goodbye_stops_the_server_too(data_dir: Path) -> None:
     (data_dir / "postgres" / "log").unlink()
     forgetful = "import sys, pathlib; from fittingroom.db.embedded import EmbeddedServer as S\n"
     forgetful += "S.join(pathlib.Path(sys.argv[1]), durable=False); raise SystemExit(3)"
-    assert subprocess.run([sys.executable, "-c", forgetful, data_dir], timeout=60).returncode == 3
+    assert subprocess.run([sys.executable, "-c", forgetful, data_dir], timeout=60, env=environment()).returncode == 3
     assert (data_dir / "postgres" / "log").exists()
     assert _postmaster(data_dir) is None
 
@@ -217,7 +222,7 @@ def _python_of(user: pwd.struct_passwd) -> dict[str, Any]:
     version = f"python{sys.version_info.major}.{sys.version_info.minor}"
     options: dict[str, Any] = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": [], "cwd": "/"}
     packages = [path for path in sys.path if path and not path.startswith(sys.base_prefix)]
-    options["env"] = {**os.environ, "PYTHONPATH": os.pathsep.join(packages), "HOME": "/nonexistent"}
+    options["env"] = environment(PYTHONPATH=os.pathsep.join(packages), HOME="/nonexistent")
     for program in (sys.executable, f"/usr/bin/{version}"):
         with suppress(OSError):
             if not subprocess.run([program, "-c", "import sqlalchemy"], **options, capture_output=True).returncode:

@@ -1,11 +1,11 @@
 import asyncio
-import os
 import signal
 import subprocess
 import sys
 from pathlib import Path
 
 from tests.support.callers import BY_URL, make_caller
+from tests.support.processes import environment
 from tests.support.rows import rows
 
 from fittingroom.db import Database
@@ -52,8 +52,8 @@ async def test_a_job_whose_worker_was_killed_before_it_claimed_it_is_done_by_ano
     caller = await make_caller(db, credits=1)
     job = await Jobs(db).submit(caller, BY_URL)
     assert settings.database_url
-    environment = {**os.environ, "FITTINGROOM_DATABASE_URL": settings.database_url}
-    with subprocess.Popen([sys.executable, WORKER], env=environment, stdout=subprocess.PIPE) as worker:
+    variables = environment(FITTINGROOM_DATABASE_URL=settings.database_url)
+    with subprocess.Popen([sys.executable, WORKER], env=variables, stdout=subprocess.PIPE) as worker:
         assert worker.stdout
         assert (await asyncio.to_thread(worker.stdout.readline)).strip() == b"taken"
         worker.send_signal(signal.SIGKILL)

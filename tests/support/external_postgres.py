@@ -1,6 +1,6 @@
 """A PostgreSQL as somebody else would run it: the system's own programs, on a port, with a password.
 
-To run tests on it: `python -m tests.support.external_postgres pytest tests/jobs`.
+To run tests on it: `python -m tests.support.external_postgres pytest --database-only`.
 """
 
 import os
@@ -44,7 +44,7 @@ def external_postgres(programs: Path) -> Iterator[str]:
                 subprocess.run(command, check=True, stdout=log, stderr=log, cwd="/", **run_as)
 
         run("initdb", "-U", "owner", "-A", "scram-sha-256", f"--pwfile={folder / 'password'}", "--no-sync")
-        options = f"-p {port} -c listen_addresses=127.0.0.1 -k {folder} -c fsync=off"
+        options = f"-p {port} -c listen_addresses=127.0.0.1 -k {folder} -c max_connections=200 -c fsync=off"
         run("pg_ctl", "-l", str(folder / "log"), "-o", options, "-w", "start")
         try:
             yield f"postgresql://owner:{password}@127.0.0.1:{port}/postgres"

@@ -70,7 +70,7 @@ class Accounts:
         if account_id is not None:
             query = query.where(api_keys.c.account_id == account_id)
         async with self._database.transaction() as connection:
-            found = [_key(row) for row in await connection.execute(query)]
+            found = [_key(row) for row in await connection.execute(query.order_by(api_keys.c.account_id))]
             return [revoked for key in found for revoked in await self._revoke(connection, key)]
 
     async def _revoke(self, connection: AsyncConnection, key: ApiKey) -> list[ApiKey]:

@@ -67,6 +67,8 @@ async def release(connection: AsyncConnection, account_id: int, job_id: str, now
 async def expire(connection: AsyncConnection, account_id: int, now: datetime) -> None:
     """End what is left of subscription grants that are past their time, or were replaced; not what jobs hold."""
     grants = [grant async for grant in open_grants(connection, account_id)]
+    if not grants:
+        return
     newest = await connection.scalar(select(func.max(ledger.c.id)).where(*_is_grant(account_id)))
     over = [grant for grant in grants if grant.expires_at <= now or grant.id != newest]
     await _expire(connection, account_id, over, now)

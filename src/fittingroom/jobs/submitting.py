@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from fittingroom.accounts import Caller, ensure_key_holds
@@ -45,11 +45,12 @@ async def _take_on(
     account_id = caller.account_id
     await ensure_room_in_flight(connection, account_id, await _in_flight(connection, account_id))
     await subscription.settle(connection, account_id, now)
-    await _insert(connection, job_id, caller, submission, now)
+    seal = sealing.new_seal() if submission.inline else None
+    values = {"id": job_id, "seal": seal, "created_at": now, "queue_id": await enqueue(connection, job_id)}
+    await connection.execute(insert(jobs).values(values | _asked(caller, submission)))
     await ledger.reserve(connection, account_id, job_id, submission.cost, now)
-    await _seal_inputs(connection, job_id, submission.inline, secret)
-    queue_id = await enqueue(connection, job_id)
-    await connection.execute(update(jobs).where(jobs.c.id == job_id).values(queue_id=queue_id))
+    if seal is not None:
+        await _seal_inputs(connection, job_id, submission.inline, secret, seal)
 
 
 async def _in_flight(connection: AsyncConnection, account_id: int) -> int:
@@ -58,31 +59,20 @@ async def _in_flight(connection: AsyncConnection, account_id: int) -> int:
     return (await connection.execute(query)).scalar_one()
 
 
-async def _insert(
-    connection: AsyncConnection, job_id: str, caller: Caller, submission: Submission, now: datetime
-) -> None:
-    values = {
-        "id": job_id,
+def _asked(caller: Caller, submission: Submission) -> dict[str, Any]:
+    return {
         "account_id": caller.account_id,
         "key_id": caller.key_id,
         "kind": submission.kind,
-        "request": _without_images(submission),
+        "request": {**submission.body, **dict.fromkeys(submission.inline, PLACEHOLDER)},
         "cost": submission.cost,
         "status": Status.QUEUED,
-        "created_at": now,
     }
-    await connection.execute(insert(jobs).values(values))
 
 
-async def _seal_inputs(connection: AsyncConnection, job_id: str, images: Mapping[str, bytes], secret: bytes) -> None:
-    if not images:
-        return
-    seal = sealing.new_seal()
-    await connection.execute(update(jobs).where(jobs.c.id == job_id).values(seal=seal))
+async def _seal_inputs(
+    connection: AsyncConnection, job_id: str, images: Mapping[str, bytes], secret: bytes, seal: bytes
+) -> None:
     for field, image in images.items():
         ciphertext = sealing.close(image, secret, seal, job_id, field)
         await connection.execute(insert(job_inputs).values(job_id=job_id, field=field, ciphertext=ciphertext))
-
-
-def _without_images(submission: Submission) -> Mapping[str, Any]:
-    return {**submission.body, **dict.fromkeys(submission.inline, PLACEHOLDER)}

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from fittingroom.db import Database
@@ -21,6 +21,8 @@ class Limits:
     async def admit(self, account_id: int, bucket: Bucket) -> Quota:
         """Count a request. Raises RateLimitExceeded, and then it isn't counted."""
         async with self._database.transaction() as connection:
+            # A count that a crash of the machine forgets harms nobody, and waiting for the disk costs most of the time.
+            await connection.execute(text("SET LOCAL synchronous_commit = off"))
             return await windows.admit(connection, account_id, bucket, await self._database.now(connection))
 
     async def peek(self, account_id: int, bucket: Bucket) -> Quota:

@@ -61,10 +61,13 @@ async def _limit(connection: AsyncConnection, account_id: int, bucket: Bucket) -
 
 
 async def _hold(connection: AsyncConnection, account_id: int, bucket: Bucket) -> list[datetime]:
-    values = {"account_id": account_id, "bucket": bucket, "hits": []}
-    await connection.execute(upsert(request_windows).values(values).on_conflict_do_nothing())
     query = select(request_windows.c.hits).where(*_is(account_id, bucket)).with_for_update()
-    return list((await connection.execute(query)).scalar_one())
+    hits = (await connection.execute(query)).scalar_one_or_none()
+    if hits is None:
+        values = {"account_id": account_id, "bucket": bucket, "hits": []}
+        await connection.execute(upsert(request_windows).values(values).on_conflict_do_nothing())
+        hits = (await connection.execute(query)).scalar_one()
+    return list(hits)
 
 
 def _is(account_id: int, bucket: Bucket) -> tuple[ColumnElement[bool], ...]:
