@@ -34,7 +34,7 @@ class _Arm:
 
 
 def _arm(side: int) -> _Arm:
-    axis = [(186, 332), (290, 404), (374, 510), (440, 660), (494, 835), (530, 1016)]
+    axis = [(186, 332), (290, 404), (374, 510), (448, 684), (508, 880), (548, 1084)]
     shift = 5 if side > 0 else 0
     return _Arm([(_MIDDLE + side * (x + shift), y + 2 * shift) for x, y in axis], [112, 124, 116, 98, 86, 70])
 
