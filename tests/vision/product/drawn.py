@@ -38,7 +38,9 @@ def _fill(canvas: NDArray[np.float64], polygon: NDArray[np.int32], colour: tuple
     mask = np.zeros(SIZE, np.uint8)
     cv2.fillPoly(mask, [polygon], 255, lineType=cv2.LINE_AA)
     soft = cv2.GaussianBlur(mask, (0, 0), 0.8)[..., None] / 255.0
-    shade = 1 + 0.03 * np.sin(np.arange(SIZE[1]) / 23.0)[None, :, None]
+    folds = 0.98 + 0.02 * np.sin(np.arange(SIZE[1]) / 23.0)[None, :, None]
+    rim = cv2.distanceTransform((mask > 127).astype(np.uint8), cv2.DIST_L2, 5)[..., None]
+    shade = folds * (1 - 0.05 * np.exp(-rim / 3))
     canvas[:] = canvas * (1 - soft) + np.array(colour) * shade * soft
     return mask > 127
 
@@ -74,11 +76,6 @@ def tee(
         cv2.fillPoly(cast, [polygon + np.array([14, 18])], 1.0)
         canvas *= 1 - shadow * cv2.GaussianBlur(cast, (0, 0), 9)[..., None]
     dark = max(0, min(colour) - 45)
-    if min(colour) > 225:  # a white garment shows by its own thin contour
-        _fill(canvas, polygon, tuple(c - 14 for c in colour))  # type: ignore[arg-type]
-        polygon_in = polygon + np.sign(AXIS - polygon[:, :1]) * np.array([[2, 0]])
-        mask = _fill(canvas, polygon, tuple(c - 6 for c in colour)) | _fill(canvas, polygon_in.astype(np.int32), colour)
-    else:
-        mask = _fill(canvas, polygon, colour)
+    mask = _fill(canvas, polygon, colour)
     _neck(canvas, 85, 200, depth, power, (dark, dark, dark))
     return Drawn(_finish(canvas), mask, (180, 380), (190, 235), (85, 200), 200 + round(depth), 820)

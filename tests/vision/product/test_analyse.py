@@ -16,9 +16,11 @@ def overlap(a: np.ndarray, b: np.ndarray) -> float:
     [
         tee(),
         tee(shadow=0.25),
+        tee(colour=(252, 252, 252), background=255),
+        tee(colour=(250, 240, 215), background=255),
         tee(colour=(25, 25, 28), depth=120, power=1.0),
     ],
-    ids=["blue", "with a shadow", "black"],
+    ids=["blue", "with a shadow", "white on white", "cream on white", "black"],
 )
 def test_a_tee_is_cut_out_and_its_landmarks_lie_where_they_were_drawn(photo: Drawn) -> None:
     garment = analyse_garment(photo.image)

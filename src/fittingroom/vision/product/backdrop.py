@@ -30,6 +30,12 @@ class Backdrop:
         r = self.residual()
         return np.asarray(np.sqrt(r[..., 0] ** 2 + 1.7 * (r[..., 1] ** 2 + r[..., 2] ** 2)), np.float32)
 
+    def steepness(self) -> Floats:
+        """How much the photo changes over two pixels, the strongest of L, a, b. H×W, Lab units."""
+        smooth = cv2.GaussianBlur(self.lab, (0, 0), 1.2)
+        x, y = (cv2.Sobel(smooth, cv2.CV_32F, *d, ksize=3) / 4 for d in ((1, 0), (0, 1)))
+        return np.asarray(np.hypot(x, y).max(-1), np.float32)
+
     def distance_but_shadow(self) -> Floats:
         """As `distance`, but what could be the garment's shadow counts for nothing.
 

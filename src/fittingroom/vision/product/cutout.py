@@ -50,55 +50,61 @@ def find_mask(image: Image, backdrop: Backdrop) -> Mask:
     """The garment's pixels; holes closed, gaps that open to the outside open."""
     if not backdrop.plain:
         return _by_colour_models(image)
-    distance = backdrop.distance()
-    whole, limit = _outline(distance, backdrop.noise)
+    whole, limit = _outline(backdrop.distance(), backdrop)
     mask = _without_shadow(image, backdrop, whole) if limit >= 4 else whole
-    mask = _with_thin_parts(mask, backdrop.distance_but_shadow(), limit)
+    hidden = backdrop.distance_but_shadow()
+    mask = _with_pale_parts(_with_thin_parts(mask, hidden, limit), hidden > max(1.5, 3 * backdrop.noise))
     return _carved(mask, backdrop, limit)
 
 
-def _silhouette(far: Mask) -> Mask:
-    r = max(far.shape) / 400
+def _silhouette(far: Mask, bridge: float = 400.0) -> Mask:
+    r = max(far.shape) / bridge
     closed = fill(morph(far, cv2.MORPH_CLOSE, r))
-    return fill(largest(morph(closed, cv2.MORPH_OPEN, 1.2 * r)))
+    return fill(largest(morph(closed, cv2.MORPH_OPEN, max(1.2 * max(far.shape) / 400, r))))
 
 
-def _outline(distance: Floats, noise: float) -> tuple[Mask, float]:
-    """The mask, and its limit: lower than the first only while it grows much and gets smoother.
+def _outline(distance: Floats, backdrop: Backdrop) -> tuple[Mask, float]:
+    """The mask, and its limit: lower than the first only where that finds more garment.
 
-    A white garment on white falls apart at a high limit; a shadow or a gradient leaks in at a low one.
+    A white garment on white falls apart at a high limit; a shadow or a gradient leaks in at a low one. The limit is
+    chosen at half size.
     """
-    best, at = np.zeros(distance.shape, bool), LIMITS[0]
+    contour = backdrop.steepness()
+    half = [cv2.resize(a, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA) for a in (distance, contour)]
+    best, at = np.zeros(half[0].shape, bool), LIMITS[0]
+    empty = half[0] < max(0.4, 2.5 * backdrop.noise)
     for limit in LIMITS:
-        if best.any() and limit < 2.2 * noise:
+        if best.any() and limit < 2.2 * backdrop.noise:
             break
-        mask = _silhouette(distance > limit)
-        if mask.sum() < 0.01 * mask.size:
-            continue
-        if not best.any() or _better(mask, best):
+        mask = _at_limit(half[0], half[1], limit, backdrop.noise)
+        if mask.sum() > 0.01 * mask.size and (not best.any() or _better(mask, best, empty)):
             best, at = mask, limit
-    if at < 6:
-        best = _without_fringe(best, distance > LIMITS[0])
-    return best, at
+    whole = _at_limit(distance, contour, at, backdrop.noise)
+    return (_without_fringe(whole, distance > LIMITS[0]) if at < 6 else whole), at
 
 
-def _without_fringe(mask: Mask, sure: Mask) -> Mask:
-    """Round off what sticks out where fabric and background are nearly alike, but nothing that is surely fabric."""
-    width = np.ptp(np.flatnonzero(mask.any(0)))
-    smooth = morph(mask, cv2.MORPH_OPEN, 0.02 * width)
-    return fill(smooth | (mask & morph(sure, cv2.MORPH_CLOSE, 2)))
+def _at_limit(distance: Floats, contour: Floats, limit: float, noise: float) -> Mask:
+    """The silhouette at a limit. At low ones the garment's own faint contour helps to close the outline."""
+    if limit > 5:
+        return _silhouette(distance > limit)
+    return _silhouette((distance > limit) | (contour > max(0.7 * limit, 5 * noise)), 200 if limit > 2.5 else 150)
 
 
-def _better(new: Mask, old: Mask) -> bool:
-    """Whether a lower limit found more garment: a solid piece, or the missing teeth of a comb. Rings don't count."""
+def _better(new: Mask, old: Mask, empty: Mask) -> bool:
+    """Whether a lower limit found more garment: a solid piece, or the missing teeth of a comb.
+
+    Rings don't count, nor what looks just like the background (`empty`): a bridged gap.
+    """
     edge = np.concatenate([new[0], new[-1], new[:, 0], new[:, -1]])
     if edge.mean() > 0.35 or _boxy(new, old):
+        return False
+    solid = morph(new & ~old, cv2.MORPH_OPEN, 0.02 * np.ptp(np.flatnonzero(new.any(0))))
+    if solid.any() and empty[solid].mean() > 0.35:
         return False
     rough, before = roughness(new), roughness(old)
     if before > 9 and rough < 0.8 * before:
         return True
-    solid = morph(new & ~old, cv2.MORPH_OPEN, 0.02 * np.ptp(np.flatnonzero(new.any(0))))
-    return bool(solid.sum() > 0.08 * old.sum() and rough < before)
+    return bool(solid.sum() > 0.08 * old.sum() and rough < max(before, 8.0 if solid.sum() > 0.5 * old.sum() else 0.0))
 
 
 def _boxy(new: Mask, old: Mask) -> bool:
@@ -121,6 +127,12 @@ def _with_thin_parts(mask: Mask, distance: Floats, limit: float) -> Mask:
     return mask | np.isin(labels, long)
 
 
+def _with_pale_parts(mask: Mask, evident: Mask) -> Mask:
+    """Fill the bites that pale parts of a print leave in the outline, where there is something that is no shadow."""
+    closed = morph(mask, cv2.MORPH_CLOSE, 0.025 * np.ptp(np.flatnonzero(mask.any(0))))
+    return fill(mask | morph(closed & (mask | evident), cv2.MORPH_OPEN, 2))
+
+
 def _carved(mask: Mask, backdrop: Backdrop, limit: float) -> Mask:
     """Take out narrow gaps that the smoothing bridged: background that hangs together with the outside.
 
@@ -136,6 +148,8 @@ def _carved(mask: Mask, backdrop: Backdrop, limit: float) -> Mask:
     _, labels = cv2.connectedComponents(empty.astype(np.uint8), connectivity=4)
     outside = np.isin(labels, np.unique(labels[~mask]))
     gaps = morph(outside & mask & empty, cv2.MORPH_OPEN, 1)
+    wide = morph(gaps, cv2.MORPH_OPEN, 0.02 * np.ptp(np.flatnonzero(mask.any(0))))
+    gaps &= ~morph(wide, cv2.MORPH_DILATE, 3) | (distance < max(2.5, 3 * backdrop.noise))
     return mask & ~gaps if gaps.sum() < 0.06 * mask.sum() else mask
 
 
