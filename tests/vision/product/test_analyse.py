@@ -27,7 +27,7 @@ def test_a_tee_is_cut_out_and_its_landmarks_lie_where_they_were_drawn(photo: Dra
     assert overlap(garment.alpha > 0.5, photo.mask) > 0.97
     assert garment.subcategory is Subcategory.TOPS
     for s, armpit, tip in zip((-1, 1), garment.armpits, garment.tips, strict=True):
-        assert np.hypot(armpit[0] - 384 - s * photo.armpit[0], armpit[1] - photo.armpit[1]) < 15
+        assert np.hypot(armpit[0] - 384 - s * photo.armpit[0], armpit[1] - photo.armpit[1]) < 18
         assert np.hypot(tip[0] - 384 - s * photo.tip[0], tip[1] - photo.tip[1]) < 35
     assert abs(garment.hem[:, 1].mean() - photo.hem) < 8
 

@@ -13,12 +13,12 @@ from fittingroom.vision.product.sleeves import Armholes
 class Shape:
     """Figures that tell garments apart.
 
-    flat: unevenness of the top edge's middle, in box widths. wide: width just under the top over the width at 30 %.
+    flat: unevenness of the top edge's middle, in box widths. widens: downwards from the top edge on, never narrower.
     parted: share of the lower rows with a gap near the axis. long: length over chest width.
     """
 
     flat: float
-    wide: float
+    widens: bool
     parted: float
     long: float
 
@@ -32,9 +32,10 @@ def measure(shape: Outline, arms: Armholes) -> Shape:
     flat = float(np.ptp(inner)) / shape.width if len(inner) > 2 else 1.0
     chest = max(1.0, float(arms.armpits[1][0] - arms.armpits[0][0]))
     top = float(np.mean([t[1] for t in arms.tips]))
-    return Shape(
-        flat, shape.width_at(0.03) / max(1.0, shape.width_at(0.3)), _parted(shape), (_bottom(shape) - top) / chest
-    )
+    start = shape.span_at(0.03)
+    spans = [shape.span_at(f) for f in (0.06, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35)]
+    widens = bool(min(spans) > 0.97 * start and spans[-2] > 1.04 * start)
+    return Shape(flat, widens, _parted(shape), (_bottom(shape) - top) / chest)
 
 
 def _bottom(shape: Outline) -> float:
@@ -58,7 +59,7 @@ def category(shape: Outline, arms: Armholes) -> tuple[Subcategory, float]:
     """The category, and how sure it is (0…1)."""
     m = measure(shape, arms)
     legs = m.parted > 0.5 and m.flat < 0.1
-    waistband = m.flat < 0.06 and m.wide > 0.6 and not arms.sleeved
+    waistband = m.flat < 0.06 and m.widens and not arms.sleeved
     if legs or waistband:
         return Subcategory.BOTTOMS, 0.9 if legs else 0.75
     sure = float(np.clip(0.5 + abs(m.long - 2.2), 0.5, 0.95))

@@ -51,6 +51,8 @@ def find_mask(image: Image, backdrop: Backdrop) -> Mask:
     if not backdrop.plain:
         return _by_colour_models(image)
     whole, limit = _outline(backdrop.distance(), backdrop)
+    if not whole.any():
+        return whole
     mask = _without_shadow(image, backdrop, whole) if limit >= 4 else whole
     hidden = backdrop.distance_but_shadow()
     mask = _with_pale_parts(_with_thin_parts(mask, hidden, limit), hidden > max(1.5, 3 * backdrop.noise))
@@ -114,6 +116,13 @@ def _boxy(new: Mask, old: Mask) -> bool:
         return float(mask.sum()) / (np.ptp(np.flatnonzero(mask.any(0))) + 1) / (np.ptp(np.flatnonzero(mask.any(1))) + 1)
 
     return share(new) > 0.96 > share(old)
+
+
+def _without_fringe(mask: Mask, sure: Mask) -> Mask:
+    """Round off what sticks out where fabric and background are nearly alike, but nothing that is surely fabric."""
+    width = np.ptp(np.flatnonzero(mask.any(0)))
+    smooth = morph(mask, cv2.MORPH_OPEN, 0.02 * width)
+    return fill(smooth | (mask & morph(sure, cv2.MORPH_CLOSE, 2)))
 
 
 def _with_thin_parts(mask: Mask, distance: Floats, limit: float) -> Mask:
@@ -194,10 +203,11 @@ def open_holes(mask: Mask, backdrop: Backdrop) -> Mask:
 
     White prints on a white background look the same but come in numbers and are small; they stay closed.
     """
-    if not backdrop.plain:
+    distance = backdrop.distance()
+    if not backdrop.plain or np.median(distance[mask]) < 10:
         return np.zeros(mask.shape, bool)
     inner = morph(mask, cv2.MORPH_ERODE, max(mask.shape) / 300)
-    like = inner & (backdrop.distance() < max(1.6, 2.5 * backdrop.noise))
+    like = inner & (distance < max(1.6, 2.5 * backdrop.noise))
     like = morph(like, cv2.MORPH_OPEN, max(mask.shape) / 350)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(like.astype(np.uint8), connectivity=4)
     area = float(mask.sum())

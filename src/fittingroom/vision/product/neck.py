@@ -2,16 +2,20 @@
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 
 from fittingroom.vision.garment import Neck
-from fittingroom.vision.product.arrays import Floats, Mask, Pair
+from fittingroom.vision.product.arrays import SIDES, Floats, Mask, Pair
 from fittingroom.vision.product.cutout import largest
+from fittingroom.vision.product.opening import Opening, Search, find_opening
 from fittingroom.vision.product.outline import Outline
+from fittingroom.vision.product.shoulders import Shoulders, find_shoulders
 from fittingroom.vision.product.sleeves import Armholes, resample
 
-U = np.linspace(-0.92, 0.92, 47)
+#: From this rise on (shoulder widths) something stands on the shoulders: a collar, a hood, a high neck.
+RISEN = 0.07
+#: From this rise on it is a hood.
+HOODED = 0.24
 
 
 @dataclass(frozen=True)
@@ -29,188 +33,87 @@ class NeckFound:
     sure_line: float
 
 
-@dataclass(frozen=True)
-class Shoulders:
-    """The top edge by distance from the axis, both sides averaged, and where the straight shoulder line ends.
-
-    height: for each distance (pixels) how far the edge lies above the tips. neck: distance of the neck point.
-    rise: how far the edge rises over the shoulder line's continuation inside it; dip: how far it falls below the
-    neck point at the axis. half: distance of the tips. base: row of the tips.
-    corner: the neck point is a clear peak of the edge.
-    """
-
-    height: Floats
-    neck: float
-    rise: float
-    dip: float
-    half: float
-    base: float
-    corner: bool
-
-
-def find_shoulders(shape: Outline, arms: Armholes) -> Shoulders:
-    """The longest straight stretch of the top edge from the tips inwards is the shoulder; the neck begins there."""
-    half = float(np.mean([shape.side(t[0], s) for t, s in zip(arms.tips, (-1, 1), strict=True)]))
-    base = float(np.mean([t[1] for t in arms.tips]))
-    u = np.arange(int(max(8.0, half)) + 1)
-    columns = [np.clip(np.round(shape.axis + s * u).astype(int), 0, shape.mask.shape[1] - 1) for s in (-1, 1)]
-    height = base - (shape.top[columns[0]] + shape.top[columns[1]]) / 2
-    outer = int(0.96 * half)
-    tolerance = max(1.5, 0.014 * half * 2)
-    neck, line = 0.85 * half, np.array([0.0, 0.0])
-    for start in np.arange(0.9, 0.1, -0.02) * half:
-        part = np.arange(int(start), outer + 1)
-        fit = np.polyfit(part, height[part], 1) if len(part) > 3 else np.zeros(2)
-        if len(part) > 0.12 * half and np.abs(height[part] - np.polyval(fit, part)).max() > tolerance:
-            break
-        neck, line = float(start), fit
-    peak = _corner(height, half)
-    inner = u[: int(neck) + 1]
-    over = height[inner] - np.polyval(line, np.maximum(inner, 0.5 * neck))
-    dip = float(height[int(neck)] - np.median(height[: max(2, int(0.2 * neck))]))
-    rise = float(np.percentile(over, 92))
-    if peak is not None and rise < 0.15 * half:
-        return Shoulders(height, peak, rise, dip, half, base, True)
-    return Shoulders(height, neck, rise, dip, half, base, False)
-
-
-def _corner(height: Floats, half: float) -> float | None:
-    """The neck point where the top edge has a clear peak beside a dip at the axis, or None."""
-    low = int(0.15 * half)
-    at = low + int(np.argmax(height[low:]))
-    dip = height[at] - np.median(height[: max(2, int(0.1 * half))])
-    return float(at) if dip > max(2.0, 0.02 * half) and at > 0.2 * half else None
-
-
 def find_neck(shape: Outline, lab: Floats, arms: Armholes) -> NeckFound:
     """Everything about the neck."""
     shoulders = find_shoulders(shape, arms)
-    width = 2 * shoulders.half
-    kind, sure = _kind_by_outline(shape, shoulders, arms)
-    points = _on_top(shape, shoulders.neck)
-    if kind in (Neck.STRAPS, Neck.STRAPLESS):
-        return _open_neck(shape, arms, kind, sure)
-    curve, score, e, d, p = _front_curve(shape, lab, shoulders, kind)
-    if kind is Neck.CREW:
-        kind = _kind_by_curve(e, d, p, width)
+    bare = _bare_neck(shape, shoulders, arms)
+    if bare is not None:
+        return bare
+    opening = find_opening(shape, lab, _search(shoulders))
+    kind, sure = _kind(shoulders, opening)
+    curve = opening.curve
     back = _top_edge(shape, curve[0, 0], curve[-1, 0])
     inside = _above(curve, shape.mask)
-    collar = _collar(shape, curve, points, kind, shoulders) & ~inside
-    behind = _behind(collar, kind, points)
-    return NeckFound(kind, points, curve, back, inside, collar, behind, sure, score)
+    collar = _collar(shape, shoulders, kind) & ~inside
+    return NeckFound(
+        kind, shoulders.points, curve, back, inside, collar, _behind(collar, kind, shoulders), sure, opening.sure
+    )
 
 
-def _on_top(shape: Outline, u: float) -> Pair:
-    xs = [shape.axis + s * u for s in (-1, 1)]
-    a, b = (np.array([x, shape.top[int(np.clip(round(x), 0, len(shape.top) - 1))]], float) for x in xs)
-    return a, b
+def _search(shoulders: Shoulders) -> Search:
+    """Where the front edge may lie: from corner to corner, in what stands on the shoulders somewhat narrower."""
+    half = shoulders.top_half
+    if shoulders.rise <= RISEN:
+        shares, depths, usual, spread = (
+            np.array([0.88, 0.92, 0.96, 1.0, 1.04]),
+            np.arange(0.08, 2.3, 0.03),
+            0.6,
+            0.14,
+        )
+    elif _upright(shoulders):
+        shares, depths, usual, spread = np.array([0.8, 0.88, 0.95, 1.0]), np.arange(0.1, 0.6, 0.03), 0.25, 0.3
+    else:
+        shares, depths, usual, spread = (
+            np.array([0.55, 0.65, 0.75, 0.85, 0.93, 1.0]),
+            np.arange(0.1, 2.5, 0.03),
+            0.8,
+            0.6,
+        )
+    return Search(shoulders.axis, shares * half, half, spread, depths * half, usual, banded=shoulders.rise <= RISEN)
 
 
-def _kind_by_outline(shape: Outline, shoulders: Shoulders, arms: Armholes) -> tuple[Neck, float]:
-    """Straps, strapless, hood, collar or high by the outline alone; anything else is called crew for now."""
-    width = 2 * shoulders.half
-    y0 = shape.box[1]
-    pit = float(np.mean([p[1] for p in arms.armpits]))
-    drop = float(np.median(shape.top[int(shape.axis - 0.04 * width) : int(shape.axis + 0.04 * width) + 1]) - y0)
-    chest = float(arms.armpits[1][0] - arms.armpits[0][0])
-    if not arms.sleeved:
-        if pit - y0 < 0.12 * chest:
-            return Neck.STRAPLESS, 0.6
-        if drop > 0.12 * chest and _strap_width(shape, y0 + 0.4 * drop) < 0.17 * chest:
-            return Neck.STRAPS, 0.8
-    if shoulders.rise > 0.26 * width:
+def _upright(shoulders: Shoulders) -> bool:
+    """Whether what stands on the shoulders goes straight up, as a high neck does, not a collar."""
+    return RISEN < shoulders.rise < HOODED and shoulders.top_half > 0.82 * shoulders.half
+
+
+def _kind(shoulders: Shoulders, opening: Opening) -> tuple[Neck, float]:
+    """Hood, collar and high neck stand on the shoulders; the others differ by their curve."""
+    if shoulders.rise > HOODED:
         return Neck.HOOD, 0.8
-    if shoulders.rise > 0.075 * width:
-        top = shape.box[1] + 0.25 * (shoulders.rise)
-        run = np.diff(shape.central_run(int(top)))[0]
-        return (Neck.HIGH if run > 1.45 * shoulders.neck else Neck.COLLAR), 0.5
-    return Neck.CREW, 0.7
+    low = float(opening.curve[:, 1].max())
+    level = float(shoulders.points[0][1] + shoulders.points[1][1]) / 2
+    if shoulders.rise > RISEN:
+        upright = _upright(shoulders) or low < level - 0.1 * shoulders.half
+        return (Neck.HIGH if upright else Neck.COLLAR), 0.6
+    if opening.power < 1.3 and opening.depth > 0.7 * opening.half:
+        return Neck.V, opening.sure
+    if 2 * opening.half > 0.62 * shoulders.width and opening.depth < 0.6 * opening.half:
+        return Neck.BOAT, opening.sure
+    return Neck.CREW, opening.sure
 
 
-def _strap_width(shape: Outline, y: float) -> float:
-    row = shape.mask[int(y)]
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], row.astype(np.int8), [0]])))
-    runs = edges[1::2] - edges[::2]
-    return float(runs.max()) if len(runs) else 0.0
+def _bare_neck(shape: Outline, shoulders: Shoulders, arms: Armholes) -> NeckFound | None:
+    """Straps, strapless, or an opening so deep that no back is seen behind it: the outline itself is the neckline."""
+    chest = float(arms.armpits[1][0] - arms.armpits[0][0])
+    top = float(shoulders.corners[0][1] + shoulders.corners[1][1]) / 2
+    pit = float(arms.armpits[0][1] + arms.armpits[1][1]) / 2
+    if not arms.sleeved and pit - top < 0.1 * chest:
+        return _open_neck(shape, arms.armpits, Neck.STRAPLESS, 0.6)
+    if shoulders.dip * shoulders.width < 0.5 * shoulders.top_half:
+        return None
+    points = shoulders.corners
+    thin = max(float(arms.tips[1][0] - points[1][0]), float(points[0][0] - arms.tips[0][0])) < 0.2 * chest
+    if not arms.sleeved and thin:
+        return _open_neck(shape, _strap_tops(shape, arms), Neck.STRAPS, 0.8)
+    return _open_neck(shape, points, _kind_by_outline(shape, points), 0.6)
 
 
-def _kind_by_curve(e: float, d: float, p: float, width: float) -> Neck:
-    if p < 1.3 and d > 0.7 * e:
-        return Neck.V
-    if 2 * e > 0.6 * width and d < 0.6 * e:
-        return Neck.BOAT
-    return Neck.CREW
-
-
-def _curve(shape: Outline, e: float, d: float, p: float, u: Floats) -> Floats:
-    """A mirrored curve from the top edge at distance e down to depth d: y = end + d (1 - |u|^p)."""
-    ends = _on_top(shape, e)
-    end = (ends[0][1] + ends[1][1]) / 2
-    return np.stack([shape.axis + u * e, end + d * (1 - np.abs(u) ** p)], axis=-1)
-
-
-def _front_curve(
-    shape: Outline, lab: Floats, shoulders: Shoulders, kind: Neck
-) -> tuple[Floats, float, float, float, float]:
-    """The mirrored curve that lies on the strongest edge, weighted by what necks look like."""
-    smooth = cv2.GaussianBlur(lab, (0, 0), 1.5)
-    n = shoulders.neck
-    risen = kind in (Neck.COLLAR, Neck.HIGH, Neck.HOOD)
-    texture = _texture(shape, smooth, shoulders)
-    best = (0.0, n, 0.5 * n, 2.2)
-    for e in np.array(_widths(risen, shoulders.corner)) * n:
-        if e > 0.97 * shoulders.half:
-            continue
-        here = _on_top(shape, e)
-        floor = np.median(shape.top[int(shape.axis - 0.15 * e) : int(shape.axis + 0.15 * e) + 1])
-        deepest = float(floor - (here[0][1] + here[1][1]) / 2)
-        for d in np.arange(max(deepest, 0) + 0.06 * n, max(deepest, 0) + 2.4 * n, max(1.5, 0.02 * n)):
-            for p in (1.0, 1.5, 2.2, 3.2):
-                score = _edge(smooth, _curve(shape, e, d, p, U), 0.035 * n, shape.mask)
-                score *= _prior(e / n, (d - max(deepest, 0)) / n, d / e, p, risen)
-                if score > best[0]:
-                    best = (score, float(e), float(d), p)
-    score, e, d, p = best
-    sure = float(np.clip(score / (score + 2.5 + 0.5 * texture), 0, 1))
-    return _curve(shape, e, d, p, np.linspace(-1, 1, 41)), sure, e, d, p
-
-
-def _widths(risen: bool, corner: bool) -> tuple[float, ...]:
-    """Half-widths of the opening that are tried, in neck point distances."""
-    if risen:
-        return 0.5, 0.62, 0.74, 0.84, 0.92, 1.0, 1.1
-    return (0.95, 1.0, 1.04) if corner else (0.8, 0.87, 0.94, 1.0, 1.06, 1.14)
-
-
-def _prior(e: float, below: float, depth: float, p: float, risen: bool) -> float:
-    width = 1.0 if risen else float(np.exp(-(((e - 0.98) / 0.2) ** 2)))
-    centre, under, over = (0.5, 0.3, 0.7) if p > 1.2 else (1.1, 0.6, 0.9)
-    spread = under if below < centre else over
-    return width * float(np.exp(-(((below - centre) / spread) ** 2))) * (1.0 if p > 1.2 or depth > 0.55 else 0.5)
-
-
-def _edge(smooth: Floats, curve: Floats, step: float, mask: Mask) -> float:
-    """How strong an edge runs all along a curve: the weaker third counts most; sides are compared pairwise."""
-    tangent = np.gradient(curve, axis=0)
-    normal = np.stack([-tangent[:, 1], tangent[:, 0]], 1) / np.maximum(np.linalg.norm(tangent, axis=1), 1e-6)[:, None]
-    step = max(2.5, step)
-    a, b = _sample(smooth, curve + step * normal), _sample(smooth, curve - step * normal)
-    jump = np.linalg.norm(a - b, axis=1)
-    pair = np.sqrt(jump * jump[::-1])
-    return float(np.percentile(pair, 30) + 0.25 * np.mean(np.minimum(pair, 30)))
-
-
-def _sample(image: Floats, points: Floats) -> Floats:
-    x = np.clip(np.round(points[:, 0]).astype(int), 0, image.shape[1] - 1)
-    y = np.clip(np.round(points[:, 1]).astype(int), 0, image.shape[0] - 1)
-    return np.asarray(image[y, x])
-
-
-def _texture(shape: Outline, smooth: Floats, shoulders: Shoulders) -> float:
-    y = int(shoulders.base + 1.2 * shoulders.neck)
-    x = slice(int(shape.axis - shoulders.neck), int(shape.axis + shoulders.neck))
-    patch = smooth[y : y + int(shoulders.neck), x]
-    return float(np.abs(np.diff(patch, axis=0)).mean() * 3) if patch.size else 0.0
+def _kind_by_outline(shape: Outline, points: Pair) -> Neck:
+    """V where the outline runs straight to its lowest point, else a round neck."""
+    edge = _top_edge(shape, points[0][0], points[1][0])
+    depth = edge[:, 1] - (points[0][1] + points[1][1]) / 2
+    return Neck.V if np.median(depth) < 0.56 * np.percentile(depth, 97) else Neck.CREW
 
 
 def _top_edge(shape: Outline, left: float, right: float, points: int = 41) -> Floats:
@@ -228,29 +131,29 @@ def _above(curve: Floats, mask: Mask) -> Mask:
     return largest(found, 0.05) if found.sum() > 20 else np.zeros_like(mask)
 
 
-def _collar(shape: Outline, curve: Floats, points: Pair, kind: Neck, shoulders: Shoulders) -> Mask:
+def _collar(shape: Outline, shoulders: Shoulders, kind: Neck) -> Mask:
     """What lies above the seam where collar, hood or high neck begins."""
     if kind not in (Neck.COLLAR, Neck.HIGH, Neck.HOOD):
         return np.zeros_like(shape.mask)
-    n = shoulders.neck
-    deep = {Neck.HIGH: 0.22, Neck.HOOD: 0.5, Neck.COLLAR: 0.75}[kind] * n
+    half = shoulders.half
+    deep = {Neck.HIGH: 0.22, Neck.HOOD: 0.15, Neck.COLLAR: 0.75}[kind] * half
     x = np.arange(shape.mask.shape[1])
-    u = np.clip(np.abs(x - shape.axis) / n, 0, 1.0)
-    base = (points[0][1] + points[1][1]) / 2
-    seam = np.where(np.abs(x - shape.axis) <= n, base + deep * (1 - u**2), -1)
-    return shape.mask & (np.arange(shape.mask.shape[0])[:, None] < seam[None])
+    u = np.clip((x - shoulders.points[0][0]) / half - 1, -1.0, 1.0)
+    line = np.interp(x, [p[0] for p in shoulders.points], [p[1] for p in shoulders.points])
+    seam = np.where(np.abs(u) < 1, line + deep * (1 - u**2), line)
+    over = shape.mask & (np.arange(shape.mask.shape[0])[:, None] < seam[None])
+    return largest(over, 0.5) if over.any() else over
 
 
-def _behind(collar: Mask, kind: Neck, points: Pair) -> Mask:
+def _behind(collar: Mask, kind: Neck, shoulders: Shoulders) -> Mask:
     rows = np.arange(collar.shape[0])[:, None]
-    base = (points[0][1] + points[1][1]) / 2
-    return collar & (rows < base) if kind is Neck.HOOD else np.zeros_like(collar)
+    level = float(shoulders.points[0][1] + shoulders.points[1][1]) / 2
+    return collar & (rows < level) if kind is Neck.HOOD else np.zeros_like(collar)
 
 
-def _open_neck(shape: Outline, arms: Armholes, kind: Neck, sure: float) -> NeckFound:
-    """Straps or strapless: the upper edge of the outline is the neckline; nothing of the back is told apart."""
+def _open_neck(shape: Outline, points: Pair, kind: Neck, sure: float) -> NeckFound:
+    """The upper edge of the outline is the neckline; nothing of the back is told apart."""
     nothing = np.zeros_like(shape.mask)
-    points = arms.armpits if kind is Neck.STRAPLESS else _strap_tops(shape, arms)
     edge = _top_edge(shape, points[0][0], points[1][0])
     return NeckFound(kind, points, edge, edge, nothing, nothing, nothing, sure, 0.7)
 
@@ -258,14 +161,11 @@ def _open_neck(shape: Outline, arms: Armholes, kind: Neck, sure: float) -> NeckF
 def _strap_tops(shape: Outline, arms: Armholes) -> Pair:
     """The inner side of each strap's top."""
     out = []
-    for tip, s in zip(arms.tips, (-1, 1), strict=True):
-        y = int(tip[1] + 0.02 * shape.height)
-        x = int(tip[0])
-        while (
-            0 < x < shape.mask.shape[1] - 1
-            and (x - shape.axis) * s > 0
-            and (shape.mask[y, x] or (x - tip[0]) * s > -0.02 * shape.width)
-        ):
-            x -= s
-        out.append(np.array([x + s, shape.top[int(np.clip(x + 2 * s, 0, len(shape.top) - 1))]], float))
+    for tip, s in zip(arms.tips, SIDES, strict=True):
+        row = shape.mask[int(min(tip[1] + 0.015 * shape.height, shape.mask.shape[0] - 1))]
+        run = np.flatnonzero(row & (shape.side(np.arange(len(row)), s) > 0))
+        outer = run[-1] if s > 0 else run[0]
+        gaps = np.flatnonzero(~row[outer::-s])
+        x = float(outer - s * (gaps[0] - 1)) if len(gaps) else float(outer)
+        out.append(np.array([x, shape.top[int(x)]], float))
     return out[0], out[1]

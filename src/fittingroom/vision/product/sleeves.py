@@ -51,7 +51,7 @@ def _gap(shape: Outline, s: int) -> Floats | None:
     hull = np.zeros(shape.mask.shape, np.uint8)
     cv2.fillPoly(hull, [cv2.convexHull(shape.contour.astype(np.int32))], 1)
     xs = np.arange(shape.mask.shape[1])
-    open_ = (hull > 0) & ~shape.mask & ((xs - shape.axis) * s > 0.06 * shape.width)
+    open_ = (hull > 0) & ~shape.mask & ((xs - shape.axis) * s > 0.1 * shape.width)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(open_.astype(np.uint8), connectivity=4)
     best: Floats | None = None
     chest = chest_width(shape)
@@ -75,6 +75,14 @@ def _is_armpit(shape: Outline, point: Floats, s: int, chest: float) -> bool:
     edge = shape.extents[0 if s < 0 else 1][y0 : int(point[1]) + 1]
     beyond = float(shape.side(edge, s).max() - shape.side(point[0], s))
     above = shape.mask[max(0, int(point[1]) - round(0.06 * chest)) : int(point[1]), int(point[0]) + s * 2]
+    below = shape.mask[int(min(point[1] + 0.12 * chest, shape.mask.shape[0] - 1))]
+    inward = (
+        below[int(point[0] - s * 0.25 * chest) : int(point[0]) : s]
+        if s > 0
+        else below[int(point[0]) : int(point[0] + 0.25 * chest)]
+    )
+    if not inward.any():
+        return False
     return bool(beyond > 0.10 * min(chest, 2 * float(shape.side(point[0], s))) and above.mean() > 0.6)
 
 
@@ -127,7 +135,7 @@ def _outer_top(shape: Outline, s: int, deepest: float) -> Floats:
     upper = contour[(shape.side(contour[:, 0], s) > 0) & (contour[:, 1] <= deepest)]
     if not len(upper):
         return np.array([shape.axis, shape.box[1]], float)
-    return np.asarray(upper[np.argmax(shape.side(upper[:, 0], s) * 0.45 - upper[:, 1])], float)
+    return np.asarray(upper[np.argmax(shape.side(upper[:, 0], s) * 0.8 - upper[:, 1])], float)
 
 
 def _side_begins(shape: Outline, k: int, tip: Floats, deepest: float) -> int:
