@@ -10,6 +10,7 @@ from PIL import Image, ImageCms
 from fittingroom.errors import ImageLoadError
 from fittingroom.images.decode import Bounds, decode_image
 
+SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 BOUNDS = Bounds(max_bytes=2**20, max_pixels=1_000_000, min_side=64)
 
 
@@ -128,8 +129,9 @@ def test_cmyk_becomes_rgb() -> None:
     assert np.abs(pixels[30, 30].astype(int) - (255, 0, 0)).max() <= 4
 
 
-def test_a_colour_profile_is_converted_to_srgb() -> None:
-    image = Image.new("RGB", (64, 64), (128, 128, 128))
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "L", "P"])
+def test_a_colour_profile_is_converted_to_srgb(mode: str) -> None:
+    image = Image.new("L", (64, 64), 128).convert(mode)
     plain = decode_image(_file(image), "Model image", BOUNDS)
     moved = decode_image(_file(image, icc_profile=_linear_profile()), "Model image", BOUNDS)
     assert plain[0, 0].tolist() == [128, 128, 128]
@@ -143,27 +145,38 @@ def test_a_broken_colour_profile_is_taken_for_srgb() -> None:
     assert np.array_equal(decode_image(data, "Model image", BOUNDS), np.asarray(image))
 
 
-def test_an_srgb_profile_moves_no_pixel() -> None:
-    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+def test_a_profile_that_is_srgb_but_for_rounding_moves_no_pixel() -> None:
+    profile = bytearray(SRGB)
+    at = profile.index(b"XYZ \x00\x00\x00\x00", _offset(profile, b"rXYZ"))
+    (red,) = struct.unpack_from(">i", profile, at + 8)
+    struct.pack_into(">i", profile, at + 8, red + 30)  # of 65536
     image = _noise(64, 64)
-    assert np.array_equal(decode_image(_file(image, icc_profile=profile), "Model image", BOUNDS), np.asarray(image))
+    converted = ImageCms.profileToProfile(
+        image, ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB")
+    )
+    assert not np.array_equal(np.asarray(converted), np.asarray(image))
+    data = _file(image, icc_profile=bytes(profile))
+    assert np.array_equal(decode_image(data, "Model image", BOUNDS), np.asarray(image))
 
 
 def _linear_profile() -> bytes:
     """The sRGB profile of Little CMS with its tone curves replaced by the straight line."""
-    profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
-    for entry in range(struct.unpack_from(">I", profile, 128)[0]):
-        tag, offset, _ = struct.unpack_from(">4sII", profile, 132 + 12 * entry)
-        if tag in (b"rTRC", b"gTRC", b"bTRC"):
-            struct.pack_into(">4sII", profile, offset, b"curv", 0, 0)
-        if tag == b"desc":
-            at = profile.find("sRGB".encode("utf-16-be"), offset)
-            profile[at : at + 8] = "line".encode("utf-16-be")
+    profile = bytearray(SRGB)
+    for tag in (b"rTRC", b"gTRC", b"bTRC"):
+        struct.pack_into(">4sII", profile, _offset(profile, tag), b"curv", 0, 0)
     return bytes(profile)
 
 
+def _offset(profile: bytes, wanted: bytes) -> int:
+    for entry in range(struct.unpack_from(">I", profile, 128)[0]):
+        tag, offset, _ = struct.unpack_from(">4sII", profile, 132 + 12 * entry)
+        if tag == wanted:
+            return int(offset)
+    raise KeyError(wanted)
+
+
 def test_what_follows_a_picture_is_ignored() -> None:
-    data = _file(_corners(), "JPEG") + b"PK\x03\x04<html>" + b"\xff\xda" * 500
+    data = _file(_corners(), "JPEG") + b"\x00\x02PK\x03\x04<html>" + b"\xff\xda\x00\x02" * 500
     assert decode_image(data, "Model image", BOUNDS).shape == (64, 96, 3)
 
 
@@ -251,7 +264,8 @@ def test_text_in_a_png_that_unfolds_to_gigabytes_is_refused() -> None:
 def test_a_jpeg_of_a_thousand_scans_is_refused() -> None:
     data = _file(_corners(), "JPEG", progressive=True)
     start, end = data.rindex(b"\xff\xda"), data.rindex(b"\xff\xd9")
-    assert "scans" in _refusal(data[:start] + data[start:end] * 1000 + data[end:])
+    for before in (b"", b"\xff\x01", b"\xff\xd8", b"\xff\xd0", b"\xff\xff\xff"):  # markers without a length hide none
+        assert "scans" in _refusal(data[:start] + (before + data[start:end]) * 1000 + data[end:])
 
 
 def test_pictures_of_one_file_are_equal_and_independent() -> None:

@@ -57,18 +57,29 @@ def _convert(image: Image.Image, profile: bytes | None) -> Image.Image:
 
 def _through_profile(image: Image.Image, profile: bytes) -> Image.Image:
     source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-    if ImageCms.getProfileDescription(source).startswith("sRGB"):
-        # Converting sRGB to itself would still move some values by one.
-        return image.convert("RGB")
     if source.profile.xcolor_space.strip() == "RGB":
         image = image.convert("RGB")
-    converted = ImageCms.profileToProfile(
-        image,
+    transform = ImageCms.buildTransform(
         source,
         ImageCms.createProfile("sRGB"),
+        image.mode,
+        "RGB",
         renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
-        outputMode="RGB",
         flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
     )
+    if image.mode == "RGB" and _changes_nothing(transform):
+        return image
+    converted = ImageCms.applyTransform(image, transform)
     assert converted is not None
     return converted
+
+
+def _changes_nothing(transform: ImageCms.ImageCmsTransform) -> bool:
+    """Whether a transform from RGB is the identity but for rounding: most profiles are sRGB, by one name or another.
+
+    Those pictures are left as they are, to the bit.
+    """
+    levels = np.arange(0, 256, 17, dtype=np.uint8)
+    colours = np.stack(np.meshgrid(levels, levels, levels), axis=-1).reshape(64, 64, 3)
+    converted = ImageCms.applyTransform(Image.fromarray(colours), transform)
+    return bool(np.abs(np.asarray(converted).astype(np.int16) - colours).max() <= 1)

@@ -56,8 +56,6 @@ def decode_image(data: bytes, what: str, bounds: Bounds) -> NDArray[np.uint8]:
         with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(data), formats=[file_format]) as image:
             _check_size(image.size, what, bounds)
             _check_frames(image, what)
-            image.load()
-            _check_size(image.size, what, bounds)
             return np.array(_upright(to_srgb(image), _orientation(image)))
     except ImageLoadError:
         raise

@@ -64,7 +64,8 @@ def _extended_size(data: bytes) -> tuple[int, int]:
     return int.from_bytes(data[24:27], "little") + 1, int.from_bytes(data[27:30], "little") + 1
 
 
-_MARKER = re.compile(rb"\xff+([^\x00\xff\xd0-\xd7])", re.DOTALL)
+# All markers that have a length after them; the others (TEM, RSTn, SOI) are passed over, as decoders do.
+_MARKER = re.compile(rb"\xff+([^\x00\x01\xff\xd0-\xd8])", re.DOTALL)
 
 
 def count_jpeg_scans(data: bytes, enough: int) -> int:
