@@ -13,7 +13,7 @@ from fittingroom.vision.fitting.mesh import solve_map
 from fittingroom.vision.fitting.outline import measure_sides, old_top, shoulder_line, trace_arms
 from fittingroom.vision.fitting.regions import divide
 from fittingroom.vision.fitting.shading import carried_light, contact_shadow, gentle_folds, rounded_edges
-from fittingroom.vision.fitting.sleeves import fit_sleeve
+from fittingroom.vision.fitting.sleeves import fit_sleeve, mask_of
 from fittingroom.vision.fitting.torso import fit_torso
 from fittingroom.vision.fitting.undress import undress
 from fittingroom.vision.person import Label
@@ -146,8 +146,7 @@ def _show_sleeves(work: Work) -> Pixels:
     for fit, arm in zip(work.sleeves, work.arms, strict=True):
         if fit is None:
             continue
-        inside = (fit.along > 0) & (fit.along < 1) & (arm.limb.v < fit.outer) & (arm.limb.v > -fit.inner)
-        view = np.where(inside[..., None], sample(work.garment.fabric, fit.map), view)
+        view = np.where(mask_of(fit, arm)[..., None], sample(work.garment.fabric, fit.map), view)
     return np.clip(view, 0, 255).astype(np.uint8)
 
 

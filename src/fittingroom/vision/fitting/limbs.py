@@ -6,6 +6,7 @@ without folding over.
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 from scipy.interpolate import CubicSpline
@@ -55,20 +56,36 @@ def trace(
     """
     bones = np.linalg.norm(np.diff(joints, axis=0), axis=1)
     length = float(bones.sum())
+    return _limb(_rounded(np.asarray(joints, np.float64), bend, reach), outward, shape, reach, length)
+
+
+def shifted(limb: Limb, offset: Array, outward: NDArray[np.floating], shape: tuple[int, int], reach: float) -> Limb:
+    """`limb` with each point of its middle line moved across by `offset` (pixels, one for each of its points)."""
+    line = limb.axis + limb.normals * offset[:, None]
+    return _limb(np.asarray(line, np.float64), outward, shape, reach, limb.length)
+
+
+def _limb(
+    points: NDArray[np.float64], outward: NDArray[np.floating], shape: tuple[int, int], reach: float, length: float
+) -> Limb:
+    """A limb along a smooth line that starts `reach` before the first joint."""
     step = max(2.0, length / 90)
-    line, start = _rounded(np.asarray(joints, np.float64), step, bend, reach)
+    arc = np.concatenate([[0], np.cumsum(np.maximum(np.linalg.norm(np.diff(points, axis=0), axis=1), 1e-3))])
+    places = np.arange(0, arc[-1], step)
+    knots = np.linspace(0, arc[-1], max(8, round(arc[-1] / (0.12 * length + 1))))
+    through = np.stack([np.interp(knots, arc, points[:, axis]) for axis in (0, 1)], axis=1)
+    line = CubicSpline(knots, through)(places)
     tangent = np.gradient(line, axis=0)
     tangent /= np.maximum(np.linalg.norm(tangent, axis=1, keepdims=True), 1e-6)
     normals = np.stack([-tangent[:, 1], tangent[:, 0]], axis=1)
     if np.dot(normals[: len(normals) // 2].sum(0), outward) < 0:
         normals = -normals
-    u, v = _fields(line, normals, step, start, shape, reach)
-    return Limb(line.astype(np.float32), normals.astype(np.float32), start, step, length, u, v)
+    u, v = _fields(line, normals, step, -reach, shape, reach)
+    return Limb(f32(line), f32(normals), -reach, step, length, u, v)
 
 
-def _rounded(joints: NDArray[np.float64], step: float, bend: float, reach: float) -> tuple[NDArray[np.float64], float]:
-    """Evenly spaced points of the polyline with its corners rounded, going straight on by `reach` at both ends; and
-    the u of the first, which makes u = 0 at the first joint."""
+def _rounded(joints: NDArray[np.float64], bend: float, reach: float) -> NDArray[np.float64]:
+    """Points of the polyline with its corners rounded, going straight on by `reach` at both ends."""
     first, last = joints[0] - joints[1], joints[-1] - joints[-2]
     first, last = first / max(np.linalg.norm(first), 1e-6), last / max(np.linalg.norm(last), 1e-6)
     knots = [joints[0]]
@@ -76,56 +93,63 @@ def _rounded(joints: NDArray[np.float64], step: float, bend: float, reach: float
         enter, leave = corner + (before - corner) * bend, corner + (after - corner) * bend
         knots += [enter, corner * 0.5 + (enter + leave) * 0.25, leave]
     knots.append(joints[-1])
-    points = np.array([joints[0] + first * reach, *knots, joints[-1] + last * reach])
-    where = np.concatenate([[0], np.cumsum(np.maximum(np.linalg.norm(np.diff(points, axis=0), axis=1), 1e-3))])
-    dense = np.linspace(0, where[-1], 400)
-    curve = np.stack([np.interp(dense, where, points[:, axis]) for axis in (0, 1)], axis=1)
-    arc = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(curve, axis=0), axis=1))])
-    places = np.arange(0, arc[-1], step)
-    even = np.stack([np.interp(places, arc, curve[:, axis]) for axis in (0, 1)], axis=1)
-    smooth = CubicSpline(places[::4], even[::4]) if len(places) > 16 else None
-    line = smooth(places) if smooth is not None else even
-    return line, -reach
+    return np.array([joints[0] + first * reach, *knots, joints[-1] + last * reach])
 
 
 def _fields(
-    line: NDArray[np.float64],
-    normals: NDArray[np.float64],
-    step: float,
-    start: float,
-    shape: tuple[int, int],
+    line: NDArray[np.float64], normals: NDArray[np.float64], step: float, start: float, shape: tuple[int, int],
     reach: float,
-) -> tuple[Array, Array]:
-    """u and v of every pixel within `reach` of the line: each pixel takes the nearest of the line's segments."""
+) -> tuple[Array, Array]:  # fmt: skip
+    """u and v of every pixel within `reach` of the line: each takes the nearest of the line's segments. Found on every
+    second pixel, for both are smooth."""
     u, v = np.full(shape, FAR, np.float32), np.full(shape, FAR, np.float32)
     low, high = np.floor(line.min(0) - reach), np.ceil(line.max(0) + reach)
     x0, y0 = np.clip(low, 0, [shape[1], shape[0]]).astype(int)
     x1, y1 = np.clip(high, 0, [shape[1], shape[0]]).astype(int)
     if x1 <= x0 or y1 <= y0:
         return u, v
-    ys, xs = np.mgrid[y0:y1, x0:x1].astype(np.float32)
-    best = np.full(xs.shape, reach * reach, np.float32)
-    part_u, part_v = np.full(xs.shape, FAR, np.float32), np.full(xs.shape, FAR, np.float32)
+    size = ((x1 - x0 + 1) // 2, (y1 - y0 + 1) // 2)
+    xs = np.linspace(x0, x1 - 1, size[0], dtype=np.float32)
+    ys = np.linspace(y0, y1 - 1, size[1], dtype=np.float32)
+    part = _nearest(line, normals, step, start, xs, ys, reach)
+    columns = np.tile(np.linspace(0, size[0] - 1, x1 - x0, dtype=np.float32), (y1 - y0, 1))
+    rows = np.repeat(np.linspace(0, size[1] - 1, y1 - y0, dtype=np.float32)[:, None], x1 - x0, axis=1)
+    u[y0:y1, x0:x1], v[y0:y1, x0:x1] = (cv2.remap(each, columns, rows, cv2.INTER_LINEAR) for each in part)
+    far = (u > 1e5) | (v > 1e5)
+    u[far], v[far] = FAR, FAR
+    return u, v
+
+
+def _nearest(
+    line: NDArray[np.float64], normals: NDArray[np.float64], step: float, start: float, xs: Array, ys: Array,
+    reach: float,
+) -> tuple[Array, Array]:  # fmt: skip
+    """u and v on the grid of `xs` and `ys`."""
+    shape = (len(ys), len(xs))
+    best = np.full(shape, reach * reach, np.float32)
+    u, v = np.full(shape, FAR, np.float32), np.full(shape, FAR, np.float32)
     every = 3
-    stops = list(range(0, len(line) - 1, every))
-    for i in stops:
+    for i in range(0, len(line) - 1, every):
         j = min(i + every, len(line) - 1)
         chord = line[j] - line[i]
         size = max(float(np.linalg.norm(chord)), 1e-6)
-        along = chord / size
-        normal = np.array([-along[1], along[0]])
+        near = np.sort(np.stack([line[i], line[j]]), axis=0) + np.array([[-reach], [reach]])
+        c0, c1 = np.searchsorted(xs, near[:, 0])
+        r0, r1 = np.searchsorted(ys, near[:, 1])
+        if c1 <= c0 or r1 <= r0:
+            continue
+        along = f32(chord / size)
+        normal = f32([-along[1], along[0]])
         normal = normal if normal @ normals[i] > 0 else -normal
-        dx, dy = xs - np.float32(line[i, 0]), ys - np.float32(line[i, 1])
-        place = dx * np.float32(along[0]) + dy * np.float32(along[1])
+        dx, dy = xs[None, c0:c1] - np.float32(line[i, 0]), ys[r0:r1, None] - np.float32(line[i, 1])
+        place = dx * along[0] + dy * along[1]
         held = np.clip(place, -np.inf if i == 0 else 0, np.inf if j == len(line) - 1 else size)
-        across = dx * np.float32(normal[0]) + dy * np.float32(normal[1])
-        gap = place - held
-        distance = across * across + gap * gap
-        nearer = distance < best
-        best[nearer] = distance[nearer]
-        part_u[nearer] = (start + i * step + held / size * (j - i) * step)[nearer]
-        part_v[nearer] = (np.sign(across) * np.sqrt(distance))[nearer]
-    u[y0:y1, x0:x1], v[y0:y1, x0:x1] = part_u, part_v
+        across = dx * normal[0] + dy * normal[1]
+        distance = across * across + (place - held) ** 2
+        nearer = distance < best[r0:r1, c0:c1]
+        best[r0:r1, c0:c1][nearer] = distance[nearer]
+        u[r0:r1, c0:c1][nearer] = (start + i * step + held / size * ((j - i) * step))[nearer]
+        v[r0:r1, c0:c1][nearer] = (np.sign(across) * np.sqrt(distance))[nearer]
     return u, v
 
 

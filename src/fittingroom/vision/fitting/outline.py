@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from fittingroom.vision.fitting.arrays import f32
+from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.fitting.frame import Frame, pixels
-from fittingroom.vision.fitting.limbs import Limb, arm_half_width, trace
+from fittingroom.vision.fitting.limbs import Limb, arm_half_width, shifted, trace
 from fittingroom.vision.person import Label, Person
 
 Array = NDArray[np.float32]
@@ -20,7 +20,7 @@ class Arm:
     """One arm. limb: its coordinates. half: usual half width at every pixel's u (H×W). stations: u of the samples;
     outer, inner: photographed half widths there; outer_free, inner_free: whether that edge was seen against something
     else. sleeve_end: u where the old sleeve ends (0 where there is none). bare: half width of the bare arm at the
-    stations, from what can be seen of it."""
+    stations, from what can be seen of it. unit: the frame's."""
 
     limb: Limb
     half: Array
@@ -31,6 +31,7 @@ class Arm:
     inner_free: Mask
     sleeve_end: float
     bare: Array
+    unit: float
 
     def bare_at(self, u: NDArray[np.floating]) -> Array:
         """Half width of the bare arm at `u`."""
@@ -42,33 +43,52 @@ def trace_arms(person: Person, frame: Frame) -> tuple[Arm, Arm]:
     arms = []
     for side, sign in ((0, -1.0), (1, 1.0)):
         joints = np.stack([frame.shoulders[side], frame.elbows[side], frame.wrists[side]])
-        limb = trace(joints, frame.across * sign, person.labels.shape[:2], reach=0.75 * frame.unit)
+        outward, reach, shape = frame.across * sign, 0.75 * frame.unit, person.labels.shape[:2]
+        rough = _measure_arm(person, frame, trace(joints, outward, shape, reach))
+        limb = shifted(rough.limb, _off_middle(rough), outward, shape, reach)
         arms.append(_measure_arm(person, frame, limb))
     return arms[0], arms[1]
+
+
+def _off_middle(arm: Arm) -> Array:
+    """How far the pose's line lies off the photographed middle, at each point of the limb's axis: measured where both
+    edges of the arm are seen, or one with a bare arm's usual width."""
+    usual = arm_half_width(arm.stations, arm.limb.length, arm.unit)
+    both = arm.outer_free & arm.inner_free
+    off = np.where(both, 0.5 * (arm.outer - arm.inner), arm.outer - 1.15 * usual)
+    known = (both | arm.outer_free) & (arm.stations > 0.12 * arm.limb.length) & (arm.stations < arm.limb.length)
+    where = arm.limb.start + arm.limb.step * np.arange(len(arm.limb.axis))
+    if known.sum() < 4:
+        return np.zeros(len(where), np.float32)
+    steady = ndimage.gaussian_filter1d(ndimage.median_filter(off[known], 7, mode="nearest"), 2, mode="nearest")
+    found = np.interp(where, arm.stations[known], steady)
+    limit = 0.11 * arm.unit
+    return f32(np.clip(found, -limit, limit))
 
 
 def _measure_arm(person: Person, frame: Frame, limb: Limb) -> Arm:
     half = arm_half_width(limb.u, limb.length, frame.unit)
     stations = np.linspace(-0.1, 1.1, 61, dtype=np.float32) * limb.length
     usual = arm_half_width(stations, limb.length, frame.unit)
-    end = _sleeve_end(person, limb, half, frame.unit)
+    end = _sleeve_end(person, limb, frame.unit)
     outer, outer_free = _edge(person, limb, stations, usual, 1.0, end, frame.unit)
     inner, inner_free = _edge(person, limb, stations, usual, -1.0, end, frame.unit)
     bare = _bare_width(stations, usual, outer, inner, outer_free, inner_free, end, limb.length)
-    return Arm(limb, half, stations, outer, inner, outer_free, inner_free, end, bare)
+    return Arm(limb, half, stations, outer, inner, outer_free, inner_free, end, bare, frame.unit)
 
 
-def _sleeve_end(person: Person, limb: Limb, half: Array, unit: float) -> float:
+def _sleeve_end(person: Person, limb: Limb, unit: float) -> float:
     """Where cloth gives way to skin along an arm: the first share of cloth below half, u in pixels."""
-    near = (np.abs(limb.v) < 0.7 * half) & (person.alpha > 0.5)
-    cloth, skin = near & (person.labels == Label.UPPER), near & (person.labels == Label.SKIN)
-    places = np.arange(0.10, 1.0, 0.02) * limb.length
+    places = np.arange(0.10, 1.0, 0.02, dtype=np.float32) * limb.length
+    across = np.linspace(-0.7, 0.7, 15, dtype=np.float32)
+    spots = limb.point(places[:, None], across[None] * arm_half_width(places, limb.length, unit)[:, None])
+    rows, columns = pixels(spots, person.labels.shape)
+    inside, labels = person.alpha[rows, columns] > 0.5, person.labels[rows, columns]
+    cloth, skin = ((inside & (labels == label)).sum(1) for label in (Label.UPPER, Label.SKIN))
     share = 1.0
-    for place in places:
-        band = np.abs(limb.u - place) < 0.012 * limb.length
-        seen = int((cloth & band).sum()), int((skin & band).sum())
-        if sum(seen) > max(3, 0.25 * (near & band).sum()):
-            share = seen[0] / sum(seen)
+    for place, worn, bare, seen in zip(places, cloth, skin, inside.sum(1), strict=True):
+        if worn + bare > max(3, 0.25 * seen):
+            share = worn / (worn + bare)
         if share < 0.5:
             return float(place) if place > 0.11 * limb.length else 0.0
     return limb.length
@@ -81,37 +101,30 @@ def _edge(
     reach = np.arange(0, 0.45 * unit, dtype=np.float32)
     rows, columns = pixels(limb.point(stations[:, None], sign * reach[None]), person.labels.shape)
     inside, labels = person.alpha[rows, columns] > 0.5, person.labels[rows, columns]
-    stop = ~inside
     bare = (stations >= sleeve_end)[:, None]
-    stop |= bare & (labels != Label.SKIN) & (reach[None] > 0.5 * usual[:, None])
+    stop = ~inside | (bare & (labels != Label.SKIN) & (reach[None] > 0.5 * usual[:, None]))
     stop[:, -1] = True
     edge = stop.argmax(1)
     against_background = ~inside[np.arange(len(stations)), edge]
     free = against_background | (bare[:, 0] & (edge < len(reach) - 1))
-    limit = np.where(bare[:, 0], 1.7, 2.8) * usual
-    free &= (edge < limit) & (edge > 0.5 * usual)
+    limit = np.where(bare[:, 0], 1.9, 2.8) * usual
+    free &= (edge < limit) & (edge > 0.3 * usual)
     width = np.where(free, edge, usual)
-    return ndimage.median_filter(width, 5).astype(np.float32), free
+    return f32(ndimage.median_filter(width, 5)), flags(free)
 
 
 def _bare_width(
-    stations: Array,
-    usual: Array,
-    outer: Array,
-    inner: Array,
-    outer_free: Mask,
-    inner_free: Mask,
-    end: float,
+    stations: Array, usual: Array, outer: Array, inner: Array, outer_free: Mask, inner_free: Mask, end: float,
     length: float,
-) -> Array:
+) -> Array:  # fmt: skip
     """Half width of the bare arm: the usual one times what the visible part says, and never wider than the cloth."""
-    seen = outer_free & inner_free & (stations > end + 0.05 * length) & (stations < 1.0 * length)
-    factor = float(np.clip(np.median((outer + inner)[seen] / (2 * usual[seen])), 0.7, 1.3)) if seen.sum() >= 3 else 1.0
-    width = usual * (0.5 * (1 + factor) if seen.sum() < 10 else factor)
     both = outer_free & inner_free
-    width = np.where(both & (stations < end), np.minimum(width, 0.47 * (outer + inner)), width)
+    seen = both & (stations > end + 0.05 * length) & (stations < 1.0 * length)
+    factor = float(np.clip(np.median((outer + inner)[seen] / (2 * usual[seen])), 0.7, 1.35)) if seen.sum() >= 3 else 1.0
+    width = usual * (0.5 * (1 + factor) if seen.sum() < 10 else factor)
+    width = np.where(both & (stations < end), np.minimum(width, 0.46 * (outer + inner)), width)
     width = np.where(both & (stations >= end), 0.5 * (outer + inner), width)
-    return f32(ndimage.gaussian_filter1d(width, 2, mode="nearest").astype(np.float32))
+    return f32(ndimage.gaussian_filter1d(width, 2, mode="nearest"))
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from fittingroom.vision.fitting.fabric import sample
 from fittingroom.vision.fitting.fill import closed, grow, largest, opened, polygon, shrink, soften
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.outline import Arm, OldTop
-from fittingroom.vision.fitting.sleeves import SleeveFit
+from fittingroom.vision.fitting.sleeves import SleeveFit, keeps_old
 from fittingroom.vision.fitting.torso import Hem, TorsoFit, sleeved, strapped
 from fittingroom.vision.garment import Garment
 from fittingroom.vision.person import Label, Person
@@ -125,8 +125,7 @@ def sleeve_alpha(person: Person, fit: SleeveFit, arm: Arm, erased: Mask, unit: f
 
 def old_flare(person: Person, arm: Arm, end: float) -> Mask:
     """The wide end of an old short sleeve that a longer, closer one doesn't follow."""
-    keeps = arm.sleeve_end > 0.6 * arm.limb.length or abs(arm.sleeve_end - end) < 0.12 * arm.limb.length
-    if keeps or arm.sleeve_end <= 0 or end < arm.sleeve_end:
+    if keeps_old(arm, end) or arm.sleeve_end <= 0 or end < arm.sleeve_end:
         return np.zeros(person.labels.shape, np.bool_)
     limb = arm.limb
     upper = grow(person.labels == Label.UPPER, 2)

@@ -2,17 +2,17 @@
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from fittingroom.vision.fitting.arrays import f32
+from fittingroom.vision.fitting.arrays import Array, Mask, f32
+from fittingroom.vision.fitting.fill import largest
 from fittingroom.vision.fitting.frame import Frame
-from fittingroom.vision.fitting.limbs import FAR, Limb, locate
+from fittingroom.vision.fitting.limbs import FAR, locate
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.garment import Sleeve
-
-Array = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -34,69 +34,59 @@ def sleeve_reach(sleeve: Sleeve) -> float:
     return 1.0 if sleeve.reach > 0.9 else float(np.clip(sleeve.reach, 0.14, 1.0))
 
 
+def keeps_old(arm: Arm, end: float) -> bool:
+    """Whether the photographed sleeve's outline is the new one's: it is long, or ends near the new end."""
+    length = arm.limb.length
+    return arm.sleeve_end > 0.6 * length or (arm.sleeve_end > 0 and abs(arm.sleeve_end - end) < 0.12 * length)
+
+
 def fit_sleeve(
     sleeve: Sleeve, arm: Arm, frame: Frame, tip: Array, armpit: Array, scale: float, ease: float = 1.0
 ) -> SleeveFit:
     """Lay `sleeve` along `arm` from the armhole between `tip` and `armpit`."""
     limb, unit = arm.limb, frame.unit
     marks = locate(limb, np.stack([tip, armpit]))
-    length = max(limb.length, 1.35 * unit)
-    end = min(sleeve_reach(sleeve) * length, 1.0 * limb.length)
+    end = min(sleeve_reach(sleeve) * max(limb.length, 1.35 * unit), limb.length)
     end = max(end, float(marks[:, 0].max()) + 0.05 * unit)
-    source = _trace_source(sleeve)
-    outer, inner, margin = _widths(sleeve, arm, frame, end, marks, scale * ease)
+    upper, lower = outline_of(sleeve)
+    outer, inner, margin = _widths(arm, frame, end, marks, 0.5 * scale * ease * _flat_widths(upper, lower))
     u, v = limb.u, limb.v
-    half_out, half_in = (np.interp(u, arm.stations, width).astype(np.float32) for width in (outer, inner))
-    across = np.where(v >= 0, v / np.maximum(half_out, 1), v / np.maximum(half_in, 1)).astype(np.float32)
-    along = _along(u, v, across, marks, end, unit)
-    mapped = _to_source(source, sleeve, along, across, marks, end, unit)
-    far = u >= FAR
-    along[far] = -1
-    return SleeveFit(end, along, half_out, half_in, np.interp(u, arm.stations, margin).astype(np.float32), mapped)
+    half_out, half_in, trust = (f32(np.interp(u, arm.stations, width)) for width in (outer, inner, margin))
+    across = f32(np.where(v >= 0, v / np.maximum(half_out, 1), v / np.maximum(half_in, 1)))
+    hole = _armhole(v, marks, 0.4 * unit)
+    cuff = end + 0.018 * unit * (1 - np.clip(across, -1, 1) ** 2)
+    along = (u - hole) / np.maximum(cuff - hole, 1)
+    along[u >= FAR] = -1
+    mapped = _between(upper, lower, f32(np.clip(along, -0.3, 1.15)), f32(np.clip(across, -1.2, 1.2)))
+    return SleeveFit(end, f32(along), half_out, half_in, trust, mapped)
 
 
-def _widths(
-    sleeve: Sleeve, arm: Arm, frame: Frame, end: float, marks: Array, scale: float
-) -> tuple[Array, Array, Array]:
+def _widths(arm: Arm, frame: Frame, end: float, marks: Array, flat: Array) -> tuple[Array, Array, Array]:
     """Half widths of the new sleeve at the arm's stations, outside and inside, and the margin for photographed edges.
 
     Under the old sleeve the photographed edge stands, unless that one ends sooner and flares. Elsewhere the sleeve is
-    as wide as its own width allows, a little wider than the arm, never much."""
+    as wide as its own width allows, a little wider than the arm, never much; it widens gradually from the shoulder's
+    tip and from the armpit, so that neither shows a step. flat: half widths of the flat sleeve, armhole to cuff.
+    """
     unit, stations = frame.unit, arm.stations
-    keeps = arm.sleeve_end > 0.6 * arm.limb.length or (
-        arm.sleeve_end > 0 and abs(arm.sleeve_end - end) < 0.12 * arm.limb.length
-    )
-    under_old = (stations < min(arm.sleeve_end, end)) & keeps
-    body = np.where(under_old, 0.5 * (arm.outer + arm.inner), arm.bare)
-    start = float(marks[:, 0].mean())
+    under_old = (stations < min(arm.sleeve_end, end)) & keeps_old(arm, end)
+    bare_here = stations >= arm.sleeve_end
+    seen_out = np.where(arm.outer_free & (bare_here | under_old), arm.outer, arm.bare)
+    seen_in = np.where(arm.inner_free & (bare_here | under_old), arm.inner, arm.bare)
+    body = 0.5 * (seen_out + seen_in)
+    (tip_u, _), (pit_u, pit_v) = marks
+    start = 0.5 * (tip_u + pit_u)
     share = np.clip((stations - start) / max(end - start, 1.0), 0, 1)
-    own = np.interp(share, np.linspace(0, 1, len(sleeve.halfwidth)), _calm(sleeve.halfwidth)) * scale
+    own = np.interp(share, np.linspace(0, 1, len(flat)), flat)
     loosest = 1.55 if end < 0.6 * arm.limb.length else 1.4
-    wanted = np.clip(own, 1.08 * body, loosest * body)
-    wanted = np.where(under_old, np.clip(own, 0.97 * body, 1.15 * body), wanted)
-    extra = wanted - body
-    outer = np.where(under_old & arm.outer_free, arm.outer, body) + np.where(under_old, 0, extra)
-    inner = np.where(under_old & arm.inner_free, arm.inner, body) + np.where(under_old, 0, extra)
-    margin = np.where(under_old, 0.07 * unit, 0.0)
+    extra = np.clip(own, 1.06 * body, loosest * body) - body
+    extra = np.where(under_old, np.clip(extra, 0, 0.12 * body), extra)
+    outer = seen_out + extra * np.clip((stations - tip_u - 0.05 * unit) / (0.40 * unit), 0, 1)
+    inner = seen_in + extra * np.clip((stations - pit_u) / (0.25 * unit), 0, 1)
+    inner = np.minimum(inner, max(-float(pit_v), 0.05 * unit) + 0.45 * np.clip(stations - pit_u, 0, None))
+    margin = np.where(under_old, 0.07 * unit, 0.02 * unit)
     smooth = [ndimage.gaussian_filter1d(each, 1.5, mode="nearest") for each in (outer, inner, margin)]
-    return smooth[0].astype(np.float32), smooth[1].astype(np.float32), smooth[2].astype(np.float32)
-
-
-def _calm(widths: Array) -> Array:
-    """A sleeve's half widths without the jumps near the armhole, where body and sleeve are one."""
-    calm = ndimage.median_filter(np.asarray(widths, np.float32), 5, mode="nearest")
-    steady = float(np.median(calm[len(calm) // 4 :]))
-    return f32(np.clip(calm, 0.5 * steady, 1.5 * steady))
-
-
-def _along(u: Array, v: Array, across: Array, marks: Array, end: float, unit: float) -> Array:
-    """Share of the sleeve's length: its lines run parallel to the armhole first and across the arm by the cuff."""
-    hole = _armhole(v, marks, 0.4 * unit)
-    turn = min(end, float(marks[:, 0].max()) + 0.55 * unit)
-    share = _turn_share(marks, end, unit)
-    early = share * (u - hole) / np.maximum(turn - hole, 1)
-    late = share + (1 - share) * (u - turn) / max(end - turn, 1.0)
-    return np.where((u < turn) | (share >= 0.999), early, late).astype(np.float32)
+    return f32(smooth[0]), f32(smooth[1]), f32(smooth[2])
 
 
 def _armhole(v: Array, marks: Array, beyond: float) -> Array:
@@ -105,51 +95,65 @@ def _armhole(v: Array, marks: Array, beyond: float) -> Array:
     (outer_u, outer_v), (inner_u, inner_v) = marks
     share = (outer_v - v) / max(outer_v - inner_v, 1e-3)
     line = outer_u + (inner_u - outer_u) * np.minimum(share, 1)
-    return f32(np.maximum(line, min(outer_u, inner_u) - beyond).astype(np.float32))
+    return f32(np.maximum(line, min(outer_u, inner_u) - beyond))
 
 
-def _turn_share(marks: Array, end: float, unit: float) -> float:
-    """The share of the sleeve over which its lines turn from the armhole's slant to straight across."""
-    middle = float(marks[:, 0].mean())
-    turn = min(end, float(marks[:, 0].max()) + 0.55 * unit)
-    return float(np.clip((turn - middle) / max(end - middle, 1.0), 0.05, 1.0))
+def outline_of(sleeve: Sleeve, count: int = 48) -> tuple[Array, Array]:
+    """The sleeve's two long edges in its photo, count×2 each, from the armhole to the cuff: the outer one from the
+    tip, the inner one from the armpit. Cut from the mask's contour at the four corners."""
+    mask = largest(np.asarray(sleeve.mask, np.bool_), 0.99)
+    contours, _ = cv2.findContours(mask.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    corners = np.stack([sleeve.tip, sleeve.cuff[0], sleeve.cuff[1], sleeve.armpit]).astype(np.float32)
+    if not contours:
+        return _even(corners[[0, 1]], count), _even(corners[[3, 2]], count)
+    line = max(contours, key=cv2.contourArea)[:, 0].astype(np.float32)
+    tip, far_out, far_in, pit = (int(np.linalg.norm(line - corner, axis=1).argmin()) for corner in corners)
+    outer = _stretch(line, tip, far_out, avoid=pit)
+    inner = _stretch(line, pit, far_in, avoid=tip)
+    return _even(outer, count), _even(inner, count)
 
 
-def _trace_source(sleeve: Sleeve) -> Limb:
-    """The sleeve's own middle line as a limb without fields (its points are asked for, never its pixels)."""
-    axis = np.asarray(sleeve.axis, np.float64)
-    arc = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(axis, axis=0), axis=1))])
-    length = max(float(arc[-1]), 2.0)
-    places = np.linspace(0, length, 60)
-    line = np.stack([np.interp(places, arc, axis[:, column]) for column in (0, 1)], axis=1)
-    line = ndimage.gaussian_filter1d(line, 5, axis=0, mode="nearest")
-    tangent = np.gradient(line, axis=0)
-    tangent /= np.maximum(np.linalg.norm(tangent, axis=1, keepdims=True), 1e-6)
-    normals = np.stack([-tangent[:, 1], tangent[:, 0]], axis=1)
-    if normals[0] @ (sleeve.tip - sleeve.armpit) < 0:
-        normals = -normals
-    nothing = np.zeros((0, 0), np.float32)
-    step = length / 59
-    return Limb(line.astype(np.float32), normals.astype(np.float32), 0.0, step, length, nothing, nothing)
+def _stretch(line: Array, start: int, stop: int, avoid: int) -> Array:
+    """The part of a closed contour from one index to another that doesn't pass a third."""
+    count = len(line)
+    forward = np.arange(start, start + (stop - start) % count + 1) % count
+    if avoid in forward[1:-1]:
+        forward = np.arange(start, start - (start - stop) % count - 1, -1) % count
+    return line[forward]
 
 
-def _to_source(
-    source: Limb, sleeve: Sleeve, along: Array, across: Array, marks: Array, end: float, unit: float
-) -> Array:
-    """Garment coordinates of every pixel: the same shares along and across in the product photo's sleeve."""
-    hole_marks = locate(source, np.stack([sleeve.tip, sleeve.armpit]))
-    cuff_marks = locate(source, sleeve.cuff)
-    share = _turn_share(marks, end, unit)
-    middle, last = float(hole_marks[:, 0].mean()), float(cuff_marks[:, 0].mean())
-    held, clipped = np.clip(across, -1.25, 1.25), np.clip(along, -0.3, 1.15)
-    widths = _calm(sleeve.halfwidth).astype(np.float32)
-    places = np.linspace(0, source.length, len(widths))
-    half = np.interp(middle + clipped * (last - middle), places, widths).astype(np.float32)
-    v = held * half
-    hole = _armhole(v, hole_marks, 0.5 * source.length)
-    cuff = _armhole(v, cuff_marks, 0.0)
-    turn = middle + share * (last - middle) if share < 0.999 else cuff
-    early = hole + (turn - hole) * clipped / share
-    late = turn + (cuff - turn) * (clipped - share) / max(1 - share, 1e-3)
-    u = np.where((clipped < share) | (share >= 0.999), early, late).astype(np.float32)
-    return source.point(u, v)
+def _even(curve: Array, count: int) -> Array:
+    """`count` evenly spaced points of a curve, its pixel steps smoothed away."""
+    arc = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(curve, axis=0), axis=1))])
+    places = np.linspace(0, arc[-1], count)
+    even = np.stack([np.interp(places, arc, curve[:, axis]) for axis in (0, 1)], axis=1)
+    return f32(ndimage.gaussian_filter1d(even, 1.2, axis=0, mode="nearest"))
+
+
+def _flat_widths(outer: Array, inner: Array) -> Array:
+    """Widths of the flat sleeve along it, without the wedge by the armpit."""
+    widths = np.linalg.norm(outer - inner, axis=1)
+    return f32(np.minimum(widths, 1.4 * np.median(widths[len(widths) // 3 :])))
+
+
+def _between(outer: Array, inner: Array, along: Array, across: Array) -> Array:
+    """Garment points at shares along (0…1) two curves and across from the inner (−1) to the outer one (+1)."""
+    share = (0.5 * (1 + across))[..., None]
+    return f32(_at(inner, along) * (1 - share) + _at(outer, along) * share)
+
+
+def _at(curve: Array, share: Array) -> NDArray[np.float32]:
+    """Points of an evenly spaced curve; straight on beyond its ends."""
+    place = share * (len(curve) - 1)
+    low = np.clip(place, 0, len(curve) - 2).astype(np.intp)
+    rest = (place - low)[..., None]
+    steps = ndimage.gaussian_filter1d(np.diff(curve, axis=0), 2, axis=0, mode="nearest")
+    outside = (place < 0) | (place > len(curve) - 1)
+    step = np.where(outside[..., None], steps[low], np.diff(curve, axis=0)[low])
+    return f32(curve[low] + step * rest)
+
+
+def mask_of(fit: SleeveFit, arm: Arm) -> Mask:
+    """Where the sleeve lies by its own widths alone."""
+    v = arm.limb.v
+    return (fit.along > 0) & (fit.along < 1) & (v < fit.outer) & (v > -fit.inner)
