@@ -84,7 +84,7 @@ def describe_figure(body: Body, alpha: Array, found: Labelling) -> Figure:
         torso=torso,
         waist=waist_of(torso),
         hips=line_at(torso, 1.0),
-        hem=hem_of(labels, torso),
+        hem=hem_of(found.hem, labels, torso),
         arms=arms,
         legs=legs,
     )

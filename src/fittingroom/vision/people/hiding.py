@@ -26,8 +26,9 @@ def _trunk(shape: tuple[int, ...], torso: Torso) -> Mask:
 
 
 def _arm_before(body: Body, arm: Limb | None, side: int, trunk: Mask) -> Mask:
-    """The part of the arm's region over the trunk from the elbow on, unless the wrist lies well behind the hips."""
-    if arm is None:
+    """The part of the arm's region over the trunk from the elbow on, if the forearm lies across it; not if it merely
+    hangs beside it or the wrist lies well behind the hips."""
+    if arm is None or not _across(arm, trunk):
         return np.zeros(trunk.shape, np.bool_)
     depth = body.pose[(16, 15)[side], 2] - body.pose[[11, 12], 2].mean()
     if depth > 0.6 * body.size:
@@ -38,3 +39,12 @@ def _arm_before(body: Body, arm: Limb | None, side: int, trunk: Mask) -> Mask:
     wrist = body.wrists[side] - elbow
     beyond = (x - elbow[0]) * wrist[0] + (y - elbow[1]) * wrist[1] > -0.05 * body.size * np.linalg.norm(wrist)
     return np.asarray(arm.region & trunk & beyond)
+
+
+def _across(arm: Limb, trunk: Mask) -> bool:
+    """Whether a quarter of the forearm's middle line lies within the trunk, well away from its sides."""
+    forearm = arm.axis[len(arm.axis) // 2 :]
+    column, row = np.round(forearm).astype(np.int64).T
+    within = (row >= 0) & (row < trunk.shape[0]) & (column >= 0) & (column < trunk.shape[1])
+    depth = cv2.distanceTransform(trunk.astype(np.uint8), cv2.DIST_L2, 3)[row[within], column[within]]
+    return bool((depth > 0.5 * float(arm.halfwidth.mean())).sum() > len(forearm) / 4)

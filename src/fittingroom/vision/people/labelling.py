@@ -66,7 +66,7 @@ def find_labels(
     """Label every pixel of uint8 H×W×3 RGB whose alpha (H×W) is above a half."""
     scene = _scene(image, alpha, pose, face, hands)
     seeds = plant(scene.lab, scene.sure, scene.body, scene.head, scene.skin)
-    bareness = judge(scene.cells, scene.sure, scene.body, scene.skin, seeds)
+    bareness = judge(scene.lab, scene.cells, scene.sure, scene.body, scene.skin, seeds)
     has_lower = bool(seeds.lower.sum() > 40)
     place = priors(scene.sure, scene.body, scene.head, scene.skin, seeds, bareness, has_lower)
     smooth = GuidedFilter(scene.guide, 6, 4e-4, shrink=2)

@@ -1,6 +1,6 @@
 """Arms and legs as tubes: where their middle runs, how wide they are, how far clothes cover them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -31,12 +31,13 @@ class _Line:
 
 
 def find_arms(body: Body, alpha: Array, labels: NDArray[np.uint8]) -> tuple[Limb | None, Limb | None]:
-    """Both arms. body, alpha and labels at the same size."""
+    """Both arms. body, alpha and labels at the same size. Mends `labels`: specks of cloth on a bare piece become
+    skin, and the other way round."""
     return _arm(body, alpha, labels, 0), _arm(body, alpha, labels, 1)
 
 
 def find_legs(body: Body, alpha: Array, labels: NDArray[np.uint8]) -> tuple[Limb | None, Limb | None]:
-    """Both legs."""
+    """Both legs; as `find_arms`."""
     return _leg(body, alpha, labels, 0), _leg(body, alpha, labels, 1)
 
 
@@ -59,14 +60,58 @@ def _limb(
     seen = float(body.pose[list(landmarks), 3].min())
     if body.pose[landmarks[1], 3] < 0.3 or not _inside(joints[1], labels.shape):
         return None
-    outward = (body.shoulders if arm else body.hips)[side] - (body.shoulders if arm else body.hips)[1 - side]
-    line = _line(joints, outward)
-    model = np.interp(line.along, *(_ARM_MODEL if arm else _LEG_MODEL)).astype(np.float32) * np.float32(body.size)
-    along, across = along_and_across(np.vstack([joints, tip]), labels.shape)
-    region = _region(alpha, labels, along / line.length, across, model, arm)
-    bare = _bareness(labels, alpha, along / line.length, across, model, _CLOTH[arm])
-    axis, halfwidth, measured = _widths(line, region, labels, alpha, model)
-    return Limb(axis, line.along, line.normal, halfwidth, measured, bare, _cover(bare, line.along), seen, region)
+    roots = body.shoulders if arm else body.hips
+    window = _window(np.vstack([joints, tip]), 0.5 * body.size, labels.shape)
+    corner = np.array([window[1].start, window[0].start], np.float32)
+    found = _measured(
+        alpha[window], labels[window], np.vstack([joints, tip]) - corner, roots[side] - roots[1 - side], body.size, arm
+    )
+    region = np.zeros(labels.shape, np.bool_)
+    region[window] = found.region
+    return replace(found, axis=found.axis + corner, region=region, seen=seen)
+
+
+def _window(points: Array, margin: float, shape: tuple[int, ...]) -> tuple[slice, slice]:
+    """The part of the picture round a limb; everything else about it is reckoned there."""
+    low = np.maximum(points.min(0) - margin, 0).astype(np.int64)
+    high = np.minimum(points.max(0) + margin, [shape[1], shape[0]]).astype(np.int64)
+    return slice(int(low[1]), int(max(high[1], low[1] + 1))), slice(int(low[0]), int(max(high[0], low[0] + 1)))
+
+
+def _measured(alpha: Array, labels: NDArray[np.uint8], points: Array, outward: Array, size: float, arm: bool) -> Limb:
+    """Looks twice: the pose's line is a few pixels off the limb's middle, and the second look starts from what the
+    first one found."""
+    joints, tip = points[:3], points[3:]
+    for last in (False, True):
+        line = _line(joints, outward)
+        model = (np.interp(line.along, *(_ARM_MODEL if arm else _LEG_MODEL)) * size).astype(np.float32)
+        along, across = along_and_across(np.vstack([joints, tip]), labels.shape)
+        along = along / np.float32(line.length)
+        bare = _bareness(labels, alpha, along, across, model, _CLOTH[arm])
+        cover = _cover(bare, line.along)
+        region = _region(alpha, labels, along, across, model, cover, arm)
+        axis, halfwidth, measured = _widths(line, region, labels, alpha, model)
+        if not last:
+            knee = int(np.argmin(np.linalg.norm(line.points - joints[1], axis=1)))
+            joints = axis[[0, knee, STATIONS - 1]]
+    limb = Limb(axis, line.along, line.normal, halfwidth, measured, bare, cover, 1.0, region)
+    _mend(labels, alpha, along, across, limb, arm)
+    return limb
+
+
+def _mend(labels: NDArray[np.uint8], alpha: Array, along: Array, across: Array, limb: Limb, arm: bool) -> None:
+    """Within the limb, beyond where its clothes end nearly all is skin, and before that nearly all is cloth."""
+    width = np.interp(along, limb.along, limb.halfwidth.min(1))
+    bare = np.interp(along, limb.along, np.nan_to_num(limb.bare, nan=0.5))
+    near = (alpha > 0.5) & (along > 0.05) & (along < 1.0) & (across < 0.9 * width)
+    cloth = np.isin(labels, (Label.UPPER, Label.LOWER))
+    labels[near & cloth & (along > limb.cover + 0.04) & (bare > 0.7)] = Label.SKIN
+    if limb.cover > 0.25:  # a shoulder's skin beside a strap or armhole is real
+        labels[near & (labels == Label.SKIN) & (along < limb.cover - 0.04) & (bare < 0.3)] = _CLOTH[arm]
+    hand = (labels == Label.SKIN) & (along > limb.cover) & (across < width)
+    if arm and limb.cover > 0.5 and hand.sum() > 0.5 * float(width.max()) ** 2:  # sleeve and trousers may look alike
+        cuff = (alpha > 0.5) & (across < width) & (along > 0.05) & (along < min(limb.cover + 0.12, 1.12))
+        labels[cuff & (labels == Label.LOWER)] = Label.UPPER
 
 
 def _inside(point: Array, shape: tuple[int, ...]) -> bool:
@@ -110,13 +155,15 @@ def along_and_across(points: Array, shape: tuple[int, ...]) -> tuple[Array, Arra
     return along.astype(np.float32), nearest.astype(np.float32)
 
 
-def _region(alpha: Array, labels: NDArray[np.uint8], along: Array, across: Array, model: Array, arm: bool) -> Mask:
-    """The limb's pixels: near its line, skin or cloth, in one piece with its middle."""
+def _region(
+    alpha: Array, labels: NDArray[np.uint8], along: Array, across: Array, model: Array, cover: float, arm: bool
+) -> Mask:
+    """The limb's pixels: near its line, skin, and cloth as far as it is covered, in one piece with its middle."""
     width = np.interp(along, np.linspace(0, 1, len(model)), model)
-    kinds = (Label.SKIN, Label.UPPER) if arm else (Label.SKIN, Label.LOWER, Label.SHOES)
-    own = (alpha > 0.5) & np.isin(labels, kinds) & (along > 0)
-    skin = labels == Label.SKIN
-    near = own & (across < np.where(skin, 1.7, 1.25) * width)
+    skin = (labels == Label.SKIN) & (across < 1.7 * width)
+    cloth = np.isin(labels, (Label.UPPER,) if arm else (Label.LOWER, Label.SHOES))
+    cloth &= ((along < cover + 0.03) | (labels == Label.SHOES)) & (across < 1.1 * width)
+    near = (alpha > 0.5) & (along > 0) & (skin | cloth)
     _, pieces = cv2.connectedComponents(near.astype(np.uint8))
     held = np.unique(pieces[near & (across < 0.5 * width)])
     return np.isin(pieces, held[held > 0])
@@ -151,38 +198,48 @@ def _widths(
     line: _Line, region: Mask, labels: NDArray[np.uint8], alpha: Array, model: Array
 ) -> tuple[Array, Array, NDArray[np.bool_]]:
     """Axis, half-widths (inner, outer) and whether they were measured. The axis moves to the middle where both
-    edges are seen."""
-    axis = line.points.copy()
+    edges are seen; where one isn't, the model counts, scaled to the person's own limbs."""
     halfwidth, measured = np.stack([model, model], -1), np.zeros((STATIONS, 2), np.bool_)
     for side, sign in enumerate((-1.0, 1.0)):
-        reach, edge = _edge(line, sign, region, alpha, model)
-        good = edge & (reach > 0.45 * model) & (reach < 1.9 * model)
-        halfwidth[:, side] = np.where(good, reach, model)
-        measured[:, side] = good
+        reach, edge = _edge(line, sign, region, labels, alpha, model)
+        measured[:, side] = edge & (reach > 1) & (reach < 1.9 * model)
+        halfwidth[:, side] = np.where(measured[:, side], reach, np.nan)
+    total = halfwidth.sum(1) / 2
+    measured &= ~(total < 0.28 * model)[:, None]
     both = measured.all(1)
+    own = float(np.median((total / model)[both])) if both.sum() > 3 else 1.0
+    usual = model * np.float32(np.clip(own, 0.4, 1.5))
     shift = np.where(both, (halfwidth[:, 1] - halfwidth[:, 0]) / 2, 0)
-    shift = ndimage.gaussian_filter1d(shift, 1.5, mode="nearest")
-    axis += line.normal * shift[:, None]
-    halfwidth[:, 0] += shift
-    halfwidth[:, 1] -= shift
+    # One edge alone also tells where the middle is, given the usual width.
+    inner, outer = measured[:, 0] & ~both, measured[:, 1] & ~both
+    shift = np.where(inner, usual - halfwidth[:, 0], np.where(outer, halfwidth[:, 1] - usual, shift))
+    shift = np.clip(shift, -0.5 * usual, 0.5 * usual)
+    shift = ndimage.gaussian_filter1d(ndimage.median_filter(shift, 5), 1.5, mode="nearest")
+    axis = line.points + line.normal * shift[:, None]
+    halfwidth += np.stack([shift, -shift], -1)
+    halfwidth = np.where(measured, halfwidth, usual[:, None])
     smooth = ndimage.gaussian_filter1d(halfwidth, 1.0, axis=0, mode="nearest")
     return axis.astype(np.float32), np.maximum(smooth, 1).astype(np.float32), measured
 
 
-def _edge(line: _Line, sign: float, region: Mask, alpha: Array, model: Array) -> tuple[Array, NDArray[np.bool_]]:
-    """How far from each station to where the limb's region ends, and whether the background begins or another label
-    does there (rather than the picture's border or the region's own limit)."""
+def _edge(
+    line: _Line, sign: float, region: Mask, labels: NDArray[np.uint8], alpha: Array, model: Array
+) -> tuple[Array, NDArray[np.bool_]]:
+    """How far from each station the limb's region goes, and whether the background begins there, or cloth beside
+    skin (rather than the picture's border or the region's own limit)."""
     steps = np.arange(0, 2.0 * float(model.max()), 0.5, dtype=np.float32)
     points = line.points[:, None] + sign * line.normal[:, None] * steps[None, :, None]
     column, row = (np.round(points[..., k]).astype(np.int64) for k in (0, 1))
     height, width = region.shape
     within = (row >= 0) & (row < height) & (column >= 0) & (column < width)
     row, column = np.clip(row, 0, height - 1), np.clip(column, 0, width - 1)
-    out = ~(region[row, column] & within)
+    inside = region[row, column] & within
+    begun = np.maximum.accumulate(inside, axis=1)
+    out = begun & ~inside
     first = np.where(out.any(1), out.argmax(1), len(steps) - 1)
     at = np.arange(len(first))
-    limit = first >= len(steps) - 2
-    beyond = np.minimum(first + 2, len(steps) - 1)
+    beyond, before = np.minimum(first + 3, len(steps) - 1), np.maximum(first - 2, 0)
     background = alpha[row[at, beyond], column[at, beyond]] < 0.5
-    same = region[row[at, np.maximum(first - 2, 0)], column[at, np.maximum(first - 2, 0)]]
-    return steps[first], within[at, first] & ~limit & background & same
+    last, next_ = labels[row[at, before], column[at, before]], labels[row[at, beyond], column[at, beyond]]
+    clothed = (last == Label.SKIN) & np.isin(next_, (Label.UPPER, Label.LOWER))
+    return steps[first], out.any(1) & within[at, first] & (background | clothed)

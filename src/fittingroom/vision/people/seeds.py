@@ -47,18 +47,20 @@ def plant(lab: Array, sure: Mask, body: Body, head: Head, skin: SkinDistance) ->
 
 
 def _jacket(sure: Mask, body: Body, head: Head, skin: SkinDistance, upper: Mask) -> Mask:
-    """The trunk's flanks, where they have skin's colour but its middle doesn't: an open jacket or shirt, since skin
-    that shows beside a top shows below it too."""
+    """The trunk beside a top of another colour, where all of a flank from chest to waist has skin's colour: an open
+    jacket or shirt, for a cropped top leaves the belly bare, but not the chest's side."""
     t, side = body.height, np.abs(body.sideways)
-    trunk = sure & (t > 0.3) & (t < 0.75) & (body.hand > 1.2) & (head.rim > 0.25)
-    middle = trunk & (side < 0.12)
+    trunk = sure & (t > 0.3) & (t < 0.75) & (side < 0.42) & (body.hand > 1.2) & (head.rim > 0.25)
     coloured = (skin.any < 3.2) & skin.hue
-    if not upper.any() or (middle & coloured).sum() > 0.25 * middle.sum():
-        return np.zeros_like(sure)
-    flanks = [trunk & (np.sign(body.sideways) == sign) & (side > 0.28) & (side < 0.42) for sign in (-1, 1)]
-    flanks = [flank & (body.arms[k] > 1.0) for k, flank in enumerate(flanks)]
-    found = [flank & coloured for flank in flanks if (flank & coloured).sum() > max(0.5 * flank.sum(), 30)]
-    return np.logical_or.reduce(found) if found else np.zeros_like(sure)
+    nothing = np.zeros_like(sure)
+    if (upper & coloured).sum() > 0.2 * upper.sum():
+        return nothing
+    for k, sign in enumerate((-1, 1)):
+        half = trunk & (np.sign(body.sideways) == sign)
+        flank = half & (side > 0.25) & (body.arms[k] > 1.0)
+        if flank.sum() > 30 and (flank & coloured).sum() > 0.85 * flank.sum():
+            nothing |= trunk & coloured
+    return nothing
 
 
 def _hair(lab: Array, sure: Mask, body: Body, head: Head, skin: SkinDistance) -> tuple[Mask, bool, Array]:

@@ -24,10 +24,21 @@ def frame(body: Body) -> tuple[Array, Array, Array]:
     return top.astype(np.float32), up.astype(np.float32), np.array([-up[1], up[0]], np.float32)
 
 
+def shoulder_frame(body: Body) -> tuple[Array, Array, Array]:
+    """As `frame`, but along the shoulders' own line, which in a leaning person isn't square to the torso."""
+    top, up, right = frame(body)
+    line = body.shoulders[1] - body.shoulders[0]
+    length = float(np.linalg.norm(line))
+    if length < 0.5 * body.size or line @ right < 0.85 * length:
+        return top, up, right
+    along = (line / length).astype(np.float32)
+    return top, np.array([along[1], -along[0]], np.float32), along
+
+
 def shoulder_tips(body: Body, alpha: Array, labels: NDArray[np.uint8]) -> Array:
     """2×2: on the silhouette's upper edge, .12 S outside the joint or the nearest place inwards where that edge is
-    near. Where hair or nothing is there, .12 S outside and .1 S above the joint."""
-    _, up, right = frame(body)
+    above the joint. Where hair or nothing is there, .12 S outside and .1 S above the joint."""
+    _, up, right = shoulder_frame(body)
     tips = np.zeros((2, 2), np.float32)
     for side, sign in enumerate((-1.0, 1.0)):
         joint = body.shoulders[side]
@@ -35,15 +46,17 @@ def shoulder_tips(body: Body, alpha: Array, labels: NDArray[np.uint8]) -> Array:
         found = None
         for out in np.arange(0.12, -0.05, -0.02):
             found = _top_edge(joint + right * (sign * out * body.size), up, body.size, alpha, labels)
-            if found is not None:
+            if found is not None and (found - joint) @ up > 0.04 * body.size:
                 break
         tips[side] = fallback if found is None else found
     return tips
 
 
-def _top_edge(start: Array, up: Array, size: float, alpha: Array, labels: NDArray[np.uint8]) -> Array | None:
-    """Going up from `start` − .1 S to + .3 S: where the person ends, if not in hair."""
-    path = start + up * np.arange(-0.1 * size, 0.3 * size, 0.5, dtype=np.float32)[:, None]
+def _top_edge(
+    start: Array, up: Array, size: float, alpha: Array, labels: NDArray[np.uint8], limit: float = 0.3
+) -> Array | None:
+    """Going up from `start` − .1 S to + `limit` S: where the person ends, if not in hair."""
+    path = start + up * np.arange(-0.1 * size, limit * size, 0.5, dtype=np.float32)[:, None]
     values, kinds = _sampled(alpha, path), _sampled(labels, path)
     inside = values > 0.5
     if not inside[0] or inside.all():
@@ -66,25 +79,49 @@ def _sampled(values: NDArray[Any], path: Array) -> NDArray[Any]:
 
 
 def neck_base(body: Body, alpha: Array, labels: NDArray[np.uint8], tips: Array) -> NeckBase:
-    """Where the neck stands on the shoulders.
+    """Where the neck stands on the shoulders: going inwards from a shoulder tip along the silhouette's upper edge,
+    where that edge turns up. Where hair or a collar hides it, as far from the neck's middle as the neck is wide there.
 
-    The neck's width is that of bare skin between chin and shoulders, .15…0.25 S; its sides meet the shoulder slope
-    (the line from the silhouette beside it to the tip) a quarter of that width further out.
+    The neck's width is that of bare skin between chin and shoulders, .15…0.25 S.
     """
-    top, up, right = frame(body)
+    top, up, right = shoulder_frame(body)
     centre, halfwidth, seen = _neck_width(body, labels, top, up, right)
     base = top + right * float((centre - top) @ right)
     points, measured = np.zeros((2, 2), np.float32), np.zeros(2, np.bool_)
     for side, sign in enumerate((-1.0, 1.0)):
-        foot = base + right * (sign * 1.2 * halfwidth)
-        edge = _top_edge(foot + up * (0.04 * body.size), up, body.size, alpha, labels)
-        measured[side] = edge is not None and seen
-        rise = 0.17 * body.size
-        points[side] = edge if edge is not None else foot + up * rise
+        turn = _turning_point(tips[side], base, up, right * -sign, body.size, alpha, labels)
+        apart = 0.0 if turn is None else abs(float((turn - base) @ right))
+        if turn is not None and 0.9 * halfwidth < apart < 2.0 * halfwidth:
+            points[side], measured[side] = turn, seen
+        else:
+            points[side] = base + right * (sign * 1.2 * halfwidth) + up * (0.15 * body.size)
         height = float((points[side] - top) @ up)
         points[side] += up * (np.clip(height, 0.08 * body.size, 0.26 * body.size) - height)
-    middle = points.mean(0)
-    return NeckBase(points, _round_front(points, up, halfwidth), middle.astype(np.float32), halfwidth, measured)
+    for side in (0, 1):
+        if measured[1 - side] and not measured[side]:
+            mirrored = points[1 - side] - right * (2 * float((points[1 - side] - base) @ right))
+            points[side] = mirrored
+    middle = np.asarray(points.mean(0), np.float32)
+    return NeckBase(points, _round_front(points, up, halfwidth), middle, halfwidth, measured)
+
+
+def _turning_point(
+    tip: Array, base: Array, up: Array, inward: Array, size: float, alpha: Array, labels: NDArray[np.uint8]
+) -> Array | None:
+    """Where the upper edge, smoothed over .03 S, first rises more than 1.4 across 1; None where hair comes first."""
+    reach = float((base - tip) @ inward)
+    start = tip - up * float((tip - base) @ up)  # on the shoulder line, below the tip
+    edge = []
+    for away in np.arange(0.05 * size, reach, 1.0):
+        found = _top_edge(start + inward * away, up, size, alpha, labels, limit=0.45)
+        if found is None:
+            break
+        edge.append(found)
+    if len(edge) < 5:
+        return None
+    heights = np.array([(point - start) @ up for point in edge])
+    steep = np.gradient(ndimage.gaussian_filter1d(heights, max(1.0, 0.03 * size), mode="nearest")) > 1.4
+    return np.asarray(edge[int(steep.argmax())] if steep.any() else edge[-1], np.float32)
 
 
 def _neck_width(
@@ -93,7 +130,7 @@ def _neck_width(
     """Centre and half-width from rows of skin between the chin and just above the shoulder line."""
     size = body.size
     rows = []
-    for rise in np.arange(0.08, 0.42, 0.015):
+    for rise in np.arange(0.14, 0.45, 0.015):
         path = top + up * (rise * size) + right * np.arange(-0.4 * size, 0.4 * size, 1.0, dtype=np.float32)[:, None]
         skin = _sampled(labels, path) == Label.SKIN
         if skin.sum() > 0.16 * size:
@@ -104,7 +141,7 @@ def _neck_width(
     left, far = np.array(rows).T
     widths = (far - left) / 2
     middle = float(np.median((left + far)[widths <= np.percentile(widths, 60)])) / 2
-    halfwidth = float(np.clip(np.percentile(widths, 35), 0.15 * size, 0.25 * size))
+    halfwidth = float(np.clip(np.percentile(widths, 30), 0.15 * size, 0.25 * size))
     return np.asarray(top + right * np.clip(middle, -0.15 * size, 0.15 * size)), halfwidth, True
 
 
@@ -172,19 +209,27 @@ def waist_of(torso: Torso) -> Array:
     return np.array(torso.sides[between[int(widths.argmin())]], np.float32)
 
 
-def hem_of(labels: NDArray[np.uint8], torso: Torso) -> Array:
-    """N×2: by column between the trunk's sides, the lower end of UPPER; smoothed; empty where there is none."""
-    left, right = int(torso.sides[:, 0, 0].min()), int(torso.sides[:, 1, 0].max())
-    left, right = max(0, left), min(labels.shape[1] - 1, right)
-    top, bottom = torso.sides[..., 1].min(), min(labels.shape[0] - 2, torso.sides[..., 1].max())
+def hem_of(path: Array, labels: NDArray[np.uint8], torso: Torso) -> Array:
+    """N×2, left to right between the trunk's sides: `path` (row by column, NaN where unknown) where it is known, else
+    the lower end of UPPER, where that isn't the picture's; empty where there is none."""
+    left, right = max(0, int(torso.sides[:, 0, 0].min())), int(torso.sides[:, 1, 0].max())
     points = []
-    for x in range(left, right + 1):
-        rows = np.flatnonzero(labels[:, x] == Label.UPPER)
-        rows = rows[(rows > top) & (rows <= bottom)]
-        if len(rows):
-            points.append((x, rows[-1] + 1))
+    for x in range(left, min(labels.shape[1], right + 1)):
+        row = path[x] if np.isfinite(path[x]) else _lower_end(labels[:, x] == Label.UPPER)
+        if row is not None and _between(x, float(row), torso):
+            points.append((x, row))
     if len(points) < 8:
         return np.zeros((0, 2), np.float32)
     hem = np.array(points, np.float32)
     hem[:, 1] = ndimage.median_filter(hem[:, 1], 9)
     return hem
+
+
+def _lower_end(column: Mask) -> float | None:
+    rows = np.flatnonzero(column)
+    return float(rows[-1] + 1) if len(rows) and rows[-1] < len(column) - 2 else None
+
+
+def _between(x: float, y: float, torso: Torso) -> bool:
+    sides = [np.interp(y, torso.sides[:, side, 1], torso.sides[:, side, 0]) for side in (0, 1)]
+    return bool(torso.sides[0, :, 1].min() < y < torso.sides[-1, :, 1].max() and sides[0] <= x <= sides[1])
