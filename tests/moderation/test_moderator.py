@@ -71,9 +71,13 @@ async def test_the_detector_is_loaded_once(models: _Tiny) -> None:
     assert models.asked == 1
 
 
-async def test_without_weights_permissive_passes_and_says_that_nothing_was_checked(tmp_path: Path) -> None:
+async def test_without_weights_permissive_passes_and_says_that_nothing_was_checked(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     moderator = Moderator(open_store(Settings(data_dir=tmp_path)))
-    assert await moderator.check(NUDE, "Model image", ModerationLevel.PERMISSIVE) is Outcome.UNAVAILABLE
+    for _ in range(3):
+        assert await moderator.check(NUDE, "Model image", ModerationLevel.PERMISSIVE) is Outcome.UNAVAILABLE
+    assert caplog.text.count("fittingroom models pull nudenet --accept-licence nudenet") == 1
 
 
 async def test_without_weights_conservative_refuses_and_names_the_command_that_mends_it(tmp_path: Path) -> None:

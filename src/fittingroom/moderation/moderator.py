@@ -42,6 +42,7 @@ class Moderator:
         self._load = load
         self._detector: Detector | None = None
         self._turn = asyncio.Lock()
+        self._told = False
 
     async def check(self, pixels: NDArray[np.uint8], what: str, level: ModerationLevel) -> Outcome:
         """Returns how the picture was allowed. `what` names it in errors, for example "Model image".
@@ -55,7 +56,7 @@ class Moderator:
             try:
                 detector = await self._loaded()
             except FittingroomError as missing:
-                return _without_detector(missing, level)
+                return self._without_detector(missing, level)
             findings = await asyncio.to_thread(detector.find, pixels)
         if reason := refused_for(findings, level):
             raise ContentModerationError(f"{what} shows {reason}, which moderation level {level} refuses.")
@@ -66,9 +67,10 @@ class Moderator:
             self._detector = await asyncio.to_thread(lambda: self._load(self._models.path(MODEL)))
         return self._detector
 
-
-def _without_detector(missing: FittingroomError, level: ModerationLevel) -> Outcome:
-    if level is ModerationLevel.CONSERVATIVE:
-        raise ContentModerationError(f"Moderation level {level} can't be kept here. {missing.message}") from missing
-    log.warning("moderation is not available: %s", missing.message)
-    return Outcome.UNAVAILABLE
+    def _without_detector(self, missing: FittingroomError, level: ModerationLevel) -> Outcome:
+        if level is ModerationLevel.CONSERVATIVE:
+            raise ContentModerationError(f"Moderation level {level} can't be kept here. {missing.message}") from missing
+        if not self._told:
+            self._told = True  # once: the job's record says it each time
+            log.warning("Moderation is not available. %s", missing.message)
+        return Outcome.UNAVAILABLE
