@@ -2,8 +2,10 @@
 
 import http.client
 import json
+import logging
 import socket
 import threading
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -104,3 +106,14 @@ def test_many_large_refusals_at_once_all_get_their_answer(port: int) -> None:
     for thread in threads:
         thread.join(20)
     assert statuses == [413] * 8
+
+
+def test_a_client_that_hangs_up_in_mid_body_is_nobodys_fault(port: int, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "fittingroom.access")
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as client:
+        client.sendall(b"POST /length HTTP/1.1\r\nHost: x\r\nContent-Length: 9999\r\n\r\nabc")
+    deadline = time.monotonic() + 10
+    while "POST /length 0" not in caplog.text and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert "POST /length 0" in caplog.text
+    assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []

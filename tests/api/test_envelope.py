@@ -79,7 +79,7 @@ async def test_the_rate_limit_is_told_of_in_headers(client: httpx.AsyncClient) -
     [
         ("/refused/rate", 429, "RateLimitExceeded", "7"),
         ("/refused/jobs", 429, "ConcurrencyLimitExceeded", "5"),
-        ("/refused/credits", 429, "OutOfCredits", None),
+        ("/refused/credits", 429, "OutOfCredits", "60"),
         ("/refused/key", 401, "UnauthorizedAccess", None),
         ("/none", 404, "NotFound", None),
     ],

@@ -4,13 +4,14 @@ import string
 
 import httpx
 import pytest
-from tests.api.test_status import PICTURE, submit
 from tests.support.server import Customer, Server
+
+PICTURE = b"\x89PNG and what follows" * 5000
 
 
 @pytest.fixture
 def address(server: Server, customer: Customer) -> str:
-    job = submit(customer)
+    job = customer.submit()
     server.complete(job, PICTURE)
     return str(customer.http.get(f"/api/v1/status/{job}").json()["output"][0])
 

@@ -9,22 +9,12 @@ from typing import Any
 import httpx
 import pytest
 from sqlalchemy import text
+from tests.api.paths import CREDITS, ENDPOINTS, STATUS, SUBMITS
 from tests.support.server import Customer, Server
 from tests.tryon.refused import GOOD, REFUSED
 
 from fittingroom.limits import AccountLimits
 from fittingroom.tryon.kinds import Kind
-
-PATHS = {
-    "/api/v1/tryon/fashion": Kind.FASHION,
-    "/api/v1/tryon/clothes": Kind.FASHION,
-    "/api/v1/tryon/hairstyle": Kind.HAIRSTYLE,
-    "/api/v1/tryon/hairstyles": Kind.HAIRSTYLE,
-    "/api/v1/tryon/tattoo": Kind.TATTOO,
-}
-STATUS = "/api/v1/status/0123456789abcdef01234567"
-CREDITS = "/api/v1/credits"
-ENDPOINTS = [*(("POST", path) for path in PATHS), ("GET", STATUS), ("GET", CREDITS)]
 
 
 def refusal(answer: httpx.Response) -> tuple[int, str]:
@@ -57,13 +47,13 @@ def leaving_nothing(server: Server, customer: Customer) -> Iterator[None]:
     assert (customer.http.get(CREDITS).json(), rows(server)) == before
 
 
-@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("path", SUBMITS)
 def test_every_wrong_body_is_a_400_that_names_the_field_and_leaves_nothing(
     server: Server, customer: Customer, path: str
 ) -> None:
     with leaving_nothing(server, customer):
         for kind, what, body, words in REFUSED:
-            if kind is PATHS[path]:
+            if kind is SUBMITS[path]:
                 _expect_bad_request(customer.http.post(path, content=body), what, words)
 
 
@@ -143,7 +133,7 @@ def test_an_unknown_path_is_a_404_whatever_the_method(server: Server, path: str)
 
 @pytest.mark.parametrize(
     ("path", "allowed"),
-    [*((path, {"POST"}) for path in PATHS), *((path, {"GET", "HEAD"}) for path in (STATUS, CREDITS, "/healthz"))],
+    [*((path, {"POST"}) for path in SUBMITS), *((path, {"GET", "HEAD"}) for path in (STATUS, CREDITS, "/healthz"))],
 )
 def test_a_wrong_method_is_a_405_that_names_the_right_one(server: Server, path: str, allowed: set[str]) -> None:
     for method in {"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"} - allowed:
@@ -159,7 +149,7 @@ def test_head_answers_as_get_does_but_without_a_body(server: Server, customer: C
         assert (answer.status_code, answer.content) == (status, b"")
 
 
-@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("path", SUBMITS)
 def test_a_body_over_the_limit_is_a_413_and_leaves_nothing(server: Server, customer: Customer, path: str) -> None:
     size = server.services.settings.max_body_bytes + 1
     with leaving_nothing(server, customer):
@@ -177,7 +167,7 @@ def test_too_few_credits_is_a_429_that_leaves_nothing(server: Server) -> None:
         body = GOOD[Kind.FASHION] | {"num_samples": 4, "model_image": image}
         answer = poor.http.post("/api/v1/tryon/fashion", json=body)
         assert refusal(answer) == (429, "OutOfCredits")
-        assert "RateLimit-Limit" in answer.headers and "Retry-After" not in answer.headers
+        assert answer.headers["RateLimit-Remaining"] == "20" and int(answer.headers["Retry-After"]) > 0
     assert poor.http.post("/api/v1/tryon/fashion", json=body | {"num_samples": 3}).status_code == 200
 
 

@@ -4,7 +4,7 @@ import base64
 import re
 
 import pytest
-from tests.api.test_refusals import PATHS
+from tests.api.paths import SUBMITS
 from tests.support.server import Customer, Server
 from tests.tryon.refused import GOOD, IMAGES, URL
 
@@ -14,19 +14,13 @@ from fittingroom.tryon.kinds import Kind
 PICTURE = b"\x89PNG and what follows" * 5000
 
 
-def submit(customer: Customer, **more: object) -> str:
-    answer = customer.http.post("/api/v1/tryon/fashion", json=GOOD[Kind.FASHION] | more)
-    assert answer.status_code == 200
-    return str(answer.json()["id"])
-
-
 def credits(customer: Customer) -> tuple[int, ...]:
     body = customer.http.get("/api/v1/credits").json()
     assert set(body) == {"ok", "credits"} and body["ok"] is True
     return tuple(body["credits"][name] for name in ("on_demand", "subscription", "purchased", "reserved"))
 
 
-@pytest.mark.parametrize(("path", "kind"), PATHS.items())
+@pytest.mark.parametrize(("path", "kind"), SUBMITS.items())
 def test_every_endpoint_answers_at_once_with_an_id_in_both_spellings(customer: Customer, path: str, kind: Kind) -> None:
     answer = customer.http.post(path, json=GOOD[kind])
     body = answer.json()
@@ -36,7 +30,7 @@ def test_every_endpoint_answers_at_once_with_an_id_in_both_spellings(customer: C
 
 
 def test_a_job_under_way_is_processing_whether_or_not_a_worker_has_it(server: Server, customer: Customer) -> None:
-    job = submit(customer)
+    job = customer.submit()
     expected = {"ok": True, "id": job, "status": "processing", "error": None}
     assert customer.http.get(f"/api/v1/status/{job}").json() == expected
     server.running.run(server.services.jobs.claim(job, "a worker"))
@@ -45,7 +39,7 @@ def test_a_job_under_way_is_processing_whether_or_not_a_worker_has_it(server: Se
 
 
 def test_a_completed_job_has_addresses_that_open_its_pictures(server: Server, customer: Customer) -> None:
-    job = submit(customer, num_samples=2)
+    job = customer.submit(num_samples=2)
     assert credits(customer) == (98, 0, 100, 2)
     server.complete(job, PICTURE, PICTURE + b"2")
     body = customer.http.get(f"/api/v1/status/{job}").json()
@@ -56,7 +50,7 @@ def test_a_completed_job_has_addresses_that_open_its_pictures(server: Server, cu
 
 @pytest.mark.parametrize("error", JOB_ERRORS.values(), ids=lambda error: error.__name__)
 def test_a_failed_job_tells_why_and_costs_nothing(server: Server, customer: Customer, error: type) -> None:
-    job = submit(customer, num_samples=4)
+    job = customer.submit(num_samples=4)
     server.fail(job, error("Model image is missing."))
     answer = customer.http.get(f"/api/v1/status/{job}")
     assert answer.status_code == 200
@@ -71,14 +65,14 @@ def test_a_failed_job_tells_why_and_costs_nothing(server: Server, customer: Cust
 
 
 def test_a_cancelled_job_is_a_failed_one(server: Server, customer: Customer) -> None:
-    job = submit(customer)
+    job = customer.submit()
     assert server.running.run(server.services.jobs.cancel(customer.caller.account_id, job))
     body = customer.http.get(f"/api/v1/status/{job}").json()
     assert (body["status"], body["error"]["name"]) == ("failed", "ProcessingError")
 
 
 def test_another_accounts_job_is_not_told_from_none(server: Server, customer: Customer) -> None:
-    mine = submit(customer)
+    mine = customer.submit()
     other = server.customer()
     answers = [other.http.get(f"/api/v1/status/{job}") for job in (mine, "0" * 24)]
     assert [answer.status_code for answer in answers] == [404, 404]
@@ -108,7 +102,7 @@ def test_what_is_kept_of_a_request_has_its_addresses_but_no_base64(
 def test_subscription_credits_are_spent_first(server: Server, customer: Customer) -> None:
     server.running.run(server.services.credits.subscribe(customer.caller.account_id, 3))
     assert credits(customer) == (103, 3, 100, 0)
-    job = submit(customer, num_samples=4)
+    job = customer.submit(num_samples=4)
     assert credits(customer) == (99, 3, 100, 4)
     server.complete(job, PICTURE)
     assert credits(customer) == (99, 0, 99, 0)

@@ -16,13 +16,13 @@ _SECONDS = 300
 def python_with(version: str) -> Path:
     """The interpreter of an environment that has `tryiton` of that version, as its authors published it."""
     folder = _CACHE / version
-    finished = folder / "finished"
-    if not finished.exists():
+    python, finished = folder / "bin" / "python", folder / "finished"
+    if not (finished.exists() and python.exists()):  # it is gone where what it links to is
         shutil.rmtree(folder, ignore_errors=True)
         _run(sys.executable, "-m", "venv", str(folder))
-        _run(str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", f"tryiton=={version}")
+        _run(str(python), "-m", "pip", "install", "--quiet", f"tryiton=={version}")
         finished.touch()
-    return folder / "bin" / "python"
+    return python
 
 
 def _run(*command: str) -> None:

@@ -19,6 +19,8 @@ from fittingroom.errors import JobError
 from fittingroom.jobs import Claim, Output
 from fittingroom.settings import Settings
 
+_IMAGE = "https://images.example/photo.jpg"
+
 
 @dataclass(frozen=True)
 class Customer:
@@ -27,6 +29,12 @@ class Customer:
     http: httpx.Client
     caller: Caller
     key: str
+
+    def submit(self, **more: object) -> str:
+        """Ask for a picture in clothes; returns the job's id."""
+        answer = self.http.post("/api/v1/tryon/fashion", json={"model_image": _IMAGE, "garment_image": _IMAGE} | more)
+        assert answer.status_code == 200, answer.text
+        return str(answer.json()["id"])
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from fittingroom.errors import PayloadTooLarge
 _LINGER_SECONDS = 5.0
 
 
-async def read_body(request: Request, limit: int) -> bytes:
+async def read_body(request: Request, limit: int) -> bytearray:
     """The whole body. Raises PayloadTooLarge as soon as it is known to pass `limit` bytes, before reading on."""
     announced = request.headers.get("Content-Length", "")
     if announced.isdecimal() and int(announced) > limit:
@@ -22,7 +22,7 @@ async def read_body(request: Request, limit: int) -> bytes:
         if len(body) + len(chunk) > limit:
             raise _too_large(limit)
         body += chunk
-    return bytes(body)
+    return body
 
 
 def _too_large(limit: int) -> PayloadTooLarge:

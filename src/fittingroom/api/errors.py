@@ -8,12 +8,15 @@ from starlette.exceptions import HTTPException
 
 from fittingroom.errors import LimitError, MethodNotAllowed, NotFound, RequestError, UnauthorizedAccess
 
+#: Seconds, where nobody knows: credits come back when a job fails, a month begins or somebody buys some.
+_RETRY_AFTER = 60
+
 
 def answer(error: RequestError, headers: Mapping[str, str] | None = None) -> JSONResponse:
     """The response that tells a client of `error`."""
     added = dict(headers or {})
-    if isinstance(error, LimitError) and error.retry_after is not None:
-        added["Retry-After"] = str(error.retry_after)
+    if isinstance(error, LimitError):
+        added["Retry-After"] = str(error.retry_after or _RETRY_AFTER)
     if isinstance(error, UnauthorizedAccess):
         added["WWW-Authenticate"] = "Bearer"
     return JSONResponse({"error": error.name, "message": error.message}, error.status, added)

@@ -225,7 +225,7 @@ _REQUESTS: dict[Kind, type[TryOnRequest]] = {
 }
 
 
-def parse(kind: Kind, body: bytes) -> TryOnRequest:
+def parse(kind: Kind, body: bytes | bytearray) -> TryOnRequest:
     """Read a raw JSON body. Raises BadRequest, whose message names each wrong field and what it takes."""
     try:
         return _REQUESTS[kind].model_validate_json(body)
