@@ -3,8 +3,7 @@
     jobs = Jobs(db)
 
 For the API:
-    accepted = await jobs.submit(caller, Submission(kind, body, inline, cost))   # Accepted(id, quota)
-        # body: the request as sent (JSON); inline: field -> decoded bytes of each image that came as base64.
+    accepted = await jobs.submit(caller, Submission.of(request))   # Accepted(id, quota)
         # One transaction: key, window, jobs in flight, credits, row, queue. Raises UnauthorizedAccess,
         # RateLimitExceeded, ConcurrencyLimitExceeded or OutOfCredits, and then nothing is left behind.
     job = await jobs.get(account_id, job_id)       # Job; raises NotFound. job.status.public is the contract's state

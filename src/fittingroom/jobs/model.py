@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 
 from fittingroom.errors import Quota
 from fittingroom.tryon.kinds import Kind
+from fittingroom.tryon.requests import TryOnRequest
+from fittingroom.tryon.sources import Inline
 
 
 class Status(StrEnum):
@@ -39,6 +41,12 @@ class Submission:
     body: Mapping[str, Any]
     inline: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     cost: int = 1
+
+    @classmethod
+    def of(cls, asked: TryOnRequest) -> Self:
+        """What a request asks for."""
+        inline = {name: source.data for name, source in asked.sources().items() if isinstance(source, Inline)}
+        return cls(asked.kind, asked.record(), inline, asked.cost)
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,7 @@ from fittingroom.jobs.model import Accepted, Status, Submission
 from fittingroom.jobs.queue import enqueue
 from fittingroom.jobs.tables import job_inputs, jobs
 from fittingroom.limits import Bucket, admit, ensure_room_in_flight, uncounted
-
-#: What stands in the stored request for an image that came as base64.
-PLACEHOLDER = "<base64>"
+from fittingroom.tryon.sources import PLACEHOLDER
 
 
 async def submit(database: Database, caller: Caller, submission: Submission) -> Accepted:

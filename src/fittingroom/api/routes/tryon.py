@@ -13,8 +13,7 @@ from fittingroom.errors import RequestError
 from fittingroom.jobs import Submission
 from fittingroom.limits import Bucket
 from fittingroom.tryon.kinds import Kind
-from fittingroom.tryon.requests import TryOnRequest, parse
-from fittingroom.tryon.sources import Inline
+from fittingroom.tryon.requests import parse
 
 #: What is behind each path; clients of different ages spell them differently.
 PATHS = {
@@ -33,23 +32,18 @@ def _submitting(kind: Kind) -> Callable[..., Awaitable[dict[str, Any]]]:
         try:
             return await _accept(kind, request, asker, rooms)
         except RequestError as error:
-            told = getattr(error, "quota", None)
-            request.state.quota = told or await rooms.limits.peek(asker.account_id, Bucket.TRYON)
+            if getattr(error, "quota", None) is None:  # a LimitError tells it itself
+                request.state.quota = await rooms.limits.peek(asker.account_id, Bucket.TRYON)
             raise
 
     return submit
 
 
 async def _accept(kind: Kind, request: Request, asker: Caller, rooms: Services) -> dict[str, Any]:
-    body = await read_body(request, rooms.settings.max_body_bytes)
-    accepted = await rooms.jobs.submit(asker, _submission(parse(kind, body)))
+    asked = parse(kind, await read_body(request, rooms.settings.max_body_bytes))
+    accepted = await rooms.jobs.submit(asker, Submission.of(asked))
     request.state.quota = accepted.quota
     return {"ok": True, "id": accepted.id, "jobId": accepted.id, "error": None}
-
-
-def _submission(asked: TryOnRequest) -> Submission:
-    inline = {name: source.data for name, source in asked.sources().items() if isinstance(source, Inline)}
-    return Submission(asked.kind, asked.record(), inline, asked.cost)
 
 
 for _path, _kind in PATHS.items():
