@@ -1,3 +1,4 @@
+import asyncio
 from datetime import datetime, timedelta
 
 import pytest
@@ -116,6 +117,36 @@ async def test_a_job_may_be_paid_from_a_renewed_month_while_another_holds_the_mo
     await jobs.fail(old, PoseError("No person."))
     await jobs.complete(new, [])
     assert await credits.balance(caller.account_id) == Balance(1, 0, 0)
+    assert await credits.audit() == []
+
+
+async def test_what_a_failed_job_held_of_a_subscription_that_was_replaced_ends_with_it(
+    db: Database, caller: Caller, clock: MovableClock
+) -> None:
+    credits = Credits(db)
+    await credits.grant_subscription(caller.account_id, 5, clock() + timedelta(days=90))
+    claim = await make_claim(db, caller, FOUR)
+    await credits.grant_subscription(caller.account_id, 2, clock() + timedelta(days=30))
+    assert await credits.balance(caller.account_id) == Balance(6, 0, 4)
+    await Jobs(db).fail(claim, PoseError("No person."))
+    assert await credits.balance(caller.account_id) == Balance(2, 0, 0)
+    assert await credits.audit() == []
+
+
+async def test_all_that_moves_an_accounts_credits_at_once_is_written_one_after_the_other(
+    db: Database, caller: Caller
+) -> None:
+    credits, jobs = Credits(db), Jobs(db)
+    await credits.grant_purchased(caller.account_id, 20)
+    claims = [await make_claim(db, caller, FOUR) for _ in range(4)]
+    ends = [
+        jobs.complete(claims[0], []),
+        jobs.complete(claims[1], []),
+        jobs.cancel(caller.account_id, claims[2].job_id),
+    ]
+    grants = [credits.grant_purchased(caller.account_id, 1) for _ in range(6)]
+    await asyncio.gather(*grants, *ends, jobs.submit(caller, FOUR))
+    assert await credits.balance(caller.account_id) == Balance(0, 18, 8)
     assert await credits.audit() == []
 
 

@@ -125,6 +125,14 @@ async def test_a_job_that_the_queue_has_lost_is_queued_again(db: Database, calle
     assert await jobs.requeue_stale() == Swept(0, 0)
 
 
+async def test_sweepers_at_once_queue_a_lost_job_once(db: Database, caller: Caller) -> None:
+    await Jobs(db).submit(caller, BY_URL)
+    await rows(db, "DELETE FROM procrastinate_jobs")
+    swept = await asyncio.gather(*(Jobs(db).requeue_stale() for _ in range(8)))
+    assert sum(sweep.requeued for sweep in swept) == 1
+    assert len(await rows(db, "SELECT * FROM procrastinate_jobs")) == 1
+
+
 async def test_a_cancelled_job_is_out_of_the_queue_and_its_credits_are_back(db: Database, caller: Caller) -> None:
     jobs = Jobs(db)
     job_id = (await jobs.submit(caller, BY_URL)).id
