@@ -28,6 +28,9 @@ log_file = {folder}/log
 run_dir = {folder}
 """
 
+# Runs a command until standard input ends, as it does with whoever holds the other side, even killed.
+_DIES_WITH_US = '"$@" & cat > /dev/null; kill -9 $!'
+
 
 @contextmanager
 def moto() -> Iterator[Settings]:
@@ -50,15 +53,16 @@ def radosgw(folder: Path) -> Iterator[Settings]:
     options = ("-c", str(config), "-n", "client.rgw", "--no-mon-config")
     user = ("user", "create", "--uid=tests", "--display-name=tests", f"--access-key={KEY}", f"--secret-key={SECRET}")
     subprocess.run(["radosgw-admin", *options, *user], check=True, capture_output=True, timeout=60)
+    command = ["sh", "-c", _DIES_WITH_US, "sh", "radosgw", *options, "-f"]
     with (
         (folder / "out").open("wb") as out,
-        subprocess.Popen(["radosgw", *options, "-f"], stdout=out, stderr=out) as run,
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=out, stderr=out) as run,
     ):
         try:
             _wait_for(f"http://127.0.0.1:{port}")
             yield _with_bucket(f"http://127.0.0.1:{port}")
         finally:
-            run.kill()
+            run.communicate(timeout=30)
 
 
 def _with_bucket(endpoint: str) -> Settings:
