@@ -67,3 +67,11 @@ def test_the_audit_passes_on_a_ledger_that_adds_up_and_names_the_rows_of_one_tha
         row = connection.execute("UPDATE ledger SET purchased = 6 RETURNING id").fetchone()
     audited = run("credits", "audit")
     assert audited.exit_code == 1 and row is not None and f"ledger row {row[0]}:" in audited.stdout
+
+
+def test_a_database_that_is_not_there_is_named_without_traceback_or_password(tmp_path: Path) -> None:
+    address = "postgresql://somebody:hunter2@localhost:1/nowhere"
+    environment = {"FITTINGROOM_DATABASE_URL": address, "FITTINGROOM_DATA_DIR": str(tmp_path)}
+    done = CliRunner().invoke(app, ["keys", "list"], env=environment)
+    assert done.exit_code == 1 and done.stderr.startswith("FITTINGROOM_DATABASE_URL: ")
+    assert "hunter2" not in done.output and "Traceback" not in done.output

@@ -7,14 +7,33 @@ that `fittingroom --help` stays quick.
 
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from fittingroom import __version__, cli
 
+
+class _Root(TyperGroup):
+    """Tells without a traceback what an operator can mend."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            from fittingroom.db import DatabaseUnavailable
+
+            if not isinstance(error, DatabaseUnavailable):
+                raise
+            typer.echo(str(error), err=True)
+            raise typer.Exit(1) from None
+
+
 app = typer.Typer(
     name="fittingroom",
+    cls=_Root,
     help="Virtual try-on that runs on your own machine, behind the TryItOn HTTP API.",
     no_args_is_help=True,
     rich_markup_mode="rich",

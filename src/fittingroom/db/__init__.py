@@ -8,6 +8,6 @@
 Time is the database server's own, so that machines whose clocks disagree still agree; tests hand in a clock.
 """
 
-from fittingroom.db.database import Database
+from fittingroom.db.database import Database, DatabaseUnavailable
 
-__all__ = ["Database"]
+__all__ = ["Database", "DatabaseUnavailable"]

@@ -11,6 +11,7 @@ from psycopg import AsyncConnection as AsyncPsycopgConnection
 from psycopg import OperationalError
 from psycopg.rows import TupleRow
 from sqlalchemy import URL, make_url, text
+from sqlalchemy.exc import OperationalError as ConnectionFailed
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from fittingroom.clock import Clock
@@ -20,6 +21,10 @@ from fittingroom.secret import server_secret
 from fittingroom.settings import Settings
 
 _DRIVER = "postgresql+psycopg"
+
+
+class DatabaseUnavailable(Exception):
+    """There is no connection to the database; the message tells the operator which, and why."""
 
 
 class Database:
@@ -36,7 +41,10 @@ class Database:
 
     @classmethod
     async def open(cls, settings: Settings, *, clock: Clock | None = None) -> Self:
-        """Connect, and bring the schema up to date. `clock` None: the database server's own clock."""
+        """Connect, and bring the schema up to date. `clock` None: the database server's own clock.
+
+        Raises DatabaseUnavailable.
+        """
         server = None
         if settings.database_url is None:
             server = await asyncio.to_thread(EmbeddedServer.join, settings.data_dir)
@@ -53,8 +61,10 @@ class Database:
         try:
             async with database.transaction() as connection:
                 await migrate(connection)
-        except BaseException:
+        except BaseException as error:
             await database.close()
+            if isinstance(error, ConnectionFailed):
+                raise DatabaseUnavailable(f"FITTINGROOM_DATABASE_URL: no connection. {error.orig}") from error
             raise
         return database
 
