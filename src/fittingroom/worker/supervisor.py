@@ -115,7 +115,7 @@ class EngineSupervisor:
             os.killpg(process.pid, signal.SIGKILL)
         if process.stdin:
             process.stdin.close()
-        await process.wait()
+        await _exit_code(process)
         if listener:
             await asyncio.wait({listener}, timeout=1)
             listener.cancel()
@@ -196,8 +196,7 @@ class EngineSupervisor:
         """What to say of a process that ended, or broke the protocol, in mid-talk."""
         process, code = self._process, None
         if process and not isinstance(error, ProtocolBreach):
-            with suppress(TimeoutError):
-                code = await asyncio.wait_for(process.wait(), 2)
+            code = await _exit_code(process)
         await self.stop()
         log.error("The engine's process ended with %s (%r). Its last words:\n%s", code, error, self._words())
         if code == -signal.SIGKILL:
@@ -245,6 +244,13 @@ def _expect(made: Made, request: LoadedRequest, so_far: int) -> None:
         raise PipelineError("The engine made a picture of another size than the photo.")
     if so_far >= request.num_samples:
         raise PipelineError(f"The engine made more pictures than the {request.num_samples} that were asked for.")
+
+
+async def _exit_code(process: asyncio.subprocess.Process) -> int | None:
+    """How the process ended, if it does: what it started in a group of its own may hold its pipes open for ever."""
+    with suppress(TimeoutError):
+        await asyncio.wait_for(process.wait(), 2)
+    return process.returncode
 
 
 #: Settings that open the database or the storage.
