@@ -4,6 +4,7 @@ import os
 import pwd
 import stat
 import subprocess
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self, TypedDict
@@ -66,8 +67,22 @@ class ServerUser:
 
 
 def _made(name: str) -> pwd.struct_passwd:
+    user = _known(name) or _added(name)
+    if user is None:
+        fix = f"create a system user {name}, start as a plain user, or set FITTINGROOM_DATABASE_URL"
+        raise PermissionError(f"PostgreSQL refuses to run as root, and useradd failed: {fix}.")
+    return user
+
+
+def _added(name: str) -> pwd.struct_passwd | None:
+    # Whether it failed shows in the outcome: somebody else may have added them at the same moment.
+    with suppress(OSError):
+        subprocess.run(["useradd", "--system", "--no-create-home", name], check=False, capture_output=True)
+    return _known(name)
+
+
+def _known(name: str) -> pwd.struct_passwd | None:
     try:
         return pwd.getpwnam(name)
     except KeyError:
-        subprocess.run(["useradd", "--system", "--no-create-home", name], check=True, capture_output=True)
-        return pwd.getpwnam(name)
+        return None
