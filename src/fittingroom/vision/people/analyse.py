@@ -24,6 +24,8 @@ from fittingroom.vision.people.torso import (
 )
 from fittingroom.vision.person import Figure, Hand, Person
 
+_DREAMT = 0.2  # spread of a pose's looks from which on there is no person
+
 
 def analyse_person(image: NDArray[np.uint8], networks: PersonNetworks) -> Person | None:
     """Find the largest person in uint8 H×W×3 RGB, or None where there is nobody.
@@ -34,6 +36,8 @@ def analyse_person(image: NDArray[np.uint8], networks: PersonNetworks) -> Person
     if pose is None:
         return None
     face = find_face(image, pose.landmarks, networks)
+    if pose.spread > (_DREAMT if face is None else 2 * _DREAMT):
+        return None
     hands = find_hands(image, pose.landmarks, networks)
     alpha = find_silhouette(image, pose, face, networks)
     return describe_person(image, pose.landmarks, face, hands, alpha, pose.people)

@@ -44,7 +44,8 @@ def clean(
     rim, v = grown(head.rim), grown(head.v)
     if head.found:
         labels[grown_mask(head.features) & (labels != Label.HAIR) & (rim < 0) & inside] = Label.SKIN
-        labels[inside & (v > head.brow - 0.12) & (rim < -0.05)] = Label.SKIN
+        fringe = (labels == Label.HAIR) & (confidence > 0.4) & (v < head.brow + 0.3)
+        labels[inside & (v > head.brow - 0.12) & (rim < -0.05) & ~fringe] = Label.SKIN
     labels = _inner_at_rim(nearest_label(labels, inside), alpha)
     arm = grown(body.arm)
     face = (rim < 0.05) | ((v < 0.35) & (rim < 0.5) & ((arm > 0.9) | (rim < 0.2)))

@@ -24,8 +24,9 @@ def find_silhouette(image: NDArray[np.uint8], pose: Pose, face: Array | None, ne
     core = _core(pose.landmarks, likely.shape)
     lab = to_lab(image)
     plate, residual = background_plate(lab, likely)
+    likely = likely * _near(pose)
     if plate is None or residual > _PLAIN:
-        return _blended(image, likely, _grabcut(image, likely, core))
+        return _blended(image, lab, likely, _grabcut(image, likely, np.ones_like(core)))
     evidence = _evidence(lab - plate, residual)
     cut = _grabcut(image, likely, core & (evidence > -0.2))
     mask = _without_gaps(_score(evidence, likely, cut) > 0, evidence, cut, core)
@@ -48,6 +49,17 @@ def _core(landmarks: Array, shape: tuple[int, ...]) -> Mask:
     return np.asarray(cv2.resize(core.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST) > 0)
 
 
+def _near(pose: Pose) -> Array:
+    """1 within .25 S of the pose's own mask, fading to 0 at .4 S: other people end there."""
+    shrink = 4
+    height, width = pose.mask.shape
+    small = cv2.resize(pose.mask, (max(1, width // shrink), max(1, height // shrink)), interpolation=cv2.INTER_AREA)
+    size = Body(pose.landmarks, pose.mask.shape).size / shrink
+    away = cv2.distanceTransform((small <= 0.35).astype(np.uint8), cv2.DIST_L2, 5)
+    near = np.clip((0.4 - away / size) / 0.15, 0, 1).astype(np.float32)
+    return np.asarray(cv2.resize(near, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
+
+
 def _grabcut(image: NDArray[np.uint8], likely: Array, core: Mask) -> Array:
     """0 or 1 (soft where resized): colour models of inside and outside decide between the sure areas; half size."""
     sure = cv2.resize(
@@ -68,11 +80,42 @@ def _grabcut(image: NDArray[np.uint8], likely: Array, core: Mask) -> Array:
     return np.asarray(cv2.resize(inside, size, interpolation=cv2.INTER_LINEAR), np.float32)
 
 
-def _blended(image: NDArray[np.uint8], likely: Array, cut: Array) -> Array:
-    """For a busy background: networks and colours averaged, edges from the picture."""
-    smooth = GuidedFilter(unit(image), 12, 1e-4, shrink=2)
-    mixed = smooth((0.65 * likely + 0.35 * cut).astype(np.float32))
-    return np.asarray(np.clip((mixed - 0.08) / 0.84, 0, 1), np.float32)
+def _blended(image: NDArray[np.uint8], lab: Array, likely: Array, cut: Array) -> Array:
+    """For a busy background: the segmenter rules, colour models decide where it doubts; the edge is a difference matte
+    between the nearest colours inside and outside where these are calm and differ, else smooth."""
+    score = cv2.GaussianBlur((logit(likely) + 2 * (cut - 0.5)).astype(np.float32), (0, 0), 2.0)
+    mask = _without_specks(score > 0)
+    if not mask.any():
+        return likely
+    eight, square = mask.astype(np.uint8), np.ones((9, 9), np.uint8)
+    behind, calm = _carried(lab, cv2.dilate(eight, np.ones((13, 13), np.uint8)) == 0)
+    smooth = GuidedFilter(unit(image), 4, 2e-3, shrink=2)
+    base = np.clip((smooth(eight.astype(np.float32)) - 0.5) * 1.5 + 0.5, 0, 1)
+    difference, trust = _difference_matte(lab, behind, lab - behind, cv2.erode(eight, square) > 0)
+    return _banded(eight, base, difference, trust * calm)
+
+
+def _carried(lab: Array, known: Mask) -> tuple[Array, Array]:
+    """The colours of `known` carried outwards to the rest, and 0…1 how calm they are where they come from."""
+    height, width = known.shape
+    size = (max(1, width // 2), max(1, height // 2))
+    small, there = cv2.resize(cv2.GaussianBlur(lab, (0, 0), 3), size), cv2.resize(known.astype(np.uint8), size) > 0
+    if not there.any():
+        return lab, np.zeros_like(lab[..., 0])
+    light = cv2.resize(lab[..., 0], size, interpolation=cv2.INTER_AREA)
+    spread = np.sqrt(np.maximum(cv2.blur(light**2, (7, 7)) - cv2.blur(light, (7, 7)) ** 2, 0))
+    row, column = ndimage.distance_transform_edt(~there, return_distances=False, return_indices=True)
+    calm = np.clip((9 - spread[row, column]) / 6, 0, 1).astype(np.float32)
+    carried = cv2.resize(small[row, column], (width, height), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(carried, np.float32), np.asarray(cv2.resize(calm, (width, height)), np.float32)
+
+
+def _banded(eight: NDArray[np.uint8], base: Array, difference: Array, trust: Array) -> Array:
+    """The difference matte in a band round the mask's edge, as far as it is trusted; `base` elsewhere."""
+    band = (cv2.dilate(eight, np.ones((13, 13), np.uint8)) > 0) & (cv2.erode(eight, np.ones((5, 5), np.uint8)) == 0)
+    alpha = np.where(band, trust * difference + (1 - trust) * base, base)
+    alpha[cv2.dilate(eight, np.ones((25, 25), np.uint8)) == 0] = 0
+    return np.asarray(alpha, np.float32)
 
 
 def _evidence(from_plate: Array, residual: float) -> Array:
@@ -115,10 +158,7 @@ def _matted(image: NDArray[np.uint8], lab: Array, plate: Array, likely: Array, m
     smooth = GuidedFilter(unit(image), 6, 1e-4, shrink=2)
     base = np.clip((smooth(mask.astype(np.float32)) - 0.5) * 1.7 + 0.5, 0, 1)
     difference, trust = _difference_matte(lab, plate, lab - plate, sure)
-    band = (cv2.dilate(eight, np.ones((13, 13), np.uint8)) > 0) & (cv2.erode(eight, np.ones((5, 5), np.uint8)) == 0)
-    alpha = np.where(band, trust * difference + (1 - trust) * base, base)
-    alpha[cv2.dilate(eight, np.ones((25, 25), np.uint8)) == 0] = 0
-    return np.asarray(alpha, np.float32)
+    return _banded(eight, base, difference, trust)
 
 
 def _difference_matte(lab: Array, plate: Array, from_plate: Array, sure: Mask) -> tuple[Array, Array]:
