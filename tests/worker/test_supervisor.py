@@ -169,6 +169,18 @@ async def test_a_cancelled_job_leaves_no_process_in_mid_job(supervisor: EngineSu
     assert await supervisor.try_on(fashion())
 
 
+async def test_a_job_cancelled_while_its_picture_comes_in_ends_at_once(supervisor: EngineSupervisor) -> None:
+    await supervisor.start()
+    engine = psutil.Process(supervisor.pid)
+    job = asyncio.create_task(supervisor.try_on(fashion(person=noise(8, 2501, 1999))))
+    while engine.io_counters().write_chars < 500_000 and not job.done():
+        await asyncio.sleep(0)  # so that the cancellation meets the reading, whose half-filled buffer is the point
+    job.cancel()
+    async with asyncio.timeout(60):
+        await asyncio.gather(job, return_exceptions=True)
+    assert job.cancelled() and not _alive(engine)
+
+
 async def test_jobs_that_come_together_are_done_one_after_the_other(supervisor: EngineSupervisor) -> None:
     done = await asyncio.gather(*(supervisor.try_on(fashion(num_samples=n)) for n in (1, 2, 3)))
     assert [len(pictures) for pictures in done] == [1, 2, 3]
