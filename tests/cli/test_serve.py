@@ -3,6 +3,7 @@
 import base64
 import io
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -20,6 +21,7 @@ from PIL import Image
 from tests.engines.requests import noise
 from tests.support.folders import short_folder
 
+_CAPTURED: dict[str, Any] = {"capture_output": True, "text": True, "timeout": 120}
 COMMAND = [sys.executable, "-c", "from fittingroom.cli.main import app; app()"]
 
 
@@ -176,3 +178,24 @@ def test_from_photo_to_picture_over_http_with_no_trace_of_the_photo_and_no_job_l
         assert httpx.get(status(job_id)["output"][0]).content == picture.content
         service.stop()
     client.close()
+
+
+def test_an_address_in_use_is_said_in_words_before_anything_is_begun(data_dir: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        ended = subprocess.run([*COMMAND, "serve", "--port", port], env=environment(data_dir, 0), **_CAPTURED)
+    assert ended.returncode == 1
+    assert ended.stderr.splitlines() == [
+        f"Can't listen on 127.0.0.1, port {port}: Address already in use. See --host and --port."
+    ]
+    assert list(data_dir.iterdir()) == []
+
+
+@pytest.mark.parametrize("command", ["api", "worker"])
+def test_a_database_that_is_not_there_is_said_in_words(command: str, data_dir: Path) -> None:
+    nobody = {"FITTINGROOM_DATABASE_URL": "postgresql://me:password@127.0.0.1:1/name"}
+    options = ["--port", "0"] if command == "api" else []
+    ended = subprocess.run([*COMMAND, command, *options], env=environment(data_dir, 0) | nobody, **_CAPTURED)
+    assert ended.returncode == 1
+    assert "FITTINGROOM_DATABASE_URL: no connection." in ended.stderr
+    assert "password" not in ended.stderr and "Traceback" not in ended.stderr

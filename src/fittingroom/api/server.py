@@ -1,12 +1,34 @@
 """The HTTP server that carries the application."""
 
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import uvicorn
 from fastapi import FastAPI
 
+from fittingroom.errors import FittingroomError
+
 _STOP_SECONDS = 5  # for answers under way; all of `serve` has ten
+
+
+class CannotListen(FittingroomError):
+    """The address and port can't be had; the message says why."""
+
+
+def take_address(host: str, port: int) -> socket.socket:
+    """A socket that has the address, so that a port in use is known before anything else is begun.
+
+    It does not listen yet: nobody is kept waiting. Raises CannotListen.
+    """
+    taken = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        taken.bind((host, port))
+    except OSError as error:
+        taken.close()
+        raise CannotListen(f"Can't listen on {host}, port {port}: {error.strerror}. See --host and --port.") from None
+    return taken
 
 
 class Server(uvicorn.Server):

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from socket import socket
+
     from fittingroom.settings import Settings
 
 #: Something that runs until the event is set.
@@ -39,11 +41,13 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     """
 
     async def everything(settings: "Settings", stop: asyncio.Event) -> None:
+        from fittingroom.api.server import take_address
         from fittingroom.worker.service import Worker
 
-        async with Worker(settings) as working, asyncio.TaskGroup() as group:
-            group.create_task(working.run(stop))
-            group.create_task(_serve_api(settings, stop, host, port))
+        with take_address(host, port) as address:
+            async with Worker(settings) as working, asyncio.TaskGroup() as group:
+                group.create_task(working.run(stop))
+                group.create_task(_serve_api(settings, stop, address))
 
     _run(everything)
 
@@ -53,7 +57,17 @@ def api(host: Host = "127.0.0.1", port: Port = 8000) -> None:
 
     Example: fittingroom api --port 8000
     """
-    _run(lambda settings, stop: _serve_api(settings, stop, host, port))
+
+    async def answer(settings: "Settings", stop: asyncio.Event) -> None:
+        from fittingroom.api.server import take_address
+        from fittingroom.db import Database
+
+        with take_address(host, port) as address:
+            # The application opens it again; but only here can be said in words what is wrong with it.
+            async with await Database.open(settings):
+                await _serve_api(settings, stop, address)
+
+    _run(answer)
 
 
 def worker() -> None:
@@ -73,17 +87,18 @@ def worker() -> None:
     _run(work)
 
 
-async def _serve_api(settings: "Settings", stop: asyncio.Event, host: str, port: int) -> None:
+async def _serve_api(settings: "Settings", stop: asyncio.Event, address: "socket") -> None:
     from fittingroom.api.app import create_app
     from fittingroom.api.server import make_server
 
+    host, port = address.getsockname()[:2]
     server = make_server(create_app(settings), host, port)
-    serving = asyncio.create_task(server.serve())
+    serving = asyncio.create_task(server.serve([address]))
     while not server.started and not serving.done():
         await asyncio.sleep(0.02)
     if server.started:
         shown = "127.0.0.1" if host == "0.0.0.0" else f"[{host}]" if ":" in host else host
-        typer.echo(f"fittingroom serves on http://{shown}:{server.port} (stop with Ctrl-C)")
+        typer.echo(f"fittingroom serves on http://{shown}:{port} (stop with Ctrl-C)")
     stopping = asyncio.create_task(stop.wait())
     await asyncio.wait({stopping, serving}, return_when=asyncio.FIRST_COMPLETED)
     server.should_exit = True
