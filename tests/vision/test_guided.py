@@ -1,7 +1,7 @@
 import cv2
 import numpy as np
 
-from fittingroom.vision.guided import GuidedFilter, upsampled
+from fittingroom.vision.guided import GuidedFilter
 
 
 def _halves(height: int, width: int) -> np.ndarray:
@@ -26,11 +26,10 @@ def test_channels_are_filtered_as_if_alone() -> None:
     assert np.array_equal(smooth(values)[..., 1], smooth(values[..., 1]))
 
 
-def test_a_mask_grown_to_full_size_has_the_full_pictures_edge() -> None:
-    large, small = _halves(480, 640), _halves(120, 160)
-    mask = np.zeros((120, 160), np.float32)
-    mask[:, 80:] = 1
-    grown = upsampled(mask, small, large)
-    assert grown.shape == (480, 640)
-    assert grown[:, 318].max() < 0.1
-    assert grown[:, 321].min() > 0.9
+def test_points_are_read_off_like_the_whole_picture() -> None:
+    guide = _halves(60, 80).astype(np.float32) / 255
+    values = cv2.GaussianBlur((np.mgrid[:60, :80][1] >= 40).astype(np.float32), (0, 0), 3)
+    smooth = GuidedFilter(guide, 6, 1e-4)
+    x, y = np.array([10, 39, 41, 70], np.float32), np.array([5, 30, 30, 59], np.float32)
+    colours = guide[y.astype(int), x.astype(int)]
+    assert np.allclose(smooth.at(values, x, y, colours), smooth(values)[y.astype(int), x.astype(int)], atol=1e-4)

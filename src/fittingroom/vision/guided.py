@@ -7,8 +7,7 @@ K. He, J. Sun: Fast Guided Filter, arXiv 1505.00996, 2015.
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-
-from fittingroom.vision.colour import unit
+from scipy import ndimage
 
 Array = NDArray[np.float32]
 
@@ -53,16 +52,31 @@ class GuidedFilter:
         determinant = a * inverse[0] + b * inverse[1] + c * inverse[2]
         return np.asarray(np.stack(inverse, -1) / np.maximum(determinant, 1e-18)[..., None], np.float32)
 
-    def _plane(self, values: Array, guide: Array) -> Array:
-        small = _resized(values, self._small)
+    def at(self, values: Array, x: Array, y: Array, colours: Array) -> Array:
+        """Filter H×W and read the answer off at N points of the guide, whose own colours (N×3, 0…1) a larger picture
+        may tell more exactly than the guide."""
+        slope, offset = self._coefficients(_resized(values, self._small))
+        scale = (self._small[0] / self._guide.shape[1], self._small[1] / self._guide.shape[0])
+        where = np.stack([(y + 0.5) * scale[1] - 0.5, (x + 0.5) * scale[0] - 0.5])
+        planes = [ndimage.map_coordinates(plane, where, order=1, mode="nearest") for plane in (*slope, offset)]
+        return np.asarray(sum(planes[k] * colours[:, k] for k in range(3)) + planes[3], np.float32)
+
+    def _coefficients(self, small: Array) -> tuple[list[Array], Array]:
+        """Three slopes and an offset, averaged over the windows, at reduced size."""
         mean = self._blur(small)
         joint = self._blur(self._reduced * small[..., None]) - self._mean * mean[..., None]
         rows = ((0, 1, 2), (1, 3, 4), (2, 4, 5))
-        slope = np.stack([sum(self._inverse[..., r[k]] * joint[..., k] for k in range(3)) for r in rows], -1)
-        offset = mean - (slope * self._mean).sum(-1)
+        slope = [np.asarray((self._inverse[..., list(row)] * joint).sum(-1), np.float32) for row in rows]
+        offset = mean - slope[0] * self._mean[..., 0] - slope[1] * self._mean[..., 1] - slope[2] * self._mean[..., 2]
+        return [self._blur(plane) for plane in slope], self._blur(offset)
+
+    def _plane(self, values: Array, guide: Array) -> Array:
+        slope, offset = self._coefficients(_resized(values, self._small))
         size = (guide.shape[1], guide.shape[0])
-        slope, offset = _resized(self._blur(slope), size), _resized(self._blur(offset), size)
-        return np.asarray(np.einsum("hwc,hwc->hw", slope, guide) + offset, np.float32)
+        answer = _resized(offset, size).copy()
+        for k in range(3):
+            answer += _resized(slope[k], size) * guide[..., k]
+        return answer
 
 
 def _resized(values: Array, size: tuple[int, int]) -> Array:
@@ -71,12 +85,3 @@ def _resized(values: Array, size: tuple[int, int]) -> Array:
         return values
     way = cv2.INTER_AREA if size[0] < values.shape[1] else cv2.INTER_LINEAR
     return np.asarray(cv2.resize(values, size, interpolation=way), np.float32)
-
-
-def upsampled(values: Array, small: NDArray[np.uint8], large: NDArray[np.uint8], radius: int = 4) -> Array:
-    """Bring soft masks (float32 h×w or h×w×K, 0…1) of `small` (uint8 h×w×3) to the size of `large` (uint8 H×W×3).
-
-    Edges come out as sharp as `large` shows them. radius: pixels of `small`.
-    """
-    grown = GuidedFilter(unit(small), radius, 1e-4)(values, onto=unit(large))
-    return np.clip(grown, 0, 1)
