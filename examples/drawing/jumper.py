@@ -154,9 +154,9 @@ def _waistband(sheet: Sheet) -> None:
 
 def _roll_neck(sheet: Sheet) -> None:
     """The collar is turned down over itself: one tube of ribs, thick where it folds at the top and at its edge."""
-    top = curve([(_MIDDLE - 100, 92), (_MIDDLE - 45, 84), (_MIDDLE + 45, 84), (_MIDDLE + 100, 92)])
-    right = curve([(_MIDDLE + 100, 92), (_MIDDLE + 113, 126), (_MIDDLE + 121, 172), (_MIDDLE + 128, 212)])
-    edge = [(_MIDDLE + x, y) for x, y in ((128, 212), (72, 240), (0, 249), (-72, 240), (-128, 212))]
+    top = curve([(_MIDDLE - 109, 90), (_MIDDLE - 48, 84), (_MIDDLE + 48, 84), (_MIDDLE + 109, 90)])
+    right = curve([(_MIDDLE + 109, 90), (_MIDDLE + 114, 126), (_MIDDLE + 116, 172), (_MIDDLE + 118, 212)])
+    edge = [(_MIDDLE + x, y) for x, y in ((118, 212), (68, 240), (0, 249), (-68, 240), (-118, 212))]
     mask = sheet.outline([*top, *right, *curve(edge), *mirrored(right, _MIDDLE)], 7)
     spread = 1 + 0.0018 * (sheet.y - 90)
     u = (sheet.x - _MIDDLE) / spread + 1.5 * sheet.noise(90, 70)
