@@ -1,12 +1,9 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from tests.support.database import database_url, postgres, settings, template_database
 from tests.worker.bench import Bench, open_bench
 
 from fittingroom.settings import Settings
-
-__all__ = ["database_url", "postgres", "settings", "template_database"]
 
 
 @pytest.fixture
