@@ -1,5 +1,7 @@
 """From a product photo to a `Garment`, in named steps."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 
@@ -8,7 +10,7 @@ from fittingroom.vision.garment import Curve, Garment, Neck
 from fittingroom.vision.product.arrays import Floats, Image, Mask
 from fittingroom.vision.product.backdrop import Backdrop, find_backdrop
 from fittingroom.vision.product.category import category
-from fittingroom.vision.product.cutout import carry_on, find_mask, morph, open_holes, soft_edge, without_hook
+from fittingroom.vision.product.cutout import carry_on, fabric_core, find_mask, open_holes, soft_edge, without_hook
 from fittingroom.vision.product.hem import body_only, hem_curve, side_curves
 from fittingroom.vision.product.legs import find_legs
 from fittingroom.vision.product.neck import find_neck
@@ -75,7 +77,7 @@ def _bottom(
     return Garment(
         image=photo,
         alpha=soft_edge(shape.mask, backdrop),
-        fabric=carry_on(photo, morph(shape.mask, cv2.MORPH_ERODE, 3)),
+        fabric=carry_on(photo, fabric_core(shape.mask, backdrop)),
         subcategory=Subcategory.BOTTOMS,
         neck=Neck.STRAPLESS,
         inside=none,
@@ -111,8 +113,10 @@ def _top(
     chest = float(arms.armpits[1][0] - arms.armpits[0][0]) or chest_width(shape)
     body = body_only(shape.mask & ~sleeves[0] & ~sleeves[1], chest)
     hem = hem_curve(body, shape.axis)
-    sides = side_curves(body, arms.armpits, hem)
     neck = find_neck(shape, backdrop.lab, arms)
+    if neck.kind is Neck.STRAPLESS:
+        arms = replace(arms, armpits=neck.points)
+    sides = side_curves(body, arms.armpits, hem)
     length = float(np.median(hem[:, 1]) - np.mean([t[1] for t in arms.tips]))
     described = tuple(
         describe_sleeve(m, t, p, s, _sleeve_reach(m, t, length, chest), arms.fused) if arms.sleeved else None
@@ -123,7 +127,7 @@ def _top(
     return Garment(
         image=photo,
         alpha=soft_edge(shape.mask, backdrop),
-        fabric=carry_on(photo, morph(shape.mask & ~neck.inside, cv2.MORPH_ERODE, 3)),
+        fabric=carry_on(photo, fabric_core(shape.mask & ~neck.inside, backdrop)),
         subcategory=kind,
         neck=neck.kind,
         inside=neck.inside,

@@ -163,15 +163,39 @@ def _carved(mask: Mask, backdrop: Backdrop, limit: float) -> Mask:
 
 
 def _without_shadow(image: Image, backdrop: Backdrop, mask: Mask) -> Mask:
-    """Take a shadow's ring off: between what can't be shadow and what can't be garment, the strongest edge decides."""
-    core = _silhouette((backdrop.distance_but_shadow() > max(5.0, 3 * backdrop.noise)) & mask) & mask
+    """Take a shadow's ring off: between what can't be shadow and what can't be garment, the strongest edge decides.
+
+    A grey garment looks like a shadow itself; then only what ends softly, as shadows do, is taken off.
+    """
+    hidden = backdrop.distance_but_shadow()
+    core = _silhouette((hidden > max(5.0, 3 * backdrop.noise)) & mask) & mask
     ring = mask & ~core
-    if core.sum() < 0.8 * mask.sum() or ring.sum() < 0.004 * mask.sum():
-        core = mask
     r = max(mask.shape) / 300
-    inside = morph(core, cv2.MORPH_ERODE, r)
     outside = ~morph(mask, cv2.MORPH_DILATE, r)
+    if core.sum() < 0.8 * mask.sum():
+        return _without_soft_ring(image, backdrop, mask, outside)
+    inside = morph(core if ring.sum() > 0.004 * mask.sum() else mask, cv2.MORPH_ERODE, r)
     return _watershed(image, inside, outside) if inside.any() and outside.any() else mask
+
+
+def _without_soft_ring(image: Image, backdrop: Backdrop, mask: Mask, outside: Mask) -> Mask:
+    inside = morph(mask, cv2.MORPH_ERODE, 0.05 * np.ptp(np.flatnonzero(mask.any(0))))
+    if not inside.any() or not outside.any():
+        return mask
+    tight = _watershed(image, inside, outside)
+    ring = (mask & ~tight).astype(np.uint8)
+    steep = backdrop.steepness()
+    rim = mask & ~morph(mask, cv2.MORPH_ERODE, 3)
+    edge = morph(tight, cv2.MORPH_DILATE, 2) & ~morph(tight, cv2.MORPH_ERODE, 1)
+    count, labels = cv2.connectedComponents(ring, connectivity=8)
+    soft = [i for i in range(1, count) if _ends_softly(steep, morph(labels == i, cv2.MORPH_DILATE, 2), rim, edge)]
+    return mask & ~np.isin(labels, soft) if soft else mask
+
+
+def _ends_softly(steep: Floats, part: Mask, rim: Mask, edge: Mask) -> bool:
+    """Whether a part of the ring fades out: hardly steep outside, and much less so than where it meets the garment."""
+    outer, inner = part & rim & ~edge, part & edge & ~rim
+    return bool(outer.any() and inner.any() and np.median(steep[outer]) < min(1.6, 0.5 * np.median(steep[inner])))
 
 
 def _watershed(image: Image, inside: Mask, outside: Mask) -> Mask:
@@ -267,6 +291,19 @@ def soft_edge(mask: Mask, backdrop: Backdrop) -> Floats:
 def _nearest(values: Floats, core: Mask) -> Floats:
     index = ndimage.distance_transform_edt(~core, return_distances=False, return_indices=True)
     return np.asarray(values[index[0], index[1]])
+
+
+def fabric_core(mask: Mask, backdrop: Backdrop) -> Mask:
+    """What of the mask is surely fabric: off the edge, and without specks of background left near it."""
+    core = morph(mask, cv2.MORPH_ERODE, max(mask.shape) / 340)
+    deep = morph(core, cv2.MORPH_ERODE, max(mask.shape) / 80)
+    distance = backdrop.distance()
+    if not backdrop.plain or not deep.any() or np.percentile(distance[deep], 3) < 9:
+        return core
+    typical = _nearest(cv2.GaussianBlur(distance, (0, 0), 3), deep)
+    rim = core & ~morph(core, cv2.MORPH_ERODE, max(mask.shape) / 140)
+    mixed = ((distance < 7) & ~deep) | ((distance < 0.4 * typical) & rim)
+    return core & ~morph(mixed & core, cv2.MORPH_DILATE, 2)
 
 
 def carry_on(image: Image, core: Mask, mirror: float = 12.0) -> Image:

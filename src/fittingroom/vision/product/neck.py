@@ -37,17 +37,25 @@ def find_neck(shape: Outline, lab: Floats, arms: Armholes) -> NeckFound:
     """Everything about the neck."""
     shoulders = find_shoulders(shape, arms)
     bare = _bare_neck(shape, shoulders, arms)
-    if bare is not None:
+    if bare is not None and shoulders.dip * shoulders.width > 0.9 * shoulders.top_half:
         return bare
     opening = find_opening(shape, lab, _search(shoulders))
+    if bare is not None and (opening.sure < 0.45 or bare.kind is Neck.STRAPLESS):
+        return bare
     kind, sure = _kind(shoulders, opening)
     curve = opening.curve
+    points = shoulders.points if shoulders.rise > RISEN else _on_outline(shape, curve)
     back = _top_edge(shape, curve[0, 0], curve[-1, 0])
     inside = _above(curve, shape.mask)
     collar = _collar(shape, shoulders, kind) & ~inside
-    return NeckFound(
-        kind, shoulders.points, curve, back, inside, collar, _behind(collar, kind, shoulders), sure, opening.sure
-    )
+    return NeckFound(kind, points, curve, back, inside, collar, _behind(collar, kind, shoulders), sure, opening.sure)
+
+
+def _on_outline(shape: Outline, curve: Floats) -> Pair:
+    ends = [
+        np.array([c[0], shape.top[int(np.clip(round(c[0]), 0, len(shape.top) - 1))]]) for c in (curve[0], curve[-1])
+    ]
+    return ends[0], ends[1]
 
 
 def _search(shoulders: Shoulders) -> Search:
@@ -98,8 +106,11 @@ def _bare_neck(shape: Outline, shoulders: Shoulders, arms: Armholes) -> NeckFoun
     chest = float(arms.armpits[1][0] - arms.armpits[0][0])
     top = float(shoulders.corners[0][1] + shoulders.corners[1][1]) / 2
     pit = float(arms.armpits[0][1] + arms.armpits[1][1]) / 2
-    if not arms.sleeved and pit - top < 0.1 * chest:
-        return _open_neck(shape, arms.armpits, Neck.STRAPLESS, 0.6)
+    level = float(arms.tips[0][1] + arms.tips[1][1]) / 2
+    sloping = level - top > 0.085 * shoulders.width
+    level_edge = shoulders.dip * shoulders.width < 0.35 * shoulders.top_half
+    if not arms.sleeved and level_edge and (pit - top < 0.1 * chest or not (sloping or _armholes(shape, arms))):
+        return _open_neck(shape, arms.tips, Neck.STRAPLESS, 0.6)
     if shoulders.dip * shoulders.width < 0.5 * shoulders.top_half:
         return None
     points = shoulders.corners
@@ -107,6 +118,17 @@ def _bare_neck(shape: Outline, shoulders: Shoulders, arms: Armholes) -> NeckFoun
     if not arms.sleeved and thin:
         return _open_neck(shape, _strap_tops(shape, arms), Neck.STRAPS, 0.8)
     return _open_neck(shape, points, _kind_by_outline(shape, points), 0.6)
+
+
+def _armholes(shape: Outline, arms: Armholes) -> bool:
+    """Whether the sides go in below the tips, as armholes do; a strapless edge goes straight down."""
+    for k, s in enumerate(SIDES):
+        rows = np.arange(int(arms.tips[k][1]), int(arms.armpits[k][1]) + 1)
+        span = shape.side(shape.extents[k][rows], s)
+        line = np.linspace(span[0], span[-1], len(span))
+        if (line - span).max() > 0.012 * shape.width:
+            return True
+    return False
 
 
 def _kind_by_outline(shape: Outline, points: Pair) -> Neck:

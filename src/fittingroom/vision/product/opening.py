@@ -54,7 +54,8 @@ def find_opening(shape: Outline, lab: Floats, search: Search) -> Opening:
     tried = np.vstack([_tried(shape, smooth, search, half) for half in search.halves])
     best = _inner(tried) if search.banded else tried[int(np.argmax(tried[:, 0]))]
     score, half, depth, power = (float(v) for v in best)
-    depth -= _rib(shape, smooth, search, half, depth, power) if search.banded else 0.0
+    if search.banded:
+        half, depth = _without_rib(shape, smooth, search, (half, depth, power))
     ends, _ = _ends(shape, search.axis, half)
     curve = _curves(search.axis, half, ends, np.array([depth]), np.array([power]), np.linspace(-1, 1, 61))[0]
     bent = _below_label(smooth, _bend(smooth, curve, 0.1 * search.usual_half), search)
@@ -82,25 +83,36 @@ def _inner(tried: Floats) -> Floats:
     return np.asarray(inner if inner[2] < 0.93 * best[2] else best)
 
 
-def _rib(shape: Outline, smooth: Floats, search: Search, half: float, depth: float, power: float) -> float:
-    """Height of the rib above the curve found, if that is a rib's lower edge; else 0.
+def _without_rib(
+    shape: Outline, smooth: Floats, search: Search, found: tuple[float, float, float]
+) -> tuple[float, float]:
+    """Half-width and depth of the rib's upper edge, if the curve found (half, depth, power) is a rib's lower edge.
 
-    A rib is an even band, and its upper edge stands out among the curves beside it.
+    A rib is an even band unlike what lies below it, and its upper edge stands out among the curves beside it.
     """
+    half, depth, power = found
     ends, floor = _ends(shape, search.axis, half)
-    heights = np.arange(0.05, 0.3, 0.01) * search.usual_half
+    heights = np.arange(0.05, 0.32, 0.01) * search.usual_half
     heights = heights[depth - heights > max(0.0, floor - float(ends.mean())) + 0.06 * search.usual_half]
     if len(heights) < 8:
-        return 0.0
-    edge = _edges(smooth, _curves(search.axis, half, ends, depth - heights, np.full(len(heights), power)), 2.5)
-    k = int(np.argmax(edge))
+        return half, depth
+    halves = np.unique(np.minimum(half, np.array([1.0, 0.95, 0.9, 0.86, 0.82]) * search.usual_half))
+    edges = [_edges(smooth, _level(shape, search, h, depth - heights, power), 2.5) for h in halves]
+    best = int(np.argmax([e.max() for e in edges]))
+    edge, k = edges[best], int(np.argmax(edges[best]))
     if edge[k] < max(3.0, 2.5 * float(np.median(edge))) or k in (0, len(heights) - 1):
-        return 0.0
-    band = _curves(search.axis, half, ends, depth - heights[k] * np.array([0.3, 0.5, 0.7]), np.full(3, power))
-    colours = _sample(smooth, band).reshape(-1, 3)
-    under = _curves(search.axis, half, ends, np.array([depth + 0.06 * search.usual_half]), np.array([power]))
-    contrast = np.linalg.norm(np.median(_sample(smooth, under)[0], axis=0) - np.median(colours, axis=0))
-    return float(heights[k]) if colours.std(0).max() < 6 and contrast > 8 else 0.0
+        return half, depth
+    band = _sample(smooth, _level(shape, search, half, depth - heights[k] * np.array([0.3, 0.5, 0.7]), power))
+    under = _sample(smooth, _level(shape, search, half, np.array([depth + 0.06 * search.usual_half]), power))
+    middle = band[:, band.shape[1] // 6 : -band.shape[1] // 6].reshape(-1, 3)
+    contrast = np.linalg.norm(np.median(under[0], axis=0) - np.median(middle, axis=0))
+    even = middle.std(0).max() < 6 and contrast > 8
+    return (float(halves[best]), float(depth - heights[k])) if even else (half, depth)
+
+
+def _level(shape: Outline, search: Search, half: float, depth: Floats, power: float) -> Floats:
+    ends, _ = _ends(shape, search.axis, half)
+    return _curves(search.axis, half, ends, depth, np.full(len(depth), power))
 
 
 def _fabric_only(lab: Floats, mask: Mask) -> Floats:

@@ -64,7 +64,28 @@ def _gap(shape: Outline, s: int) -> Floats | None:
         point = np.array([columns[k], rows[k]], float)
         if _is_armpit(shape, point, s, chest) and (best is None or point[1] < best[1]):
             best = point
-    return best
+    return None if best is None else _apex(shape, best, s, chest)
+
+
+def _apex(shape: Outline, point: Floats, s: int, chest: float) -> Floats:
+    """Where the two sides of a gap would meet: the cut-out rounds its narrow upper end off."""
+    rows = np.arange(int(point[1] + 3), int(min(point[1] + 0.18 * chest, shape.box[3])))
+    widths = []
+    for row in rows:
+        line = (
+            shape.mask[row, int(point[0] - s * 0.1 * chest) :]
+            if s > 0
+            else shape.mask[row, int(point[0] + 0.1 * chest) :: -1]
+        )
+        gap = np.flatnonzero(~line)
+        after = line[gap[0] :] if len(gap) else line[:0]
+        widths.append(float(np.argmax(after)) if after.any() else np.nan)
+    known = ~np.isnan(widths) if len(widths) else np.zeros(0, bool)
+    if known.sum() < 8:
+        return point
+    slope, start = np.polyfit(rows[known] - point[1], np.array(widths)[known], 1)
+    up = start / slope if slope > 0.05 else 0.0
+    return np.asarray(point - np.array([0.0, float(np.clip(up, 0, 0.22 * chest))]))
 
 
 def _is_armpit(shape: Outline, point: Floats, s: int, chest: float) -> bool:
@@ -100,7 +121,8 @@ def _agree(shape: Outline, found: list[Floats | None]) -> Pair | None:
     if abs(left[1] - right[1]) > 0.18 * shape.height:
         upper = left if left[1] < right[1] else right
         return (upper, shape.mirrored(upper)) if upper is left else (shape.mirrored(upper), upper)
-    return left, right
+    level = (left[1] + right[1]) / 2
+    return np.array([left[0], level]), np.array([right[0], level])
 
 
 def _tip(shape: Outline, armpit: Floats, s: int) -> Floats:
@@ -123,7 +145,7 @@ def _sleeveless(shape: Outline) -> Armholes:
     chest = chest_width(shape)
     deepest = shape.box[1] + min(0.55 * shape.height, 0.9 * chest)
     tips = [_outer_top(shape, s, deepest) for s in SIDES]
-    rows = [max(_side_begins(shape, k, t, deepest), _strap_ends(shape, k, t, chest)) for k, t in enumerate(tips)]
+    rows = [_strap_ends(shape, k, t, chest) or _side_begins(shape, k, t, deepest) for k, t in enumerate(tips)]
     if abs(rows[0] - rows[1]) < 0.12 * shape.height:
         rows = [round(float(np.mean(rows)))] * 2
     pits = [np.array([shape.extents[k][row], row], float) for k, row in enumerate(rows)]
@@ -139,21 +161,29 @@ def _outer_top(shape: Outline, s: int, deepest: float) -> Floats:
 
 
 def _side_begins(shape: Outline, k: int, tip: Floats, deepest: float) -> int:
-    """The row where the outer edge, followed down from the tip, stops going outwards."""
-    rows = np.arange(int(tip[1] + 0.1 * (deepest - tip[1])), int(deepest) + 1)
+    """The row where the outer edge bulges most over the straight line down from the tip: the armhole's lower end.
+
+    Where it does not bulge, at the usual depth.
+    """
+    rows = np.arange(int(tip[1]) + 2, int(deepest) + 1)
+    if len(rows) < 8:
+        return int(deepest)
     span = shape.side(shape.extents[k][rows], SIDES[k])
-    return int(rows[int(np.argmax(span - 0.5 * (rows - rows[0])))]) if len(rows) else int(deepest)
+    bulge = span - np.linspace(float(shape.side(tip[0], SIDES[k])), float(span[-1]), len(rows))
+    late = rows > tip[1] + 0.25 * (deepest - tip[1])
+    best = int(np.argmax(np.where(late, bulge, -np.inf)))
+    return int(rows[best]) if bulge[best] > 0.015 * chest_width(shape) else int(tip[1] + 0.48 * (deepest - tip[1]))
 
 
 def _strap_ends(shape: Outline, k: int, tip: Floats, chest: float) -> int:
-    """The row where a strap has widened into the body; the tip's row if it is no narrow strap."""
+    """The row where a strap has widened into the body; 0 if it is no narrow strap."""
     rows = np.arange(int(tip[1]) + 2, int(min(tip[1] + 0.9 * chest, shape.box[3])))
     edge = shape.extents[k][rows].astype(int)
     widths = np.array([_run_from(shape.mask[r], e, -SIDES[k]) for r, e in zip(rows, edge, strict=True)], float)
     if not len(widths) or np.median(widths[: max(3, len(widths) // 8)]) > 0.16 * chest:
-        return int(tip[1])
+        return 0
     wide = np.flatnonzero(widths > 0.22 * chest)
-    return int(rows[wide[0]]) if len(wide) else int(tip[1])
+    return int(rows[wide[0]]) if len(wide) else 0
 
 
 def _run_from(row: Mask, start: int, step: int) -> int:
@@ -165,15 +195,20 @@ def _run_from(row: Mask, start: int, step: int) -> int:
 def _fused(shape: Outline, image: Image) -> Armholes | None:
     """Sleeves that lie against the body: a mirrored pair of edges from the armpit down to the cuff or hem, or None."""
     _, y0, _, y1 = shape.box
-    high, middle = shape.span_at(0.05), shape.span_at(0.45)
-    if not (middle > 1.7 * high and shape.height < 1.9 * middle and shape.span_at(0.2) < 0.95 * middle):
+    high, middle, low = shape.span_at(0.05), shape.span_at(0.45), shape.span_at(0.85)
+    broad = middle > 1.9 * high or (middle > 1.35 * high and low < 1.25 * middle)
+    if not broad or shape.height > 1.9 * middle:
         return None
     offsets, rows = (
         np.arange(int(0.17 * shape.width), int(0.43 * shape.width)),
         np.arange(int(y0 + 0.38 * shape.height), int(y1 - 0.02 * shape.height)),
     )
-    cost = _edge_cost(shape, image, offsets, rows)
-    path = offsets[least_path(cost, 2, 0.02)]
+    strength = _edge_strength(shape, image, offsets, rows)
+    place = np.abs(offsets - 0.28 * shape.width) / shape.width
+    columns = least_path(1 - strength + 1.5 * place[None], 2, 0.02)
+    if strength[np.arange(len(rows)), columns].mean() < 0.6:
+        return None
+    path = offsets[columns]
     path = cv2.GaussianBlur(path[None].astype(np.float32), (0, 0), 0.01 * shape.height)[0]
     borders = []
     for s in SIDES:
@@ -186,19 +221,24 @@ def _fused(shape: Outline, image: Image) -> Armholes | None:
     return Armholes(tips, (pits[0], pits[1]), True, True, (borders[0], borders[1]), 0.4)
 
 
-def _edge_cost(shape: Outline, image: Image, offsets: NDArray[np.int_], rows: NDArray[np.int_]) -> Floats:
-    """Cost of a border at each offset from the axis, both sides taken together; low on edges and in the background."""
+def _edge_strength(shape: Outline, image: Image, offsets: NDArray[np.int_], rows: NDArray[np.int_]) -> Floats:
+    """Strength 0…1 of an upright edge at each offset from the axis, both sides together; 1 in a gap inside the hull."""
     smooth = cv2.GaussianBlur(image, (0, 0), 1.5).astype(np.float32)
     edge = np.abs(cv2.Sobel(smooth, cv2.CV_32F, 1, 0, ksize=3)).max(2) / 8
     scale = max(2.0, float(np.percentile(edge[shape.mask], 90)))
     strength = np.clip(edge / scale, 0, 1)
-    inner = morph(shape.mask, cv2.MORPH_ERODE, 0.012 * shape.width)
-    strength = np.where(inner, strength, np.where(shape.mask, 0.3, 1.0))
+    inner = morph(shape.mask, cv2.MORPH_ERODE, 0.035 * shape.width)
+    strength = np.where(inner, strength, 0.0)
+    strength[~shape.mask & _between_extents(shape)] = 1.0
     both = [
         strength[rows][:, np.clip(np.round(shape.axis + s * offsets).astype(int), 0, image.shape[1] - 1)] for s in SIDES
     ]
-    place = np.abs(offsets - 0.28 * shape.width) / shape.width
-    return np.asarray(1 - (both[0] + both[1]) / 2 + 1.5 * place[None])
+    return np.asarray((both[0] + both[1]) / 2)
+
+
+def _between_extents(shape: Outline) -> Mask:
+    x = np.arange(shape.mask.shape[1])[None]
+    return np.asarray((x > shape.extents[0][:, None]) & (x < shape.extents[1][:, None]))
 
 
 def least_path(cost: Floats, step: int, bend: float) -> NDArray[np.int_]:
@@ -253,8 +293,9 @@ def _gap_border(shape: Outline, pit: Floats, s: int) -> Floats:
     reach = abs(pit[0] - shape.axis)
     offsets = np.arange(int(0.5 * reach), int(2.2 * reach))
     columns = np.clip(np.round(shape.axis + s * offsets).astype(int), 0, shape.mask.shape[1] - 1)
-    cost = shape.mask[np.ix_(rows, columns)].astype(float)
-    cost[0] += 0.2 * np.abs(offsets - reach)
+    grid = np.ix_(rows, columns)
+    cost = np.where(shape.mask[grid], 1.2, np.where(_between_extents(shape)[grid], 0.0, 0.6))
+    cost[0] += 3 * np.abs(offsets - reach)
     border = np.full(shape.mask.shape[0], pit[0], float)
     border[rows] = shape.axis + s * offsets[least_path(cost, 2, 0.05)]
     return border
