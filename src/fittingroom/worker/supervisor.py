@@ -113,9 +113,9 @@ class EngineSupervisor:
             return
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-        if process.stdin:
-            process.stdin.close()
         await _exit_code(process)
+        # Pipes that nobody read to their end, or that others hold, would stay open; asyncio has no public way to close.
+        process._transport.close()  # type: ignore[attr-defined]
         if listener:
             await asyncio.wait({listener}, timeout=1)
             listener.cancel()
