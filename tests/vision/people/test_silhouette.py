@@ -27,7 +27,7 @@ def _networks() -> PersonNetworks:
 def seen() -> tuple[Array, Array]:
     drawn = draw()
     truth = np.logical_or.reduce(list(drawn.parts.values())).astype(np.float32)
-    pose = Pose(drawn.pose, cv2.GaussianBlur(truth, (0, 0), 6), 1.0, 1, 0.02)
+    pose = Pose(drawn.pose, cv2.GaussianBlur(truth, (0, 0), 6), 1, 1.0, 1.0)
     return find_silhouette(drawn.image, pose, None, _networks()), truth
 
 
@@ -48,6 +48,6 @@ def test_another_person_in_the_picture_is_left_out() -> None:
     image = np.concatenate([drawn.image, drawn.image], 1)
     truth = np.logical_or.reduce(list(drawn.parts.values())).astype(np.float32)
     mask = np.concatenate([cv2.GaussianBlur(truth, (0, 0), 6), np.zeros_like(truth)], 1)
-    alpha = find_silhouette(image, Pose(drawn.pose, mask, 1.0, 2, 0.02), None, _networks())
+    alpha = find_silhouette(image, Pose(drawn.pose, mask, 2, 1.0, 1.0), None, _networks())
     assert alpha[:, 480:].max() < 0.5
     assert ((alpha[:, :480] > 0.5) == (truth > 0.5)).mean() > 0.99

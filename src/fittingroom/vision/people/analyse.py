@@ -24,7 +24,8 @@ from fittingroom.vision.people.torso import (
 )
 from fittingroom.vision.person import Figure, Hand, Person
 
-_DREAMT = 0.2  # spread of a pose's looks from which on there is no person
+# A pose without a face is a person only if it is surely one.
+_SURE, _CLEAR = 0.65, 0.72
 
 
 def analyse_person(image: NDArray[np.uint8], networks: PersonNetworks) -> Person | None:
@@ -36,7 +37,7 @@ def analyse_person(image: NDArray[np.uint8], networks: PersonNetworks) -> Person
     if pose is None:
         return None
     face = find_face(image, pose.landmarks, networks)
-    if pose.spread > (_DREAMT if face is None else 2 * _DREAMT):
+    if face is None and (pose.score < _SURE or pose.clear < _CLEAR):
         return None
     hands = find_hands(image, pose.landmarks, networks)
     alpha = find_silhouette(image, pose, face, networks)

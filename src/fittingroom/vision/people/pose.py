@@ -30,15 +30,15 @@ _MARGIN = 1.25
 
 @dataclass(frozen=True)
 class Pose:
-    """landmarks: 33×4 (x, y, depth in pixels, visibility). mask: H×W, 0…1, a soft silhouette. score: 0…1.
-    people: how many the detector saw. spread: how far the looks' shoulders and hips lie apart, in S: some .02…0.11 for
-    people, over .2 where the network dreams (of cats, or of bodies whose upper half isn't in the picture)."""
+    """landmarks: 33×4 (x, y, depth in pixels, visibility). mask: H×W, 0…1, a soft silhouette. people: how many the
+    detector saw. score: how sure the detector is, 0…1. clear: the share of `mask` that is sure. People have scores over
+    .7 and are clear by over .8; cats, and bodies whose upper half isn't in the picture, under .6 and .7."""
 
     landmarks: Array
     mask: Array
-    score: float
     people: int
-    spread: float
+    score: float
+    clear: float
 
 
 def find_pose(image: NDArray[np.uint8], networks: PersonNetworks) -> Pose | None:
@@ -57,17 +57,9 @@ def find_pose(image: NDArray[np.uint8], networks: PersonNetworks) -> Pose | None
         looks = [look for size in (1.0, 1.15) for look in _both_ways(image, roi.scaled(size), networks)]
         if looks[0].score >= 0.4:
             mask = np.mean([look.mask for look in looks], axis=0).astype(np.float32)
-            points = _agreed([look.points for look in looks], mask)
-            return Pose(points, mask, looks[0].score, _count(found), _spread([look.points for look in looks]))
+            clear = float((mask > 0.9).sum()) / max(int((mask > 0.1).sum()), 1)
+            return Pose(_agreed([look.points for look in looks], mask), mask, _count(found), detection.score, clear)
     return None
-
-
-def _spread(looks: list[Array]) -> float:
-    trunk = np.stack([look[[11, 12, 23, 24], :2] for look in looks])
-    mean = trunk.mean(0)
-    width = float(np.linalg.norm(mean[0] - mean[1]))
-    length = float(np.linalg.norm(mean[:2].mean(0) - mean[2:].mean(0)))
-    return float(np.linalg.norm(trunk - mean, axis=2).mean()) / max(width, 0.55 * length, 1.0)
 
 
 def _count(found: list[Detection]) -> int:
@@ -147,14 +139,14 @@ def _look(points: Array, logits: Array, score: float, roi: Roi, shape: tuple[int
 
 
 def _agreed(looks: list[Array], mask: Array) -> Array:
-    """The mean of the looks; for each limb only of those that lie well within `mask`, near the best of them."""
-    agreed = np.asarray(np.mean(looks, axis=0), np.float32)
+    """The median of the looks; for each limb the mean of those that lie well within `mask`, near the best of them."""
+    agreed = np.asarray(np.median(looks, axis=0), np.float32)
     near = 0.15 * max(float(np.linalg.norm(agreed[11, :2] - agreed[12, :2])), 1.0)
     for chain, dragged in _LIMBS:
         inside = [_inside(look[list(chain), :2], mask) for look in looks]
         centre = np.median([look[list(dragged), :2] for look in looks], axis=0)
         away = [float(np.linalg.norm(look[list(dragged), :2] - centre, axis=1).mean()) for look in looks]
-        best = int(np.argmax([value - 0.2 * far / near for value, far in zip(inside, away, strict=True)]))
+        best = int(np.argmax([value - 0.03 * far / near for value, far in zip(inside, away, strict=True)]))
         same = [
             look
             for look, value in zip(looks, inside, strict=True)

@@ -109,7 +109,8 @@ def _preferring(some: Mask, all_of_them: Mask, least: float) -> Mask:
 
 
 def _lower(sure: Mask, body: Body, skin: SkinDistance) -> Mask:
-    """Along the thighs; where these look bare, only close to the hips."""
+    """Along the thighs. Where these look bare, only close to the hips; where the pelvis looks bare too, the bottom has
+    skin's colour, and the pelvis shows it."""
     lines = np.zeros(sure.shape, np.uint8)
     for k in (0, 1):
         thigh = body.knees[k] - body.hips[k]
@@ -117,9 +118,12 @@ def _lower(sure: Mask, body: Body, skin: SkinDistance) -> Mask:
         cv2.line(lines, _pixel(start), _pixel(end), 1, max(1, int(0.13 * body.size)))
     t, coloured = body.height, skin.any < SKIN_LIMIT
     seeds = (lines > 0) & sure & (t > 1.08) & (body.hand > 1.2)
-    if (seeds & ~coloured).sum() <= 0.3 * seeds.sum():
-        seeds &= t < 1.3
-    return seeds & ~coloured
+    if (seeds & ~coloured).sum() > 0.3 * seeds.sum():
+        return seeds & ~coloured
+    pelvis = sure & (t > 1.02) & (t < 1.14) & (np.abs(body.sideways) < 0.22) & (body.hand > 1.2)
+    if pelvis.sum() > 60 and (pelvis & coloured).sum() > 0.6 * pelvis.sum():
+        return pelvis
+    return seeds & ~coloured & (t < 1.3)
 
 
 def _pixel(point: Array) -> tuple[int, int]:
