@@ -72,9 +72,9 @@ def _run(image: NDArray[np.uint8], networks: PersonNetworks, shares: dict[str, l
     if pose is None:
         return
     face = timed("face", lambda: find_face(image, pose.landmarks, networks))
-    timed("hands", lambda: find_hands(image, pose.landmarks, networks))
+    hands = timed("hands", lambda: find_hands(image, pose.landmarks, networks))
     alpha = timed("silhouette", lambda: find_silhouette(image, pose, face, networks))
-    found = timed("labels", lambda: find_labels(image, alpha, pose.landmarks, face))
+    found = timed("labels", lambda: find_labels(image, alpha, pose.landmarks, face, hands))
     body = Body(pose.landmarks, found.labels.shape)
     figure = timed("figure", lambda: describe_figure(body, alpha, found))
     timed("skin", lambda: skin_tone(image, found.labels, found.confidence))

@@ -17,7 +17,7 @@ Mask = NDArray[np.bool_]
 
 _STEP = 3  # rows that the path may climb from a column to the next
 _CLIMB = 1.2  # what each of them costs
-_EVIDENCE = 6.0  # a colour's log-likelihood ratio is divided by this
+_EVIDENCE = 4.5  # a colour's log-likelihood ratio is divided by this
 _EDGE = 0.10  # gain for each grey level of vertical contrast, up to _STRONG
 _STRONG = 60.0
 

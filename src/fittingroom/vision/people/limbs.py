@@ -107,7 +107,9 @@ def _mend(labels: NDArray[np.uint8], alpha: Array, along: Array, across: Array, 
     cloth = np.isin(labels, (Label.UPPER, Label.LOWER))
     labels[near & cloth & (along > limb.cover + 0.04) & (bare > 0.7)] = Label.SKIN
     if limb.cover > 0.25:  # a shoulder's skin beside a strap or armhole is real
-        labels[near & (labels == Label.SKIN) & (along < limb.cover - 0.04) & (bare < 0.3)] = _CLOTH[arm]
+        covered = (along < limb.cover - 0.04) & (bare < 0.3)
+        covered &= arm | (along > 0.5)  # hands lie on thighs
+        labels[near & (labels == Label.SKIN) & covered] = _CLOTH[arm]
     hand = (labels == Label.SKIN) & (along > limb.cover) & (across < width)
     if arm and limb.cover > 0.5 and hand.sum() > 0.5 * float(width.max()) ** 2:  # sleeve and trousers may look alike
         cuff = (alpha > 0.5) & (across < width) & (along > 0.05) & (along < min(limb.cover + 0.12, 1.12))

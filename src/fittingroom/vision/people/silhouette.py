@@ -50,14 +50,19 @@ def _core(landmarks: Array, shape: tuple[int, ...]) -> Mask:
 
 
 def _near(pose: Pose) -> Array:
-    """1 within .25 S of the pose's own mask, fading to 0 at .4 S: other people end there."""
+    """1 within .25 S of the pose's own mask, fading to 0 at .4 S: other people end there. 0 below the feet, where
+    shadows lie."""
     shrink = 4
     height, width = pose.mask.shape
     small = cv2.resize(pose.mask, (max(1, width // shrink), max(1, height // shrink)), interpolation=cv2.INTER_AREA)
-    size = Body(pose.landmarks, pose.mask.shape).size / shrink
+    body = Body(pose.landmarks, (height, width))
+    size = body.size / shrink
     away = cv2.distanceTransform((small <= 0.35).astype(np.uint8), cv2.DIST_L2, 5)
     near = np.clip((0.4 - away / size) / 0.15, 0, 1).astype(np.float32)
-    return np.asarray(cv2.resize(near, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
+    near = np.asarray(cv2.resize(near, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
+    if body.feet_seen:
+        near[max(0, int(pose.landmarks[27:33, 1].max() + 0.13 * body.size)) :] = 0
+    return near
 
 
 def _grabcut(image: NDArray[np.uint8], likely: Array, core: Mask) -> Array:
