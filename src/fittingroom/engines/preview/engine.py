@@ -20,7 +20,7 @@ from fittingroom.vision.networks import PersonNetworks
 from fittingroom.vision.people import analyse_person
 from fittingroom.vision.people.checks import missing_part
 from fittingroom.vision.person import Person
-from fittingroom.vision.product import NoGarment, analyse_garment
+from fittingroom.vision.product import NoGarment, analyse_garment, find_wearer, to_working_size
 
 #: The recipe for each kind of garment.
 RECIPES: dict[Subcategory, tuple[Step, ...]] = {Subcategory.TOPS: tops.STEPS}
@@ -90,7 +90,9 @@ class PreviewEngine:
 
     def _garment(self, request: LoadedFashion) -> Garment:
         try:
-            garment = analyse_garment(request.garment, request.subcategory)
+            photo = to_working_size(request.garment)
+            wearer = find_wearer(photo, self._networks, request.garment_photo_type) if self._networks else None
+            garment = analyse_garment(photo, request.subcategory, wearer)
         except NoGarment as error:
             raise InputValidationError(f"garment_image: {error}.") from error
         require_able(self.capabilities, request.kind, Category.CLOTHING, garment.subcategory)

@@ -7,15 +7,17 @@ import numpy as np
 
 from fittingroom.tryon.kinds import Subcategory
 from fittingroom.vision.garment import Curve, Garment, Neck
+from fittingroom.vision.person import Person
 from fittingroom.vision.product.arrays import Floats, Image, Mask
 from fittingroom.vision.product.backdrop import Backdrop, find_backdrop
 from fittingroom.vision.product.category import category
 from fittingroom.vision.product.cutout import carry_on, fabric_core, find_mask, open_holes, soft_edge, without_hook
 from fittingroom.vision.product.hem import body_only, hem_curve, side_curves
-from fittingroom.vision.product.legs import find_legs
+from fittingroom.vision.product.legs import bottom_of, find_legs
 from fittingroom.vision.product.neck import find_neck
 from fittingroom.vision.product.outline import Outline, outline
 from fittingroom.vision.product.sleeves import ARM, chest_width, describe_sleeve, find_armholes, split_sleeves
+from fittingroom.vision.product.worn import describe_worn, worn_category
 
 #: Long side of the photo that is worked on, pixels.
 LONG_SIDE = 1024
@@ -25,12 +27,15 @@ class NoGarment(ValueError):
     """The photo shows nothing that could be a top, a bottom or a dress. The text says why."""
 
 
-def analyse_garment(image: Image, subcategory: Subcategory | None = None) -> Garment:
+def analyse_garment(image: Image, subcategory: Subcategory | None = None, wearer: Person | None = None) -> Garment:
     """Find all that `Garment` says in a product photo.
 
     image: uint8 H×W×3 RGB, any size. subcategory: TOPS, BOTTOMS or DRESSES, or None to decide by the outline.
+    wearer: who wears it in the photo, as `find_wearer` found them; None for a garment photographed alone.
     Raises NoGarment.
     """
+    if wearer is not None:
+        return _worn(wearer, subcategory)
     photo = to_working_size(image)
     backdrop = find_backdrop(photo)
     shape = cut_out(photo, backdrop)
@@ -42,6 +47,15 @@ def analyse_garment(image: Image, subcategory: Subcategory | None = None) -> Gar
     if kind is Subcategory.BOTTOMS:
         return _bottom(photo, backdrop, shape, record, confidence)
     return _top(photo, backdrop, shape, kind, record, confidence)
+
+
+def _worn(wearer: Person, subcategory: Subcategory | None) -> Garment:
+    kind = subcategory or worn_category(wearer)
+    garment = describe_worn(wearer, kind)
+    if garment is None:
+        raise NoGarment(f"nothing that could be {kind.value} is seen on the person in the photo")
+    chosen = {"subcategory_from": "request" if subcategory else "person"}
+    return replace(garment, record=garment.record | chosen)
 
 
 def to_working_size(image: Image) -> Image:
@@ -71,33 +85,8 @@ def _bottom(
     photo: Image, backdrop: Backdrop, shape: Outline, record: dict[str, str], confidence: dict[str, float]
 ) -> Garment:
     found = find_legs(shape, photo)
-    none, empty, origin = np.zeros_like(shape.mask), np.zeros((0, 2), np.float32), np.zeros(2, np.float32)
-    ends = found.waist[0], found.waist[-1]
-    sides = side_curves(shape.mask, ends, np.stack([found.hem[0], found.hem[-1]]))
-    return Garment(
-        image=photo,
-        alpha=soft_edge(shape.mask, backdrop),
-        fabric=carry_on(photo, fabric_core(shape.mask, backdrop)),
-        subcategory=Subcategory.BOTTOMS,
-        neck=Neck.STRAPLESS,
-        inside=none,
-        collar=none,
-        behind=none,
-        torso=shape.mask,
-        neckline=empty,
-        back_neckline=empty,
-        hem=_curve(found.hem),
-        waist=_curve(found.waist),
-        sides=(_curve(sides[0]), _curve(sides[1])),
-        neck_points=(origin, origin),
-        tips=(_curve(ends[0]), _curve(ends[1])),
-        armpits=(_curve(ends[0]), _curve(ends[1])),
-        reach=found.reach,
-        crotch=None if found.crotch is None else _curve(found.crotch),
-        legs=found.legs,
-        record=record,
-        confidence=confidence | {"length": found.sure},
-    )
+    alpha, fabric = soft_edge(shape.mask, backdrop), carry_on(photo, fabric_core(shape.mask, backdrop))
+    return bottom_of(photo, alpha, fabric, shape, found, found.reach, record, confidence | {"length": found.sure})
 
 
 def _top(

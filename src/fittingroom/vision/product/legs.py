@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from fittingroom.vision.garment import Leg
+from fittingroom.tryon.kinds import Subcategory
+from fittingroom.vision.garment import Garment, Leg, Neck
 from fittingroom.vision.product.arrays import Floats, Image, Mask
-from fittingroom.vision.product.hem import hem_curve
+from fittingroom.vision.product.hem import hem_curve, side_curves
 from fittingroom.vision.product.outline import Outline
 from fittingroom.vision.product.sleeves import least_path, resample
 
@@ -98,3 +99,43 @@ def _reach(shape: Outline, crotch: Floats | None) -> float:
         return float(np.clip(shape.height / (2.75 * (right - left)), 0.2, 1.05))
     ratio = (shape.box[3] - crotch[1]) / max(1.0, crotch[1] - shape.box[1])
     return float(np.interp(ratio, [0.1, 0.6, 1.0, 1.45, 1.8, 2.6], [0.30, 0.46, 0.6, 0.85, 0.97, 1.0]))
+
+
+def bottom_of(
+    photo: Image,
+    alpha: Floats,
+    fabric: Image,
+    shape: Outline,
+    found: LegsFound,
+    reach: float,
+    record: dict[str, str],
+    confidence: dict[str, float],
+) -> Garment:
+    """The garment, from its cut-out and its legs."""
+    none, empty, origin = np.zeros_like(shape.mask), np.zeros((0, 2), np.float32), np.zeros(2, np.float32)
+    sides = side_curves(shape.mask, (found.waist[0], found.waist[-1]), np.stack([found.hem[0], found.hem[-1]]))
+    left, right = found.waist[0].astype(np.float32), found.waist[-1].astype(np.float32)
+    return Garment(
+        image=photo,
+        alpha=alpha,
+        fabric=fabric,
+        subcategory=Subcategory.BOTTOMS,
+        neck=Neck.STRAPLESS,
+        inside=none,
+        collar=none,
+        behind=none,
+        torso=shape.mask,
+        neckline=empty,
+        back_neckline=empty,
+        hem=found.hem.astype(np.float32),
+        waist=found.waist.astype(np.float32),
+        sides=(sides[0].astype(np.float32), sides[1].astype(np.float32)),
+        neck_points=(origin, origin),
+        tips=(left, right),
+        armpits=(left, right),
+        reach=reach,
+        crotch=None if found.crotch is None else found.crotch.astype(np.float32),
+        legs=found.legs,
+        record=record,
+        confidence=confidence,
+    )
