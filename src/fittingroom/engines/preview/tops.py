@@ -26,7 +26,7 @@ def measure_body(work: Work) -> None:
     work.arms = trace_arms(person, work.frame)
     work.line = shoulder_line(person, work.frame)
     work.sides = measure_sides(person, work.frame, work.arms)
-    work.old = old_top(person, work.frame, work.arms)
+    work.old = old_top(person, work.frame, work.arms, work.line)
 
 
 def lay_torso(work: Work) -> None:

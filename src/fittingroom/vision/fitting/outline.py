@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from fittingroom.vision.fitting.arrays import f32, flags
-from fittingroom.vision.fitting.frame import Frame, pixels
+from fittingroom.vision.fitting.frame import Frame, Points, pixels
 from fittingroom.vision.fitting.limbs import Limb, arm_half_width, shifted, trace
 from fittingroom.vision.person import Label, Person
 
@@ -224,24 +224,69 @@ def measure_sides(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> Sides:
 @dataclass(frozen=True)
 class OldTop:
     """Where the old top ends. hem: t of its lower edge, None where it can't be seen. waist: t where the lower garment
-    begins. belly: whether bare skin lies between them. tucked: whether the lower garment covers its hem."""
+    begins. belly: whether bare skin lies between them. tucked: whether the lower garment covers its hem.
+    neck_low: the middle of its neckline, in the image; neck_half: half the neckline's width on the shoulder line; both
+    None where hair or a bare chest leave them open."""
 
     hem: float | None
     waist: float | None
     belly: bool
     tucked: bool
+    neck_low: Points | None = None
+    neck_half: float | None = None
 
 
-def old_top(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> OldTop:
-    """How the old top meets the lower garment."""
+def old_top(person: Person, frame: Frame, arms: tuple[Arm, Arm], line: ShoulderLine) -> OldTop:
+    """How the old top meets neck and lower garment."""
     t, lateral = frame.fields(person.labels.shape)
     off_arms = np.minimum(*(np.abs(arm.limb.v) / np.maximum(arm.half, 1) for arm in arms)) > 1.1
-    middle = np.abs(lateral) < 0.6 * frame.unit
-    upper = t[(person.labels == Label.UPPER) & off_arms & middle]
-    lower = t[(person.labels == Label.LOWER) & off_arms & middle]
-    bare = (person.labels == Label.SKIN) & off_arms & (t > 0.5) & (t < 1.05) & (np.abs(lateral) < 0.3 * frame.unit)
-    belly = bool(bare.sum() > 0.02 * frame.unit**2)
+    middle = off_arms & (np.abs(lateral) < 0.6 * frame.unit)
+    upper = t[(person.labels == Label.UPPER) & middle]
+    lower = t[(person.labels == Label.LOWER) & middle]
     hem = float(np.percentile(upper, 98.5)) if len(upper) > 200 else None
     waist = float(np.percentile(lower, 2)) if len(lower) > 200 else None
+    belly = _shows_belly(person, frame)
     tucked = hem is not None and waist is not None and hem < 0.97 and not belly
-    return OldTop(hem, waist, belly, tucked)
+    low, half = _old_neckline(person, frame, line)
+    return OldTop(hem, waist, belly, tucked, low, half)
+
+
+def _shows_belly(person: Person, frame: Frame) -> bool:
+    """Whether, going down the middle of the torso, bare skin lies between upper and lower garment in most columns."""
+    ts = np.linspace(0.25, 1.25, 101, dtype=np.float32)
+    across = np.linspace(-0.28, 0.28, 15, dtype=np.float32) * frame.unit
+    rows, columns = pixels(frame.at(ts[:, None], across[None]), person.labels.shape)
+    labels = person.labels[rows, columns]
+    shown = 0
+    for column in labels.T:
+        below = np.nonzero(column == Label.LOWER)[0]
+        above = np.nonzero(column == Label.UPPER)[0]
+        if len(below) and len(above):
+            between = column[above[above < below[0]].max(initial=0) : below[0]]
+            shown += int((between == Label.SKIN).sum() >= 4)
+    return shown > 0.5 * len(across)
+
+
+def _old_neckline(person: Person, frame: Frame, line: ShoulderLine) -> tuple[Points | None, float | None]:
+    """Lowest middle point and half width of the old neckline, from where skin gives way to cloth."""
+    unit, neck = frame.unit, float(frame.lateral(frame.neck_mid))
+    across = np.linspace(-0.5, 0.5, 81, dtype=np.float32) * unit
+    base = float(np.interp([neck - frame.neck_half, neck + frame.neck_half], line.lateral, line.height).mean())
+    down = np.arange(-0.12, 0.62, 0.006, dtype=np.float32) * unit
+    rows, columns = pixels(frame.at((down[:, None] - base) / frame.torso, neck + across[None]), person.labels.shape)
+    cloth = person.labels[rows, columns] == Label.UPPER
+    bare = np.isin(person.labels[rows, columns], [Label.SKIN, Label.FACE])
+    first = cloth.argmax(0)
+    known = cloth.any(0) & (bare[np.maximum(first - 3, 0), np.arange(len(across))])
+    depths = down[first]
+    centre = known & (np.abs(across) < 0.07 * unit)
+    depth = float(np.median(depths[centre])) if centre.sum() >= 4 else None
+    top = base - np.interp(neck + across, line.lateral, line.height)
+    inside = known & (depths - top > 0.035 * unit)
+    if depth is None:
+        return None, None
+    low = frame.at((depth - base) / frame.torso, neck)
+    if inside.sum() < 8:
+        return low, None
+    left, right = -across[inside].min(), across[inside].max()
+    return low, float(max(left, right)) if min(left, right) > 0.08 * unit else None

@@ -140,7 +140,7 @@ def bare_arms(person: Person, frame: Frame, arms: tuple[Arm, Arm], ends: tuple[f
     t, _ = frame.fields(shape)
     for arm, end in zip(arms, ends, strict=True):
         v = arm.limb.v
-        near = np.where(v > 0, v / 1.9, -v / 1.5) < arm.half
+        near = np.where(v > 0, v / 1.9, -v / np.where(arm.limb.u < 0.8 * arm.limb.length, 1.12, 1.5)) < arm.half
         hand = arm.limb.u > arm.limb.length
         near |= hand & (np.abs(v) < 0.4 * frame.unit)
         start = max(end, 0.2 * arm.limb.length)
@@ -171,7 +171,7 @@ def divide(
         cloth = _join(person, frame, arms, torso, sleeves, cloth, flare)
     keep = np.isin(person.labels, [Label.FACE, Label.HAIR])
     front = np.maximum(soften(keep, 0.8), soften(bare_arms(person, frame, arms, (ends[0], ends[1])), 0.8))
-    cloth = _tidy(cloth, unit)
+    cloth = _tidy(_meet_old_edges(person, frame, cloth, _new_arms(arms, sleeves)), unit)
     erase = _uncovered(person, cloth, unit)
     first, second = selections
     second = second * (1 - first)
@@ -223,6 +223,40 @@ def _between(
         if arm.sleeve_end > end + 2:
             zone &= ~((arm.limb.u > end - 2) & (np.abs(arm.limb.v) < 1.3 * arm.half))
     return flags(zone)
+
+
+def _new_arms(arms: tuple[Arm, Arm], sleeves: tuple[SleeveFit | None, SleeveFit | None]) -> Mask:
+    """Arms whose new sleeve goes on beyond the old one: there, the old sleeve's outline counts for nothing."""
+    found = np.zeros(arms[0].limb.u.shape, np.bool_)
+    for arm, fit in zip(arms, sleeves, strict=True):
+        if fit and 0 < arm.sleeve_end < fit.end and not keeps_old(arm, fit.end):
+            u, v = arm.limb.u, arm.limb.v
+            found |= (u > 0.06 * arm.limb.length) & (u < arm.limb.length) & (np.abs(v) < 4 * arm.half)
+    return found
+
+
+def _meet_old_edges(person: Person, frame: Frame, cloth: Array, apart: Mask) -> Array:
+    """Let the new clothes' edge fall on the photographed one wherever the two run close together, but not in `apart`.
+
+    Both are signed distances; where they differ by little, the photographed one is taken, with a smooth change-over."""
+    reach = 0.075 * frame.unit
+    t, _ = frame.fields(person.labels.shape)
+    hidden = (person.labels == Label.HAIR) & (t > -0.2)
+    old = largest(closed((person.labels == Label.UPPER) | hidden, 0.015 * frame.unit), 0.1)
+    new_edge = signed_distance(cloth > 0.5)
+    old_edge = cv2.GaussianBlur(signed_distance(old), (0, 0), 0.010 * frame.unit)
+    gap = np.where(apart, 9, np.abs(new_edge - old_edge) / reach)
+    weight = cv2.GaussianBlur(f32(np.clip(1.6 - 1.6 * gap, 0, 1)), (0, 0), 0.012 * frame.unit)
+    edge = new_edge + weight * (old_edge - new_edge)
+    limit = np.maximum(np.where(person.alpha > 0.9, 1, person.alpha), np.where(new_edge > -1.5, cloth, 0))
+    return f32(np.clip(edge / 1.6 + 0.5, 0, 1) * limit)
+
+
+def signed_distance(mask: Mask) -> Array:
+    """Pixels to the edge of `mask`: positive inside, negative outside, nought on it."""
+    inside = cv2.distanceTransform(mask.astype(np.uint8), cv2.DIST_L2, 3)
+    outside = cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, 3)
+    return f32(np.where(mask, inside - 0.5, 0.5 - outside))
 
 
 def _tidy(cloth: Array, unit: float) -> Array:

@@ -27,14 +27,18 @@ def carried_light(person: Person, frame: Frame, old: Mask, share: float = 0.75) 
         return np.ones(old.shape, np.float32), 0.0
     luminance = np.maximum(person.image.astype(np.float32) @ _LUMA, 4) / 255
     log = np.log(luminance)
-    smooth = cv2.GaussianBlur(push_pull(log, inner), (0, 0), 0.012 * frame.unit)
+    lab = cv2.cvtColor(person.image, cv2.COLOR_RGB2LAB).astype(np.float32)
+    plain = inner & (np.abs(lab[..., 1:] - np.median(lab[inner][:, 1:], axis=0)).max(-1) < 14)
+    plain = shrink(plain, 3) if plain.sum() > 0.5 * inner.sum() else inner
+    smooth = cv2.GaussianBlur(push_pull(f32(log), plain), (0, 0), 0.012 * frame.unit)
+    fine = float(np.std((log - smooth)[plain])) if plain.any() else 1.0
     broad = _masked_blur(f32(smooth), inner, 0.35 * frame.unit)
     folds = np.where(grown_from(inner, 4), smooth - broad, 0)
     values = folds[inner]
-    lab = cv2.cvtColor(person.image, cv2.COLOR_RGB2LAB).astype(np.float32)
     hue_spread = float(np.mean([np.subtract(*np.percentile(lab[..., k][inner], [88, 12])) for k in (1, 2)]))
     spread = float(np.subtract(*np.percentile(values, [95, 5])))
     trust = np.clip(1 - (spread - 0.45) / 0.3, 0, 1) * np.clip(1 - (hue_spread - 7) / 6, 0, 1)
+    trust *= np.clip(1 - (fine - 0.035) / 0.03, 0, 1)
     trust *= np.clip((float(np.median(luminance[inner])) - 0.06) / 0.08, 0, 1)
     light = np.exp(np.clip(folds * share, -0.30, 0.16))
     light = cv2.GaussianBlur(light.astype(np.float32), (0, 0), 1.0)

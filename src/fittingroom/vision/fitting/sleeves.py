@@ -37,7 +37,7 @@ def sleeve_reach(sleeve: Sleeve) -> float:
 def keeps_old(arm: Arm, end: float) -> bool:
     """Whether the photographed sleeve's outline is the new one's: it is long, or ends near the new end."""
     length = arm.limb.length
-    return arm.sleeve_end > 0.6 * length or (arm.sleeve_end > 0 and abs(arm.sleeve_end - end) < 0.12 * length)
+    return arm.sleeve_end > 0.6 * length or (arm.sleeve_end > 0 and abs(arm.sleeve_end - end) < 0.02 * length)
 
 
 def fit_sleeve(
@@ -47,6 +47,8 @@ def fit_sleeve(
     limb, unit = arm.limb, frame.unit
     marks = locate(limb, np.stack([tip, armpit]))
     end = min(sleeve_reach(sleeve) * max(limb.length, 1.35 * unit), limb.length)
+    if 0.1 * limb.length < arm.sleeve_end < 0.6 * limb.length and abs(arm.sleeve_end - end) < 0.17 * limb.length:
+        end = arm.sleeve_end
     end = max(end, float(marks[:, 0].max()) + 0.05 * unit)
     upper, lower = outline_of(sleeve)
     outer, inner, margin = _widths(arm, frame, end, marks, 0.5 * scale * ease * _flat_widths(upper, lower))
@@ -78,15 +80,22 @@ def _widths(arm: Arm, frame: Frame, end: float, marks: Array, flat: Array) -> tu
     start = 0.5 * (tip_u + pit_u)
     share = np.clip((stations - start) / max(end - start, 1.0), 0, 1)
     own = np.interp(share, np.linspace(0, 1, len(flat)), flat)
-    loosest = 1.55 if end < 0.6 * arm.limb.length else 1.4
-    extra = np.clip(own, 1.06 * body, loosest * body) - body
+    loosest = 0.42 if end < 0.6 * arm.limb.length else 0.28
+    extra = np.clip(0.55 * (own - body), 0.06 * body, loosest * body)
     extra = np.where(under_old, np.clip(extra, 0, 0.12 * body), extra)
     outer = seen_out + extra * np.clip((stations - tip_u - 0.05 * unit) / (0.40 * unit), 0, 1)
     inner = seen_in + extra * np.clip((stations - pit_u) / (0.25 * unit), 0, 1)
     inner = np.minimum(inner, max(-float(pit_v), 0.05 * unit) + 0.45 * np.clip(stations - pit_u, 0, None))
+    outer, inner = (_held(width, stations, end) if keeps_old(arm, end) else width for width in (outer, inner))
     margin = np.where(under_old, 0.07 * unit, 0.02 * unit)
-    smooth = [ndimage.gaussian_filter1d(each, 1.5, mode="nearest") for each in (outer, inner, margin)]
+    smooth = [ndimage.gaussian_filter1d(each, 3, mode="nearest") for each in (outer, inner, margin)]
     return f32(smooth[0]), f32(smooth[1]), f32(smooth[2])
+
+
+def _held(width: Array, stations: Array, end: float) -> Array:
+    """A photographed sleeve's width carried on past its end, where its slanting hem would narrow it."""
+    last = int(np.searchsorted(stations, 0.85 * end))
+    return f32(np.where(stations > 0.85 * end, np.maximum(width, width[max(last - 1, 0)]), width))
 
 
 def _armhole(v: Array, marks: Array, beyond: float) -> Array:

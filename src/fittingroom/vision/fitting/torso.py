@@ -76,33 +76,35 @@ def choose_scale(garment: Garment, frame: Frame, line: ShoulderLine, sides: Side
     by_chest = 1.05 * chest / max(garment_chest, 1.0)
     if not sleeved(garment) or strapped(garment):
         return by_chest
-    joints = np.abs(frame.lateral(frame.shoulders)).sum() + 0.20 * frame.unit
+    joints = np.abs(frame.lateral(frame.shoulders)).sum() + 0.10 * frame.unit
     by_shoulders = joints / max(1.0, float(np.linalg.norm(garment.tips[1] - garment.tips[0])))
     return float(np.clip(by_shoulders, 0.87 * by_chest, 1.13 * by_chest))
 
 
-def choose_hem(garment: Garment, frame: Frame, old: OldTop, natural: float, fit: Fit) -> tuple[Hem, float]:
+def choose_hem(garment: Garment, old: OldTop, natural: float, fit: Fit) -> tuple[Hem, float]:
     """Which edge ends the top, and how far down.
 
-    Where the garment's own hem comes near the photographed one, that one stays, folds and all. Over a bare belly a
-    long enough top is tucked into what is worn below. A gathered hem sits where it is."""
+    Where the garment's own hem comes near the photographed one, that one stays, folds and all. What is tucked in stays
+    tucked in, and over a bare belly a long enough top is tucked into what is worn below; but a hood or a gathered hem
+    says that the garment is worn over it."""
     if fit.tuck is False:
         return Hem.OWN, natural
-    if fit.tuck and old.waist is not None and natural > old.waist - 0.1:
-        return (Hem.WAIST if old.belly or not old.tucked else Hem.PHOTO), (
-            old.waist if old.belly else old.hem or natural
-        )
-    gathered = is_gathered(garment)
-    if old.hem is not None and not gathered:
-        if old.belly:
-            if old.waist is not None and natural > old.waist - 0.12:
-                return Hem.WAIST, old.waist
-            if abs(natural - old.hem) < 0.12:
-                return Hem.PHOTO, old.hem
-        elif abs(natural - old.hem) < 0.2 or (old.tucked and -0.1 < natural - old.hem < 0.8):
+    if old.hem is None:
+        return Hem.OWN, natural
+    worn_over = garment.neck is Neck.HOOD or (is_gathered(garment) and natural - old.hem < 0.4)
+    worn_over = worn_over and not fit.tuck
+    if old.belly:
+        if abs(natural - old.hem) < 0.15 and not worn_over:
             return Hem.PHOTO, old.hem
-    if old.hem is not None and not old.belly and natural < old.hem + 0.03 and old.hem - natural < 0.45:
-        return (Hem.OWN, old.hem + 0.02) if gathered else (Hem.PHOTO, old.hem)
+        if old.waist is not None and natural > old.waist - 0.12:
+            return (Hem.OWN, max(natural, old.waist + 0.08)) if worn_over else (Hem.WAIST, old.waist)
+        return Hem.OWN, natural
+    if worn_over:
+        return (Hem.OWN, max(natural, old.hem + 0.03))
+    if abs(natural - old.hem) < 0.2 or (old.tucked and natural > old.hem - 0.1) or fit.tuck:
+        return Hem.PHOTO, old.hem
+    if natural < old.hem and old.hem - natural < 0.45:
+        return Hem.PHOTO, old.hem
     return Hem.OWN, natural
 
 
@@ -110,7 +112,7 @@ def is_gathered(garment: Garment) -> bool:
     """Whether the hem is drawn in: ribbed or elastic, narrower than the body just above it."""
     left, right = (resample(side, 24) for side in garment.sides)
     widths = right[:, 0] - left[:, 0]
-    return bool(widths[-1] < 0.9 * widths[12:-1].max())
+    return bool(widths[-2:].mean() < 0.94 * widths[12:].max())
 
 
 def resample(curve: NDArray[np.floating], count: int) -> Array:
@@ -126,27 +128,39 @@ def fit_torso(
 ) -> TorsoFit:  # fmt: skip
     """Place the garment's body on the person's torso."""
     scale = choose_scale(garment, frame, line, sides)
-    neck, tips = _place_shoulders(garment, frame, line, scale)
+    neck, tips = _place_shoulders(garment, frame, line, old, scale)
     armpits = _place_armpits(garment, frame, arms, sides, scale)
-    natural = _natural_end(garment, frame, armpits, scale)
-    hem, end = choose_hem(garment, frame, old, natural, fit)
-    rows = _rows(garment, frame, armpits, scale, natural, end, hem)
+    hang = _hang(garment, frame, neck, scale, old)
+    tall = scale * _height_share(frame, sides)
+    natural = hang.t + (float(np.median(garment.hem[:, 1])) - hang.y) * tall / frame.torso
+    hem, end = choose_hem(garment, old, natural, fit)
+    rows = _rows(garment, frame, armpits, tall, hang, natural, end, hem)
     widths, grown = _side_widths(frame, sides, rows, armpits, scale, fit, hem, end)
-    landmarks = _landmarks(garment, frame, line, neck, tips, armpits, rows, widths, scale)
+    landmarks = _landmarks(garment, frame, line, neck, tips, rows, widths, hang)
     outer, inner = _polygons(garment, frame, line, neck, tips, armpits, rows, widths, grown)
     return TorsoFit(scale, landmarks, neck, tips, armpits, outer, inner, hem, end, natural, widths)
 
 
-def _place_shoulders(garment: Garment, frame: Frame, line: ShoulderLine, scale: float) -> tuple[Array, Array]:
-    """Neck points and shoulder tips on the person's shoulder line."""
+#: Half the neck's opening, in half necks, at most; straps and boat necks may go further.
+_WIDEST_NECK = {Neck.HIGH: 1.10, Neck.COLLAR: 1.25, Neck.HOOD: 1.45, Neck.CREW: 1.75, Neck.V: 1.8}
+
+
+def _place_shoulders(
+    garment: Garment, frame: Frame, line: ShoulderLine, old: OldTop, scale: float
+) -> tuple[Array, Array]:
+    """Neck points and shoulder tips on the person's shoulder line. An opening about as wide as the old one takes that
+    one's width."""
     unit, middle = frame.unit, middle_of(garment)
     neck_at, neck, tips = float(frame.lateral(frame.neck_mid)), [], []
     strap = strapped(garment)
     for side, sign in ((0, -1.0), (1, 1.0)):
         half = abs(float(garment.neck_points[side][0]) - middle) * scale
-        half = float(np.clip(half, 1.03 * frame.neck_half, (0.52 if strap else 0.36) * unit))
+        half = float(np.clip(half, 1.03 * frame.neck_half, (0.52 if strap else 0.42) * unit))
+        half = min(half, _WIDEST_NECK.get(garment.neck, 9.0) * frame.neck_half)
+        if takes_old_neck(garment) and old.neck_half is not None and abs(old.neck_half - half) < 0.11 * unit:
+            half = max(old.neck_half, 1.03 * frame.neck_half)
         neck.append(line.at(frame, neck_at + sign * half))
-        joint = abs(float(frame.lateral(frame.shoulders)[side])) + 0.08 * unit
+        joint = abs(float(frame.lateral(frame.shoulders)[side])) + 0.06 * unit
         wide = abs(float(garment.tips[side][0]) - middle) * scale
         if strap or garment.sleeves[side] is None:
             at = float(np.clip(wide, half + 0.04 * unit, joint - 0.02 * unit))
@@ -156,16 +170,23 @@ def _place_shoulders(garment: Garment, frame: Frame, line: ShoulderLine, scale: 
     return np.stack(neck), np.stack(tips)
 
 
+def takes_old_neck(garment: Garment) -> bool:
+    """Whether a photographed neckline may be the new one: for plain openings, not for collars."""
+    return garment.neck in (Neck.CREW, Neck.V, Neck.BOAT, Neck.STRAPS)
+
+
 def _place_armpits(garment: Garment, frame: Frame, arms: tuple[Arm, Arm], sides: Sides, scale: float) -> Array:
     """Armpits: as deep as the garment's armhole, within what a body allows; raised arms lift them."""
     found = []
     for side, sign in ((0, -1.0), (1, 1.0)):
         depth = float(garment.armpits[side][1] - min(garment.tips[side][1], garment.armpits[side][1])) * scale
-        low, high = (0.42, 0.60) if garment.sleeves[side] is not None else (0.40, 0.62)
+        low, high = (0.38, 0.54) if garment.sleeves[side] is not None else (0.38, 0.60)
         depth = float(np.clip(depth, low * frame.unit, high * frame.unit))
         bone = frame.elbows[side] - frame.shoulders[side]
         hanging = float(-(bone / max(np.linalg.norm(bone), 1e-6)) @ frame.up)
         depth *= float(np.clip(0.6 + 0.5 * hanging, 0.5, 1.0))
+        if 0.1 * arms[side].limb.length < arms[side].sleeve_end < 0.6 * arms[side].limb.length:
+            depth = float(np.clip(depth, 0, max(0.32 * frame.unit, arms[side].sleeve_end + 0.04 * frame.unit)))
         joint_t = float(frame.t(frame.shoulders[side]))
         t = joint_t + (depth - 0.08 * frame.unit) / frame.torso
         usual = float(np.interp(max(t, 0.28), sides.t, sides.usual))
@@ -174,17 +195,46 @@ def _place_armpits(garment: Garment, frame: Frame, arms: tuple[Arm, Arm], sides:
     return np.stack(found)
 
 
-def _natural_end(garment: Garment, frame: Frame, armpits: Array, scale: float) -> float:
-    """Torsos from the shoulder line down to the garment's own hem at its own proportions."""
-    start = float(frame.t(armpits).mean())
-    length = float(np.median(garment.hem[:, 1]) - np.mean([point[1] for point in garment.armpits])) * scale
-    return start + length / frame.torso
+def _height_share(frame: Frame, sides: Sides) -> float:
+    """How much less a garment grows in length than in width on a wide body."""
+    chest = float(sides.at(0, 0.36) + sides.at(1, 0.36)) / frame.unit
+    return float(np.clip(1.1 / chest, 0.75, 1.0) ** 0.8)
+
+
+@dataclass(frozen=True)
+class _Hang:
+    """What the garment hangs from: the neckline's lowest middle point, y in its photo and t on the person. depth: of
+    the neckline below the neck points, photo pixels; target_depth: on the person, pixels."""
+
+    y: float
+    t: float
+    depth: float
+    target_depth: float
+
+
+def _hang(garment: Garment, frame: Frame, neck: Array, scale: float, old: OldTop) -> _Hang:
+    """The neckline is as deep as the garment's, scaled by the opening's width; one that comes near the photographed
+    neckline falls on it."""
+    first, last = np.stack(garment.neck_points)
+    base = float(0.5 * (first[1] + last[1]))
+    if len(garment.neckline) < 3:
+        return _Hang(base, float(frame.t(neck.mean(0))), 0.0, 0.0)
+    middle = resample(garment.neckline, 21)[7:14, 1]
+    depth = max(float(middle.max()) - base, 0.0)
+    width = max(float(np.linalg.norm(last - first)), 1.0)
+    stretch = float(np.linalg.norm(neck[1] - neck[0])) / (width * scale)
+    target = depth * scale * float(np.clip(stretch, 0.75, 1.05))
+    if old.neck_low is not None and takes_old_neck(garment):
+        photographed = float((neck.mean(0) - old.neck_low) @ frame.up)
+        if abs(photographed - target) < max(0.16 * frame.unit, 0.3 * target) and photographed > 0:
+            target = photographed
+    return _Hang(base + depth, float(frame.t(neck.mean(0))) + target / frame.torso, depth, target)
 
 
 @dataclass(frozen=True)
 class _Rows:
-    """Corresponding rows from armpit to hem. source_y: garment rows; left, right: garment side x there; t: 2×K target
-    heights, a row a side (the sides start at their own armpits)."""
+    """Corresponding rows from armpit to hem, 2×K (the sides start at their own armpits): t on the person, source_y in
+    the photo. left, right: K, garment side x at the rows."""
 
     source_y: Array
     left: Array
@@ -193,23 +243,21 @@ class _Rows:
 
 
 def _rows(
-    garment: Garment, frame: Frame, armpits: Array, scale: float, natural: float, end: float, hem: Hem, count: int = 11
-) -> _Rows:
-    """Rows of the garment and where they go. A photographed hem cuts the garment at its natural scale, for squeezing
-    would bend the print; a little beyond it, so that fabric reaches under it."""
-    top = float(np.mean([point[1] for point in garment.armpits]))
-    bottom = float(np.median(garment.hem[:, 1]))
+    garment: Garment, frame: Frame, armpits: Array, scale: float, hang: _Hang, natural: float, end: float, hem: Hem,
+    count: int = 11,
+) -> _Rows:  # fmt: skip
+    """Rows of the garment and where they go: at its natural scale below the neckline, so that no print is squeezed. A
+    photographed hem cuts the garment off, a little beyond the edge; one that lies further down stretches it."""
     begin = frame.t(armpits)
     target_end = end + (0.06 if hem is not Hem.OWN else 0.0)
-    if natural > target_end:
-        bottom = top + (target_end - float(begin.mean())) * frame.torso / scale
     share = np.linspace(0, 1, count, dtype=np.float32)
-    source_y = top + share * max(bottom - top, 8.0)
-    sides = [_side_at(side, source_y) for side in garment.sides]
     own, common = np.clip(1 - share * 3, 0, 1), np.clip(share * 3, 0, 1)
     starts = begin[:, None] * own + float(begin.mean()) * common
     t = starts + share * (target_end - float(begin.mean()))
-    return _Rows(source_y, sides[0], sides[1], t.astype(np.float32))
+    stretch = max(1.0, (target_end - hang.t) / max(natural - hang.t, 0.1))
+    source_y = hang.y + (t - hang.t) * frame.torso / (scale * stretch)
+    left, right = (_side_at(side, source_y.mean(0)) for side in garment.sides)
+    return _Rows(f32(source_y), left, right, f32(t))
 
 
 def _side_at(side: Array, rows: Array) -> Array:
@@ -244,39 +292,36 @@ def _side_widths(
 
 
 def _landmarks(
-    garment: Garment, frame: Frame, line: ShoulderLine, neck: Array, tips: Array, armpits: Array, rows: _Rows,
-    widths: Array, scale: float,
+    garment: Garment, frame: Frame, line: ShoulderLine, neck: Array, tips: Array, rows: _Rows, widths: Array,
+    hang: _Hang,
 ) -> Pins:  # fmt: skip
     """Everything that ties the garment's body to the person's."""
-    found = pins(neck, np.stack(garment.neck_points), 3.0) + pins(tips, np.stack(garment.tips), 2.0)
-    found += pins(armpits, np.stack(garment.armpits), 1.0)
+    found = pins(neck, np.stack(garment.neck_points), 3.0) + pins(tips, np.stack(garment.tips), 1.5)
     middle = 0.5 * (rows.left + rows.right)
     for side, sign, xs in ((0, -1.0, rows.left), (1, 1.0, rows.right)):
-        places = frame.at(rows.t[side, 1:], sign * widths[side, 1:])
-        found += pins(places, np.stack([xs[1:], rows.source_y[1:]], axis=1), 0.6)
+        places = frame.at(rows.t[side], sign * widths[side])
+        found += pins(places, np.stack([xs, rows.source_y[side]], axis=1), 0.6)
         shares = np.array([0.33, 0.66], np.float32)[:, None]
         between = neck[side] * (1 - shares) + tips[side] * shares
         across = frame.lateral(between)
         source = garment.neck_points[side] * (1 - shares) + garment.tips[side] * shares
         found += pins(line.at(frame, across), source, 0.7)
     t = rows.t.mean(0)
-    found += pins(frame.at(t, 0.0), np.stack([middle, rows.source_y], axis=1), 0.5)
-    return found + _neckline_pins(garment, frame, neck, scale)
+    found += pins(frame.at(t, 0.0), np.stack([middle, rows.source_y.mean(0)], axis=1), 0.8)
+    return found + _neckline_pins(garment, frame, neck, hang)
 
 
-def _neckline_pins(garment: Garment, frame: Frame, neck: Array, scale: float) -> Pins:
-    """The neckline hangs from the neck points, as deep as the garment's scaled by the opening's own width."""
-    if len(garment.neckline) < 3:
+def _neckline_pins(garment: Garment, frame: Frame, neck: Array, hang: _Hang) -> Pins:
+    """The neckline hangs from the neck points down to where it was decided to."""
+    if hang.depth < 2:
         return pins(np.zeros((0, 2)), np.zeros((0, 2)))
-    curve = resample(garment.neckline, 9)
+    curve = resample(garment.neckline, 11)
     first, last = np.stack(garment.neck_points)
-    width = max(float(np.linalg.norm(last - first)), 1.0)
-    stretch = float(np.linalg.norm(neck[1] - neck[0])) / (width * scale)
     share = np.clip((curve[:, 0] - first[0]) / max(last[0] - first[0], 1e-3), -0.2, 1.2)
     chord = first + (last - first) * share[:, None]
-    depth = (curve[:, 1] - chord[:, 1]) * scale * float(np.clip(stretch, 0.8, 1.05))
+    depth = (curve[:, 1] - chord[:, 1]) * (hang.target_depth / hang.depth)
     target = neck[0] + (neck[1] - neck[0]) * share[:, None] - frame.up * depth[:, None]
-    return pins(target[1:-1], curve[1:-1], 1.5)
+    return pins(target[1:-1], curve[1:-1], 0.5)
 
 
 def _polygons(
