@@ -141,7 +141,8 @@ class Front:
     """What lies before the torso and stays there when the clothes change. All bool H×W.
 
     hair: all hair (over forehead, neck and shoulders). arms: forearms and hands before the torso or hips, by side,
-    with the sleeve on them. objects: what is neither body nor clothes: bag straps, phones, headphones.
+    with the sleeve on them; empty for an arm that hangs beside the body. objects: what is neither body nor clothes:
+    bags, phones, headphones; not looked for yet, so all False.
     """
 
     hair: Mask

@@ -29,7 +29,7 @@ def find_silhouette(image: NDArray[np.uint8], pose: Pose, face: Array | None, ne
         return _blended(image, lab, likely, _grabcut(image, likely, np.ones_like(core)))
     evidence = _evidence(lab - plate, residual)
     cut = _grabcut(image, likely, core & (evidence > -0.2))
-    mask = _without_gaps(_score(evidence, likely, cut) > 0, evidence, cut, core)
+    mask = _without_gaps(_score(evidence, likely, cut, _reach(pose, evidence)) > 0, evidence, cut, core)
     return _matted(image, lab, plate, likely, mask)
 
 
@@ -132,10 +132,22 @@ def _evidence(from_plate: Array, residual: float) -> Array:
     return np.asarray(np.clip((cv2.GaussianBlur(error, (0, 0), 1.0) - noise) / (1.2 * noise), -1, 1.5), np.float32)
 
 
-def _score(evidence: Array, likely: Array, cut: Array) -> Array:
+def _reach(pose: Pose, evidence: Array) -> Mask:
+    """Broad pieces that clearly aren't the plate within .25 S of the pose's mask: a knee that the segmenter missed.
+    Not round the feet, where shadows and the floor's edge look like that too."""
+    broad = cv2.morphologyEx((evidence > 0.9).astype(np.uint8), cv2.MORPH_OPEN, np.ones((11, 11), np.uint8))
+    body = Body(pose.landmarks, (pose.mask.shape[0], pose.mask.shape[1]))
+    away = cv2.distanceTransform((pose.mask <= 0.5).astype(np.uint8), cv2.DIST_L2, 3)
+    broad[away > 0.25 * body.size] = 0
+    if body.feet_seen:
+        broad[max(0, int(body.ankles[:, 1].min() - 0.3 * body.size)) :] = 0
+    return broad > 0
+
+
+def _score(evidence: Array, likely: Array, cut: Array, reach: Mask) -> Array:
     """Logit of "person": the networks', and the evidence of plate and colour models."""
     disk = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (31, 31))
-    near = cv2.dilate((likely > 0.5).astype(np.uint8), disk) > 0
+    near = (cv2.dilate((likely > 0.5).astype(np.uint8), disk) > 0) | reach
     unsure = np.clip(1.4 - np.abs(likely - 0.5) * 1.2, 0.8, 1.4)
     gain = np.where(evidence > 0, np.where(near, 3.0, 0.5), 1.6)
     return np.asarray(logit(likely) + gain * evidence * unsure + 0.8 * (cut - 0.5), np.float32)
