@@ -41,12 +41,24 @@ def _core(landmarks: Array, shape: tuple[int, ...]) -> Mask:
     points[:, :2] /= shrink
     body = Body(points, (max(1, shape[0] // shrink), max(1, shape[1] // shrink)))
     trunk = np.zeros(body.shape, np.uint8)
-    quad = [body.shoulders[0], body.shoulders[1], body.hips[1], body.hips[0]]
-    cv2.fillPoly(trunk, [np.round(quad).astype(np.int32)], 1)
+    cv2.fillPoly(trunk, [np.round(_slim_trunk(body)).astype(np.int32)], 1)
     head = capsule(body.shape, body.pose[[0, 0], :2], (0.28 * body.size,) * 2)
     core = (trunk > 0) | (body.arm < 0.5) | (body.leg < 0.55) | (body.foot < 0.5) | (head < 1)
     size = (shape[1], shape[0])
     return np.asarray(cv2.resize(core.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST) > 0)
+
+
+def _slim_trunk(body: Body) -> Array:
+    """8×2: an outline that even a narrow waist fills, through shoulders, chest, waist and hips."""
+    left, right = [], []
+    for height, share in ((0.0, 1.0), (0.35, 0.8), (0.62, 0.62), (1.0, 1.0)):
+        sides = body.shoulders * (1 - height) + body.hips * height
+        middle = sides.mean(0)
+        half = max(float(np.linalg.norm(sides[0] - sides[1])) / 2, 0.3 * body.size) * share
+        across = (sides[1] - sides[0]) / max(float(np.linalg.norm(sides[1] - sides[0])), 1.0)
+        left.append(middle - across * half)
+        right.append(middle + across * half)
+    return np.asarray(left + right[::-1], np.float32)
 
 
 def _near(pose: Pose) -> Array:
@@ -161,7 +173,7 @@ def _without_gaps(mask: Mask, evidence: Array, cut: Array, core: Mask) -> Mask:
     areas = np.maximum(stats[:, cv2.CC_STAT_AREA], 1)
     outside = np.bincount(pieces[gap & ~core], minlength=count) / areas
     unlike = np.bincount(pieces.ravel(), evidence.ravel(), count) / areas
-    real = (outside > 0.4) & (unlike < 0.35) & (areas > 12)
+    real = (outside > 0.4) & (unlike < 0.4) & (areas > 12)
     real[0] = False
     return _without_specks(mask & ~real[pieces])
 
