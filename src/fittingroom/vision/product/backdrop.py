@@ -1,6 +1,7 @@
 """What lies behind a garment in its product photo: a smooth plate of colour, and how far each pixel is from it."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -25,17 +26,20 @@ class Backdrop:
         """Lab difference of the photo from the plate, lightly smoothed. H×W×3."""
         return np.asarray(cv2.GaussianBlur(self.lab, (0, 0), 0.8) - self.plate, np.float32)
 
+    @cached_property
     def distance(self) -> Floats:
         """How unlike the background each pixel is. H×W, Lab units, hue counted a little more than lightness."""
         r = self.residual()
         return np.asarray(np.sqrt(r[..., 0] ** 2 + 1.7 * (r[..., 1] ** 2 + r[..., 2] ** 2)), np.float32)
 
+    @cached_property
     def steepness(self) -> Floats:
         """How much the photo changes over two pixels, the strongest of L, a, b. H×W, Lab units."""
         smooth = cv2.GaussianBlur(self.lab, (0, 0), 1.2)
         x, y = (cv2.Sobel(smooth, cv2.CV_32F, *d, ksize=3) / 4 for d in ((1, 0), (0, 1)))
         return np.asarray(np.hypot(x, y).max(-1), np.float32)
 
+    @cached_property
     def distance_but_shadow(self) -> Floats:
         """As `distance`, but what could be the garment's shadow counts for nothing.
 
@@ -99,11 +103,12 @@ def _terms(shape: tuple[int, ...], degree: int) -> Floats:
 def _fit(lab: Floats, use: Mask, degree: int) -> tuple[Floats, float]:
     """Robust polynomial in x and y through the pixels `use`; returns the plate and the median residual."""
     terms = _terms(lab.shape, degree)
-    chosen = np.flatnonzero(use)[:: max(1, int(use.sum()) // 5000)]
-    a, b = terms.reshape(-1, terms.shape[-1])[chosen], lab.reshape(-1, 3)[chosen]
+    chosen = np.flatnonzero(use)[:: max(1, int(use.sum()) // 3000)]
+    a, b = terms.reshape(-1, terms.shape[-1])[chosen].astype(np.float64), lab.reshape(-1, 3)[chosen]
     weight = np.ones(len(a), np.float32)
     for _ in range(4):
-        coefficients = np.linalg.lstsq(a * weight[:, None], b * weight[:, None], rcond=None)[0]
+        heavy = a * weight[:, None]
+        coefficients = np.linalg.solve(heavy.T @ a + 1e-6 * np.eye(a.shape[1]), heavy.T @ b)
         off = np.linalg.norm(b - a @ coefficients, axis=1)
-        weight = 1 / (1 + (off / (2 * np.median(off) + 0.3)) ** 2)
+        weight = 1 / (1 + (off / (2 * np.median(off) + 0.3)) ** 2) ** 2
     return (terms @ coefficients).astype(np.float32), float(np.median(off))

@@ -29,7 +29,7 @@ def measure(shape: Outline, arms: Armholes) -> Shape:
     row = y0 + int(0.03 * shape.height)
     left, right = shape.extents[0][row], shape.extents[1][row]
     inner = shape.top[int(left + 0.1 * (right - left)) : int(right - 0.1 * (right - left)) + 1]
-    flat = float(np.ptp(inner)) / shape.width if len(inner) > 2 else 1.0
+    flat = float(np.subtract(*np.percentile(inner, [93, 7]))) / shape.width if len(inner) > 2 else 1.0
     chest = max(1.0, float(arms.armpits[1][0] - arms.armpits[0][0]))
     top = float(np.mean([t[1] for t in arms.tips]))
     start = shape.span_at(0.03)

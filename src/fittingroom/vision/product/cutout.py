@@ -36,7 +36,9 @@ def largest(mask: Mask, share: float = 0.2) -> Mask:
 
 def fill(mask: Mask) -> Mask:
     """Close every hole."""
-    return np.asarray(ndimage.binary_fill_holes(mask), bool)
+    padded = cv2.copyMakeBorder(mask.astype(np.uint8), 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
+    cv2.floodFill(padded, None, (0, 0), 2)
+    return np.asarray(padded[1:-1, 1:-1] != 2)
 
 
 def roughness(mask: Mask) -> float:
@@ -50,11 +52,11 @@ def find_mask(image: Image, backdrop: Backdrop) -> Mask:
     """The garment's pixels; holes closed, gaps that open to the outside open."""
     if not backdrop.plain:
         return _by_colour_models(image)
-    whole, limit = _outline(backdrop.distance(), backdrop)
+    whole, limit = _outline(backdrop.distance, backdrop)
     if not whole.any():
         return whole
     mask = _without_shadow(image, backdrop, whole) if limit >= 4 else whole
-    hidden = backdrop.distance_but_shadow()
+    hidden = backdrop.distance_but_shadow
     mask = _with_pale_parts(_with_thin_parts(mask, hidden, limit), hidden > max(1.5, 3 * backdrop.noise))
     return _carved(mask, backdrop, limit)
 
@@ -71,7 +73,7 @@ def _outline(distance: Floats, backdrop: Backdrop) -> tuple[Mask, float]:
     A white garment on white falls apart at a high limit; a shadow or a gradient leaks in at a low one. The limit is
     chosen at half size.
     """
-    contour = backdrop.steepness()
+    contour = backdrop.steepness
     half = [cv2.resize(a, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA) for a in (distance, contour)]
     best, at = np.zeros(half[0].shape, bool), LIMITS[0]
     empty = half[0] < max(0.4, 2.5 * backdrop.noise)
@@ -147,13 +149,15 @@ def _carved(mask: Mask, backdrop: Backdrop, limit: float) -> Mask:
 
     Only for garments that stand out well; what might be shadow counts as background if the garment could not be.
     """
-    if limit < 6:
-        return mask
-    distance = backdrop.distance()
-    hidden = backdrop.distance_but_shadow()
+    distance, hidden = backdrop.distance, backdrop.distance_but_shadow
     body = morph(mask, cv2.MORPH_ERODE, 3)
-    apart = hidden if body.any() and np.percentile(hidden[body], 5) > 9 else distance
-    empty = (apart < max(4.0, 3 * backdrop.noise)) | ~mask
+    if not body.any():
+        return mask
+    apart, least = distance, 0.35 * limit
+    if limit >= 6:
+        apart = hidden if np.percentile(hidden[body], 5) > 9 else distance
+        least = float(np.clip(0.5 * np.percentile(apart[body], 5), 4.0, 9.0))
+    empty = (apart < max(least, 3 * backdrop.noise)) | ~mask
     _, labels = cv2.connectedComponents(empty.astype(np.uint8), connectivity=4)
     outside = np.isin(labels, np.unique(labels[~mask]))
     gaps = morph(outside & mask & empty, cv2.MORPH_OPEN, 1)
@@ -167,7 +171,7 @@ def _without_shadow(image: Image, backdrop: Backdrop, mask: Mask) -> Mask:
 
     A grey garment looks like a shadow itself; then only what ends softly, as shadows do, is taken off.
     """
-    hidden = backdrop.distance_but_shadow()
+    hidden = backdrop.distance_but_shadow
     core = _silhouette((hidden > max(5.0, 3 * backdrop.noise)) & mask) & mask
     ring = mask & ~core
     r = max(mask.shape) / 300
@@ -184,7 +188,7 @@ def _without_soft_ring(image: Image, backdrop: Backdrop, mask: Mask, outside: Ma
         return mask
     tight = _watershed(image, inside, outside)
     ring = (mask & ~tight).astype(np.uint8)
-    steep = backdrop.steepness()
+    steep = backdrop.steepness
     rim = mask & ~morph(mask, cv2.MORPH_ERODE, 3)
     edge = morph(tight, cv2.MORPH_DILATE, 2) & ~morph(tight, cv2.MORPH_ERODE, 1)
     count, labels = cv2.connectedComponents(ring, connectivity=8)
@@ -227,7 +231,7 @@ def open_holes(mask: Mask, backdrop: Backdrop) -> Mask:
 
     White prints on a white background look the same but come in numbers and are small; they stay closed.
     """
-    distance = backdrop.distance()
+    distance = backdrop.distance
     if not backdrop.plain or np.median(distance[mask]) < 10:
         return np.zeros(mask.shape, bool)
     inner = morph(mask, cv2.MORPH_ERODE, max(mask.shape) / 300)
@@ -297,7 +301,7 @@ def fabric_core(mask: Mask, backdrop: Backdrop) -> Mask:
     """What of the mask is surely fabric: off the edge, and without specks of background left near it."""
     core = morph(mask, cv2.MORPH_ERODE, max(mask.shape) / 340)
     deep = morph(core, cv2.MORPH_ERODE, max(mask.shape) / 80)
-    distance = backdrop.distance()
+    distance = backdrop.distance
     if not backdrop.plain or not deep.any() or np.percentile(distance[deep], 3) < 9:
         return core
     typical = _nearest(cv2.GaussianBlur(distance, (0, 0), 3), deep)
