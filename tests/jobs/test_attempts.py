@@ -31,7 +31,10 @@ async def test_of_all_who_finish_a_job_one_wins(db: Database, caller: Caller) ->
     claim = await make_claim(db, caller)
     finishes = [jobs.complete(claim, [PNG]), jobs.fail(claim, PoseError("No person.")), jobs.complete(claim, [])]
     finishes += [jobs.cancel(caller.account_id, claim.job_id), jobs.hand_back(claim)]
-    assert (await asyncio.gather(*finishes)).count(True) == 1
+    *ends, handed_back = await asyncio.gather(*finishes)
+    # Handing back does not end a job: one that is handed back first may still be cancelled.
+    assert ends.count(True) == 1 or (handed_back and not any(ends))
+    assert not (handed_back and any(ends[:3]))
     assert await Credits(db).audit() == []
 
 

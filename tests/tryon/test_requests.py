@@ -8,7 +8,7 @@ from tests.tryon.refused import GOOD, IMAGES, REFUSED, REGION, URL, Refused
 
 from fittingroom.errors import BadRequest
 from fittingroom.tryon.kinds import Category, Haircut, Kind, Mode, ModerationLevel, OutputFormat, Subcategory
-from fittingroom.tryon.loaded import LoadedFashion, LoadedHairstyle, LoadedTattoo, Region
+from fittingroom.tryon.loaded import LoadedFashion, LoadedHairstyle, LoadedRequest, LoadedTattoo, Region
 from fittingroom.tryon.requests import FashionRequest, parse, restore
 from fittingroom.tryon.sources import Inline, Url, Withheld
 
@@ -111,11 +111,16 @@ def test_nothing_printed_of_a_request_holds_image_data_or_addresses() -> None:
     assert "token" not in shown and repr(PICTURE)[2:20] not in shown
 
 
+def _same(loaded: LoadedRequest, expected: LoadedRequest) -> bool:
+    """Field by field, with the very same arrays: `==` of arrays is no yes or no, which dataclasses ask from 3.13 on."""
+    return type(loaded) is type(expected) and vars(loaded) == vars(expected)
+
+
 def test_a_fashion_request_becomes_what_an_engine_is_given() -> None:
     request = ask(Kind.FASHION, category="one-pieces", mode="quality", seed=7, num_samples=2, segmentation_free=False)
     person, garment = np.zeros((2, 2, 3), np.uint8), np.ones((2, 2, 3), np.uint8)
     loaded = request.load({"model_image": person, "garment_image": garment})
-    assert loaded == LoadedFashion(
+    expected = LoadedFashion(
         person=person,
         garment=garment,
         category=Category.CLOTHING,
@@ -125,12 +130,13 @@ def test_a_fashion_request_becomes_what_an_engine_is_given() -> None:
         num_samples=2,
         seed=7,
     )
+    assert _same(loaded, expected)
 
 
 def test_a_hairstyle_request_becomes_what_an_engine_is_given() -> None:
     face = np.zeros((2, 2, 3), np.uint8)
     loaded = ask(Kind.HAIRSTYLE, hair_color=" ash blonde ", seed=1).load({"face_image": face})
-    assert loaded == LoadedHairstyle(face=face, haircut=Haircut.BUZZ_CUT, hair_color="ash blonde", seed=1)
+    assert _same(loaded, LoadedHairstyle(face=face, haircut=Haircut.BUZZ_CUT, hair_color="ash blonde", seed=1))
 
 
 @pytest.mark.parametrize("blank", ["", "  ", None])
@@ -141,7 +147,8 @@ def test_a_blank_colour_keeps_the_persons_own(blank: str | None) -> None:
 def test_a_tattoo_request_becomes_what_an_engine_is_given() -> None:
     body, design = np.zeros((2, 2, 3), np.uint8), np.ones((2, 2, 3), np.uint8)
     loaded = ask(Kind.TATTOO, placement="small", region=REGION).load({"body_image": body, "design_image": design})
-    assert loaded == LoadedTattoo(body=body, design=design, placement="small", region=Region(0.2, 0.3, 0.4, 0.5))
+    expected = LoadedTattoo(body=body, design=design, placement="small", region=Region(0.2, 0.3, 0.4, 0.5))
+    assert _same(loaded, expected)
 
 
 @pytest.mark.parametrize("region", [(0, 0, 1, 1), (0.7, 0.9, 0.3, 0.1), (0.94, 0.94, 0.06, 0.06)])
