@@ -69,7 +69,8 @@ class Garment:
     image: uint8 H×W×3 RGB, the photo at working size.
     alpha: float32 H×W, 0…1, the cut-out; holes (between strap and body) are open.
     fabric: uint8 H×W×3 RGB, `image` with the background's colour taken out of the edge and the nearest fabric's
-        colour carried on outwards, so that it may be sampled a little beyond the outline.
+        colour carried on outwards, so that it may be sampled a little beyond the outline. Over `inside` it shows
+        the front's fabric carried on upwards; `image` has the inner side itself.
     hem: N×2, the lower edge from left to right (trousers: both legs, one after the other).
     sides: the outer edges, each N×2 from the armpit (bottoms: from the waist) down to the hem.
     reach: how far down it goes. Tops: in torsos, 0 at the shoulder line, 1 at the hip joint. Bottoms: in legs, 0 at
@@ -79,10 +80,12 @@ class Garment:
 
     Tops and dresses (bottoms have empty ones):
     inside: bool H×W, the inner side of the back seen through the neck opening (with its label): never drawn in front.
+        A garment that somebody wears in its photo has none.
     collar: bool H×W, the collar, hood or high neck, drawn round the neck; empty where there is none.
     behind: bool H×W, the part of `collar` that belongs behind the neck and head (the hood, a stand-up collar's back).
     neckline: N×2, the front edge of the opening from the left neck point to the right one. With straps, the front
-        upper edge from strap to strap; strapless, the upper edge from armpit to armpit.
+        upper edge from strap to strap; strapless, the upper edge from armpit to armpit. On collars, hoods and high
+        necks it runs between their upper corners, which stand above the neck points.
     back_neckline: N×2, the outline's upper edge from the left neck point to the right one.
     neck_points: where neckline and shoulder line meet (straps: the inner side of a strap's top).
     tips, armpits: shoulder tips and armpits (straps: the outer side of a strap's top, where the side begins).

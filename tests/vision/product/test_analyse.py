@@ -131,3 +131,16 @@ def test_the_category_asked_for_is_kept() -> None:
 def test_a_photo_of_nothing_is_refused() -> None:
     with pytest.raises(NoGarment):
         analyse_garment(np.full((600, 500, 3), 240, np.uint8))
+
+
+def test_what_is_too_thin_to_be_a_garment_is_refused() -> None:
+    photo = drawn.Photo.empty()
+    photo.lay(drawn.whole([(0, 100), (20, 100), (45, 900), (0, 940)]), (90, 20, 30))
+    with pytest.raises(NoGarment, match="too thin"):
+        analyse_garment(photo.finished())
+
+
+def test_a_garment_that_the_picture_cuts_off_is_refused() -> None:
+    photo = drawn.tee().image
+    with pytest.raises(NoGarment, match="edges"):
+        analyse_garment(np.ascontiguousarray(photo[255:620, 150:618]))

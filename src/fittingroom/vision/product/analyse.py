@@ -10,7 +10,7 @@ from fittingroom.vision.garment import Curve, Garment, Neck
 from fittingroom.vision.person import Person
 from fittingroom.vision.product.arrays import Floats, Image, Mask
 from fittingroom.vision.product.backdrop import Backdrop, find_backdrop
-from fittingroom.vision.product.category import category
+from fittingroom.vision.product.category import category, why_no_garment
 from fittingroom.vision.product.cutout import carry_on, fabric_core, find_mask, open_holes, soft_edge, without_hook
 from fittingroom.vision.product.hem import body_only, hem_curve, side_curves
 from fittingroom.vision.product.legs import bottom_of, find_legs
@@ -39,6 +39,9 @@ def analyse_garment(image: Image, subcategory: Subcategory | None = None, wearer
     photo = to_working_size(image)
     backdrop = find_backdrop(photo)
     shape = cut_out(photo, backdrop)
+    objection = why_no_garment(shape)
+    if objection is not None:
+        raise NoGarment(objection)
     arms = find_armholes(shape, photo)
     decided, sure = category(shape, arms)
     kind = subcategory or decided

@@ -62,5 +62,21 @@ def category(shape: Outline, arms: Armholes) -> tuple[Subcategory, float]:
     waistband = m.flat < 0.06 and m.widens and not arms.sleeved
     if legs or waistband:
         return Subcategory.BOTTOMS, 0.9 if legs else 0.75
-    sure = float(np.clip(0.5 + abs(m.long - 2.2), 0.5, 0.95))
-    return (Subcategory.DRESSES if m.long > 2.2 else Subcategory.TOPS), sure
+    sure = float(np.clip(0.5 + abs(m.long - 2.25), 0.5, 0.95))
+    return (Subcategory.DRESSES if m.long > 2.25 else Subcategory.TOPS), sure
+
+
+def why_no_garment(shape: Outline) -> str | None:
+    """What about the outline rules out a garment, in words; None where nothing does.
+
+    Lenient: it stops necklaces, ties and close-ups, not everything that is no garment.
+    """
+    edges = np.concatenate([shape.mask[0], shape.mask[-1], shape.mask[:, 0], shape.mask[:, -1]])
+    solid = float(shape.mask.sum()) / (shape.width * shape.height)
+    if edges.mean() > 0.25:
+        return "the garment isn't whole in the photo: it runs over the picture's edges"
+    if solid < 0.28 or shape.height > 3.8 * shape.width or shape.width > 3.0 * shape.height:
+        return "what stands out from the background is too thin to be a garment"
+    if shape.symmetry < 0.66:
+        return "what stands out from the background hasn't the shape of a garment seen from the front"
+    return None
