@@ -9,6 +9,7 @@ from fittingroom.vision.fitting.compose import Layers, render
 from fittingroom.vision.fitting.fabric import Piece, sample
 from fittingroom.vision.fitting.fill import grow, overscan, push_pull, shrink
 from fittingroom.vision.fitting.frame import measure
+from fittingroom.vision.fitting.labels import tidy_labels
 from fittingroom.vision.fitting.mesh import solve_map
 from fittingroom.vision.fitting.outline import measure_sides, old_top, shoulder_line, trace_arms
 from fittingroom.vision.fitting.regions import divide
@@ -24,6 +25,7 @@ def measure_body(work: Work) -> None:
     person = work.person
     work.frame = measure(person)
     work.arms = trace_arms(person, work.frame)
+    work.person = person = tidy_labels(person, work.frame, work.arms)
     work.line = shoulder_line(person, work.frame)
     work.sides = measure_sides(person, work.frame, work.arms)
     work.old = old_top(person, work.frame, work.arms, work.line)

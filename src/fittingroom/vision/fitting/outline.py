@@ -20,7 +20,8 @@ class Arm:
     """One arm. limb: its coordinates. half: usual half width at every pixel's u (H×W). stations: u of the samples;
     outer, inner: photographed half widths there; outer_free, inner_free: whether that edge was seen against something
     else. sleeve_end: u where the old sleeve ends (0 where there is none). bare: half width of the bare arm at the
-    stations, from what can be seen of it. unit: the frame's."""
+    stations, from what can be seen of it. unit: the frame's. slant: how much further down the old sleeve's end lies for
+    each pixel outwards."""
 
     limb: Limb
     half: Array
@@ -32,6 +33,7 @@ class Arm:
     sleeve_end: float
     bare: Array
     unit: float
+    slant: float = 0.0
 
     def bare_at(self, u: NDArray[np.floating]) -> Array:
         """Half width of the bare arm at `u`."""
@@ -57,11 +59,14 @@ def _off_middle(arm: Arm) -> Array:
     both = arm.outer_free & arm.inner_free
     off = np.where(both, 0.5 * (arm.outer - arm.inner), arm.outer - 1.15 * usual)
     known = (both | arm.outer_free) & (arm.stations > 0.12 * arm.limb.length) & (arm.stations < arm.limb.length)
+    loose = (arm.outer > 1.45 * usual) | (both & (arm.outer + arm.inner > 2.9 * usual))
+    if arm.sleeve_end < 0.6 * arm.limb.length:
+        known &= (arm.stations > arm.sleeve_end) | ~loose
     where = arm.limb.start + arm.limb.step * np.arange(len(arm.limb.axis))
     if known.sum() < 4:
         return np.zeros(len(where), np.float32)
     steady = ndimage.gaussian_filter1d(ndimage.median_filter(off[known], 7, mode="nearest"), 2, mode="nearest")
-    found = np.interp(where, arm.stations[known], steady)
+    found = np.interp(where, np.concatenate([[0], arm.stations[known]]), np.concatenate([[0], steady]))
     limit = 0.11 * arm.unit
     return f32(np.clip(found, -limit, limit))
 
@@ -74,7 +79,22 @@ def _measure_arm(person: Person, frame: Frame, limb: Limb) -> Arm:
     outer, outer_free = _edge(person, limb, stations, usual, 1.0, end, frame.unit)
     inner, inner_free = _edge(person, limb, stations, usual, -1.0, end, frame.unit)
     bare = _bare_width(stations, usual, outer, inner, outer_free, inner_free, end, limb.length)
-    return Arm(limb, half, stations, outer, inner, outer_free, inner_free, end, bare, frame.unit)
+    slant = _sleeve_slant(person, limb, end, frame.unit) if 0 < end < 0.7 * limb.length else 0.0
+    return Arm(limb, half, stations, outer, inner, outer_free, inner_free, end, bare, frame.unit, slant)
+
+
+def _sleeve_slant(person: Person, limb: Limb, end: float, unit: float) -> float:
+    """Slope of the old sleeve's end across the arm: the furthest cloth in each strip along the arm, a line through."""
+    across = np.arange(-0.12, 0.34, 0.03, dtype=np.float32) * unit
+    along = np.arange(0.02 * limb.length, end + 0.2 * limb.length, 2.0, dtype=np.float32)
+    rows, columns = pixels(limb.point(along[None], across[:, None]), person.labels.shape)
+    cloth = (person.labels[rows, columns] == Label.UPPER) & (person.alpha[rows, columns] > 0.5)
+    gone = ~cloth & (along[None] > 0.35 * end)
+    last = np.where(gone.any(1), along[gone.argmax(1)], np.nan)
+    good = np.isfinite(last) & (cloth.sum(1) > 4) & (np.abs(last - end) < 0.2 * limb.length)
+    if good.sum() < 4:
+        return 0.0
+    return float(np.clip(np.polyfit(across[good], last[good], 1)[0], -1.0, 0.4))
 
 
 def _sleeve_end(person: Person, limb: Limb, unit: float) -> float:

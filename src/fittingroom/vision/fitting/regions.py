@@ -17,7 +17,7 @@ from fittingroom.vision.fitting.fill import closed, grow, largest, opened, polyg
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.outline import Arm, OldTop
 from fittingroom.vision.fitting.sleeves import SleeveFit, keeps_old
-from fittingroom.vision.fitting.torso import Hem, TorsoFit, sleeved, strapped
+from fittingroom.vision.fitting.torso import Hem, TorsoFit, sleeved, strapped, takes_old_neck
 from fittingroom.vision.garment import Garment
 from fittingroom.vision.person import Label, Person
 
@@ -117,19 +117,21 @@ def sleeve_alpha(person: Person, fit: SleeveFit, arm: Arm, erased: Mask, unit: f
     trusted = between(fit.outer + fit.margin, fit.inner + 0.6 * fit.margin)
     sure = between(fit.outer - 0.12 * fit.margin, fit.inner - 0.25 * fit.margin)
     silhouette = np.where(erased, 0, person.alpha)
-    below_cap = np.clip((arm.limb.u - 0.08 * unit) / (0.22 * unit), 0, 1)
-    alpha = ends * np.maximum(trusted * silhouette, sure * below_cap)
+    alpha = ends * np.maximum(trusted * silhouette, sure)
     select = ends * between(fit.outer + 0.25 * arm.half + fit.margin, fit.inner + 0.3 * fit.margin)
     return cv2.GaussianBlur(alpha.astype(np.float32), (0, 0), 0.7), cv2.GaussianBlur(select, (0, 0), 0.9)
 
 
-def old_flare(person: Person, arm: Arm, end: float) -> Mask:
-    """The wide end of an old short sleeve that a longer, closer one doesn't follow."""
-    if keeps_old(arm, end) or arm.sleeve_end <= 0 or end < arm.sleeve_end:
+def old_flare(person: Person, arm: Arm, fit: SleeveFit) -> Mask:
+    """What sticks out of an old short sleeve beyond the closer, longer one that replaces it."""
+    if keeps_old(arm, fit.end) or arm.sleeve_end <= 0 or fit.end < arm.sleeve_end:
         return np.zeros(person.labels.shape, np.bool_)
-    limb = arm.limb
-    upper = grow(person.labels == Label.UPPER, 2)
-    return upper & (np.abs(limb.v) > 1.15 * arm.half) & (limb.u > 0.12 * limb.length) & (limb.u < arm.sleeve_end + 8)
+    u, v, length = arm.limb.u, arm.limb.v, arm.limb.length
+    outside = (v > fit.outer + 2) | (v < -fit.inner - 2)
+    return flags(
+        grow(person.labels == Label.UPPER, 2) & outside & (u > 0.07 * length) & (u < arm.sleeve_end + 0.1 * length)
+        & (v > -1.6 * arm.half)
+    )  # fmt: skip
 
 
 def bare_arms(person: Person, frame: Frame, arms: tuple[Arm, Arm], ends: tuple[float, float]) -> Mask:
@@ -160,7 +162,7 @@ def divide(
     flare = np.zeros(shape, np.bool_)
     for arm, fit in zip(arms, sleeves, strict=True):
         if fit:
-            flare |= old_flare(person, arm, fit.end)
+            flare |= old_flare(person, arm, fit)
     body = np.where(flare & (polygon(torso.inner, shape) < 0.5), 0, body)
     cloth, selections = body, []
     for arm, fit in zip(arms, sleeves, strict=True):
@@ -171,7 +173,8 @@ def divide(
         cloth = _join(person, frame, arms, torso, sleeves, cloth, flare)
     keep = np.isin(person.labels, [Label.FACE, Label.HAIR])
     front = np.maximum(soften(keep, 0.8), soften(bare_arms(person, frame, arms, (ends[0], ends[1])), 0.8))
-    cloth = _tidy(_meet_old_edges(person, frame, cloth, _new_arms(arms, sleeves)), unit)
+    apart = _apart(person, garment, frame, arms, torso, sleeves)
+    cloth = _tidy(_meet_old_edges(person, frame, cloth, apart, strapped(garment)), unit)
     erase = _uncovered(person, cloth, unit)
     first, second = selections
     second = second * (1 - first)
@@ -203,7 +206,7 @@ def _join(
         torso.neck[1] - torso.neck[0]
     )
     zone &= (person.labels == Label.UPPER) & ~flare & ~neck
-    zone = opened(zone, 0.03 * unit) | _between(person, arms, torso, sleeves, t, lateral)
+    zone = (opened(zone, 0.03 * unit) | _between(person, arms, torso, sleeves, t, lateral)) & ~flare
     cloth = np.maximum(cloth, soften(zone, 0.8) * person.alpha)
     holes = ndimage.binary_fill_holes(cloth > 0.5) & (cloth <= 0.5)
     holes &= ~np.isin(person.labels, [Label.FACE, Label.HAIR])
@@ -225,21 +228,30 @@ def _between(
     return flags(zone)
 
 
-def _new_arms(arms: tuple[Arm, Arm], sleeves: tuple[SleeveFit | None, SleeveFit | None]) -> Mask:
-    """Arms whose new sleeve goes on beyond the old one: there, the old sleeve's outline counts for nothing."""
-    found = np.zeros(arms[0].limb.u.shape, np.bool_)
+def _apart(
+    person: Person, garment: Garment, frame: Frame, arms: tuple[Arm, Arm], torso: TorsoFit,
+    sleeves: tuple[SleeveFit | None, SleeveFit | None],
+) -> Mask:  # fmt: skip
+    """Where photographed edges of the old top count for nothing: arms whose new sleeve goes on beyond the old one,
+    and the neck of anything with a collar."""
+    found = np.zeros(person.labels.shape, np.bool_)
     for arm, fit in zip(arms, sleeves, strict=True):
-        if fit and 0 < arm.sleeve_end < fit.end and not keeps_old(arm, fit.end):
+        if fit and arm.sleeve_end < fit.end and not keeps_old(arm, fit.end):
             u, v = arm.limb.u, arm.limb.v
-            found |= (u > 0.06 * arm.limb.length) & (u < arm.limb.length) & (np.abs(v) < 4 * arm.half)
+            found |= (u > -0.3 * frame.unit) & (u < arm.limb.length) & (v < 4 * arm.half) & (v > -1.5 * arm.half)
+    if not takes_old_neck(garment):
+        t, lateral = frame.fields(person.labels.shape)
+        middle = float(frame.lateral(torso.neck.mean(0)))
+        reach = 0.5 * float(np.linalg.norm(torso.neck[1] - torso.neck[0])) + 0.12 * frame.unit
+        found |= (np.abs(lateral - middle) < reach) & (t < float(frame.t(torso.neck).mean()) + 0.22)
     return found
 
 
-def _meet_old_edges(person: Person, frame: Frame, cloth: Array, apart: Mask) -> Array:
+def _meet_old_edges(person: Person, frame: Frame, cloth: Array, apart: Mask, close: bool) -> Array:
     """Let the new clothes' edge fall on the photographed one wherever the two run close together, but not in `apart`.
 
     Both are signed distances; where they differ by little, the photographed one is taken, with a smooth change-over."""
-    reach = 0.075 * frame.unit
+    reach = (0.12 if close else 0.075) * frame.unit
     t, _ = frame.fields(person.labels.shape)
     hidden = (person.labels == Label.HAIR) & (t > -0.2)
     old = largest(closed((person.labels == Label.UPPER) | hidden, 0.015 * frame.unit), 0.1)
@@ -274,4 +286,4 @@ def _uncovered(person: Person, cloth: Array, unit: float) -> Mask:
     keep |= shrink(person.labels == Label.SKIN, 2.5)
     shown = grow(removed, rim) & (cloth < 0.95)
     edge = grow(old, rim) & grow(person.alpha < 0.03, rim) & (person.alpha < 0.985)
-    return (shown | edge) & ~keep
+    return (shown | edge) & ~keep & (person.alpha > 0.015)

@@ -55,11 +55,12 @@ def fit_sleeve(
     u, v = limb.u, limb.v
     half_out, half_in, trust = (f32(np.interp(u, arm.stations, width)) for width in (outer, inner, margin))
     across = f32(np.where(v >= 0, v / np.maximum(half_out, 1), v / np.maximum(half_in, 1)))
-    hole = _armhole(v, marks, 0.4 * unit)
-    cuff = end + 0.018 * unit * (1 - np.clip(across, -1, 1) ** 2)
+    hole = _armhole(across, marks)
+    slant = arm.slant if end == arm.sleeve_end else 0.0
+    cuff = np.maximum(end + slant * v, 0.3 * end) + 0.018 * unit * (1 - np.clip(across, -1, 1) ** 2)
     along = (u - hole) / np.maximum(cuff - hole, 1)
     along[u >= FAR] = -1
-    mapped = _between(upper, lower, f32(np.clip(along, -0.3, 1.15)), f32(np.clip(across, -1.2, 1.2)))
+    mapped = _between(upper, lower, f32(np.clip(along, -0.3, 1.15)), f32(0.96 * np.clip(across, -1.04, 1.04)))
     return SleeveFit(end, f32(along), half_out, half_in, trust, mapped)
 
 
@@ -76,7 +77,7 @@ def _widths(arm: Arm, frame: Frame, end: float, marks: Array, flat: Array) -> tu
     seen_out = np.where(arm.outer_free & (bare_here | under_old), arm.outer, arm.bare)
     seen_in = np.where(arm.inner_free & (bare_here | under_old), arm.inner, arm.bare)
     body = 0.5 * (seen_out + seen_in)
-    (tip_u, _), (pit_u, pit_v) = marks
+    (tip_u, tip_v), (pit_u, pit_v) = marks
     start = 0.5 * (tip_u + pit_u)
     share = np.clip((stations - start) / max(end - start, 1.0), 0, 1)
     own = np.interp(share, np.linspace(0, 1, len(flat)), flat)
@@ -84,10 +85,13 @@ def _widths(arm: Arm, frame: Frame, end: float, marks: Array, flat: Array) -> tu
     extra = np.clip(0.55 * (own - body), 0.06 * body, loosest * body)
     extra = np.where(under_old, np.clip(extra, 0, 0.12 * body), extra)
     outer = seen_out + extra * np.clip((stations - tip_u - 0.05 * unit) / (0.40 * unit), 0, 1)
+    turn = np.clip((stations - tip_u) / (0.38 * unit), 0, 1)
+    round_off = np.sqrt(turn * (2 - turn))
+    outer = np.where(round_off < 1, np.minimum(outer, tip_v + (outer - tip_v) * round_off), outer)
     inner = seen_in + extra * np.clip((stations - pit_u) / (0.25 * unit), 0, 1)
     inner = np.minimum(inner, max(-float(pit_v), 0.05 * unit) + 0.45 * np.clip(stations - pit_u, 0, None))
     outer, inner = (_held(width, stations, end) if keeps_old(arm, end) else width for width in (outer, inner))
-    margin = np.where(under_old, 0.07 * unit, 0.02 * unit)
+    margin = np.where(under_old, 0.07 * unit, np.where(bare_here, 0.035 * unit, 0.0))
     smooth = [ndimage.gaussian_filter1d(each, 3, mode="nearest") for each in (outer, inner, margin)]
     return f32(smooth[0]), f32(smooth[1]), f32(smooth[2])
 
@@ -98,13 +102,10 @@ def _held(width: Array, stations: Array, end: float) -> Array:
     return f32(np.where(stations > 0.85 * end, np.maximum(width, width[max(last - 1, 0)]), width))
 
 
-def _armhole(v: Array, marks: Array, beyond: float) -> Array:
-    """u of the line through two marks ((u, v) of its outer and its inner end) at each `v`; it goes on past its outer
-    end, so that the cap of the shoulder is the sleeve's, but no further than `beyond`."""
-    (outer_u, outer_v), (inner_u, inner_v) = marks
-    share = (outer_v - v) / max(outer_v - inner_v, 1e-3)
-    line = outer_u + (inner_u - outer_u) * np.minimum(share, 1)
-    return f32(np.maximum(line, min(outer_u, inner_u) - beyond))
+def _armhole(across: Array, marks: Array) -> Array:
+    """u of the armhole at each share across: the outer edge begins at the tip, the inner one at the armpit."""
+    share = 0.5 * (1 - np.clip(across, -1.1, 1.1))
+    return f32(marks[0, 0] + (marks[1, 0] - marks[0, 0]) * share)
 
 
 def outline_of(sleeve: Sleeve, count: int = 48) -> tuple[Array, Array]:

@@ -136,7 +136,7 @@ def fit_torso(
     hem, end = choose_hem(garment, old, natural, fit)
     rows = _rows(garment, frame, armpits, tall, hang, natural, end, hem)
     widths, grown = _side_widths(frame, sides, rows, armpits, scale, fit, hem, end)
-    landmarks = _landmarks(garment, frame, line, neck, tips, rows, widths, hang)
+    landmarks = _landmarks(garment, frame, line, neck, tips, armpits, rows, widths, hang)
     outer, inner = _polygons(garment, frame, line, neck, tips, armpits, rows, widths, grown)
     return TorsoFit(scale, landmarks, neck, tips, armpits, outer, inner, hem, end, natural, widths)
 
@@ -292,8 +292,8 @@ def _side_widths(
 
 
 def _landmarks(
-    garment: Garment, frame: Frame, line: ShoulderLine, neck: Array, tips: Array, rows: _Rows, widths: Array,
-    hang: _Hang,
+    garment: Garment, frame: Frame, line: ShoulderLine, neck: Array, tips: Array, armpits: Array, rows: _Rows,
+    widths: Array, hang: _Hang,
 ) -> Pins:  # fmt: skip
     """Everything that ties the garment's body to the person's."""
     found = pins(neck, np.stack(garment.neck_points), 3.0) + pins(tips, np.stack(garment.tips), 1.5)
@@ -306,6 +306,10 @@ def _landmarks(
         across = frame.lateral(between)
         source = garment.neck_points[side] * (1 - shares) + garment.tips[side] * shares
         found += pins(line.at(frame, across), source, 0.7)
+        if garment.sleeves[side] is not None:
+            pit = np.array([garment.armpits[side][0], rows.source_y[side, 0]], np.float32)
+            found += pins(tips[side] * (1 - shares) + armpits[side] * shares,
+                          garment.tips[side] * (1 - shares) + pit * shares, 0.7)  # fmt: skip
     t = rows.t.mean(0)
     found += pins(frame.at(t, 0.0), np.stack([middle, rows.source_y.mean(0)], axis=1), 0.8)
     return found + _neckline_pins(garment, frame, neck, hang)

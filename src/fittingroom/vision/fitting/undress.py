@@ -26,6 +26,20 @@ def background_plate(person: Person, seed: int) -> Array:
     return filled + (noise(known.shape, 0.8, seed) * float(np.median(rough[known])))[..., None]
 
 
+def without_rim(person: Person, plate: Array, cloth: Mask) -> Array:
+    """The photo with the person's soft rim turned into background: the cloth's share of each pixel's colour is taken
+    out and the background's put in, which keeps what detail of the background the photo has there."""
+    image = person.image.astype(np.float32)
+    inner = shrink(cloth & (person.alpha > 0.97), 2)
+    if not inner.any():
+        return plate
+    colour = push_pull(image, inner)
+    alpha = person.alpha[..., None]
+    bare = np.clip(image + alpha * (plate - colour), 0, 255)
+    sure = np.clip((person.alpha - 0.35) / 0.4, 0, 1)[..., None]
+    return f32(bare + (plate - bare) * sure)
+
+
 def torso_shape(person: Person, frame: Frame, line: ShoulderLine, sides: Sides) -> Array:
     """Where a bare neck and torso would be, 0…1."""
     unit = frame.unit
@@ -52,7 +66,7 @@ def undress(
     """
     image = person.image.astype(np.float32)
     tone = learn_tone(person)
-    filled = background_plate(person, seed)
+    filled = without_rim(person, background_plate(person, seed), person.labels == Label.UPPER)
     body = torso_shape(person, frame, line, sides)
     t, _ = frame.fields(person.labels.shape)
     chest = torso_skin(person, frame, sides, tone, seed)

@@ -1,0 +1,80 @@
+"""Labels set right for a fitting: a smooth hem between top and lower garment, and cuffs that belong to the sleeve."""
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+
+from fittingroom.vision.fitting.arrays import Array, Mask, f32
+from fittingroom.vision.fitting.frame import Frame
+from fittingroom.vision.fitting.outline import Arm
+from fittingroom.vision.person import Label, Person
+
+
+def tidy_labels(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> Person:
+    """`person` with its old top's outline smoothed where colours alone could not tell it."""
+    labels = person.labels.copy()
+    _give_cuffs(labels, person, frame, arms)
+    _smooth_hem(labels, frame, arms)
+    return replace(person, labels=labels)
+
+
+def _give_cuffs(labels: NDArray[np.uint8], person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> None:
+    """Cloth at the wrist of a long sleeve is the sleeve's, whatever it is coloured like, unless it hangs together with
+    the lower garment's body."""
+    for arm in arms:
+        if arm.sleeve_end < 0.8 * arm.limb.length:
+            continue
+        u, v, length = arm.limb.u, arm.limb.v, arm.limb.length
+        near = (u > 0.5 * length) & (u < 1.22 * length) & (v < 2.0 * arm.half) & (v > -0.7 * arm.half)
+        stray = near & (labels == Label.LOWER) & (person.alpha > 0.3)
+        labels[_standing_alone(stray, labels == Label.LOWER)] = Label.UPPER
+
+
+def _standing_alone(parts: Mask, whole: Mask) -> Mask:
+    """Those connected parts of `parts` whose border runs along the rest of `whole` for less than a fifth."""
+    count, numbers = cv2.connectedComponents(parts.astype(np.uint8))
+    found = np.zeros_like(parts)
+    for number in range(1, count):
+        part = numbers == number
+        ring = (cv2.dilate(part.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0) & ~part
+        if (ring & whole & ~parts).sum() < 0.2 * ring.sum():
+            found |= part
+    return found
+
+
+def _smooth_hem(labels: NDArray[np.uint8], frame: Frame, arms: tuple[Arm, Arm]) -> None:
+    """Where top meets lower garment, let a smooth line part them: the median height of the border over a tenth of the
+    body, so that a hem frayed by like colours becomes one edge."""
+    t, lateral = frame.fields(labels.shape)
+    off_arms = np.minimum(*(np.abs(arm.limb.v) / np.maximum(arm.half, 1) for arm in arms)) > 1.0
+    upper, lower = (labels == Label.UPPER) & off_arms, (labels == Label.LOWER) & off_arms
+    step = 0.02 * frame.unit
+    bins = np.arange(-0.75, 0.76, 0.02)
+    place = np.clip(np.round(lateral / step) + len(bins) // 2, 0, len(bins) - 1).astype(np.intp)
+    border = _border(upper, lower, t, place, len(bins))
+    known = np.isfinite(border)
+    if known.sum() < 12:
+        return
+    heights = border[known]
+    calm = ndimage.median_filter(heights, 11, mode="nearest")
+    calm = ndimage.gaussian_filter1d(calm, 2.5, mode="nearest")
+    line = np.interp(np.arange(len(bins)), np.nonzero(known)[0], calm)
+    at = f32(line)[place]
+    inside = known[place] & off_arms & (np.abs(t - at) < 0.10)
+    labels[inside & upper & (t > at)] = Label.LOWER
+    labels[inside & lower & (t < at)] = Label.UPPER
+
+
+def _border(upper: Mask, lower: Mask, t: Array, place: NDArray[np.intp], count: int) -> Array:
+    """Median t of the border between two masks in each column bin; NaN where they don't touch."""
+    touch = upper & (cv2.dilate(lower.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0)
+    found = np.full(count, np.nan, np.float32)
+    columns, heights = place[touch], t[touch]
+    for column in np.unique(columns):
+        here = heights[columns == column]
+        if len(here) >= 3:
+            found[column] = np.median(here)
+    return found
