@@ -1,6 +1,9 @@
+import asyncio
 import string
+from datetime import timedelta
 
 import pytest
+from tests.support.clock import MovableClock
 from tests.support.rows import rows
 
 from fittingroom.accounts import Accounts, key_text
@@ -72,3 +75,18 @@ def test_any_mistyped_character_makes_a_key_malformed() -> None:
     for place in range(len(text)):
         other = next(character for character in string.ascii_letters if character != text[place])
         assert not key_text.is_well_formed(text[:place] + other + text[place + 1 :])
+
+
+async def test_a_key_has_a_name_tells_when_it_was_used_and_ends_in_time(db: Database, clock: MovableClock) -> None:
+    accounts = Accounts(db)
+    account = await accounts.get_or_create("demo")
+    made = await accounts.create_key(account.id, "shop window", clock() + timedelta(hours=1))
+    assert (made.key.name, made.key.last_used_at) == ("shop window", None)
+    await asyncio.gather(*(accounts.authenticate(made.text) for _ in range(5)))
+    first = clock()
+    clock.advance(seconds=30)
+    await accounts.authenticate(made.text)
+    assert [key.last_used_at for key in await accounts.list_keys(account.id)] == [first]
+    clock.advance(minutes=59, seconds=30)
+    with pytest.raises(UnauthorizedAccess, match="expired"):
+        await accounts.authenticate(made.text)

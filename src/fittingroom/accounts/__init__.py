@@ -4,7 +4,7 @@
     account = await accounts.get_or_create("demo")        # Account(id, name, created_at)
     made = await accounts.create_key(account.id)          # NewKey(text, key): the text is told this once
     caller = await accounts.authenticate("fr_…")          # Caller(account_id, key_id), or raises UnauthorizedAccess
-    await accounts.list_keys(account.id)                  # ApiKey(id, account_id, prefix, created_at, revoked_at)
+    await accounts.list_keys(account.id)                  # ApiKey: its prefix, name, when made, used, revoked …
     await accounts.revoke_key(prefix)                     # at once, for requests under way too
 
 `Caller` is what `Jobs.submit` takes; it looks again, within its transaction, whether the key still holds.

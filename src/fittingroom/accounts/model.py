@@ -15,13 +15,19 @@ class Account:
 
 @dataclass(frozen=True)
 class ApiKey:
-    """What is known of a key once it was handed out; `prefix` is its first characters."""
+    """What is known of a key once it was handed out; `prefix` is its first characters.
+
+    `last_used_at` is right to a minute; None for a key that never was used, or not since uses are noted.
+    """
 
     id: int
     account_id: int
     prefix: str
     created_at: datetime
     revoked_at: datetime | None
+    name: str = ""
+    last_used_at: datetime | None = None
+    expires_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
 """Making accounts and keys, and telling who holds a key."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import ColumnElement, Row, insert, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -14,8 +15,10 @@ from fittingroom.db.locks import lock_account
 from fittingroom.errors import UnauthorizedAccess
 from fittingroom.secret import derive_key
 
-_PUBLIC = (api_keys.c.id, api_keys.c.account_id, api_keys.c.prefix, api_keys.c.created_at, api_keys.c.revoked_at)
-_REFUSAL = "The API key is unknown or revoked; send `Authorization: Bearer <key>` with a key that is in force."
+_PUBLIC = tuple(api_keys.c[name] for name in ApiKey.__dataclass_fields__)
+#: Seldom enough that a request with a key hardly ever writes.
+_NOTE_EVERY = timedelta(minutes=1)
+_REFUSAL = "The API key is unknown, revoked or expired; send `Authorization: Bearer <key>` with a key that is in force."
 
 
 class Accounts:
@@ -43,8 +46,11 @@ class Accounts:
         async with self._database.transaction() as connection:
             return [_account(row) for row in await connection.execute(select(accounts).order_by(accounts.c.name))]
 
-    async def create_key(self, account_id: int) -> NewKey:
-        """A new key; only a keyed hash of it is stored, so its text can't be had again."""
+    async def create_key(self, account_id: int, name: str = "", expires_at: datetime | None = None) -> NewKey:
+        """A new key; only a keyed hash of it is stored, so its text can't be had again.
+
+        `name` is for people to tell keys apart; `expires_at` None: it holds until it is revoked.
+        """
         text = key_text.make()
         async with self._database.transaction() as connection:
             values = {
@@ -52,6 +58,8 @@ class Accounts:
                 "prefix": key_text.prefix(text),
                 "digest": key_text.digest(text, self._hash_key),
                 "created_at": await self._database.now(connection),
+                "name": name,
+                "expires_at": expires_at,
             }
             row = (await connection.execute(insert(api_keys).values(values).returning(*_PUBLIC))).one()
         return NewKey(text, _key(row))
@@ -81,18 +89,31 @@ class Accounts:
         rows = await connection.execute(change.values(revoked_at=moment).returning(*_PUBLIC))
         return [_key(row) for row in rows]
 
-    async def authenticate(self, text: str) -> Caller:
-        """Who holds this key. Raises UnauthorizedAccess when it is malformed, unknown or revoked."""
-        if not key_text.is_well_formed(text):
+    async def authenticate(self, key: str) -> Caller:
+        """Who holds this key. Raises UnauthorizedAccess when it is malformed, unknown, revoked or expired."""
+        if not key_text.is_well_formed(key):
             raise UnauthorizedAccess(_REFUSAL)
-        query = select(api_keys.c.account_id, api_keys.c.id).where(
-            api_keys.c.digest == key_text.digest(text, self._hash_key), api_keys.c.revoked_at.is_(None)
-        )
+        digest = key_text.digest(key, self._hash_key)
         async with self._database.transaction() as connection:
+            now = await self._database.now(connection)
+            query = select(*_PUBLIC).where(api_keys.c.digest == digest, *_in_force(now))
             row = (await connection.execute(query)).one_or_none()
-        if row is None:
-            raise UnauthorizedAccess(_REFUSAL)
+            if row is None:
+                raise UnauthorizedAccess(_REFUSAL)
+            if row.last_used_at is None or row.last_used_at < now - _NOTE_EVERY:
+                await _note_use(connection, row.id, now)
         return Caller(row.account_id, row.id)
+
+
+def _in_force(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return api_keys.c.revoked_at.is_(None), or_(api_keys.c.expires_at.is_(None), api_keys.c.expires_at > now)
+
+
+async def _note_use(connection: AsyncConnection, key_id: int, now: datetime) -> None:
+    # Neither waited for by anybody nor for the disk: of many requests at once, one notes it.
+    await connection.execute(text("SET LOCAL synchronous_commit = off"))
+    free = select(api_keys.c.id).where(api_keys.c.id == key_id).with_for_update(skip_locked=True, key_share=True)
+    await connection.execute(update(api_keys).where(api_keys.c.id.in_(free)).values(last_used_at=now))
 
 
 async def ensure_key_holds(connection: AsyncConnection, caller: Caller) -> None:

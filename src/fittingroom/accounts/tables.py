@@ -21,5 +21,8 @@ api_keys = Table(
     Column("digest", LargeBinary, nullable=False, unique=True),
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("revoked_at", DateTime(timezone=True)),
+    Column("name", Text, nullable=False, server_default=""),
+    Column("last_used_at", DateTime(timezone=True)),
+    Column("expires_at", DateTime(timezone=True)),
     Index("api_keys_of_account", "account_id"),
 )
