@@ -11,6 +11,8 @@ from fittingroom.api.errors import register_error_handlers
 from fittingroom.api.routes import credits, health, outputs, status, tryon
 from fittingroom.api.services import open_services
 from fittingroom.clock import Clock
+from fittingroom.documentation import Library
+from fittingroom.documentation import router as documentation
 from fittingroom.settings import Settings
 
 _BASE = "/api/v1"
@@ -26,6 +28,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with open_services(settings, clock) as services:
             app.state.services = services
+            app.state.library = await Library.open(services.database)
             yield
 
     app = FastAPI(lifespan=lifespan, openapi_url=None, redirect_slashes=False)
@@ -36,4 +39,5 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
         app.include_router(router, prefix=_BASE)
     app.include_router(outputs.router)
     app.include_router(health.router)
+    app.include_router(documentation)
     return app
