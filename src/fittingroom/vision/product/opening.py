@@ -54,11 +54,14 @@ def find_opening(shape: Outline, lab: Floats, search: Search) -> Opening:
     tried = np.vstack([_tried(shape, smooth, search, half) for half in search.halves])
     best = _inner(tried) if search.banded else tried[int(np.argmax(tried[:, 0]))]
     score, half, depth, power = (float(v) for v in best)
+    reach = 0.1
     if search.banded:
+        found = half, depth
         half, depth = _without_rib(shape, smooth, search, (half, depth, power))
+        reach = 0.1 if found == (half, depth) else 0.03  # or it would go back to the rib's stronger lower edge
     ends, _ = _ends(shape, search.axis, half)
     curve = _curves(search.axis, half, ends, np.array([depth]), np.array([power]), np.linspace(-1, 1, 61))[0]
-    bent = _below_label(smooth, _bend(smooth, curve, 0.1 * search.usual_half), search)
+    bent = _below_label(smooth, _bend(smooth, curve, reach * search.usual_half), search)
     return Opening(bent, half, depth, power, score, float(np.clip(score / (score + 3.0), 0, 1)))
 
 
@@ -101,13 +104,36 @@ def _without_rib(
     best = int(np.argmax([e.max() for e in edges]))
     edge, k = edges[best], int(np.argmax(edges[best]))
     if edge[k] < max(3.0, 2.5 * float(np.median(edge))) or k in (0, len(heights) - 1):
-        return half, depth
+        return half, depth - 0.6 * _rib_on_shoulder(shape, smooth, search, found)
     band = _sample(smooth, _level(shape, search, half, depth - heights[k] * np.array([0.3, 0.5, 0.7]), power))
     under = _sample(smooth, _level(shape, search, half, np.array([depth + 0.06 * search.usual_half]), power))
     middle = band[:, band.shape[1] // 6 : -band.shape[1] // 6].reshape(-1, 3)
     contrast = np.linalg.norm(np.median(under[0], axis=0) - np.median(middle, axis=0))
     even = middle.std(0).max() < 6 and contrast > 8
     return (float(halves[best]), float(depth - heights[k])) if even else (half, depth)
+
+
+def _rib_on_shoulder(shape: Outline, smooth: Floats, search: Search, found: tuple[float, float, float]) -> float:
+    """How far a rib that contrasts with the fabric goes on along the shoulders beyond the curve's ends; 0 for none.
+
+    It shows a rib even where its upper edge is lost in a dark neck. On the shoulder it is cut aslant, so it is broader.
+    """
+    half, depth, power = found
+    sides = [depth + d * search.usual_half for d in (-0.06, 0.06)]
+    above, below = (
+        np.median(_sample(smooth, _level(shape, search, half, np.array([d]), power))[0], axis=0) for d in sides
+    )
+    if np.linalg.norm(above - below) < 15:
+        return 0.0
+    widths = []
+    for s in (-1, 1):
+        x = np.arange(2, int(0.5 * search.usual_half))
+        columns = np.clip(np.round(search.axis + s * (half + x)).astype(int), 0, shape.mask.shape[1] - 1)
+        colours = _sample(smooth, np.stack([columns, shape.top[columns] + 6], axis=1))
+        like_rib = np.linalg.norm(colours - above, axis=1) < np.linalg.norm(colours - below, axis=1)
+        widths.append(float(np.argmin(like_rib)) if not like_rib.all() else 0.0)
+    width = float(np.mean(widths))  # the curve may lie somewhat to one side
+    return width if 0.05 * search.usual_half < width and max(widths) < 0.4 * search.usual_half else 0.0
 
 
 def _level(shape: Outline, search: Search, half: float, depth: Floats, power: float) -> Floats:
