@@ -6,6 +6,7 @@
     │   ├── UnauthorizedAccess    401
     │   ├── NotFound              404
     │   ├── MethodNotAllowed      405
+    │   ├── Conflict              409
     │   ├── PayloadTooLarge       413
     │   ├── RateLimitExceeded     429
     │   ├── ConcurrencyLimitExceeded  429
@@ -68,6 +69,12 @@ class MethodNotAllowed(RequestError):
     """The endpoint exists but not for this HTTP method."""
 
     status = 405
+
+
+class Conflict(RequestError):
+    """What is asked contradicts what is: another request went by the same Idempotency-Key, or the job has ended."""
+
+    status = 409
 
 
 class PayloadTooLarge(RequestError):

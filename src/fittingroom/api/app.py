@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fittingroom.api.body import Linger
 from fittingroom.api.envelope import Envelope
 from fittingroom.api.errors import register_error_handlers
-from fittingroom.api.routes import credits, health, outputs, status, tryon
+from fittingroom.api.routes import credits, events, health, jobs, outputs, status, tryon
 from fittingroom.api.services import open_services
 from fittingroom.clock import Clock
 from fittingroom.documentation import Library
@@ -35,7 +35,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
     app.add_middleware(Linger, most=settings.max_body_bytes)
     app.add_middleware(Envelope)  # added last, so outermost
     register_error_handlers(app)
-    for router in (tryon.router, status.router, credits.router):
+    for router in (tryon.router, status.router, events.router, jobs.router, credits.router):
         app.include_router(router, prefix=_BASE)
     app.include_router(outputs.router)
     app.include_router(health.router)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 import uvicorn
 from fastapi import FastAPI
 
+from fittingroom.api.services import Services
 from fittingroom.errors import FittingroomError
 
 _STOP_SECONDS = 5  # for answers under way; all of `serve` has ten
@@ -34,10 +35,21 @@ def take_address(host: str, port: int) -> socket.socket:
 class Server(uvicorn.Server):
     """Stops when `should_exit` is set. Signals are left to the command, which may have more to stop than this."""
 
+    def __init__(self, app: FastAPI, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._app = app
+
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         """Capture none."""
         yield
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop, without waiting for answers that are held back until jobs change."""
+        services: Services | None = getattr(self._app.state, "services", None)
+        if services:
+            services.changes.close()
+        await super().shutdown(sockets)
 
     @property
     def port(self) -> int:
@@ -52,6 +64,7 @@ def make_server(app: FastAPI, host: str, port: int) -> Server:
     Its own access log is off: it would write whole addresses, and those of outputs carry their signature.
     """
     return Server(
+        app,
         uvicorn.Config(
             app,
             host=host,
@@ -60,5 +73,5 @@ def make_server(app: FastAPI, host: str, port: int) -> Server:
             log_config=None,
             server_header=False,
             timeout_graceful_shutdown=_STOP_SECONDS,
-        )
+        ),
     )

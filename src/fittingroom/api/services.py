@@ -11,7 +11,7 @@ from fittingroom.accounts import Accounts
 from fittingroom.clock import Clock
 from fittingroom.credits import Credits
 from fittingroom.db import Database
-from fittingroom.jobs import Jobs
+from fittingroom.jobs import Changes, Jobs
 from fittingroom.limits import Limits
 from fittingroom.settings import Settings
 from fittingroom.storage.outputs import Outputs
@@ -28,6 +28,7 @@ class Services:
     credits: Credits
     limits: Limits
     jobs: Jobs
+    changes: Changes
     outputs: Outputs
     signed_paths: SignedPaths
 
@@ -35,7 +36,7 @@ class Services:
 @asynccontextmanager
 async def open_services(settings: Settings, clock: Clock | None) -> AsyncIterator[Services]:
     """All services on one database; `clock` None: the database server's own."""
-    async with await Database.open(settings, clock=clock) as database:
+    async with await Database.open(settings, clock=clock) as database, Changes(database) as changes:
         yield Services(
             settings=settings,
             database=database,
@@ -43,6 +44,7 @@ async def open_services(settings: Settings, clock: Clock | None) -> AsyncIterato
             credits=Credits(database),
             limits=Limits(database),
             jobs=Jobs(database),
+            changes=changes,
             outputs=Outputs(settings),
             signed_paths=SignedPaths(database.secret),
         )

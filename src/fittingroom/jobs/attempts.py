@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, delete, null, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from fittingroom.credits import ledger
@@ -38,7 +38,17 @@ async def claim(database: Database, job_id: str, worker: str) -> Claim | None:
         if row is None:
             return None
         inputs = await _open_inputs(connection, job_id, row.seal, database.secret)
-    return Claim(job_id, row.account_id, row.attempt, worker, Kind(row.kind), row.request, cost=row.cost, inputs=inputs)
+    return Claim(
+        job_id,
+        row.account_id,
+        row.attempt,
+        worker,
+        Kind(row.kind),
+        row.request,
+        cost=row.cost,
+        waited=(now - row.created_at).total_seconds(),
+        inputs=inputs,
+    )
 
 
 async def heartbeat(database: Database, claim: Claim) -> bool:
@@ -47,6 +57,15 @@ async def heartbeat(database: Database, claim: Claim) -> bool:
         now = await database.now(connection)
         change = update(jobs).where(*_holds(claim)).values(heartbeat_at=now)
         return (await connection.execute(change.returning(jobs.c.id))).one_or_none() is not None
+
+
+async def report(database: Database, claim: Claim, done: int, total: int, step: str) -> None:
+    """Write down how far the attempt is, if its claim still holds."""
+    progress = {"done": done, "total": total, "step": step}
+    async with database.transaction() as connection:
+        # A step that a crash of the machine forgets harms nobody; the next one follows soon.
+        await connection.execute(text("SET LOCAL synchronous_commit = off"))
+        await connection.execute(update(jobs).where(*_holds(claim)).values(progress=progress))
 
 
 async def complete(
@@ -98,6 +117,7 @@ async def requeue(
         "status": Status.QUEUED,
         "claimed_by": None,
         "heartbeat_at": None,
+        "progress": null(),
         "lost_attempts": jobs.c.lost_attempts + lost,
     }
     change = update(jobs).where(jobs.c.id == job_id, *condition).values(values).returning(jobs.c.id)

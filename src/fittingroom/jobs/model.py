@@ -22,6 +22,11 @@ class Status(StrEnum):
     CANCELLED = "cancelled"
 
     @property
+    def ended(self) -> bool:
+        """Whether nothing will change it any more."""
+        return self in (Status.COMPLETED, Status.FAILED, Status.CANCELLED)
+
+    @property
     def public(self) -> str:
         """The contract's word: processing, completed or failed."""
         match self:
@@ -35,18 +40,22 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Submission:
-    """What a client asks for. `inline` has the bytes of each image of the body that came as base64, by field."""
+    """What a client asks for. `inline` has the bytes of each image of the body that came as base64, by field.
+
+    `base_url` is how the client reached the API: outputs are told below it where no answer tells them.
+    """
 
     kind: Kind
     body: Mapping[str, Any]
     inline: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     cost: int = 1
+    base_url: str | None = None
 
     @classmethod
-    def of(cls, asked: TryOnRequest) -> Self:
+    def of(cls, asked: TryOnRequest, base_url: str | None = None) -> Self:
         """What a request asks for."""
         inline = {name: source.data for name, source in asked.sources().items() if isinstance(source, Inline)}
-        return cls(asked.kind, asked.record(), inline, asked.cost)
+        return cls(asked.kind, asked.record(), inline, asked.cost, base_url)
 
 
 @dataclass(frozen=True)
@@ -67,7 +76,10 @@ class Output:
 
 @dataclass(frozen=True)
 class Claim:
-    """One attempt at a job, by one worker. `inputs` are the images that came with the request, by field."""
+    """One attempt at a job, by one worker. `inputs` are the images that came with the request, by field.
+
+    `waited`: seconds since the job was accepted.
+    """
 
     job_id: str
     account_id: int
@@ -76,12 +88,24 @@ class Claim:
     kind: Kind
     request: Mapping[str, Any]
     cost: int
+    waited: float
     inputs: Mapping[str, bytes] = field(repr=False)
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where a job stands among its account's, which are listed newest first."""
+
+    created_at: datetime
+    id: str
+
+
+@dataclass(frozen=True)
 class Job:
-    """A job as its owner may see it; `request` has `<base64>` where an image came as base64."""
+    """A job as its owner may see it; `request` has `<base64>` where an image came as base64.
+
+    `progress`: {"done", "total", "step"}, the step of the engine that began last.
+    """
 
     id: str
     account_id: int
@@ -99,6 +123,13 @@ class Job:
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None
+    progress: Mapping[str, Any] | None
+    base_url: str | None
+
+    @property
+    def place(self) -> Place:
+        """Where it stands in the list."""
+        return Place(self.created_at, self.id)
 
 
 @dataclass(frozen=True)

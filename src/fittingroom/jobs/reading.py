@@ -1,13 +1,13 @@
 """Jobs as their owner may see them."""
 
-from datetime import datetime
+from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, select, tuple_
 
 from fittingroom.db import Database
 from fittingroom.errors import NotFound
-from fittingroom.jobs.model import Job, Output, Status
+from fittingroom.jobs.model import Job, Output, Place, Status
 from fittingroom.jobs.tables import jobs
 from fittingroom.tryon.kinds import Kind
 
@@ -24,13 +24,24 @@ async def get(database: Database, account_id: int, job_id: str) -> Job:
     return _job(row)
 
 
-async def list_jobs(database: Database, account_id: int, limit: int, before: datetime | None) -> list[Job]:
+async def list_jobs(
+    database: Database,
+    account_id: int,
+    limit: int,
+    before: Place | None,
+    statuses: Collection[Status],
+    kinds: Collection[Kind],
+) -> list[Job]:
     """The account's jobs, newest first."""
     query = select(*_COLUMNS).where(jobs.c.account_id == account_id)
     if before is not None:
-        query = query.where(jobs.c.created_at < before)
+        query = query.where(tuple_(jobs.c.created_at, jobs.c.id) < (before.created_at, before.id))
+    if statuses:
+        query = query.where(jobs.c.status.in_(statuses))
+    if kinds:
+        query = query.where(jobs.c.kind.in_(kinds))
     async with database.transaction() as connection:
-        rows = await connection.execute(query.order_by(jobs.c.created_at.desc(), jobs.c.id).limit(limit))
+        rows = await connection.execute(query.order_by(jobs.c.created_at.desc(), jobs.c.id.desc()).limit(limit))
         return [_job(row) for row in rows]
 
 

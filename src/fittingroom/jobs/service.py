@@ -1,14 +1,15 @@
 """The whole of a job's life, for those above."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from fittingroom.accounts import Caller
 from fittingroom.db import Database
 from fittingroom.errors import JobError
-from fittingroom.jobs import attempts, reading, submitting, sweeping
-from fittingroom.jobs.model import Accepted, Claim, ExpiredOutputs, Job, Output, Submission, Swept
+from fittingroom.jobs import attempts, idempotency, reading, submitting, sweeping
+from fittingroom.jobs.idempotency import Once
+from fittingroom.jobs.model import Accepted, Claim, ExpiredOutputs, Job, Output, Place, Status, Submission, Swept
+from fittingroom.tryon.kinds import Kind
 
 
 class Jobs:
@@ -17,17 +18,31 @@ class Jobs:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def submit(self, caller: Caller, submission: Submission) -> Accepted:
-        """Take on a job. Raises UnauthorizedAccess or a LimitError, and then nothing is left behind."""
-        return await submitting.submit(self._database, caller, submission)
+    async def submit(self, caller: Caller, submission: Submission, once: Once | None = None) -> Accepted:
+        """Take on a job. Raises UnauthorizedAccess or a LimitError, and then nothing is left behind.
+
+        `once`: if this request was taken on before, that job is the answer; raises Conflict where it was another one.
+        """
+        return await submitting.submit(self._database, caller, submission, once)
 
     async def get(self, account_id: int, job_id: str) -> Job:
         """One of the account's jobs. Raises NotFound."""
         return await reading.get(self._database, account_id, job_id)
 
-    async def list_jobs(self, account_id: int, limit: int = 50, before: datetime | None = None) -> list[Job]:
-        """The account's jobs, newest first; `before`: only those made earlier, for the next page."""
-        return await reading.list_jobs(self._database, account_id, limit, before)
+    async def list_jobs(
+        self,
+        account_id: int,
+        limit: int = 50,
+        before: Place | None = None,
+        *,
+        statuses: Collection[Status] = (),
+        kinds: Collection[Kind] = (),
+    ) -> list[Job]:
+        """The account's jobs, newest first; `before`: only those after this place (`job.place`), for the next page.
+
+        `statuses` and `kinds`: only these, where any are given.
+        """
+        return await reading.list_jobs(self._database, account_id, limit, before, statuses, kinds)
 
     async def claim(self, job_id: str, worker: str) -> Claim | None:
         """Take a queued job; None when it isn't queued (any more)."""
@@ -36,6 +51,10 @@ class Jobs:
     async def heartbeat(self, claim: Claim) -> bool:
         """Say that the attempt is alive; False when its claim is lost and its work is in vain."""
         return await attempts.heartbeat(self._database, claim)
+
+    async def report(self, claim: Claim, done: int, total: int, step: str) -> None:
+        """Say that a step of the attempt begins, `done` of `total` behind it. Without effect if the claim is lost."""
+        await attempts.report(self._database, claim, done, total, step)
 
     async def complete(
         self,
@@ -69,6 +88,10 @@ class Jobs:
     async def expired_outputs(self, limit: int = 100) -> list[ExpiredOutputs]:
         """Pictures whose time is over and that aren't said to be deleted, the oldest first."""
         return await sweeping.expired_outputs(self._database, limit)
+
+    async def forget_requests(self) -> None:
+        """Forget which requests made which jobs, where that was more than a day ago."""
+        await idempotency.forget(self._database)
 
     async def mark_purged(self, job_id: str) -> None:
         """Say that a job's pictures are deleted."""

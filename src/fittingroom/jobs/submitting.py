@@ -13,27 +13,36 @@ from fittingroom.credits import ledger, subscription
 from fittingroom.db import Database
 from fittingroom.db.locks import lock_account
 from fittingroom.errors import LimitError
-from fittingroom.jobs import sealing
+from fittingroom.jobs import idempotency, sealing
+from fittingroom.jobs.idempotency import Digests, Once
 from fittingroom.jobs.model import Accepted, Status, Submission
 from fittingroom.jobs.queue import enqueue
 from fittingroom.jobs.tables import job_inputs, jobs
-from fittingroom.limits import Bucket, admit, ensure_room_in_flight, uncounted
+from fittingroom.limits import Bucket, admit, ensure_room_in_flight, look, uncounted
 from fittingroom.tryon.sources import PLACEHOLDER
 
 
-async def submit(database: Database, caller: Caller, submission: Submission) -> Accepted:
-    """Take on a job. Raises UnauthorizedAccess or a LimitError, and then nothing is left behind."""
+async def submit(database: Database, caller: Caller, submission: Submission, once: Once | None) -> Accepted:
+    """Take on a job, or give the one that the same request made before.
+
+    Raises UnauthorizedAccess, Conflict or a LimitError, and then nothing is left behind.
+    """
     job_id = secrets.token_hex(12)
+    digests = Digests.of(once, submission.kind, database.secret) if once else None
     async with database.transaction() as connection:
         await lock_account(connection, caller.account_id)
         await ensure_key_holds(connection, caller)
         now = await database.now(connection)
+        if digests and (earlier := await idempotency.find(connection, caller.account_id, digests, now)):
+            return Accepted(earlier, await look(connection, caller.account_id, Bucket.TRYON, now))
         quota = await admit(connection, caller.account_id, Bucket.TRYON, now)
         try:
             await _take_on(connection, job_id, caller, submission, now, database.secret)
         except LimitError as refusal:
             refusal.quota = uncounted(quota)
             raise
+        if digests:
+            await idempotency.keep(connection, caller.account_id, digests, job_id, now)
     return Accepted(job_id, quota)
 
 
@@ -65,6 +74,7 @@ def _asked(caller: Caller, submission: Submission) -> dict[str, Any]:
         "request": {**submission.body, **dict.fromkeys(submission.inline, PLACEHOLDER)},
         "cost": submission.cost,
         "status": Status.QUEUED,
+        "base_url": submission.base_url,
     }
 
 

@@ -1,7 +1,8 @@
 """The tables of jobs.
 
 `attempt` counts claims and tells a claim that holds from one that is lost; `lost_attempts` counts those whose worker
-died. `seal` is the key of the job's inputs; both are gone when the job has ended.
+died. `seal` is the key of the job's inputs; both are gone when the job has ended. `base_url` is how the client reached
+the API, for addresses of outputs that are told elsewhere than in an answer.
 """
 
 from sqlalchemy import BigInteger, Column, DateTime, ForeignKey, Index, Integer, LargeBinary, Table, Text
@@ -35,6 +36,8 @@ jobs = Table(
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("started_at", DateTime(timezone=True)),
     Column("finished_at", DateTime(timezone=True)),
+    Column("progress", JSONB),
+    Column("base_url", Text),
 )
 Index("jobs_of_account", jobs.c.account_id, jobs.c.created_at.desc())
 Index(
@@ -55,4 +58,15 @@ job_inputs = Table(
     Column("job_id", Text, ForeignKey("jobs.id"), primary_key=True),
     Column("field", Text, primary_key=True),
     Column("ciphertext", LargeBinary, nullable=False),
+)
+
+idempotency_keys = Table(
+    "idempotency_keys",
+    metadata,
+    Column("account_id", BigInteger, ForeignKey("accounts.id"), primary_key=True, autoincrement=False),
+    Column("key_digest", LargeBinary, primary_key=True),
+    Column("body_digest", LargeBinary, nullable=False),
+    Column("job_id", Text, ForeignKey("jobs.id"), nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Index("idempotency_keys_by_age", "created_at"),
 )

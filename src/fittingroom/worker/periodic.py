@@ -16,6 +16,7 @@ log = logging.getLogger(__name__)
 _PURGE_EVERY = 30.0
 _ORPHANS_EVERY = 600.0
 _SUBSCRIPTIONS_EVERY = 60.0
+_FORGET_EVERY = 600.0
 
 
 class Periodic:
@@ -39,6 +40,7 @@ class Periodic:
                 (self.purge_outputs, _PURGE_EVERY),
                 (self.purge_orphans, _ORPHANS_EVERY),
                 (self.renew_subscriptions, _SUBSCRIPTIONS_EVERY),
+                (self.forget_requests, _FORGET_EVERY),
             ):
                 group.create_task(_repeat(work, every, stop))
 
@@ -67,6 +69,10 @@ class Periodic:
     async def renew_subscriptions(self) -> None:
         """End and renew subscription credits."""
         await self._credits.expire()
+
+    async def forget_requests(self) -> None:
+        """Forget the Idempotency-Keys whose day is over."""
+        await self._jobs.forget_requests()
 
 
 async def _repeat(work: Callable[[], Awaitable[None]], every: float, stop: asyncio.Event) -> None:

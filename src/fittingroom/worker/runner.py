@@ -20,7 +20,7 @@ from fittingroom.tryon.loaded import Pixels
 from fittingroom.tryon.requests import FashionRequest, TryOnRequest, restore
 from fittingroom.worker.hold import ClaimLost, Stopped, hold
 from fittingroom.worker.inputs import Inputs, label
-from fittingroom.worker.protocol import Step
+from fittingroom.worker.reporting import Reporter
 from fittingroom.worker.supervisor import EngineSupervisor
 from fittingroom.worker.timings import Timings
 
@@ -118,7 +118,8 @@ class Runner:
             with timings.stage("moderation"):
                 attempt.record["moderation"] = await self._moderate(request, images)
             with timings.stage("engine"):
-                pictures = await engine.try_on(request.load(images), _step_logger(claim.job_id))
+                async with Reporter(self._jobs, claim) as reporter:
+                    pictures = await engine.try_on(request.load(images), reporter)
         finally:
             self._engines.put_nowait(engine)
         with timings.stage("moderation of the result"):
@@ -172,10 +173,3 @@ def _require(capabilities: Capabilities, request: TryOnRequest) -> None:
         require_able(capabilities, request.kind, category, subcategory, request.mode)
     else:
         require_able(capabilities, request.kind)
-
-
-def _step_logger(job_id: str) -> Any:
-    def on_step(step: Step) -> None:
-        log.debug("Job %s: %d of %d: %s", job_id, step.done, step.total, step.name)
-
-    return on_step

@@ -3,14 +3,17 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Request, Response
 
 from fittingroom.accounts import Caller
+from fittingroom.api.addresses import base_url, output_address
 from fittingroom.api.auth import Asker
 from fittingroom.api.body import read_body
+from fittingroom.api.preferences import wait_seconds
 from fittingroom.api.services import Rooms, Services
-from fittingroom.errors import RequestError
-from fittingroom.jobs import Submission
+from fittingroom.errors import BadRequest, RequestError
+from fittingroom.jobs import Once, Submission
+from fittingroom.jobs.telling import status_body
 from fittingroom.limits import Bucket
 from fittingroom.tryon.kinds import Kind
 from fittingroom.tryon.requests import parse
@@ -26,24 +29,46 @@ PATHS = {
 
 router = APIRouter()
 
+_LONGEST_KEY = 255
+
 
 def _submitting(kind: Kind) -> Callable[..., Awaitable[dict[str, Any]]]:
-    async def submit(request: Request, asker: Asker, rooms: Rooms) -> dict[str, Any]:
+    async def submit(request: Request, response: Response, asker: Asker, rooms: Rooms) -> dict[str, Any]:
         try:
-            return await _accept(kind, request, asker, rooms)
+            accepted = await _accept(kind, request, asker, rooms)
         except RequestError as error:
             if getattr(error, "quota", None) is None:  # a LimitError tells it itself
                 request.state.quota = await rooms.limits.peek(asker.account_id, Bucket.TRYON)
             raise
+        answer = {"ok": True, "id": accepted, "jobId": accepted, "error": None}
+        if (seconds := wait_seconds(request)) is not None:
+            response.headers["Preference-Applied"] = f"wait={seconds}"
+            answer |= await _end(accepted, seconds, request, asker, rooms)
+        return answer
 
     return submit
 
 
-async def _accept(kind: Kind, request: Request, asker: Caller, rooms: Services) -> dict[str, Any]:
-    asked = parse(kind, await read_body(request, rooms.settings.max_body_bytes))
-    accepted = await rooms.jobs.submit(asker, Submission.of(asked))
+async def _accept(kind: Kind, request: Request, asker: Caller, rooms: Services) -> str:
+    once_key = _once_key(request)
+    body = await read_body(request, rooms.settings.max_body_bytes)
+    submission = Submission.of(parse(kind, body), base_url(request, rooms))
+    accepted = await rooms.jobs.submit(asker, submission, Once(once_key, body) if once_key else None)
     request.state.quota = accepted.quota
-    return {"ok": True, "id": accepted.id, "jobId": accepted.id, "error": None}
+    return accepted.id
+
+
+def _once_key(request: Request) -> str | None:
+    key = request.headers.get("Idempotency-Key")
+    if key is not None and not (0 < len(key) <= _LONGEST_KEY and key.isprintable()):
+        raise BadRequest(f"Idempotency-Key takes 1 to {_LONGEST_KEY} printable characters.")
+    return key
+
+
+async def _end(job_id: str, seconds: int, request: Request, asker: Caller, rooms: Services) -> dict[str, Any]:
+    """What `GET /status/{id}` answers of a job that ends within so many seconds, or else nothing."""
+    job = await rooms.changes.end_of(asker.account_id, job_id, seconds)
+    return status_body(job, output_address(request, rooms)) if job else {}
 
 
 for _path, _kind in PATHS.items():
