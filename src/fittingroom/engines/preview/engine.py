@@ -8,7 +8,7 @@ import numpy as np
 
 from fittingroom.engines.able import require_able
 from fittingroom.engines.base import Capabilities, Models, Picture, Progress
-from fittingroom.engines.preview import tops
+from fittingroom.engines.preview import bottoms, dresses, tops
 from fittingroom.engines.preview.networks import PERSON_MODELS, load_person_networks
 from fittingroom.engines.preview.work import Pixels, Step, Work
 from fittingroom.errors import InputValidationError, PipelineError, PoseError
@@ -23,7 +23,11 @@ from fittingroom.vision.person import Person
 from fittingroom.vision.product import NoGarment, analyse_garment, find_wearer, to_working_size
 
 #: The recipe for each kind of garment.
-RECIPES: dict[Subcategory, tuple[Step, ...]] = {Subcategory.TOPS: tops.STEPS}
+RECIPES: dict[Subcategory, tuple[Step, ...]] = {
+    Subcategory.TOPS: tops.STEPS,
+    Subcategory.BOTTOMS: bottoms.STEPS,
+    Subcategory.DRESSES: dresses.STEPS,
+}
 
 #: How each sample is worn: as it falls, looser, closer, and with the hem the other way (tucked in or not).
 VARIANTS = (Fit(), Fit(ease=1.10), Fit(ease=0.94), Fit(tuck=False))
@@ -122,5 +126,4 @@ def _picture(work: Work) -> Picture:
     person = max(1.0, float((work.person.alpha > 0.5).mean()) * mask.size)
     if mask.sum() < LEAST_CHANGE * person:
         raise PipelineError("The try-on came out too much like the photo it began with.")
-    record = {"subcategory": str(work.garment.subcategory), "neck": str(work.garment.neck), "hem": str(work.torso.hem)}
-    return Picture(work.result, mask, {**work.garment.record, **record})
+    return Picture(work.result, mask, {**work.garment.record, **work.record})

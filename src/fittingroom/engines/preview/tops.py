@@ -3,11 +3,11 @@
 import cv2
 import numpy as np
 
+from fittingroom.engines.preview.drawing import draw
 from fittingroom.engines.preview.work import Array, Pixels, Step, Work
 from fittingroom.vision.fitting.arrays import f32
-from fittingroom.vision.fitting.compose import Layers, render
 from fittingroom.vision.fitting.fabric import Piece, sample
-from fittingroom.vision.fitting.fill import grow, overscan, push_pull, shrink
+from fittingroom.vision.fitting.fill import overscan, shrink
 from fittingroom.vision.fitting.frame import measure
 from fittingroom.vision.fitting.labels import tidy_labels
 from fittingroom.vision.fitting.mesh import solve_map
@@ -35,6 +35,7 @@ def lay_torso(work: Work) -> None:
     """Where on the person every point of the garment's body goes."""
     person, garment, frame = work.person, work.garment, work.frame
     work.torso = fit_torso(person, garment, frame, work.arms, work.line, work.sides, work.old, work.fit)
+    work.record["hem"] = str(work.torso.hem)
     height, width = person.labels.shape
     spacing = frame.unit / (14 if work.refine else 9)
     work.torso_map = solve_map(work.torso.landmarks, (0, 0, width, height), 1 / work.torso.scale, spacing)
@@ -100,24 +101,11 @@ def pieces_of(work: Work) -> tuple[Piece, ...]:
 
 def dress(work: Work) -> None:
     """Draw everything, at the photo's own size."""
-    person, regions, frame = work.person, work.regions, work.frame
-    photo = person.image.astype(np.float32)
-    hidden = grow(regions.front > 0.02, 2)
-    behind = push_pull(photo, ~hidden)
-    shadow = contact_shadow(np.clip(regions.cloth, 0, 1), frame.unit)
-    shadow = 1 + (shadow - 1) * person.alpha * (person.labels != Label.FACE) * (person.labels != Label.HAIR)
-    shadow = np.where(regions.cloth + work.erased + grow(regions.cloth > 0.5, 0.06 * frame.unit) > 0, shadow, 1)
-    rough = np.abs(photo - cv2.GaussianBlur(photo, (0, 0), 1.5)).mean(-1)
-    known = shrink(person.labels == Label.SKIN, 3)
-    grain = float(np.clip(np.median(rough[known]) * 0.6, 0, 1.5)) if known.any() else 0.5
-    work.layers = Layers(
-        pieces_of(work), work.light, work.bare, work.erased, shadow.astype(np.float32), regions.front, behind, grain,
-        work.seed,
-    )  # fmt: skip
-    work.result = render(work.photo, work.layers)
+    draw(work, pieces_of(work), work.regions.cloth, work.regions.front)
 
 
-def _show_measures(work: Work) -> Pixels:
+def show_measures(work: Work) -> Pixels:
+    """Arms, shoulder line and sides drawn over the photo."""
     view = (work.person.image * 0.7).astype(np.uint8)
     for arm in work.arms:
         for side, widths in ((1, arm.outer), (-1, arm.inner), (1, arm.bare), (-1, arm.bare)):
@@ -133,7 +121,8 @@ def _line(view: Pixels, points: Array, colour: tuple[int, int, int], closed: boo
     cv2.polylines(view, [np.round(points).astype(np.int32)], closed, colour, 2, cv2.LINE_AA)
 
 
-def _show_torso(work: Work) -> Pixels:
+def show_torso(work: Work) -> Pixels:
+    """The garment through its map, with its polygons and landmarks."""
     colour = np.clip(sample(work.garment.fabric, work.torso_map), 0, 255)
     view = (0.4 * work.person.image + 0.6 * colour).astype(np.uint8)
     _line(view, work.torso.outer, (255, 128, 0), True)
@@ -143,7 +132,8 @@ def _show_torso(work: Work) -> Pixels:
     return view
 
 
-def _show_sleeves(work: Work) -> Pixels:
+def show_sleeves(work: Work) -> Pixels:
+    """The sleeves alone."""
     view = work.person.image.astype(np.float32)
     for fit, arm in zip(work.sleeves, work.arms, strict=True):
         if fit is None:
@@ -152,7 +142,8 @@ def _show_sleeves(work: Work) -> Pixels:
     return np.clip(view, 0, 255).astype(np.uint8)
 
 
-def _show_regions(work: Work) -> Pixels:
+def show_regions(work: Work) -> Pixels:
+    """What becomes cloth, what stays in front, what is erased."""
     regions, view = work.regions, work.person.image.astype(np.float32) * 0.5
     colours = ((regions.torso, (0, 180, 0)), (regions.sleeves[0], (180, 180, 0)), (regions.sleeves[1], (0, 180, 180)))
     for mask, colour in (*colours, (regions.front * 0.7, (180, 0, 180))):
@@ -161,16 +152,17 @@ def _show_regions(work: Work) -> Pixels:
     return np.asarray(np.clip(view, 0, 255), np.uint8)
 
 
-def _show_light(work: Work) -> Pixels:
+def show_light(work: Work) -> Pixels:
+    """Light, 1 as middle grey."""
     return np.repeat(np.clip(work.light * 128, 0, 255).astype(np.uint8)[..., None], 3, axis=2)
 
 
 STEPS = (
-    Step("Measuring the body", measure_body, _show_measures),
-    Step("Laying the garment on the body", lay_torso, _show_torso),
-    Step("Laying the sleeves along the arms", lay_sleeves, _show_sleeves),
-    Step("Deciding what goes where", decide_regions, _show_regions),
+    Step("Measuring the body", measure_body, show_measures),
+    Step("Laying the garment on the body", lay_torso, show_torso),
+    Step("Laying the sleeves along the arms", lay_sleeves, show_sleeves),
+    Step("Deciding what goes where", decide_regions, show_regions),
     Step("Taking the old top off", take_off_old, lambda work: np.clip(work.bare, 0, 255).astype(np.uint8)),
-    Step("Carrying light and folds over", carry_light, _show_light),
+    Step("Carrying light and folds over", carry_light, show_light),
     Step("Dressing", dress, lambda work: work.result),
 )

@@ -8,7 +8,9 @@ from numpy.typing import NDArray
 
 from fittingroom.vision.fitting.compose import Layers
 from fittingroom.vision.fitting.frame import Frame
+from fittingroom.vision.fitting.lower import LowerRegions
 from fittingroom.vision.fitting.outline import Arm, OldTop, ShoulderLine, Sides
+from fittingroom.vision.fitting.panels import Panel
 from fittingroom.vision.fitting.regions import Regions
 from fittingroom.vision.fitting.sleeves import SleeveFit
 from fittingroom.vision.fitting.torso import Fit, TorsoFit
@@ -21,7 +23,7 @@ Pixels = NDArray[np.uint8]
 
 @dataclass
 class Work:
-    """One picture in the making. All arrays but `photo` and `result` are at working size."""
+    """One picture in the making. All arrays but `photo` and `result` are at working size. record: what was decided."""
 
     photo: Pixels
     person: Person
@@ -29,6 +31,8 @@ class Work:
     fit: Fit
     seed: int
     refine: bool
+
+    record: dict[str, str] = field(default_factory=dict)
 
     frame: Frame = field(init=False)
     arms: tuple[Arm, Arm] = field(init=False)
@@ -39,6 +43,13 @@ class Work:
     torso_map: Array = field(init=False)
     sleeves: tuple[SleeveFit | None, SleeveFit | None] = field(init=False)
     regions: Regions = field(init=False)
+    legs: tuple[Arm, Arm] = field(init=False)
+    near_leg: int = field(init=False)
+    panels: tuple[Panel, ...] = field(init=False)
+    panel_maps: tuple[Array, ...] = field(init=False)
+    panel_sides: tuple[int, int] = field(init=False)
+    span: tuple[float, float] = field(init=False)
+    lower: LowerRegions = field(init=False)
     bare: Array = field(init=False)
     erased: Array = field(init=False)
     light: Array = field(init=False)

@@ -19,7 +19,7 @@ from fittingroom.vision.fitting.outline import Arm, OldTop
 from fittingroom.vision.fitting.sleeves import SleeveFit, keeps_old
 from fittingroom.vision.fitting.torso import Hem, TorsoFit, sleeved, strapped, takes_old_neck
 from fittingroom.vision.garment import Garment
-from fittingroom.vision.person import Label, Person
+from fittingroom.vision.person import Hand, Label, Person
 
 Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -51,9 +51,9 @@ def opening_gate(garment: Garment, where: Array) -> Array:
     return 1 - _through(corners, garment, where)
 
 
-def hem_gate(garment: Garment, where: Array) -> Array:
-    """1 above the garment's hem carried on to both sides, 0 below it."""
-    hem = smooth_curve(garment.hem, 60)
+def hem_gate(garment: Garment, where: Array, curve: Array | None = None) -> Array:
+    """1 above the garment's hem (or another `curve`, left to right) carried on to both sides, 0 below it."""
+    hem = smooth_curve(garment.hem if curve is None else curve, 60)
     width, low = garment.alpha.shape[1], 3 * garment.alpha.shape[0]
     ends = [[2 * width, hem[-1, 1]], [2 * width, low], [-width, low], [-width, hem[0, 1]]]
     return 1 - _through(np.concatenate([hem, ends]), garment, where)
@@ -140,14 +140,23 @@ def bare_arms(person: Person, frame: Frame, arms: tuple[Arm, Arm], ends: tuple[f
     shape = person.labels.shape
     found = np.zeros(shape, np.bool_)
     t, _ = frame.fields(shape)
-    for arm, end in zip(arms, ends, strict=True):
+    for arm, end, hand_found in zip(arms, ends, person.hands, strict=True):
         v = arm.limb.v
         near = np.where(v > 0, v / 1.9, -v / np.where(arm.limb.u < 0.8 * arm.limb.length, 1.12, 1.5)) < arm.half
-        hand = arm.limb.u > arm.limb.length
+        hand = (arm.limb.u > arm.limb.length) & (arm.limb.u < arm.limb.length + 0.55 * frame.unit)
         near |= hand & (np.abs(v) < 0.4 * frame.unit)
+        if hand_found is not None:  # bare thighs beside a hand are no hand
+            near &= (arm.limb.u < 1.02 * arm.limb.length) | _round_hand(hand_found, shape, 0.08 * frame.unit)
         start = max(end, 0.2 * arm.limb.length)
         found |= skin & near & (arm.limb.u > start) & (t > 0.1)
     return found
+
+
+def _round_hand(hand: Hand, shape: tuple[int, ...], reach: float) -> Mask:
+    """The hull of a hand's landmarks and `reach` pixels round it."""
+    hull = np.zeros(shape, np.uint8)
+    cv2.fillConvexPoly(hull, cv2.convexHull(np.round(hand.points[:, :2]).astype(np.int32)), 1)
+    return grow(hull > 0, reach)
 
 
 def divide(

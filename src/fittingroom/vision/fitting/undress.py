@@ -5,7 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fittingroom.vision.fitting.arrays import f32
-from fittingroom.vision.fitting.fill import grow, noise, opened, polygon, push_pull, shrink
+from fittingroom.vision.fitting.fill import grow, noise, opened, overscan, polygon, push_pull, shrink
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.outline import Arm, OldTop, ShoulderLine, Sides
 from fittingroom.vision.fitting.skin import arm_skin, learn_tone, torso_skin
@@ -16,14 +16,22 @@ Mask = NDArray[np.bool_]
 
 
 def background_plate(person: Person, seed: int) -> Array:
-    """The background carried on behind the person, with its own grain, H×W×3."""
+    """The background carried on behind the person, H×W×3: mirrored about the outline close by, so that horizons and
+    leaves go on, smooth with the same fine detail further in."""
     known = shrink(person.alpha < 0.03, 5)
     image = person.image.astype(np.float32)
     if not known.any():
         return image
     rough = np.abs(image - cv2.GaussianBlur(image, (0, 0), 2)).mean(-1)
-    filled = push_pull(image, known)
-    return filled + (noise(known.shape, 0.8, seed) * float(np.median(rough[known])))[..., None]
+    reach = 0.06 * max(known.shape)
+    mirrored = overscan(person.image, known, 2 * reach).astype(np.float32)
+    smooth = push_pull(image, known)
+    detail = mirrored - cv2.GaussianBlur(mirrored, (0, 0), 0.25 * reach)
+    distance = cv2.distanceTransform((~known).astype(np.uint8), cv2.DIST_L2, 5)
+    near = np.exp(-((distance / (0.5 * reach)) ** 2))[..., None]
+    filled = smooth + detail + (mirrored - smooth - detail) * near
+    grain = noise(known.shape, 0.8, seed) * float(np.median(rough[known])) * 0.5
+    return f32(np.where(known[..., None], image, filled + grain[..., None]))
 
 
 def without_rim(person: Person, plate: Array, cloth: Mask) -> Array:

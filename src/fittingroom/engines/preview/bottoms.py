@@ -1,0 +1,152 @@
+"""The recipe for trousers, shorts and skirts: a panel for each leg, or one for all."""
+
+import cv2
+import numpy as np
+
+from fittingroom.engines.preview.drawing import draw
+from fittingroom.engines.preview.tops import measure_body, show_light, show_measures
+from fittingroom.engines.preview.work import Pixels, Step, Work
+from fittingroom.vision.fitting.arrays import f32
+from fittingroom.vision.fitting.barelegs import bare_below
+from fittingroom.vision.fitting.fabric import Piece
+from fittingroom.vision.fitting.fill import overscan, shrink
+from fittingroom.vision.fitting.legs import crotch_height, trace_legs, worn_to
+from fittingroom.vision.fitting.lower import LowerRegions, before_lower, old_cloth_left, panel_alpha, tidy
+from fittingroom.vision.fitting.mesh import solve_map
+from fittingroom.vision.fitting.regions import hem_gate
+from fittingroom.vision.fitting.shading import carried_light, contact_shadow, gentle_folds, rounded_edges
+from fittingroom.vision.fitting.skirt import fit_skirt
+from fittingroom.vision.fitting.trousers import fit_trousers
+from fittingroom.vision.person import Label
+
+
+def measure_all(work: Work) -> None:
+    """As for a top; then legs."""
+    measure_body(work)
+    work.legs = trace_legs(work.person, work.frame)
+    low = work.frame.ankles[:, 1] + 0.5 * work.frame.knees[:, 1]
+    work.near_leg = int(low[1] > low[0])
+
+
+def lay_panels(work: Work) -> None:
+    """Where on the person every point of the garment goes."""
+    garment, frame = work.garment, work.frame
+    legs = work.legs
+    if garment.crotch is None or None in garment.legs:
+        piece, work.span, scale = fit_skirt(garment, frame, legs, work.sides, work.old, work.fit.ease)
+        work.panels = (piece,)
+    else:
+        crotch = crotch_height(work.person, frame, legs)
+        worn = worn_to(work.person, legs[0]), worn_to(work.person, legs[1])
+        fit = fit_trousers(garment, frame, legs, work.sides, work.old, crotch, worn, work.fit.ease)
+        scale, work.panel_sides = fit.scale, (1 - fit.front, fit.front)
+        work.panels = tuple(fit.panels[side] for side in work.panel_sides)
+        hems = [float(frame.t(leg.limb.point(end))) for leg, end in zip(legs, fit.ends, strict=True)]
+        work.span = fit.waist, min(hems)
+    work.record["length"] = f"{work.span[1] - work.span[0]:.2f} torsos from the waist"
+    height, width = work.person.labels.shape
+    spacing = frame.unit / (14 if work.refine else 9)
+    work.panel_maps = tuple(
+        solve_map(each.landmarks, (0, 0, width, height), 1 / scale, spacing) for each in work.panels
+    )
+
+
+def decide_regions(work: Work) -> None:
+    """What each pixel becomes."""
+    person, garment, unit = work.person, work.garment, work.frame.unit
+    alphas = []
+    for index, (piece, where) in enumerate(zip(work.panels, work.panel_maps, strict=True)):
+        alpha = panel_alpha(person, piece)
+        leg = garment.legs[work.panel_sides[index]] if len(work.panels) > 1 else None
+        alpha = alpha * hem_gate(garment, where, None if leg is None else leg.hem)
+        alphas.append(tidy(f32(alpha), unit))
+    cloth = f32(1 - np.prod([1 - alpha for alpha in alphas], axis=0))
+    front = before_lower(person, work.frame, work.arms)
+    erase = old_cloth_left(person, cloth, front, unit, (Label.LOWER,))
+    work.lower = LowerRegions(cloth, tuple(alphas), front, erase)
+
+
+def take_off_old(work: Work) -> None:
+    """Background and legs where old cloth is uncovered."""
+    work.bare, work.erased = bare_below(
+        work.person,
+        work.frame,
+        work.legs,
+        work.line,
+        work.sides,
+        work.lower.erase,
+        work.span,
+        work.near_leg,
+        work.seed,
+    )
+
+
+def carry_light(work: Work) -> None:
+    """The photograph's light and folds on the new cloth, and the shadow of the top worn over it."""
+    frame, lower, person = work.frame, work.lower, work.person
+    light, trust = carried_light(person, frame, shrink(person.labels == Label.LOWER, 0.02 * frame.unit), 0.4)
+    folds = gentle_folds(frame, light.shape, work.seed, 0.02 * (1 - 0.7 * trust))
+    edges = np.ones_like(light)
+    for part in lower.parts:
+        rounded = rounded_edges(part, 0.20, 0.13 * frame.unit)
+        edges = edges * (1 - part) + rounded * part
+    light = light * folds * (1 + (edges - 1) * (1 - 0.4 * trust))
+    if len(lower.parts) > 1:
+        light = light * (1 + (contact_shadow(lower.parts[-1], frame.unit, 0.3) - 1) * (lower.parts[0] > 0.5))
+    light = light * contact_shadow(lower.front, frame.unit, 0.3)
+    work.light = f32(cv2.GaussianBlur(light.astype(np.float32), (0, 0), 1.0))
+
+
+def dress(work: Work) -> None:
+    """Draw everything, at the photo's own size."""
+    garment, lower = work.garment, work.lower
+    solid = shrink(garment.alpha > 0.8, 2)
+    pieces = []
+    for index, (part, where) in enumerate(zip(lower.parts, work.panel_maps, strict=True)):
+        leg = garment.legs[work.panel_sides[index]] if len(work.panels) > 1 else None
+        mask = garment.torso if leg is None else grown_half(leg.mask, garment.torso)
+        pieces.append(Piece(f"panel {index}", part, where, overscan(garment.fabric, mask & solid)))
+    draw(work, tuple(pieces), lower.cloth, lower.front)
+
+
+def grown_half(leg: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    """A leg with a little of the other side above the crotch, for the overlap at the middle seam."""
+    rows = np.flatnonzero((whole & ~leg).any(1))
+    reach = max(3, leg.shape[1] // 60)
+    near = cv2.dilate(leg.astype(np.uint8), np.ones((1, 2 * reach + 1), np.uint8)) > 0
+    return (leg | (near & whole)) if len(rows) else leg
+
+
+def show_panels(work: Work) -> Pixels:
+    """Panels and bare legs drawn over the photo."""
+    view = (work.person.image * 0.7).astype(np.uint8)
+    for piece in work.panels:
+        for points, colour in ((piece.outer, (255, 128, 0)), (piece.inner, (0, 128, 255))):
+            cv2.polylines(view, [np.round(points).astype(np.int32)], True, colour, 2, cv2.LINE_AA)
+        for x, y in np.round(piece.landmarks.target).astype(int):
+            cv2.circle(view, (int(x), int(y)), 3, (255, 0, 255), -1)
+    for leg in work.legs:
+        for side in (-1, 1):
+            edge = np.round(leg.limb.point(leg.stations, side * leg.bare)).astype(np.int32)
+            cv2.polylines(view, [edge], False, (0, 255, 0), 1, cv2.LINE_AA)
+    return view
+
+
+def show_regions(work: Work) -> Pixels:
+    """What becomes cloth, what stays in front, what is erased."""
+    view = work.person.image.astype(np.float32) * 0.5
+    for part, colour in zip(work.lower.parts, ((0, 180, 0), (180, 180, 0)), strict=False):
+        view = view + np.asarray(colour, np.float32) * part[..., None] * 0.6
+    view = view + np.asarray((180, 0, 180), np.float32) * work.lower.front[..., None] * 0.4
+    view[..., 0] += 120 * work.lower.erase
+    return np.asarray(np.clip(view, 0, 255), np.uint8)
+
+
+STEPS = (
+    Step("Measuring the body", measure_all, show_measures),
+    Step("Laying the garment on hips and legs", lay_panels, show_panels),
+    Step("Deciding what goes where", decide_regions, show_regions),
+    Step("Taking the old garment off", take_off_old, lambda work: np.clip(work.bare, 0, 255).astype(np.uint8)),
+    Step("Carrying light and folds over", carry_light, show_light),
+    Step("Dressing", dress, lambda work: work.result),
+)

@@ -1,0 +1,29 @@
+"""The last step of every recipe: the layers of a fitting drawn at the photo's own size."""
+
+import cv2
+import numpy as np
+
+from fittingroom.engines.preview.work import Array, Work
+from fittingroom.vision.fitting.compose import Layers, render
+from fittingroom.vision.fitting.fabric import Piece
+from fittingroom.vision.fitting.fill import grow, push_pull, shrink
+from fittingroom.vision.fitting.shading import contact_shadow
+from fittingroom.vision.person import Label
+
+
+def draw(work: Work, pieces: tuple[Piece, ...], cloth: Array, front: Array) -> None:
+    """Draw `pieces` (bottom first), which together cover `cloth`, behind what is in `front` (both H×W, 0…1)."""
+    person, frame = work.person, work.frame
+    photo = person.image.astype(np.float32)
+    hidden = grow(front > 0.02, 2)
+    behind = push_pull(photo, ~hidden)
+    shadow = contact_shadow(np.clip(cloth, 0, 1), frame.unit)
+    shadow = 1 + (shadow - 1) * person.alpha * (person.labels != Label.FACE) * (person.labels != Label.HAIR)
+    shadow = np.where(cloth + work.erased + grow(cloth > 0.5, 0.06 * frame.unit) > 0, shadow, 1)
+    rough = np.abs(photo - cv2.GaussianBlur(photo, (0, 0), 1.5)).mean(-1)
+    known = shrink(person.labels == Label.SKIN, 3)
+    grain = float(np.clip(np.median(rough[known]) * 0.6, 0, 1.5)) if known.any() else 0.5
+    work.layers = Layers(
+        pieces, work.light, work.bare, work.erased, shadow.astype(np.float32), front, behind, grain, work.seed
+    )
+    work.result = render(work.photo, work.layers)

@@ -1,0 +1,45 @@
+"""Taking old trousers, skirts and dresses off below the waist: background and bare legs in their place."""
+
+import cv2
+import numpy as np
+
+from fittingroom.vision.fitting.arrays import Array, Mask, f32
+from fittingroom.vision.fitting.frame import Frame
+from fittingroom.vision.fitting.legs import leg_shape
+from fittingroom.vision.fitting.outline import Arm, ShoulderLine, Sides
+from fittingroom.vision.fitting.skin import arm_skin, learn_tone, torso_skin
+from fittingroom.vision.fitting.undress import background_plate, torso_shape
+from fittingroom.vision.person import Person
+
+
+def bare_below(
+    person: Person, frame: Frame, legs: tuple[Arm, Arm], line: ShoulderLine, sides: Sides, erase: Mask,
+    span: tuple[float, float], front: int, seed: int,
+) -> tuple[Array, Array]:  # fmt: skip
+    """The person with `erase` filled in (H×W×3), and where that is shown (H×W, 0…1).
+
+    span: t of the new garment's waist and hem; beside it there is background, skin only above and below. front: the
+    nearer leg."""
+    image = person.image.astype(np.float32)
+    filled = background_plate(person, seed)
+    tone = learn_tone(person)
+    belly = torso_skin(person, frame, sides, tone, seed)
+    t, _ = frame.fields(person.labels.shape)
+    above, below = (np.clip(way * frame.torso / 3, 0, 1) for way in (span[0] + 0.04 - t, t - span[1] + 0.05))
+    filled = f32(filled + (belly - filled) * (torso_shape(person, frame, line, sides) * above)[..., None])
+    filled = f32(filled + (with_legs(person, filled, legs, front, seed) - filled) * below[..., None])
+    shown = f32(np.maximum(cv2.GaussianBlur(erase.astype(np.float32), (0, 0), 1.2), erase))
+    return f32(image + (filled - image) * shown[..., None]), shown
+
+
+def with_legs(person: Person, picture: Array, legs: tuple[Arm, Arm], front: int, seed: int) -> Array:
+    """`picture` (H×W×3) with both bare legs drawn over it, the one further away first, in the other's shadow."""
+    tone = learn_tone(person)
+    for side in (1 - front, front):
+        leg, sign = legs[side], (-1.0, 1.0)[side]
+        skin = arm_skin(person, leg, tone, 0.0, sign, seed + 31 + 7 * side)
+        shape = leg_shape(leg)
+        shade = 1 - 0.25 * cv2.GaussianBlur(shape, (0, 0), 0.03 * leg.unit + 1) * (1 - shape) * (side == front)
+        picture = picture * shade[..., None]
+        picture = picture + (skin - picture) * shape[..., None]
+    return f32(picture)

@@ -1,0 +1,116 @@
+"""Legs in their own coordinates: how wide they are clothed and bare, where the old garment on them ends.
+
+A leg is measured in the same words as an arm (`outline.Arm`): its "sleeve" is what covers it.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+
+from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
+from fittingroom.vision.fitting.frame import Frame, pixels
+from fittingroom.vision.fitting.limbs import Limb, trace
+from fittingroom.vision.fitting.outline import Arm
+from fittingroom.vision.person import Label, Person
+
+#: Half widths of a usual bare leg in units, by the share of its length from hip joint to ankle.
+_SHARES, _HALVES = (0.0, 0.25, 0.46, 0.52, 0.68, 0.98, 1.1), (0.27, 0.225, 0.163, 0.155, 0.158, 0.085, 0.085)
+
+
+def leg_half_width(u: NDArray[np.floating] | float, length: float, unit: float) -> Array:
+    """Half the width of a usual bare leg at `u` pixels from the hip joint, in pixels. Measured on frontal photos."""
+    return f32(np.interp(np.asarray(u, np.float32) / max(length, 1.0), _SHARES, _HALVES) * unit)
+
+
+def trace_legs(person: Person, frame: Frame) -> tuple[Arm, Arm]:
+    """Both legs, image's left first. A leg that the photo cuts off goes on as the pose network supposes."""
+    shape = person.labels.shape
+    limbs = []
+    for side, sign in ((0, -1.0), (1, 1.0)):
+        joints = np.stack([frame.hips[side], frame.knees[side], frame.ankles[side]])
+        found = person.figure.legs[side]
+        if found is not None and found.measured.any():
+            joints = np.concatenate([found.axis[[0, 6, 12, 16, 20, 26]], joints[2:]])
+        limbs.append(trace(joints, frame.across * sign, shape, 0.75 * frame.unit))
+    legs = [_measure(person, limbs[side], limbs[1 - side], frame.unit) for side in (0, 1)]
+    return legs[0], legs[1]
+
+
+def _measure(person: Person, limb: Limb, other: Limb, unit: float) -> Arm:
+    stations = np.linspace(0.0, 1.1, 56, dtype=np.float32) * limb.length
+    usual = leg_half_width(stations, limb.length, unit)
+    end = covered_to(person, limb, unit)
+    outer, outer_free = _edge(person, limb, other, stations, usual, 1.0)
+    inner, inner_free = _edge(person, limb, other, stations, usual, -1.0)
+    bare = _bare(stations, usual, outer, inner, outer_free & inner_free, end)
+    half = leg_half_width(limb.u, limb.length, unit)
+    return Arm(limb, half, stations, outer, inner, outer_free, inner_free, end, bare, unit)
+
+
+def covered_to(person: Person, limb: Limb, unit: float) -> float:
+    """Pixels along a leg down to where the old lower garment ends: the split that agrees best with its labels."""
+    places = np.arange(0.06, 1.02, 0.02, dtype=np.float32) * limb.length
+    across = np.linspace(-0.6, 0.6, 13, dtype=np.float32)
+    spots = limb.point(places[:, None], across[None] * leg_half_width(places, limb.length, unit)[:, None])
+    rows, columns = pixels(spots, person.labels.shape)
+    labels = person.labels[rows, columns]
+    cloth = np.isin(labels, [Label.LOWER, Label.UPPER]).sum(1) - (labels == Label.SKIN).sum(1)
+    total = np.concatenate([[0], np.cumsum(cloth)])
+    best = int(total.argmax())
+    return 0.0 if best == 0 else float(places[best - 1])
+
+
+def _edge(person: Person, limb: Limb, other: Limb, stations: Array, usual: Array, sign: float) -> tuple[Array, Mask]:
+    """How far from its middle a leg goes to one side at each station, and whether that was seen against background."""
+    reach = np.arange(0, 2.9 * float(usual.max()), dtype=np.float32)
+    rows, columns = pixels(limb.point(stations[:, None], sign * reach[None]), person.labels.shape)
+    inside = person.alpha[rows, columns] > 0.5
+    nearer = np.abs(other.v[rows, columns]) < np.abs(limb.v[rows, columns])
+    hand = (person.labels[rows, columns] == Label.SKIN) & (reach[None] > 0.75 * usual[:, None]) & (sign > 0)
+    stop = ~inside | nearer | hand
+    stop[:, -1] = True
+    edge = stop.argmax(1)
+    free = ~inside[np.arange(len(stations)), edge] & (edge > 0.3 * usual) & (edge < 2.6 * usual)
+    width = np.where(free, edge, np.minimum(edge, 1.05 * usual))
+    return f32(ndimage.median_filter(np.maximum(width, 0.3 * usual), 5)), flags(free)
+
+
+def _bare(stations: Array, usual: Array, outer: Array, inner: Array, seen: Mask, end: float) -> Array:
+    """Half widths of the bare leg: what is seen where it is bare, the usual in that proportion under cloth, and never
+    wider than the cloth."""
+    middle = 0.5 * (outer + inner)
+    bare_seen = seen & (stations > end + 2)
+    factor = float(np.clip(np.median((middle / usual)[bare_seen]), 0.7, 1.4)) if bare_seen.sum() > 3 else 1.0
+    width = np.where(bare_seen, middle, usual * factor)
+    under = seen & (stations <= end)
+    width = np.where(under, np.minimum(width, 0.94 * middle), width)
+    if bare_seen.sum() <= 3 and under.sum() > 8:  # the cloth is tight somewhere, and tells how stout the leg is
+        factor = float(np.clip(0.97 * np.percentile((middle / usual)[under], 25), 0.8, 1.2))
+        width = np.where(under, np.minimum(usual * factor, 0.95 * middle), usual * factor)
+    return f32(ndimage.gaussian_filter1d(width, 1.5, mode="nearest"))
+
+
+def worn_to(person: Person, leg: Arm) -> float:
+    """Pixels along a leg down to the lowest of the old lower garment, 0 where there is none."""
+    u, v = leg.limb.u, leg.limb.v
+    cloth = u[(person.labels == Label.LOWER) & (np.abs(v) < 2 * leg.half) & (u < 1.2 * leg.limb.length)]
+    return float(np.percentile(cloth, 98)) if len(cloth) > 50 else 0.0
+
+
+def crotch_height(person: Person, frame: Frame, legs: tuple[Arm, Arm]) -> float:
+    """t where the legs part: the top of the gap seen between them, within what bodies allow."""
+    hips = float(frame.t(frame.hips).mean())
+    share = frame.unit / frame.torso
+    t, _ = frame.fields(person.labels.shape)
+    between = (legs[0].limb.v < 0) & (legs[1].limb.v < 0) & (legs[0].limb.u < 0.5 * legs[0].limb.length)
+    gap = t[between & (person.alpha < 0.5) & (t > hips + 0.1 * share)]
+    usual = hips + 0.30 * share
+    seen = float(np.percentile(gap, 1)) - 0.03 * share if len(gap) > 20 else usual
+    return float(np.clip(seen, hips + 0.2 * share, hips + 0.44 * share) if seen < usual + 0.3 * share else usual)
+
+
+def leg_shape(leg: Arm, start: float = 0.0) -> Array:
+    """Where the bare leg would be from `start` pixels along it, 0…1."""
+    u, v = leg.limb.u, leg.limb.v
+    inside = np.clip((leg.bare_at(u) - np.abs(v)) / 1.6 + 0.5, 0, 1)
+    return f32(inside * np.clip((u - start) / 3, 0, 1) * (u < 1.12 * leg.limb.length))

@@ -1,0 +1,65 @@
+"""Which pixels below the waist become what: the new garment, what stays before it, and old cloth left uncovered."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from scipy import ndimage
+
+from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
+from fittingroom.vision.fitting.fill import closed, grow, largest, opened, polygon, shrink, soften
+from fittingroom.vision.fitting.frame import Frame
+from fittingroom.vision.fitting.outline import Arm
+from fittingroom.vision.fitting.panels import Panel
+from fittingroom.vision.fitting.regions import bare_arms
+from fittingroom.vision.person import Label, Person
+
+
+@dataclass(frozen=True)
+class LowerRegions:
+    """All H×W. cloth: 0…1, where the new garment lies. parts: what each panel draws, bottom first. front: 0…1, what
+    stays before the cloth. erase: old cloth that shows, with its rim."""
+
+    cloth: Array
+    parts: tuple[Array, ...]
+    front: Array
+    erase: Mask
+
+
+def panel_alpha(person: Person, piece: Panel) -> Array:
+    """Where a panel lies by its polygons and the photographed outline, 0…1."""
+    shape = person.labels.shape
+    return f32(np.maximum(person.alpha, polygon(piece.inner, shape)) * polygon(piece.outer, shape))
+
+
+def before_lower(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> Array:
+    """What stays before a garment below the waist, 0…1: hands and bare forearms, face and hair, the top worn over
+    it."""
+    keep = np.isin(person.labels, [Label.FACE, Label.HAIR, Label.UPPER])
+    keep = closed(keep, 0.012 * frame.unit) & (person.alpha > 0.5)
+    return np.maximum(
+        soften(keep, 0.8), soften(bare_arms(person, frame, arms, (arms[0].sleeve_end, arms[1].sleeve_end)), 0.8)
+    )
+
+
+def tidy(cloth: Array, unit: float) -> Array:
+    """Small holes and gaps closed, crumbs dropped."""
+    solid = cloth > 0.5
+    holes = ndimage.binary_fill_holes(solid) & ~solid
+    _, parts, stats, _ = cv2.connectedComponentsWithStats(holes.astype(np.uint8))
+    small = np.concatenate([[False], stats[1:, cv2.CC_STAT_AREA] < (0.06 * unit) ** 2])
+    cloth = np.maximum(cloth, soften(small[parts], 0.7))
+    kept = largest(opened(cloth > 0.4, 0.012 * unit), 0.02)
+    return f32(cloth * soften(grow(kept, 0.012 * unit + 1.5), 0.7))
+
+
+def old_cloth_left(person: Person, cloth: Array, front: Array, unit: float, old: tuple[Label, ...]) -> Mask:
+    """Cloth labelled one of `old` that shows beside `cloth`, with its rim, and its rim against the background."""
+    worn = np.isin(person.labels, old)
+    rim = max(3.0, 0.03 * unit)
+    keep = np.isin(person.labels, [Label.FACE, Label.HAIR]) | (front > 0.6)
+    others = [label for label in (Label.UPPER, Label.LOWER, Label.SKIN, Label.SHOES) if label not in old]
+    keep |= shrink(np.isin(person.labels, others), 2.0)
+    shown = grow(worn & (cloth < 0.5), rim) & (cloth < 0.95)
+    edge = grow(worn, rim) & grow(person.alpha < 0.03, rim) & (person.alpha < 0.985)
+    return flags((shown | edge) & ~keep)

@@ -1,0 +1,35 @@
+"""Panels: photographed edges where they are near, the garment's own elsewhere."""
+
+import numpy as np
+
+from fittingroom.vision.fitting.panels import Rows, panel, settle
+
+
+def test_cloth_about_as_wide_as_the_old_keeps_the_photographed_edge() -> None:
+    seen = np.full(9, 50, np.float32)
+    width, own = settle(seen * 1.05, seen, seen * 0.9)
+    assert np.allclose(width, seen)
+    assert not own.any()
+
+
+def test_much_wider_cloth_has_its_own_edge() -> None:
+    seen = np.full(9, 50, np.float32)
+    width, own = settle(seen * 1.6, seen, seen * 0.9)
+    assert np.allclose(width, 80, atol=1)
+    assert own.all()
+
+
+def test_cloth_is_never_narrower_than_the_body() -> None:
+    seen = np.full(9, 80, np.float32)
+    width, _ = settle(np.full(9, 10, np.float32), seen, np.full(9, 50, np.float32))
+    assert width.min() >= 50
+
+
+def test_a_photographed_edge_has_room_between_its_polygons_and_an_own_edge_has_none() -> None:
+    ys = np.linspace(0, 90, 10, dtype=np.float32)
+    target = np.stack([np.stack([np.full(10, x, np.float32), ys], 1) for x in (20.0, 80.0)])
+    own = np.stack([np.zeros(10, np.bool_), np.ones(10, np.bool_)])
+    piece = panel(Rows(target, target, own), unit=100)
+    assert piece.outer[:10, 0].max() < 20 < piece.inner[:10, 0].min()
+    assert np.allclose(piece.outer[10:, 0], 80)
+    assert np.allclose(piece.inner[10:, 0], 80)
