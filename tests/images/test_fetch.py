@@ -12,8 +12,8 @@ import pytest
 from tests.images.servers import certified, never_ends, raw, redirects, says, serving, trickles
 
 from fittingroom.errors import ImageLoadError
-from fittingroom.images.addresses import Address
 from fittingroom.images.fetch import Fetcher
+from fittingroom.network.addresses import Address
 from fittingroom.settings import Settings
 
 SETTINGS = Settings(fetch_allow=["127.0.0.1/32"], max_image_bytes=65536, fetch_timeout_seconds=10)

@@ -2,7 +2,7 @@ from ipaddress import ip_address, ip_network
 
 import pytest
 
-from fittingroom.images.addresses import is_public, may_connect
+from fittingroom.network.addresses import is_public, may_connect
 
 REFUSED = {
     "this network": "0.0.0.0 0.1.2.3 ::",
