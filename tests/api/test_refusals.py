@@ -108,7 +108,6 @@ def test_who_has_no_key_learns_nothing_about_the_body(server: Server) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "/",
         "/api/v1",
         "/api/v1/",
         "/api/v2/credits",

@@ -11,6 +11,7 @@ from fittingroom.api.errors import register_error_handlers
 from fittingroom.api.routes import credits, events, health, jobs, outputs, status, tryon
 from fittingroom.api.services import open_services
 from fittingroom.clock import Clock
+from fittingroom.dashboard import mount_dashboard, open_dashboard
 from fittingroom.documentation import Library
 from fittingroom.documentation import router as documentation
 from fittingroom.settings import Settings
@@ -19,7 +20,9 @@ _BASE = "/api/v1"
 
 
 def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
-    """The TryItOn API over `settings`. Database and storage are opened when it starts and closed when it stops.
+    """The TryItOn API over `settings`, and the dashboard beside it.
+
+    Database and storage are opened when it starts and closed when it stops.
 
     `clock` None: the database server's own, which all machines share.
     """
@@ -29,6 +32,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
         async with open_services(settings, clock) as services:
             app.state.services = services
             app.state.library = await Library.open(services.database)
+            open_dashboard(pages, services.database)
             yield
 
     app = FastAPI(lifespan=lifespan, openapi_url=None, redirect_slashes=False)
@@ -40,4 +44,5 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
     app.include_router(outputs.router)
     app.include_router(health.router)
     app.include_router(documentation)
+    pages = mount_dashboard(app)
     return app

@@ -13,6 +13,7 @@ import typer
 if TYPE_CHECKING:
     from socket import socket
 
+    from fittingroom.db import Database
     from fittingroom.settings import Settings
 
 #: Something that runs until the event is set.
@@ -92,18 +93,31 @@ async def _serve_api(settings: "Settings", stop: asyncio.Event, address: "socket
     from fittingroom.api.server import make_server
 
     host, port = address.getsockname()[:2]
-    server = make_server(create_app(settings), host, port)
+    app = create_app(settings)
+    server = make_server(app, host, port)
     serving = asyncio.create_task(server.serve([address]))
     while not server.started and not serving.done():
         await asyncio.sleep(0.02)
     if server.started:
         shown = "127.0.0.1" if host == "0.0.0.0" else f"[{host}]" if ":" in host else host
         typer.echo(f"fittingroom serves on http://{shown}:{port} (stop with Ctrl-C)")
+        await _invite(settings, app.state.services.database, f"http://{shown}:{port}")
     stopping = asyncio.create_task(stop.wait())
     await asyncio.wait({stopping, serving}, return_when=asyncio.FIRST_COMPLETED)
     server.should_exit = True
     stop.set()
     await serving
+
+
+async def _invite(settings: "Settings", database: "Database", url: str) -> None:
+    """As long as there is nobody, print the link by which the first administrator signs in."""
+    from fittingroom.dashboard import link_path
+    from fittingroom.users import Users
+
+    users = Users(database)
+    if not await users.any_exist():
+        address = (settings.public_url or url).rstrip("/") + link_path(await users.first_link())
+        typer.echo(f"Nobody can sign in yet. Open this once to become its administrator:\n{address}")
 
 
 def _run(part: Part) -> None:

@@ -1,0 +1,32 @@
+import html
+import re
+
+from tests.dashboard.browser import signed_in, words
+from tests.support.server import Server
+
+
+def test_a_key_is_shown_once_works_and_is_refused_once_revoked(server: Server) -> None:
+    browser = signed_in(server)
+    made = browser.post("/keys", "/keys", {"name": "shop <b>", "days": "30"})
+    found = re.search(r"fr_[0-9A-Za-z]{38}", made.text)
+    assert found and html.escape("shop <b>") in made.text
+    key = {"Authorization": f"Bearer {found[0]}"}
+    assert browser.http.get(f"{server.url}/api/v1/credits", headers=key).status_code == 200
+    assert found[0] not in browser.http.get("/keys").text
+    assert browser.post(f"/keys/{found[0][:9]}/revoke", "/keys").headers["Location"] == "/dashboard/keys?done=revoked"
+    assert browser.http.get(f"{server.url}/api/v1/credits", headers=key).status_code == 401
+    assert "revoked" in browser.text("/keys")
+
+
+def test_the_key_of_another_account_can_not_be_seen_or_revoked(server: Server) -> None:
+    customer, browser = server.customer(), signed_in(server)
+    assert browser.post(f"/keys/{customer.key[:9]}/revoke", "/keys").status_code == 404
+    assert customer.key[:9] not in browser.text("/keys")
+    assert customer.http.get("/api/v1/credits").status_code == 200
+
+
+def test_what_the_form_does_not_offer_is_refused(server: Server) -> None:
+    browser = signed_in(server)
+    for fields in ({"name": "x" * 61}, {"days": "9999"}):
+        refused = browser.post("/keys", "/keys", fields)
+        assert refused.status_code == 400 and "Back to the start" in words(refused)
