@@ -1,4 +1,4 @@
-"""A virtual environment for each SDK version, made from the package index once and kept under `.cache/sdk`."""
+"""Virtual environments with packages of others, made from the package index once and kept under `.cache`."""
 
 import shutil
 import subprocess
@@ -9,18 +9,27 @@ import pytest
 
 VERSIONS = ("0.1.0", "1.0.0", "1.1.0", "2.0.0")
 
-_CACHE = Path(__file__).parents[2] / ".cache" / "sdk"
+_CACHE = Path(__file__).parents[2] / ".cache"
 _SECONDS = 300
 
 
 def python_with(version: str) -> Path:
     """The interpreter of an environment that has `tryiton` of that version, as its authors published it."""
-    folder = _CACHE / version
+    return environment_with(f"tryiton=={version}", _CACHE / "sdk" / version)
+
+
+def generator() -> Path:
+    """The interpreter of an environment that has a generator of clients, and what these need."""
+    return environment_with("openapi-python-client==0.29.1", _CACHE / "generator")
+
+
+def environment_with(requirement: str, folder: Path) -> Path:
+    """The interpreter of the environment in `folder`, made there at the first call."""
     python, finished = folder / "bin" / "python", folder / "finished"
     if not (finished.exists() and python.exists()):  # it is gone where what it links to is
         shutil.rmtree(folder, ignore_errors=True)
         _run(sys.executable, "-m", "venv", str(folder))
-        _run(str(python), "-m", "pip", "install", "--quiet", f"tryiton=={version}")
+        _run(str(python), "-m", "pip", "install", "--quiet", requirement)
         finished.touch()
     return python
 
@@ -29,7 +38,7 @@ def _run(*command: str) -> None:
     done = subprocess.run(command, capture_output=True, text=True, timeout=_SECONDS, check=False)
     if done.returncode:
         pytest.fail(
-            "The official SDKs could not be installed; these tests need the package index, once. "
+            "Packages of others could not be installed; these tests need the package index, once. "
             f"`{' '.join(command)}` said:\n{done.stderr or done.stdout}",
             pytrace=False,
         )

@@ -24,7 +24,7 @@ def write_llms_txt(library: Library, base: str) -> str:
         "and of a garment go in, a photo of the person wearing it comes out.",
         "",
         "Append `?ask=<question>` to the address of any page below: the answer has the passages of all pages that fit "
-        "the question best.",
+        f"the question best. The API is described for programs in {base}/openapi.json (OpenAPI 3.1).",
     ]
     for group, pages in library.contents:
         lines += ["", f"## {group}", ""]

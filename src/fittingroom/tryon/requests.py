@@ -220,7 +220,8 @@ class TattooRequest(TryOnRequest):
         )
 
 
-_REQUESTS: dict[Kind, type[TryOnRequest]] = {
+#: What is asked for with each kind.
+REQUESTS: dict[Kind, type[TryOnRequest]] = {
     request.kind: request for request in (FashionRequest, HairstyleRequest, TattooRequest)
 }
 
@@ -228,14 +229,14 @@ _REQUESTS: dict[Kind, type[TryOnRequest]] = {
 def parse(kind: Kind, body: bytes | bytearray) -> TryOnRequest:
     """Read a raw JSON body. Raises BadRequest, whose message names each wrong field and what it takes."""
     try:
-        return _REQUESTS[kind].model_validate_json(body)
+        return REQUESTS[kind].model_validate_json(body)
     except ValidationError as error:
-        raise BadRequest(explain(error, _REQUESTS[kind])) from None  # the cause would carry the body
+        raise BadRequest(explain(error, REQUESTS[kind])) from None  # the cause would carry the body
 
 
 def restore(kind: Kind, record: Mapping[str, Any]) -> TryOnRequest:
     """Read a request back from its `record`; images that came as base64 are `Withheld`."""
-    return _REQUESTS[kind].model_validate(record, strict=False, context=FROM_RECORD)
+    return REQUESTS[kind].model_validate(record, strict=False, context=FROM_RECORD)
 
 
 def _refusal(message: str) -> PydanticCustomError:

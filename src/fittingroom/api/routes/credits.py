@@ -4,6 +4,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 
+from fittingroom.api.answers import CreditsAnswer
 from fittingroom.api.auth import Asker
 from fittingroom.api.services import Rooms
 from fittingroom.limits import Bucket
@@ -11,7 +12,15 @@ from fittingroom.limits import Bucket
 router = APIRouter()
 
 
-@router.api_route("/credits", methods=["GET", "HEAD"])
+@router.api_route(
+    "/credits",
+    methods=["GET", "HEAD"],
+    operation_id="get_credits",
+    summary="How many credits are left",
+    tags=["Account"],
+    response_model=None,
+    responses={200: {"model": CreditsAnswer, "description": "The balance."}},
+)
 async def credits(request: Request, asker: Asker, rooms: Rooms) -> dict[str, Any]:
     """The account's balance."""
     request.state.quota = await rooms.limits.admit(asker.account_id, Bucket.CREDITS)

@@ -11,6 +11,7 @@ from fastapi.responses import StreamingResponse
 from fittingroom.api.addresses import output_address
 from fittingroom.api.auth import Asker
 from fittingroom.api.job_ids import checked
+from fittingroom.api.openapi import parameter
 from fittingroom.api.services import Rooms
 from fittingroom.jobs import Changes, Job, Output
 from fittingroom.jobs.telling import status_body
@@ -25,10 +26,32 @@ LONGEST = 3600.0
 #: Id of the event after which nothing follows.
 END = "end"
 
+_STREAM = (
+    "Events `status`, whose data is what `/status/{job_id}` answers, and `progress`, whose data is "
+    '{"id", "done", "total", "step"}. The last has the id `end`.'
+)
 _HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
-@router.get("/status/{job_id}/events")
+@router.get(
+    "/status/{job_id}/events",
+    operation_id="follow_status",
+    summary="A job's life as Server-Sent Events",
+    tags=["Jobs"],
+    response_class=StreamingResponse,
+    responses={
+        200: {
+            "content": {"text/event-stream": {"schema": {"type": "string", "description": _STREAM}}},
+            "description": "The stream, up to the job's end.",
+        },
+        204: {"description": "The job has ended, and `Last-Event-ID` says that the client knows."},
+    },
+    openapi_extra={
+        "parameters": [
+            parameter("header", "Last-Event-ID", {"type": "string"}, "The id of the last event that was received.")
+        ]
+    },
+)
 async def events(job_id: str, request: Request, asker: Asker, rooms: Rooms) -> Response:
     """A `status` event at once and at each change, `progress` between; the last tells how the job ended."""
     request.state.quota = await rooms.limits.admit(asker.account_id, Bucket.STATUS)

@@ -8,8 +8,10 @@ from typing import Any
 from fastapi import APIRouter, Request
 
 from fittingroom.api.addresses import output_address
+from fittingroom.api.answers import Failed, JobsPage
 from fittingroom.api.auth import Asker
 from fittingroom.api.job_ids import checked
+from fittingroom.api.openapi import parameter
 from fittingroom.api.services import Rooms
 from fittingroom.errors import BadRequest, Conflict
 from fittingroom.jobs import Place, Status
@@ -22,13 +24,30 @@ router = APIRouter()
 
 MOST = 100
 _LIMIT = 20
+_LIMIT_SCHEMA = {"type": "integer", "minimum": 1, "maximum": MOST, "default": _LIMIT}
 _PARAMETERS = ("limit", "cursor", "status", "kind")
 _STATUSES: dict[str, list[Status]] = {}
 for _status in Status:
     _STATUSES.setdefault(_status.public, []).append(_status)
 
 
-@router.api_route("/jobs", methods=["GET", "HEAD"])
+@router.api_route(
+    "/jobs",
+    methods=["GET", "HEAD"],
+    operation_id="list_jobs",
+    summary="The account's jobs",
+    tags=["Jobs"],
+    response_model=None,
+    responses={200: {"model": JobsPage, "description": "A page of them, newest first."}},
+    openapi_extra={
+        "parameters": [
+            parameter("query", "limit", _LIMIT_SCHEMA, "How many to a page."),
+            parameter("query", "cursor", {"type": "string"}, "The `next_cursor` of another answer."),
+            parameter("query", "status", {"type": "string", "enum": list(_STATUSES)}, "Only those in this state."),
+            parameter("query", "kind", {"type": "string", "enum": list(Kind)}, "Only those of this kind."),
+        ]
+    },
+)
 async def list_jobs(request: Request, asker: Asker, rooms: Rooms) -> dict[str, Any]:
     """A page of jobs, newest first; `next_cursor` leads to the next one."""
     request.state.quota = await rooms.limits.admit(asker.account_id, Bucket.STATUS)
@@ -51,7 +70,14 @@ async def list_jobs(request: Request, asker: Asker, rooms: Rooms) -> dict[str, A
     }
 
 
-@router.post("/jobs/{job_id}/cancel")
+@router.post(
+    "/jobs/{job_id}/cancel",
+    operation_id="cancel_job",
+    summary="End a job early",
+    tags=["Jobs"],
+    response_model=None,
+    responses={200: {"model": Failed, "description": "It is cancelled, which counts as failed."}},
+)
 async def cancel(job_id: str, request: Request, asker: Asker, rooms: Rooms) -> dict[str, Any]:
     """End a job that is queued or under way and give its credits back; a cancelled one stays cancelled."""
     request.state.quota = await rooms.limits.admit(asker.account_id, Bucket.STATUS)

@@ -5,6 +5,7 @@ from datetime import datetime
 from fastapi import APIRouter
 from fastapi.responses import StreamingResponse
 
+from fittingroom.api.answers import Refusal
 from fittingroom.api.services import Rooms, Services
 from fittingroom.errors import NotFound
 from fittingroom.storage.names import end_of
@@ -14,7 +15,21 @@ from fittingroom.storage.signing import ROUTE
 router = APIRouter()
 
 
-@router.api_route(ROUTE, methods=["GET", "HEAD"])
+_PICTURE = {"schema": {"type": "string", "format": "binary"}}
+
+
+@router.api_route(
+    ROUTE,
+    methods=["GET", "HEAD"],
+    operation_id="get_output",
+    summary="A picture",
+    tags=["Service"],
+    response_class=StreamingResponse,
+    responses={
+        200: {"content": {"image/png": _PICTURE, "image/jpeg": _PICTURE}, "description": "The picture's file."},
+        404: {"model": Refusal, "description": "There is no such picture, or its time is over."},
+    },
+)
 async def output(signature: str, name: str, rooms: Rooms) -> StreamingResponse:
     """One picture. A wrong address, an ended one and one that never was are told apart by nobody."""
     missing = NotFound("There is no such output, or its time is over.")

@@ -5,6 +5,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 
 from fittingroom.api.addresses import output_address
+from fittingroom.api.answers import Completed, Failed, Processing
 from fittingroom.api.auth import Asker
 from fittingroom.api.job_ids import checked
 from fittingroom.api.services import Rooms
@@ -14,7 +15,15 @@ from fittingroom.limits import Bucket
 router = APIRouter()
 
 
-@router.api_route("/status/{job_id}", methods=["GET", "HEAD"])
+@router.api_route(
+    "/status/{job_id}",
+    methods=["GET", "HEAD"],
+    operation_id="get_status",
+    summary="What became of a job",
+    tags=["Jobs"],
+    response_model=None,
+    responses={200: {"model": Processing | Completed | Failed, "description": "The job, in one of three states."}},
+)
 async def status(job_id: str, request: Request, asker: Asker, rooms: Rooms) -> dict[str, Any]:
     """The job's state; once it is completed, where its pictures are."""
     request.state.quota = await rooms.limits.admit(asker.account_id, Bucket.STATUS)

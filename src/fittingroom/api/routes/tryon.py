@@ -7,16 +7,18 @@ from fastapi import APIRouter, Request, Response
 
 from fittingroom.accounts import Caller
 from fittingroom.api.addresses import base_url, output_address
+from fittingroom.api.answers import Accepted, CompletedAtOnce, FailedAtOnce
 from fittingroom.api.auth import Asker
 from fittingroom.api.body import read_body
-from fittingroom.api.preferences import wait_seconds
+from fittingroom.api.openapi import parameter, takes
+from fittingroom.api.preferences import MOST_WAIT, wait_seconds
 from fittingroom.api.services import Rooms, Services
 from fittingroom.errors import BadRequest, RequestError
 from fittingroom.jobs import Once, Submission
 from fittingroom.jobs.telling import status_body
 from fittingroom.limits import Bucket
 from fittingroom.tryon.kinds import Kind
-from fittingroom.tryon.requests import parse
+from fittingroom.tryon.requests import REQUESTS, parse
 
 #: What is behind each path; clients of different ages spell them differently.
 PATHS = {
@@ -27,9 +29,34 @@ PATHS = {
     "/tryon/tattoo": Kind.TATTOO,
 }
 
-router = APIRouter()
+_SUMMARIES = {
+    Kind.FASHION: "A person in a garment, or with an accessory",
+    Kind.HAIRSTYLE: "A person with another haircut",
+    Kind.TATTOO: "A person with a tattoo",
+}
 
 _LONGEST_KEY = 255
+_PARAMETERS = [
+    parameter(
+        "header",
+        "Prefer",
+        {"type": "string", "examples": ["wait=30"]},
+        f"`wait=N`: hold the answer back until the job has ended, for at most N seconds, and never over {MOST_WAIT}.",
+    ),
+    parameter(
+        "header",
+        "Idempotency-Key",
+        {"type": "string", "minLength": 1, "maxLength": _LONGEST_KEY},
+        "A text of the client's own choice: the same request sent again under it gives the same job.",
+    ),
+]
+_ANSWER = {
+    "model": CompletedAtOnce | FailedAtOnce | Accepted,
+    "description": "Accepted: the job waits for its turn, or has ended already where the client preferred to wait.",
+    "headers": {"Preference-Applied": {"$ref": "#/components/headers/Preference-Applied"}},
+}
+
+router = APIRouter()
 
 
 def _submitting(kind: Kind) -> Callable[..., Awaitable[dict[str, Any]]]:
@@ -72,4 +99,15 @@ async def _end(job_id: str, seconds: int, request: Request, asker: Caller, rooms
 
 
 for _path, _kind in PATHS.items():
-    router.add_api_route(_path, _submitting(_kind), methods=["POST"])
+    router.add_api_route(
+        _path,
+        _submitting(_kind),
+        methods=["POST"],
+        operation_id=_path.strip("/").replace("tryon/", "try_on_"),
+        summary=_SUMMARIES[_kind],
+        description="Answers at once with the id of a job, which `/status/{job_id}` tells about.",
+        tags=["Try-on"],
+        response_model=None,
+        responses={200: _ANSWER},
+        openapi_extra={**takes(REQUESTS[_kind].__name__), "parameters": _PARAMETERS},
+    )
