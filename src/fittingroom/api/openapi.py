@@ -94,6 +94,9 @@ def describe(app: FastAPI, public_url: str | None) -> dict[str, Any]:
     components["securitySchemes"] = {
         "key": {"type": "http", "scheme": "bearer", "description": "An API key: `Authorization: Bearer fr_…`."}
     }
+    document["paths"] = {
+        path: methods for path, methods in document["paths"].items() if _is_for_programs(path, methods)
+    }
     for path, methods in document["paths"].items():
         methods.pop("head", None)  # clients are not generated for it, and it would have the name of GET
         for operation in (methods[method] for method in _METHODS if method in methods):
@@ -114,6 +117,11 @@ def _document_of_routes(app: FastAPI, public_url: str | None) -> dict[str, Any]:
             license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
             tags=_TAGS,
         )
+
+
+def _is_for_programs(path: str, methods: dict[str, Any]) -> bool:
+    """Pages that people see have no tags."""
+    return path.startswith("/api/") or all("tags" in operation for operation in methods.values())
 
 
 def _schemas() -> dict[str, Any]:
