@@ -12,10 +12,10 @@ from fittingroom.vision.fitting.frame import measure
 from fittingroom.vision.fitting.labels import tidy_labels
 from fittingroom.vision.fitting.mesh import solve_map
 from fittingroom.vision.fitting.outline import measure_sides, old_top, shoulder_line, trace_arms
-from fittingroom.vision.fitting.regions import divide
+from fittingroom.vision.fitting.regions import back_of_neck, divide
 from fittingroom.vision.fitting.shading import carried_light, contact_shadow, gentle_folds, rounded_edges
 from fittingroom.vision.fitting.sleeves import fit_sleeve, mask_of
-from fittingroom.vision.fitting.torso import fit_torso
+from fittingroom.vision.fitting.torso import fit_torso, settle, with_strap_tops
 from fittingroom.vision.fitting.undress import undress
 from fittingroom.vision.person import Label
 
@@ -33,12 +33,14 @@ def measure_body(work: Work) -> None:
 
 def lay_torso(work: Work) -> None:
     """Where on the person every point of the garment's body goes."""
+    work.garment = with_strap_tops(work.garment)
     person, garment, frame = work.person, work.garment, work.frame
     work.torso = fit_torso(person, garment, frame, work.arms, work.line, work.sides, work.old, work.fit)
     work.record["hem"] = str(work.torso.hem)
     height, width = person.labels.shape
     spacing = frame.unit / (14 if work.refine else 9)
-    work.torso_map = solve_map(work.torso.landmarks, (0, 0, width, height), 1 / work.torso.scale, spacing)
+    where = solve_map(work.torso.landmarks, (0, 0, width, height), 1 / work.torso.scale, spacing)
+    work.torso_map = settle(where, garment, frame, work.torso)
 
 
 def lay_sleeves(work: Work) -> None:
@@ -63,9 +65,12 @@ def decide_regions(work: Work) -> None:
 def take_off_old(work: Work) -> None:
     """Background, skin and lower garment where old cloth is uncovered."""
     starts = tuple(fit.end if fit else 0.0 for fit in work.sleeves)
+    behind = back_of_neck(work.person, work.garment, work.frame, work.torso, work.torso_map)
+    inside = np.where(work.garment.inside, 0.8, 1.0)[..., None] * work.garment.image
+    back = (sample(inside.astype(np.float32), work.torso_map), behind)
     work.bare, work.erased = undress(
         work.person, work.frame, work.arms, work.line, work.sides, work.old, work.regions.erase,
-        (starts[0], starts[1]), work.seed,
+        (starts[0], starts[1]), back, work.seed,
     )  # fmt: skip
 
 
@@ -88,7 +93,7 @@ def pieces_of(work: Work) -> tuple[Piece, ...]:
     """Body and sleeves, each with fabric that reaches beyond its own outline."""
     garment, regions = work.garment, work.regions
     solid = shrink(garment.alpha > 0.8, 2)
-    body = overscan(garment.fabric, (garment.torso | (garment.collar & ~garment.behind)) & solid)
+    body = overscan(garment.fabric, solid & ~garment.inside & ~garment.behind)
     pieces = [Piece("body", np.clip(regions.cloth, 0, 1), work.torso_map, body)]
     for side, fit in enumerate(work.sleeves):
         sleeve = garment.sleeves[side]

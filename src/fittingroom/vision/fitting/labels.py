@@ -30,17 +30,22 @@ def _give_cuffs(labels: NDArray[np.uint8], person: Person, frame: Frame, arms: t
         u, v, length = arm.limb.u, arm.limb.v, arm.limb.length
         near = (u > 0.5 * length) & (u < 1.22 * length) & (v < 2.0 * arm.half) & (v > -0.7 * arm.half)
         stray = near & (labels == Label.LOWER) & (person.alpha > 0.3)
-        labels[_standing_alone(stray, labels == Label.LOWER)] = Label.UPPER
+        sleeve = near & (labels == Label.UPPER)
+        labels[_standing_alone(stray, labels == Label.LOWER, person.image, sleeve)] = Label.UPPER
 
 
-def _standing_alone(parts: Mask, whole: Mask) -> Mask:
-    """Those connected parts of `parts` whose border runs along the rest of `whole` for less than a fifth."""
+def _standing_alone(parts: Mask, whole: Mask, image: NDArray[np.uint8], like: Mask) -> Mask:
+    """Those connected parts of `parts` that have the colour of `like`, and whose border runs along the rest of `whole`
+    for less than two fifths."""
+    lab = cv2.cvtColor(image, cv2.COLOR_RGB2LAB).astype(np.float32)
+    colour = np.median(lab[like], axis=0) if like.sum() > 50 else np.zeros(3)
     count, numbers = cv2.connectedComponents(parts.astype(np.uint8))
     found = np.zeros_like(parts)
     for number in range(1, count):
         part = numbers == number
         ring = (cv2.dilate(part.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0) & ~part
-        if (ring & whole & ~parts).sum() < 0.2 * ring.sum():
+        same = np.abs(np.median(lab[part], axis=0) - colour).max() < 16
+        if same and (ring & whole & ~parts).sum() < 0.4 * ring.sum():
             found |= part
     return found
 

@@ -81,11 +81,12 @@ def torso_alpha(person: Person, garment: Garment, frame: Frame, fit: TorsoFit, o
     shape = person.labels.shape
     t, _ = frame.fields(shape)
     body = np.maximum(person.alpha, polygon(fit.inner, shape)) * polygon(fit.outer, shape)
-    own = np.clip(sample(garment.alpha * (garment.torso | (garment.collar & ~garment.behind)), where), 0, 1)
-    if strapped(garment) or not sleeved(garment):
+    worn_inside = garment.inside | garment.behind
+    own = np.clip(sample(garment.alpha * ~worn_inside, where), 0, 1)
+    if not sleeved(garment):
         above = np.clip((float(frame.t(fit.armpits).mean()) + 0.02 - t) * frame.torso / 6, 0, 1)
         body = f32(body * (1 - above * (1 - own)))
-    else:
+    if not strapped(garment):
         body = body * opening_gate(garment, where)
     return body * _below(person, garment, frame, fit, old, where, t)
 
@@ -183,7 +184,7 @@ def divide(
     keep = np.isin(person.labels, [Label.FACE, Label.HAIR])
     front = np.maximum(soften(keep, 0.8), soften(bare_arms(person, frame, arms, (ends[0], ends[1])), 0.8))
     apart = _apart(person, garment, frame, arms, torso, sleeves)
-    cloth = _tidy(_meet_old_edges(person, frame, cloth, apart, strapped(garment)), unit)
+    cloth = _tidy(_meet_old_edges(person, frame, cloth, apart, strapped(garment)), unit, strapped(garment))
     erase = _uncovered(person, cloth, unit)
     first, second = selections
     second = second * (1 - first)
@@ -264,7 +265,7 @@ def _meet_old_edges(person: Person, frame: Frame, cloth: Array, apart: Mask, clo
     t, _ = frame.fields(person.labels.shape)
     hidden = (person.labels == Label.HAIR) & (t > -0.2)
     old = largest(closed((person.labels == Label.UPPER) | hidden, 0.015 * frame.unit), 0.1)
-    new_edge = signed_distance(cloth > 0.5)
+    new_edge = cv2.GaussianBlur(signed_distance(cloth > 0.5), (0, 0), 1.3)
     old_edge = cv2.GaussianBlur(signed_distance(old), (0, 0), 0.010 * frame.unit)
     gap = np.where(apart, 9, np.abs(new_edge - old_edge) / reach)
     weight = cv2.GaussianBlur(f32(np.clip(1.6 - 1.6 * gap, 0, 1)), (0, 0), 0.012 * frame.unit)
@@ -280,10 +281,23 @@ def signed_distance(mask: Mask) -> Array:
     return f32(np.where(mask, inside - 0.5, 0.5 - outside))
 
 
-def _tidy(cloth: Array, unit: float) -> Array:
-    """Drop crumbs and whiskers of cloth."""
-    solid = largest(opened(cloth > 0.4, 0.012 * unit), 0.02)
+def _tidy(cloth: Array, unit: float, straps: bool) -> Array:
+    """Drop crumbs of cloth, and whiskers too where no strap could be taken for one."""
+    solid = largest(cloth > 0.4 if straps else opened(cloth > 0.4, 0.012 * unit), 0.02)
     return cloth * soften(grow(solid, 0.012 * unit + 1.5), 0.7)
+
+
+def back_of_neck(person: Person, garment: Garment, frame: Frame, torso: TorsoFit, where: Array) -> Array:
+    """What of the garment's back is seen behind the neck, 0…1: the inside of its back neckline, a hood, the back of a
+    stand-up collar. Skin, face and hair lie before it."""
+    if strapped(garment):
+        return np.zeros(person.labels.shape, np.float32)
+    t, lateral = frame.fields(person.labels.shape)
+    across = np.abs(lateral - float(frame.lateral(torso.neck.mean(0))))
+    seen = np.clip(sample((garment.inside | garment.behind).astype(np.float32), where), 0, 1)
+    near = (across < 0.5 * frame.unit) & (t > -0.45) & (t < float(frame.t(torso.neck).mean()) + 0.10)
+    before = np.isin(person.labels, [Label.SKIN, Label.FACE, Label.HAIR])
+    return f32(cv2.GaussianBlur(f32(seen * near), (0, 0), 0.8) * (1 - soften(before, 0.7)))
 
 
 def _uncovered(person: Person, cloth: Array, unit: float) -> Mask:
@@ -295,4 +309,4 @@ def _uncovered(person: Person, cloth: Array, unit: float) -> Mask:
     keep |= shrink(person.labels == Label.SKIN, 2.5)
     shown = grow(removed, rim) & (cloth < 0.95)
     edge = grow(old, rim) & grow(person.alpha < 0.03, rim) & (person.alpha < 0.985)
-    return (shown | edge) & ~keep & (person.alpha > 0.015)
+    return (shown | edge) & ~keep & (person.alpha > 0.004)

@@ -145,7 +145,7 @@ def torso_skin(person: Person, frame: Frame, sides: Sides, tone: Tone, seed: int
     light = photo @ _LUMA
     seen &= light > 0.55 * np.median(light[seen])
     rest = cv2.GaussianBlur(photo, (0, 0), 2.5) - cv2.GaussianBlur(image, (0, 0), 2.5)
-    rest = f32(cv2.GaussianBlur(push_pull(np.where(seen[..., None], rest, 0), seen), (0, 0), 5))
+    rest = f32(cv2.GaussianBlur(push_pull(np.where(seen[..., None], rest, 0), seen), (0, 0), 3))
     distance = cv2.distanceTransform((~seen).astype(np.uint8), cv2.DIST_L2, 3)
     fade = 0.25 + 0.75 * np.exp(-distance / (0.30 * frame.unit))
     return f32(image + rest * fade[..., None])
@@ -153,11 +153,11 @@ def torso_skin(person: Person, frame: Frame, sides: Sides, tone: Tone, seed: int
 
 def _chest_light(t: Array, across: Array, frame: Frame, side: float) -> Array:
     """Gentle modelling of a chest: rounded sides, collar bones, the hollow between them."""
-    light = 1 - 0.14 * np.abs(np.clip(across, -1.1, 1.1)) ** 2.5
+    light = 1.02 - 0.17 * np.abs(np.clip(across, -1.1, 1.1)) ** 2.2 - 0.05 * np.clip(t / 0.4, -0.5, 1.5)
     light *= 1 + 0.25 * side * np.clip(across, -1, 1)
     ratio = frame.torso / frame.unit
     bone = 0.02 / ratio + 0.05 * (1 - np.clip(np.abs(across), 0, 1)) * 1.0
     ridge = np.exp(-(((t - bone) / 0.018) ** 2)) - 0.9 * np.exp(-(((t - bone - 0.035) / 0.025) ** 2))
-    light += 0.030 * ridge * np.clip(np.abs(across) * 6 - 0.5, 0, 1) * np.clip(1.6 - 2 * np.abs(across), 0, 1)
+    light += 0.045 * ridge * np.clip(np.abs(across) * 6 - 0.5, 0, 1) * np.clip(1.6 - 2 * np.abs(across), 0, 1)
     hollow = np.exp(-(((t - 0.04) / 0.04) ** 2 + (across / 0.09) ** 2))
-    return (light - 0.05 * hollow).astype(np.float32)
+    return f32(light - 0.06 * hollow)

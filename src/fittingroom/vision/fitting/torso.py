@@ -1,8 +1,9 @@
 """Laying the body of a top (or dress) on a torso: which garment point goes where, and which outline is the new edge."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
@@ -360,3 +361,43 @@ def label_share(person: Person, points: Array, label: int) -> float:
     """The share of `points` (N×2) where the person shows `label`."""
     rows, columns = pixels(points, person.labels.shape)
     return float((person.labels[rows, columns] == label).mean())
+
+
+#: How much lower than in its photo what stands up round the neck lies once it is worn.
+_SETTLES = {Neck.COLLAR: 1.3, Neck.HOOD: 1.7}
+
+
+def settle(where: Array, garment: Garment, frame: Frame, fit: TorsoFit) -> Array:
+    """The torso's map with collar or hood laid down: above the neck points it runs on faster."""
+    factor = _SETTLES.get(garment.neck)
+    if factor is None:
+        return where
+    t, _ = frame.fields((where.shape[0], where.shape[1]))
+    above = np.clip(float(frame.t(fit.neck).mean()) - t, 0, None) * frame.torso
+    ys, xs = np.mgrid[: where.shape[0], : where.shape[1]].astype(np.float32)
+    more = (factor - 1) * above
+    x, y = f32(xs + frame.up[0] * more), f32(ys + frame.up[1] * more)
+    inside = np.minimum(y, 0)
+    moved = f32(cv2.remap(where, x, y, cv2.INTER_LINEAR, None, cv2.BORDER_REPLICATE))
+    moved[..., 1] += inside / fit.scale
+    return f32(moved)
+
+
+def with_strap_tops(garment: Garment) -> Garment:
+    """A strapped garment whose neck points and tips are where its straps are highest: thin straps may go on above what
+    was taken for their tops."""
+    if garment.neck is not Neck.STRAPS:
+        return garment
+    height, width = garment.alpha.shape
+    neck, tips = list(garment.neck_points), list(garment.tips)
+    for side in (0, 1):
+        middle = 0.5 * float(neck[side][0] + tips[side][0])
+        left = max(0, int(middle - 0.12 * width))
+        part = garment.alpha[:, left : int(middle + 0.12 * width)] > 0.4
+        rows = np.nonzero(part.any(axis=1))[0]
+        if not len(rows) or rows[0] > float(neck[side][1]) - 0.02 * height:
+            continue
+        columns = np.nonzero(part[rows[0] : rows[0] + max(2, height // 100)].any(axis=0))[0] + left
+        ends = (columns[-1], columns[0]) if side == 0 else (columns[0], columns[-1])
+        neck[side], tips[side] = (np.array([x, rows[0]], np.float32) for x in ends)
+    return replace(garment, neck_points=(neck[0], neck[1]), tips=(tips[0], tips[1]))

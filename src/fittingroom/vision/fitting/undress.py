@@ -66,15 +66,17 @@ def torso_shape(person: Person, frame: Frame, line: ShoulderLine, sides: Sides) 
 
 def undress(
     person: Person, frame: Frame, arms: tuple[Arm, Arm], line: ShoulderLine, sides: Sides, old: OldTop, erase: Mask,
-    starts: tuple[float, float], seed: int,
+    starts: tuple[float, float], back: tuple[Array, Array], seed: int,
 ) -> tuple[Array, Array]:  # fmt: skip
     """The person with `erase` filled in (H×W×3), and where that is shown (H×W, 0…1).
 
-    starts: u of each arm from which skin must appear.
+    starts: u of each arm from which skin must appear. back: colour and alpha of what the new garment shows behind the
+    neck.
     """
     image = person.image.astype(np.float32)
     tone = learn_tone(person)
     filled = without_rim(person, background_plate(person, seed), person.labels == Label.UPPER)
+    filled = filled + (back[0] - filled) * back[1][..., None]
     body = torso_shape(person, frame, line, sides)
     t, _ = frame.fields(person.labels.shape)
     chest = torso_skin(person, frame, sides, tone, seed)
@@ -89,7 +91,11 @@ def undress(
         filled = filled + (skin - filled) * shape[..., None]
     filled = _thin_rims(person, erase, filled, old_rim=4)
     protected = cv2.GaussianBlur(np.isin(person.labels, [Label.FACE, Label.HAIR]).astype(np.float32), (0, 0), 1.0)
-    shown = np.maximum(cv2.GaussianBlur(erase.astype(np.float32), (0, 0), 1.2), erase) * (1 - protected)
+    shown = np.maximum(cv2.GaussianBlur(erase.astype(np.float32), (0, 0), 1.2), erase)
+    shown = np.maximum(shown, back[1])
+    skin = (person.labels == Label.SKIN) & (person.alpha > 0.9)
+    into_skin = cv2.GaussianBlur((erase & (body > 0.5)).astype(np.float32), (0, 0), 0.025 * frame.unit)
+    shown = np.maximum(shown, np.where(skin & (body > 0.5), np.clip(2 * into_skin, 0, 1), 0)) * (1 - protected)
     return image + (filled - image) * shown[..., None], shown.astype(np.float32)
 
 

@@ -1,0 +1,66 @@
+import numpy as np
+from tests.vision.fitting.drawn import drawn_person, drawn_top, frame_and_arms
+
+from fittingroom.vision.fitting.labels import tidy_labels
+from fittingroom.vision.fitting.mesh import solve_map
+from fittingroom.vision.fitting.outline import measure_sides, old_top, shoulder_line
+from fittingroom.vision.fitting.regions import Regions, divide, signed_distance
+from fittingroom.vision.fitting.sleeves import fit_sleeve
+from fittingroom.vision.fitting.torso import Fit, fit_torso
+from fittingroom.vision.garment import Garment
+from fittingroom.vision.person import Label, Person
+
+
+def divided(person: Person, garment: Garment) -> Regions:
+    frame, arms = frame_and_arms(person)
+    line, sides = shoulder_line(person, frame), measure_sides(person, frame, arms)
+    old = old_top(person, frame, arms, line)
+    torso = fit_torso(person, garment, frame, arms, line, sides, old, Fit())
+    where = solve_map(torso.landmarks, (0, 0, 400, 480), 1 / torso.scale, 12)
+    fits = [
+        fit_sleeve(sleeve, arms[side], frame, torso.tips[side], torso.armpits[side], torso.scale) if sleeve else None
+        for side, sleeve in enumerate(garment.sleeves)
+    ]
+    return divide(person, garment, frame, arms, torso, (fits[0], fits[1]), old, where)
+
+
+def test_the_new_top_covers_the_old_ones_body_without_holes() -> None:
+    person = drawn_person()
+    cloth = divided(person, drawn_top()).cloth
+    assert (cloth[160:290, 165:235] > 0.95).all()
+
+
+def test_face_hair_and_hands_stay_in_front_and_background_stays_bare() -> None:
+    person = drawn_person()
+    found = divided(person, drawn_top())
+    assert (found.front[np.isin(person.labels, [Label.FACE, Label.HAIR])] > 0.3).all()
+    assert found.front[325, 122] > 0.8
+    assert found.cloth[person.alpha < 0.01].mean() < 0.02
+
+
+def test_long_old_sleeves_are_erased_below_short_new_ones() -> None:
+    person = drawn_person(sleeve=0.9)
+    found = divided(person, drawn_top())
+    forearm = np.zeros_like(found.erase)
+    forearm[262:280, 118:132] = True
+    forearm &= person.labels == Label.UPPER
+    assert found.erase[forearm].mean() > 0.9
+    assert found.cloth[forearm].mean() < 0.1
+
+
+def test_a_frayed_hem_becomes_one_edge() -> None:
+    person = drawn_person()
+    frayed = person.labels
+    frayed[325:331, 170:230:6] = Label.UPPER
+    frame, arms = frame_and_arms(person)
+    tidied = tidy_labels(person, frame, arms).labels
+    lowest = [np.nonzero(tidied[:, x] == Label.UPPER)[0].max() for x in range(172, 228)]
+    assert np.ptp(lowest) <= 3
+
+
+def test_a_signed_distance_is_positive_inside_and_negative_outside() -> None:
+    mask = np.zeros((20, 20), np.bool_)
+    mask[5:15, 5:15] = True
+    distance = signed_distance(mask)
+    assert distance[10, 10] > 4
+    assert distance[10, 1] < -3
