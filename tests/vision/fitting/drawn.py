@@ -56,8 +56,9 @@ def drawn_person(sleeve: float = 0.0) -> Person:
 def _person(image: np.ndarray, labels: np.ndarray, alpha: np.ndarray, pose: np.ndarray) -> Person:
     """Only what a fitting reads; the rest of the fields is left empty."""
     known = {"image": image, "labels": labels, "alpha": alpha, "pose": pose, "confidence": np.ones_like(alpha)}
-    rest = {name: None for name in Person.__dataclass_fields__ if name not in known}
-    return Person(**known, **{**rest, "one_piece": 0.0, "people": 1, "record": {}})  # type: ignore[arg-type]
+    rest: dict[str, object] = {name: None for name in Person.__dataclass_fields__ if name not in known}
+    rest |= {"hands": (None, None), "one_piece": 0.0, "people": 1, "record": {}}
+    return Person(**known, **rest)  # type: ignore[arg-type]
 
 
 def frame_and_arms(person: Person) -> tuple[Frame, tuple[Arm, Arm]]:
