@@ -36,8 +36,9 @@ def take_off_old(work: Work) -> None:
     person, frame = work.person, work.frame
     starts = tuple(fit.end if fit else 0.0 for fit in work.sleeves)
     work.bare, work.erased = undress(
-        person, frame, work.arms, work.line, work.sides, work.old, work.regions.erase, (starts[0], starts[1]), work.seed
-    )
+        person, frame, work.arms, work.line, work.sides, work.old, work.regions.erase, (starts[0], starts[1]),
+        work.seed, tops.behind_neck(work),
+    )  # fmt: skip
     legs = with_legs(person, work.bare, work.legs, work.near_leg, work.seed)
     shape = np.maximum(*(leg_shape(leg) for leg in work.legs))
     near_arm = np.minimum(*(np.abs(arm.limb.v) / np.maximum(arm.half, 1) for arm in work.arms)) < 1.0

@@ -62,15 +62,20 @@ def decide_regions(work: Work) -> None:
     )
 
 
+def behind_neck(work: Work) -> tuple[Array, Array]:
+    """Colour and alpha of what the garment shows behind the neck; its inner side lies in the shade."""
+    garment = work.garment
+    alpha = back_of_neck(work.person, garment, work.frame, work.torso, work.torso_map)
+    shaded = f32(np.where(garment.inside, 0.8, 1.0)[..., None] * garment.image)
+    return sample(shaded, work.torso_map), alpha
+
+
 def take_off_old(work: Work) -> None:
     """Background, skin and lower garment where old cloth is uncovered."""
     starts = tuple(fit.end if fit else 0.0 for fit in work.sleeves)
-    behind = back_of_neck(work.person, work.garment, work.frame, work.torso, work.torso_map)
-    inside = np.where(work.garment.inside, 0.8, 1.0)[..., None] * work.garment.image
-    back = (sample(inside.astype(np.float32), work.torso_map), behind)
     work.bare, work.erased = undress(
         work.person, work.frame, work.arms, work.line, work.sides, work.old, work.regions.erase,
-        (starts[0], starts[1]), back, work.seed,
+        (starts[0], starts[1]), work.seed, behind_neck(work),
     )  # fmt: skip
 
 

@@ -66,7 +66,7 @@ def torso_shape(person: Person, frame: Frame, line: ShoulderLine, sides: Sides) 
 
 def undress(
     person: Person, frame: Frame, arms: tuple[Arm, Arm], line: ShoulderLine, sides: Sides, old: OldTop, erase: Mask,
-    starts: tuple[float, float], back: tuple[Array, Array], seed: int,
+    starts: tuple[float, float], seed: int, back: tuple[Array, Array],
 ) -> tuple[Array, Array]:  # fmt: skip
     """The person with `erase` filled in (H×W×3), and where that is shown (H×W, 0…1).
 
