@@ -43,7 +43,7 @@ class Settings(BaseSettings):
     engine: str = Field(default="preview", description="Which engine makes the pictures: preview or fixture.")
     fetch_allow: Annotated[list[IPv4Network | IPv6Network], NoDecode] = Field(
         default_factory=list,
-        description="Networks (CIDR, comma-separated) that image fetches may reach besides public addresses.",
+        description="Networks (CIDR, comma-separated) that fetches and webhooks may reach besides public addresses.",
     )
     models_mirror: str | None = Field(
         default=None, description="Folder or URL that holds model files by name, tried before their own source."
@@ -59,6 +59,7 @@ class Settings(BaseSettings):
     max_image_pixels: int = Field(default=40_000_000, ge=1, description="Largest image in pixels, before decoding.")
     min_image_side: int = Field(default=64, ge=1, description="Smallest side of an image, in pixels.")
     fetch_timeout_seconds: float = Field(default=20, gt=0)
+    webhook_timeout_seconds: float = Field(default=10, gt=0, description="How long a webhook's receiver may take.")
     output_hours: float = Field(default=72, gt=0, description="How long outputs answer after completion.")
 
     worker_concurrency: int = Field(default=1, ge=1, description="Jobs, and so engine processes, at a time.")

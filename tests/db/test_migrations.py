@@ -15,7 +15,7 @@ from fittingroom.db import Database, migrate
 from fittingroom.db.metadata import metadata
 from fittingroom.settings import Settings
 
-for room in ("accounts", "credits", "jobs", "limits", "users"):
+for room in ("accounts", "credits", "jobs", "limits", "users", "webhooks"):
     import_module(f"fittingroom.{room}.tables")
 NEWEST = max(path.name for path in Path(migrate.__file__).with_name("migrations").glob("versions/0*.py"))[:4]
 

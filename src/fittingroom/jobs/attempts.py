@@ -20,6 +20,13 @@ from fittingroom.jobs.model import Claim, Output, Status
 from fittingroom.jobs.queue import enqueue
 from fittingroom.jobs.tables import job_inputs, jobs
 from fittingroom.tryon.kinds import Kind
+from fittingroom.webhooks import Event, announce
+
+_EVENTS = {
+    Status.COMPLETED: Event.JOB_COMPLETED,
+    Status.FAILED: Event.JOB_FAILED,
+    Status.CANCELLED: Event.JOB_CANCELLED,
+}
 
 
 async def claim(database: Database, job_id: str, worker: str) -> Claim | None:
@@ -136,11 +143,14 @@ async def end(
     now: datetime,
     values: Mapping[str, Any],
 ) -> bool:
-    """Write a job's end if the condition still holds, and erase what came with its request."""
+    """Write a job's end if the condition still holds, and whom to tell of it; erase what came with its request."""
     ended = {"status": status, "finished_at": now, "claimed_by": None, "heartbeat_at": None, "seal": None}
-    change = update(jobs).where(jobs.c.id == job_id, *condition).values({**ended, **values}).returning(jobs.c.id)
-    if (await connection.execute(change)).one_or_none() is None:
+    told = (jobs.c.account_id, jobs.c.request["webhook_url"].astext.label("webhook_url"))
+    change = update(jobs).where(jobs.c.id == job_id, *condition).values({**ended, **values}).returning(*told)
+    job = (await connection.execute(change)).one_or_none()
+    if job is None:
         return False
+    await announce(connection, job.account_id, job_id, _EVENTS[status], job.webhook_url, now)
     await connection.execute(delete(job_inputs).where(job_inputs.c.job_id == job_id))
     return True
 

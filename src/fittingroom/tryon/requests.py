@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
 from fittingroom.errors import BadRequest
@@ -29,7 +29,7 @@ from fittingroom.tryon.kinds import (
 )
 from fittingroom.tryon.loaded import LoadedFashion, LoadedHairstyle, LoadedRequest, LoadedTattoo, Pixels, Region
 from fittingroom.tryon.refusals import explain, list_words
-from fittingroom.tryon.sources import FROM_RECORD, Image, ImageSource, Inline, Url, Withheld
+from fittingroom.tryon.sources import FROM_RECORD, Image, ImageSource, Inline, Url, Withheld, read_address
 
 
 class OldCategory(StrEnum):
@@ -85,6 +85,10 @@ class TryOnRequest(_Strict):
     num_samples: int = Field(default=1, ge=1, le=4, description="a whole number from 1 to 4")
     output_format: Annotated[OutputFormat, _one_of(OutputFormat)] = OutputFormat.PNG
     seed: int = Field(default=42, ge=0, lt=2**32, description="a whole number from 0 to 4294967295")
+
+    webhook_url: Annotated[str, Field(max_length=2048), BeforeValidator(read_address)] | None = Field(
+        default=None, repr=False, description="a public http(s) URL of at most 2048 characters, told of the job's end"
+    )
 
     @property
     def cost(self) -> int:

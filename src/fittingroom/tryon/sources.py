@@ -54,6 +54,13 @@ def read_source(text: object) -> Url | Inline:
     return Inline(_decode(text[prefix.end() if prefix else 0 :], percent=prefix is not None))
 
 
+def read_address(text: object) -> str:
+    """A public http(s) address, as it is. Raises ValueError."""
+    if not isinstance(text, str) or not _ADDRESS.match(text):
+        raise ValueError("not an address")
+    return _read_url(text).address
+
+
 def _read_url(text: str) -> Url:
     address = text.strip()
     if len(address) > _LONGEST_URL or _UNPRINTABLE.search(address):

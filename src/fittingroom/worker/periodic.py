@@ -10,6 +10,7 @@ from fittingroom.credits import Credits
 from fittingroom.db import Database
 from fittingroom.jobs import Jobs
 from fittingroom.storage.outputs import Outputs
+from fittingroom.webhooks import Webhooks
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +30,7 @@ class Periodic:
         self._database = database
         self._jobs = Jobs(database)
         self._credits = Credits(database)
+        self._webhooks = Webhooks(database)
         self._outputs = outputs
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -41,6 +43,7 @@ class Periodic:
                 (self.purge_orphans, _ORPHANS_EVERY),
                 (self.renew_subscriptions, _SUBSCRIPTIONS_EVERY),
                 (self.forget_requests, _FORGET_EVERY),
+                (self.forget_deliveries, _FORGET_EVERY),
             ):
                 group.create_task(_repeat(work, every, stop))
 
@@ -73,6 +76,10 @@ class Periodic:
     async def forget_requests(self) -> None:
         """Forget the Idempotency-Keys whose day is over."""
         await self._jobs.forget_requests()
+
+    async def forget_deliveries(self) -> None:
+        """Delete webhooks' deliveries that are past their time."""
+        await self._webhooks.forget()
 
 
 async def _repeat(work: Callable[[], Awaitable[None]], every: float, stop: asyncio.Event) -> None:

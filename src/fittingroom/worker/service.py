@@ -18,7 +18,9 @@ from fittingroom.models.store import open_store
 from fittingroom.moderation.moderator import Moderator
 from fittingroom.settings import Settings
 from fittingroom.storage.outputs import Outputs
+from fittingroom.webhooks import Deliverer
 from fittingroom.worker.inputs import Inputs
+from fittingroom.worker.news import News
 from fittingroom.worker.periodic import Periodic
 from fittingroom.worker.runner import Runner
 from fittingroom.worker.supervisor import EngineSupervisor
@@ -66,6 +68,7 @@ class Worker:
         log.info("Worker %s takes jobs, %d at a time.", self._name, self._settings.worker_concurrency)
         async with asyncio.TaskGroup() as group:
             group.create_task(Periodic(self._database, self._outputs).run(stop))
+            group.create_task(Deliverer(self._database, News(self._database)).run(stop))
             group.create_task(self._take_jobs(stop))
         log.info("Worker %s stopped.", self._name)
 
