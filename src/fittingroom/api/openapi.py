@@ -45,6 +45,7 @@ MEANINGS = {
     "region": "Where it goes.",
     "num_samples": "How many pictures; each costs a credit.",
     "output_format": "How pictures are encoded.",
+    "webhook_url": "Where to post word of the job's end, besides the account's own endpoints.",
     "seed": "The same request and seed give the same picture.",
 }
 
