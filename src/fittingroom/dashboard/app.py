@@ -11,12 +11,12 @@ from fittingroom.dashboard.headers import Headers
 from fittingroom.dashboard.pages import STATIC, go, render
 from fittingroom.dashboard.paths import PREFIX
 from fittingroom.dashboard.rooms import Rooms
-from fittingroom.dashboard.routes import keys, sign_in
+from fittingroom.dashboard.routes import jobs, keys, overview, playground, sign_in
 from fittingroom.dashboard.visitors import NotSignedIn
 from fittingroom.db import Database
 from fittingroom.errors import LimitError, RequestError
 
-_ROUTERS = (sign_in.router, keys.router)
+_ROUTERS = (sign_in.router, overview.router, playground.router, jobs.router, keys.router)
 
 
 def mount_dashboard(app: FastAPI) -> FastAPI:

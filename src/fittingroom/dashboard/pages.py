@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
@@ -38,6 +39,12 @@ def render(request: Request, template: str, status: int = 200, **values: Any) ->
     return response
 
 
+def address_of(request: Request) -> str:
+    """How programs reach the API: for examples to copy."""
+    ours = str(request.base_url).rstrip("/").removesuffix(PREFIX)
+    return (rooms_of(request).settings.public_url or ours).rstrip("/")
+
+
 def go(path: str, done: str = "") -> RedirectResponse:
     """On to another page after a form, which then says what was `done`."""
     return RedirectResponse(PREFIX + path + (f"?done={done}" if done else ""), 303)
@@ -53,7 +60,13 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals |= {"static": _static, "base": PREFIX, "version": __version__, "form_cookie": FORM_COOKIE}
-    environment.filters |= {"moment": _moment, "pretty": _pretty, "seconds": _seconds, "bytes": _bytes}
+    environment.filters |= {
+        "moment": _moment,
+        "pretty": _pretty,
+        "seconds": _seconds,
+        "bytes": _bytes,
+        "spaced": _spaced,
+    }
     return environment
 
 
@@ -86,3 +99,8 @@ def _bytes(value: float) -> str:
             return f"{value:.0f} {unit}" if unit == "bytes" else f"{value:.1f} {unit}"
         value /= 1024
     return f"{value:.1f} GiB"
+
+
+def _spaced(name: str) -> str:
+    """LongWavyCurtainBangs in words."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).capitalize()

@@ -1,12 +1,14 @@
 """What the pages stand on: the rooms below, opened, handed to each page that asks."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Self, cast
 
 from fastapi import Depends, Request
 
 from fittingroom.accounts import Accounts
 from fittingroom.credits import Credits
+from fittingroom.dashboard.abilities import EngineAbilities
 from fittingroom.dashboard.tokens import FormTokens
 from fittingroom.db import Database
 from fittingroom.jobs import Jobs
@@ -32,6 +34,7 @@ class Rooms:
     outputs: Outputs
     signed_paths: SignedPaths
     form_tokens: FormTokens
+    abilities: EngineAbilities
 
     @classmethod
     def of(cls, database: Database) -> Self:
@@ -49,7 +52,13 @@ class Rooms:
             outputs=Outputs(settings),
             signed_paths=SignedPaths(database.secret),
             form_tokens=FormTokens(database.secret),
+            abilities=EngineAbilities(settings),
         )
+
+    async def now(self) -> datetime:
+        """By the clock that all machines share."""
+        async with self.database.transaction() as connection:
+            return await self.database.now(connection)
 
     @property
     def secure(self) -> bool:

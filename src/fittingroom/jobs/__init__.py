@@ -8,11 +8,15 @@ For the API:
         # RateLimitExceeded, ConcurrencyLimitExceeded or OutOfCredits, and then nothing is left behind.
         # With `Once(key, body)`: the job that the same request made within 24 hours, or Conflict if the body differs.
     job = await jobs.get(account_id, job_id)       # Job; raises NotFound. job.status.public is the contract's state
-    page = await jobs.list_jobs(account_id, limit=50, before=None, statuses=(), kinds=())  # then before=page[-1].place
+    page = await jobs.list_jobs(account_id, limit=50, before=None, statuses=(), kinds=(), keys=())
+        # newest first; for the next page before=page[-1].place
     await jobs.cancel(account_id, job_id)          # False when it had ended
     async with Changes(db) as changes:             # one a process
         async for job in changes.follow(account_id, job_id, seconds): ...   # at each change, up to its end; see there
     telling.status_body(job, address)              # the contract's words for it
+
+    tallies = await jobs.usage(account_id, since)  # jobs and pictures by day, status, kind and key
+    crowd = await jobs.crowd()                     # how busy the whole service is
 
 For the worker:
     async with try_on_queue(db, run) as queue: await queue.run_worker_async(...)   # calls `run(job_id)` for each job
@@ -28,6 +32,7 @@ For the worker:
     await jobs.mark_purged(job_id)                 # ... said when they are deleted
 """
 
+from fittingroom.jobs.counting import Crowd, Tally, WorkerSeen
 from fittingroom.jobs.idempotency import Once
 from fittingroom.jobs.listening import Changes
 from fittingroom.jobs.model import Accepted, Claim, ExpiredOutputs, Job, Output, Place, Status, Submission, Swept
@@ -38,6 +43,7 @@ __all__ = [
     "Accepted",
     "Changes",
     "Claim",
+    "Crowd",
     "ExpiredOutputs",
     "Job",
     "Jobs",
@@ -47,5 +53,7 @@ __all__ = [
     "Status",
     "Submission",
     "Swept",
+    "Tally",
+    "WorkerSeen",
     "try_on_queue",
 ]

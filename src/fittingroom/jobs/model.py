@@ -104,7 +104,8 @@ class Place:
 class Job:
     """A job as its owner may see it; `request` has `<base64>` where an image came as base64.
 
-    `progress`: {"done", "total", "step"}, the step of the engine that began last.
+    `progress`: {"done", "total", "step"}, the step of the engine that began last. `key_id` None: somebody asked for it
+    in the dashboard.
     """
 
     id: str
@@ -125,6 +126,7 @@ class Job:
     finished_at: datetime | None
     progress: Mapping[str, Any] | None
     base_url: str | None
+    key_id: int | None
 
     @property
     def place(self) -> Place:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Row, select, tuple_
+from sqlalchemy import Row, false, or_, select, tuple_
 
 from fittingroom.db import Database
 from fittingroom.errors import NotFound
@@ -31,6 +31,7 @@ async def list_jobs(
     before: Place | None,
     statuses: Collection[Status],
     kinds: Collection[Kind],
+    keys: Collection[int | None],
 ) -> list[Job]:
     """The account's jobs, newest first."""
     query = select(*_COLUMNS).where(jobs.c.account_id == account_id)
@@ -40,6 +41,8 @@ async def list_jobs(
         query = query.where(jobs.c.status.in_(statuses))
     if kinds:
         query = query.where(jobs.c.kind.in_(kinds))
+    if keys:
+        query = query.where(or_(jobs.c.key_id.in_(keys), jobs.c.key_id.is_(None) if None in keys else false()))
     async with database.transaction() as connection:
         rows = await connection.execute(query.order_by(jobs.c.created_at.desc(), jobs.c.id.desc()).limit(limit))
         return [_job(row) for row in rows]

@@ -1,12 +1,14 @@
 """The whole of a job's life, for those above."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from fittingroom.accounts import Caller
 from fittingroom.db import Database
 from fittingroom.errors import JobError
-from fittingroom.jobs import attempts, idempotency, reading, submitting, sweeping
+from fittingroom.jobs import attempts, counting, idempotency, reading, submitting, sweeping
+from fittingroom.jobs.counting import Crowd, Tally
 from fittingroom.jobs.idempotency import Once
 from fittingroom.jobs.model import Accepted, Claim, ExpiredOutputs, Job, Output, Place, Status, Submission, Swept
 from fittingroom.tryon.kinds import Kind
@@ -37,12 +39,21 @@ class Jobs:
         *,
         statuses: Collection[Status] = (),
         kinds: Collection[Kind] = (),
+        keys: Collection[int | None] = (),
     ) -> list[Job]:
         """The account's jobs, newest first; `before`: only those after this place (`job.place`), for the next page.
 
-        `statuses` and `kinds`: only these, where any are given.
+        `statuses`, `kinds` and `keys` (ids; None for no key): only these, where any are given.
         """
-        return await reading.list_jobs(self._database, account_id, limit, before, statuses, kinds)
+        return await reading.list_jobs(self._database, account_id, limit, before, statuses, kinds, keys)
+
+    async def usage(self, account_id: int, since: datetime) -> list[Tally]:
+        """How many jobs and pictures of the account there were, by day, status, kind and key."""
+        return await counting.usage(self._database, account_id, since)
+
+    async def crowd(self) -> Crowd:
+        """How busy the whole service is: for operators, not for accounts."""
+        return await counting.crowd(self._database)
 
     async def claim(self, job_id: str, worker: str) -> Claim | None:
         """Take a queued job; None when it isn't queued (any more)."""

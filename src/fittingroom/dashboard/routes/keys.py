@@ -1,12 +1,12 @@
 """API keys of the account."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from fastapi import APIRouter, Request, Response
 
 from fittingroom.accounts import NewKey
 from fittingroom.dashboard.forms import Posted
-from fittingroom.dashboard.pages import go, render
+from fittingroom.dashboard.pages import address_of, go, render
 from fittingroom.dashboard.rooms import Opened, Rooms
 from fittingroom.dashboard.visitors import SignedIn, Visitor
 from fittingroom.errors import BadRequest, NotFound
@@ -15,12 +15,6 @@ router = APIRouter()
 
 #: How long a key may hold, in the words of the form.
 HOLDS = {"": None, "1": 1, "30": 30, "90": 90, "365": 365}
-
-
-@router.get("/")
-async def show_start(visitor: SignedIn) -> Response:
-    """Where a sign-in leads."""
-    return go("/keys")
 
 
 @router.get("/keys")
@@ -38,7 +32,7 @@ async def create_key(request: Request, visitor: SignedIn, rooms: Opened, form: P
     if days not in HOLDS:
         raise BadRequest("Choose how long the key is to hold from the list.")
     held = HOLDS[days]
-    ends = await _now(rooms) + timedelta(days=held) if held else None
+    ends = await rooms.now() + timedelta(days=held) if held else None
     made = await rooms.accounts.create_key(visitor.account_id, name, ends)
     return await _page(request, visitor, rooms, made)
 
@@ -52,14 +46,8 @@ async def revoke_key(visitor: SignedIn, rooms: Opened, prefix: str) -> Response:
 
 
 async def _page(request: Request, visitor: Visitor, rooms: Rooms, made: NewKey | None = None) -> Response:
-    now = await _now(rooms)
+    now = await rooms.now()
     found = await rooms.accounts.list_keys(visitor.account_id)
     over = {key.id for key in found if key.revoked_at or (key.expires_at and key.expires_at <= now)}
     ordered = sorted(found, key=lambda key: (key.id in over, -key.id))
-    address = (rooms.settings.public_url or str(request.base_url).removesuffix("dashboard/")).rstrip("/")
-    return render(request, "keys.html", keys=ordered, over=over, made=made, address=address)
-
-
-async def _now(rooms: Rooms) -> datetime:
-    async with rooms.database.transaction() as connection:
-        return await rooms.database.now(connection)
+    return render(request, "keys.html", keys=ordered, over=over, made=made, address=address_of(request))

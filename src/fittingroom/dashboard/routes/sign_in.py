@@ -12,6 +12,8 @@ from fittingroom.users import User
 
 router = APIRouter()
 
+WELCOME_CREDITS = 100
+
 
 @router.get("/sign-in")
 async def show_sign_in(request: Request, rooms: Opened, next: str = "") -> Response:
@@ -51,6 +53,7 @@ async def follow_link(request: Request, rooms: Opened, token: str, form: Posted)
     try:
         if first:
             user = await rooms.users.use_first_link(token, email, password, account)
+            await _welcome(rooms, user)
         else:
             user = await _use(rooms, token, password)
     except BadRequest as error:
@@ -66,6 +69,12 @@ async def sign_out(visitor: SignedIn, rooms: Opened) -> Response:
     response = go("/sign-in", done="signed-out")
     let_out(response)
     return response
+
+
+async def _welcome(rooms: Rooms, user: User) -> None:
+    """Credits to begin with, unless the account has some: the server is their own, and nothing works without."""
+    if not (await rooms.credits.balance(user.account_id)).on_demand:
+        await rooms.credits.grant_purchased(user.account_id, WELCOME_CREDITS, "welcome")
 
 
 async def _use(rooms: Rooms, token: str, password: str) -> User:

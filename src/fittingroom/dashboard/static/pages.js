@@ -36,3 +36,18 @@ document.addEventListener("submit", (event) => {
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
 });
+
+for (const followed of document.querySelectorAll("[data-follow]")) {
+  const bar = followed.querySelector("progress"), step = followed.querySelector("[data-step]");
+  const look = async () => {
+    const job = await (await fetch(followed.dataset.follow)).json();
+    if (job.ended) return location.replace(location.pathname);
+    if (job.progress) {
+      bar.max = job.progress.total;
+      bar.value = job.progress.done;
+      step.textContent = job.progress.step;
+    }
+    setTimeout(look, 1000);
+  };
+  setTimeout(look, 500);
+}
