@@ -35,7 +35,7 @@ def take_off_old(work: Work) -> None:
     """Background, skin and bare legs where old clothes are uncovered."""
     person, frame = work.person, work.frame
     starts = tuple(fit.end if fit else 0.0 for fit in work.sleeves)
-    work.bare, work.erased = undress(
+    work.bare, work.erased, work.open_ = undress(
         person, frame, work.arms, work.line, work.sides, work.old, work.regions.erase, (starts[0], starts[1]),
         work.seed, tops.behind_neck(work),
     )  # fmt: skip

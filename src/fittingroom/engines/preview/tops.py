@@ -73,7 +73,7 @@ def behind_neck(work: Work) -> tuple[Array, Array]:
 def take_off_old(work: Work) -> None:
     """Background, skin and lower garment where old cloth is uncovered."""
     starts = tuple(fit.end if fit else 0.0 for fit in work.sleeves)
-    work.bare, work.erased = undress(
+    work.bare, work.erased, work.open_ = undress(
         work.person, work.frame, work.arms, work.line, work.sides, work.old, work.regions.erase,
         (starts[0], starts[1]), work.seed, behind_neck(work),
     )  # fmt: skip

@@ -52,6 +52,7 @@ class Work:
     lower: LowerRegions = field(init=False)
     bare: Array = field(init=False)
     erased: Array = field(init=False)
+    open_: Array | None = None
     light: Array = field(init=False)
     layers: Layers = field(init=False)
     result: Pixels = field(init=False)

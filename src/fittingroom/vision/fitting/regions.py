@@ -309,4 +309,4 @@ def _uncovered(person: Person, cloth: Array, unit: float) -> Mask:
     keep |= shrink(person.labels == Label.SKIN, 2.5)
     shown = grow(removed, rim) & (cloth < 0.95)
     edge = grow(old, rim) & grow(person.alpha < 0.03, rim) & (person.alpha < 0.985)
-    return (shown | edge) & ~keep & (person.alpha > 0.004)
+    return (shown | (edge & (person.alpha > 0.004))) & ~keep

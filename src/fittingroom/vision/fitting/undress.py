@@ -1,5 +1,7 @@
 """Taking the old top off where the new one doesn't cover it: background, skin and lower garment in its place."""
 
+from typing import NamedTuple
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +15,18 @@ from fittingroom.vision.person import Label, Person
 
 Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
+
+#: A background whose grey levels stray further than this from its slow gradient is not plain.
+PLAIN = 4.0
+
+
+class Undressed(NamedTuple):
+    """The person without the old top. bare: H×W×3. erased: H×W, 0…1, where that is shown. open_: H×W, 0…1, where the
+    background shows instead of the old top, so that nothing can cast a shadow on it."""
+
+    bare: Array
+    erased: Array
+    open_: Array
 
 
 def background_plate(person: Person, seed: int) -> Array:
@@ -32,6 +46,23 @@ def background_plate(person: Person, seed: int) -> Array:
     filled = smooth + detail + (mirrored - smooth - detail) * near
     grain = noise(known.shape, 0.8, seed) * float(np.median(rough[known])) * 0.5
     return f32(np.where(known[..., None], image, filled + grain[..., None]))
+
+
+def plain_plate(person: Person, seed: int) -> Array | None:
+    """The background behind the person where it is plain near them (H×W×3): its own slow gradient and grain, with
+    nothing of the halo that lenses and sharpening draw round a dark sleeve. None where it has detail."""
+    known = shrink(person.alpha < 0.01, 8)
+    near = known & (cv2.distanceTransform((~known).astype(np.uint8), cv2.DIST_L2, 3) < 1)
+    near &= grow(person.labels == Label.UPPER, 0.05 * max(known.shape))
+    if near.sum() < 500:
+        return None
+    image = person.image.astype(np.float32)
+    slow = cv2.GaussianBlur(push_pull(image, known), (0, 0), 9)
+    residual = np.abs(image - slow).mean(-1)[near]
+    if np.percentile(residual, 90) > PLAIN:
+        return None
+    grain = noise(known.shape, 0.8, seed) * float(np.median(residual)) * 0.8
+    return f32(slow + grain[..., None])
 
 
 def without_rim(person: Person, plate: Array, cloth: Mask) -> Array:
@@ -67,21 +98,24 @@ def torso_shape(person: Person, frame: Frame, line: ShoulderLine, sides: Sides) 
 def undress(
     person: Person, frame: Frame, arms: tuple[Arm, Arm], line: ShoulderLine, sides: Sides, old: OldTop, erase: Mask,
     starts: tuple[float, float], seed: int, back: tuple[Array, Array],
-) -> tuple[Array, Array]:  # fmt: skip
-    """The person with `erase` filled in (H×W×3), and where that is shown (H×W, 0…1).
+) -> Undressed:  # fmt: skip
+    """The person with `erase` filled in.
 
     starts: u of each arm from which skin must appear. back: colour and alpha of what the new garment shows behind the
     neck.
     """
     image = person.image.astype(np.float32)
     tone = learn_tone(person)
-    filled = without_rim(person, background_plate(person, seed), person.labels == Label.UPPER)
+    filled = plain_plate(person, seed)
+    if filled is None:
+        filled = without_rim(person, background_plate(person, seed), person.labels == Label.UPPER)
     filled = filled + (back[0] - filled) * back[1][..., None]
     body = torso_shape(person, frame, line, sides)
     t, _ = frame.fields(person.labels.shape)
     chest = torso_skin(person, frame, sides, tone, seed)
     filled = filled + (chest - filled) * body[..., None]
     filled = _lower(person, frame, arms, old, body, t, filled)
+    covered = body
     for side, sign in ((0, -1.0), (1, 1.0)):
         arm = arms[side]
         if arm.sleeve_end <= starts[side] - 0.03 * arm.limb.length and starts[side] > 0:
@@ -89,6 +123,7 @@ def undress(
         shape = _arm_shape(arm, starts[side])
         skin = arm_skin(person, arm, tone, starts[side], sign, seed + 7 * side)
         filled = filled + (skin - filled) * shape[..., None]
+        covered = np.maximum(covered, shape)
     filled = _thin_rims(person, erase, filled, old_rim=4)
     protected = cv2.GaussianBlur(np.isin(person.labels, [Label.FACE, Label.HAIR]).astype(np.float32), (0, 0), 1.0)
     shown = np.maximum(cv2.GaussianBlur(erase.astype(np.float32), (0, 0), 1.2), erase)
@@ -96,7 +131,8 @@ def undress(
     skin = (person.labels == Label.SKIN) & (person.alpha > 0.9)
     into_skin = cv2.GaussianBlur((erase & (body > 0.5)).astype(np.float32), (0, 0), 0.025 * frame.unit)
     shown = np.maximum(shown, np.where(skin & (body > 0.5), np.clip(2 * into_skin, 0, 1), 0)) * (1 - protected)
-    return image + (filled - image) * shown[..., None], shown.astype(np.float32)
+    bare = image + (filled - image) * shown[..., None]
+    return Undressed(f32(bare), f32(shown), f32(shown * (1 - covered)))
 
 
 def _arm_shape(arm: Arm, start: float) -> Array:
