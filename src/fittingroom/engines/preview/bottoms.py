@@ -10,7 +10,7 @@ from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.barelegs import bare_below
 from fittingroom.vision.fitting.fabric import Piece
 from fittingroom.vision.fitting.fill import overscan, shrink
-from fittingroom.vision.fitting.legs import crotch_height, trace_legs, worn_to
+from fittingroom.vision.fitting.legs import crotch_height, trace_legs, with_cuffs, worn_to
 from fittingroom.vision.fitting.lower import LowerRegions, before_lower, old_cloth_left, panel_alpha, tidy
 from fittingroom.vision.fitting.mesh import solve_map
 from fittingroom.vision.fitting.regions import hem_gate
@@ -24,6 +24,7 @@ def measure_all(work: Work) -> None:
     """As for a top; then legs."""
     measure_body(work)
     work.legs = trace_legs(work.person, work.frame)
+    work.person = with_cuffs(work.person, work.legs)
     low = work.frame.ankles[:, 1] + 0.5 * work.frame.knees[:, 1]
     work.near_leg = int(low[1] > low[0])
 
@@ -36,7 +37,7 @@ def lay_panels(work: Work) -> None:
         piece, work.span, scale = fit_skirt(garment, frame, legs, work.sides, work.old, work.fit.ease)
         work.panels = (piece,)
     else:
-        crotch = crotch_height(work.person, frame, legs)
+        crotch = work.crotch = crotch_height(work.person, frame, legs)
         worn = worn_to(work.person, legs[0]), worn_to(work.person, legs[1])
         fit = fit_trousers(garment, frame, legs, work.sides, work.old, crotch, worn, work.fit.ease)
         scale, work.panel_sides = fit.scale, (1 - fit.front, fit.front)
@@ -53,15 +54,18 @@ def lay_panels(work: Work) -> None:
 
 def decide_regions(work: Work) -> None:
     """What each pixel becomes."""
-    person, garment, unit = work.person, work.garment, work.frame.unit
+    person, garment, frame, unit = work.person, work.garment, work.frame, work.frame.unit
+    t, _ = frame.fields(person.labels.shape)
     alphas = []
     for index, (piece, where) in enumerate(zip(work.panels, work.panel_maps, strict=True)):
         alpha = panel_alpha(person, piece)
         leg = garment.legs[work.panel_sides[index]] if len(work.panels) > 1 else None
         alpha = alpha * hem_gate(garment, where, None if leg is None else leg.hem)
+        if work.old.waist is not None:  # nothing shows above where the old waist did
+            alpha = alpha * np.clip((t - work.old.waist + 0.07) * frame.torso / 3, 0, 1)
         alphas.append(tidy(f32(alpha), unit))
     cloth = f32(1 - np.prod([1 - alpha for alpha in alphas], axis=0))
-    front = before_lower(person, work.frame, work.arms)
+    front = before_lower(person, frame, work.arms)
     erase = old_cloth_left(person, cloth, front, unit, (Label.LOWER,))
     work.lower = LowerRegions(cloth, tuple(alphas), front, erase)
 
@@ -84,15 +88,19 @@ def take_off_old(work: Work) -> None:
 def carry_light(work: Work) -> None:
     """The photograph's light and folds on the new cloth, and the shadow of the top worn over it."""
     frame, lower, person = work.frame, work.lower, work.person
-    light, trust = carried_light(person, frame, shrink(person.labels == Label.LOWER, 0.02 * frame.unit), 0.4)
+    light, trust = carried_light(person, frame, shrink(person.labels == Label.LOWER, 0.02 * frame.unit), 0.25)
     folds = gentle_folds(frame, light.shape, work.seed, 0.02 * (1 - 0.7 * trust))
-    edges = np.ones_like(light)
-    for part in lower.parts:
-        rounded = rounded_edges(part, 0.20, 0.13 * frame.unit)
-        edges = edges * (1 - part) + rounded * part
+    edges = rounded_edges(lower.cloth, 0.20, 0.13 * frame.unit)
+    if len(lower.parts) > 1:
+        t, _ = frame.fields(light.shape)
+        apart = np.clip((t - work.crotch) / 0.06, 0, 1)
+        for part in lower.parts:
+            rounded = rounded_edges(part, 0.20, 0.13 * frame.unit)
+            edges = edges + (np.minimum(rounded, edges) - edges) * part * apart
     light = light * folds * (1 + (edges - 1) * (1 - 0.4 * trust))
     if len(lower.parts) > 1:
-        light = light * (1 + (contact_shadow(lower.parts[-1], frame.unit, 0.3) - 1) * (lower.parts[0] > 0.5))
+        cast = contact_shadow(lower.parts[-1], frame.unit, 0.35) - 1
+        light = light * (1 + cast * (lower.parts[0] > 0.5) * apart)
     light = light * contact_shadow(lower.front, frame.unit, 0.3)
     work.light = f32(cv2.GaussianBlur(light.astype(np.float32), (0, 0), 1.0))
 

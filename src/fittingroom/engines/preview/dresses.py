@@ -1,5 +1,7 @@
 """The recipe for dresses: a top's body and sleeves as far as the waist, a skirt from there on, all old clothes gone."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 
@@ -8,18 +10,31 @@ from fittingroom.engines.preview.work import Step, Work
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.barelegs import with_legs
 from fittingroom.vision.fitting.dress import fit_dress, one_cloth
-from fittingroom.vision.fitting.legs import leg_shape, trace_legs
+from fittingroom.vision.fitting.legs import leg_shape, trace_legs, with_cuffs
 from fittingroom.vision.fitting.mesh import solve_map
-from fittingroom.vision.fitting.undress import undress
+from fittingroom.vision.fitting.outline import Arm
 
 
 def measure_all(work: Work) -> None:
     """As for a top; then legs; from here on all old clothes are one."""
     tops.measure_body(work)
+    work.arms = level(work.arms)
     work.legs = trace_legs(work.person, work.frame)
     low = work.frame.ankles[:, 1] + 0.5 * work.frame.knees[:, 1]
     work.near_leg = int(low[1] > low[0])
-    work.person = one_cloth(work.person)
+    work.person = one_cloth(with_cuffs(work.person, work.legs))
+
+
+def level(arms: tuple[Arm, Arm]) -> tuple[Arm, Arm]:
+    """Arms whose old short sleeves end at nearly the same share of both are said to end at the same, so that the new
+    sleeves are alike."""
+    shares = [arm.sleeve_end / arm.limb.length for arm in arms]
+    if min(shares) < 0.1 or max(shares) > 0.6 or abs(shares[0] - shares[1]) > 0.2:
+        return arms
+    mean = float(np.mean(shares))
+    return replace(arms[0], sleeve_end=mean * arms[0].limb.length), replace(
+        arms[1], sleeve_end=mean * arms[1].limb.length
+    )
 
 
 def lay_dress(work: Work) -> None:
@@ -33,15 +48,13 @@ def lay_dress(work: Work) -> None:
 
 def take_off_old(work: Work) -> None:
     """Background, skin and bare legs where old clothes are uncovered."""
-    person, frame = work.person, work.frame
-    starts = tuple(fit.end if fit else 0.0 for fit in work.sleeves)
-    work.bare, work.erased, work.open_ = undress(
-        person, frame, work.arms, work.line, work.sides, work.old, work.regions.erase, (starts[0], starts[1]),
-        work.seed, tops.behind_neck(work),
-    )  # fmt: skip
+    person = work.person
+    tops.take_off_old(work)
     legs = with_legs(person, work.bare, work.legs, work.near_leg, work.seed)
     shape = np.maximum(*(leg_shape(leg) for leg in work.legs))
-    near_arm = np.minimum(*(np.abs(arm.limb.v) / np.maximum(arm.half, 1) for arm in work.arms)) < 1.0
+    near_arm = np.logical_or.reduce(
+        [(np.abs(arm.limb.v) < arm.half) & (arm.limb.u < 1.05 * arm.limb.length) for arm in work.arms]
+    )
     share = work.erased * cv2.GaussianBlur(shape * ~near_arm, (0, 0), 0.8)
     work.bare = f32(work.bare + (legs - work.bare) * share[..., None])
 

@@ -25,11 +25,27 @@ def bare_below(
     tone = learn_tone(person)
     belly = torso_skin(person, frame, sides, tone, seed)
     t, _ = frame.fields(person.labels.shape)
-    above, below = (np.clip(way * frame.torso / 3, 0, 1) for way in (span[0] + 0.04 - t, t - span[1] + 0.05))
+    above, below = (np.clip(way * frame.torso / 3, 0, 1) for way in (span[0] + 0.04 - t, t - span[1] + 0.25))
     filled = f32(filled + (belly - filled) * (torso_shape(person, frame, line, sides) * above)[..., None])
     filled = f32(filled + (with_legs(person, filled, legs, front, seed) - filled) * below[..., None])
     shown = f32(np.maximum(cv2.GaussianBlur(erase.astype(np.float32), (0, 0), 1.2), erase))
     return f32(image + (filled - image) * shown[..., None]), shown
+
+
+def leg_light(leg: Arm) -> Array:
+    """Modelling of a leg seen from the front, about 1: the thigh's and shin's lit middle, the kneecap with the hollows
+    round it."""
+    s = leg.limb.u / leg.limb.length
+    a = np.clip(leg.limb.v / np.maximum(leg.bare_at(leg.limb.u), 1), -1.2, 1.2)
+
+    def spot(at: float, wide: float, across: float, spread: float) -> Array:
+        return f32(np.exp(-(((s - at) / wide) ** 2) - ((a - across) / spread) ** 2))
+
+    light = 1 + 0.05 * spot(0.3, 0.14, 0.1, 0.4) + 0.045 * spot(0.72, 0.12, -0.05, 0.28)
+    light += 0.05 * spot(0.495, 0.022, 0.0, 0.42) - 0.05 * spot(0.455, 0.018, 0.0, 0.6)
+    light -= 0.075 * (spot(0.52, 0.024, -0.55, 0.2) + spot(0.52, 0.024, 0.55, 0.2)) + 0.05 * spot(0.55, 0.014, 0.0, 0.5)
+    light -= 0.05 * spot(0.66, 0.1, -0.8, 0.3) + 0.05 * spot(0.955, 0.02, 0.7, 0.25)
+    return f32(light)
 
 
 def with_legs(person: Person, picture: Array, legs: tuple[Arm, Arm], front: int, seed: int) -> Array:
@@ -37,7 +53,7 @@ def with_legs(person: Person, picture: Array, legs: tuple[Arm, Arm], front: int,
     tone = learn_tone(person)
     for side in (1 - front, front):
         leg, sign = legs[side], (-1.0, 1.0)[side]
-        skin = arm_skin(person, leg, tone, 0.0, sign, seed + 31 + 7 * side)
+        skin = arm_skin(person, leg, tone, 0.0, sign, seed + 31 + 7 * side) * leg_light(leg)[..., None]
         shape = leg_shape(leg)
         shade = 1 - 0.25 * cv2.GaussianBlur(shape, (0, 0), 0.03 * leg.unit + 1) * (1 - shape) * (side == front)
         picture = picture * shade[..., None]

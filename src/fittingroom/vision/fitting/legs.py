@@ -3,11 +3,15 @@
 A leg is measured in the same words as an arm (`outline.Arm`): its "sleeve" is what covers it.
 """
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from fittingroom.vision.colour import bins, histogram, to_lab
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
+from fittingroom.vision.fitting.fill import closed, opened
 from fittingroom.vision.fitting.frame import Frame, pixels
 from fittingroom.vision.fitting.limbs import Limb, trace
 from fittingroom.vision.fitting.outline import Arm
@@ -95,6 +99,24 @@ def worn_to(person: Person, leg: Arm) -> float:
     u, v = leg.limb.u, leg.limb.v
     cloth = u[(person.labels == Label.LOWER) & (np.abs(v) < 2 * leg.half) & (u < 1.2 * leg.limb.length)]
     return float(np.percentile(cloth, 98)) if len(cloth) > 50 else 0.0
+
+
+def with_cuffs(person: Person, legs: tuple[Arm, Arm]) -> Person:
+    """The person with turned-up cuffs, which are taken for shoes, labelled as what they belong to: above the ankle,
+    at the end of long trousers, and unlike the shoe below."""
+    shoes = person.labels == Label.SHOES
+    cells = bins(to_lab(person.image))
+    labels = person.labels.copy()
+    for leg in legs:
+        share = leg.limb.u / leg.limb.length
+        own = shoes & (np.abs(leg.limb.v) < 2.5 * leg.half)
+        shoe, above = own & (share > 1.04), own & (share < 1.0) & (share > 0.8)
+        if leg.sleeve_end < 0.8 * leg.limb.length or shoe.sum() < 60 or above.sum() < 20:
+            continue
+        likely = histogram(cells[shoe])
+        unlike = above & (likely[cells] < 0.25 * np.median(likely[cells[shoe]]))
+        labels[closed(opened(unlike, 1), 4) & above] = Label.LOWER
+    return replace(person, labels=labels)
 
 
 def crotch_height(person: Person, frame: Frame, legs: tuple[Arm, Arm]) -> float:

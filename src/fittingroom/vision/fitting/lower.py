@@ -60,6 +60,8 @@ def old_cloth_left(person: Person, cloth: Array, front: Array, unit: float, old:
     keep = np.isin(person.labels, [Label.FACE, Label.HAIR]) | (front > 0.6)
     others = [label for label in (Label.UPPER, Label.LOWER, Label.SKIN, Label.SHOES) if label not in old]
     keep |= shrink(np.isin(person.labels, others), 2.0)
-    shown = grow(worn & (cloth < 0.5), rim) & (cloth < 0.95)
-    edge = grow(worn, rim) & grow(person.alpha < 0.03, rim) & (person.alpha < 0.985)
+    bared = worn & (cloth < 0.5)
+    shown = grow(bared, rim) & (cloth < 0.95)
+    shown |= grow(opened(bared, 2), max(8.0, 0.05 * unit)) & (person.alpha < 0.1) & (cloth < 0.95)
+    edge = grow(worn, rim) & grow(person.alpha < 0.3, rim) & (person.alpha < 0.985)
     return flags((shown | edge) & ~keep)

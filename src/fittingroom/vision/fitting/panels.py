@@ -75,9 +75,10 @@ def side_at(side: NDArray[np.floating], rows: NDArray[np.floating]) -> Array:
 
 
 def hip_widths(frame: Frame, sides: Sides, side: int, t: Array) -> tuple[Array, Array]:
-    """Photographed half widths at `t` and the body's under the clothes, pixels from the middle line."""
+    """Photographed half widths at `t` and the body's under the clothes, pixels from the middle line: clothes lie close
+    at the hips, unless they stand off more than bodies differ."""
     seen = sides.at(side, np.clip(t, 0.28, 1.38))
-    body = f32(np.minimum(seen, 1.03 * np.interp(t, sides.t, sides.usual)))
+    body = f32(np.minimum(0.97 * seen, 1.2 * np.interp(t, sides.t, sides.usual)))
     return seen, body
 
 

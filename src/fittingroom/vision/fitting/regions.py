@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from fittingroom.tryon.kinds import Subcategory
 from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.fitting.fabric import sample
 from fittingroom.vision.fitting.fill import closed, grow, largest, opened, polygon, shrink, soften
@@ -76,7 +77,9 @@ def _through(corners: NDArray[np.floating], garment: Garment, where: Array) -> A
     return np.clip(sample(drawn, where + pad), 0, 1)
 
 
-def torso_alpha(person: Person, garment: Garment, frame: Frame, fit: TorsoFit, old: OldTop, where: Array) -> Array:
+def torso_alpha(
+    person: Person, garment: Garment, frame: Frame, arms: tuple[Arm, Arm], fit: TorsoFit, old: OldTop, where: Array
+) -> Array:
     """The new body of the garment, 0…1."""
     shape = person.labels.shape
     t, _ = frame.fields(shape)
@@ -86,9 +89,21 @@ def torso_alpha(person: Person, garment: Garment, frame: Frame, fit: TorsoFit, o
     if not sleeved(garment):
         above = np.clip((float(frame.t(fit.armpits).mean()) + 0.02 - t) * frame.torso / 6, 0, 1)
         body = f32(body * (1 - above * (1 - own)))
+        beside = (person.labels == Label.SKIN) & (polygon(fit.inner, shape) < 0.5) & _on_arms(arms)
+        body = f32(body * (1 - soften(beside, 0.8)))
     if not strapped(garment):
         body = body * opening_gate(garment, where)
     return body * _below(person, garment, frame, fit, old, where, t)
+
+
+def _on_arms(arms: tuple[Arm, Arm]) -> Mask:
+    """Everything within a bare arm's usual width, from a little below its shoulder on, and outwards of it."""
+    near = [
+        (np.where(arm.limb.v > 0, arm.limb.v / 1.9, -arm.limb.v / 1.12) < arm.half)
+        & (arm.limb.u > 0.08 * arm.limb.length)
+        for arm in arms
+    ]
+    return flags(near[0] | near[1])
 
 
 def _below(person: Person, garment: Garment, frame: Frame, fit: TorsoFit, old: OldTop, where: Array, t: Array) -> Array:
@@ -147,17 +162,23 @@ def bare_arms(person: Person, frame: Frame, arms: tuple[Arm, Arm], ends: tuple[f
         hand = (arm.limb.u > arm.limb.length) & (arm.limb.u < arm.limb.length + 0.55 * frame.unit)
         near |= hand & (np.abs(v) < 0.4 * frame.unit)
         if hand_found is not None:  # bare thighs beside a hand are no hand
-            near &= (arm.limb.u < 1.02 * arm.limb.length) | _round_hand(hand_found, shape, 0.08 * frame.unit)
+            near &= (arm.limb.u < 1.02 * arm.limb.length) | _hand_mask(hand_found, skin, frame.unit)
         start = max(end, 0.2 * arm.limb.length)
-        found |= skin & near & (arm.limb.u > start) & (t > 0.1)
+        bare = skin & near & (arm.limb.u > start) & (t > 0.1)
+        wrist = (np.abs(arm.limb.v) < 1.3 * arm.half) & (np.abs(arm.limb.u / arm.limb.length - 0.93) < 0.13)
+        found |= bare | (closed(bare, 0.07 * frame.unit) & wrist & (person.alpha > 0.5))  # bracelets and watches
     return found
 
 
-def _round_hand(hand: Hand, shape: tuple[int, ...], reach: float) -> Mask:
-    """The hull of a hand's landmarks and `reach` pixels round it."""
-    hull = np.zeros(shape, np.uint8)
+def _hand_mask(hand: Hand, skin: Mask, unit: float) -> Mask:
+    """Round a hand's landmarks: widely over cloth, closely where the skin round about is a bare thigh's."""
+    hull = np.zeros(skin.shape, np.uint8)
     cv2.fillConvexPoly(hull, cv2.convexHull(np.round(hand.points[:, :2]).astype(np.int32)), 1)
-    return grow(hull > 0, reach)
+    wide = grow(hull > 0, 0.09 * unit)
+    below = np.zeros_like(wide)
+    below[int(max(hand.points[:, 1].mean(), 0)) :] = True
+    ring = grow(wide, 0.08 * unit) & ~wide & below
+    return grow(hull > 0, 0.015 * unit) if skin[ring].mean() > 0.3 else wide
 
 
 def divide(
@@ -167,7 +188,7 @@ def divide(
     """The whole division for a top."""
     unit = frame.unit
     shape = person.labels.shape
-    body = torso_alpha(person, garment, frame, torso, old, where)
+    body = torso_alpha(person, garment, frame, arms, torso, old, where)
     ends = tuple(fit.end if fit else 0.0 for fit in sleeves)
     flare = np.zeros(shape, np.bool_)
     for arm, fit in zip(arms, sleeves, strict=True):
@@ -254,6 +275,8 @@ def _apart(
         middle = float(frame.lateral(torso.neck.mean(0)))
         reach = 0.5 * float(np.linalg.norm(torso.neck[1] - torso.neck[0])) + 0.12 * frame.unit
         found |= (np.abs(lateral - middle) < reach) & (t < float(frame.t(torso.neck).mean()) + 0.22)
+    if garment.subcategory is Subcategory.DRESSES:
+        found |= frame.fields(person.labels.shape)[0] > 0.8
     return found
 
 
@@ -308,5 +331,5 @@ def _uncovered(person: Person, cloth: Array, unit: float) -> Mask:
     keep = np.isin(person.labels, [Label.FACE, Label.HAIR]) | shrink(person.labels == Label.LOWER, 2)
     keep |= shrink(person.labels == Label.SKIN, 2.5)
     shown = grow(removed, rim) & (cloth < 0.95)
-    edge = grow(old, rim) & grow(person.alpha < 0.03, rim) & (person.alpha < 0.985)
+    edge = grow(old, rim) & grow(person.alpha < 0.3, rim) & (person.alpha < 0.985)
     return (shown | (edge & (person.alpha > 0.004))) & ~keep

@@ -144,11 +144,13 @@ def _leg_rows(
 
 
 def _to_other(leg: Arm, other: Arm, u: Array, body: Array) -> Array:
-    """How far inwards a leg's own cloth goes before it meets the other leg's, unless one leg is before the other."""
+    """How far inwards a leg's own cloth goes before it meets the other leg's, unless one leg is before the other: they
+    part at once below the crotch, so that shorts don't look like a skirt."""
+    notch = leg.unit * np.clip(0.3 * (u - u[0]) / leg.unit, 0.005, 0.04)
     middle = locate(other.limb, leg.limb.point(u))
     between = -middle[:, 1]
     crossing = between < 1.2 * body
-    return f32(np.where(crossing, 9e3, np.maximum(0.5 * between - 0.012 * leg.unit, body)))
+    return f32(np.where(crossing, 9e3, np.maximum(0.5 * between - notch, 0.9 * body)))
 
 
 def inner_edge(leg: Leg, y: Array, side: int) -> Array:
