@@ -5,6 +5,7 @@
     await credits.grant_subscription(account_id, 50, until)      # what is left of earlier ones ends with it
     await credits.subscribe(account_id, 50)                      # the same each month, until `unsubscribe`
     balance = await credits.balance(account_id)                  # .on_demand .subscription .purchased .reserved
+    lines = await credits.history(account_id)                    # the ledger's rows, newest first
     disagreements = await credits.audit()                        # empty when every balance and job adds up
     await credits.expire()                                       # periodic; balances are right without it too
 
@@ -12,7 +13,8 @@
 """
 
 from fittingroom.credits.audit import Disagreement
-from fittingroom.credits.model import Balance
+from fittingroom.credits.history import Line
+from fittingroom.credits.model import Balance, Entry
 from fittingroom.credits.service import Credits
 
-__all__ = ["Balance", "Credits", "Disagreement"]
+__all__ = ["Balance", "Credits", "Disagreement", "Entry", "Line"]

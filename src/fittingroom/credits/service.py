@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import select, text, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from fittingroom.credits import audit, ledger, subscription
+from fittingroom.credits import audit, history, ledger, subscription
+from fittingroom.credits.history import Line
 from fittingroom.credits.model import Balance
 from fittingroom.credits.tables import ledger as ledger_table
 from fittingroom.credits.tables import subscriptions
@@ -46,6 +47,16 @@ class Credits:
         async with self._locked(account_id) as (connection, now):
             await subscription.settle(connection, account_id, now)
             return await ledger.balance(connection, account_id)
+
+    async def history(self, account_id: int, limit: int = 50, before: int | None = None) -> list[Line]:
+        """The account's rows of the ledger, newest first; `before`: those of a lower `sequence`, for the next page."""
+        async with self._database.transaction() as connection:
+            return await history.history(connection, account_id, limit, before)
+
+    async def balances(self) -> dict[int, Balance]:
+        """How all accounts stand, by their ids; what has ended in the last minute may still be in it."""
+        async with self._database.transaction() as connection:
+            return await history.balances(connection)
 
     async def expire(self) -> None:
         """End what is past its time and renew what is due, in every account that had a subscription."""

@@ -11,19 +11,47 @@ from fittingroom.dashboard.headers import Headers
 from fittingroom.dashboard.pages import STATIC, go, render
 from fittingroom.dashboard.paths import PREFIX
 from fittingroom.dashboard.rooms import Rooms
-from fittingroom.dashboard.routes import jobs, keys, overview, playground, sign_in
+from fittingroom.dashboard.routes import (
+    accounts,
+    credits,
+    jobs,
+    keys,
+    limits,
+    members,
+    overview,
+    playground,
+    profile,
+    server,
+    sign_in,
+    usage,
+    webhooks,
+)
 from fittingroom.dashboard.visitors import NotSignedIn
 from fittingroom.db import Database
 from fittingroom.errors import LimitError, RequestError
 
-_ROUTERS = (sign_in.router, overview.router, playground.router, jobs.router, keys.router)
+_PAGES = (
+    accounts,
+    credits,
+    jobs,
+    keys,
+    limits,
+    members,
+    overview,
+    playground,
+    profile,
+    server,
+    sign_in,
+    usage,
+    webhooks,
+)
 
 
 def mount_dashboard(app: FastAPI) -> FastAPI:
     """Add the pages to an application; they answer once `open_dashboard` was called."""
     pages = FastAPI(openapi_url=None, redirect_slashes=False, dependencies=[Depends(refuse_forgeries)])
-    for router in _ROUTERS:
-        pages.include_router(router)
+    for module in _PAGES:
+        pages.include_router(module.router)
     pages.mount("/static", _Static(directory=STATIC))
     pages.add_middleware(Headers)
     pages.add_exception_handler(NotSignedIn, _send_to_sign_in)

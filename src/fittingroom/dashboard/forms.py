@@ -55,3 +55,11 @@ async def refuse_forgeries(request: Request, rooms: Opened) -> None:
     token = request.headers.get(TOKEN_HEADER) or (await _read(request)).get(TOKEN_FIELD, "")
     if not rooms.form_tokens.is_right(binding_of(request), token):
         raise ForgedForm("The page was open for too long, or cookies are off. Go back, load it again and retry.")
+
+
+def whole_number(form: Form, field: str, least: int, most: int) -> int:
+    """A number in a form. Raises BadRequest."""
+    text = form.get(field, "").strip()
+    if text.isascii() and text.isdecimal() and len(text) < 12 and least <= int(text) <= most:
+        return int(text)
+    raise BadRequest(f"{field.replace('_', ' ').capitalize()} takes a whole number from {least} to {most}.")

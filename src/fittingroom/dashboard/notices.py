@@ -11,4 +11,6 @@ NOTICES = {
     "signed-out": "You are signed out.",
     "closed": "That browser is signed out.",
     "again": "The job runs again as a new one.",
+    "endpoint": "The endpoint is removed.",
+    "redelivered": "The message is sent again.",
 }

@@ -17,6 +17,7 @@ from fittingroom.settings import Settings
 from fittingroom.storage.outputs import Outputs
 from fittingroom.storage.signing import SignedPaths
 from fittingroom.users import Sessions, Users
+from fittingroom.webhooks import Webhooks
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Rooms:
     jobs: Jobs
     outputs: Outputs
     signed_paths: SignedPaths
+    webhooks: Webhooks
     form_tokens: FormTokens
     abilities: EngineAbilities
 
@@ -51,6 +53,7 @@ class Rooms:
             jobs=Jobs(database),
             outputs=Outputs(settings),
             signed_paths=SignedPaths(database.secret),
+            webhooks=Webhooks(database),
             form_tokens=FormTokens(database.secret),
             abilities=EngineAbilities(settings),
         )

@@ -72,6 +72,17 @@ class Outputs:
                 if is_name(found["path"]):
                     yield found["path"]
 
+    async def size(self, most: int = 10_000) -> tuple[int, int]:
+        """How many outputs there are, and their bytes; the count stops at `most`."""
+        count = size = 0
+        async for batch in obstore.list(self._store):
+            for found in batch:
+                if is_name(found["path"]):
+                    count, size = count + 1, size + found["size"]
+            if count >= most:
+                break
+        return count, size
+
     async def purge(self, now: datetime) -> int:
         """Delete every output whose end has come by `now`; returns how many there were."""
         ended = [name async for name in self.names() if end_of(name) <= now]

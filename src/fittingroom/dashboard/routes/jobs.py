@@ -1,6 +1,7 @@
 """The account's jobs: found, looked at, cancelled, run again."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
@@ -23,6 +24,20 @@ T = TypeVar("T", bound=StrEnum)
 
 _PAGE = 30
 _JOB_ID = re.compile(r"[0-9a-f]{24}")
+_STAGES = {
+    name: place
+    for place, name in enumerate(
+        (
+            "waiting for the engine",
+            "loading the engine",
+            "images",
+            "moderation",
+            "engine",
+            "moderation of the result",
+            "storing",
+        )
+    )
+}
 #: In the filter: jobs that were asked for in the dashboard, by no key.
 _PLAYGROUND = "playground"
 
@@ -67,7 +82,7 @@ async def show_job(request: Request, visitor: SignedIn, rooms: Opened, job_id: s
         key=keys.get(job.key_id or 0),
         repeatable=_repeatable(job),
         advice=advice(job.error_name, job.status is Status.CANCELLED),
-        stages=[(name, seconds) for name, seconds in (job.timings or {}).items() if name != "total"],
+        stages=_in_order(job.timings or {}),
         total=(job.timings or {}).get("total"),
     )
 
@@ -101,6 +116,12 @@ async def _pictures(job: Job, rooms: Rooms) -> list[str]:
     """The addresses of its pictures, as long as they live."""
     alive = job.outputs_expire_at is not None and job.outputs_expire_at > await rooms.now()
     return [rooms.signed_paths.path(output.name) for output in job.outputs] if alive else []
+
+
+def _in_order(timings: Mapping[str, float]) -> list[tuple[str, float]]:
+    """Stages as they follow one another, which the database doesn't keep; ones that aren't known come last."""
+    known = [name for name in timings if name != "total"]
+    return [(name, timings[name]) for name in sorted(known, key=lambda name: (_STAGES.get(name, len(_STAGES)), name))]
 
 
 def _repeatable(job: Job) -> bool:
