@@ -104,6 +104,12 @@ MODELS: tuple[Model, ...] = (
         249_537,
         "Which pixels are a person.",
     ),
+    _mediapipe(
+        "object_detector.tflite",
+        "0720bf247bd76e6594ea28fa9c6f7c5242be774818997dbbeffc4da460c723bb",
+        4_602_795,
+        "What a person carries: bags, phones, cups and the like.",
+    ),
     Model(
         "nudenet",
         "nudenet_320n.onnx",

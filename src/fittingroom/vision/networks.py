@@ -27,6 +27,7 @@ class PersonNetworks:
     pose_detector, face_detector, hand_detector: boxes and key points by anchor, and a score by anchor (input −1…1;
     hands 0…1). pose_landmarks, face_landmarks, hand_landmarks: points in a crop, and how sure (input 0…1).
     selfie_segmenter: how much of each pixel is a person (input 0…1).
+    object_detector: boxes by anchor, and a score by anchor and class (input 0…255).
     """
 
     pose_detector: Network
@@ -36,3 +37,4 @@ class PersonNetworks:
     hand_detector: Network
     hand_landmarks: Network
     selfie_segmenter: Network
+    object_detector: Network

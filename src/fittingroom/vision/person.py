@@ -142,7 +142,7 @@ class Front:
 
     hair: all hair (over forehead, neck and shoulders). arms: forearms and hands before the torso or hips, by side,
     with the sleeve on them; empty for an arm that hangs beside the body. objects: what is neither body nor clothes:
-    bags, phones, headphones; not looked for yet, so all False.
+    bags, phones, cups, helmets; their own outline, beyond the person's silhouette too.
     """
 
     hair: Mask

@@ -20,7 +20,7 @@ class _Coarse:
 
 def _networks() -> PersonNetworks:
     coarse = _Coarse()
-    return PersonNetworks(*[coarse] * 7)
+    return PersonNetworks(*[coarse] * 8)
 
 
 @pytest.fixture(scope="module")

@@ -4,16 +4,20 @@ import cv2
 import numpy as np
 
 from fittingroom.engines.preview.work import Array, Work
+from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.compose import Layers, render
 from fittingroom.vision.fitting.fabric import Piece
-from fittingroom.vision.fitting.fill import grow, push_pull, shrink
+from fittingroom.vision.fitting.fill import grow, push_pull, shrink, soften
 from fittingroom.vision.fitting.shading import contact_shadow
 from fittingroom.vision.person import Label
 
 
 def draw(work: Work, pieces: tuple[Piece, ...], cloth: Array, front: Array) -> None:
-    """Draw `pieces` (bottom first), which together cover `cloth`, behind what is in `front` (both H×W, 0…1)."""
+    """Draw `pieces` (bottom first), which together cover `cloth`, behind what is in `front` (both H×W, 0…1) and what
+    the person holds or carries."""
     person, frame = work.person, work.frame
+    front = np.maximum(front, soften(person.front.objects))
+    work.erased = f32(work.erased * ~grow(person.front.objects, 1))
     photo = person.image.astype(np.float32)
     hidden = grow(front > 0.02, 2)
     behind = push_pull(photo, ~hidden)

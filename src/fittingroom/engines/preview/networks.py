@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from fittingroom.vision.networks import Array, PersonNetworks
 
 #: Names in the model store that `load_person_networks` asks for.
-PERSON_MODELS = ("pose_landmarker", "face_landmarker", "hand_landmarker", "selfie_segmenter")
+PERSON_MODELS = ("pose_landmarker", "face_landmarker", "hand_landmarker", "selfie_segmenter", "object_detector")
 
 
 class ModelPaths(Protocol):
@@ -30,12 +30,13 @@ class LiteRtNetwork:
         self._interpreter.allocate_tensors()
         (given,) = self._interpreter.get_input_details()
         self._input: int = given["index"]
+        self._kind = given["dtype"]
         self._outputs: list[int] = [detail["index"] for detail in self._interpreter.get_output_details()]
         self.side: int = int(given["shape"][1])
 
     def __call__(self, image: Array) -> Sequence[Array]:
         """Run once; the outputs are copies."""
-        self._interpreter.set_tensor(self._input, np.ascontiguousarray(image[None], np.float32))
+        self._interpreter.set_tensor(self._input, np.ascontiguousarray(image[None], self._kind))
         self._interpreter.invoke()
         outputs: list[NDArray[np.float32]] = [self._interpreter.get_tensor(index) for index in self._outputs]
         return [output[0] for output in outputs]
@@ -60,4 +61,5 @@ def load_person_networks(models: ModelPaths, threads: int = 2) -> PersonNetworks
         hand_detector=member("hand_landmarker", "hand_detector.tflite"),
         hand_landmarks=member("hand_landmarker", "hand_landmarks_detector.tflite"),
         selfie_segmenter=LiteRtNetwork(models.path("selfie_segmenter").read_bytes(), threads),
+        object_detector=LiteRtNetwork(models.path("object_detector").read_bytes(), threads),
     )

@@ -82,7 +82,7 @@ def take_off_old(work: Work) -> None:
 def carry_light(work: Work) -> None:
     """The photograph's light and folds on the new cloth."""
     frame, regions = work.frame, work.regions
-    light, trust = carried_light(work.person, frame, work.person.labels == Label.UPPER)
+    light, trust = carried_light(work.person, frame, (work.person.labels == Label.UPPER) & ~work.person.front.objects)
     edges = rounded_edges(regions.cloth, 0.16, 0.13 * frame.unit)
     folds = gentle_folds(frame, light.shape, work.seed, 0.03 * (1 - 0.7 * trust))
     work.light = light * folds * (1 + (edges - 1) * (1 - 0.5 * trust))

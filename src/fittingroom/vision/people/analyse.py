@@ -1,15 +1,20 @@
 """From a photo to a `Person`, step by step."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from fittingroom.vision.networks import Array, PersonNetworks
+from fittingroom.vision.people.anchors import Detection
 from fittingroom.vision.people.body import Body
+from fittingroom.vision.people.detector import find_carried
 from fittingroom.vision.people.face import find_face
 from fittingroom.vision.people.hands import find_hands
 from fittingroom.vision.people.hiding import find_front
 from fittingroom.vision.people.labelling import Labelling, find_labels
 from fittingroom.vision.people.limbs import find_arms, find_legs
+from fittingroom.vision.people.objects import find_objects
 from fittingroom.vision.people.pose import find_pose
 from fittingroom.vision.people.silhouette import find_silhouette
 from fittingroom.vision.people.tone import skin_tone
@@ -41,7 +46,8 @@ def analyse_person(image: NDArray[np.uint8], networks: PersonNetworks) -> Person
         return None
     hands = find_hands(image, pose.landmarks, networks)
     alpha = find_silhouette(image, pose, face, networks)
-    return describe_person(image, pose.landmarks, face, hands, alpha, pose.people)
+    carried = find_carried(image, networks.object_detector)
+    return describe_person(image, pose.landmarks, face, hands, alpha, pose.people, carried)
 
 
 def describe_person(
@@ -51,8 +57,11 @@ def describe_person(
     hands: tuple[Hand | None, Hand | None],
     alpha: Array,
     people: int = 1,
+    carried: Sequence[Detection] = (),
 ) -> Person:
-    """The part of the analysis that needs no network: landmarks and outline to labels, geometry, skin and layers."""
+    """The part of the analysis that needs no network: landmarks and outline to labels, geometry, skin and layers.
+
+    carried: boxes round what may be held or carried, in pixels of `image`."""
     found = find_labels(image, alpha, pose, face, hands)
     body = Body(pose, found.labels.shape)
     figure = describe_figure(body, alpha, found)
@@ -66,7 +75,9 @@ def describe_person(
         confidence=found.confidence,
         figure=figure,
         skin=skin_tone(image, found.labels, found.confidence),
-        front=find_front(body, found.labels, figure.torso, figure.arms),
+        front=find_front(
+            body, found.labels, figure.torso, figure.arms, find_objects(image, alpha, found.labels, body, carried)
+        ),
         one_piece=found.one_piece,
         people=people,
     )

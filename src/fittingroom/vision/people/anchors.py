@@ -49,10 +49,10 @@ def decode(boxes: Array, scores: Array, anchors: Array, least: float) -> list[De
     rows = boxes[kept].astype(np.float32)
     points = rows[:, 4:].reshape(len(kept), (boxes.shape[1] - 4) // 2, 2) + anchors[kept][:, None]
     centre, half = rows[:, :2] + anchors[kept], rows[:, 2:4] / 2
-    return _merge(np.concatenate([centre - half, centre + half], 1), points, score[kept])
+    return merge(np.concatenate([centre - half, centre + half], 1), points, score[kept])
 
 
-def _merge(boxes: Array, points: Array, scores: Array, overlap: float = 0.3) -> list[Detection]:
+def merge(boxes: Array, points: Array, scores: Array, overlap: float = 0.3) -> list[Detection]:
     """Weighted non-maximum suppression: boxes that overlap the best one are averaged with it, by score."""
     found: list[Detection] = []
     left = np.argsort(-scores)

@@ -11,11 +11,13 @@ Mask = NDArray[np.bool_]
 Array = NDArray[np.float32]
 
 
-def find_front(body: Body, labels: NDArray[np.uint8], torso: Torso, arms: tuple[Limb | None, Limb | None]) -> Front:
-    """Masks of what stays in front when the clothes change."""
+def find_front(
+    body: Body, labels: NDArray[np.uint8], torso: Torso, arms: tuple[Limb | None, Limb | None], objects: Mask
+) -> Front:
+    """Masks of what stays in front when the clothes change. objects: what is neither body nor clothes."""
     trunk = _trunk(labels.shape, torso)
     before = tuple(_arm_before(body, arm, side, trunk) for side, arm in enumerate(arms))
-    return Front(labels == Label.HAIR, (before[0], before[1]), np.zeros(labels.shape, np.bool_))
+    return Front(labels == Label.HAIR, (before[0], before[1]), objects)
 
 
 def _trunk(shape: tuple[int, ...], torso: Torso) -> Mask:
