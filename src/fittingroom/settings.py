@@ -2,7 +2,7 @@
 
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AliasChoices, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -68,6 +68,11 @@ class Settings(BaseSettings):
     stale_seconds: float = Field(default=20, gt=0, description="A worker silent for so long is taken for dead.")
     max_attempts: int = Field(default=3, ge=1)
     fixture_seconds: float = Field(default=0.05, ge=0, description="How long the fixture engine sleeps.")
+
+    log_format: Literal["text", "json"] = Field(default="text", description="Lines for people, or JSON for programs.")
+    metrics_token: SecretStr | None = Field(
+        default=None, description="Bearer token for GET /metrics. None: it answers this machine alone."
+    )
 
     @field_validator("fetch_allow", mode="before")
     @classmethod

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fittingroom.api.body import Linger
 from fittingroom.api.envelope import Envelope
 from fittingroom.api.errors import register_error_handlers
-from fittingroom.api.routes import credits, events, health, jobs, openapi, outputs, status, tryon
+from fittingroom.api.routes import credits, events, health, jobs, metrics, openapi, outputs, status, tryon
 from fittingroom.api.services import open_services
 from fittingroom.clock import Clock
 from fittingroom.dashboard import mount_dashboard, open_dashboard
@@ -43,6 +43,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
         app.include_router(router, prefix=_BASE)
     app.include_router(outputs.router)
     app.include_router(health.router)
+    app.include_router(metrics.router)
     app.include_router(openapi.router)
     app.include_router(documentation)
     pages = mount_dashboard(app)

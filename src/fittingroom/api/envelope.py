@@ -11,8 +11,10 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from fittingroom import metrics
 from fittingroom.api.errors import answer
 from fittingroom.errors import InternalServerError, Quota
+from fittingroom.logs import logged_with
 
 _access = logging.getLogger("fittingroom.access")
 _log = logging.getLogger(__name__)
@@ -28,7 +30,12 @@ class Envelope:
         """Answer one request."""
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
-        request_id, began, status = token_hex(8), time.monotonic(), 0
+        request_id = token_hex(8)
+        with logged_with(request_id=request_id):
+            await self._answer(request_id, scope, receive, send)
+
+    async def _answer(self, request_id: str, scope: Scope, receive: Receive, send: Send) -> None:
+        began, status = time.monotonic(), 0
 
         async def send_enveloped(message: Message) -> None:
             nonlocal status
@@ -49,8 +56,14 @@ class Envelope:
             error = InternalServerError(f"Something broke on our side. The request id is {request_id}.")
             await answer(error)(scope, receive, send_enveloped)
         finally:
-            took = (time.monotonic() - began) * 1000
-            _access.info("%s %s %d %.0f ms %s", scope["method"], _route(scope), status, took, request_id)
+            _tell(scope["method"], _route(scope), status, time.monotonic() - began, request_id)
+
+
+def _tell(method: str, route: str, status: int, seconds: float, request_id: str) -> None:
+    metrics.request_answered(method, route, status, seconds)
+    milliseconds = round(seconds * 1000)
+    told = {"method": method, "route": route, "status": status, "milliseconds": milliseconds}
+    _access.info("%s %s %d %d ms %s", method, route, status, milliseconds, request_id, extra=told)
 
 
 def _add_headers(headers: MutableHeaders, request_id: str, quota: Quota | None) -> None:
@@ -63,4 +76,6 @@ def _add_headers(headers: MutableHeaders, request_id: str, quota: Quota | None) 
 
 def _route(scope: Scope) -> str:
     """The route's pattern, not its address: that may carry a signature, or be anything where there is no route."""
-    return getattr(scope.get("route"), "path", "-")
+    # A route that was included under a prefix has only the rest of its path; the framework keeps the whole beside it.
+    whole = scope.get("fastapi", {}).get("effective_route_context")
+    return str(getattr(whole, "path", None) or getattr(scope.get("route"), "path", "-"))

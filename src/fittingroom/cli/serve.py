@@ -71,17 +71,25 @@ def api(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     _run(answer)
 
 
-def worker() -> None:
+def worker(
+    metrics_port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port that tells Prometheus.")] = None,
+    metrics_host: Annotated[str, typer.Option(help="Address to tell it on; 0.0.0.0 for all.")] = "127.0.0.1",
+) -> None:
     """Run a worker and the periodic work alone.
 
     Any number of them may share one database, which FITTINGROOM_DATABASE_URL names where it isn't the embedded one.
 
-    Example: fittingroom worker
+    Example: fittingroom worker --metrics-port 9100
     """
 
     async def work(settings: "Settings", stop: asyncio.Event) -> None:
+        from prometheus_client import start_http_server
+
+        from fittingroom.metrics import REGISTRY
         from fittingroom.worker.service import Worker
 
+        if metrics_port is not None:
+            start_http_server(metrics_port, metrics_host, REGISTRY)
         async with Worker(settings) as working:
             await working.run(stop)
 
@@ -126,11 +134,12 @@ def _run(part: Part) -> None:
     from fittingroom.logs import configure_logs
     from fittingroom.settings import Settings
 
-    configure_logs()
+    settings = Settings()
+    configure_logs(form=settings.log_format)
     # A core dump would put strangers' photos on disk.
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
-        asyncio.run(_until_signal(part, Settings()))
+        asyncio.run(_until_signal(part, settings))
     except (FittingroomError, UnknownEngine) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None

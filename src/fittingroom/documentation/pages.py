@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 #: The table of contents: groups of pages by slug. A page that isn't named here isn't there.
 CONTENTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Use it", ("api",)),
-    ("Understand it", ("security", "architecture", "dependencies", "evaluation", "changelog")),
+    ("Understand it", ("monitoring", "security", "architecture", "dependencies", "evaluation", "changelog")),
 )
 
 #: Pages whose source has its customary place at the root of the repository; all others are in docs/.

@@ -10,6 +10,7 @@ For the API:
     job = await jobs.get(account_id, job_id)       # Job; raises NotFound. job.status.public is the contract's state
     page = await jobs.list_jobs(account_id, limit=50, before=None, statuses=(), kinds=(), keys=())
         # newest first; for the next page before=page[-1].place
+    await jobs.load()                              # Load(queued, processing, oldest_seconds, reserved), of all accounts
     await jobs.cancel(account_id, job_id)          # False when it had ended
     async with Changes(db) as changes:             # one a process
         async for job in changes.follow(account_id, job_id, seconds): ...   # at each change, up to its end; see there

@@ -8,9 +8,10 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, null, select, text, update
+from sqlalchemy import ColumnElement, Row, delete, null, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from fittingroom import metrics
 from fittingroom.credits import ledger
 from fittingroom.db import Database
 from fittingroom.db.locks import lock_account
@@ -45,6 +46,9 @@ async def claim(database: Database, job_id: str, worker: str) -> Claim | None:
         if row is None:
             return None
         inputs = await _open_inputs(connection, job_id, row.seal, database.secret)
+    waited = (now - row.created_at).total_seconds()
+    if row.attempt == 1:
+        metrics.job_started(waited)
     return Claim(
         job_id,
         row.account_id,
@@ -53,7 +57,7 @@ async def claim(database: Database, job_id: str, worker: str) -> Claim | None:
         Kind(row.kind),
         row.request,
         cost=row.cost,
-        waited=(now - row.created_at).total_seconds(),
+        waited=waited,
         inputs=inputs,
     )
 
@@ -95,6 +99,7 @@ async def complete(
         if not await end(connection, claim.job_id, _holds(claim), Status.COMPLETED, now, values):
             return False
         await ledger.spend(connection, claim.account_id, claim.job_id, now)
+    metrics.job_ended(claim.kind, Status.COMPLETED, None, claim.cost)
     return True
 
 
@@ -107,6 +112,7 @@ async def fail(database: Database, claim: Claim, error: JobError, timings: Mappi
         if not await end(connection, claim.job_id, _holds(claim), Status.FAILED, now, values):
             return False
         await ledger.release(connection, claim.account_id, claim.job_id, now)
+    metrics.job_ended(claim.kind, Status.FAILED, error.name, claim.cost)
     return True
 
 
@@ -142,17 +148,20 @@ async def end(
     status: Status,
     now: datetime,
     values: Mapping[str, Any],
-) -> bool:
-    """Write a job's end if the condition still holds, and whom to tell of it; erase what came with its request."""
+) -> Row[Any] | None:
+    """Write a job's end if the condition still holds, and whom to tell of it; erase what came with its request.
+
+    Returns the job's kind and cost; None where the condition doesn't hold.
+    """
     ended = {"status": status, "finished_at": now, "claimed_by": None, "heartbeat_at": None, "seal": None}
-    told = (jobs.c.account_id, jobs.c.request["webhook_url"].astext.label("webhook_url"))
+    told = (jobs.c.account_id, jobs.c.kind, jobs.c.cost, jobs.c.request["webhook_url"].astext.label("webhook_url"))
     change = update(jobs).where(jobs.c.id == job_id, *condition).values({**ended, **values}).returning(*told)
     job = (await connection.execute(change)).one_or_none()
     if job is None:
-        return False
+        return None
     await announce(connection, job.account_id, job_id, _EVENTS[status], job.webhook_url, now)
     await connection.execute(delete(job_inputs).where(job_inputs.c.job_id == job_id))
-    return True
+    return job
 
 
 def told(error: JobError) -> dict[str, str]:

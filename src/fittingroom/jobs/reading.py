@@ -3,12 +3,13 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Row, false, or_, select, tuple_
+from sqlalchemy import Row, false, func, or_, select, tuple_
 
 from fittingroom.db import Database
 from fittingroom.errors import NotFound
 from fittingroom.jobs.model import Job, Output, Place, Status
 from fittingroom.jobs.tables import jobs
+from fittingroom.metrics import Load
 from fittingroom.tryon.kinds import Kind
 
 _COLUMNS = [jobs.c[name] for name in Job.__dataclass_fields__]
@@ -46,6 +47,21 @@ async def list_jobs(
     async with database.transaction() as connection:
         rows = await connection.execute(query.order_by(jobs.c.created_at.desc(), jobs.c.id.desc()).limit(limit))
         return [_job(row) for row in rows]
+
+
+async def load(database: Database) -> Load:
+    """How much there is to do, in all accounts together."""
+    queued = jobs.c.status == Status.QUEUED
+    query = select(
+        func.count().filter(queued).label("queued"),
+        func.count().filter(~queued).label("processing"),
+        func.min(jobs.c.created_at).filter(queued).label("oldest"),
+        func.coalesce(func.sum(jobs.c.cost), 0).label("reserved"),
+    ).where(jobs.c.status.in_([Status.QUEUED, Status.PROCESSING]))
+    async with database.transaction() as connection:
+        row = (await connection.execute(query)).one()
+        waited = (await database.now(connection) - row.oldest).total_seconds() if row.oldest else 0.0
+    return Load(row.queued, row.processing, max(0.0, waited), row.reserved)
 
 
 def outputs_of(value: list[dict[str, str]]) -> tuple[Output, ...]:

@@ -11,6 +11,7 @@ from fittingroom.jobs import attempts, counting, idempotency, reading, submittin
 from fittingroom.jobs.counting import Crowd, Tally
 from fittingroom.jobs.idempotency import Once
 from fittingroom.jobs.model import Accepted, Claim, ExpiredOutputs, Job, Output, Place, Status, Submission, Swept
+from fittingroom.metrics import Load
 from fittingroom.tryon.kinds import Kind
 
 
@@ -54,6 +55,10 @@ class Jobs:
     async def crowd(self) -> Crowd:
         """How busy the whole service is: for operators, not for accounts."""
         return await counting.crowd(self._database)
+
+    async def load(self) -> Load:
+        """How much there is to do, in all accounts together."""
+        return await reading.load(self._database)
 
     async def claim(self, job_id: str, worker: str) -> Claim | None:
         """Take a queued job; None when it isn't queued (any more)."""

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from fittingroom import metrics
 from fittingroom.accounts import Caller, ensure_key_holds
 from fittingroom.credits import ledger, subscription
 from fittingroom.db import Database
@@ -43,6 +44,7 @@ async def submit(database: Database, caller: Caller, submission: Submission, onc
             raise
         if digests:
             await idempotency.keep(connection, caller.account_id, digests, job_id, now)
+    metrics.job_accepted(submission.kind, submission.cost)
     return Accepted(job_id, quota)
 
 

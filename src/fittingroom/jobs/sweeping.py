@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from fittingroom import metrics
 from fittingroom.credits import ledger
 from fittingroom.db import Database
 from fittingroom.db.locks import lock_account
@@ -42,10 +43,12 @@ async def cancel(database: Database, account_id: int, job_id: str) -> bool:
         now = await database.now(connection)
         condition = (jobs.c.account_id == account_id, _UNDER_WAY)
         error = told(ProcessingError("The job was cancelled."))
-        if not await end(connection, job_id, condition, Status.CANCELLED, now, error):
+        job = await end(connection, job_id, condition, Status.CANCELLED, now, error)
+        if job is None:
             return False
         await ledger.release(connection, account_id, job_id, now)
         await forget(connection, await connection.scalar(select(jobs.c.queue_id).where(jobs.c.id == job_id)))
+    metrics.job_ended(job.kind, Status.CANCELLED, error["error_name"], job.cost)
     return True
 
 
@@ -99,9 +102,11 @@ async def _give_up(
     attempts = database.settings.max_attempts
     error = told(PipelineError(f"The engine stopped in the middle of the job, {attempts} times over."))
     values = {**error, "lost_attempts": attempts}
-    if not await end(connection, job_id, condition, Status.FAILED, now, values):
+    job = await end(connection, job_id, condition, Status.FAILED, now, values)
+    if job is None:
         return None
     await ledger.release(connection, account_id, job_id, now)
+    metrics.job_ended(job.kind, Status.FAILED, PipelineError.__name__, job.cost)
     return Status.FAILED
 
 

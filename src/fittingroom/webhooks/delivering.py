@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import case, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from fittingroom import metrics
 from fittingroom.db import Database
 from fittingroom.webhooks import signing
 from fittingroom.webhooks.model import Delivery, Event
@@ -122,8 +123,9 @@ class Deliverer:
                 await self._note_success(connection, delivery, status)
             else:
                 await self._note_failure(connection, delivery, status, error)
+        metrics.webhook_sent(error is None)
         told = (delivery.id, delivery.event, delivery.job_id, delivery.attempts, error or "delivered")
-        log.info("Webhook %s: %s of job %s, attempt %d: %s", *told)
+        log.info("Webhook %s: %s of job %s, attempt %d: %s", *told, extra={"job_id": delivery.job_id})
 
     async def _send(self, delivery: Delivery) -> int:
         message = {

@@ -2,10 +2,12 @@
 
 import asyncio
 import logging
+import time
 from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
+from fittingroom import metrics
 from fittingroom.jobs import Claim, Jobs
 from fittingroom.worker.protocol import Step
 
@@ -26,6 +28,7 @@ class Reporter:
         self._claim = claim
         self._newest: Step | None = None
         self._begun = asyncio.Event()
+        self._since = time.perf_counter()
 
     async def __aenter__(self) -> Self:
         self._writing = asyncio.create_task(self._write())
@@ -34,6 +37,7 @@ class Reporter:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._time()
         self._writing.cancel()
         with suppress(asyncio.CancelledError):
             await self._writing
@@ -41,8 +45,16 @@ class Reporter:
     def __call__(self, step: Step) -> None:
         """Note a step."""
         log.debug("Job %s: %d of %d: %s", self._claim.job_id, step.done, step.total, step.name)
+        self._time()
         self._newest = step
         self._begun.set()
+
+    def _time(self) -> None:
+        """Count how long the step took that is over now."""
+        now = time.perf_counter()
+        if self._newest:
+            metrics.engine_step_ended(self._newest.name, now - self._since)
+        self._since = now
 
     async def _write(self) -> None:
         while True:

@@ -13,6 +13,7 @@ from fittingroom.engines.base import Capabilities, Picture
 from fittingroom.errors import JobError, ProcessingError
 from fittingroom.images.encode import encode_image
 from fittingroom.jobs import Claim, Jobs, Output
+from fittingroom.logs import logged_with
 from fittingroom.moderation.moderator import Moderator
 from fittingroom.storage.names import CONTENT_TYPES
 from fittingroom.storage.outputs import Outputs
@@ -69,7 +70,8 @@ class Runner:
 
     async def run(self, job_id: str) -> None:
         """Do the job, if it is still to be done, and write its end. Cancelled, hand it back, and all others too."""
-        running = asyncio.create_task(self._run(job_id))
+        with logged_with(job_id=job_id):
+            running = asyncio.create_task(self._run(job_id))
         try:
             await asyncio.shield(running)
         except asyncio.CancelledError:

@@ -4,6 +4,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from fittingroom import metrics
+
 
 class Timings:
     """Seconds by the name of the stage, in the order in which they ended."""
@@ -18,7 +20,9 @@ class Timings:
         try:
             yield
         finally:
-            self.seconds[name] = round(time.perf_counter() - begun, 4)
+            seconds = time.perf_counter() - begun
+            self.seconds[name] = round(seconds, 4)
+            metrics.stage_ended(name, seconds)
 
     def __str__(self) -> str:
         return ", ".join(f"{name} {seconds:.2f}" for name, seconds in self.seconds.items())

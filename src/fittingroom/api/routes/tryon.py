@@ -1,5 +1,6 @@
 """`POST /tryon/…`: asking for pictures."""
 
+import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -57,6 +58,7 @@ _ANSWER = {
 }
 
 router = APIRouter()
+_log = logging.getLogger(__name__)
 
 
 def _submitting(kind: Kind) -> Callable[..., Awaitable[dict[str, Any]]]:
@@ -82,6 +84,7 @@ async def _accept(kind: Kind, request: Request, asker: Caller, rooms: Services) 
     submission = Submission.of(parse(kind, body), base_url(request, rooms))
     accepted = await rooms.jobs.submit(asker, submission, Once(once_key, body) if once_key else None)
     request.state.quota = accepted.quota
+    _log.info("Job %s accepted: %s.", accepted.id, kind, extra={"job_id": accepted.id})
     return accepted.id
 
 
