@@ -43,7 +43,7 @@ def pins(target: NDArray[np.floating], source: NDArray[np.floating], weight: flo
 
 
 def solve_map(
-    landmarks: Pins, box: tuple[int, int, int, int], scale: float, spacing: float, stiffness: float = 0.12
+    landmarks: Pins, box: tuple[int, int, int, int], scale: float, spacing: float, stiffness: float = 0.25
 ) -> Array:
     """The map over `box` (x0, y0, x1, y1), float32 (y1-y0)×(x1-x0)×2 of garment (x, y).
 

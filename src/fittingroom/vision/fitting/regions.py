@@ -167,7 +167,14 @@ def bare_arms(person: Person, frame: Frame, arms: tuple[Arm, Arm], ends: tuple[f
         bare = skin & near & (arm.limb.u > start) & (t > 0.1)
         wrist = (np.abs(arm.limb.v) < 1.3 * arm.half) & (np.abs(arm.limb.u / arm.limb.length - 0.93) < 0.13)
         found |= bare | (closed(bare, 0.07 * frame.unit) & wrist & (person.alpha > 0.5))  # bracelets and watches
-    return found
+    return _with_core(found, 0.035 * frame.unit)
+
+
+def _with_core(mask: Mask, radius: float) -> Mask:
+    """Those connected parts of `mask` that are somewhere thicker than a disc of `radius`: slivers are no hand."""
+    _, parts = cv2.connectedComponents(mask.astype(np.uint8))
+    kept = np.unique(parts[shrink(mask, radius)])
+    return flags(np.isin(parts, kept[kept > 0]))
 
 
 def _hand_mask(hand: Hand, skin: Mask, unit: float) -> Mask:
@@ -284,7 +291,7 @@ def _meet_old_edges(person: Person, frame: Frame, cloth: Array, apart: Mask, clo
     """Let the new clothes' edge fall on the photographed one wherever the two run close together, but not in `apart`.
 
     Both are signed distances; where they differ by little, the photographed one is taken, with a smooth change-over."""
-    reach = (0.12 if close else 0.075) * frame.unit
+    reach = (0.17 if close else 0.075) * frame.unit
     t, _ = frame.fields(person.labels.shape)
     hidden = (person.labels == Label.HAIR) & (t > -0.2)
     old = largest(closed((person.labels == Label.UPPER) | hidden, 0.015 * frame.unit), 0.1)
@@ -294,7 +301,11 @@ def _meet_old_edges(person: Person, frame: Frame, cloth: Array, apart: Mask, clo
     weight = cv2.GaussianBlur(f32(np.clip(1.6 - 1.6 * gap, 0, 1)), (0, 0), 0.012 * frame.unit)
     edge = new_edge + weight * (old_edge - new_edge)
     limit = np.maximum(np.where(person.alpha > 0.9, 1, person.alpha), np.where(new_edge > -1.5, cloth, 0))
-    return f32(np.clip(edge / 1.6 + 0.5, 0, 1) * limit)
+    met = np.clip(edge / 1.6 + 0.5, 0, 1) * limit
+    if close:
+        thin = (cloth > 0.3) & ~opened(cloth > 0.3, 0.025 * frame.unit)
+        met = np.maximum(met, cloth * soften(thin, 0.6))
+    return f32(met)
 
 
 def signed_distance(mask: Mask) -> Array:
@@ -306,7 +317,7 @@ def signed_distance(mask: Mask) -> Array:
 
 def _tidy(cloth: Array, unit: float, straps: bool) -> Array:
     """Drop crumbs of cloth, and whiskers too where no strap could be taken for one."""
-    solid = largest(cloth > 0.4 if straps else opened(cloth > 0.4, 0.012 * unit), 0.02)
+    solid = largest(cloth > 0.4, 0.002) if straps else largest(opened(cloth > 0.4, 0.012 * unit), 0.02)
     return cloth * soften(grow(solid, 0.012 * unit + 1.5), 0.7)
 
 

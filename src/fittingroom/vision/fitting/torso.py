@@ -71,15 +71,15 @@ def middle_of(garment: Garment) -> float:
 
 
 def choose_scale(garment: Garment, frame: Frame, line: ShoulderLine, sides: Sides) -> float:
-    """Person pixels per garment pixel: shoulders to shoulders, but within 15 % of what the chest says."""
+    """Person pixels per garment pixel: shoulders to shoulders, but near what the chest says."""
     chest = float(sides.at(0, 0.36) + sides.at(1, 0.36))
     garment_chest = float(abs(garment.armpits[1][0] - garment.armpits[0][0]))
-    by_chest = 1.05 * chest / max(garment_chest, 1.0)
+    by_chest = chest / max(garment_chest, 1.0)
     if not sleeved(garment) or strapped(garment):
-        return by_chest
+        return 1.05 * by_chest
     joints = np.abs(frame.lateral(frame.shoulders)).sum() + 0.10 * frame.unit
     by_shoulders = joints / max(1.0, float(np.linalg.norm(garment.tips[1] - garment.tips[0])))
-    return float(np.clip(by_shoulders, 0.87 * by_chest, 1.13 * by_chest))
+    return float(np.clip(by_shoulders, 0.83 * by_chest, 1.04 * by_chest))
 
 
 def choose_hem(garment: Garment, old: OldTop, natural: float, fit: Fit) -> tuple[Hem, float]:
@@ -301,7 +301,7 @@ def _landmarks(
     middle = 0.5 * (rows.left + rows.right)
     for side, sign, xs in ((0, -1.0, rows.left), (1, 1.0, rows.right)):
         places = frame.at(rows.t[side], sign * widths[side])
-        found += pins(places, np.stack([xs, rows.source_y[side]], axis=1), 0.6)
+        found += pins(places, np.stack([xs, rows.source_y[side]], axis=1), 0.3)
         shares = np.array([0.33, 0.66], np.float32)[:, None]
         between = neck[side] * (1 - shares) + tips[side] * shares
         across = frame.lateral(between)
@@ -364,7 +364,7 @@ def label_share(person: Person, points: Array, label: int) -> float:
 
 
 #: How much lower than in its photo what stands up round the neck lies once it is worn.
-_SETTLES = {Neck.COLLAR: 1.3, Neck.HOOD: 1.7}
+_SETTLES = {Neck.COLLAR: 1.3, Neck.HOOD: 2.1}
 
 
 def settle(where: Array, garment: Garment, frame: Frame, fit: TorsoFit) -> Array:
