@@ -50,9 +50,13 @@ def test_a_page_that_is_not_there_leads_on(reader: httpx.Client) -> None:
 @pytest.mark.parametrize(
     ("question", "page", "words"),
     [
-        ("How long can I download the pictures?", "api", "72 hours"),
-        ("is a private address fetched", "security", "private"),
-        ("rate limit exceeded", "api", "RateLimit-Remaining"),
+        ("How long can I download the pictures?", "api", "answer"),
+        ("is a private address fetched", "errors", "private"),
+        ("rate limit exceeded", "errors", "`Retry-After`"),
+        ("how is a webhook signed", "webhooks", "Standard Webhooks"),
+        ("how do I cancel a job", "api", "/cancel"),
+        ("can I run it behind a reverse proxy", "self-hosting", "reverse_proxy"),
+        ("how do I revoke a key", "commands", "keys revoke"),
         ("which haircuts are there", "api", "`BobCut`"),
         ("how do I add an engine", "architecture", "registry.py"),
     ],

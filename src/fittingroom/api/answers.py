@@ -124,6 +124,14 @@ class JobSummary(_Answer):
     finished_at: Annotated[datetime | None, Field(description="When it ended; null until then.")]
 
 
+class JobEnded(_Answer):
+    """What a webhook says."""
+
+    type: Annotated[Literal["job.completed", "job.failed", "job.cancelled"], Field(description="How the job ended.")]
+    timestamp: Annotated[datetime, Field(description="When it did.")]
+    data: Annotated[JobSummary, Field(description="The job, as a list of jobs has it.")]
+
+
 class JobsPage(_Answer):
     """A page of the account's jobs."""
 

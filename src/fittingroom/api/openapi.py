@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from fittingroom import __version__
-from fittingroom.api.answers import REFUSALS, Refusal
+from fittingroom.api.answers import REFUSALS, JobEnded, Refusal
 from fittingroom.errors import RequestError
 from fittingroom.tryon.requests import REQUESTS
 
@@ -44,6 +44,7 @@ MEANINGS = {
     "placement": "Where it goes and how large; with a region, its size and style alone.",
     "region": "Where it goes.",
     "num_samples": "How many pictures; each costs a credit.",
+    "webhook_url": "Who is told of the job's end.",
     "output_format": "How pictures are encoded.",
     "webhook_url": "Where to post word of the job's end, besides the account's own endpoints.",
     "seed": "The same request and seed give the same picture.",
@@ -58,6 +59,26 @@ _HEADERS = {
     "Preference-Applied": ("`wait=N` where the answer waited for the job.", {"type": "string"}),
     "WWW-Authenticate": ("Always `Bearer`.", {"type": "string"}),
 }
+_WEBHOOK = {
+    "summary": "A job has ended",
+    "description": "Posted to a request's `webhook_url` and to the account's endpoints, signed as Standard Webhooks says.",
+    "operationId": "job_ended",
+    "tags": ["Jobs"],
+    "parameters": [
+        {"name": name, "in": "header", "required": True, "schema": {"type": "string"}, "description": text}
+        for name, text in (
+            ("webhook-id", "The message's id, the same at each attempt."),
+            ("webhook-timestamp", "When it was sent, in seconds since 1970."),
+            ("webhook-signature", "`v1,` and the HMAC-SHA256 of id, timestamp and body, in base64."),
+        )
+    ],
+    "requestBody": {
+        "required": True,
+        "content": {"application/json": {"schema": {"$ref": _REFERENCE.format(model="JobEnded")}}},
+    },
+    "responses": {"2XX": {"description": "Received. Anything else has the message come again."}},
+}
+
 _OF_EVERY_ANSWER = ("X-Request-Id",)
 _OF_A_WINDOW = ("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset")
 _OF_A_STATUS = {
@@ -95,6 +116,7 @@ def describe(app: FastAPI, public_url: str | None) -> dict[str, Any]:
     components["securitySchemes"] = {
         "key": {"type": "http", "scheme": "bearer", "description": "An API key: `Authorization: Bearer fr_…`."}
     }
+    document["webhooks"] = {"jobEnded": {"post": _WEBHOOK}}
     document["paths"] = {
         path: methods for path, methods in document["paths"].items() if _is_for_programs(path, methods)
     }
@@ -127,7 +149,7 @@ def _is_for_programs(path: str, methods: dict[str, Any]) -> bool:
 
 def _schemas() -> dict[str, Any]:
     """Those of bodies that routes read themselves, and of refusals."""
-    models: list[type[BaseModel]] = [*REQUESTS.values(), Refusal]
+    models: list[type[BaseModel]] = [*REQUESTS.values(), Refusal, JobEnded]
     asked: list[tuple[type[BaseModel], JsonSchemaMode]] = [(model, "validation") for model in models]
     schemas: dict[str, Any] = models_json_schema(asked, ref_template=_REFERENCE)[1]["$defs"]
     for name in (model.__name__ for model in REQUESTS.values()):

@@ -7,8 +7,9 @@ from pathlib import Path, PurePosixPath
 
 #: The table of contents: groups of pages by slug. A page that isn't named here isn't there.
 CONTENTS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("Use it", ("api",)),
-    ("Understand it", ("monitoring", "security", "architecture", "dependencies", "evaluation", "changelog")),
+    ("Use it", ("quickstart", "api", "webhooks", "errors", "limits", "credits", "retention")),
+    ("Run it", ("self-hosting", "configuration", "commands", "scaling", "monitoring", "engines", "security")),
+    ("Look into it", ("architecture", "dependencies", "evaluation", "changelog")),
 )
 
 #: Pages whose source has its customary place at the root of the repository; all others are in docs/.
@@ -36,7 +37,8 @@ class Page:
     @property
     def summary(self) -> str:
         """The first sentence of its first paragraph, without markup."""
-        paragraph = next((part for part in self.source.split("\n\n")[1:] if part[:1].isalnum()), "")
+        markup = ("#", "|", "-", "!", "```")
+        paragraph = next((part for part in self.source.split("\n\n")[1:] if not part.startswith(markup)), "")
         text = re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", " ".join(paragraph.split())).replace("`", "").replace("**", "")
         return re.split(r"(?<=[.:])\s", text, maxsplit=1)[0].rstrip(":")
 

@@ -53,7 +53,10 @@ class SearchIndex:
     @classmethod
     async def build(cls, database: Database, sections: Sequence[Section]) -> Self:
         """Have the database read the sections."""
-        values = {"titles": [s.title for s in sections], "bodies": [_searchable(s) for s in sections]}
+        values = {
+            "titles": [_with_words_of_names(section.title) for section in sections],
+            "bodies": [_with_words_of_names(section.text) for section in sections],
+        }
         async with database.transaction() as connection:
             vectors = (await connection.execute(_INDEX, values)).scalars().all()
         return cls(database, sections, vectors)
@@ -67,11 +70,7 @@ class SearchIndex:
         return [self._sections[position - 1] for position in positions]
 
 
-def _searchable(section: Section) -> str:
-    return _with_words_of_names(section.text)
-
-
 def _with_words_of_names(text: str) -> str:
-    """With the words of names like RateLimitExceeded added, so that who asks in plain words finds them too."""
-    names = re.findall(r"\b(?:[A-Z][a-z]+){2,}\b", text)
-    return " ".join([text, *(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name) for name in dict.fromkeys(names))])
+    """With the words of names like RateLimitExceeded and /jobs/{id}/cancel added, for who asks in plain words."""
+    names = re.findall(r"\b(?:[A-Z][a-z]+){2,}\b|/[\w/{}]+", text)
+    return " ".join([text, *(re.sub(r"(?<=[a-z])(?=[A-Z])|[/{}_]+", " ", name) for name in dict.fromkeys(names))])
