@@ -44,7 +44,6 @@ MEANINGS = {
     "placement": "Where it goes and how large; with a region, its size and style alone.",
     "region": "Where it goes.",
     "num_samples": "How many pictures; each costs a credit.",
-    "webhook_url": "Who is told of the job's end.",
     "output_format": "How pictures are encoded.",
     "webhook_url": "Where to post word of the job's end, besides the account's own endpoints.",
     "seed": "The same request and seed give the same picture.",
@@ -61,7 +60,7 @@ _HEADERS = {
 }
 _WEBHOOK = {
     "summary": "A job has ended",
-    "description": "Posted to a request's `webhook_url` and to the account's endpoints, signed as Standard Webhooks says.",
+    "description": "Posted to a request's `webhook_url` and the account's endpoints, signed as Standard Webhooks says.",
     "operationId": "job_ended",
     "tags": ["Jobs"],
     "parameters": [
