@@ -53,7 +53,7 @@ def test_a_page_that_is_not_there_leads_on(reader: httpx.Client) -> None:
         ("How long can I download the pictures?", "api", "answer"),
         ("is a private address fetched", "errors", "private"),
         ("rate limit exceeded", "errors", "`Retry-After`"),
-        ("how is a webhook signed", "webhooks", "Standard Webhooks"),
+        ("how is a webhook signed", "webhooks", "webhooks secret"),
         ("how do I cancel a job", "api", "/cancel"),
         ("can I run it behind a reverse proxy", "self-hosting", "reverse_proxy"),
         ("how do I revoke a key", "commands", "keys revoke"),
