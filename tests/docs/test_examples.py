@@ -15,6 +15,7 @@ from typing import Any
 
 import httpx
 import pytest
+import yaml
 from openapi_schema_validator import OAS31Validator
 from PIL import Image
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
@@ -177,6 +178,13 @@ def test_a_unit_of_systemd_starts_a_command_that_there_is(block: Block) -> None:
     assert CliRunner().invoke(app, [*arguments, "--help"]).exit_code == 0
 
 
+@named(of("yaml"))
+def test_what_prometheus_is_told_to_ask_for_is_an_address_that_there_is(block: Block, server: Server) -> None:
+    (job,) = yaml.safe_load(block.source)["scrape_configs"]
+    assert job["static_configs"][0]["targets"] and "metrics_path" not in job  # so that it is /metrics
+    assert httpx.get(f"{server.url}/metrics").status_code == 200
+
+
 @pytest.mark.parametrize(
     "line", [line for block in of("text") for line in block.source.splitlines() if line.startswith("fittingroom ")]
 )
@@ -185,7 +193,7 @@ def test_a_command_that_is_only_shown_is_one_that_there_is(line: str) -> None:
 
 
 def test_there_is_no_block_that_no_test_looks_at() -> None:
-    assert {block.language for block in ALL} == {"bash", "python", "js", "json", "ini", "text"}
+    assert {block.language for block in ALL} == {"bash", "python", "js", "json", "ini", "yaml", "text"}
     assert {block.note for block in ALL} == {"", "serve", "webhook"}
     assert [str(block) for block in of("bash") if not block.source.startswith(("curl ", "fittingroom "))] == []
     assert [str(block) for block in of("text") if not SHOWN.match(block.source)] == []
