@@ -89,6 +89,13 @@ def served_database_url(postgres: URL, template_database: str) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="session")
+def strange_database_url(postgres: URL, template_database: str) -> Iterator[str]:
+    """The address of a migrated database in which there is nobody yet, for a service that is set up in a browser."""
+    with _copy(postgres, template_database, "strange") as address:
+        yield address
+
+
 @pytest.fixture
 def settings(database_url: str, tmp_path: Path) -> Settings:
     """Settings of a server of this test's own."""

@@ -11,17 +11,16 @@ let running = null;
 
 // --- Pictures: a file that was chosen, dropped or pasted, an example, or an address. -----------------------------
 
-const EMPTY = /^$/;
-
 function show(field, picture) {
   const entry = slots.get(field);
   if (entry.picture?.preview.startsWith("blob:")) URL.revokeObjectURL(entry.picture.preview);
   entry.picture = picture;
   const image = entry.slot.querySelector(".drop img");
-  image.hidden = !picture;
-  image.src = picture?.preview ?? "";
+  image.hidden = !picture?.preview;
+  if (picture?.preview) image.src = picture.preview; else image.removeAttribute("src");
   image.alt = picture ? `Chosen: ${picture.name}` : "";
   entry.slot.querySelector(".drop").classList.toggle("full", Boolean(picture));
+  entry.slot.querySelector(".invite strong").textContent = picture?.url ? "The worker fetches the address" : "Choose or drop a picture";
   entry.slot.querySelector(".drop input").setAttribute(
     "aria-label", `${entry.slot.querySelector("legend").textContent}: ${picture ? `${picture.name}; choose another` : "choose a picture"}`);
   tell("");
@@ -57,12 +56,12 @@ for (const [field, { slot }] of slots) {
     example.addEventListener("click", () => takeExample(field, example.dataset.example, example.dataset.name));
   }
   const address = slot.querySelector(".address input");
-  address.addEventListener("change", () => {
+  // At each key, not when the field is left: a page that shifts then would make a click on the button miss it.
+  address.addEventListener("input", () => {
     const url = address.value.trim();
-    if (EMPTY.test(url)) { if (slots.get(field).picture?.url) show(field, null); return; }
-    // The browser doesn't load it, the worker does: a page that may load from anywhere would tell anyone.
-    show(field, { url, name: url, preview: "" });
-    slot.querySelector(".drop img").hidden = true;
+    // The browser doesn't load it, the worker does: a page that may load from anywhere could tell anyone anything.
+    if (/^https?:\/\/[^\s/]+/.test(url)) show(field, { url, name: url, preview: "" });
+    else if (slots.get(field).picture?.url) show(field, null);
   });
 }
 

@@ -1,0 +1,91 @@
+"""A service that nobody has signed in to yet, and Debian's own Chromium."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
+from tests.support.processes import environment
+
+COMMAND = [sys.executable, "-c", "from fittingroom.cli.main import app; app()", "serve", "--port", "0"]
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+#: A page that isn't there, on purpose.
+MISSING = "/nothing-here"
+
+expect.set_options(timeout=20_000)
+
+
+@dataclass(frozen=True)
+class Fresh:
+    """A service under way: its address, and the link that it printed."""
+
+    url: str
+    link: str
+
+
+@pytest.fixture(scope="module")
+def fresh(strange_database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fresh]:
+    folder = tmp_path_factory.mktemp("fresh")
+    variables = {
+        "FITTINGROOM_DATABASE_URL": strange_database_url,
+        "FITTINGROOM_DATA_DIR": str(folder),
+        "FITTINGROOM_ENGINE": "fixture",
+        "FITTINGROOM_FIXTURE_SECONDS": "0.3",
+    }
+    with (folder / "log").open("w") as log:
+        process = subprocess.Popen(COMMAND, env=environment(**variables), stdout=subprocess.PIPE, stderr=log, text=True)
+    try:
+        yield _told(process, folder / "log")
+    finally:
+        process.terminate()
+        assert process.wait(30) == 0, (folder / "log").read_text()
+
+
+def _told(process: "subprocess.Popen[str]", log: Path) -> Fresh:
+    assert process.stdout
+    for line in process.stdout:
+        if "/dashboard/link/" in line:
+            link = line.strip()
+            return Fresh(link.split("/dashboard")[0], link)
+    raise AssertionError(f"the service did not start:\n{log.read_text()}")
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("No Chromium on this machine: install Debian's package chromium.")
+    # As root, as in a container, its sandbox can't be had.
+    options = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=options)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def context(chromium: Browser, fresh: Fresh) -> Iterator[BrowserContext]:
+    """The window of the one who opens the printed link; it stays signed in for all tests of a module."""
+    context = chromium.new_context(base_url=f"{fresh.url}/dashboard/", viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(20_000)
+    yield context
+    context.close()
+
+
+def _is_complaint(message: ConsoleMessage) -> bool:
+    return message.type == "error" and not message.location["url"].endswith(MISSING)
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A page that complains of nothing: no error in a script, nothing that its policy forbids, nothing missing."""
+    page, complaints = context.new_page(), list[str]()
+    page.on("console", lambda message: complaints.append(message.text) if _is_complaint(message) else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield page
+    page.close()
+    assert complaints == []
