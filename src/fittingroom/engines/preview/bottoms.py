@@ -72,7 +72,7 @@ def decide_regions(work: Work) -> None:
 
 def take_off_old(work: Work) -> None:
     """Background and legs where old cloth is uncovered."""
-    work.bare, work.erased = bare_below(
+    work.bare, work.erased, work.open_ = bare_below(
         work.person,
         work.frame,
         work.legs,

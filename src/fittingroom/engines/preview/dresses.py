@@ -22,7 +22,8 @@ def measure_all(work: Work) -> None:
     work.legs = trace_legs(work.person, work.frame)
     low = work.frame.ankles[:, 1] + 0.5 * work.frame.knees[:, 1]
     work.near_leg = int(low[1] > low[0])
-    work.person = one_cloth(with_cuffs(work.person, work.legs))
+    person = with_cuffs(work.person, work.legs)
+    work.person = one_cloth(person, work.frame, work.arms, work.sides, work.old)
 
 
 def level(arms: tuple[Arm, Arm]) -> tuple[Arm, Arm]:
@@ -57,6 +58,7 @@ def take_off_old(work: Work) -> None:
     )
     share = work.erased * cv2.GaussianBlur(shape * ~near_arm, (0, 0), 0.8)
     work.bare = f32(work.bare + (legs - work.bare) * share[..., None])
+    work.open_ = None if work.open_ is None else f32(work.open_ * (1 - share))
 
 
 STEPS = (

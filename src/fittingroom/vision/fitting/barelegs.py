@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 
 from fittingroom.vision.fitting.arrays import Array, Mask, f32
+from fittingroom.vision.fitting.fill import grow
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.legs import leg_shape
 from fittingroom.vision.fitting.outline import Arm, ShoulderLine, Sides
@@ -15,8 +16,8 @@ from fittingroom.vision.person import Person
 def bare_below(
     person: Person, frame: Frame, legs: tuple[Arm, Arm], line: ShoulderLine, sides: Sides, erase: Mask,
     span: tuple[float, float], front: int, seed: int,
-) -> tuple[Array, Array]:  # fmt: skip
-    """The person with `erase` filled in (H×W×3), and where that is shown (H×W, 0…1).
+) -> tuple[Array, Array, Array]:  # fmt: skip
+    """The person with `erase` filled in (H×W×3), where that is shown, and where it is background (H×W, 0…1).
 
     span: t of the new garment's waist and hem; beside it there is background, skin only above and below. front: the
     nearer leg."""
@@ -28,8 +29,15 @@ def bare_below(
     above, below = (np.clip(way * frame.torso / 3, 0, 1) for way in (span[0] + 0.04 - t, t - span[1] + 0.25))
     filled = f32(filled + (belly - filled) * (torso_shape(person, frame, line, sides) * above)[..., None])
     filled = f32(filled + (with_legs(person, filled, legs, front, seed) - filled) * below[..., None])
-    shown = f32(np.maximum(cv2.GaussianBlur(erase.astype(np.float32), (0, 0), 1.2), erase))
-    return f32(image + (filled - image) * shown[..., None]), shown
+    shown = np.maximum(cv2.GaussianBlur(erase.astype(np.float32), (0, 0), 1.2), erase)
+    wide = cv2.GaussianBlur(grow(erase & (person.alpha < 0.1), 7).astype(np.float32), (0, 0), 4.0)
+    shown = f32(np.where(person.alpha < 0.004, np.maximum(shown, wide), shown))
+    body = np.maximum(torso_shape(person, frame, line, sides) * above, _both(legs) * below)
+    return f32(image + (filled - image) * shown[..., None]), shown, f32(shown * (1 - body))
+
+
+def _both(legs: tuple[Arm, Arm]) -> Array:
+    return np.maximum(leg_shape(legs[0]), leg_shape(legs[1]))
 
 
 def leg_light(leg: Arm) -> Array:

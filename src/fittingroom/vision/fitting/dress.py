@@ -3,11 +3,15 @@
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
-from fittingroom.vision.fitting.arrays import Array, f32
+from fittingroom.vision.colour import bins, histogram, to_lab
+from fittingroom.vision.fitting.arrays import Array, Mask, f32
+from fittingroom.vision.fitting.fill import grow, opened, shrink
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.outline import Arm, OldTop, ShoulderLine, Sides
 from fittingroom.vision.fitting.panels import fall_t, panel, side_at
+from fittingroom.vision.fitting.regions import on_arms
 from fittingroom.vision.fitting.skirt import skirt_rows
 from fittingroom.vision.fitting.torso import Fit, Hem, TorsoFit, fit_torso
 from fittingroom.vision.garment import Garment
@@ -19,10 +23,29 @@ ROUND = 1.14
 WAIST, USUAL_WAIST = (0.5, 0.82), 0.66
 
 
-def one_cloth(person: Person) -> Person:
-    """The person with all old clothes labelled as one: they all go."""
-    labels = np.where(person.labels == Label.LOWER, np.uint8(Label.UPPER), person.labels)
-    return replace(person, labels=labels.astype(np.uint8))
+def one_cloth(person: Person, frame: Frame, arms: tuple[Arm, Arm], sides: Sides, old: OldTop) -> Person:
+    """The person with all old clothes labelled as one, for they all go; with a bare belly between them, which the
+    dress covers as well, and with slivers between arm and body that have the old clothes' colours."""
+    labels = np.where(person.labels == Label.LOWER, np.uint8(Label.UPPER), person.labels).astype(np.uint8)
+    t, lateral = frame.fields(labels.shape)
+    skin = labels == Label.SKIN
+    if old.belly and old.hem is not None and old.waist is not None:
+        wide = np.where(lateral < 0, *(sides.at(side, t.ravel()).reshape(t.shape) for side in (0, 1)))
+        between = (t > old.hem - 0.1) & (t < old.waist + 0.1) & (np.abs(lateral) < 1.05 * wide)
+        labels[skin & between & ~on_arms(arms)] = Label.UPPER
+    labels[skin & _cloth_coloured(person, labels, frame.unit)] = Label.UPPER
+    return replace(person, labels=labels)
+
+
+def _cloth_coloured(person: Person, labels: NDArray[np.uint8], unit: float) -> Mask:
+    """Pixels close to the old clothes that are far likelier in their colours than in the skin's."""
+    cloth, skin = (shrink(labels == label, 3) for label in (Label.UPPER, Label.SKIN))
+    if cloth.sum() < 200 or skin.sum() < 200:
+        return np.zeros(labels.shape, np.bool_)
+    cells = bins(to_lab(person.image))
+    of_cloth, of_skin = histogram(cells[cloth])[cells], histogram(cells[skin])[cells]
+    alike = (of_cloth > 5 * of_skin) & (of_skin < 0.05 * float(np.median(of_skin[skin])))
+    return opened(alike, 1) & grow(labels == Label.UPPER, 0.1 * unit)
 
 
 def bodice(garment: Garment, row: float) -> Garment:

@@ -112,7 +112,9 @@ def widest_leg(frame: Frame, legs: tuple[Arm, Arm], t: Array, side: int) -> Arra
     for leg in legs:
         u = leg.stations[leg.stations < 0.95 * leg.limb.length]
         for edge in (-1.0, 1.0):
-            spots = leg.limb.point(u, edge * leg.bare_at(u))
+            seen = leg.outer_free & (leg.stations > leg.sleeve_end) & (edge > 0)
+            wide = np.where(seen, np.maximum(leg.outer, leg.bare), leg.bare)
+            spots = leg.limb.point(u, edge * np.interp(u, leg.stations, wide))
             x = np.interp(middle[:, 1], spots[:, 1], spots[:, 0], left=middle[0, 0], right=np.nan)
             away = np.where(np.isnan(x), 0, (x - middle[:, 0]) * sign)
             reach = np.maximum(reach, np.where(middle[:, 1] > frame.hips[:, 1].mean(), away, 0))

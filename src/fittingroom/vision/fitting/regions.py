@@ -89,20 +89,20 @@ def torso_alpha(
     if not sleeved(garment):
         above = np.clip((float(frame.t(fit.armpits).mean()) + 0.02 - t) * frame.torso / 6, 0, 1)
         body = f32(body * (1 - above * (1 - own)))
-        beside = (person.labels == Label.SKIN) & (polygon(fit.inner, shape) < 0.5) & _on_arms(arms)
+        beside = (person.labels == Label.SKIN) & (polygon(fit.inner, shape) < 0.5) & on_arms(arms)
         body = f32(body * (1 - soften(beside, 0.8)))
     if not strapped(garment):
         body = body * opening_gate(garment, where)
     return body * _below(person, garment, frame, fit, old, where, t)
 
 
-def _on_arms(arms: tuple[Arm, Arm]) -> Mask:
-    """Everything within a bare arm's usual width, from a little below its shoulder on, and outwards of it."""
-    near = [
-        (np.where(arm.limb.v > 0, arm.limb.v / 1.9, -arm.limb.v / 1.12) < arm.half)
-        & (arm.limb.u > 0.08 * arm.limb.length)
-        for arm in arms
-    ]
+def on_arms(arms: tuple[Arm, Arm]) -> Mask:
+    """Everything within an arm as wide as it was seen to be, from a little below its shoulder on, and outwards."""
+    near = []
+    for arm in arms:
+        u, v = arm.limb.u, arm.limb.v
+        inner = np.minimum(np.interp(u, arm.stations, arm.inner) + 1, 1.12 * arm.half)
+        near.append((v < 1.9 * arm.half) & (-v < inner) & (u > 0.08 * arm.limb.length))
     return flags(near[0] | near[1])
 
 

@@ -47,10 +47,11 @@ def skirt_rows(
         low = np.clip((t - 1.05) / 0.2, 0, 1)
         body = f32(body * (1 - low) + np.maximum(leg, 0.1 * frame.unit) * low)
         width, free = settle(f32(own), f32(seen), body, 9.0)
-        width = np.where(t > 1.12, np.maximum(own, 1.05 * body), width)
+        below = np.clip((t - 1.15) / 0.2, 0, 1)  # where the photographed edge may still be the old garment's
+        width = width * (1 - below) + np.maximum(own, 1.05 * body) * below
         width = ndimage.gaussian_filter1d(width, 0.8, mode="nearest")
         targets.append(fall(frame, t, f32(sign * width)))
-        owns.append(free | (t > 1.12))
+        owns.append(free | (t > 1.2))
     source = np.stack([np.stack([x, y], 1) for x in xs])
     return Rows(f32(np.stack(targets)), f32(source), np.stack(owns))
 

@@ -1,6 +1,6 @@
 """Laying trousers and shorts on the hips and along both legs, a panel a leg."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import ndimage
@@ -42,13 +42,22 @@ def fit_trousers(
         end = choose_end(garment, legs[side], waist, frame, worn_to[side])
         rows = _hip_rows(garment, frame, sides, side, waist, crotch, scale * ease)
         rows += _leg_rows(garment, frame, legs, side, crotch, end, scale * ease)
-        panels.append(panel(rows, frame.unit, inside=1 - side))
+        panels.append(panel(_without_step(rows, side), frame.unit, inside=1 - side))
         ends.append(end)
     low = frame.ankles[:, 1] + 0.5 * frame.knees[:, 1]
     front = int(low[1] > low[0])
     return TrousersFit(
         (panels[0], panels[1]), (ends[0], ends[1]), waist, crotch, scale, front
     )  # fmt: skip
+
+
+def _without_step(rows: Rows, side: int) -> Rows:
+    """The outer edge run smoothly from the hip's rows into the leg's."""
+    target = rows.target.copy()
+    target[side] = ndimage.gaussian_filter1d(target[side], 1.4, axis=0, mode="nearest")
+    ends = [0, 1, -2, -1]
+    target[side, ends] = rows.target[side, ends]
+    return replace(rows, target=f32(target))
 
 
 def hip_scale(garment: Garment, frame: Frame, sides: Sides, crotch: float) -> float:
