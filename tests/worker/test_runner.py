@@ -126,7 +126,7 @@ async def test_an_image_that_is_none_fails_with_the_field_it_was_in(bench: Bench
 
 
 async def test_a_killed_engine_fails_its_job_alone(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.DEBUG, "fittingroom.worker.runner")
+    caplog.set_level(logging.DEBUG, "fittingroom.worker.reporting")
     job_id = await bench.submit()
     async with bench.worker(fixture_seconds=1):
         await until(lambda: asyncio.sleep(0, "Looking at the photo" in caplog.text))
@@ -173,7 +173,7 @@ def _engines() -> list[psutil.Process]:
 async def test_a_job_that_soon_ends_is_let_end_when_the_worker_stops(
     bench: Bench, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level(logging.DEBUG, "fittingroom.worker.runner")
+    caplog.set_level(logging.DEBUG, "fittingroom.worker.reporting")
     job_id = await bench.submit()
     async with bench.worker(fixture_seconds=0.5):
         await until(lambda: asyncio.sleep(0, "Looking at the photo" in caplog.text))
