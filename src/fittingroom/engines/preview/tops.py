@@ -1,13 +1,16 @@
 """The recipe for tops: the outline comes from the person, the fabric from the garment."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 
 from fittingroom.engines.preview.drawing import draw
 from fittingroom.engines.preview.work import Array, Pixels, Step, Work
 from fittingroom.vision.fitting.arrays import f32
+from fittingroom.vision.fitting.bulk import background_behind, bulk_left, with_bulk, without_bulk
 from fittingroom.vision.fitting.fabric import Piece, sample
-from fittingroom.vision.fitting.fill import overscan, shrink
+from fittingroom.vision.fitting.fill import grow, overscan, shrink, soften
 from fittingroom.vision.fitting.frame import measure
 from fittingroom.vision.fitting.labels import tidy_labels
 from fittingroom.vision.fitting.mesh import solve_map
@@ -25,7 +28,9 @@ def measure_body(work: Work) -> None:
     person = work.person
     work.frame = measure(person)
     work.arms = trace_arms(person, work.frame)
-    work.person = person = tidy_labels(person, work.frame, work.arms)
+    tidied = tidy_labels(person, work.frame, work.arms)
+    work.person, work.bulk = without_bulk(tidied, work.frame, work.arms)
+    person = work.person
     work.line = shoulder_line(person, work.frame)
     work.sides = measure_sides(person, work.frame, work.arms)
     work.old = old_top(person, work.frame, work.arms, work.line)
@@ -60,6 +65,8 @@ def decide_regions(work: Work) -> None:
     work.regions = divide(
         work.person, work.garment, work.frame, work.arms, work.torso, work.sleeves, work.old, work.torso_map
     )
+    erase = work.regions.erase | bulk_left(work.person, work.frame, work.bulk, work.regions.cloth)
+    work.regions = replace(work.regions, erase=erase)
 
 
 def behind_neck(work: Work) -> tuple[Array, Array]:
@@ -74,9 +81,13 @@ def take_off_old(work: Work) -> None:
     """Background, skin and lower garment where old cloth is uncovered."""
     starts = tuple(fit.end if fit else 0.0 for fit in work.sleeves)
     work.bare, work.erased, work.open_ = undress(
-        work.person, work.frame, work.arms, work.line, work.sides, work.old, work.regions.erase,
+        with_bulk(work.person, work.bulk), work.frame, work.arms, work.line, work.sides, work.old, work.regions.erase,
         (starts[0], starts[1]), work.seed, behind_neck(work),
     )  # fmt: skip
+    if work.bulk.any():
+        behind = background_behind(work.person, work.bulk, work.seed)
+        share = soften(grow(work.bulk, 3), 1.5) * work.open_
+        work.bare = f32(work.bare + (behind - work.bare) * share[..., None])
 
 
 def carry_light(work: Work) -> None:

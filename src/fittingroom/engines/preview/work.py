@@ -18,6 +18,7 @@ from fittingroom.vision.garment import Garment
 from fittingroom.vision.person import Person
 
 Array = NDArray[np.float32]
+Mask = NDArray[np.bool_]
 Pixels = NDArray[np.uint8]
 
 
@@ -36,6 +37,7 @@ class Work:
 
     frame: Frame = field(init=False)
     arms: tuple[Arm, Arm] = field(init=False)
+    bulk: Mask = field(init=False)
     line: ShoulderLine = field(init=False)
     sides: Sides = field(init=False)
     old: OldTop = field(init=False)

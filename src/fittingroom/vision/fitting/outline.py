@@ -165,7 +165,7 @@ def shoulder_line(person: Person, frame: Frame) -> ShoulderLine:
     """The photographed upper edge where it can be seen, a usual one (moved by what is seen) under hair."""
     unit = frame.unit
     lateral = np.linspace(-0.85, 0.85, 137, dtype=np.float32) * unit
-    usual = _usual_shoulder(frame, lateral)
+    usual = usual_shoulder(frame, lateral)
     heights = np.arange(0.5, -0.45, -1 / unit, dtype=np.float32) * unit
     points = frame.at(-heights[None] / frame.torso, lateral[:, None])
     rows, columns = pixels(points, person.labels.shape)
@@ -185,7 +185,7 @@ def shoulder_line(person: Person, frame: Frame) -> ShoulderLine:
     return ShoulderLine(lateral, ndimage.gaussian_filter1d(usual + residual, 1.0, mode="nearest").astype(np.float32))
 
 
-def _usual_shoulder(frame: Frame, lateral: Array) -> Array:
+def usual_shoulder(frame: Frame, lateral: Array) -> Array:
     """Height of a usual shoulder line: from the neck's base over the joint down the upper arm."""
     unit, neck = frame.unit, float(frame.lateral(frame.neck_mid))
     joints = frame.lateral(frame.shoulders), -frame.t(frame.shoulders) * frame.torso

@@ -1,0 +1,132 @@
+"""Old clothes that stand far off the body, and background that was taken for them: what no new top is shaped by."""
+
+from dataclasses import replace
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+from scipy import ndimage
+
+from fittingroom.vision.colour import bins, histogram, to_lab
+from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
+from fittingroom.vision.fitting.fill import grow, noise, opened, push_pull, shrink, soften
+from fittingroom.vision.fitting.frame import Frame
+from fittingroom.vision.fitting.outline import Arm, usual_shoulder
+from fittingroom.vision.person import Label, Person
+
+#: How far above a usual shoulder line cloth may lie and still shape the new top, in units.
+_LOOSE = 0.05
+_CHIN = 152  # of the face mesh
+#: Beside the neck stand collars: so far from its middle, in its half widths, cloth may be as high as it likes.
+_COLLAR = 1.35
+
+
+class Slim(NamedTuple):
+    """person: without the bulk in labels and alpha. bulk: bool H×W, what stands off the body: to be replaced by the
+    background behind it, with what of it the silhouette left out."""
+
+    person: Person
+    bulk: Mask
+
+
+def without_bulk(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> Slim:
+    """Neck rings, stiff collars and pads that stand high above the shoulders go, and so does background at the rim."""
+    stray = _stray(person, frame, arms)
+    bulk = _above_shoulders(person, frame, arms) & ~stray
+    if not (bulk | stray).any():
+        return Slim(person, bulk)
+    gone = bulk | stray
+    kept = 1 - cv2.GaussianBlur(gone.astype(np.float32), (0, 0), 0.8)
+    labels = np.where(gone, np.uint8(Label.BACKGROUND), person.labels)
+    slim = replace(person, labels=labels, alpha=f32(np.where(gone, 0, person.alpha * kept)))
+    return Slim(slim, _with_rest(person, frame, bulk) if bulk.any() else bulk)
+
+
+def with_bulk(person: Person, bulk: Mask) -> Person:
+    """`person` with `bulk` as their cloth again, so that nothing takes it for background."""
+    if not bulk.any():
+        return person
+    labels = np.where(bulk, np.uint8(Label.UPPER), person.labels)
+    return replace(person, labels=labels, alpha=f32(np.maximum(person.alpha, soften(bulk))))
+
+
+def bulk_left(person: Person, frame: Frame, bulk: Mask, cloth: Array) -> Mask:
+    """What of `bulk`, and of its rim, the new clothes leave to be seen."""
+    keep = np.isin(person.labels, [Label.FACE, Label.HAIR]) | shrink(person.labels == Label.SKIN, 2.5)
+    return flags(grow(bulk, max(3.0, 0.03 * frame.unit)) & (cloth < 0.95) & ~keep)
+
+
+def background_behind(person: Person, bulk: Mask, seed: int) -> Array:
+    """The photo (H×W×3) with what is seen round the person carried on over `bulk`, edges in their own direction. After
+    Telea, An image inpainting technique based on the fast marching method (2004); with the photo's grain."""
+    image = person.image.astype(np.float32)
+    rows, columns = np.nonzero(bulk.any(1))[0], np.nonzero(bulk.any(0))[0]
+    edge = 12 + max(len(rows), len(columns)) // 4
+    window = (
+        slice(max(0, rows[0] - edge), rows[-1] + edge + 1), slice(max(0, columns[0] - edge), columns[-1] + edge + 1)
+    )  # fmt: skip
+    hidden = grow(bulk, 3) | grow(person.alpha > 0.03, 3)
+    part, mask = person.image[window], hidden[window].astype(np.uint8)
+    if mask.all():
+        return image
+    factor = min(1.0, 240 / max(mask.shape))
+    small = cv2.resize(part, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    unknown = (cv2.resize(mask, small.shape[1::-1], interpolation=cv2.INTER_AREA) > 0).astype(np.uint8)
+    filled = cv2.resize(cv2.inpaint(small, unknown, 5, cv2.INPAINT_TELEA), mask.shape[::-1]).astype(np.float32)
+    fine = image[window] - cv2.GaussianBlur(image[window], (0, 0), 2)
+    grain = float(np.median(np.abs(fine[mask == 0])))
+    filled += (noise((mask.shape[0], mask.shape[1]), 0.8, seed) * grain)[..., None]
+    image[window] = np.where(mask[..., None] > 0, filled, image[window])
+    return image
+
+
+def _above_shoulders(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> Mask:
+    """Cloth above the shoulders that reaches up beside the chin: a muscular or lifted shoulder never does."""
+    if person.face is None:
+        return np.zeros(person.labels.shape, np.bool_)
+    t, lateral = frame.fields(person.labels.shape)
+    reach = np.linspace(-1.2, 1.2, 193, dtype=np.float32) * frame.unit
+    top = np.interp(lateral, reach, usual_shoulder(frame, reach)) + _LOOSE * frame.unit
+    off_neck = np.abs(lateral - float(frame.lateral(frame.neck_mid))) > _COLLAR * frame.neck_half
+    beside = [np.where(arm.limb.u > 0.1 * arm.limb.length, np.abs(arm.limb.v) / arm.half, 9) for arm in arms]
+    high = (person.labels == Label.UPPER) & (-t * frame.torso > top) & off_neck & (np.minimum(*beside) > 1.3)
+    high = opened(high, 0.02 * frame.unit)
+    _, pieces = cv2.connectedComponents(high.astype(np.uint8))
+    rows = np.arange(len(high), dtype=np.float32)[:, None]
+    return flags(high & np.isin(pieces, np.unique(pieces[high & (rows < person.face[_CHIN, 1])])))
+
+
+def _stray(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> Mask:
+    """Cloth at the silhouette's rim, off torso and arms, that has the background's colours and not the clothes'."""
+    nothing = np.zeros(person.labels.shape, np.bool_)
+    upper, outside = person.labels == Label.UPPER, person.alpha < 0.03
+    _, lateral = frame.fields(person.labels.shape)
+    near_arm = np.minimum(*(np.abs(arm.limb.v) / np.maximum(arm.half, 1) for arm in arms)) < 0.75
+    core = (np.abs(lateral) < 0.4 * frame.unit) | near_arm
+    cloth, around = upper & core, outside & grow(upper, 0.4 * frame.unit)
+    if cloth.sum() < 500 or around.sum() < 500:
+        return nothing
+    cells = bins(to_lab(person.image))
+    ratio = (np.log(histogram(cells[around])) - np.log(histogram(cells[cloth])))[cells]
+    mean = cv2.GaussianBlur(f32(np.clip(ratio, -4, 4)), (0, 0), 0.012 * frame.unit)
+    unlike = opened(upper & ~core & (mean > 1.0) & ~person.front.objects, 0.02 * frame.unit)
+    count, pieces = cv2.connectedComponents(unlike.astype(np.uint8))
+    at_rim = np.isin(pieces, np.unique(pieces[unlike & grow(outside, 4)]))
+    large = np.bincount(pieces.ravel(), minlength=count) > (0.08 * frame.unit) ** 2
+    return flags(unlike & at_rim & large[pieces])
+
+
+def _with_rest(person: Person, frame: Frame, bulk: Mask) -> Mask:
+    """`bulk` with what hangs together with it outside the silhouette and differs from the background further off."""
+    near = grow(bulk, 0.08 * frame.unit)
+    known = shrink(person.alpha < 0.03, 2) & ~near
+    if known.sum() < 500:
+        return bulk
+    lab = to_lab(person.image)
+    away = np.linalg.norm(lab - push_pull(lab, known), axis=-1)
+    limit = max(9.0, 2.5 * float(np.median(away[grow(near, 0.1 * frame.unit) & ~near & (person.alpha < 0.03)])))
+    body = np.isin(person.labels, [Label.HAIR, Label.FACE, Label.SKIN])
+    unlike = (near & ~body & (person.alpha < 0.5) & (away > limit)) | bulk
+    _, pieces = cv2.connectedComponents(unlike.astype(np.uint8))
+    joined = unlike & np.isin(pieces, np.unique(pieces[bulk]))
+    return flags(ndimage.binary_fill_holes(grow(joined, 1)) & ~body & (grow(joined, 1) | (person.alpha < 0.5)))

@@ -1,0 +1,73 @@
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import pytest
+from tests.vision.people.drawn import WALL, draw
+
+from fittingroom.vision.fitting.bulk import background_behind, with_bulk, without_bulk
+from fittingroom.vision.fitting.frame import measure
+from fittingroom.vision.fitting.outline import trace_arms
+from fittingroom.vision.people.analyse import describe_person
+from fittingroom.vision.person import Label, Person
+
+RING = (90, 80, 95)
+FLAG = (190, 40, 60)
+
+
+@pytest.fixture(scope="module")
+def plain() -> Person:
+    drawn = draw()
+    person = describe_person(drawn.image, drawn.pose, None, (None, None), drawn.alpha)
+    face = np.zeros((478, 3), np.float32)
+    face[152] = 240, 137, 0  # the chin
+    return replace(person, face=face)
+
+
+def _wearing(person: Person, mask: np.ndarray, colour: tuple[int, int, int]) -> Person:
+    """`person` with `mask` painted, and taken for their top."""
+    image = np.where(mask[..., None], np.uint8(colour), person.image)
+    labels = np.where(mask, np.uint8(Label.UPPER), person.labels)
+    return replace(person, image=image, labels=labels, alpha=np.where(mask, np.float32(1), person.alpha))
+
+
+def _slim(person: Person) -> tuple[Person, np.ndarray]:
+    frame = measure(person)
+    return without_bulk(person, frame, trace_arms(person, frame))
+
+
+def _ring(person: Person) -> np.ndarray:
+    ring = cv2.ellipse(np.zeros(person.labels.shape, np.uint8), (240, 150), (80, 48), 0, 0, 360, 1, -1) > 0
+    return ring & np.isin(person.labels, [Label.BACKGROUND, Label.UPPER])
+
+
+def test_an_ordinary_top_has_no_bulk(plain: Person) -> None:
+    slim, bulk = _slim(plain)
+    assert not bulk.any()
+    assert np.array_equal(slim.labels, plain.labels)
+
+
+def test_a_ring_round_the_neck_is_cut_off_beside_the_chin(plain: Person) -> None:
+    person = _wearing(plain, _ring(plain), RING)
+    slim, bulk = _slim(person)
+    assert bulk[125:135, 180:190].any()
+    assert not (slim.labels[120:130] == Label.UPPER)[:, 170:195].any()
+    assert (slim.labels[200:300, 220:260] == Label.UPPER).all()
+
+
+def test_where_bulk_was_the_wall_goes_on(plain: Person) -> None:
+    person = _wearing(plain, _ring(plain), RING)
+    _, bulk = _slim(person)
+    behind = background_behind(with_bulk(person, bulk), bulk, 1)
+    assert np.abs(behind[bulk] - WALL).mean() < 12
+
+
+def test_background_taken_for_cloth_at_the_rim_is_given_back(plain: Person) -> None:
+    beside = np.zeros(plain.labels.shape, bool)
+    beside[260:330, 60:132] = True
+    flag = beside.copy()
+    flag[120:400, 40:132] = True
+    image = np.where(flag[..., None] & (plain.alpha < 0.5)[..., None], np.uint8(FLAG), plain.image)
+    slim, bulk = _slim(_wearing(replace(plain, image=image), beside, FLAG))
+    assert not bulk.any()
+    assert (slim.labels[beside] == Label.UPPER).mean() < 0.05
