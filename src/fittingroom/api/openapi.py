@@ -1,5 +1,6 @@
 """The OpenAPI 3.1 document: what the routes say of themselves, and what is common to all of them."""
 
+import json
 import warnings
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -154,8 +155,16 @@ def _schemas() -> dict[str, Any]:
     for name in (model.__name__ for model in REQUESTS.values()):
         for field, schema in schemas[name]["properties"].items():
             # What a field takes, as refusals say it, tells a reader too little of what it is for.
-            schema["description"] = f"{MEANINGS.get(field, '')} Takes {schema['description']}.".strip()
+            schema["description"] = (
+                f"{MEANINGS.get(field, '')} Takes {schema['description']}.{_left_out(schema)}".strip()
+            )
     return schemas
+
+
+def _left_out(schema: dict[str, Any]) -> str:
+    """The default, taken out of a field's schema and put into words: TypeScript's generators would demand the field."""
+    default = schema.pop("default", None)
+    return "" if default is None else f" Left out: {json.dumps(default)}."
 
 
 def _complete(path: str, operation: dict[str, Any]) -> None:

@@ -40,7 +40,7 @@ class Page:
         markup = ("#", "|", "-", "!", "```")
         paragraph = next((part for part in self.source.split("\n\n")[1:] if not part.startswith(markup)), "")
         text = re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", " ".join(paragraph.split())).replace("`", "").replace("**", "")
-        return re.split(r"(?<=[.:])\s", text, maxsplit=1)[0].rstrip(":")
+        return re.split(r"(?<=\.)\s", text, maxsplit=1)[0]
 
 
 def load_pages() -> dict[str, Page]:

@@ -66,7 +66,7 @@ def _served(target: str) -> str:
 
 def _with_scrolling_tables(parser: MarkdownIt, tokens: list[Token]) -> str:
     body: str = parser.renderer.render(tokens, parser.options, {})
-    opening = '<div class="scroll" tabindex="0" role="region" aria-label="Table"><table>'
+    opening = '<div class="scroll" tabindex="0"><table>'
     return body.replace("<table>", opening).replace("</table>", "</table></div>")
 
 
