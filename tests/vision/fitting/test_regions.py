@@ -21,7 +21,7 @@ def divided(person: Person, garment: Garment) -> Regions:
         fit_sleeve(sleeve, arms[side], frame, torso.tips[side], torso.armpits[side], torso.scale) if sleeve else None
         for side, sleeve in enumerate(garment.sleeves)
     ]
-    return divide(person, garment, frame, arms, torso, (fits[0], fits[1]), old, where)
+    return divide(person, garment, frame, arms, torso, (fits[0], fits[1]), where)
 
 
 def test_the_new_top_covers_the_old_ones_body_without_holes() -> None:

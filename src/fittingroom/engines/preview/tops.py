@@ -12,13 +12,14 @@ from fittingroom.vision.fitting.bulk import background_behind, bulk_left, with_b
 from fittingroom.vision.fitting.fabric import Piece, sample
 from fittingroom.vision.fitting.fill import grow, overscan, shrink, soften
 from fittingroom.vision.fitting.frame import measure
+from fittingroom.vision.fitting.hemline import lay_hem, photographed_hem, trim_below
 from fittingroom.vision.fitting.labels import tidy_labels
 from fittingroom.vision.fitting.mesh import solve_map
 from fittingroom.vision.fitting.outline import measure_sides, old_top, shoulder_line, trace_arms
-from fittingroom.vision.fitting.regions import back_of_neck, divide
+from fittingroom.vision.fitting.regions import OVERLAP, back_of_neck, divide
 from fittingroom.vision.fitting.shading import carried_light, contact_shadow, gentle_folds, rounded_edges
 from fittingroom.vision.fitting.sleeves import fit_sleeve, mask_of
-from fittingroom.vision.fitting.torso import fit_torso, settle, with_strap_tops
+from fittingroom.vision.fitting.torso import Hem, fit_torso, settle, with_strap_tops
 from fittingroom.vision.fitting.undress import undress
 from fittingroom.vision.person import Label
 
@@ -46,6 +47,11 @@ def lay_torso(work: Work) -> None:
     spacing = frame.unit / (14 if work.refine else 9)
     where = solve_map(work.torso.landmarks, (0, 0, width, height), 1 / work.torso.scale, spacing)
     work.torso_map = settle(where, garment, frame, work.torso)
+    if work.torso.hem is Hem.PHOTO:
+        work.hem = photographed_hem(person, frame, work.arms, work.torso.end)
+    if work.hem is not None:
+        work.person = trim_below(person, frame, work.arms, work.hem)
+        work.torso_map = lay_hem(garment, frame, work.hem, work.torso_map, 0.14, OVERLAP * frame.unit)
 
 
 def lay_sleeves(work: Work) -> None:
@@ -63,7 +69,7 @@ def lay_sleeves(work: Work) -> None:
 def decide_regions(work: Work) -> None:
     """What each pixel becomes."""
     work.regions = divide(
-        work.person, work.garment, work.frame, work.arms, work.torso, work.sleeves, work.old, work.torso_map
+        work.person, work.garment, work.frame, work.arms, work.torso, work.sleeves, work.torso_map, work.hem
     )
     erase = work.regions.erase | bulk_left(work.person, work.frame, work.bulk, work.regions.cloth)
     work.regions = replace(work.regions, erase=erase)

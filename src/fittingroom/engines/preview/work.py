@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from fittingroom.vision.fitting.compose import Layers
 from fittingroom.vision.fitting.frame import Frame
+from fittingroom.vision.fitting.hemline import HemLine
 from fittingroom.vision.fitting.lower import LowerRegions
 from fittingroom.vision.fitting.outline import Arm, OldTop, ShoulderLine, Sides
 from fittingroom.vision.fitting.panels import Panel
@@ -43,6 +44,7 @@ class Work:
     old: OldTop = field(init=False)
     torso: TorsoFit = field(init=False)
     torso_map: Array = field(init=False)
+    hem: HemLine | None = None
     sleeves: tuple[SleeveFit | None, SleeveFit | None] = field(init=False)
     regions: Regions = field(init=False)
     legs: tuple[Arm, Arm] = field(init=False)

@@ -16,7 +16,8 @@ from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.fitting.fabric import sample
 from fittingroom.vision.fitting.fill import closed, grow, largest, opened, polygon, shrink, soften
 from fittingroom.vision.fitting.frame import Frame
-from fittingroom.vision.fitting.outline import Arm, OldTop
+from fittingroom.vision.fitting.hemline import HemLine, above
+from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.fitting.sleeves import SleeveFit, keeps_old
 from fittingroom.vision.fitting.torso import Hem, TorsoFit, sleeved, strapped, takes_old_neck
 from fittingroom.vision.garment import Garment
@@ -24,6 +25,10 @@ from fittingroom.vision.person import Hand, Label, Person
 
 Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
+
+
+#: How far below the photographed hem the new cloth reaches, in units.
+OVERLAP = 0.014
 
 
 @dataclass(frozen=True)
@@ -78,9 +83,9 @@ def _through(corners: NDArray[np.floating], garment: Garment, where: Array) -> A
 
 
 def torso_alpha(
-    person: Person, garment: Garment, frame: Frame, arms: tuple[Arm, Arm], fit: TorsoFit, old: OldTop, where: Array
+    person: Person, garment: Garment, frame: Frame, arms: tuple[Arm, Arm], fit: TorsoFit, where: Array, below: Array
 ) -> Array:
-    """The new body of the garment, 0…1."""
+    """The new body of the garment, 0…1, as far down as `below` (0…1) lets it go."""
     shape = person.labels.shape
     t, _ = frame.fields(shape)
     body = np.maximum(person.alpha, polygon(fit.inner, shape)) * polygon(fit.outer, shape)
@@ -93,7 +98,7 @@ def torso_alpha(
         body = f32(body * (1 - soften(beside, 0.8)))
     if not strapped(garment):
         body = body * opening_gate(garment, where)
-    return body * _below(person, garment, frame, fit, old, where, t)
+    return f32(body * below)
 
 
 def on_arms(arms: tuple[Arm, Arm]) -> Mask:
@@ -106,10 +111,16 @@ def on_arms(arms: tuple[Arm, Arm]) -> Mask:
     return flags(near[0] | near[1])
 
 
-def _below(person: Person, garment: Garment, frame: Frame, fit: TorsoFit, old: OldTop, where: Array, t: Array) -> Array:
-    """1 where the body of the garment may be, as far as its lower edge goes."""
+def lower_gate(
+    person: Person, garment: Garment, frame: Frame, fit: TorsoFit, where: Array, line: HemLine | None
+) -> Array:
+    """1 where the body of the garment may be, as far as its lower edge goes. A photographed hem is its smooth `line`,
+    a little lowered, so that nothing of the old one peeps out."""
     if fit.hem is Hem.OWN:
         return hem_gate(garment, where)
+    t, _ = frame.fields(person.labels.shape)
+    if fit.hem is Hem.PHOTO and line is not None:
+        return above(line, frame, person.labels.shape, OVERLAP * frame.unit)
     lower = person.labels == Label.LOWER
     keep = 1 - soften(lower & (t > 0.45), 0.8)
     keep *= np.clip((fit.end + 0.05 - t) * frame.torso / 2 + 0.5, 0, 1)
@@ -190,12 +201,13 @@ def _hand_mask(hand: Hand, skin: Mask, unit: float) -> Mask:
 
 def divide(
     person: Person, garment: Garment, frame: Frame, arms: tuple[Arm, Arm], torso: TorsoFit,
-    sleeves: tuple[SleeveFit | None, SleeveFit | None], old: OldTop, where: Array,
+    sleeves: tuple[SleeveFit | None, SleeveFit | None], where: Array, line: HemLine | None = None,
 ) -> Regions:  # fmt: skip
-    """The whole division for a top."""
+    """The whole division for a top. line: the old top's hem where that is the new one."""
     unit = frame.unit
     shape = person.labels.shape
-    body = torso_alpha(person, garment, frame, arms, torso, old, where)
+    below = lower_gate(person, garment, frame, torso, where, line)
+    body = torso_alpha(person, garment, frame, arms, torso, where, below)
     ends = tuple(fit.end if fit else 0.0 for fit in sleeves)
     flare = np.zeros(shape, np.bool_)
     for arm, fit in zip(arms, sleeves, strict=True):
@@ -211,12 +223,37 @@ def divide(
         cloth = _join(person, frame, arms, torso, sleeves, cloth, flare)
     keep = np.isin(person.labels, [Label.FACE, Label.HAIR])
     front = np.maximum(soften(keep, 0.8), soften(bare_arms(person, frame, arms, (ends[0], ends[1])), 0.8))
-    apart = _apart(person, garment, frame, arms, torso, sleeves)
+    apart = _apart(person, garment, frame, arms, torso, sleeves) | _near_edge(below, 0.08 * unit)
     cloth = _tidy(_meet_old_edges(person, frame, cloth, apart, strapped(garment)), unit, strapped(garment))
+    own_sleeves = np.maximum(*selections)
+    cloth = cloth * np.maximum(below, own_sleeves) * _off_bared(arms, torso, sleeves, shape)
     erase = _uncovered(person, cloth, unit)
     first, second = selections
     second = second * (1 - first)
     return Regions(cloth, cloth * (1 - first) * (1 - second), (cloth * first, cloth * second), front, erase)
+
+
+def _near_edge(gate: Array, reach: float) -> Mask:
+    """What lies within `reach` pixels of where a gate closes."""
+    return grow((gate > 0.02) & (gate < 0.98), reach)
+
+
+def _off_bared(
+    arms: tuple[Arm, Arm], torso: TorsoFit, sleeves: tuple[SleeveFit | None, SleeveFit | None], shape: tuple[int, int]
+) -> Array:
+    """0 on what a long old sleeve bares past the end of a new one beside the body, so that no cloth lies across the
+    arm there; 1 elsewhere."""
+    gate = np.ones(shape, np.float32)
+    sure = polygon(torso.inner, shape)
+    for arm, fit in zip(arms, sleeves, strict=True):
+        end = fit.end if fit else 0.16 * arm.limb.length
+        if arm.sleeve_end <= end + 0.05 * arm.limb.length:
+            continue
+        u, v = arm.limb.u, arm.limb.v
+        past = np.clip((fit.along - 1) * end / 1.5 + 0.5, 0, 1) if fit else np.clip((u - end) / 1.5, 0, 1)
+        within = np.clip((arm.bare_at(u) + 1.5 + v) / 1.5, 0, 1) * (u < 1.25 * arm.limb.length) * (v < 3 * arm.half)
+        gate = gate * (1 - past * within * (1 - sure))
+    return f32(gate)
 
 
 def _join(

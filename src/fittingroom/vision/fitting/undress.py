@@ -138,7 +138,7 @@ def undress(
 def _arm_shape(arm: Arm, start: float) -> Array:
     u, v = arm.limb.u, arm.limb.v
     inside = np.clip((arm.bare_at(u) - np.abs(v)) / 1.6 + 0.5, 0, 1)
-    along = np.clip((u - start + 0.08 * arm.limb.length) / 4, 0, 1) * (u < 1.06 * arm.limb.length)
+    along = np.clip((u - start + 0.08 * arm.limb.length) / 4, 0, 1) * (u < 1.3 * arm.limb.length)
     return f32(cv2.GaussianBlur((inside * along).astype(np.float32), (0, 0), 0.7))
 
 

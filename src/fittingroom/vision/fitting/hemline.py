@@ -1,0 +1,122 @@
+"""The lower edge of the old top as one smooth line, and a new garment's own hem laid upon it."""
+
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+
+from fittingroom.vision.fitting.arrays import Array, f32
+from fittingroom.vision.fitting.frame import Frame
+from fittingroom.vision.fitting.outline import Arm
+from fittingroom.vision.garment import Garment
+from fittingroom.vision.person import Label, Person
+
+#: Width of the columns in which the hem is looked for, in units.
+STEP = 0.02
+#: A line that strays further than this (torsos, median) from what is seen is no hem.
+ROUGH = 0.03
+#: How far the line may follow single columns, torsos.
+CLOSE = 0.012
+
+
+@dataclass(frozen=True)
+class HemLine:
+    """lateral: N rising places across the torso, pixels. t: N, how far down the hem lies there, torsos."""
+
+    lateral: Array
+    t: Array
+
+    def at(self, lateral: NDArray[np.floating]) -> Array:
+        """t of the hem at `lateral`; level beyond its ends."""
+        return f32(np.interp(lateral, self.lateral, self.t).astype(np.float32))
+
+
+def photographed_hem(person: Person, frame: Frame, arms: tuple[Arm, Arm], end: float) -> HemLine | None:
+    """The old top's lower edge near `end` (torsos): the lowest cloth in each column that no arm hides, through which
+    a smooth line is laid that passes stray columns by. None where there is no such line."""
+    t, lateral = frame.fields(person.labels.shape)
+    clear = np.minimum(*(np.abs(arm.limb.v) / np.maximum(arm.half, 1) for arm in arms)) > 1.15
+    cloth = (person.labels == Label.UPPER) & clear & (np.abs(t - end) < 0.22) & (np.abs(lateral) < 0.8 * frame.unit)
+    column = np.round(lateral[cloth] / (STEP * frame.unit)).astype(np.intp) + 40
+    if len(column) < 200:
+        return None
+    lowest = np.full(81, -np.inf)
+    np.maximum.at(lowest, column, t[cloth])
+    count = np.bincount(column, minlength=81)
+    seen = np.flatnonzero((count > 0.25 * np.median(count[count > 0])) & np.isfinite(lowest))
+    if len(seen) < 12:
+        return None
+    places, heights = (seen - 40) * STEP * frame.unit, lowest[seen]
+    line = _through(np.asarray(places / frame.unit, np.float64), heights)
+    if np.median(np.abs(line - heights)) > ROUGH:
+        return None
+    return HemLine(f32(places), f32(line))
+
+
+def _through(places: NDArray[np.float64], heights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """A parabola through `heights`, or a curve of fourth degree where that leaves much over, drawn towards what is
+    seen where it runs close by."""
+    fitted = _robust(places, heights, 2)
+    if len(heights) > 30 and np.median(np.abs(fitted - heights)) > CLOSE:
+        fitted = _robust(places, heights, 4)
+    calm = ndimage.gaussian_filter1d(ndimage.median_filter(heights, 7, mode="nearest"), 2.0, mode="nearest")
+    return np.asarray(np.clip(calm, fitted - CLOSE, fitted + CLOSE), np.float64)
+
+
+def _robust(places: NDArray[np.float64], heights: NDArray[np.float64], degree: int) -> NDArray[np.float64]:
+    """A polynomial laid again and again, stray points counting less each time (Cauchy's weights)."""
+    weight, fitted = np.ones(len(heights)), np.asarray(heights, np.float64)
+    for _ in range(8):
+        fitted = np.asarray(np.polyval(np.polyfit(places, heights, degree, w=np.sqrt(weight)), places), np.float64)
+        off = heights - fitted
+        scale = max(1.5 * float(np.median(np.abs(off))), 0.004)
+        weight = 1 / (1 + (off / scale) ** 2)
+    return fitted
+
+
+def trim_below(person: Person, frame: Frame, arms: tuple[Arm, Arm], line: HemLine) -> Person:
+    """`person` with what lies below the hem and has the lower garment's colour given to the lower garment."""
+    t, lateral = frame.fields(person.labels.shape)
+    clear = np.minimum(*(np.abs(arm.limb.v) / np.maximum(arm.half, 1) for arm in arms)) > 1.0
+    stray = (person.labels == Label.UPPER) & clear & (t > line.at(lateral) + 1.5 / frame.torso)
+    lower = (person.labels == Label.LOWER) & (t < line.at(lateral) + 0.5)
+    if lower.sum() < 500 or not stray.any():
+        return person
+    lab = cv2.cvtColor(person.image, cv2.COLOR_RGB2LAB).astype(np.float32)
+    like = np.abs(lab - np.median(lab[lower], axis=0)).max(-1) < 22
+    like = cv2.medianBlur(like.astype(np.uint8), 7) > 0
+    labels = person.labels.copy()
+    labels[stray & like] = Label.LOWER
+    return replace(person, labels=labels)
+
+
+def above(line: HemLine, frame: Frame, shape: tuple[int, int], lower_by: float) -> Array:
+    """1 above the line moved down by `lower_by` pixels, 0 below it, H×W, its edge a pixel and a half wide."""
+    t, lateral = frame.fields(shape)
+    return f32(np.clip(((line.at(lateral) - t) * frame.torso + lower_by) / 1.5 + 0.5, 0, 1))
+
+
+def lay_hem(garment: Garment, frame: Frame, line: HemLine, where: Array, most: float, lower_by: float) -> Array:
+    """The map `where` (H×W×2) bent so that the garment's own hem falls on `line`, and its stitches show; what is bent
+    fades out upwards, so that prints aren't squeezed. Left as it is where the two lie further apart than `most`
+    (torsos)."""
+    t, lateral = frame.fields(where.shape[:2])
+    own = np.interp(where[..., 0], garment.hem[:, 0], ndimage.gaussian_filter1d(garment.hem[:, 1], 3, mode="nearest"))
+    away = (line.at(lateral) - t) * frame.torso + lower_by
+    near = (np.abs(away) < 1.0) & (np.abs(lateral) < np.abs(line.lateral).max())
+    if near.sum() < 20:
+        return where
+    column = np.round(lateral[near] / (STEP * frame.unit)).astype(np.intp) + 40
+    gap = ndimage.median(own[near] - where[..., 1][near], column, np.unique(column))
+    scale = float(np.median(np.abs(np.gradient(where[..., 1], axis=0))[near]))
+    if abs(float(np.median(gap))) > most * frame.torso * max(scale, 1e-3):
+        return where
+    gaps = ndimage.gaussian_filter1d(np.asarray(gap, np.float64), 3, mode="nearest")
+    shift = np.interp(lateral, (np.unique(column) - 40) * STEP * frame.unit, gaps)
+    reach = max(4.5 * float(np.abs(gaps).max()) / max(scale, 1e-3), 0.1 * frame.torso)
+    share = np.clip(1 - away / reach, 0, 1)
+    bent = where.copy()
+    bent[..., 1] += (shift - 1.0) * share * share * (3 - 2 * share)
+    return f32(bent)

@@ -1,0 +1,65 @@
+"""Hems as smooth lines, on drawn people."""
+
+from dataclasses import replace
+
+import numpy as np
+from tests.vision.fitting.drawn import drawn_person, drawn_top, frame_and_arms
+
+from fittingroom.vision.fitting.hemline import HemLine, above, lay_hem, photographed_hem, trim_below
+from fittingroom.vision.person import Label
+
+HEM = 325  # the drawn person's top ends there
+
+
+def test_a_frayed_hem_becomes_one_smooth_line() -> None:
+    person = drawn_person()
+    frame, arms = frame_and_arms(person)
+    labels = person.labels.copy()
+    labels[290:HEM, 205:215] = Label.LOWER  # a notch
+    labels[HEM:360, 180:186] = Label.UPPER  # a tooth
+    end = float(frame.t(np.array([200, HEM])))
+    line = photographed_hem(replace(person, labels=labels), frame, arms, end)
+    assert line is not None
+    assert np.abs(line.t - end).max() * frame.torso < 3
+
+
+def test_no_line_is_found_where_there_is_no_top() -> None:
+    person = drawn_person()
+    frame, arms = frame_and_arms(person)
+    nothing = replace(person, labels=np.zeros_like(person.labels))
+    assert photographed_hem(nothing, frame, arms, 1.0) is None
+
+
+def test_the_garments_own_hem_is_laid_upon_the_line_and_its_upper_part_left_alone() -> None:
+    frame, _ = frame_and_arms(drawn_person())
+    garment = drawn_top()
+    scale = garment.alpha.shape[0] / 512
+    hem = float(np.interp(224 * scale, garment.hem[:, 0], garment.hem[:, 1]))
+    ys, xs = np.mgrid[:480, :400].astype(np.float32)
+    where = np.stack([scale * (xs + 24), scale * (ys - HEM + 12) + hem], -1)  # twelve pixels too far down
+    end = float(frame.t(np.array([200, HEM])))
+    line = HemLine(np.linspace(-50, 50, 40, dtype=np.float32), np.full(40, end, np.float32))
+    bent = lay_hem(garment, frame, line, where, 0.14, 0.0)
+    assert abs(bent[HEM, 200, 1] - hem) < 3
+    assert np.allclose(bent[:200], where[:200])
+    assert (np.diff(bent[:, 200, 1]) > 0.3 * scale).all()
+
+
+def test_the_gate_closes_at_the_line() -> None:
+    frame, _ = frame_and_arms(drawn_person())
+    line = HemLine(np.array([-50, 50], np.float32), np.full(2, 1.0, np.float32))
+    gate = above(line, frame, (480, 400), 4.0)
+    row = round(float(frame.at(1.0, 0.0)[1]))
+    assert gate[row, 200] == 1
+    assert gate[row + 7, 200] == 0
+
+
+def test_what_looks_like_trousers_below_the_line_is_trousers() -> None:
+    person = drawn_person()
+    frame, arms = frame_and_arms(person)
+    labels = person.labels.copy()
+    labels[HEM:350, 225:240] = Label.UPPER
+    line = HemLine(np.array([-50, 50], np.float32), np.full(2, float(frame.t(np.array([200, HEM]))), np.float32))
+    trimmed = trim_below(replace(person, labels=labels), frame, arms, line)
+    assert (trimmed.labels[HEM + 3 : 350, 226:239] == Label.LOWER).all()
+    assert np.array_equal(trimmed.labels[:HEM], labels[:HEM])
