@@ -70,7 +70,10 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def context(chromium: Browser, fresh: Fresh) -> Iterator[BrowserContext]:
     """The window of the one who opens the printed link; it stays signed in for all tests of a module."""
-    context = chromium.new_context(base_url=f"{fresh.url}/dashboard/", viewport={"width": 1280, "height": 900})
+    # Without motion: what fades from one colour to another has little contrast on its way.
+    context = chromium.new_context(
+        base_url=f"{fresh.url}/dashboard/", viewport={"width": 1280, "height": 900}, reduced_motion="reduce"
+    )
     context.set_default_timeout(20_000)
     yield context
     context.close()

@@ -137,7 +137,7 @@ def test_a_page_shuts_nobody_out(window: BrowserContext, page: Page, path: str) 
 def test_the_door_shuts_nobody_out_either(chromium: object, context: BrowserContext, fresh: Fresh) -> None:
     browser = context.browser
     assert browser
-    stranger = browser.new_page()
+    stranger = browser.new_page(reduced_motion="reduce")
     stranger.goto(f"{fresh.url}/dashboard/keys")
     assert "/sign-in" in stranger.url
     for scheme in ("light", "dark"):

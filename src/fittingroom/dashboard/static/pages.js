@@ -5,8 +5,19 @@ for (const time of document.querySelectorAll("time[datetime]")) {
   const moment = new Date(time.dateTime);
   if (!Number.isNaN(moment.getTime())) {
     time.title = time.textContent;
-    time.textContent = moment.toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
+    const year = moment.getFullYear() === new Date().getFullYear() ? undefined : "numeric";
+    time.textContent = moment.toLocaleString(undefined, { day: "numeric", month: "short", year, hour: "numeric", minute: "2-digit" });
   }
+}
+
+// On a phone each row of a table is a card, in which every cell says what it is.
+for (const table of document.querySelectorAll(".scroll table")) {
+  const headings = [...table.querySelectorAll("thead th")];
+  for (const cell of table.querySelectorAll("tbody td")) {
+    const heading = headings[cell.cellIndex];
+    if (heading && !heading.querySelector(".unseen")) cell.dataset.label = heading.textContent;
+  }
+  table.classList.add("cards");
 }
 
 document.addEventListener("click", async (event) => {
