@@ -1,10 +1,16 @@
+from dataclasses import replace
+
 import httpx
 import pytest
+from fastapi import Response
 from tests.dashboard.browser import PASSWORD, Browser, signed_in, words
 from tests.support.server import Server
 
 from fittingroom.dashboard.paths import link_path, safe_next
-from fittingroom.users import Users
+from fittingroom.dashboard.rooms import Rooms
+from fittingroom.dashboard.visitors import let_in
+from fittingroom.db import Database
+from fittingroom.users import Role, Users
 
 
 def test_a_link_signs_in_once_and_gives_a_password_that_signs_in_later(server: Server) -> None:
@@ -84,3 +90,33 @@ def test_the_start_of_the_site_is_the_dashboard_and_what_is_missing_in_the_api_s
     assert httpx.get(f"{server.url}/api/v1/nothing").json()["error"] == "NotFound"
     missing = httpx.get(f"{server.url}/dashboard/nothing")
     assert missing.status_code == 404 and missing.headers["Content-Type"].startswith("text/html")
+
+
+def test_a_password_given_by_a_link_signs_other_browsers_out(server: Server) -> None:
+    browser, other = signed_in(server), Browser(server)
+    assert browser.user
+    link = f"/link/{server.running.run(Users(server.services.database).link(browser.user.id))}"
+    assert other.post(link, link, {"password": PASSWORD}).status_code == 303
+    assert browser.http.get("/keys").status_code == 303 and other.http.get("/keys").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["/keys/%00/revoke", "/members/x/link", f"/members/{2**63}/link", "/accounts/-1/grant"]
+)
+def test_an_address_that_can_not_be_is_no_page(server: Server, path: str) -> None:
+    answer = signed_in(server, Role.ADMINISTRATOR).post(path, "/keys")
+    assert answer.status_code == 404 and "Nothing here" in words(answer)
+
+
+def test_what_no_database_takes_is_refused_before_it_comes_there(server: Server) -> None:
+    for email in ("a\0@b.example", "\ud800"):
+        fields = {"email": email.encode("utf-8", "surrogatepass").decode("latin-1"), "password": "x"}
+        assert Browser(server).post("/sign-in", "/sign-in", fields).status_code in (400, 401)
+
+
+async def test_cookies_go_over_https_alone_where_the_server_is_reached_so(db: Database) -> None:
+    for address, secure in ((None, False), ("http://a.example", False), ("https://a.example", True)):
+        settings = db.settings.model_copy(update={"public_url": address})
+        response = Response()
+        let_in(response, "token", replace(Rooms.of(db), settings=settings))
+        assert ("secure" in response.headers["Set-Cookie"].lower()) is secure

@@ -1,6 +1,7 @@
 """The application of the pages, which is mounted beside the API."""
 
 from fastapi import Depends, FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
@@ -28,7 +29,7 @@ from fittingroom.dashboard.routes import (
 )
 from fittingroom.dashboard.visitors import NotSignedIn
 from fittingroom.db import Database
-from fittingroom.errors import LimitError, RequestError
+from fittingroom.errors import LimitError, NotFound, RequestError
 
 _PAGES = (
     accounts,
@@ -57,6 +58,7 @@ def mount_dashboard(app: FastAPI) -> FastAPI:
     pages.add_exception_handler(NotSignedIn, _send_to_sign_in)
     pages.add_exception_handler(RequestError, _tell)
     pages.add_exception_handler(HTTPException, _tell_the_frameworks)
+    pages.add_exception_handler(RequestValidationError, _tell_of_no_page)
     pages.add_exception_handler(Exception, _tell_of_a_bug)
     app.mount(PREFIX, pages)
     for path in ("/", PREFIX):
@@ -93,6 +95,10 @@ async def _tell_the_frameworks(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     message = "There is no such page." if error.status_code in (404, 405) else "This can't be done."
     return render(request, "error.html", error.status_code, heading=_HEADINGS.get(error.status_code), message=message)
+
+
+async def _tell_of_no_page(request: Request, error: Exception) -> Response:
+    return await _tell(request, NotFound("There is no such page."))
 
 
 async def _tell_of_a_bug(request: Request, error: Exception) -> Response:

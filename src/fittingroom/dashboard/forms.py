@@ -3,11 +3,11 @@
 from typing import Annotated
 from urllib.parse import parse_qsl
 
-from fastapi import Depends, Request
+from fastapi import Depends, Path, Request
 
 from fittingroom.dashboard.rooms import Opened
 from fittingroom.dashboard.visitors import binding_of
-from fittingroom.errors import BadRequest, PayloadTooLarge, RequestError
+from fittingroom.errors import BadRequest, NotFound, PayloadTooLarge, RequestError
 
 _MOST_BYTES = 64 * 1024
 _FORM = "application/x-www-form-urlencoded"
@@ -23,15 +23,21 @@ class ForgedForm(RequestError):
 
 Form = dict[str, str]
 
+#: The type of a number in a page's address; others than the database's are no page.
+Number = Annotated[int, Path(ge=1, lt=2**63)]
+
 
 async def _read(request: Request) -> Form:
     if request.headers.get("Content-Type", "").partition(";")[0].strip().lower() != _FORM:
         return {}
     body = await read_body(request, _MOST_BYTES)
     try:
-        return dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=100))
+        fields = dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=100))
     except ValueError:
         raise BadRequest("The form can't be read.") from None
+    if any("\0" in value for value in fields.values()):  # which the database has no text for
+        raise BadRequest("The form can't be read.")
+    return fields
 
 
 async def read_body(request: Request, most: int) -> bytes:
@@ -48,6 +54,8 @@ Posted = Annotated[Form, Depends(_read)]
 
 async def refuse_forgeries(request: Request, rooms: Opened) -> None:
     """For every request that may change something: it carries the token of a form of ours."""
+    if "\0" in request.scope["path"]:
+        raise NotFound("There is no such page.")
     if request.method in ("GET", "HEAD"):
         return
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):

@@ -71,3 +71,8 @@ class Sessions:
         others = (sessions.c.user_id == user_id, sessions.c.id != session_id)
         async with self._database.transaction() as connection:
             await connection.execute(delete(sessions).where(*others))
+
+    async def close_all(self, user_id: int) -> None:
+        """Sign somebody out in every browser."""
+        async with self._database.transaction() as connection:
+            await connection.execute(delete(sessions).where(sessions.c.user_id == user_id))

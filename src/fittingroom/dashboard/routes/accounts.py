@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from fittingroom.accounts import Account
 from fittingroom.credits import Balance
-from fittingroom.dashboard.forms import Posted, whole_number
+from fittingroom.dashboard.forms import Number, Posted, whole_number
 from fittingroom.dashboard.pages import go, render
 from fittingroom.dashboard.rooms import Opened, Rooms
 from fittingroom.dashboard.visitors import Administrator
@@ -34,7 +34,7 @@ async def show_accounts(request: Request, visitor: Administrator, rooms: Opened)
 
 
 @router.get("/accounts/{account_id}")
-async def show_account(request: Request, visitor: Administrator, rooms: Opened, account_id: int) -> Response:
+async def show_account(request: Request, visitor: Administrator, rooms: Opened, account_id: Number) -> Response:
     """One account: what it has, and what it may."""
     account = await _find(rooms, account_id)
     adjusted = await rooms.limits.of(account_id)
@@ -51,7 +51,7 @@ async def show_account(request: Request, visitor: Administrator, rooms: Opened, 
 
 
 @router.post("/accounts/{account_id}/grant")
-async def grant(visitor: Administrator, rooms: Opened, account_id: int, form: Posted) -> Response:
+async def grant(visitor: Administrator, rooms: Opened, account_id: Number, form: Posted) -> Response:
     """Credits, once or each month."""
     await _find(rooms, account_id)
     number = whole_number(form, "credits", 1, 1_000_000)
@@ -63,7 +63,7 @@ async def grant(visitor: Administrator, rooms: Opened, account_id: int, form: Po
 
 
 @router.post("/accounts/{account_id}/limits")
-async def adjust(visitor: Administrator, rooms: Opened, account_id: int, form: Posted) -> Response:
+async def adjust(visitor: Administrator, rooms: Opened, account_id: Number, form: Posted) -> Response:
     """Limits of its own; an empty field means the default."""
     await _find(rooms, account_id)
     given = {name: whole_number(form, name, 0, 1_000_000) if form.get(name) else None for name in _LIMITS}

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
-from fittingroom.dashboard.forms import Posted
+from fittingroom.dashboard.forms import Number, Posted
 from fittingroom.dashboard.pages import address_of, go, render
 from fittingroom.dashboard.paths import link_path
 from fittingroom.dashboard.rooms import Opened, Rooms
@@ -34,13 +34,13 @@ async def add_member(request: Request, visitor: Administrator, rooms: Opened, fo
 
 
 @router.post("/members/{user_id}/link")
-async def make_link(request: Request, visitor: Administrator, rooms: Opened, user_id: int) -> Response:
+async def make_link(request: Request, visitor: Administrator, rooms: Opened, user_id: Number) -> Response:
     """A new link for somebody, shown this once."""
     return await _page(request, visitor, rooms, await rooms.users.get(user_id))
 
 
 @router.post("/members/{user_id}/remove")
-async def remove_member(visitor: Administrator, rooms: Opened, user_id: int) -> Response:
+async def remove_member(visitor: Administrator, rooms: Opened, user_id: Number) -> Response:
     """Take somebody out."""
     await rooms.users.remove(user_id)
     return go("/members", done="removed")

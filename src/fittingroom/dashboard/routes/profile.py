@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
-from fittingroom.dashboard.forms import Posted
+from fittingroom.dashboard.forms import Number, Posted
 from fittingroom.dashboard.pages import go, render
 from fittingroom.dashboard.rooms import Opened, Rooms
 from fittingroom.dashboard.visitors import SignedIn, Visitor
@@ -43,7 +43,7 @@ async def change_password(request: Request, visitor: SignedIn, rooms: Opened, fo
 
 
 @router.post("/profile/sessions/{session_id}/close")
-async def close_session(visitor: SignedIn, rooms: Opened, session_id: int) -> Response:
+async def close_session(visitor: SignedIn, rooms: Opened, session_id: Number) -> Response:
     """Sign out another browser of one's own."""
     await rooms.sessions.close(visitor.user.id, session_id)
     return go("/profile", done="closed")

@@ -82,6 +82,7 @@ async def _use(rooms: Rooms, token: str, password: str) -> User:
     if password and invitation.user:
         # First, so that a password that won't do doesn't cost the link.
         await rooms.users.set_password(invitation.user.id, password)
+        await rooms.sessions.close_all(invitation.user.id)
     return await rooms.users.use_link(token)
 
 
