@@ -5,7 +5,7 @@ from tests.vision.people.drawn import SHIRT, draw
 
 from fittingroom.vision.people.analyse import describe_person
 from fittingroom.vision.people.anchors import Detection
-from fittingroom.vision.person import Person
+from fittingroom.vision.person import Label, Person
 
 BAG = (150, 40, 60)
 
@@ -42,3 +42,12 @@ def test_a_box_in_which_there_is_only_the_clothes_own_colour_is_no_thing() -> No
 
 def test_a_thing_that_stands_beside_the_person_is_not_theirs() -> None:
     assert not _seen(BAG, (390, 20, 460, 200)).front.objects.any()
+
+
+def test_a_skin_coloured_strap_on_the_top_is_the_tops() -> None:
+    drawn = draw()
+    strap = np.zeros(drawn.image.shape[:2], bool)
+    strap[262:290, 236:242] = True
+    image = np.where(strap[..., None], np.uint8((200, 150, 125)), drawn.image)
+    person = describe_person(image, drawn.pose, None, (None, None), drawn.alpha)
+    assert (person.labels[strap] == Label.UPPER).all()

@@ -19,7 +19,8 @@ def draw(work: Work, pieces: tuple[Piece, ...], cloth: Array, front: Array) -> N
     front = np.maximum(front, soften(person.front.objects))
     work.erased = f32(work.erased * ~grow(person.front.objects, 1))
     photo = person.image.astype(np.float32)
-    hidden = grow(front > 0.02, 2)
+    # Beside the person the photo itself shows what lies behind a soft edge.
+    hidden = grow(front > 0.02, 2) & ((person.alpha > 0.03) | person.front.objects)
     behind = push_pull(photo, ~hidden)
     shadow = contact_shadow(np.clip(cloth, 0, 1), frame.unit)
     solid = person.alpha if work.open_ is None else person.alpha * (1 - work.open_)

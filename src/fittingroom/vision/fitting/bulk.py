@@ -93,7 +93,10 @@ def _above_shoulders(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> Mas
     high = opened(high, 0.02 * frame.unit)
     _, pieces = cv2.connectedComponents(high.astype(np.uint8))
     rows = np.arange(len(high), dtype=np.float32)[:, None]
-    return flags(high & np.isin(pieces, np.unique(pieces[high & (rows < person.face[_CHIN, 1])])))
+    bulk = high & np.isin(pieces, np.unique(pieces[high & (rows < person.face[_CHIN, 1])]))
+    # Its foot goes too, or a step would be left on the shoulder.
+    foot = (person.labels == Label.UPPER) & (-t * frame.torso > top - _LOOSE * frame.unit) & off_neck
+    return flags(bulk | (foot & grow(bulk, 0.15 * frame.unit)))
 
 
 def _stray(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> Mask:

@@ -123,6 +123,13 @@ def resample(curve: NDArray[np.floating], count: int) -> Array:
     return np.stack([np.interp(places, arc, curve[:, axis]) for axis in (0, 1)], axis=1).astype(np.float32)
 
 
+def beyond_picture(end: float, frame: Frame, shape: tuple[int, ...]) -> float:
+    """Where a garment ends whose hem would lie close above the picture's lower border, with the old one going on beyond
+    it: beyond it as well, for a hem that just shows would leave a strip of old cloth."""
+    border = float(frame.t(np.array([frame.at(1, 0)[0], shape[0] - 1], np.float32)))
+    return border + 0.08 if border - 0.12 < end < border + 0.08 and border < 1.1 else end
+
+
 def fit_torso(
     person: Person, garment: Garment, frame: Frame, arms: tuple[Arm, Arm], line: ShoulderLine, sides: Sides,
     old: OldTop, fit: Fit,
@@ -135,6 +142,8 @@ def fit_torso(
     tall = scale * _height_share(frame, sides)
     natural = hang.t + (float(np.median(garment.hem[:, 1])) - hang.y) * tall / frame.torso
     hem, end = choose_hem(garment, old, natural, fit)
+    if old.waist is None:
+        end = beyond_picture(end, frame, person.labels.shape)
     rows = _rows(garment, frame, armpits, tall, hang, natural, end, hem)
     widths, grown = _side_widths(frame, sides, rows, armpits, scale, fit, hem, end)
     landmarks = _landmarks(garment, frame, line, neck, tips, armpits, rows, widths, hang)

@@ -41,6 +41,8 @@ def clean(
         )
         labels[_islands(labels == kind, near, least[kind])] = Label.BACKGROUND
     labels[_slivers(labels, confidence, body.size)] = Label.BACKGROUND
+    away = (grown(body.hand) > 1) & (grown(body.height) > 0.3)
+    labels[_enclosed(labels, body.size) & away] = Label.UPPER
     rim, v = grown(head.rim), grown(head.v)
     if head.found:
         labels[grown_mask(head.features) & (labels != Label.HAIR) & (rim < 0) & inside] = Label.SKIN
@@ -69,6 +71,15 @@ def _slivers(labels: NDArray[np.uint8], confidence: Array, size: float) -> Mask:
         sums = np.bincount(pieces.ravel(), confidence.ravel(), count) / np.maximum(np.bincount(pieces.ravel()), 1)
         doubtful |= thin & (sums < 0.6)[pieces]
     return doubtful
+
+
+def _enclosed(labels: NDArray[np.uint8], size: float) -> Mask:
+    """Small pieces of skin with the top all round them: straps, buttons and prints of skin's colour. size: S at half
+    size."""
+    holes = ndimage.binary_fill_holes(labels == Label.UPPER) & (labels == Label.SKIN)
+    count, pieces = cv2.connectedComponents(holes.astype(np.uint8))
+    small = np.bincount(pieces.ravel(), minlength=count) < (0.25 * size) ** 2
+    return np.asarray(holes & small[pieces])
 
 
 def _inner_at_rim(labels: NDArray[np.uint8], alpha: Array, width: float = 3.0) -> NDArray[np.uint8]:
