@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from skimage import data
 from tests.engines.contract import EngineContract, run
+from tests.vision.product.drawn import dress, trousers
 
 from fittingroom.engines.preview.engine import PreviewEngine
 from fittingroom.engines.preview.networks import PERSON_MODELS
@@ -88,6 +89,21 @@ def test_samples_differ_in_how_the_garment_is_worn(loaded: PreviewEngine) -> Non
 def test_a_photo_without_a_person_is_refused(loaded: PreviewEngine) -> None:
     with pytest.raises(PoseError, match="No person"):
         run(loaded, ask(person=np.ascontiguousarray(data.cat()[:400])))
+
+
+@pytest.mark.parametrize("subcategory", [Subcategory.BOTTOMS, Subcategory.DRESSES])
+def test_a_photo_that_ends_above_the_legs_is_refused_naming_them(
+    loaded: PreviewEngine, subcategory: Subcategory
+) -> None:
+    garment = trousers().image if subcategory is Subcategory.BOTTOMS else dress().image
+    with pytest.raises(PoseError, match=r"hips|legs"):
+        run(loaded, ask(subcategory=subcategory, garment=garment))
+
+
+def test_without_a_category_the_outline_decides_and_the_record_says_so(loaded: PreviewEngine) -> None:
+    (picture,), _ = run(loaded, ask(category=Category.AUTO, subcategory=None))
+    assert picture.record["subcategory"] == "tops"
+    assert picture.record["subcategory_from"] == "outline"
 
 
 def test_what_the_engine_cannot_do_is_refused_by_name(loaded: PreviewEngine) -> None:

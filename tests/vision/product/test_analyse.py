@@ -144,3 +144,7 @@ def test_a_garment_that_the_picture_cuts_off_is_refused() -> None:
     photo = drawn.tee().image
     with pytest.raises(NoGarment, match="edges"):
         analyse_garment(np.ascontiguousarray(photo[255:620, 150:618]))
+
+
+def test_long_trousers_whose_legs_nearly_touch_still_reach_the_ankle() -> None:
+    assert analyse_garment(drawn.trousers(gap=8).image, Subcategory.BOTTOMS).reach > 0.95

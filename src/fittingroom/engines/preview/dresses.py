@@ -13,12 +13,13 @@ from fittingroom.vision.fitting.dress import fit_dress, one_cloth
 from fittingroom.vision.fitting.legs import leg_shape, trace_legs, with_cuffs
 from fittingroom.vision.fitting.mesh import solve_map
 from fittingroom.vision.fitting.outline import Arm
+from fittingroom.vision.garment import Garment
 
 
 def measure_all(work: Work) -> None:
     """As for a top; then legs; from here on all old clothes are one."""
     tops.measure_body(work)
-    work.arms = level(work.arms)
+    work.arms, work.garment = level(work.arms), with_like_sleeves(work.garment)
     work.legs = trace_legs(work.person, work.frame)
     low = work.frame.ankles[:, 1] + 0.5 * work.frame.knees[:, 1]
     work.near_leg = int(low[1] > low[0])
@@ -36,6 +37,15 @@ def level(arms: tuple[Arm, Arm]) -> tuple[Arm, Arm]:
     return replace(arms[0], sleeve_end=mean * arms[0].limb.length), replace(
         arms[1], sleeve_end=mean * arms[1].limb.length
     )
+
+
+def with_like_sleeves(garment: Garment) -> Garment:
+    """The dress with both sleeves reaching as far, where they do so but for how they were laid out."""
+    first, second = garment.sleeves
+    if first is None or second is None or abs(first.reach - second.reach) > 0.12:
+        return garment
+    reach = 0.5 * (first.reach + second.reach)
+    return replace(garment, sleeves=(replace(first, reach=reach), replace(second, reach=reach)))
 
 
 def lay_dress(work: Work) -> None:

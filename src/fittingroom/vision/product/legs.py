@@ -97,6 +97,9 @@ def _reach(shape: Outline, crotch: Floats | None) -> float:
     if crotch is None:
         left, right = shape.central_run(int(shape.box[1] + 0.03 * shape.height))
         return float(np.clip(shape.height / (2.75 * (right - left)), 0.2, 1.05))
+    hips = max(shape.width_at(0.15), shape.width_at(0.3), 1.0)
+    if shape.height > 2.3 * hips:  # the crotch of legs that touch is found too low
+        return 1.0
     ratio = (shape.box[3] - crotch[1]) / max(1.0, crotch[1] - shape.box[1])
     return float(np.interp(ratio, [0.1, 0.6, 1.0, 1.45, 1.8, 2.6], [0.30, 0.46, 0.6, 0.85, 0.97, 1.0]))
 
