@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 from tests.vision.fitting.drawn import drawn_person, drawn_top, frame_and_arms
 
-from fittingroom.vision.fitting.hemline import HemLine, above, lay_hem, photographed_hem, trim_below
+from fittingroom.vision.fitting.hemline import HemLine, above, hangs_open, lay_hem, photographed_hem, trim_below
 from fittingroom.vision.person import Label
 
 HEM = 325  # the drawn person's top ends there
@@ -63,3 +63,12 @@ def test_what_looks_like_trousers_below_the_line_is_trousers() -> None:
     trimmed = trim_below(replace(person, labels=labels), frame, arms, line)
     assert (trimmed.labels[HEM + 3 : 350, 226:239] == Label.LOWER).all()
     assert np.array_equal(trimmed.labels[:HEM], labels[:HEM])
+
+
+def test_a_top_that_ends_high_on_one_side_and_low_on_the_other_hangs_open() -> None:
+    person = drawn_person()
+    frame, arms = frame_and_arms(person)
+    assert not hangs_open(person, frame, arms)
+    labels = person.labels.copy()
+    labels[265 : HEM + 2, 205:260][labels[265 : HEM + 2, 205:260] == Label.UPPER] = Label.LOWER
+    assert hangs_open(replace(person, labels=labels), frame, arms)

@@ -7,12 +7,13 @@ import numpy as np
 
 from fittingroom.engines.preview.drawing import draw
 from fittingroom.engines.preview.work import Array, Pixels, Step, Work
+from fittingroom.errors import InputValidationError
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.bulk import background_behind, bulk_left, with_bulk, without_bulk
 from fittingroom.vision.fitting.fabric import Piece, sample
 from fittingroom.vision.fitting.fill import grow, overscan, shrink, soften
 from fittingroom.vision.fitting.frame import measure
-from fittingroom.vision.fitting.hemline import lay_hem, photographed_hem, trim_below
+from fittingroom.vision.fitting.hemline import hangs_open, lay_hem, photographed_hem, trim_below
 from fittingroom.vision.fitting.labels import tidy_labels
 from fittingroom.vision.fitting.mesh import solve_map
 from fittingroom.vision.fitting.outline import measure_sides, old_top, shoulder_line, trace_arms
@@ -47,6 +48,10 @@ def lay_torso(work: Work) -> None:
     spacing = frame.unit / (14 if work.refine else 9)
     where = solve_map(work.torso.landmarks, (0, 0, width, height), 1 / work.torso.scale, spacing)
     work.torso_map = settle(where, garment, frame, work.torso)
+    if hangs_open(person, frame, work.arms):
+        raise InputValidationError(
+            "person: an open jacket over another top can't be taken off yet; send a photo without it or with it closed."
+        )
     if work.torso.hem is Hem.PHOTO:
         work.hem = photographed_hem(person, frame, work.arms, work.torso.end)
     if work.hem is not None:

@@ -19,6 +19,8 @@ STEP = 0.02
 ROUGH = 0.03
 #: How far the line may follow single columns, torsos.
 CLOSE = 0.012
+#: A hem whose thirds differ by more than this (torsos) is several garments' hems.
+ASKEW = 0.22
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,22 @@ def photographed_hem(person: Person, frame: Frame, arms: tuple[Arm, Arm], end: f
     if np.median(np.abs(line - heights)) > ROUGH:
         return None
     return HemLine(f32(places), f32(line))
+
+
+def hangs_open(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> bool:
+    """Whether the old top ends much higher in one place than in another, as an open jacket over a shirt does."""
+    t, lateral = frame.fields(person.labels.shape)
+    clear = np.minimum(*(np.abs(arm.limb.v) / np.maximum(arm.half, 1) for arm in arms)) > 1.15
+    cloth = (person.labels == Label.UPPER) & clear & (t > 0.3) & (t < 1.5) & (np.abs(lateral) < 0.6 * frame.unit)
+    column = np.round(lateral[cloth] / (STEP * frame.unit)).astype(np.intp) + 30
+    lowest, count = np.full(61, np.nan), np.bincount(column, minlength=61)
+    for place in np.flatnonzero(count > 8):
+        lowest[place] = t[cloth][column == place].max()
+    thirds = [part[np.isfinite(part)] for part in (lowest[5:22], lowest[24:37], lowest[39:56])]
+    if any(len(part) < 5 for part in thirds):
+        return False
+    ends = [float(np.median(part)) for part in thirds]
+    return max(ends) - min(ends) > ASKEW
 
 
 def _through(places: NDArray[np.float64], heights: NDArray[np.float64]) -> NDArray[np.float64]:

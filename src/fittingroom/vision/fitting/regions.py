@@ -136,7 +136,8 @@ def sleeve_alpha(person: Person, fit: SleeveFit, arm: Arm, erased: Mask, unit: f
     The cap of the shoulder is the photographed one; only further down may a sleeve be wider than what is seen."""
     v, along = arm.limb.v, fit.along
     length = max(fit.end, 1.0)
-    ends = np.clip(along * length / 1.5 + 0.5, 0, 1) * np.clip((1 - along) * length / 1.5 + 0.5, 0, 1)
+    over = _overlap(arm, fit, unit)
+    ends = np.clip(along * length / 1.5 + 0.5, 0, 1) * np.clip(((1 - along) * length + over) / 1.5 + 0.5, 0, 1)
 
     def between(outer: Array, inner: Array) -> Array:
         return f32(np.clip(outer - v + 0.5, 0, 1) * np.clip(inner + v + 0.5, 0, 1))
@@ -147,6 +148,11 @@ def sleeve_alpha(person: Person, fit: SleeveFit, arm: Arm, erased: Mask, unit: f
     alpha = ends * np.maximum(trusted * silhouette, sure)
     select = ends * between(fit.outer + 0.25 * arm.half + fit.margin, fit.inner + 0.3 * fit.margin)
     return cv2.GaussianBlur(alpha.astype(np.float32), (0, 0), 0.7), cv2.GaussianBlur(select, (0, 0), 0.9)
+
+
+def _overlap(arm: Arm, fit: SleeveFit, unit: float) -> float:
+    """How far past its end a sleeve that ends where the old one did covers the old edge, pixels."""
+    return OVERLAP * unit if arm.sleeve_end == fit.end < 0.6 * arm.limb.length else 0.0
 
 
 def old_flare(person: Person, arm: Arm, fit: SleeveFit) -> Mask:
@@ -241,16 +247,17 @@ def _near_edge(gate: Array, reach: float) -> Mask:
 def _off_bared(
     arms: tuple[Arm, Arm], torso: TorsoFit, sleeves: tuple[SleeveFit | None, SleeveFit | None], shape: tuple[int, int]
 ) -> Array:
-    """0 on what a long old sleeve bares past the end of a new one beside the body, so that no cloth lies across the
+    """0 on what an old sleeve bares past the end of a new one beside the body, so that no cloth lies across the
     arm there; 1 elsewhere."""
     gate = np.ones(shape, np.float32)
     sure = polygon(torso.inner, shape)
     for arm, fit in zip(arms, sleeves, strict=True):
         end = fit.end if fit else 0.16 * arm.limb.length
-        if arm.sleeve_end <= end + 0.05 * arm.limb.length:
+        over = _overlap(arm, fit, arm.unit) if fit else 0.0
+        if arm.sleeve_end <= end + 0.05 * arm.limb.length and over == 0:
             continue
         u, v = arm.limb.u, arm.limb.v
-        past = np.clip((fit.along - 1) * end / 1.5 + 0.5, 0, 1) if fit else np.clip((u - end) / 1.5, 0, 1)
+        past = np.clip(((fit.along - 1) * end - over) / 1.5 + 0.5, 0, 1) if fit else np.clip((u - end) / 1.5, 0, 1)
         within = np.clip((arm.bare_at(u) + 1.5 + v) / 1.5, 0, 1) * (u < 1.25 * arm.limb.length) * (v < 3 * arm.half)
         gate = gate * (1 - past * within * (1 - sure))
     return f32(gate)
@@ -311,6 +318,8 @@ def _apart(
     and the neck of anything with a collar."""
     found = np.zeros(person.labels.shape, np.bool_)
     for arm, fit in zip(arms, sleeves, strict=True):
+        if fit and _overlap(arm, fit, frame.unit) > 0:
+            found |= (np.abs(fit.along - 1) * fit.end < 0.07 * frame.unit) & (np.abs(arm.limb.v) < 3 * arm.half)
         if fit and arm.sleeve_end < fit.end and not keeps_old(arm, fit.end):
             u, v = arm.limb.u, arm.limb.v
             found |= (u > -0.3 * frame.unit) & (u < arm.limb.length) & (v < 4 * arm.half) & (v > -1.5 * arm.half)

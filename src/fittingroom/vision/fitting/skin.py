@@ -90,9 +90,11 @@ def arm_skin(person: Person, arm: Arm, tone: Tone, start: float, outward: float,
 
 
 def _round_light(across: Array, side: float) -> Array:
-    """Light over a cylinder: falls off towards both edges, faster on the side away from the light."""
-    edge = 1 - 0.22 * np.abs(across) ** 2.4
-    return np.clip(edge * (1.02 + 0.5 * side * across), 0.4, 1.15).astype(np.float32)
+    """Light over a cylinder: falls off towards both edges, faster on the side away from the light, with a soft
+    highlight a little off the middle."""
+    towards = 0.25 if side >= 0 else -0.25
+    edge = 1 - 0.26 * np.abs(across) ** 2.4 + 0.05 * np.exp(-(((across - towards) / 0.4) ** 2))
+    return f32(np.clip(edge * (1.02 + 0.5 * side * across), 0.4, 1.15).astype(np.float32))
 
 
 def _seen_arm(person: Person, arm: Arm) -> Mask:
@@ -115,7 +117,7 @@ def _meet(person: Person, image: Array, seen: Mask, u: Array, length: float, sta
     """`image` moved so that it meets the photograph where skin is seen, the change fading along the arm."""
     if seen.sum() < 40:
         return image
-    photo = person.image.astype(np.float32)
+    photo = push_pull(person.image.astype(np.float32), seen)  # or the old cuff's colour would be blurred into the skin
     rim = seen & grow(~(person.labels == Label.SKIN), 0.05 * length)
     rim = rim if rim.sum() > 30 else seen
     rest = cv2.GaussianBlur(photo, (0, 0), 2.0) - cv2.GaussianBlur(image, (0, 0), 2.0)
