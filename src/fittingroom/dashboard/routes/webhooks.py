@@ -10,6 +10,7 @@ from fittingroom.errors import BadRequest
 from fittingroom.webhooks import NewEndpoint
 
 router = APIRouter()
+_LATEST = 20
 
 
 @router.get("/webhooks")
@@ -50,7 +51,7 @@ async def _page(
         "webhooks.html",
         400 if problem else 200,
         endpoints=await rooms.webhooks.list_endpoints(visitor.account_id),
-        deliveries=await rooms.webhooks.list_deliveries(visitor.account_id, 50),
+        deliveries=await rooms.webhooks.list_deliveries(visitor.account_id, _LATEST),
         made=made,
         problem=problem,
     )
