@@ -233,10 +233,22 @@ def divide(
     cloth = _tidy(_meet_old_edges(person, frame, cloth, apart, strapped(garment)), unit, strapped(garment))
     own_sleeves = np.maximum(*selections)
     cloth = cloth * np.maximum(below, own_sleeves) * _off_bared(arms, torso, sleeves, shape)
+    cloth = np.maximum(cloth, soften(slits(cloth > 0.5, person.labels == Label.UPPER, (0.13 * unit) ** 2), 0.7))
     erase = _uncovered(person, cloth, unit)
     first, second = selections
     second = second * (1 - first)
     return Regions(cloth, cloth * (1 - first) * (1 - second), (cloth * first, cloth * second), front, erase)
+
+
+def slits(cloth: Mask, old: Mask, area: float) -> Mask:
+    """Holes in `cloth` smaller than `area` in which nothing but old cloth is seen: no hand or skin needs them."""
+    holes = ndimage.binary_fill_holes(cloth) & ~cloth
+    count, parts, stats, _ = cv2.connectedComponentsWithStats(holes.astype(np.uint8))
+    areas = stats[:, cv2.CC_STAT_AREA]
+    all_old = np.bincount(parts[old], minlength=count) >= 0.97 * areas
+    needless = all_old & (areas < area)
+    needless[0] = False
+    return flags(grow(flags(needless[parts]), 2.5))
 
 
 def _near_edge(gate: Array, reach: float) -> Mask:
