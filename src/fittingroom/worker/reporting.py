@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import time
-from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
@@ -28,6 +27,7 @@ class Reporter:
         self._claim = claim
         self._newest: Step | None = None
         self._begun = asyncio.Event()
+        self._pen = asyncio.Lock()
         self._since = time.perf_counter()
 
     async def __aenter__(self) -> Self:
@@ -38,9 +38,9 @@ class Reporter:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._time()
-        self._writing.cancel()
-        with suppress(asyncio.CancelledError):
-            await self._writing
+        async with self._pen:  # so that no write is cut off in the middle
+            self._writing.cancel()
+        await asyncio.wait({self._writing})
 
     def __call__(self, step: Step) -> None:
         """Note a step."""
@@ -62,7 +62,8 @@ class Reporter:
             self._begun.clear()
             assert self._newest is not None
             try:
-                await self._jobs.report(self._claim, self._newest.done, self._newest.total, self._newest.name)
+                async with self._pen:
+                    await self._jobs.report(self._claim, self._newest.done, self._newest.total, self._newest.name)
             except Exception as error:
                 log.warning("Job %s: a step was not written down: %s", self._claim.job_id, type(error).__name__)
             await asyncio.sleep(EVERY)
