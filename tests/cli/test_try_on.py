@@ -8,6 +8,11 @@ from tests.evaluation.photos import make_photos
 from typer.testing import CliRunner
 
 from fittingroom.cli.main import app
+from fittingroom.engines.preview.networks import PERSON_MODELS
+from fittingroom.models.store import State, open_store
+from fittingroom.settings import Settings
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
 @pytest.fixture
@@ -65,3 +70,18 @@ def test_what_goes_wrong_is_said_in_one_line_and_nothing_is_written(
     assert words in result.stderr.replace("\n", " ")
     assert "Traceback" not in result.output
     assert not (photos / more[1]).exists()
+
+
+def test_debug_leaves_a_numbered_picture_after_each_step_of_the_engine(tmp_path: Path) -> None:
+    store = open_store(Settings())
+    if any(store.state(store.model(name)) is not State.PRESENT for name in PERSON_MODELS):
+        pytest.skip("the engine's weights are not in the model store; run `fittingroom models pull`")
+    photo, garment = EXAMPLES / "person-astronaut.png", EXAMPLES / "garment-jumper.jpg"
+    arguments = ["try", "clothes", "--person", str(photo), "--garment", str(garment), "--subcategory", "tops"]
+    more = ["-o", str(tmp_path / "out.png"), "--mode", "performance", "--debug", str(tmp_path / "debug")]
+    result = CliRunner().invoke(app, arguments + more)
+    assert result.exit_code == 0, result.output
+    steps = sorted((tmp_path / "debug").glob("[0-9][0-9]-*.png"))
+    assert [path.name[:2] for path in steps] == [f"{number:02}" for number in range(1, len(steps) + 1)]
+    assert len(steps) > 3
+    assert all(Image.open(path).size == Image.open(steps[0]).size for path in steps)

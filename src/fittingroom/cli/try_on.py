@@ -1,5 +1,7 @@
 """`fittingroom try`: one try-on on this machine, without a server."""
 
+import itertools
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,6 +11,8 @@ from fittingroom.cli import fail
 from fittingroom.tryon.kinds import Category, Mode, Subcategory
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from fittingroom.engines.base import Picture
     from fittingroom.settings import Settings
     from fittingroom.tryon.loaded import LoadedRequest, Pixels
@@ -39,7 +43,9 @@ def clothes(
     mode: Annotated[Mode, typer.Option(help="Speed against care.")] = Mode.BALANCED,
     seed: Annotated[int, typer.Option(min=0, max=2**32 - 1, help="Same seed, same picture.")] = 42,
     sheet: Annotated[Path | None, typer.Option(help="Also write a before/after sheet here.")] = None,
-    debug: Annotated[Path | None, typer.Option(help="Also write mask and record into this folder.")] = None,
+    debug: Annotated[
+        Path | None, typer.Option(help="Also write the picture after each step, mask and record into this folder.")
+    ] = None,
 ) -> None:
     """Put a garment on a person.
 
@@ -55,7 +61,7 @@ def clothes(
     category = Category.AUTO if subcategory is None else Category.CLOTHING
     worn = _read(garment, settings)
     request = LoadedFashion(_read(person, settings), worn, category, subcategory, mode, seed=seed)
-    picture = _try(request, settings)
+    picture = _try(request, settings, debug)
     _write(out, picture.image, format_)
     if sheet is not None:
         _write_sheet(sheet, request.person, worn, picture.image)
@@ -81,11 +87,12 @@ def _read(path: Path, settings: "Settings") -> "Pixels":
         fail(f"ImageLoadError: {error}")
 
 
-def _try(request: "LoadedRequest", settings: "Settings") -> "Picture":
+def _try(request: "LoadedRequest", settings: "Settings", debug: Path | None) -> "Picture":
     """Load the engine and run it behind a progress bar; the contract is checked as the worker checks it."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+    from fittingroom.engines.base import Watched
     from fittingroom.engines.registry import UnknownEngine
     from fittingroom.errors import FittingroomError
     from fittingroom.evaluation.run import first_picture, load_engine
@@ -96,6 +103,8 @@ def _try(request: "LoadedRequest", settings: "Settings") -> "Picture":
         task = progress.add_task("Loading the engine", total=1)
         try:
             engine = load_engine(settings)
+            if debug is not None and isinstance(engine, Watched):
+                engine.watch = _step_writer(debug)
 
             def report(done: int, total: int, step: str) -> None:
                 progress.update(task, completed=done, total=total, description=step)
@@ -121,6 +130,16 @@ def _write_sheet(path: Path, person: "Pixels", worn: "Pixels", result: "Pixels")
     from fittingroom.evaluation.sheet import before_after
 
     _write(path, before_after(person, worn, result), _format_of(path))
+
+
+def _step_writer(folder: Path) -> "Callable[[str, Pixels], None]":
+    """Writes each step's picture as `<number>-<name>.png`, in the order of the steps."""
+    numbers = itertools.count(1)
+
+    def write(step: str, image: "Pixels") -> None:
+        _write(folder / f"{next(numbers):02}-{re.sub(r'[^a-z0-9]+', '-', step.lower()).strip('-')}.png", image, "png")
+
+    return write
 
 
 def _write_debug(folder: Path, picture: "Picture") -> None:

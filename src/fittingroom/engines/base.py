@@ -1,9 +1,9 @@
 """What every engine is: something that names what it can do, loads once, and turns requests into pictures."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,3 +66,11 @@ class Engine(Protocol):
 
         Raises PoseError, InputValidationError or PipelineError. Same request, seed and version: same bytes.
         """
+
+
+@runtime_checkable
+class Watched(Protocol):
+    """An engine that shows its work: `watch`, where set, is called with each step's name and the picture after it
+    (uint8, height × width × 3, RGB in sRGB, at working size)."""
+
+    watch: Callable[[str, NDArray[np.uint8]], None] | None
