@@ -5,12 +5,10 @@ import numpy as np
 import pytest
 from PIL import Image
 from tests.evaluation.photos import make_photos
+from tests.support.weights import store_with_weights
 from typer.testing import CliRunner
 
 from fittingroom.cli.main import app
-from fittingroom.engines.preview.networks import PERSON_MODELS
-from fittingroom.models.store import State, open_store
-from fittingroom.settings import Settings
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -73,9 +71,7 @@ def test_what_goes_wrong_is_said_in_one_line_and_nothing_is_written(
 
 
 def test_debug_leaves_a_numbered_picture_after_each_step_of_the_engine(tmp_path: Path) -> None:
-    store = open_store(Settings())
-    if any(store.state(store.model(name)) is not State.PRESENT for name in PERSON_MODELS):
-        pytest.skip("the engine's weights are not in the model store; run `fittingroom models pull`")
+    store_with_weights()
     photo, garment = EXAMPLES / "person-astronaut.png", EXAMPLES / "garment-jumper.jpg"
     arguments = ["try", "clothes", "--person", str(photo), "--garment", str(garment), "--subcategory", "tops"]
     more = ["-o", str(tmp_path / "out.png"), "--mode", "performance", "--debug", str(tmp_path / "debug")]

@@ -7,13 +7,11 @@ import numpy as np
 import pytest
 from skimage import data
 from tests.engines.contract import EngineContract, run
+from tests.support.weights import store_with_weights
 from tests.vision.product.drawn import dress, trousers
 
 from fittingroom.engines.preview.engine import PreviewEngine
-from fittingroom.engines.preview.networks import PERSON_MODELS
 from fittingroom.errors import InputValidationError, PoseError
-from fittingroom.models.store import State, open_store
-from fittingroom.settings import Settings
 from fittingroom.tryon.kinds import Category, Mode, Subcategory
 from fittingroom.tryon.loaded import LoadedFashion, LoadedRequest, Pixels
 
@@ -43,12 +41,8 @@ def ask(**fields: object) -> LoadedFashion:
 
 @pytest.fixture(scope="module")
 def loaded() -> PreviewEngine:
-    store = open_store(Settings())
-    missing = [name for name in PERSON_MODELS if store.state(store.model(name)) is not State.PRESENT]
-    if missing:
-        pytest.skip(f"not in the model store: {', '.join(missing)}; run `fittingroom models pull`")
     engine = PreviewEngine()
-    engine.load(store, "cpu")
+    engine.load(store_with_weights(), "cpu")
     return engine
 
 

@@ -3,10 +3,9 @@
 import numpy as np
 import pytest
 from skimage import data
+from tests.support.weights import store_with_weights
 
-from fittingroom.engines.preview.networks import PERSON_MODELS, load_person_networks
-from fittingroom.models.store import State, open_store
-from fittingroom.settings import Settings
+from fittingroom.engines.preview.networks import load_person_networks
 from fittingroom.tryon.kinds import Subcategory
 from fittingroom.vision.networks import PersonNetworks
 from fittingroom.vision.people import analyse_person
@@ -18,11 +17,7 @@ ASTRONAUT = data.astronaut()  # public domain, NASA
 
 @pytest.fixture(scope="module")
 def networks() -> PersonNetworks:
-    store = open_store(Settings())
-    missing = [name for name in PERSON_MODELS if store.state(store.model(name)) is not State.PRESENT]
-    if missing:
-        pytest.skip(f"not in the model store: {', '.join(missing)}; run `fittingroom models pull`")
-    return load_person_networks(store)
+    return load_person_networks(store_with_weights())
 
 
 @pytest.fixture(scope="module")

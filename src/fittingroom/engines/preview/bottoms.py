@@ -10,9 +10,8 @@ from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.barelegs import bare_below
 from fittingroom.vision.fitting.fabric import Piece
 from fittingroom.vision.fitting.fill import overscan, shrink
-from fittingroom.vision.fitting.legs import crotch_height, trace_legs, with_cuffs, worn_to
+from fittingroom.vision.fitting.legs import crotch_height, near_leg, trace_legs, with_cuffs, worn_to
 from fittingroom.vision.fitting.lower import LowerRegions, before_lower, old_cloth_left, panel_alpha, tidy
-from fittingroom.vision.fitting.mesh import solve_map
 from fittingroom.vision.fitting.regions import hem_gate
 from fittingroom.vision.fitting.shading import carried_light, contact_shadow, gentle_folds, rounded_edges
 from fittingroom.vision.fitting.skirt import fit_skirt
@@ -25,8 +24,7 @@ def measure_all(work: Work) -> None:
     measure_body(work)
     work.legs = trace_legs(work.person, work.frame)
     work.person = with_cuffs(work.person, work.legs)
-    low = work.frame.ankles[:, 1] + 0.5 * work.frame.knees[:, 1]
-    work.near_leg = int(low[1] > low[0])
+    work.near_leg = near_leg(work.frame)
 
 
 def lay_panels(work: Work) -> None:
@@ -45,11 +43,7 @@ def lay_panels(work: Work) -> None:
         hems = [float(frame.t(leg.limb.point(end))) for leg, end in zip(legs, fit.ends, strict=True)]
         work.span = fit.waist, min(hems)
     work.record["length"] = f"{work.span[1] - work.span[0]:.2f} torsos from the waist"
-    height, width = work.person.labels.shape
-    spacing = frame.unit / (14 if work.refine else 9)
-    work.panel_maps = tuple(
-        solve_map(each.landmarks, (0, 0, width, height), 1 / scale, spacing) for each in work.panels
-    )
+    work.panel_maps = tuple(work.lay(each.landmarks, scale) for each in work.panels)
 
 
 def decide_regions(work: Work) -> None:

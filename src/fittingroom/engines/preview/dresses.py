@@ -10,8 +10,7 @@ from fittingroom.engines.preview.work import Step, Work
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.barelegs import with_legs
 from fittingroom.vision.fitting.dress import fit_dress, one_cloth
-from fittingroom.vision.fitting.legs import leg_shape, trace_legs, with_cuffs
-from fittingroom.vision.fitting.mesh import solve_map
+from fittingroom.vision.fitting.legs import leg_shape, near_leg, trace_legs, with_cuffs
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.garment import Garment
 
@@ -21,8 +20,7 @@ def measure_all(work: Work) -> None:
     tops.measure_body(work)
     work.arms, work.garment = level(work.arms), with_like_sleeves(work.garment)
     work.legs = trace_legs(work.person, work.frame)
-    low = work.frame.ankles[:, 1] + 0.5 * work.frame.knees[:, 1]
-    work.near_leg = int(low[1] > low[0])
+    work.near_leg = near_leg(work.frame)
     person = with_cuffs(work.person, work.legs)
     work.person = one_cloth(person, work.frame, work.arms, work.sides, work.old)
 
@@ -52,9 +50,7 @@ def lay_dress(work: Work) -> None:
     """Where on the person every point of the dress's body and skirt goes."""
     person, frame = work.person, work.frame
     work.torso = fit_dress(person, work.garment, frame, work.arms, work.legs, work.line, work.sides, work.old, work.fit)
-    height, width = person.labels.shape
-    spacing = frame.unit / (14 if work.refine else 9)
-    work.torso_map = solve_map(work.torso.landmarks, (0, 0, width, height), 1 / work.torso.scale, spacing)
+    work.torso_map = work.lay(work.torso.landmarks, work.torso.scale)
 
 
 def take_off_old(work: Work) -> None:

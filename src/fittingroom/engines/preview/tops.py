@@ -15,7 +15,6 @@ from fittingroom.vision.fitting.fill import grow, overscan, shrink, soften
 from fittingroom.vision.fitting.frame import measure
 from fittingroom.vision.fitting.hemline import hangs_open, lay_hem, photographed_hem, trim_below
 from fittingroom.vision.fitting.labels import tidy_labels
-from fittingroom.vision.fitting.mesh import solve_map
 from fittingroom.vision.fitting.outline import measure_sides, old_top, shoulder_line, trace_arms
 from fittingroom.vision.fitting.regions import OVERLAP, back_of_neck, divide
 from fittingroom.vision.fitting.shading import carried_light, contact_shadow, gentle_folds, rounded_edges
@@ -44,10 +43,7 @@ def lay_torso(work: Work) -> None:
     person, garment, frame = work.person, work.garment, work.frame
     work.torso = fit_torso(person, garment, frame, work.arms, work.line, work.sides, work.old, work.fit)
     work.record["hem"] = str(work.torso.hem)
-    height, width = person.labels.shape
-    spacing = frame.unit / (14 if work.refine else 9)
-    where = solve_map(work.torso.landmarks, (0, 0, width, height), 1 / work.torso.scale, spacing)
-    work.torso_map = settle(where, garment, frame, work.torso)
+    work.torso_map = settle(work.lay(work.torso.landmarks, work.torso.scale), garment, frame, work.torso)
     if hangs_open(person, frame, work.arms):
         raise InputValidationError(
             "person: an open jacket over another top can't be taken off yet; send a photo without it or with it closed."

@@ -10,6 +10,7 @@ from fittingroom.vision.fitting.compose import Layers
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.hemline import HemLine
 from fittingroom.vision.fitting.lower import LowerRegions
+from fittingroom.vision.fitting.mesh import Pins, solve_map
 from fittingroom.vision.fitting.outline import Arm, OldTop, ShoulderLine, Sides
 from fittingroom.vision.fitting.panels import Panel
 from fittingroom.vision.fitting.regions import Regions
@@ -61,6 +62,12 @@ class Work:
     light: Array = field(init=False)
     layers: Layers = field(init=False)
     result: Pixels = field(init=False)
+
+    def lay(self, landmarks: Pins, scale: float) -> Array:
+        """The map (H×W×2, garment's x and y) that `landmarks` ask for, at `scale` person's pixels a garment's pixel."""
+        height, width = self.person.labels.shape
+        spacing = self.frame.unit / (14 if self.refine else 9)
+        return solve_map(landmarks, (0, 0, width, height), 1 / scale, spacing)
 
 
 @dataclass(frozen=True)

@@ -119,6 +119,12 @@ def with_cuffs(person: Person, legs: tuple[Arm, Arm]) -> Person:
     return replace(person, labels=labels)
 
 
+def near_leg(frame: Frame) -> int:
+    """Index of the leg that stands nearer to the camera, and so lower in the picture: it is drawn before the other."""
+    low = frame.ankles[:, 1] + 0.5 * frame.knees[:, 1]
+    return int(low[1] > low[0])
+
+
 def crotch_height(person: Person, frame: Frame, legs: tuple[Arm, Arm]) -> float:
     """t where the legs part: the top of the gap seen between them, within what bodies allow."""
     hips = float(frame.t(frame.hips).mean())
