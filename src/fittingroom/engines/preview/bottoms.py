@@ -10,9 +10,9 @@ from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.barelegs import bare_below
 from fittingroom.vision.fitting.fabric import Piece
 from fittingroom.vision.fitting.fill import overscan, shrink
+from fittingroom.vision.fitting.gates import hem_gate
 from fittingroom.vision.fitting.legs import crotch_height, near_leg, trace_legs, with_cuffs, worn_to
 from fittingroom.vision.fitting.lower import LowerRegions, before_lower, old_cloth_left, panel_alpha, tidy
-from fittingroom.vision.fitting.regions import hem_gate
 from fittingroom.vision.fitting.shading import carried_light, contact_shadow, gentle_folds, rounded_edges
 from fittingroom.vision.fitting.skirt import fit_skirt
 from fittingroom.vision.fitting.trousers import fit_trousers

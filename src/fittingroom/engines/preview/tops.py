@@ -15,8 +15,9 @@ from fittingroom.vision.fitting.fill import grow, overscan, shrink, soften
 from fittingroom.vision.fitting.frame import measure
 from fittingroom.vision.fitting.hemline import hangs_open, lay_hem, photographed_hem, trim_below
 from fittingroom.vision.fitting.labels import tidy_labels
+from fittingroom.vision.fitting.neckline import back_of_neck
 from fittingroom.vision.fitting.outline import measure_sides, old_top, shoulder_line, trace_arms
-from fittingroom.vision.fitting.regions import OVERLAP, back_of_neck, divide
+from fittingroom.vision.fitting.regions import OVERLAP, divide
 from fittingroom.vision.fitting.shading import carried_light, contact_shadow, gentle_folds, rounded_edges
 from fittingroom.vision.fitting.sleeves import fit_sleeve, mask_of
 from fittingroom.vision.fitting.torso import Hem, fit_torso, settle, with_strap_tops

@@ -7,11 +7,11 @@ import numpy as np
 from scipy import ndimage
 
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
+from fittingroom.vision.fitting.barearms import bare_arms
 from fittingroom.vision.fitting.fill import closed, grow, largest, opened, polygon, shrink, soften
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.fitting.panels import Panel
-from fittingroom.vision.fitting.regions import bare_arms
 from fittingroom.vision.person import Label, Person
 
 

@@ -13,15 +13,18 @@ from scipy import ndimage
 
 from fittingroom.tryon.kinds import Subcategory
 from fittingroom.vision.fitting.arrays import f32, flags
+from fittingroom.vision.fitting.barearms import bare_arms, on_arms
 from fittingroom.vision.fitting.fabric import sample
 from fittingroom.vision.fitting.fill import closed, grow, largest, opened, polygon, shrink, soften
 from fittingroom.vision.fitting.frame import Frame
+from fittingroom.vision.fitting.gates import hem_gate
 from fittingroom.vision.fitting.hemline import HemLine, above
+from fittingroom.vision.fitting.neckline import opening_gate
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.fitting.sleeves import SleeveFit, keeps_old
 from fittingroom.vision.fitting.torso import Hem, TorsoFit, sleeved, strapped, takes_old_neck
 from fittingroom.vision.garment import Garment
-from fittingroom.vision.person import Hand, Label, Person
+from fittingroom.vision.person import Label, Person
 
 Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -47,41 +50,6 @@ class Regions:
     erase: Mask
 
 
-def opening_gate(garment: Garment, where: Array) -> Array:
-    """1 where cloth is, 0 inside the neck opening, seen through `where` (H×W×2)."""
-    if len(garment.neckline) < 2:
-        return np.ones(where.shape[:2], np.float32)
-    left, right = garment.neckline[0], garment.neckline[-1]
-    high = -garment.alpha.shape[0]
-    corners = np.concatenate([garment.neckline, [[right[0], high], [left[0], high]]])
-    return 1 - _through(corners, garment, where)
-
-
-def hem_gate(garment: Garment, where: Array, curve: Array | None = None) -> Array:
-    """1 above the garment's hem (or another `curve`, left to right) carried on to both sides, 0 below it."""
-    hem = smooth_curve(garment.hem if curve is None else curve, 60)
-    width, low = garment.alpha.shape[1], 3 * garment.alpha.shape[0]
-    ends = [[2 * width, hem[-1, 1]], [2 * width, low], [-width, low], [-width, hem[0, 1]]]
-    return 1 - _through(np.concatenate([hem, ends]), garment, where)
-
-
-def smooth_curve(curve: NDArray[np.floating], count: int) -> Array:
-    """A curve without the wobble of a cut-out's edge."""
-    arc = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(curve, axis=0), axis=1))])
-    places = np.linspace(0, arc[-1], count)
-    even = np.stack([np.interp(places, arc, curve[:, axis]) for axis in (0, 1)], axis=1)
-    even = ndimage.median_filter(even, (5, 1), mode="nearest")
-    return f32(ndimage.gaussian_filter1d(even, 1.5, axis=0, mode="nearest").astype(np.float32))
-
-
-def _through(corners: NDArray[np.floating], garment: Garment, where: Array) -> Array:
-    """A polygon of the garment's photo, seen through a map. The photo is padded, for hems go beyond its border."""
-    height, width = garment.alpha.shape
-    pad = height // 2
-    drawn = polygon(np.asarray(corners) + pad, (height + 2 * pad, width + 2 * pad), soft=0.7)
-    return np.clip(sample(drawn, where + pad), 0, 1)
-
-
 def torso_alpha(
     person: Person, garment: Garment, frame: Frame, arms: tuple[Arm, Arm], fit: TorsoFit, where: Array, below: Array
 ) -> Array:
@@ -99,16 +67,6 @@ def torso_alpha(
     if not strapped(garment):
         body = body * opening_gate(garment, where)
     return f32(body * below)
-
-
-def on_arms(arms: tuple[Arm, Arm]) -> Mask:
-    """Everything within an arm as wide as it was seen to be, from a little below its shoulder on, and outwards."""
-    near = []
-    for arm in arms:
-        u, v = arm.limb.u, arm.limb.v
-        inner = np.minimum(np.interp(u, arm.stations, arm.inner) + 1, 1.12 * arm.half)
-        near.append((v < 1.9 * arm.half) & (-v < inner) & (u > 0.08 * arm.limb.length))
-    return flags(near[0] | near[1])
 
 
 def lower_gate(
@@ -165,44 +123,6 @@ def old_flare(person: Person, arm: Arm, fit: SleeveFit) -> Mask:
         grow(person.labels == Label.UPPER, 2) & outside & (u > 0.07 * length) & (u < arm.sleeve_end + 0.1 * length)
         & (v > -1.6 * arm.half)
     )  # fmt: skip
-
-
-def bare_arms(person: Person, frame: Frame, arms: tuple[Arm, Arm], ends: tuple[float, float]) -> Mask:
-    """Bare skin of arms and hands beyond the new sleeves' ends (pixels along each arm; 0 without sleeves)."""
-    skin = person.labels == Label.SKIN
-    shape = person.labels.shape
-    found = np.zeros(shape, np.bool_)
-    t, _ = frame.fields(shape)
-    for arm, end, hand_found in zip(arms, ends, person.hands, strict=True):
-        v = arm.limb.v
-        near = np.where(v > 0, v / 1.9, -v / np.where(arm.limb.u < 0.8 * arm.limb.length, 1.12, 1.5)) < arm.half
-        hand = (arm.limb.u > arm.limb.length) & (arm.limb.u < arm.limb.length + 0.55 * frame.unit)
-        near |= hand & (np.abs(v) < 0.4 * frame.unit)
-        if hand_found is not None:  # bare thighs beside a hand are no hand
-            near &= (arm.limb.u < 1.02 * arm.limb.length) | _hand_mask(hand_found, skin, frame.unit)
-        start = max(end, 0.2 * arm.limb.length)
-        bare = skin & near & (arm.limb.u > start) & (t > 0.1)
-        wrist = (np.abs(arm.limb.v) < 1.3 * arm.half) & (np.abs(arm.limb.u / arm.limb.length - 0.93) < 0.13)
-        found |= bare | (closed(bare, 0.07 * frame.unit) & wrist & (person.alpha > 0.5))  # bracelets and watches
-    return _with_core(found, 0.035 * frame.unit)
-
-
-def _with_core(mask: Mask, radius: float) -> Mask:
-    """Those connected parts of `mask` that are somewhere thicker than a disc of `radius`: slivers are no hand."""
-    _, parts = cv2.connectedComponents(mask.astype(np.uint8))
-    kept = np.unique(parts[shrink(mask, radius)])
-    return flags(np.isin(parts, kept[kept > 0]))
-
-
-def _hand_mask(hand: Hand, skin: Mask, unit: float) -> Mask:
-    """Round a hand's landmarks: widely over cloth, closely where the skin round about is a bare thigh's."""
-    hull = np.zeros(skin.shape, np.uint8)
-    cv2.fillConvexPoly(hull, cv2.convexHull(np.round(hand.points[:, :2]).astype(np.int32)), 1)
-    wide = grow(hull > 0, 0.09 * unit)
-    below = np.zeros_like(wide)
-    below[int(max(hand.points[:, 1].mean(), 0)) :] = True
-    ring = grow(wide, 0.08 * unit) & ~wide & below
-    return grow(hull > 0, 0.015 * unit) if skin[ring].mean() > 0.3 else wide
 
 
 def divide(
@@ -377,19 +297,6 @@ def _tidy(cloth: Array, unit: float, straps: bool) -> Array:
     """Drop crumbs of cloth, and whiskers too where no strap could be taken for one."""
     solid = largest(cloth > 0.4, 0.002) if straps else largest(opened(cloth > 0.4, 0.012 * unit), 0.02)
     return cloth * soften(grow(solid, 0.012 * unit + 1.5), 0.7)
-
-
-def back_of_neck(person: Person, garment: Garment, frame: Frame, torso: TorsoFit, where: Array) -> Array:
-    """What of the garment's back is seen behind the neck, 0…1: the inside of its back neckline, a hood, the back of a
-    stand-up collar. Skin, face and hair lie before it."""
-    if strapped(garment):
-        return np.zeros(person.labels.shape, np.float32)
-    t, lateral = frame.fields(person.labels.shape)
-    across = np.abs(lateral - float(frame.lateral(torso.neck.mean(0))))
-    seen = np.clip(sample((garment.inside | garment.behind).astype(np.float32), where), 0, 1)
-    near = (across < 0.5 * frame.unit) & (t > -0.45) & (t < float(frame.t(torso.neck).mean()) + 0.10)
-    before = np.isin(person.labels, [Label.SKIN, Label.FACE, Label.HAIR])
-    return f32(cv2.GaussianBlur(f32(seen * near), (0, 0), 0.8) * (1 - soften(before, 0.7)))
 
 
 def _uncovered(person: Person, cloth: Array, unit: float) -> Mask:

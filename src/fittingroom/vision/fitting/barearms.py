@@ -1,0 +1,61 @@
+"""Bare arms and hands: which skin belongs to them and stays before the cloth."""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from fittingroom.vision.fitting.arrays import flags
+from fittingroom.vision.fitting.fill import closed, grow, shrink
+from fittingroom.vision.fitting.frame import Frame
+from fittingroom.vision.fitting.outline import Arm
+from fittingroom.vision.person import Hand, Label, Person
+
+Mask = NDArray[np.bool_]
+
+
+def on_arms(arms: tuple[Arm, Arm]) -> Mask:
+    """Everything within an arm as wide as it was seen to be, from a little below its shoulder on, and outwards."""
+    near = []
+    for arm in arms:
+        u, v = arm.limb.u, arm.limb.v
+        inner = np.minimum(np.interp(u, arm.stations, arm.inner) + 1, 1.12 * arm.half)
+        near.append((v < 1.9 * arm.half) & (-v < inner) & (u > 0.08 * arm.limb.length))
+    return flags(near[0] | near[1])
+
+
+def bare_arms(person: Person, frame: Frame, arms: tuple[Arm, Arm], ends: tuple[float, float]) -> Mask:
+    """Bare skin of arms and hands beyond the new sleeves' ends (pixels along each arm; 0 without sleeves)."""
+    skin = person.labels == Label.SKIN
+    shape = person.labels.shape
+    found = np.zeros(shape, np.bool_)
+    t, _ = frame.fields(shape)
+    for arm, end, hand_found in zip(arms, ends, person.hands, strict=True):
+        v = arm.limb.v
+        near = np.where(v > 0, v / 1.9, -v / np.where(arm.limb.u < 0.8 * arm.limb.length, 1.12, 1.5)) < arm.half
+        hand = (arm.limb.u > arm.limb.length) & (arm.limb.u < arm.limb.length + 0.55 * frame.unit)
+        near |= hand & (np.abs(v) < 0.4 * frame.unit)
+        if hand_found is not None:  # bare thighs beside a hand are no hand
+            near &= (arm.limb.u < 1.02 * arm.limb.length) | _hand_mask(hand_found, skin, frame.unit)
+        start = max(end, 0.2 * arm.limb.length)
+        bare = skin & near & (arm.limb.u > start) & (t > 0.1)
+        wrist = (np.abs(arm.limb.v) < 1.3 * arm.half) & (np.abs(arm.limb.u / arm.limb.length - 0.93) < 0.13)
+        found |= bare | (closed(bare, 0.07 * frame.unit) & wrist & (person.alpha > 0.5))  # bracelets and watches
+    return _with_core(found, 0.035 * frame.unit)
+
+
+def _with_core(mask: Mask, radius: float) -> Mask:
+    """Those connected parts of `mask` that are somewhere thicker than a disc of `radius`: slivers are no hand."""
+    _, parts = cv2.connectedComponents(mask.astype(np.uint8))
+    kept = np.unique(parts[shrink(mask, radius)])
+    return flags(np.isin(parts, kept[kept > 0]))
+
+
+def _hand_mask(hand: Hand, skin: Mask, unit: float) -> Mask:
+    """Round a hand's landmarks: widely over cloth, closely where the skin round about is a bare thigh's."""
+    hull = np.zeros(skin.shape, np.uint8)
+    cv2.fillConvexPoly(hull, cv2.convexHull(np.round(hand.points[:, :2]).astype(np.int32)), 1)
+    wide = grow(hull > 0, 0.09 * unit)
+    below = np.zeros_like(wide)
+    below[int(max(hand.points[:, 1].mean(), 0)) :] = True
+    ring = grow(wide, 0.08 * unit) & ~wide & below
+    return grow(hull > 0, 0.015 * unit) if skin[ring].mean() > 0.3 else wide

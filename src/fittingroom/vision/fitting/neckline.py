@@ -1,0 +1,39 @@
+"""The new garment's neckline on the person: its opening before the neck, and what shows behind it."""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from fittingroom.vision.fitting.arrays import f32
+from fittingroom.vision.fitting.fabric import sample
+from fittingroom.vision.fitting.fill import soften
+from fittingroom.vision.fitting.frame import Frame
+from fittingroom.vision.fitting.gates import seen_through
+from fittingroom.vision.fitting.torso import TorsoFit, strapped
+from fittingroom.vision.garment import Garment
+from fittingroom.vision.person import Label, Person
+
+Array = NDArray[np.float32]
+
+
+def opening_gate(garment: Garment, where: Array) -> Array:
+    """1 where cloth is, 0 inside the neck opening, seen through `where` (H×W×2)."""
+    if len(garment.neckline) < 2:
+        return np.ones(where.shape[:2], np.float32)
+    left, right = garment.neckline[0], garment.neckline[-1]
+    high = -garment.alpha.shape[0]
+    corners = np.concatenate([garment.neckline, [[right[0], high], [left[0], high]]])
+    return 1 - seen_through(corners, garment, where)
+
+
+def back_of_neck(person: Person, garment: Garment, frame: Frame, torso: TorsoFit, where: Array) -> Array:
+    """What of the garment's back is seen behind the neck, 0…1: the inside of its back neckline, a hood, the back of a
+    stand-up collar. Skin, face and hair lie before it."""
+    if strapped(garment):
+        return np.zeros(person.labels.shape, np.float32)
+    t, lateral = frame.fields(person.labels.shape)
+    across = np.abs(lateral - float(frame.lateral(torso.neck.mean(0))))
+    seen = np.clip(sample((garment.inside | garment.behind).astype(np.float32), where), 0, 1)
+    near = (across < 0.5 * frame.unit) & (t > -0.45) & (t < float(frame.t(torso.neck).mean()) + 0.10)
+    before = np.isin(person.labels, [Label.SKIN, Label.FACE, Label.HAIR])
+    return f32(cv2.GaussianBlur(f32(seen * near), (0, 0), 0.8) * (1 - soften(before, 0.7)))
