@@ -8,7 +8,7 @@ from tests.vision.product.drawn import trousers as drawn_trousers
 
 from fittingroom.engines.preview.work import Pixels, Step, Work
 from fittingroom.tryon.kinds import Subcategory
-from fittingroom.vision.fitting.torso import Fit
+from fittingroom.vision.fitting.length import Fit
 from fittingroom.vision.people.analyse import describe_person
 from fittingroom.vision.person import Person
 from fittingroom.vision.product import analyse_garment

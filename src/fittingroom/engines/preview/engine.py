@@ -14,7 +14,7 @@ from fittingroom.engines.preview.work import Pixels, Step, Work
 from fittingroom.errors import InputValidationError, PipelineError, PoseError
 from fittingroom.tryon.kinds import Category, Kind, Mode, Subcategory
 from fittingroom.tryon.loaded import LoadedFashion, LoadedRequest
-from fittingroom.vision.fitting.torso import Fit
+from fittingroom.vision.fitting.length import Fit
 from fittingroom.vision.garment import Garment
 from fittingroom.vision.networks import PersonNetworks
 from fittingroom.vision.people import analyse_person

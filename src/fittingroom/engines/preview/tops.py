@@ -15,12 +15,14 @@ from fittingroom.vision.fitting.fill import grow, overscan, shrink, soften
 from fittingroom.vision.fitting.frame import measure
 from fittingroom.vision.fitting.hemline import hangs_open, lay_hem, photographed_hem, trim_below
 from fittingroom.vision.fitting.labels import tidy_labels
+from fittingroom.vision.fitting.length import Hem
 from fittingroom.vision.fitting.neckline import back_of_neck
+from fittingroom.vision.fitting.necks import settle, with_strap_tops
 from fittingroom.vision.fitting.outline import measure_sides, old_top, shoulder_line, trace_arms
 from fittingroom.vision.fitting.regions import OVERLAP, divide
 from fittingroom.vision.fitting.shading import carried_light, contact_shadow, gentle_folds, rounded_edges
 from fittingroom.vision.fitting.sleeves import fit_sleeve, mask_of
-from fittingroom.vision.fitting.torso import Hem, fit_torso, settle, with_strap_tops
+from fittingroom.vision.fitting.torso import fit_torso
 from fittingroom.vision.fitting.undress import undress
 from fittingroom.vision.person import Label
 
@@ -44,7 +46,8 @@ def lay_torso(work: Work) -> None:
     person, garment, frame = work.person, work.garment, work.frame
     work.torso = fit_torso(person, garment, frame, work.arms, work.line, work.sides, work.old, work.fit)
     work.record["hem"] = str(work.torso.hem)
-    work.torso_map = settle(work.lay(work.torso.landmarks, work.torso.scale), garment, frame, work.torso)
+    where = work.lay(work.torso.landmarks, work.torso.scale)
+    work.torso_map = settle(where, garment, frame, work.torso.neck, work.torso.scale)
     if hangs_open(person, frame, work.arms):
         raise InputValidationError(
             "person: an open jacket over another top can't be taken off yet; send a photo without it or with it closed."

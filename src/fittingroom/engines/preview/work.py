@@ -9,13 +9,14 @@ from numpy.typing import NDArray
 from fittingroom.vision.fitting.compose import Layers
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.hemline import HemLine
+from fittingroom.vision.fitting.length import Fit
 from fittingroom.vision.fitting.lower import LowerRegions
 from fittingroom.vision.fitting.mesh import Pins, solve_map
 from fittingroom.vision.fitting.outline import Arm, OldTop, ShoulderLine, Sides
 from fittingroom.vision.fitting.panels import Panel
 from fittingroom.vision.fitting.regions import Regions
 from fittingroom.vision.fitting.sleeves import SleeveFit
-from fittingroom.vision.fitting.torso import Fit, TorsoFit
+from fittingroom.vision.fitting.torso import TorsoFit
 from fittingroom.vision.garment import Garment
 from fittingroom.vision.person import Person
 

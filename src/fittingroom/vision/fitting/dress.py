@@ -10,10 +10,11 @@ from fittingroom.vision.fitting.arrays import Array, Mask, f32
 from fittingroom.vision.fitting.barearms import on_arms
 from fittingroom.vision.fitting.fill import grow, opened, shrink
 from fittingroom.vision.fitting.frame import Frame
+from fittingroom.vision.fitting.length import Fit, Hem
 from fittingroom.vision.fitting.outline import Arm, OldTop, ShoulderLine, Sides
 from fittingroom.vision.fitting.panels import fall_t, panel, side_at
 from fittingroom.vision.fitting.skirt import skirt_rows
-from fittingroom.vision.fitting.torso import Fit, Hem, TorsoFit, fit_torso
+from fittingroom.vision.fitting.torso import TorsoFit, fit_torso
 from fittingroom.vision.garment import Garment
 from fittingroom.vision.person import Label, Person
 

@@ -5,11 +5,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fittingroom.vision.fitting.arrays import f32
+from fittingroom.vision.fitting.cut import strapped
 from fittingroom.vision.fitting.fabric import sample
 from fittingroom.vision.fitting.fill import soften
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.gates import seen_through
-from fittingroom.vision.fitting.torso import TorsoFit, strapped
+from fittingroom.vision.fitting.torso import TorsoFit
 from fittingroom.vision.garment import Garment
 from fittingroom.vision.person import Label, Person
 

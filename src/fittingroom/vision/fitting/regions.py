@@ -14,15 +14,18 @@ from scipy import ndimage
 from fittingroom.tryon.kinds import Subcategory
 from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.fitting.barearms import bare_arms, on_arms
+from fittingroom.vision.fitting.cut import sleeved, strapped
 from fittingroom.vision.fitting.fabric import sample
 from fittingroom.vision.fitting.fill import closed, grow, largest, opened, polygon, shrink, soften
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.gates import hem_gate
 from fittingroom.vision.fitting.hemline import HemLine, above
+from fittingroom.vision.fitting.length import Hem
 from fittingroom.vision.fitting.neckline import opening_gate
+from fittingroom.vision.fitting.necks import takes_old_neck
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.fitting.sleeves import SleeveFit, keeps_old
-from fittingroom.vision.fitting.torso import Hem, TorsoFit, sleeved, strapped, takes_old_neck
+from fittingroom.vision.fitting.torso import TorsoFit
 from fittingroom.vision.garment import Garment
 from fittingroom.vision.person import Label, Person
 

@@ -1,0 +1,131 @@
+"""Neck and shoulders of a top on a person: where its neck points and tips lie, and how deep its neckline hangs."""
+
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+
+from fittingroom.vision.fitting.arrays import Array, f32
+from fittingroom.vision.fitting.curves import resample
+from fittingroom.vision.fitting.cut import middle_of, strapped
+from fittingroom.vision.fitting.frame import Frame
+from fittingroom.vision.fitting.mesh import Pins, pins
+from fittingroom.vision.fitting.outline import OldTop, ShoulderLine
+from fittingroom.vision.garment import Garment, Neck
+
+#: Half the neck's opening, in half necks, at most; straps and boat necks may go further.
+_WIDEST_NECK = {Neck.HIGH: 1.10, Neck.COLLAR: 1.25, Neck.HOOD: 1.45, Neck.CREW: 1.75, Neck.V: 1.8}
+
+
+def place_shoulders(
+    garment: Garment, frame: Frame, line: ShoulderLine, old: OldTop, scale: float
+) -> tuple[Array, Array]:
+    """Neck points and shoulder tips on the person's shoulder line. An opening about as wide as the old one takes that
+    one's width."""
+    unit, middle = frame.unit, middle_of(garment)
+    neck_at, neck, tips = float(frame.lateral(frame.neck_mid)), [], []
+    strap = strapped(garment)
+    for side, sign in ((0, -1.0), (1, 1.0)):
+        half = abs(float(garment.neck_points[side][0]) - middle) * scale
+        half = float(np.clip(half, 1.03 * frame.neck_half, (0.52 if strap else 0.42) * unit))
+        half = min(half, _WIDEST_NECK.get(garment.neck, 9.0) * frame.neck_half)
+        if takes_old_neck(garment) and old.neck_half is not None and abs(old.neck_half - half) < 0.11 * unit:
+            half = max(old.neck_half, 1.03 * frame.neck_half)
+        neck.append(line.at(frame, neck_at + sign * half))
+        joint = abs(float(frame.lateral(frame.shoulders)[side])) + 0.06 * unit
+        wide = abs(float(garment.tips[side][0]) - middle) * scale
+        if strap or garment.sleeves[side] is None:
+            at = float(np.clip(wide, half + 0.04 * unit, joint - 0.02 * unit))
+        else:
+            at = float(np.clip(wide, joint - 0.05 * unit, joint + 0.04 * unit))
+        tips.append(line.at(frame, sign * at))
+    return np.stack(neck), np.stack(tips)
+
+
+def takes_old_neck(garment: Garment) -> bool:
+    """Whether a photographed neckline may be the new one: for plain openings, not for collars."""
+    return garment.neck in (Neck.CREW, Neck.V, Neck.BOAT, Neck.STRAPS)
+
+
+@dataclass(frozen=True)
+class Hang:
+    """What the garment hangs from: the neckline's lowest middle point, y in its photo and t on the person. depth: of
+    the neckline below the neck points, photo pixels; target_depth: on the person, pixels."""
+
+    y: float
+    t: float
+    depth: float
+    target_depth: float
+
+
+def hang_of(garment: Garment, frame: Frame, neck: Array, scale: float, old: OldTop) -> Hang:
+    """The neckline is as deep as the garment's, scaled by the opening's width; one that comes near the photographed
+    neckline falls on it."""
+    first, last = np.stack(garment.neck_points)
+    base = float(0.5 * (first[1] + last[1]))
+    if len(garment.neckline) < 3:
+        return Hang(base, float(frame.t(neck.mean(0))), 0.0, 0.0)
+    middle = resample(garment.neckline, 21)[7:14, 1]
+    depth = max(float(middle.max()) - base, 0.0)
+    width = max(float(np.linalg.norm(last - first)), 1.0)
+    stretch = float(np.linalg.norm(neck[1] - neck[0])) / (width * scale)
+    target = depth * scale * float(np.clip(stretch, 0.75, 1.05))
+    if old.neck_low is not None and takes_old_neck(garment):
+        photographed = float((neck.mean(0) - old.neck_low) @ frame.up)
+        if abs(photographed - target) < max(0.16 * frame.unit, 0.3 * target) and photographed > 0:
+            target = photographed
+    return Hang(base + depth, float(frame.t(neck.mean(0))) + target / frame.torso, depth, target)
+
+
+def neckline_pins(garment: Garment, frame: Frame, neck: Array, hang: Hang) -> Pins:
+    """The neckline hangs from the neck points down to where it was decided to."""
+    if hang.depth < 2:
+        return pins(np.zeros((0, 2)), np.zeros((0, 2)))
+    curve = resample(garment.neckline, 11)
+    first, last = np.stack(garment.neck_points)
+    share = np.clip((curve[:, 0] - first[0]) / max(last[0] - first[0], 1e-3), -0.2, 1.2)
+    chord = first + (last - first) * share[:, None]
+    depth = (curve[:, 1] - chord[:, 1]) * (hang.target_depth / hang.depth)
+    target = neck[0] + (neck[1] - neck[0]) * share[:, None] - frame.up * depth[:, None]
+    return pins(target[1:-1], curve[1:-1], 0.5)
+
+
+#: How much lower than in its photo what stands up round the neck lies once it is worn.
+_SETTLES = {Neck.COLLAR: 1.3, Neck.HOOD: 2.1}
+
+
+def settle(where: Array, garment: Garment, frame: Frame, neck: Array, scale: float) -> Array:
+    """The torso's map (H×W×2) with collar or hood laid down: above the neck points (2×2) it runs on faster. scale:
+    person pixels per garment pixel."""
+    factor = _SETTLES.get(garment.neck)
+    if factor is None:
+        return where
+    t, _ = frame.fields((where.shape[0], where.shape[1]))
+    above = np.clip(float(frame.t(neck).mean()) - t, 0, None) * frame.torso
+    ys, xs = np.mgrid[: where.shape[0], : where.shape[1]].astype(np.float32)
+    more = (factor - 1) * above
+    x, y = f32(xs + frame.up[0] * more), f32(ys + frame.up[1] * more)
+    inside = np.minimum(y, 0)
+    moved = f32(cv2.remap(where, x, y, cv2.INTER_LINEAR, None, cv2.BORDER_REPLICATE))
+    moved[..., 1] += inside / scale
+    return f32(moved)
+
+
+def with_strap_tops(garment: Garment) -> Garment:
+    """A strapped garment whose neck points and tips are where its straps are highest: thin straps may go on above what
+    was taken for their tops."""
+    if garment.neck is not Neck.STRAPS:
+        return garment
+    height, width = garment.alpha.shape
+    neck, tips = list(garment.neck_points), list(garment.tips)
+    for side in (0, 1):
+        middle = 0.5 * float(neck[side][0] + tips[side][0])
+        left = max(0, int(middle - 0.12 * width))
+        part = garment.alpha[:, left : int(middle + 0.12 * width)] > 0.4
+        rows = np.nonzero(part.any(axis=1))[0]
+        if not len(rows) or rows[0] > float(neck[side][1]) - 0.02 * height:
+            continue
+        columns = np.nonzero(part[rows[0] : rows[0] + max(2, height // 100)].any(axis=0))[0] + left
+        ends = (columns[-1], columns[0]) if side == 0 else (columns[0], columns[-1])
+        neck[side], tips[side] = (np.array([x, rows[0]], np.float32) for x in ends)
+    return replace(garment, neck_points=(neck[0], neck[1]), tips=(tips[0], tips[1]))
