@@ -1,6 +1,8 @@
+from dataclasses import replace
+
 import numpy as np
 
-from fittingroom.vision.fitting.compose import Layers, render
+from fittingroom.vision.fitting.compose import Layers, Look, render, shaded
 from fittingroom.vision.fitting.fabric import Piece
 
 SIZE = (40, 30)
@@ -14,7 +16,7 @@ def layers(alpha: np.ndarray, front: np.ndarray | None = None) -> Layers:
     piece = Piece("body", alpha, np.stack([xs, ys], -1), fabric)
     bare = np.full((*SIZE, 3), 90, np.float32)
     front = nothing if front is None else front
-    return Layers((piece,), ones, bare, nothing, ones, front, bare, 0.0, 1)
+    return Layers((piece,), ones, bare, nothing, ones, front, bare, Look(np.ones(3, np.float32), 0.0, 0.0, 1))
 
 
 def square() -> np.ndarray:
@@ -44,3 +46,39 @@ def test_a_larger_photo_is_drawn_at_its_own_size() -> None:
     assert result.shape == photo.shape
     assert (result[150:250, 120:180] == (200, 10, 10)).all()
     assert np.array_equal(result[:60], photo[:60])
+
+
+def test_warm_light_warms_the_cloth_and_nothing_else() -> None:
+    photo = np.full((*SIZE, 3), 90, np.uint8)
+    plain = layers(square())
+    result = render(photo, replace(plain, look=replace(plain.look, cast=np.array([1.05, 1, 0.5], np.float32))))
+    assert (result[15:25, 12:18] == (210, 10, 5)).all()
+    assert np.array_equal(result[:8], photo[:8])
+
+
+def test_cloth_is_as_blurred_as_the_photo() -> None:
+    photo = np.full((*SIZE, 3), 90, np.uint8)
+    plain = layers(square())
+    fabric = np.zeros((*SIZE, 3), np.uint8)
+    fabric[:, ::2] = 200
+    pieces = (replace(plain.pieces[0], fabric=fabric),)
+    sharp = render(photo, replace(plain, pieces=pieces))
+    soft = render(photo, replace(plain, pieces=pieces, look=replace(plain.look, blur=2.0)))
+    assert np.ptp(sharp[20, 12:18, 0]) > 180
+    assert np.ptp(soft[20, 12:18, 0]) < 10
+
+
+def test_shade_makes_a_colour_richer_and_leaves_grey_grey() -> None:
+    light = np.full((1, 1, 1), 0.7, np.float32)
+    red, grey = (shaded(np.array([[colour]], np.float32), light)[0, 0] for colour in ([200, 100, 50], [90, 90, 90]))
+    assert red[0] == 140 and red[2] / red[0] < 0.25
+    assert np.allclose(grey, 63)
+
+
+def test_a_slanting_edge_has_no_steps_in_a_larger_photo() -> None:
+    ys, xs = np.mgrid[: SIZE[0], : SIZE[1]]
+    alpha = np.clip(0.5 + (12 + ys * 0.2 - xs), 0, 1).astype(np.float32)
+    result = render(np.full((400, 300, 3), 90, np.uint8), layers(alpha))
+    where = np.array([(row > 150).sum() for row in result[60:340, :, 0].astype(int)])
+    line = np.polyval(np.polyfit(np.arange(len(where)), where, 1), np.arange(len(where)))
+    assert np.abs(where - line).max() < 1.6

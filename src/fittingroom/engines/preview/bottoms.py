@@ -4,7 +4,8 @@ import cv2
 import numpy as np
 
 from fittingroom.engines.preview.drawing import draw
-from fittingroom.engines.preview.tops import measure_body, show_light, show_measures
+from fittingroom.engines.preview.lighting import light_lower, show_light
+from fittingroom.engines.preview.tops import measure_body, show_measures
 from fittingroom.engines.preview.work import Pixels, Step, Work
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.barelegs import bare_below
@@ -13,7 +14,6 @@ from fittingroom.vision.fitting.fill import overscan, shrink
 from fittingroom.vision.fitting.gates import hem_gate
 from fittingroom.vision.fitting.legs import crotch_height, near_leg, trace_legs, with_cuffs, worn_to
 from fittingroom.vision.fitting.lower import LowerRegions, before_lower, old_cloth_left, panel_alpha, tidy
-from fittingroom.vision.fitting.shading import carried_light, contact_shadow, gentle_folds, rounded_edges
 from fittingroom.vision.fitting.skirt import fit_skirt
 from fittingroom.vision.fitting.trousers import fit_trousers
 from fittingroom.vision.person import Label
@@ -79,26 +79,6 @@ def take_off_old(work: Work) -> None:
     )
 
 
-def carry_light(work: Work) -> None:
-    """The photograph's light and folds on the new cloth, and the shadow of the top worn over it."""
-    frame, lower, person = work.frame, work.lower, work.person
-    light, trust = carried_light(person, frame, shrink(person.labels == Label.LOWER, 0.02 * frame.unit), 0.25)
-    folds = gentle_folds(frame, light.shape, work.seed, 0.02 * (1 - 0.7 * trust))
-    edges = rounded_edges(lower.cloth, 0.20, 0.13 * frame.unit)
-    if len(lower.parts) > 1:
-        t, _ = frame.fields(light.shape)
-        apart = np.clip((t - work.crotch) / 0.06, 0, 1)
-        for part in lower.parts:
-            rounded = rounded_edges(part, 0.20, 0.13 * frame.unit)
-            edges = edges + (np.minimum(rounded, edges) - edges) * part * apart
-    light = light * folds * (1 + (edges - 1) * (1 - 0.4 * trust))
-    if len(lower.parts) > 1:
-        cast = contact_shadow(lower.parts[-1], frame.unit, 0.35) - 1
-        light = light * (1 + cast * (lower.parts[0] > 0.5) * apart)
-    light = light * contact_shadow(lower.front, frame.unit, 0.3)
-    work.light = f32(cv2.GaussianBlur(light.astype(np.float32), (0, 0), 1.0))
-
-
 def dress(work: Work) -> None:
     """Draw everything, at the photo's own size."""
     garment, lower = work.garment, work.lower
@@ -149,6 +129,6 @@ STEPS = (
     Step("Laying the garment on hips and legs", lay_panels, show_panels),
     Step("Deciding what goes where", decide_regions, show_regions),
     Step("Taking the old garment off", take_off_old, lambda work: np.clip(work.bare, 0, 255).astype(np.uint8)),
-    Step("Carrying light and folds over", carry_light, show_light),
+    Step("Carrying light and folds over", light_lower, show_light),
     Step("Dressing", dress, lambda work: work.result),
 )

@@ -1,13 +1,13 @@
 """The last step of every recipe: the layers of a fitting drawn at the photo's own size."""
 
-import cv2
 import numpy as np
 
 from fittingroom.engines.preview.work import Array, Work
 from fittingroom.vision.fitting.arrays import f32
-from fittingroom.vision.fitting.compose import Layers, render
+from fittingroom.vision.fitting.compose import Layers, Look, render
 from fittingroom.vision.fitting.fabric import Piece
-from fittingroom.vision.fitting.fill import grow, push_pull, shrink, soften
+from fittingroom.vision.fitting.fill import grow, push_pull, soften
+from fittingroom.vision.fitting.scene import camera_blur, camera_grain, person_box
 from fittingroom.vision.fitting.shading import contact_shadow
 from fittingroom.vision.person import Label
 
@@ -26,10 +26,7 @@ def draw(work: Work, pieces: tuple[Piece, ...], cloth: Array, front: Array) -> N
     solid = person.alpha if work.open_ is None else person.alpha * (1 - work.open_)
     shadow = 1 + (shadow - 1) * solid * (person.labels != Label.FACE) * (person.labels != Label.HAIR)
     shadow = np.where(cloth + work.erased + grow(cloth > 0.5, 0.06 * frame.unit) > 0, shadow, 1)
-    rough = np.abs(photo - cv2.GaussianBlur(photo, (0, 0), 1.5)).mean(-1)
-    known = shrink(person.labels == Label.SKIN, 3)
-    grain = float(np.clip(np.median(rough[known]) * 0.6, 0, 1.5)) if known.any() else 0.5
-    work.layers = Layers(
-        pieces, work.light, work.bare, work.erased, shadow.astype(np.float32), front, behind, grain, work.seed
-    )
+    box = person_box(person, work.photo.shape)
+    look = Look(work.cast, camera_blur(work.photo, box), camera_grain(work.photo, box), work.seed)
+    work.layers = Layers(pieces, work.light, work.bare, work.erased, shadow.astype(np.float32), front, behind, look)
     work.result = render(work.photo, work.layers)

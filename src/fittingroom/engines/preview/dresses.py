@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from fittingroom.engines.preview import tops
+from fittingroom.engines.preview.lighting import light_top, show_light
 from fittingroom.engines.preview.work import Step, Work
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.barelegs import with_legs
@@ -73,6 +74,6 @@ STEPS = (
     Step("Laying the sleeves along the arms", tops.lay_sleeves, tops.show_sleeves),
     Step("Deciding what goes where", tops.decide_regions, tops.show_regions),
     Step("Taking the old clothes off", take_off_old, lambda work: np.clip(work.bare, 0, 255).astype(np.uint8)),
-    Step("Carrying light and folds over", tops.carry_light, tops.show_light),
+    Step("Carrying light and folds over", light_top, show_light),
     Step("Dressing", tops.dress, lambda work: work.result),
 )

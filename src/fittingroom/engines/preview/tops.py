@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from fittingroom.engines.preview.drawing import draw
+from fittingroom.engines.preview.lighting import light_top, show_light
 from fittingroom.engines.preview.work import Array, Pixels, Step, Work
 from fittingroom.errors import InputValidationError
 from fittingroom.vision.fitting.arrays import f32
@@ -20,11 +21,9 @@ from fittingroom.vision.fitting.neckline import back_of_neck
 from fittingroom.vision.fitting.necks import settle, with_strap_tops
 from fittingroom.vision.fitting.outline import measure_sides, old_top, shoulder_line, trace_arms
 from fittingroom.vision.fitting.regions import OVERLAP, divide
-from fittingroom.vision.fitting.shading import carried_light, contact_shadow, gentle_folds, rounded_edges
 from fittingroom.vision.fitting.sleeves import fit_sleeve, mask_of
 from fittingroom.vision.fitting.torso import fit_torso
 from fittingroom.vision.fitting.undress import undress
-from fittingroom.vision.person import Label
 
 
 def measure_body(work: Work) -> None:
@@ -101,21 +100,6 @@ def take_off_old(work: Work) -> None:
         work.bare = f32(work.bare + (behind - work.bare) * share[..., None])
 
 
-def carry_light(work: Work) -> None:
-    """The photograph's light and folds on the new cloth."""
-    frame, regions = work.frame, work.regions
-    light, trust = carried_light(work.person, frame, (work.person.labels == Label.UPPER) & ~work.person.front.objects)
-    edges = rounded_edges(regions.cloth, 0.16, 0.13 * frame.unit)
-    folds = gentle_folds(frame, light.shape, work.seed, 0.03 * (1 - 0.7 * trust))
-    work.light = light * folds * (1 + (edges - 1) * (1 - 0.5 * trust))
-    t, _ = frame.fields(light.shape)
-    for sleeve in regions.sleeves:
-        share = f32(np.clip(sleeve / np.maximum(regions.cloth, 0.05), 0, 1))
-        cast = contact_shadow(share, frame.unit, 0.22)
-        work.light = work.light * (1 + (cast - 1) * np.clip((t - 0.2) * 8, 0, 1))
-    work.light = f32(cv2.GaussianBlur(work.light.astype(np.float32), (0, 0), 1.0))
-
-
 def pieces_of(work: Work) -> tuple[Piece, ...]:
     """Body and sleeves, each with fabric that reaches beyond its own outline."""
     garment, regions = work.garment, work.regions
@@ -184,17 +168,12 @@ def show_regions(work: Work) -> Pixels:
     return np.asarray(np.clip(view, 0, 255), np.uint8)
 
 
-def show_light(work: Work) -> Pixels:
-    """Light, 1 as middle grey."""
-    return np.repeat(np.clip(work.light * 128, 0, 255).astype(np.uint8)[..., None], 3, axis=2)
-
-
 STEPS = (
     Step("Measuring the body", measure_body, show_measures),
     Step("Laying the garment on the body", lay_torso, show_torso),
     Step("Laying the sleeves along the arms", lay_sleeves, show_sleeves),
     Step("Deciding what goes where", decide_regions, show_regions),
     Step("Taking the old top off", take_off_old, lambda work: np.clip(work.bare, 0, 255).astype(np.uint8)),
-    Step("Carrying light and folds over", carry_light, show_light),
+    Step("Carrying light and folds over", light_top, show_light),
     Step("Dressing", dress, lambda work: work.result),
 )

@@ -15,6 +15,7 @@ from fittingroom.vision.fitting.mesh import Pins, solve_map
 from fittingroom.vision.fitting.outline import Arm, OldTop, ShoulderLine, Sides
 from fittingroom.vision.fitting.panels import Panel
 from fittingroom.vision.fitting.regions import Regions
+from fittingroom.vision.fitting.scene import Light
 from fittingroom.vision.fitting.sleeves import SleeveFit
 from fittingroom.vision.fitting.torso import TorsoFit
 from fittingroom.vision.garment import Garment
@@ -60,7 +61,9 @@ class Work:
     bare: Array = field(init=False)
     erased: Array = field(init=False)
     open_: Array | None = None
+    scene: Light = field(init=False)
     light: Array = field(init=False)
+    cast: Array = field(init=False)
     layers: Layers = field(init=False)
     result: Pixels = field(init=False)
 

@@ -4,18 +4,34 @@ Everything here is pointwise: whatever looks at neighbours was worked out at wor
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from fittingroom.vision.fitting.arrays import f32
-from fittingroom.vision.fitting.fabric import Piece, sharpen_edge
+from fittingroom.vision.fitting.fabric import Piece, edge_ready, sharpen_edge
 from fittingroom.vision.fitting.fill import noise
 
 Array = NDArray[np.float32]
 STRIP = 256
+
+
+#: How much darker a shade makes a colour's weaker channels than its strongest: light that cloth throws back on itself
+#: takes its colour twice.
+_RICHER = 0.2
+
+
+@dataclass(frozen=True)
+class Look:
+    """What makes cloth look photographed with the rest. cast: 3, gains for RGB. blur: standard deviation of the
+    photo's blur, grain: of its noise (grey levels), both in its own pixels. seed: of the noise."""
+
+    cast: Array
+    blur: float
+    grain: float
+    seed: int
 
 
 @dataclass(frozen=True)
@@ -25,7 +41,7 @@ class Layers:
     pieces: the cloth, bottom first; each covers what is below by its alpha. light: of the cloth, 1 = as in its
     product photo. bare: H×W×3, the person with old clothes taken off; erased: 0…1, where that differs from the photo.
     shadow: light on what lies under the cloth. front: 0…1, what stays before the cloth. behind_front: H×W×3, the old
-    picture without what is in front. grain: deviation of the photo's noise, put on the cloth as well.
+    picture without what is in front. look: how the camera saw it.
     """
 
     pieces: tuple[Piece, ...]
@@ -35,16 +51,16 @@ class Layers:
     shadow: Array
     front: Array
     behind_front: Array
-    grain: float
-    seed: int
+    look: Look
 
 
 def render(photo: NDArray[np.uint8], layers: Layers) -> NDArray[np.uint8]:
     """The finished picture, as large as `photo`; where no layer has a say it is the photo, bit for bit."""
     result = photo.copy()
     factor = photo.shape[0] / layers.erased.shape[0]
-    fabrics = [_ready(piece, factor) for piece in layers.pieces]
-    speck = noise((512, 512), 0.6, layers.seed) * layers.grain
+    fabrics = [_ready(piece, factor, layers.look.blur) for piece in layers.pieces]
+    layers = _edges_ready(layers, factor)
+    speck = noise((512, 512), 0.5, layers.look.seed) * layers.look.grain
     for top, rows in _strips(photo.shape[0]):
         look = _Lookup(photo.shape, layers.erased.shape, top, rows)
         touched = look.alpha(_touched(layers), factor)
@@ -81,7 +97,7 @@ def _strip(
             fabric, np.ascontiguousarray(where[..., 0]), np.ascontiguousarray(where[..., 1]), cv2.INTER_CUBIC, None,
             cv2.BORDER_REPLICATE,
         )  # fmt: skip
-        colour = colour * light + speck[..., None]
+        colour = shaded(f32(colour), light) * layers.look.cast + speck[..., None]
         under = under + (np.clip(colour, 0, 255) - under) * alpha[..., None]
     front = look.alpha(layers.front, factor)[..., None]
     uncovered = np.clip(front * 40, 0, 1)
@@ -90,13 +106,28 @@ def _strip(
     return behind
 
 
-def _ready(piece: Piece, factor: float) -> NDArray[np.float32]:
-    """A piece's fabric, blurred as much as drawing it shrinks it."""
+def shaded(colour: Array, light: Array) -> Array:
+    """`colour` (H×W×3, 0…255) under `light` (H×W×1, 1 = as it is): in the shade it gets richer as well as darker."""
+    strongest = np.maximum(colour.max(axis=-1, keepdims=True), 1)
+    return f32(colour * light * (1 - _RICHER * np.clip(1 - light, 0, 1) * (1 - colour / strongest)))
+
+
+def _edges_ready(layers: Layers, factor: float) -> Layers:
+    """The same layers, their masks such that they can be enlarged without steps."""
+    if factor < 1.05:
+        return layers
+    pieces = tuple(replace(piece, alpha=edge_ready(piece.alpha)) for piece in layers.pieces)
+    return replace(layers, pieces=pieces, erased=edge_ready(layers.erased))
+
+
+def _ready(piece: Piece, factor: float, blur: float) -> NDArray[np.float32]:
+    """A piece's fabric, blurred as much as drawing it shrinks it and as the camera would have blurred it."""
     chosen = piece.alpha > 0.5
     step = np.linalg.norm(np.diff(piece.map, axis=1), axis=-1)[chosen[:, 1:]]
     shrink = float(np.median(step)) / factor if step.size else 1.0
+    wanted = shrink**2 * (0.45**2 + max(0.0, blur**2 - 0.5**2)) - (0.45**2 if shrink < 1.25 else 0.0)
     picture = piece.fabric.astype(np.float32)
-    return f32(cv2.GaussianBlur(picture, (0, 0), 0.45 * shrink) if shrink > 1.25 else picture)
+    return f32(cv2.GaussianBlur(picture, (0, 0), np.sqrt(wanted)) if wanted > 0.1 else picture)
 
 
 def _strips(height: int) -> Iterator[tuple[int, int]]:
@@ -129,4 +160,7 @@ class _Lookup:
 
     def alpha(self, field: Array, factor: float) -> Array:
         """A mask with its edge kept steep."""
-        return self(field) if self._same else sharpen_edge(self(field), factor)
+        if self._same:
+            return self(field)
+        drawn = cv2.remap(field, self._xs, self._ys, cv2.INTER_CUBIC, None, cv2.BORDER_REPLICATE)
+        return sharpen_edge(f32(drawn), factor)

@@ -46,16 +46,12 @@ def _shrinkage(where: Array, region: NDArray[np.bool_] | None) -> float:
     return float(np.median(chosen))
 
 
-def enlarge(field: Array, size: tuple[int, int]) -> Array:
-    """A field of the working picture brought to `size` (height, width)."""
-    if field.shape[:2] == size:
-        return field
-    return f32(cv2.resize(field, (size[1], size[0]), interpolation=cv2.INTER_LINEAR))
+def edge_ready(alpha: Array) -> Array:
+    """A mask whose edge is soft enough to be enlarged without showing its pixels as steps; flat places stay flat."""
+    return f32(cv2.GaussianBlur(alpha, (0, 0), 0.7))
 
 
 def sharpen_edge(alpha: Array, factor: float) -> Array:
-    """An alpha enlarged by `factor` given back an edge about as steep as it had before."""
-    if factor < 1.05:
-        return alpha
-    steep = min(factor, 3.0)
-    return f32(np.clip((alpha - 0.5) * (0.5 + 0.5 * steep) + 0.5, 0, 1).astype(np.float32))
+    """An alpha enlarged by `factor` given back an edge about as steep as it had before, 0…1."""
+    steep = float(np.clip(0.75 * factor, 1.0, 4.0))
+    return f32(np.clip((alpha - 0.5) * steep + 0.5, 0, 1))

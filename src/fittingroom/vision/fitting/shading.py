@@ -1,53 +1,78 @@
-"""Light and folds: the old garment's where it was plain, gentle made-up ones elsewhere; shadows where cloth meets."""
+"""Light on new cloth: folds that the old clothes show, and shadows where layers meet."""
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage
 
-from fittingroom.vision.fitting.arrays import f32, flags
-from fittingroom.vision.fitting.fill import noise, push_pull, shrink
+from fittingroom.vision.fitting.arrays import f32
+from fittingroom.vision.fitting.fill import grow, push_pull, shrink
 from fittingroom.vision.fitting.frame import Frame
-from fittingroom.vision.person import Label, Person
+from fittingroom.vision.fitting.scene import luminance
+from fittingroom.vision.person import Person
 
 Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
-_LUMA = np.array([0.299, 0.587, 0.114], np.float32)
+#: Folds deeper or brighter than these are drawn as these (logarithms of luminance).
+_DARKEST, _BRIGHTEST = 0.11, 0.07
 
 
-def carried_light(person: Person, frame: Frame, old: Mask, share: float = 0.75) -> tuple[Array, float]:
-    """Relative light (H×W, about 1) that the old clothes show, and how far it may be trusted, 0…1.
+def carried_folds(person: Person, frame: Frame, old: Mask, share: float = 0.6) -> Array:
+    """Relative light (H×W, about 1) of the folds that the `old` clothes show, as far as they can be trusted.
 
-    Folds are read from the logarithm of luminance between fine detail and the cloth's broad tone. Prints and stripes
-    would be read as folds, so a patterned or nearly black garment gives no light.
+    Folds are read from the logarithm of luminance, between fine detail and the body's broad shading. What differs too
+    much from its surroundings is a print, a panel or a seam and is passed over; a garment patterned all over, or so
+    dark that its folds are noise, gives none.
     """
-    inner = shrink(old, 3)
+    none = np.ones(old.shape, np.float32)
+    inner = shrink(old, 0.012 * frame.unit)
     if inner.sum() < 1500:
-        return np.ones(old.shape, np.float32), 0.0
-    luminance = np.maximum(person.image.astype(np.float32) @ _LUMA, 4) / 255
-    log = np.log(luminance)
-    lab = cv2.cvtColor(person.image, cv2.COLOR_RGB2LAB).astype(np.float32)
-    plain = inner & (np.abs(lab[..., 1:] - np.median(lab[inner][:, 1:], axis=0)).max(-1) < 14)
-    plain = shrink(plain, 3) if plain.sum() > 0.5 * inner.sum() else inner
-    smooth = cv2.GaussianBlur(push_pull(f32(log), plain), (0, 0), 0.012 * frame.unit)
-    fine = float(np.std((log - smooth)[plain])) if plain.any() else 1.0
-    broad = _masked_blur(f32(smooth), inner, 0.35 * frame.unit)
-    folds = np.where(grown_from(inner, 4), smooth - broad, 0)
-    values = folds[inner]
-    hue_spread = float(np.mean([np.subtract(*np.percentile(lab[..., k][inner], [88, 12])) for k in (1, 2)]))
-    spread = float(np.subtract(*np.percentile(values, [95, 5])))
-    trust = np.clip(1 - (spread - 0.45) / 0.3, 0, 1) * np.clip(1 - (hue_spread - 7) / 6, 0, 1)
-    trust *= np.clip(1 - (fine - 0.035) / 0.03, 0, 1)
-    trust *= np.clip((float(np.median(luminance[inner])) - 0.06) / 0.08, 0, 1)
-    light = np.exp(np.clip(folds * share, -0.30, 0.16))
-    light = cv2.GaussianBlur(light.astype(np.float32), (0, 0), 1.0)
-    return (1 + (light - 1) * trust).astype(np.float32), float(trust)
+        return none
+    log = np.log(luminance(person.image))
+    fine, wide = 0.014 * frame.unit, 0.09 * frame.unit
+    plain = inner & _like_most(person, inner)
+    if plain.sum() < 0.5 * inner.sum():
+        return none
+    smooth, broad = _bands(log, plain, fine, wide)
+    odd = grow(plain & (np.abs(np.where(plain, log, broad) - broad) > 0.42), 1.5 * fine)
+    if odd.any():
+        plain = plain & ~odd
+        if plain.sum() < 0.5 * inner.sum():
+            return none
+        smooth, broad = _bands(log, plain, fine, wide)
+    trust = _trust(log, smooth, broad, plain)
+    away = cv2.distanceTransform(plain.astype(np.uint8), cv2.DIST_L2, 3)
+    near = cv2.GaussianBlur(np.clip(away / wide, 0, 1), (0, 0), max(1.0, fine))
+    folds = soft_limit((smooth - broad) * share, _DARKEST, _BRIGHTEST) * near * trust
+    return f32(np.exp(folds))
 
 
-def grown_from(mask: Mask, radius: float) -> Mask:
-    """`mask` grown by `radius`."""
-    return cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, 3) <= radius
+def soft_limit(values: Array, darkest: float, brightest: float) -> Array:
+    """Logarithms of light, small ones as they are, large ones bent so that they never pass -darkest or brightest."""
+    limit = np.where(values < 0, darkest, brightest)
+    return f32(limit * np.tanh(values / limit))
+
+
+def _like_most(person: Person, inner: Mask) -> Mask:
+    """Pixels whose hue is the cloth's commonest."""
+    lab = cv2.cvtColor(person.image, cv2.COLOR_RGB2LAB).astype(np.float32)[..., 1:]
+    apart = np.abs(lab - np.median(lab[inner], axis=0)).max(-1) > 16
+    return ~grow(apart & inner, 2)
+
+
+def _bands(log: Array, known: Mask, fine: float, wide: float) -> tuple[Array, Array]:
+    """`log` without detail below `fine` pixels, and without anything below `wide`; both from `known` alone."""
+    smooth = cv2.GaussianBlur(push_pull(f32(log), known), (0, 0), fine)
+    return f32(smooth), _masked_blur(f32(smooth), known, wide)
+
+
+def _trust(log: Array, smooth: Array, broad: Array, plain: Mask) -> float:
+    """0…1: less for cloth that is rough at every scale (stripes, checks, weaves) or nearly black."""
+    rough = float(np.median(np.abs(log - smooth)[plain])) * 1.4826
+    spread = float(np.subtract(*np.percentile((smooth - broad)[plain], [92, 8])))
+    dark = float(np.exp(np.median(log[plain])))
+    trust = np.clip(1 - (rough - 0.035) / 0.04, 0, 1) * np.clip(1 - (spread - 0.30) / 0.25, 0, 1)
+    return float(trust * np.clip((dark - 0.07) / 0.10, 0, 1))
 
 
 def _masked_blur(values: Array, mask: Mask, sigma: float) -> Array:
@@ -61,36 +86,18 @@ def _masked_blur(values: Array, mask: Mask, sigma: float) -> Array:
     return f32(cv2.resize(blurred, (mask.shape[1], mask.shape[0]), interpolation=cv2.INTER_LINEAR))
 
 
-def rounded_edges(cloth: Array, depth: float, reach: float) -> Array:
-    """Light that falls off by `depth` towards the outline of `cloth` over `reach` pixels: cloth turns away there."""
-    distance = ndimage.distance_transform_edt(cloth > 0.5)
-    light = 1 - depth * np.exp(-2.2 * np.clip(distance / reach, 0, 1.6)) * (distance < 1.6 * reach)
-    return f32(cv2.GaussianBlur(light.astype(np.float32), (0, 0), max(1.0, 0.1 * reach)))
-
-
-def gentle_folds(frame: Frame, shape: tuple[int, int], seed: int, depth: float = 0.05) -> Array:
-    """Soft made-up folds: long noise that hangs from the armpits to the middle and down, H×W about 1."""
-    t, lateral = frame.fields(shape)
-    unit = frame.unit
-    lean = lateral / unit * 0.6
-    random = noise((256, 256), 1.2, seed)
-    xs = (128 + (lateral / unit + 0.25 * lean * t) * 42).astype(np.float32)
-    ys = (40 + (t * 22 + np.abs(lateral) / unit * 14)).astype(np.float32)
-    folds = cv2.remap(random, xs, ys, cv2.INTER_CUBIC, None, cv2.BORDER_REFLECT)
-    folds = cv2.GaussianBlur(folds, (0, 0), 0.018 * unit)
-    amount = depth * np.clip((t - 0.1) / 0.35, 0.1, 1)
-    return f32((1 + amount * np.clip(folds, -1.6, 1.6)).astype(np.float32))
-
-
-def contact_shadow(cover: Array, unit: float, depth: float = 0.32) -> Array:
-    """Shadow that a layer casts just outside its edge and a little below it, H×W, 1 where there is none."""
-    down = max(1, round(0.012 * unit))
-    spread = cv2.GaussianBlur(cover, (0, 0), 0.016 * unit + 1)
+def contact_shadow(cover: Array, unit: float, depth: float = 0.32, reach: float = 0.016) -> Array:
+    """Shadow that a layer casts just outside its edge and a little below it, H×W, 1 where there is none. reach: of
+    the shadow, in units."""
+    down = max(1, round(0.75 * reach * unit))
+    spread = cv2.GaussianBlur(cover, (0, 0), reach * unit + 1)
     moved = np.roll(spread, down, axis=0)
     moved[:down] = spread[:1]
     return (1 - depth * np.clip(moved, 0, 1) * (1 - cover)).astype(np.float32)
 
 
-def old_cloth(person: Person) -> Mask:
-    """The old top."""
-    return flags(person.labels == Label.UPPER)
+def seam_line(first: Array, second: Array, unit: float, depth: float = 0.10) -> Array:
+    """The soft dark line where two pieces of cloth (0…1) are sewn together, H×W, 1 where there is none."""
+    blur = 0.008 * unit + 0.7
+    both = cv2.GaussianBlur(first, (0, 0), blur) * cv2.GaussianBlur(second, (0, 0), blur)
+    return f32(1 - depth * np.clip(4 * both, 0, 1))

@@ -1,0 +1,86 @@
+"""The photo's light on new cloth, for every recipe."""
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+
+from fittingroom.engines.preview.work import Array, Mask, Pixels, Work
+from fittingroom.vision.fitting.arrays import f32
+from fittingroom.vision.fitting.form import blow_up
+from fittingroom.vision.fitting.scene import colour_cast, find_light
+from fittingroom.vision.fitting.shading import carried_folds, contact_shadow, seam_line
+from fittingroom.vision.person import Label
+
+#: Share of the body's unit that the form of a body is reckoned in.
+_CELL = 1 / 40
+
+
+def light_top(work: Work) -> None:
+    """Light on body and sleeves: how they face it, the old top's folds, and the shadows of arms, chin and hair."""
+    person, frame, regions = work.person, work.frame, work.regions
+    sleeves = [f32(np.clip(each / np.maximum(regions.cloth, 0.05), 0, 1) * regions.cloth) for each in regions.sleeves]
+    body = f32(np.clip(regions.cloth - sleeves[0] - sleeves[1], 0, 1))
+    t, _ = frame.fields(person.labels.shape)
+    under = np.logical_or.reduce([t > float(frame.t(armpit)) - 0.03 for armpit in work.torso.armpits])
+    arms = np.logical_or.reduce([(np.abs(arm.limb.v) < arm.half) & (arm.limb.u > 0) for arm in work.arms])
+    beside = _beside(work, regions.cloth)
+    walls = [beside | (arms & under & (regions.cloth < 0.5)), beside, beside]
+    light = _broad(work, [body, *sleeves], walls, ~under)
+    light = light * carried_folds(person, frame, (person.labels == Label.UPPER) & ~person.front.objects)
+    for sleeve in sleeves:
+        cast = contact_shadow(sleeve, frame.unit, 0.24) - 1
+        light = light * (1 + cast * np.clip((t - 0.2) * 8, 0, 1))
+        light = light * (1 + (seam_line(body, sleeve, frame.unit) - 1) * np.clip((0.45 - t) * 8, 0, 1))
+    head = cv2.GaussianBlur(
+        np.isin(person.labels, [Label.FACE, Label.HAIR]).astype(np.float32) * person.alpha, (0, 0), 1
+    )
+    light = light * contact_shadow(f32(head), frame.unit, 0.24, 0.05)
+    light = light * contact_shadow(regions.front, frame.unit, 0.26)
+    _keep(work, light)
+
+
+def light_lower(work: Work) -> None:
+    """Light on panels: how they face it, the old garment's folds, the nearer leg's shadow on the other, and those of
+    hands and of the top worn over them."""
+    person, frame, lower = work.person, work.frame, work.lower
+    t, _ = frame.fields(person.labels.shape)
+    apart = np.clip((t - work.crotch) / 0.06, 0, 1) if len(lower.parts) > 1 else np.zeros(t.shape, np.float32)
+    beside = _beside(work, lower.cloth)
+    light = _broad(work, list(lower.parts), [beside] * len(lower.parts), apart < 0.5)
+    light = light * carried_folds(person, frame, (person.labels == Label.LOWER) & ~person.front.objects)
+    if len(lower.parts) > 1:
+        cast = contact_shadow(lower.parts[-1], frame.unit, 0.35) - 1
+        light = light * (1 + cast * (lower.parts[0] > 0.5) * apart)
+    _keep(work, light * contact_shadow(lower.front, frame.unit, 0.3))
+
+
+def _beside(work: Work, cloth: Array) -> Mask:
+    """Where nothing of the person will be."""
+    there = person = work.person.alpha
+    if work.open_ is not None:
+        there = person * (1 - work.open_)
+    return np.asarray((there < 0.5) & (cloth < 0.5), np.bool_)
+
+
+def _broad(work: Work, parts: Sequence[Array], walls: Sequence[Mask], joined: Mask) -> Array:
+    """The light that the photo's own, as skin and old clothes show it, gives the new parts. About 1 in the middle."""
+    person, cell = work.person, _CELL * work.frame.unit
+    solid = person.alpha > 0.5
+    work.scene = find_light(person, blow_up([solid], [~solid], solid, cell))
+    shares = [f32(part) > 0.5 for part in parts]
+    form = blow_up(shares, walls, np.asarray(joined, np.bool_), cell)
+    light = work.scene.on(form)
+    cloth = np.logical_or.reduce(shares)
+    return f32(light / np.median(light[cloth])) if cloth.any() else light
+
+
+def _keep(work: Work, light: Array) -> None:
+    """Soften what the picture's pixels would show as steps, and keep it with the warmth of the light."""
+    work.light = f32(cv2.GaussianBlur(light.astype(np.float32), (0, 0), 1.0))
+    work.cast = colour_cast(work.person)
+
+
+def show_light(work: Work) -> Pixels:
+    """Light, 1 as middle grey."""
+    return np.asarray(np.clip(work.light[..., None] * 128 * work.cast, 0, 255), np.uint8)

@@ -1,0 +1,70 @@
+from dataclasses import replace
+
+import numpy as np
+from tests.vision.fitting.drawn import drawn_person
+
+from fittingroom.vision.fitting.frame import measure
+from fittingroom.vision.fitting.shading import carried_folds, contact_shadow, seam_line, soft_limit
+from fittingroom.vision.person import Label, Person
+
+
+def folded(depth: float, width: float) -> tuple[Person, np.ndarray, np.ndarray]:
+    """A person whose old top has dark folds across, the top, and where the folds are deepest."""
+    person = drawn_person()
+    unit = measure(person).unit
+    old = person.labels == Label.UPPER
+    ys = np.arange(person.image.shape[0], dtype=np.float32)[:, None]
+    wave = np.cos(2 * np.pi * ys / (width * unit))
+    image = np.where(old[..., None], 170 * np.exp(depth * wave)[..., None], person.image)
+    inner = old & (np.abs(np.indices(old.shape)[1] - old.shape[1] / 2) < 0.15 * unit)
+    return replace(person, image=np.clip(image, 0, 255).astype(np.uint8)), old, inner & (wave < -0.9)
+
+
+def test_folds_of_a_plain_top_are_carried_over_darker_where_it_was() -> None:
+    person, old, deep = folded(0.08, 0.12)
+    light = carried_folds(person, measure(person), old)
+    assert np.median(light[deep]) < 0.985
+    assert np.allclose(light[~old], 1, atol=0.02)
+
+
+def test_stripes_are_not_taken_for_folds() -> None:
+    person, old, _ = folded(0.6, 0.12)
+    assert np.abs(carried_folds(person, measure(person), old) - 1).max() < 0.03
+
+
+def test_a_dark_patch_on_a_plain_top_leaves_no_stain() -> None:
+    person = drawn_person()
+    old = person.labels == Label.UPPER
+    image = np.where(old[..., None], 200, person.image).astype(np.uint8)
+    rows, columns = (int(np.median(each)) for each in np.nonzero(old))
+    image[rows - 12 : rows + 12, columns - 14 : columns + 14] = 40
+    light = carried_folds(replace(person, image=image), measure(person), old)
+    assert light.min() > 0.97
+
+
+def test_a_nearly_black_top_shows_no_folds() -> None:
+    person, old, _ = folded(0.08, 0.12)
+    dark = replace(person, image=(person.image * 0.08).astype(np.uint8))
+    assert np.allclose(carried_folds(dark, measure(person), old), 1, atol=0.005)
+
+
+def test_strong_folds_are_bent_below_a_limit_and_faint_ones_left() -> None:
+    bent = soft_limit(np.array([-2.0, -0.01, 0.01, 2.0], np.float32), 0.11, 0.07)
+    assert np.allclose(bent, [-0.11, -0.01, 0.01, 0.07], atol=1e-3)
+
+
+def test_a_layer_casts_its_shadow_below_its_edge_and_not_on_itself() -> None:
+    cover = np.zeros((80, 60), np.float32)
+    cover[20:40, 15:45] = 1
+    shadow = contact_shadow(cover, 100)
+    assert (shadow[20:40, 15:45] == 1).all()
+    assert shadow[42, 30] < shadow[17, 30] < 1
+    assert shadow[70, 30] > 0.999
+
+
+def test_a_seam_is_darkest_on_the_line_and_seen_nowhere_else() -> None:
+    first, second = np.zeros((60, 60), np.float32), np.zeros((60, 60), np.float32)
+    first[:, :30], second[:, 30:] = 1, 1
+    line = seam_line(first, second, 100, 0.1)
+    assert 0.88 < line[30, 29:31].min() < 0.93
+    assert line[30, 15] > 0.999 and line[30, 45] > 0.999
