@@ -22,6 +22,13 @@ def test_a_filled_gap_between_two_tones_lies_between_them() -> None:
     assert gap[-1] > gap[0]
 
 
+def test_a_continuation_far_from_all_that_is_known_has_its_colour_too() -> None:
+    image = np.zeros((100, 80, 3), np.float32)
+    known = np.zeros((100, 80), np.bool_)
+    image[70:], known[70:] = 90, True
+    assert np.abs(push_pull(image, known) - 90).max() < 0.01
+
+
 def test_overscan_mirrors_fabric_and_leaves_no_background() -> None:
     image = np.zeros((30, 30, 3), np.uint8)
     inside = np.zeros((30, 30), np.bool_)

@@ -7,7 +7,7 @@ import numpy as np
 from tests.vision.fitting.drawn import WALL, drawn_person
 
 from fittingroom.vision.fitting.fill import grow
-from fittingroom.vision.fitting.undress import plain_plate
+from fittingroom.vision.fitting.undress import plain_plate, within_cloth
 from fittingroom.vision.person import Label, Person
 
 
@@ -33,3 +33,20 @@ def test_a_background_with_detail_is_not_called_plain() -> None:
         cv2.line(stripes, (x, 0), (x, 480), 1, 5)
     image[(stripes > 0) & (person.labels == Label.BACKGROUND)] = 30
     assert plain_plate(replace(person, image=image), seed=1) is None
+
+
+def test_no_skin_is_rebuilt_outside_the_new_cloth_below_the_armpits_or_on_a_shoulder_with_a_sleeve() -> None:
+    cloth = np.zeros((40, 60), np.float32)
+    cloth[:, 20:40] = 1
+    t = np.repeat(np.linspace(0, 0.7, 40, dtype=np.float32)[:, None], 60, axis=1)
+    wanted = within_cloth(cloth, t, (10.0, 0.0))
+    assert wanted[:, 22:38].min() > 0.9
+    assert wanted[:, :15].max() < 0.1  # the left shoulder has a sleeve
+    assert wanted[5, 50] > 0.9  # the right one is bare
+    assert wanted[35, 50] < 0.1
+
+
+def test_skin_may_show_between_two_pieces_of_new_cloth() -> None:
+    cloth = np.zeros((40, 60), np.float32)
+    cloth[:, 10:15] = cloth[:, 45:50] = 1
+    assert within_cloth(cloth, np.full((40, 60), 0.5, np.float32), (9.0, 9.0))[:, 18:42].min() > 0.95

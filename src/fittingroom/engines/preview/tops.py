@@ -90,10 +90,13 @@ def behind_neck(work: Work) -> tuple[Array, Array]:
 def take_off_old(work: Work) -> None:
     """Background, skin and lower garment where old cloth is uncovered."""
     starts = tuple(fit.end if fit else 0.0 for fit in work.sleeves)
-    work.bare, work.erased, work.open_ = undress(
+    undressed = undress(
         with_bulk(work.person, work.bulk), work.frame, work.arms, work.line, work.sides, work.old, work.regions.erase,
-        (starts[0], starts[1]), work.seed, behind_neck(work),
+        work.regions.cloth, (starts[0], starts[1]), work.seed, behind_neck(work),
     )  # fmt: skip
+    work.bare, work.erased, work.open_ = undressed.bare, undressed.erased, undressed.open_
+    stained = grow(undressed.cleaned > 0.02, 2) & (work.regions.cloth < 0.02)
+    work.regions = replace(work.regions, front=f32(np.where(stained, 0, work.regions.front)))
     if work.bulk.any():
         behind = background_behind(work.person, work.bulk, work.seed)
         share = soften(grow(work.bulk, 3), 1.5) * work.open_

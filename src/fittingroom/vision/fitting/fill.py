@@ -60,7 +60,7 @@ def push_pull(image: Array, known: NDArray[np.floating] | Mask) -> Array:
     flat = image.ndim == 2
     colour = image.astype(np.float32).reshape(*image.shape[:2], -1)
     levels = [(colour * weight[..., None], weight)]
-    while min(levels[-1][1].shape) > 2:
+    while max(levels[-1][1].shape) > 1:  # to a single cell, or a far corner would take on black
         colour, weight = levels[-1]
         size = (max(1, weight.shape[1] // 2), max(1, weight.shape[0] // 2))
         smaller = cv2.resize(colour, size, interpolation=cv2.INTER_AREA).reshape(size[1], size[0], -1)

@@ -1,5 +1,6 @@
 """Taking the old top off where the new one doesn't cover it: background, skin and lower garment in its place."""
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import cv2
@@ -10,6 +11,7 @@ from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.fill import grow, noise, opened, overscan, polygon, push_pull, shrink
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.outline import Arm, OldTop, ShoulderLine, Sides
+from fittingroom.vision.fitting.rims import without_rims
 from fittingroom.vision.fitting.skin import arm_skin, learn_tone, torso_skin
 from fittingroom.vision.person import Label, Person
 
@@ -18,15 +20,19 @@ Mask = NDArray[np.bool_]
 
 #: A background whose grey levels stray further than this from its slow gradient is not plain.
 PLAIN = 4.0
+#: How far down the torso (t) armpits lie; below them a new top's outline is the body's.
+ARMPIT = 0.33
 
 
 class Undressed(NamedTuple):
     """The person without the old top. bare: H×W×3. erased: H×W, 0…1, where that is shown. open_: H×W, 0…1, where the
-    background shows instead of the old top, so that nothing can cast a shadow on it."""
+    background shows instead of the old top, so that nothing can cast a shadow on it. cleaned: H×W, 0…1, skin and lower
+    garment that the photo shows too, but stained by the old top."""
 
     bare: Array
     erased: Array
     open_: Array
+    cleaned: Array
 
 
 def background_plate(person: Person, seed: int) -> Array:
@@ -97,21 +103,25 @@ def torso_shape(person: Person, frame: Frame, line: ShoulderLine, sides: Sides) 
 
 def undress(
     person: Person, frame: Frame, arms: tuple[Arm, Arm], line: ShoulderLine, sides: Sides, old: OldTop, erase: Mask,
-    starts: tuple[float, float], seed: int, back: tuple[Array, Array],
+    cloth: Array, starts: tuple[float, float], seed: int, back: tuple[Array, Array],
 ) -> Undressed:  # fmt: skip
-    """The person with `erase` filled in.
+    """The person with `erase` filled in, as the new `cloth` (0…1) will lie on them.
 
-    starts: u of each arm from which skin must appear. back: colour and alpha of what the new garment shows behind the
-    neck.
+    starts: u of each arm from which skin must appear, 0 for an arm without a sleeve. back: colour and alpha of what
+    the new garment shows behind the neck.
     """
-    image = person.image.astype(np.float32)
+    photo = person.image.astype(np.float32)
+    clean = without_rims(person, erase & (person.labels == Label.UPPER), max(4.0, 0.03 * frame.unit))
+    person = replace(person, image=np.clip(np.round(clean.image), 0, 255).astype(np.uint8))
+    image = clean.image
     tone = learn_tone(person)
     filled = plain_plate(person, seed)
     if filled is None:
         filled = without_rim(person, background_plate(person, seed), person.labels == Label.UPPER)
     filled = filled + (back[0] - filled) * back[1][..., None]
-    body = torso_shape(person, frame, line, sides)
+    filled = _beside_arms(person, frame, arms, filled)
     t, _ = frame.fields(person.labels.shape)
+    body = torso_shape(person, frame, line, sides) * within_cloth(cloth, t, starts)
     chest = torso_skin(person, frame, sides, tone, seed)
     filled = filled + (chest - filled) * body[..., None]
     filled = _lower(person, frame, arms, old, body, t, filled)
@@ -126,13 +136,48 @@ def undress(
         covered = np.maximum(covered, shape)
     filled = _thin_rims(person, erase, filled, old_rim=4)
     protected = cv2.GaussianBlur(np.isin(person.labels, [Label.FACE, Label.HAIR]).astype(np.float32), (0, 0), 1.0)
+    lower = opened(person.labels == Label.LOWER, 0.02 * frame.unit)  # thinner ones are a sleeve's mislabelled rim
+    erase = erase & ~((opened(person.labels == Label.SKIN, 1) | lower) & (person.alpha > 0.5))
     shown = np.maximum(cv2.GaussianBlur(erase.astype(np.float32), (0, 0), 1.2), erase)
     shown = np.maximum(shown, back[1])
     skin = (person.labels == Label.SKIN) & (person.alpha > 0.9)
     into_skin = cv2.GaussianBlur((erase & (body > 0.5)).astype(np.float32), (0, 0), 0.025 * frame.unit)
     shown = np.maximum(shown, np.where(skin & (body > 0.5), np.clip(2 * into_skin, 0, 1), 0)) * (1 - protected)
     bare = image + (filled - image) * shown[..., None]
-    return Undressed(f32(bare), f32(shown), f32(shown * (1 - covered)))
+    differs = np.clip(np.abs(bare - photo).max(-1), 0, 1) * (clean.changed > 0)
+    return Undressed(f32(bare), f32(np.maximum(shown, differs)), f32(shown * (1 - covered)), clean.changed)
+
+
+def within_cloth(cloth: Array, t: Array, starts: tuple[float, float]) -> Array:
+    """0 on what lies further out than all of the new cloth (0…1) in its row, where that outlines the body: from the
+    armpits down (by `t`), and on shoulders that have sleeves (`starts` above 0). Background comes back there, not
+    skin; 1 elsewhere."""
+    solid = cloth > 0.5
+    crossed = solid.any(1)[:, None]
+    columns = np.arange(solid.shape[1])[None]
+    first, last = solid.argmax(1)[:, None], solid.shape[1] - 1 - solid[:, ::-1].argmax(1)[:, None]
+    beyond = np.zeros(solid.shape, np.bool_)
+    for outside, start in ((columns < first, starts[0]), (columns > last, starts[1])):
+        beyond |= crossed & outside & ((t > ARMPIT) | (start > 0))
+    return f32(1 - cv2.GaussianBlur(beyond.astype(np.float32), (0, 0), 0.8))
+
+
+def _beside_arms(person: Person, frame: Frame, arms: tuple[Arm, Arm], filled: Array) -> Array:
+    """`filled` with the lower garment carried on a little on the inner side of forearms, where it lies nearer than the
+    background does: a bare arm is slimmer than the sleeve that came off."""
+    lower = opened((person.labels == Label.LOWER) & (person.alpha > 0.9), 0.05 * frame.unit)
+    near = np.zeros(lower.shape, np.bool_)
+    for arm in arms:
+        u, v = arm.limb.u, arm.limb.v
+        near |= (u > 0.5 * arm.limb.length) & (u < 1.2 * arm.limb.length) & (v < 0) & (v > -2.2 * arm.half)
+    if not (near & lower).any():
+        return filled
+    to_lower, to_wall = (
+        cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, 5) for mask in (lower, person.alpha < 0.03)
+    )
+    share = near * np.clip((to_wall - to_lower) / 2, 0, 1) * np.clip(2 - to_lower / (0.05 * frame.unit), 0, 1)
+    cloth = push_pull(person.image.astype(np.float32), shrink(lower, 2))
+    return f32(filled + (cloth - filled) * share[..., None])
 
 
 def _arm_shape(arm: Arm, start: float) -> Array:
@@ -162,13 +207,18 @@ def _lower(
 
 
 def _thin_rims(person: Person, erase: Mask, filled: Array, old_rim: float) -> Array:
-    """Thin erased rims on the body take their neighbours' colour."""
+    """Thin erased rims on the body take their nearest neighbour's colour, skin or lower garment."""
     thin = erase & ~opened(erase, 7) & (person.alpha > 0.9)
-    thin &= grow(np.isin(person.labels, [Label.LOWER, Label.SKIN]), 8)
-    known = np.isin(person.labels, [Label.LOWER, Label.SKIN]) & shrink(person.alpha > 0.95, 2)
-    known &= ~grow(person.labels == Label.UPPER, old_rim) & ~erase
-    if not thin.any() or known.sum() < 200:
+    inner = shrink(person.alpha > 0.95, 2) & ~grow(person.labels == Label.UPPER, old_rim) & ~erase
+    known = [inner & (person.labels == label) for label in (Label.LOWER, Label.SKIN)]
+    away = [cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, 3) for mask in known]
+    thin &= np.minimum(*away) < 8 + old_rim
+    if not thin.any():
         return filled
-    near = push_pull(person.image.astype(np.float32), known)
-    weight = cv2.GaussianBlur(thin.astype(np.float32), (0, 0), 1.5)[..., None]
-    return filled + (near - filled) * weight
+    weight = cv2.GaussianBlur(thin.astype(np.float32), (0, 0), 1.5)
+    image = person.image.astype(np.float32)
+    for mask, nearer in zip(known, (away[0] <= away[1], away[0] > away[1]), strict=True):
+        if mask.sum() > 100 and (thin & nearer).any():
+            share = weight * cv2.GaussianBlur(nearer.astype(np.float32), (0, 0), 0.8)
+            filled = filled + (push_pull(image, mask) - filled) * share[..., None]
+    return filled

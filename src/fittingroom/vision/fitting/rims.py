@@ -1,0 +1,65 @@
+"""What old cloth leaves on its neighbours, taken out by colour: mixed pixels, its shadow, stray threads.
+
+A border pixel of skin or trousers shows old cloth if it looks like that cloth, or unlike its own label further in.
+Labels alone can't tell: they are wrong by a pixel or two just there.
+"""
+
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from fittingroom.vision.colour import to_lab
+from fittingroom.vision.fitting.arrays import Array, Mask, f32
+from fittingroom.vision.fitting.fill import grow, opened, push_pull, shrink
+from fittingroom.vision.person import Label, Person
+
+#: Lab distance from which a pixel is unlike what its label shows further in, and the range over which that fades in.
+_UNLIKE, _FADE = 7.0, 9.0
+
+
+class Clean(NamedTuple):
+    """image: float32 H×W×3 RGB, the photo without the rims. changed: H×W, 0…1, where it differs from the photo."""
+
+    image: Array
+    changed: Array
+
+
+def without_rims(person: Person, old: Mask, reach: float) -> Clean:
+    """The photo with the skin and lower garment within `reach` pixels of `old` cloth cleared of its colours."""
+    image = person.image.astype(np.float32)
+    changed = np.zeros(old.shape, np.float32)
+    near = grow(old, reach) & ~old
+    ys, xs = np.nonzero(near)
+    if not len(ys):
+        return Clean(image, changed)
+    margin = round(6 * reach) + 8
+    window = (slice(max(0, ys.min() - margin), ys.max() + margin), slice(max(0, xs.min() - margin), xs.max() + margin))
+    picture, labels, part = image[window], person.labels[window], old[window]
+    away = cv2.distanceTransform((~part).astype(np.uint8), cv2.DIST_L2, 5)
+    inner = shrink(part, 2)
+    cloth = push_pull(picture, inner if inner.any() else part)
+    for kind in (Label.SKIN, Label.LOWER):
+        own = opened(labels == kind, 1) & (person.alpha[window] > 0.5)
+        clear = shrink(own & (person.alpha[window] > 0.97), 1) & (away > reach)
+        ring = own & (away <= reach)
+        if not ring.any() or clear.sum() < 30:
+            continue
+        base = push_pull(picture, clear)
+        share = stained(picture, base, cloth) * np.clip(2 - 2 * away / reach, 0, 1) * ring
+        share = f32(np.maximum(share, cv2.GaussianBlur(share, (0, 0), 0.7) * ring))
+        picture = picture + (base - picture) * share[..., None]
+        changed[window] = np.maximum(changed[window], share)
+    image[window] = picture
+    return Clean(f32(image), changed)
+
+
+def stained(image: Array, base: Array, cloth: Array) -> Array:
+    """How much of each pixel (RGB, H×W×3) is not its own colour `base`, 0…1: the more, the further it lies from
+    there, and the further towards the colour of the `cloth` beside it."""
+    lab, own, other = (to_lab(np.clip(each, 0, 255).astype(np.uint8)) for each in (image, base, cloth))
+    off, way = lab - own, other - own
+    unlike = np.clip((np.linalg.norm(off, axis=-1) - _UNLIKE) / _FADE, 0, 1)
+    power = (way**2).sum(-1)
+    mixed = np.clip((off * way).sum(-1) / np.maximum(power, 1), 0, 1) * np.clip((np.sqrt(power) - 8) / 8, 0, 1)
+    return f32(np.maximum(unlike, np.clip((mixed - 0.08) / 0.3, 0, 1)))
