@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from fittingroom.vision.fitting.arrays import f32
+from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.fitting.fill import grow, noise, opened, overscan, polygon, push_pull, shrink
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.outline import Arm, OldTop, ShoulderLine, Sides
@@ -152,8 +152,8 @@ def within_cloth(cloth: Array, t: Array, starts: tuple[float, float]) -> Array:
     """0 on what lies further out than all of the new cloth (0…1) in its row, where that outlines the body: from the
     armpits down (by `t`), and on shoulders that have sleeves (`starts` above 0). Background comes back there, not
     skin; 1 elsewhere."""
-    solid = cloth > 0.5
-    crossed = solid.any(1)[:, None]
+    solid = flags(cloth > 0.5)
+    crossed = flags(solid.any(1))[:, None]
     columns = np.arange(solid.shape[1])[None]
     first, last = solid.argmax(1)[:, None], solid.shape[1] - 1 - solid[:, ::-1].argmax(1)[:, None]
     beyond = np.zeros(solid.shape, np.bool_)
