@@ -7,7 +7,7 @@ from fittingroom.tryon.kinds import Subcategory
 from fittingroom.vision.fitting.frame import Frame, measure
 from fittingroom.vision.fitting.outline import Arm, trace_arms
 from fittingroom.vision.garment import Garment
-from fittingroom.vision.person import Label, Person
+from fittingroom.vision.person import Front, Label, Person
 from fittingroom.vision.product import analyse_garment
 
 SKIN, SHIRT, JEANS, WALL = (205, 160, 135), (250, 250, 250), (40, 60, 110), (120, 140, 130)
@@ -55,7 +55,15 @@ def drawn_person(sleeve: float = 0.0) -> Person:
 
 def _person(image: np.ndarray, labels: np.ndarray, alpha: np.ndarray, pose: np.ndarray) -> Person:
     """Only what a fitting reads; the rest of the fields is left empty."""
-    known = {"image": image, "labels": labels, "alpha": alpha, "pose": pose, "confidence": np.ones_like(alpha)}
+    known: dict[str, object] = {
+        "image": image,
+        "labels": labels,
+        "alpha": alpha,
+        "pose": pose,
+        "confidence": np.ones_like(alpha),
+    }
+    nothing = np.zeros(labels.shape, np.bool_)
+    known["front"] = Front(labels == Label.HAIR, (nothing, nothing), nothing)
     rest: dict[str, object] = {name: None for name in Person.__dataclass_fields__ if name not in known}
     rest |= {"hands": (None, None), "one_piece": 0.0, "people": 1, "record": {}}
     return Person(**known, **rest)  # type: ignore[arg-type]

@@ -19,10 +19,10 @@ def divided(person: Person, garment: Garment) -> Regions:
     torso = fit_torso(person, garment, frame, arms, line, sides, old, Fit())
     where = solve_map(torso.landmarks, (0, 0, 400, 480), 1 / torso.scale, 12)
     fits = [
-        fit_sleeve(sleeve, arms[side], frame, torso.tips[side], torso.armpits[side], torso.scale) if sleeve else None
+        fit_sleeve(sleeve, person, frame, arms[side], line, torso, side) if sleeve else None
         for side, sleeve in enumerate(garment.sleeves)
     ]
-    return divide(person, garment, frame, arms, torso, (fits[0], fits[1]), where)
+    return divide(person, garment, frame, arms, sides, torso, (fits[0], fits[1]), where)
 
 
 def test_the_new_top_covers_the_old_ones_body_without_holes() -> None:

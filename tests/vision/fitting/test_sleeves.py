@@ -1,7 +1,10 @@
 import numpy as np
 from tests.vision.fitting.drawn import drawn_person, drawn_top, frame_and_arms
 
+from fittingroom.vision.fitting.length import Fit
+from fittingroom.vision.fitting.outline import measure_sides, old_top, shoulder_line
 from fittingroom.vision.fitting.sleeves import fit_sleeve, mask_of, outline_of
+from fittingroom.vision.fitting.torso import fit_torso
 
 
 def test_a_sleeves_edges_run_from_armhole_to_cuff() -> None:
@@ -16,9 +19,11 @@ def test_a_sleeves_edges_run_from_armhole_to_cuff() -> None:
 def test_a_sleeve_takes_its_fabric_in_order_and_ends_where_it_should() -> None:
     sleeve = drawn_top().sleeves[1]
     assert sleeve is not None
-    frame, arms = frame_and_arms(drawn_person())
-    tip, armpit = np.array([262, 140], np.float32), np.array([246, 195], np.float32)
-    fit = fit_sleeve(sleeve, arms[1], frame, tip, armpit, 0.15)
+    person = drawn_person()
+    frame, arms = frame_and_arms(person)
+    line, sides = shoulder_line(person, frame), measure_sides(person, frame, arms)
+    torso = fit_torso(person, drawn_top(), frame, arms, line, sides, old_top(person, frame, arms, line), Fit())
+    fit = fit_sleeve(sleeve, person, frame, arms[1], line, torso, 1)
     assert 0.25 < fit.end / arms[1].limb.length < 0.6
     inside = mask_of(fit, arms[1])
     assert inside.sum() > 300

@@ -9,6 +9,7 @@ from fittingroom.engines.preview.drawing import draw
 from fittingroom.engines.preview.lighting import light_top, show_light
 from fittingroom.engines.preview.work import Array, Pixels, Step, Work
 from fittingroom.errors import InputValidationError
+from fittingroom.vision.fitting.armpits import shadowed
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.bulk import background_behind, bulk_left, with_bulk, without_bulk
 from fittingroom.vision.fitting.fabric import Piece, sample
@@ -60,20 +61,19 @@ def lay_torso(work: Work) -> None:
 
 def lay_sleeves(work: Work) -> None:
     """Each sleeve along its arm."""
-    fits = []
-    for side, sleeve in enumerate(work.garment.sleeves):
-        tip, armpit = work.torso.tips[side], work.torso.armpits[side]
-        arm = work.arms[side]
-        fits.append(
-            fit_sleeve(sleeve, arm, work.frame, tip, armpit, work.torso.scale, work.fit.ease) if sleeve else None
-        )
+    fits = [
+        fit_sleeve(sleeve, work.person, work.frame, work.arms[side], work.line, work.torso, side, work.fit.ease)
+        if sleeve
+        else None
+        for side, sleeve in enumerate(work.garment.sleeves)
+    ]
     work.sleeves = (fits[0], fits[1])
 
 
 def decide_regions(work: Work) -> None:
     """What each pixel becomes."""
     work.regions = divide(
-        work.person, work.garment, work.frame, work.arms, work.torso, work.sleeves, work.torso_map, work.hem
+        work.person, work.garment, work.frame, work.arms, work.sides, work.torso, work.sleeves, work.torso_map, work.hem
     )
     erase = work.regions.erase | bulk_left(work.person, work.frame, work.bulk, work.regions.cloth)
     work.regions = replace(work.regions, erase=erase)
@@ -106,7 +106,7 @@ def take_off_old(work: Work) -> None:
 def pieces_of(work: Work) -> tuple[Piece, ...]:
     """Body and sleeves, each with fabric that reaches beyond its own outline."""
     garment, regions = work.garment, work.regions
-    solid = shrink(garment.alpha > 0.8, 2)
+    solid = shrink(garment.alpha > 0.8, 2) & ~shadowed(garment)
     body = overscan(garment.fabric, solid & ~garment.inside & ~garment.behind)
     pieces = [Piece("body", np.clip(regions.cloth, 0, 1), work.torso_map, body)]
     for side, fit in enumerate(work.sleeves):

@@ -56,16 +56,16 @@ def trace(
     """
     bones = np.linalg.norm(np.diff(joints, axis=0), axis=1)
     length = float(bones.sum())
-    return _limb(_rounded(np.asarray(joints, np.float64), bend, reach), outward, shape, reach, length)
+    return through(_rounded(np.asarray(joints, np.float64), bend, reach), outward, shape, reach, length)
 
 
 def shifted(limb: Limb, offset: Array, outward: NDArray[np.floating], shape: tuple[int, int], reach: float) -> Limb:
     """`limb` with each point of its middle line moved across by `offset` (pixels, one for each of its points)."""
     line = limb.axis + limb.normals * offset[:, None]
-    return _limb(np.asarray(line, np.float64), outward, shape, reach, limb.length)
+    return through(np.asarray(line, np.float64), outward, shape, reach, limb.length)
 
 
-def _limb(
+def through(
     points: NDArray[np.float64], outward: NDArray[np.floating], shape: tuple[int, int], reach: float, length: float
 ) -> Limb:
     """A limb along a smooth line that starts `reach` before the first joint."""

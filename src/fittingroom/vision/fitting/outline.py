@@ -137,11 +137,19 @@ def _bare_width(
     stations: Array, usual: Array, outer: Array, inner: Array, outer_free: Mask, inner_free: Mask, end: float,
     length: float,
 ) -> Array:  # fmt: skip
-    """Half width of the bare arm: the usual one times what the visible part says, and never wider than the cloth."""
+    """Half width of the bare arm: the usual one times what the visible part says, and never wider than the cloth.
+
+    Under a sleeve the share of the usual width begins as what is seen just below its end, so that arm and sleeve don't
+    part in a step, and goes some of the way back to 1 at the shoulder."""
     both = outer_free & inner_free
     seen = both & (stations > end + 0.05 * length) & (stations < 1.0 * length)
-    factor = float(np.clip(np.median((outer + inner)[seen] / (2 * usual[seen])), 0.7, 1.35)) if seen.sum() >= 3 else 1.0
-    width = usual * (0.5 * (1 + factor) if seen.sum() < 10 else factor)
+    shares = np.clip((outer + inner) / (2 * usual), 0.7, 1.35)
+    factor = float(np.median(shares[seen])) if seen.sum() >= 3 else 1.0
+    factor = 0.5 * (1 + factor) if seen.sum() < 10 else factor
+    beside = seen & (stations < end + 0.25 * length)
+    at_end = float(np.median(shares[beside])) if beside.sum() >= 3 else factor
+    up = np.clip((end - stations) / max(end, 1.0), 0, 1)
+    width = usual * np.where(stations < end, at_end + (1 - at_end) * 0.3 * up, factor)
     width = np.where(both & (stations < end), np.minimum(width, 0.46 * (outer + inner)), width)
     width = np.where(both & (stations >= end), 0.5 * (outer + inner), width)
     return f32(ndimage.gaussian_filter1d(width, 2, mode="nearest"))

@@ -14,6 +14,7 @@ from scipy import ndimage
 from fittingroom.tryon.kinds import Subcategory
 from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.fitting.barearms import bare_arms, on_arms
+from fittingroom.vision.fitting.contour import with_smooth_sides
 from fittingroom.vision.fitting.cut import sleeved, strapped
 from fittingroom.vision.fitting.fabric import sample
 from fittingroom.vision.fitting.fill import closed, grow, largest, opened, polygon, shrink, soften
@@ -23,7 +24,7 @@ from fittingroom.vision.fitting.hemline import HemLine, above
 from fittingroom.vision.fitting.length import Hem
 from fittingroom.vision.fitting.neckline import opening_gate
 from fittingroom.vision.fitting.necks import takes_old_neck
-from fittingroom.vision.fitting.outline import Arm
+from fittingroom.vision.fitting.outline import Arm, Sides
 from fittingroom.vision.fitting.sleeves import SleeveFit, keeps_old
 from fittingroom.vision.fitting.torso import TorsoFit
 from fittingroom.vision.garment import Garment
@@ -54,12 +55,14 @@ class Regions:
 
 
 def torso_alpha(
-    person: Person, garment: Garment, frame: Frame, arms: tuple[Arm, Arm], fit: TorsoFit, where: Array, below: Array
-) -> Array:
+    person: Person, garment: Garment, frame: Frame, arms: tuple[Arm, Arm], sides: Sides, fit: TorsoFit, where: Array,
+    below: Array,
+) -> Array:  # fmt: skip
     """The new body of the garment, 0…1, as far down as `below` (0…1) lets it go."""
     shape = person.labels.shape
     t, _ = frame.fields(shape)
     body = np.maximum(person.alpha, polygon(fit.inner, shape)) * polygon(fit.outer, shape)
+    body = with_smooth_sides(body, polygon(fit.inner, shape), frame, sides, fit)
     worn_inside = garment.inside | garment.behind
     own = np.clip(sample(garment.alpha * ~worn_inside, where), 0, 1)
     if not sleeved(garment):
@@ -91,24 +94,16 @@ def lower_gate(
     return keep.astype(np.float32)
 
 
-def sleeve_alpha(person: Person, fit: SleeveFit, arm: Arm, erased: Mask, unit: float) -> tuple[Array, Array]:
-    """A sleeve's own alpha, and the selection: which cloth pixels it rather than the torso draws.
-
-    The cap of the shoulder is the photographed one; only further down may a sleeve be wider than what is seen."""
+def sleeve_alpha(fit: SleeveFit, arm: Arm, unit: float) -> tuple[Array, Array]:
+    """A sleeve's own alpha, and the selection: which cloth pixels it rather than the torso draws."""
     v, along = arm.limb.v, fit.along
     length = max(fit.end, 1.0)
     over = _overlap(arm, fit, unit)
     ends = np.clip(along * length / 1.5 + 0.5, 0, 1) * np.clip(((1 - along) * length + over) / 1.5 + 0.5, 0, 1)
-
-    def between(outer: Array, inner: Array) -> Array:
-        return f32(np.clip(outer - v + 0.5, 0, 1) * np.clip(inner + v + 0.5, 0, 1))
-
-    trusted = between(fit.outer + fit.margin, fit.inner + 0.6 * fit.margin)
-    sure = between(fit.outer - 0.12 * fit.margin, fit.inner - 0.25 * fit.margin)
-    silhouette = np.where(erased, 0, person.alpha)
-    alpha = ends * np.maximum(trusted * silhouette, sure)
-    select = ends * between(fit.outer + 0.25 * arm.half + fit.margin, fit.inner + 0.3 * fit.margin)
-    return cv2.GaussianBlur(alpha.astype(np.float32), (0, 0), 0.7), cv2.GaussianBlur(select, (0, 0), 0.9)
+    inside = np.clip(fit.inner + v + 0.5, 0, 1)
+    alpha = f32(ends * inside * np.clip(1.3 * fit.outer + 0.05 * unit - v, 0, 1) * fit.edge.beneath())
+    select = ends * np.clip(fit.outer + 0.3 * arm.half - v, 0, 1) * np.clip(fit.inner + 0.02 * unit + v, 0, 1)
+    return alpha, f32(cv2.GaussianBlur(f32(select), (0, 0), 0.9))
 
 
 def _overlap(arm: Arm, fit: SleeveFit, unit: float) -> float:
@@ -121,22 +116,21 @@ def old_flare(person: Person, arm: Arm, fit: SleeveFit) -> Mask:
     if keeps_old(arm, fit.end) or arm.sleeve_end <= 0 or fit.end < arm.sleeve_end:
         return np.zeros(person.labels.shape, np.bool_)
     u, v, length = arm.limb.u, arm.limb.v, arm.limb.length
-    outside = (v > fit.outer + 2) | (v < -fit.inner - 2)
+    outside = v > fit.outer + 2
     return flags(
         grow(person.labels == Label.UPPER, 2) & outside & (u > 0.07 * length) & (u < arm.sleeve_end + 0.1 * length)
-        & (v > -1.6 * arm.half)
     )  # fmt: skip
 
 
 def divide(
-    person: Person, garment: Garment, frame: Frame, arms: tuple[Arm, Arm], torso: TorsoFit,
+    person: Person, garment: Garment, frame: Frame, arms: tuple[Arm, Arm], sides: Sides, torso: TorsoFit,
     sleeves: tuple[SleeveFit | None, SleeveFit | None], where: Array, line: HemLine | None = None,
 ) -> Regions:  # fmt: skip
     """The whole division for a top. line: the old top's hem where that is the new one."""
     unit = frame.unit
     shape = person.labels.shape
     below = lower_gate(person, garment, frame, torso, where, line)
-    body = torso_alpha(person, garment, frame, arms, torso, where, below)
+    body = torso_alpha(person, garment, frame, arms, sides, torso, where, below)
     ends = tuple(fit.end if fit else 0.0 for fit in sleeves)
     flare = np.zeros(shape, np.bool_)
     for arm, fit in zip(arms, sleeves, strict=True):
@@ -145,8 +139,11 @@ def divide(
     body = np.where(flare & (polygon(torso.inner, shape) < 0.5), 0, body)
     cloth, selections = body, []
     for arm, fit in zip(arms, sleeves, strict=True):
-        alpha, select = sleeve_alpha(person, fit, arm, flare, unit) if fit else (np.zeros(shape, np.float32),) * 2
+        alpha, select = sleeve_alpha(fit, arm, unit) if fit else (np.zeros(shape, np.float32),) * 2
         cloth = 1 - (1 - cloth) * (1 - alpha)
+        if fit:
+            cap = fit.edge.band(0.15 * unit) * np.clip((0.5 - fit.along) * fit.end, 0, 1)
+            cloth = np.maximum(cloth, cap * opening_gate(garment, where))
         selections.append(select)
     if sleeved(garment):
         cloth = _join(person, frame, arms, torso, sleeves, cloth, flare)
@@ -154,6 +151,7 @@ def divide(
     front = np.maximum(soften(keep, 0.8), soften(bare_arms(person, frame, arms, (ends[0], ends[1])), 0.8))
     apart = _apart(person, garment, frame, arms, torso, sleeves) | _near_edge(below, 0.08 * unit)
     cloth = _tidy(_meet_old_edges(person, frame, cloth, apart, strapped(garment)), unit, strapped(garment))
+    cloth = cloth * _beneath(garment, sleeves, where)
     own_sleeves = np.maximum(*selections)
     cloth = cloth * np.maximum(below, own_sleeves) * _off_bared(arms, torso, sleeves, shape)
     cloth = np.maximum(cloth, soften(slits(cloth > 0.5, person.labels == Label.UPPER, (0.13 * unit) ** 2), 0.7))
@@ -161,6 +159,17 @@ def divide(
     first, second = selections
     second = second * (1 - first)
     return Regions(cloth, cloth * (1 - first) * (1 - second), (cloth * first, cloth * second), front, erase)
+
+
+def _beneath(garment: Garment, sleeves: tuple[SleeveFit | None, SleeveFit | None], where: Array) -> Array:
+    """0 above the garment's smooth upper edges, but for what stands up round the neck."""
+    found = np.ones(where.shape[:2], np.float32)
+    for fit in sleeves:
+        if fit is not None:
+            found = np.minimum(found, fit.edge.beneath())
+    if garment.collar.any():
+        found = np.maximum(found, np.clip(sample(garment.collar.astype(np.float32), where), 0, 1))
+    return found
 
 
 def slits(cloth: Mask, old: Mask, area: float) -> Mask:
@@ -263,6 +272,11 @@ def _apart(
         middle = float(frame.lateral(torso.neck.mean(0)))
         reach = 0.5 * float(np.linalg.norm(torso.neck[1] - torso.neck[0])) + 0.12 * frame.unit
         found |= (np.abs(lateral - middle) < reach) & (t < float(frame.t(torso.neck).mean()) + 0.22)
+    if sleeved(garment):
+        t, lateral = frame.fields(person.labels.shape)
+        across = np.abs(lateral - float(frame.lateral(torso.neck.mean(0))))
+        reach = 0.5 * float(np.linalg.norm(torso.neck[1] - torso.neck[0]))
+        found |= (across > reach - 0.02 * frame.unit) | (t > 0.5)
     if garment.subcategory is Subcategory.DRESSES:
         found |= frame.fields(person.labels.shape)[0] > 0.8
     return found

@@ -8,25 +8,28 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from fittingroom.vision.fitting.arrays import Array, Mask, f32
+from fittingroom.vision.fitting.contour import TopEdge, top_edge
 from fittingroom.vision.fitting.fill import largest
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.limbs import FAR, locate
-from fittingroom.vision.fitting.outline import Arm
+from fittingroom.vision.fitting.outline import Arm, ShoulderLine
+from fittingroom.vision.fitting.torso import TorsoFit
 from fittingroom.vision.garment import Sleeve
+from fittingroom.vision.person import Person
 
 
 @dataclass(frozen=True)
 class SleeveFit:
     """One sleeve in the person's image. end: u of the cuff in pixels along the arm. along: H×W, 0 at the armhole, 1 at
     the cuff (outside too, where the arm's coordinates reach). outer, inner: H×W, half widths at each pixel's u.
-    margin: H×W, how much further out the photographed edge is trusted. map: H×W×2, garment (x, y)."""
+    map: H×W×2, garment (x, y). edge: the garment's outline from the neck over the shoulder down the sleeve."""
 
     end: float
     along: Array
     outer: Array
     inner: Array
-    margin: Array
     map: Array
+    edge: TopEdge
 
 
 def sleeve_reach(sleeve: Sleeve) -> float:
@@ -41,19 +44,22 @@ def keeps_old(arm: Arm, end: float) -> bool:
 
 
 def fit_sleeve(
-    sleeve: Sleeve, arm: Arm, frame: Frame, tip: Array, armpit: Array, scale: float, ease: float = 1.0
-) -> SleeveFit:
-    """Lay `sleeve` along `arm` from the armhole between `tip` and `armpit`."""
+    sleeve: Sleeve, person: Person, frame: Frame, arm: Arm, line: ShoulderLine, torso: TorsoFit, side: int,
+    ease: float = 1.0,
+) -> SleeveFit:  # fmt: skip
+    """Lay `sleeve` along `arm` from the armhole between the torso's tip and armpit on `side`."""
     limb, unit = arm.limb, frame.unit
+    tip, armpit = torso.tips[side], torso.armpits[side]
     marks = locate(limb, np.stack([tip, armpit]))
     end = min(sleeve_reach(sleeve) * max(limb.length, 1.35 * unit), limb.length)
     if 0.1 * limb.length < arm.sleeve_end < 0.6 * limb.length and abs(arm.sleeve_end - end) < 0.17 * limb.length:
         end = arm.sleeve_end
     end = max(end, float(marks[:, 0].max()) + 0.05 * unit)
     upper, lower = outline_of(sleeve)
-    outer, inner, margin = _widths(arm, frame, end, marks, 0.5 * scale * ease * _flat_widths(upper, lower))
+    inner, wider, own = _widths(arm, end, marks, 0.5 * torso.scale * ease * _flat_widths(upper, lower), unit)
+    edge = top_edge(person, frame, arm, line, side, torso.neck[side], tip, end, keeps_old(arm, end), wider, own)
     u, v = limb.u, limb.v
-    half_out, half_in, trust = (f32(np.interp(u, arm.stations, width)) for width in (outer, inner, margin))
+    half_out, half_in = (f32(np.interp(u, arm.stations, width)) for width in (_outer(edge, arm, unit), inner))
     across = f32(np.where(v >= 0, v / np.maximum(half_out, 1), v / np.maximum(half_in, 1)))
     hole = _armhole(across, marks)
     slant = arm.slant if end == arm.sleeve_end else 0.0
@@ -61,39 +67,44 @@ def fit_sleeve(
     along = (u - hole) / np.maximum(cuff - hole, 1)
     along[u >= FAR] = -1
     mapped = _between(upper, lower, f32(np.clip(along, -0.3, 1.15)), f32(0.96 * np.clip(across, -1.04, 1.04)))
-    return SleeveFit(end, f32(along), half_out, half_in, trust, mapped)
+    return SleeveFit(end, f32(along), half_out, half_in, mapped, edge)
 
 
-def _widths(arm: Arm, frame: Frame, end: float, marks: Array, flat: Array) -> tuple[Array, Array, Array]:
-    """Half widths of the new sleeve at the arm's stations, outside and inside, and the margin for photographed edges.
+def _outer(edge: TopEdge, arm: Arm, unit: float) -> Array:
+    """The edge as half widths at the arm's stations."""
+    marks = locate(arm.limb, edge.points())
+    marks = marks[(marks[:, 0] > -0.15 * unit) & (marks[:, 1] > 0)]
+    if len(marks) < 2:
+        return arm.bare
+    marks = marks[np.argsort(marks[:, 0])]
+    return f32(np.interp(arm.stations, marks[:, 0], marks[:, 1]))
+
+
+def _widths(arm: Arm, end: float, marks: Array, flat: Array, unit: float) -> tuple[Array, Array, Array]:
+    """At the arm's stations: half widths of the new sleeve inside, how much wider it is than what it covers, and the
+    half widths of the flat sleeve.
 
     Under the old sleeve the photographed edge stands, unless that one ends sooner and flares. Elsewhere the sleeve is
-    as wide as its own width allows, a little wider than the arm, never much; it widens gradually from the shoulder's
-    tip and from the armpit, so that neither shows a step. flat: half widths of the flat sleeve, armhole to cuff.
+    as wide as its own width allows, a little wider than the arm, never much; it widens gradually from the armpit, so
+    that there is no step. flat: half widths of the flat sleeve, armhole to cuff.
     """
-    unit, stations = frame.unit, arm.stations
+    stations = arm.stations
     under_old = (stations < min(arm.sleeve_end, end)) & keeps_old(arm, end)
     bare_here = stations >= arm.sleeve_end
     seen_out = np.where(arm.outer_free & (bare_here | under_old), arm.outer, arm.bare)
     seen_in = np.where(arm.inner_free & (bare_here | under_old), arm.inner, arm.bare)
     body = 0.5 * (seen_out + seen_in)
-    (tip_u, tip_v), (pit_u, pit_v) = marks
-    start = 0.5 * (tip_u + pit_u)
+    start, (pit_u, pit_v) = 0.5 * (marks[0, 0] + marks[1, 0]), marks[1]
     share = np.clip((stations - start) / max(end - start, 1.0), 0, 1)
     own = np.interp(share, np.linspace(0, 1, len(flat)), flat)
     loosest = 0.42 if end < 0.6 * arm.limb.length else 0.28
-    extra = np.clip(0.55 * (own - body), 0.06 * body, loosest * body)
-    extra = np.where(under_old, np.clip(extra, 0, 0.12 * body), extra)
-    outer = seen_out + extra * np.clip((stations - tip_u - 0.05 * unit) / (0.40 * unit), 0, 1)
-    turn = np.clip((stations - tip_u) / (0.38 * unit), 0, 1)
-    round_off = np.sqrt(turn * (2 - turn))
-    outer = np.where(round_off < 1, np.minimum(outer, tip_v + (outer - tip_v) * round_off), outer)
-    inner = seen_in + extra * np.clip((stations - pit_u) / (0.25 * unit), 0, 1)
+    wider = np.clip(0.55 * (own - body), 0.06 * body, loosest * body)
+    wider = np.where(under_old, np.clip(wider, 0, 0.12 * body), wider)
+    inner = seen_in + wider * np.clip((stations - pit_u) / (0.25 * unit), 0, 1)
     inner = np.minimum(inner, max(-float(pit_v), 0.05 * unit) + 0.45 * np.clip(stations - pit_u, 0, None))
-    outer, inner = (_held(width, stations, end) if keeps_old(arm, end) else width for width in (outer, inner))
-    margin = np.where(under_old, 0.07 * unit, np.where(bare_here, 0.035 * unit, 0.0))
-    smooth = [ndimage.gaussian_filter1d(each, 3, mode="nearest") for each in (outer, inner, margin)]
-    return f32(smooth[0]), f32(smooth[1]), f32(smooth[2])
+    inner = _held(inner, stations, end) if keeps_old(arm, end) else inner
+    inner, wider = (ndimage.gaussian_filter1d(each, 3, mode="nearest") for each in (inner, wider))
+    return f32(inner), f32(wider), f32(own)
 
 
 def _held(width: Array, stations: Array, end: float) -> Array:

@@ -1,0 +1,186 @@
+"""The upper and outer edge of a top as one smooth curve: from the neck over the shoulder and down the sleeve.
+
+Drawn piece by piece, shoulder and sleeve each follow the photograph as far as they trust it, and every change of mind
+is a step in the outline. Here one spine runs from between the shoulders over the joint down the arm, and the garment's
+edge is a single function of the place along it, smoothed once.
+"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from scipy import ndimage
+
+from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
+from fittingroom.vision.fitting.frame import Frame, pixels
+from fittingroom.vision.fitting.limbs import Limb, locate, through
+from fittingroom.vision.fitting.outline import Arm, ShoulderLine, Sides
+from fittingroom.vision.fitting.torso import TorsoFit
+from fittingroom.vision.person import Label, Person
+
+#: Distance between the edge's samples, and how far it is smoothed along (deviation), in units.
+STEP, SMOOTH = 0.012, 0.035
+
+
+@dataclass(frozen=True)
+class TopEdge:
+    """One side's edge. limb: coordinates along the spine, u = 0 between the shoulders, v upwards and outwards.
+    stations: K, u in pixels; height: K, v of the edge there. begins: u from where on the edge counts; further in the
+    neck rules."""
+
+    limb: Limb
+    stations: Array
+    height: Array
+    begins: float
+
+    def beneath(self) -> Array:
+        """H×W, 1 but above the edge, where it is 0, a pixel wide between."""
+        counts = self.stations >= self.begins
+        stations, height = self.stations[counts], self.height[counts]
+        far = height - 0.4 * self.limb.start
+        return f32(1 - ribbon(self.limb.point(stations, height), self.limb.point(stations, far), self.limb.u.shape))
+
+    def band(self, depth: float) -> Array:
+        """H×W, 1 beneath the edge as far as `depth` pixels below the spine, 0 elsewhere."""
+        counts = self.stations >= self.begins
+        stations, height = self.stations[counts], self.height[counts]
+        return ribbon(self.limb.point(stations, height), self.limb.point(stations, -depth), self.limb.u.shape)
+
+    def points(self) -> Array:
+        """The edge in the image, K×2."""
+        return self.limb.point(self.stations, self.height)
+
+
+def ribbon(first: Array, second: Array, shape: tuple[int, ...], fine: int = 4) -> Array:
+    """What lies between two curves of as many points (K×2 each), drawn quadrilateral by quadrilateral so that it may
+    overlap itself, 0…1, H×W; edges are a pixel wide."""
+    canvas = np.zeros((shape[0] * fine, shape[1] * fine), np.uint8)
+    corners = np.stack([first[:-1], first[1:], second[1:], second[:-1]], axis=1)
+    for quad in np.round((corners + 0.5) * fine - 0.5).astype(np.int32):
+        cv2.fillConvexPoly(canvas, cv2.convexHull(quad), 255)
+    return f32(cv2.resize(canvas, (shape[1], shape[0]), interpolation=cv2.INTER_AREA).astype(np.float32) / 255)
+
+
+def spine(frame: Frame, arm: Arm, shape: tuple[int, int]) -> Limb:
+    """From between the shoulders over one joint, its corner rounded, down the arm."""
+    axis = arm.limb.axis[(np.arange(len(arm.limb.axis)) * arm.limb.step + arm.limb.start) > 0.2 * arm.limb.length]
+    joint = arm.limb.point(0.0)
+    middle = frame.at(float(frame.t(joint)), float(frame.lateral(frame.neck_mid)))
+    inwards = (joint - middle) / max(float(np.linalg.norm(joint - middle)), 1.0)
+    shoulder = [middle + (joint - middle) * share for share in (0.0, 0.35, 0.7)]
+    rounded = joint * 0.5 + 0.25 * (shoulder[-1] + axis[0])
+    reach = 0.6 * frame.unit
+    line = np.concatenate([[middle - inwards * reach], shoulder, [rounded], axis])
+    return through(np.asarray(line, np.float64), frame.up, shape, reach, arm.limb.length + frame.unit / 2)
+
+
+def top_edge(
+    person: Person, frame: Frame, arm: Arm, line: ShoulderLine, side: int, neck: Array, tip: Array, end: float,
+    keeps: bool, ease: Array, own: Array,
+) -> TopEdge:  # fmt: skip
+    """The new edge on one side.
+
+    The shoulder's is the photographed one, a little higher where it is bare; so is the arm's where it is bare, or
+    where the old sleeve's outline is kept (`keeps`). An old sleeve that stands off where a closer one takes its place
+    is drawn in to the arm, and one wider than the new one's cloth is drawn in to that. neck, tip: where the shoulder
+    begins and ends. end: u of the cuff along the arm. At the arm's stations: ease, how much wider than what it covers
+    the sleeve is, and own, half widths of the flat sleeve, both in pixels.
+    """
+    unit, limb = frame.unit, spine(frame, arm, person.labels.shape)
+    last = float(locate(limb, arm.limb.point(np.array([max(end, 0.2 * arm.limb.length)])))[0, 0]) + 0.15 * unit
+    stations = np.arange(0, last, STEP * unit, dtype=np.float32)
+    begins, tip_u = (float(u) for u in locate(limb, np.stack([neck, tip]))[:, 0])
+    along = locate(arm.limb, limb.point(stations))[:, 0]
+    seen, known, bare = _photographed(person, limb, stations, unit)
+    usual = _usual(frame, line, arm, limb, stations, along, side, tip_u)
+    height = np.where(known, seen, usual)
+    past = np.clip((stations - tip_u) / (0.2 * unit), 0, 1)
+    cloth = np.maximum(1.06 * arm.bare_at(along), 1.1 * np.interp(along, arm.stations, own))
+    drawn_in = np.minimum(height, np.maximum(cloth, 0.85 * usual))
+    height = np.where(bare, height, height + (drawn_in - height) * past)
+    if not keeps:
+        close = np.minimum(height, np.maximum(1.06 * arm.bare_at(along), 0.85 * usual))
+        height = np.where(bare, height, height + (close - height) * past)
+    else:
+        height = _carried_on(height, along, arm.sleeve_end)
+    height = ndimage.median_filter(height, 9, mode="nearest")
+    wider = np.interp(along, arm.stations, ease) * np.clip((stations - tip_u + 0.05 * unit) / (0.35 * unit), 0, 1)
+    thick = np.where(bare, 0.022, 0.006) * unit
+    height = ndimage.gaussian_filter1d(height + np.maximum(wider, thick), SMOOTH / STEP, mode="nearest")
+    return TopEdge(limb, stations, f32(height), begins)
+
+
+def _photographed(person: Person, limb: Limb, stations: Array, unit: float) -> tuple[Array, Mask, Mask]:
+    """Where the person ends above each station (v in pixels), whether that is to be believed, and whether what ends
+    there is bare skin."""
+    reach = np.arange(0, 0.5 * unit, 1.0, dtype=np.float32)
+    places = limb.point(stations[:, None], reach[None])
+    alpha = cv2.remap(
+        person.alpha, np.ascontiguousarray(places[..., 0]), np.ascontiguousarray(places[..., 1]), cv2.INTER_LINEAR,
+        None, cv2.BORDER_REPLICATE,
+    )  # fmt: skip
+    rows, columns = pixels(places, person.labels.shape)
+    labels = person.labels[rows, columns]
+    outside = alpha < 0.5
+    outside[:, 0] = False
+    found = outside.any(1)
+    edge = np.where(found, outside.argmax(1), len(reach) - 1)
+    index = np.arange(len(stations))
+    before, after = alpha[index, np.maximum(edge - 1, 0)], alpha[index, edge]
+    exact = edge - 1 + np.clip((before - 0.5) / np.maximum(before - after, 1e-3), 0, 1)
+    within = np.maximum(edge - 3, 0)
+    at_edge = labels[index, within]
+    hidden = np.isin(labels, [Label.HAIR, Label.FACE]) & (reach[None] <= edge[:, None])
+    held = (person.front.objects[rows, columns] & (reach[None] <= edge[:, None] + 2)).any(1)
+    known = found & ~hidden.any(1) & ~held & (edge > 0.03 * unit)
+    return f32(exact), flags(known), flags(at_edge == Label.SKIN)
+
+
+def _usual(
+    frame: Frame, line: ShoulderLine, arm: Arm, limb: Limb, stations: Array, along: Array, side: int, tip_u: float
+) -> Array:
+    """The edge where none can be seen: the shoulder line as far as the tip, the bare arm's width from there on."""
+    lateral = np.linspace(0.05, 0.6, 40, dtype=np.float32) * frame.unit * (-1 if side == 0 else 1)
+    marks = locate(limb, line.at(frame, lateral))
+    order = np.argsort(marks[:, 0])
+    shoulder = np.interp(stations, marks[order, 0], marks[order, 1])
+    share = np.clip((stations - tip_u) / (0.12 * frame.unit), 0, 1)
+    return f32(shoulder + (arm.bare_at(along) - shoulder) * share)
+
+
+def _carried_on(height: Array, along: Array, sleeve_end: float) -> Array:
+    """A kept sleeve's width past its end, where a slanting hem would narrow it and the arm below is thinner."""
+    past = along > 0.85 * sleeve_end
+    if not past.any() or past.all():
+        return height
+    return f32(np.where(past, np.maximum(height, height[int(past.argmax()) - 1]), height))
+
+
+def with_smooth_sides(body: Array, inner: Array, frame: Frame, sides: Sides, fit: TorsoFit) -> Array:
+    """`body` (0…1) with each side below its armpit drawn anew as one smooth curve: as wide as it was at each height,
+    but where an arm lies before the side, as wide as `inner` (0…1), which no arm widens."""
+    t, lateral = frame.fields(body.shape)
+    drawn = body.copy()
+    reach = np.arange(0, 1.6 * frame.unit, dtype=np.float32)
+    for side, sign in ((0, -1.0), (1, 1.0)):
+        start, end = float(frame.t(fit.armpits[side])), fit.end + 0.1
+        heights = np.arange(start - 0.02, max(end, start + 0.1), 2.0 / frame.torso, dtype=np.float32)
+        rows, columns = pixels(frame.at(heights[:, None], sign * reach[None]), body.shape)
+        free = np.interp(heights, sides.t, sides.free[side].astype(np.float32)) > 0.5
+        width = np.where(free, _first_gap(body[rows, columns]), _first_gap(inner[rows, columns]) + 0.02 * frame.unit)
+        width = ndimage.median_filter(width, 15, mode="nearest")
+        width = ndimage.gaussian_filter1d(width, 5, mode="nearest")
+        beside = np.clip(np.interp(t, heights, width) - np.abs(lateral) + 0.5, 0, 1)
+        share = np.clip((t - start) * frame.torso / 6, 0, 1) * (sign * lateral > 0)
+        drawn = drawn + (beside - drawn) * share
+    return f32(drawn)
+
+
+def _first_gap(rays: Array) -> Array:
+    """For each ray (a row, outwards): how many pixels until less than half is covered, to a fraction."""
+    out = rays < 0.5
+    out[:, 0], out[:, -1] = False, True
+    edge = out.argmax(1)
+    index = np.arange(len(rays))
+    before, after = rays[index, edge - 1], rays[index, edge]
+    return f32(edge - 1 + np.clip((before - 0.5) / np.maximum(before - after, 1e-3), 0, 1))

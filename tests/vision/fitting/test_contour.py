@@ -1,0 +1,71 @@
+from dataclasses import replace
+
+import numpy as np
+from tests.vision.fitting.drawn import drawn_person, frame_and_arms
+
+from fittingroom.vision.fitting.contour import TopEdge, ribbon, top_edge
+from fittingroom.vision.fitting.outline import shoulder_line
+from fittingroom.vision.person import Label, Person
+
+NECK, TIP = np.array([222, 118], np.float32), np.array([262, 140], np.float32)
+
+
+def right_edge(person: Person, keeps: bool = False, own: float = 14.0, end: float = 60.0) -> TopEdge:
+    frame, arms = frame_and_arms(person)
+    arm = arms[1]
+    ease, flat = np.zeros_like(arm.stations), np.full_like(arm.stations, own)
+    return top_edge(person, frame, arm, shoulder_line(person, frame), 1, NECK, TIP, end, keeps, ease, flat)
+
+
+def turns(edge: TopEdge) -> float:
+    """The sharpest turn of the drawn edge, radians a sample."""
+    points = edge.points()[edge.stations >= edge.begins]
+    steps = np.diff(points, axis=0)
+    return float(np.abs(np.diff(np.unwrap(np.arctan2(steps[:, 1], steps[:, 0])))).max())
+
+
+def test_the_edge_follows_the_photographed_shoulder_and_arm() -> None:
+    person = drawn_person()
+    edge = right_edge(person)
+    for point in edge.points()[(edge.stations > edge.begins + 4)][::4]:
+        x, y = np.round(point).astype(int)
+        assert (person.alpha[y - 6 : y + 7, x - 6 : x + 7] > 0.5).any()
+        assert (person.alpha[y - 6 : y + 7, x - 6 : x + 7] < 0.5).any()
+
+
+def test_a_step_in_the_photographed_outline_becomes_a_smooth_edge() -> None:
+    smooth = drawn_person(sleeve=0.4)
+    stepped_alpha, stepped_labels = smooth.alpha.copy(), smooth.labels.copy()
+    stepped_alpha[150:163, 255:290], stepped_labels[150:163, 255:290] = 1, Label.UPPER
+    edge = right_edge(replace(smooth, alpha=stepped_alpha, labels=stepped_labels), keeps=True, own=40)
+    assert turns(edge) < 0.35
+
+
+def test_a_sleeve_that_stands_off_is_drawn_in_where_a_closer_one_takes_its_place() -> None:
+    person = drawn_person(sleeve=0.4)
+    alpha, labels = person.alpha.copy(), person.labels.copy()
+    alpha[165:205, 262:300], labels[165:205, 262:300] = 1, Label.UPPER
+    wide = replace(person, alpha=alpha, labels=labels)
+    kept, drawn_in = right_edge(wide, keeps=True, own=60, end=55), right_edge(wide, own=14, end=150)
+    outermost = [edge.points()[edge.points()[:, 1] < 200][:, 0].max() for edge in (kept, drawn_in)]
+    assert outermost[0] > 290
+    assert outermost[1] < 284
+
+
+def test_nothing_lies_above_the_edge_and_the_band_lies_beneath() -> None:
+    edge = right_edge(drawn_person())
+    beneath, band = edge.beneath(), edge.band(8)
+    assert beneath[112, 240] == 0
+    assert beneath[200, 200] == 1
+    assert band[beneath < 0.1].max() < 0.4
+    assert band.sum() > 300
+
+
+def test_a_ribbon_that_bends_back_over_itself_has_no_holes() -> None:
+    angle = np.linspace(0, 4 * np.pi, 60)
+    ring = np.stack([np.cos(angle), np.sin(angle)], axis=1).astype(np.float32)
+    drawn = ribbon(30 + 10 * ring, 30 + 20 * ring, (60, 60))
+    ys, xs = np.mgrid[:60, :60]
+    radius = np.hypot(xs - 30, ys - 30)
+    assert (drawn[(radius > 12) & (radius < 18)] > 0.9).all()
+    assert (drawn[(radius < 8) | (radius > 22)] < 0.1).all()
