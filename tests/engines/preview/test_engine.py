@@ -10,7 +10,7 @@ from tests.engines.contract import EngineContract, run
 from tests.support.weights import store_with_weights
 from tests.vision.product.drawn import dress, trousers
 
-from fittingroom.engines.preview.engine import PreviewEngine
+from fittingroom.engines.preview.engine import RECIPES, PreviewEngine, stretched
 from fittingroom.errors import InputValidationError, PoseError
 from fittingroom.tryon.kinds import Category, Mode, Subcategory
 from fittingroom.tryon.loaded import LoadedFashion, LoadedRequest, Pixels
@@ -60,7 +60,7 @@ class TestContract(EngineContract):
 
 def test_the_chest_takes_the_garments_colour_and_the_face_stays(loaded: PreviewEngine) -> None:
     (picture,), _ = run(loaded, ask())
-    chest = picture.image[270:300, 150:240].astype(int)
+    chest = picture.image[330:360, 200:290].astype(int)
     assert (chest[..., 0] < chest[..., 1]).mean() > 0.8
     assert np.array_equal(picture.image[70:150, 190:250], ASTRONAUT[70:150, 190:250])
 
@@ -114,3 +114,12 @@ def test_its_steps_can_be_watched(loaded: PreviewEngine) -> None:
         loaded.watch = None
     assert len(seen) > 4
     assert all(name.endswith("uint8") for name in seen)
+
+
+def test_every_recipes_last_step_is_told_as_the_last() -> None:
+    longest = max(len(recipe) for recipe in RECIPES.values())
+    for recipe in RECIPES.values():
+        told = [stretched(index, len(recipe), longest) for index in range(len(recipe))]
+        assert told[0] == 0
+        assert told[-1] == longest - 1
+        assert told == sorted(told)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from fittingroom.vision.fitting.panels import Rows, panel, settle
+from fittingroom.vision.fitting.panels import Rows, panel, settle, smooth_panel
 
 
 def test_cloth_about_as_wide_as_the_old_keeps_the_photographed_edge() -> None:
@@ -33,3 +33,29 @@ def test_a_photographed_edge_has_room_between_its_polygons_and_an_own_edge_has_n
     assert piece.outer[:10, 0].max() < 20 < piece.inner[:10, 0].min()
     assert np.allclose(piece.outer[10:, 0], 80)
     assert np.allclose(piece.inner[10:, 0], 80)
+
+
+def straight_rows(count: int = 8) -> Rows:
+    ys = np.linspace(0, 90, count, dtype=np.float32)
+    target = np.stack([np.stack([np.full(count, x, np.float32), ys], 1) for x in (20.0, 80.0)])
+    return Rows(target, target, np.zeros((2, count), np.bool_))
+
+
+def test_a_smooth_panels_edge_is_a_curve_without_corners() -> None:
+    rows = straight_rows()
+    rows.target[0, :, 0] -= np.array([0, 0, 2, 8, 12, 12, 12, 12])
+    edge = smooth_panel(rows, 100).outer[: 7 * 6 + 1]
+    steps = np.diff(edge, axis=0)
+    turns = np.abs(np.diff(np.arctan2(steps[:, 0], steps[:, 1])))
+    assert turns.max() < 0.25
+    assert np.abs(edge[::6] - rows.target[0]).max() < 1e-3
+
+
+def test_the_middle_of_a_sagging_row_hangs_below_its_ends_and_its_fabric_with_it() -> None:
+    level, hanging = (smooth_panel(straight_rows(), 100, sag=sag).landmarks for sag in (0.0, 0.1))
+    down = hanging.target - level.target
+    middle = np.isclose(level.target[:, 0], 50)
+    ends = np.isclose(level.target[:, 0], 20) | np.isclose(level.target[:, 0], 80)
+    assert np.allclose(down[middle], [0, 6])
+    assert np.allclose(down[ends], 0)
+    assert np.array_equal(level.source, hanging.source)

@@ -10,10 +10,12 @@ from fittingroom.engines.preview.work import Pixels, Step, Work
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.barelegs import bare_below
 from fittingroom.vision.fitting.fabric import Piece
-from fittingroom.vision.fitting.fill import overscan, shrink
+from fittingroom.vision.fitting.fill import shrink
 from fittingroom.vision.fitting.gates import hem_gate
 from fittingroom.vision.fitting.legs import crotch_height, near_leg, trace_legs, with_cuffs, worn_to
 from fittingroom.vision.fitting.lower import LowerRegions, before_lower, old_cloth_left, panel_alpha, tidy
+from fittingroom.vision.fitting.mattes import behind_matte
+from fittingroom.vision.fitting.rowfill import carry_rows
 from fittingroom.vision.fitting.skirt import fit_skirt
 from fittingroom.vision.fitting.trousers import fit_trousers
 from fittingroom.vision.person import Label
@@ -32,12 +34,12 @@ def lay_panels(work: Work) -> None:
     garment, frame = work.garment, work.frame
     legs = work.legs
     if garment.crotch is None or None in garment.legs:
-        piece, work.span, scale = fit_skirt(garment, frame, legs, work.sides, work.old, work.fit.ease)
+        piece, work.span, scale = fit_skirt(garment, frame, legs, work.sides, work.old, work.fit)
         work.panels = (piece,)
     else:
         crotch = work.crotch = crotch_height(work.person, frame, legs)
         worn = worn_to(work.person, legs[0]), worn_to(work.person, legs[1])
-        fit = fit_trousers(garment, frame, legs, work.sides, work.old, crotch, worn, work.fit.ease)
+        fit = fit_trousers(garment, frame, legs, work.sides, work.old, crotch, worn, work.fit)
         scale, work.panel_sides = fit.scale, (1 - fit.front, fit.front)
         work.panels = tuple(fit.panels[side] for side in work.panel_sides)
         hems = [float(frame.t(leg.limb.point(end))) for leg, end in zip(legs, fit.ends, strict=True)]
@@ -87,8 +89,8 @@ def dress(work: Work) -> None:
     for index, (part, where) in enumerate(zip(lower.parts, work.panel_maps, strict=True)):
         leg = garment.legs[work.panel_sides[index]] if len(work.panels) > 1 else None
         mask = garment.torso if leg is None else grown_half(leg.mask, garment.torso)
-        pieces.append(Piece(f"panel {index}", part, where, overscan(garment.fabric, mask & solid)))
-    draw(work, tuple(pieces), lower.cloth, lower.front)
+        pieces.append(Piece(f"panel {index}", part, where, carry_rows(garment.fabric, mask & solid)))
+    draw(work, tuple(pieces), lower.cloth, lower.front, behind_matte(work.person.image.astype(np.float32), lower.front))
 
 
 def grown_half(leg: np.ndarray, whole: np.ndarray) -> np.ndarray:

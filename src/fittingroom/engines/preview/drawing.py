@@ -12,16 +12,18 @@ from fittingroom.vision.fitting.shading import contact_shadow
 from fittingroom.vision.person import Label
 
 
-def draw(work: Work, pieces: tuple[Piece, ...], cloth: Array, front: Array) -> None:
+def draw(work: Work, pieces: tuple[Piece, ...], cloth: Array, front: Array, behind: Array | None = None) -> None:
     """Draw `pieces` (bottom first), which together cover `cloth`, behind what is in `front` (both H×W, 0…1) and what
-    the person holds or carries."""
+    the person holds or carries. behind: H×W×3, the photo without what is in `front`, where that is known better than by
+    carrying on what lies beside it."""
     person, frame = work.person, work.frame
     front = np.maximum(front, soften(person.front.objects))
     work.erased = f32(work.erased * ~grow(person.front.objects, 1))
     photo = person.image.astype(np.float32)
     # Beside the person the photo itself shows what lies behind a soft edge.
     hidden = grow(front > 0.02, 2) & ((person.alpha > 0.03) | person.front.objects)
-    behind = push_pull(photo, ~hidden)
+    carried = push_pull(photo, ~hidden)
+    behind = carried if behind is None else f32(np.where(person.front.objects[..., None], carried, behind))
     shadow = contact_shadow(np.clip(cloth, 0, 1), frame.unit)
     solid = person.alpha if work.open_ is None else person.alpha * (1 - work.open_)
     shadow = 1 + (shadow - 1) * solid * (person.labels != Label.FACE) * (person.labels != Label.HAIR)

@@ -1,5 +1,6 @@
 """The preview engine: try-on on a plain CPU with permissive weights alone."""
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -29,8 +30,9 @@ RECIPES: dict[Subcategory, tuple[Step, ...]] = {
     Subcategory.DRESSES: dresses.STEPS,
 }
 
-#: How each sample is worn: as it falls, looser, closer, and with the hem the other way (tucked in or not).
-VARIANTS = (Fit(), Fit(ease=1.10), Fit(ease=0.94), Fit(turned=True))
+#: How each sample is worn: as it falls, looser, closer, and with the hem the other way (tucked in or not; what has
+#: nothing to tuck in is worn shorter).
+VARIANTS = (Fit(), Fit(ease=1.10), Fit(ease=0.94), Fit(tuck=False))
 
 #: Fewer changed pixels than this share of the person are no try-on.
 LEAST_CHANGE = 0.02
@@ -76,18 +78,18 @@ class PreviewEngine:
             raise InputValidationError("This server's engine can't do that yet.")
         require_able(self.capabilities, request.kind, request.category, request.subcategory, request.mode)
         pace = PACES[request.mode]
-        steps = 2 + request.num_samples * max(len(recipe) for recipe in RECIPES.values())
+        longest = max(len(recipe) for recipe in RECIPES.values())  # the garment is not known yet
+        steps = 2 + request.num_samples * longest
         report(0, steps, "Looking at the garment")
         garment = self._garment(request)
         report(1, steps, "Looking at the person")
         person = self._person(request, garment, pace)
-        done = 2
+        recipe = RECIPES[garment.subcategory]
         for sample in range(request.num_samples):
             work = Work(request.person, person, garment, VARIANTS[sample % 4], request.seed, pace.refine)
-            for step in RECIPES[garment.subcategory]:
-                report(done, steps, step.name)
+            for index, step in enumerate(recipe):
+                report(2 + sample * longest + stretched(index, len(recipe), longest), steps, step.name)
                 step.do(work)
-                done += 1
                 if self.watch:
                     self.watch(step.name, step.show(work))
             yield _picture(work)
@@ -110,6 +112,12 @@ class PreviewEngine:
         if missing is not None or person is None:
             raise PoseError(missing or "No person was found in the photo.")
         return person
+
+
+def stretched(index: int, count: int, longest: int) -> int:
+    """How many of `longest` steps are done before step `index` of a recipe of `count`: a shorter recipe's last step is
+    as near the end as the longest one's."""
+    return math.ceil(index * longest / count)
 
 
 def to_side(image: Pixels, side: int) -> Pixels:

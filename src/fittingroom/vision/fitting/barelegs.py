@@ -4,13 +4,13 @@ import cv2
 import numpy as np
 
 from fittingroom.vision.fitting.arrays import Array, Mask, f32
-from fittingroom.vision.fitting.fill import grow
+from fittingroom.vision.fitting.fill import grow, noise, push_pull, shrink
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.legs import leg_shape
 from fittingroom.vision.fitting.outline import Arm, ShoulderLine, Sides
 from fittingroom.vision.fitting.skin import arm_skin, learn_tone, torso_skin
-from fittingroom.vision.fitting.undress import background_plate, torso_shape
-from fittingroom.vision.person import Person
+from fittingroom.vision.fitting.undress import PLAIN, background_plate, torso_shape, without_rim
+from fittingroom.vision.person import Label, Person
 
 
 def bare_below(
@@ -22,7 +22,7 @@ def bare_below(
     span: t of the new garment's waist and hem; beside it there is background, skin only above and below. front: the
     nearer leg."""
     image = person.image.astype(np.float32)
-    filled = background_plate(person, seed)
+    filled = behind_legs(person, seed)
     tone = learn_tone(person)
     belly = torso_skin(person, frame, sides, tone, seed)
     t, _ = frame.fields(person.labels.shape)
@@ -34,6 +34,23 @@ def bare_below(
     shown = f32(np.where(person.alpha < 0.004, np.maximum(shown, wide), shown))
     body = np.maximum(torso_shape(person, frame, line, sides) * above, _both(legs) * below)
     return f32(image + (filled - image) * shown[..., None]), shown, f32(shown * (1 - body))
+
+
+def behind_legs(person: Person, seed: int) -> Array:
+    """The background in place of old clothes below the waist, H×W×3: where it is plain beside them its own slow
+    gradient and grain; else carried on from beside, with what detail the photo shows through the old clothes' rim."""
+    worn = person.labels == Label.LOWER
+    image = person.image.astype(np.float32)
+    known = shrink(person.alpha < 0.01, 4)
+    near = known & grow(worn, 0.06 * max(known.shape))
+    if near.sum() < 500:
+        return background_plate(person, seed)
+    slow = cv2.GaussianBlur(push_pull(image, known), (0, 0), 6)
+    residual = np.abs(image - slow).mean(-1)[near]
+    if np.percentile(residual, 90) > PLAIN:
+        return without_rim(person, background_plate(person, seed), worn)
+    grain = noise(known.shape, 0.8, seed) * float(np.median(residual)) * 0.8
+    return f32(slow + grain[..., None])
 
 
 def _both(legs: tuple[Arm, Arm]) -> Array:

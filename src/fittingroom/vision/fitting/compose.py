@@ -84,8 +84,11 @@ def _strip(
     photo: Array, layers: Layers, fabrics: list[NDArray[np.float32]], look: "_Lookup", factor: float, speck: Array
 ) -> Array:
     """One strip: bare body, shadow, cloth, and what is in front."""
+    front = look.alpha(layers.front, factor)[..., None]
+    uncovered = np.clip(front * 40, 0, 1)
+    old = photo * (1 - uncovered) + look(layers.behind_front) * uncovered
     erased = look.alpha(layers.erased, factor)[..., None]
-    under = photo * (1 - erased) + look(layers.bare) * erased
+    under = old * (1 - erased) + look(layers.bare) * erased
     under = under * look(layers.shadow)[..., None]
     light = look(layers.light)[..., None]
     for piece, fabric in zip(layers.pieces, fabrics, strict=True):
@@ -99,9 +102,6 @@ def _strip(
         )  # fmt: skip
         colour = shaded(f32(colour), light) * layers.look.cast + speck[..., None]
         under = under + (np.clip(colour, 0, 255) - under) * alpha[..., None]
-    front = look.alpha(layers.front, factor)[..., None]
-    uncovered = np.clip(front * 40, 0, 1)
-    old = photo * (1 - uncovered) + look(layers.behind_front) * uncovered
     behind = np.where(front > 0, photo + (1 - front) * (under - old), under)
     return behind
 

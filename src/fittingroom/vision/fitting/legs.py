@@ -5,13 +5,14 @@ A leg is measured in the same words as an arm (`outline.Arm`): its "sleeve" is w
 
 from dataclasses import replace
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
 from fittingroom.vision.colour import bins, histogram, to_lab
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
-from fittingroom.vision.fitting.fill import closed, opened
+from fittingroom.vision.fitting.fill import closed, grow, opened
 from fittingroom.vision.fitting.frame import Frame, pixels
 from fittingroom.vision.fitting.limbs import Limb, trace
 from fittingroom.vision.fitting.outline import Arm
@@ -44,8 +45,8 @@ def _measure(person: Person, limb: Limb, other: Limb, unit: float) -> Arm:
     stations = np.linspace(0.0, 1.1, 56, dtype=np.float32) * limb.length
     usual = leg_half_width(stations, limb.length, unit)
     end = covered_to(person, limb, unit)
-    outer, outer_free = _edge(person, limb, other, stations, usual, 1.0)
-    inner, inner_free = _edge(person, limb, other, stations, usual, -1.0)
+    outer, outer_free = _edge(person, limb, other, stations, usual, 1.0, end)
+    inner, inner_free = _edge(person, limb, other, stations, usual, -1.0, end)
     bare = _bare(stations, usual, outer, inner, outer_free & inner_free, end)
     half = leg_half_width(limb.u, limb.length, unit)
     return Arm(limb, half, stations, outer, inner, outer_free, inner_free, end, bare, unit)
@@ -64,13 +65,17 @@ def covered_to(person: Person, limb: Limb, unit: float) -> float:
     return 0.0 if best == 0 else float(places[best - 1])
 
 
-def _edge(person: Person, limb: Limb, other: Limb, stations: Array, usual: Array, sign: float) -> tuple[Array, Mask]:
-    """How far from its middle a leg goes to one side at each station, and whether that was seen against background."""
+def _edge(
+    person: Person, limb: Limb, other: Limb, stations: Array, usual: Array, sign: float, end: float
+) -> tuple[Array, Mask]:
+    """How far from its middle a leg goes to one side at each station, and whether that was seen against background.
+    Skin beside covered parts (down to `end`) is a hand's."""
     reach = np.arange(0, 2.9 * float(usual.max()), dtype=np.float32)
     rows, columns = pixels(limb.point(stations[:, None], sign * reach[None]), person.labels.shape)
     inside = person.alpha[rows, columns] > 0.5
     nearer = np.abs(other.v[rows, columns]) < np.abs(limb.v[rows, columns])
     hand = (person.labels[rows, columns] == Label.SKIN) & (reach[None] > 0.75 * usual[:, None]) & (sign > 0)
+    hand &= (stations < max(end, 0.3 * limb.length))[:, None]
     stop = ~inside | nearer | hand
     stop[:, -1] = True
     edge = stop.argmax(1)
@@ -102,8 +107,9 @@ def worn_to(person: Person, leg: Arm) -> float:
 
 
 def with_cuffs(person: Person, legs: tuple[Arm, Arm]) -> Person:
-    """The person with turned-up cuffs, which are taken for shoes, labelled as what they belong to: above the ankle,
-    at the end of long trousers, and unlike the shoe below."""
+    """The person with hems and turned-up cuffs, which are taken for shoes, labelled as what they belong to: round the
+    ankle at the end of long trousers, hanging on to them, and either coloured like them or, above the ankle, unlike the
+    shoe below."""
     shoes = person.labels == Label.SHOES
     cells = bins(to_lab(person.image))
     labels = person.labels.copy()
@@ -111,18 +117,43 @@ def with_cuffs(person: Person, legs: tuple[Arm, Arm]) -> Person:
         share = leg.limb.u / leg.limb.length
         own = shoes & (np.abs(leg.limb.v) < 2.5 * leg.half)
         shoe, above = own & (share > 1.04), own & (share < 1.0) & (share > 0.8)
-        if leg.sleeve_end < 0.8 * leg.limb.length or shoe.sum() < 60 or above.sum() < 20:
+        cloth = (person.labels == Label.LOWER) & (np.abs(leg.limb.v) < leg.half) & (share > 0.55) & (share < 0.95)
+        if leg.sleeve_end < 0.8 * leg.limb.length or shoe.sum() < 60 or cloth.sum() < 100:
             continue
-        likely = histogram(cells[shoe])
-        unlike = above & (likely[cells] < 0.25 * np.median(likely[cells[shoe]]))
-        labels[closed(opened(unlike, 1), 4) & above] = Label.LOWER
+        likely, alike = histogram(cells[shoe])[cells], histogram(cells[cloth])[cells]
+        unlike = above & (likely < 0.25 * np.median(likely[shoe])) & (above.sum() >= 20)
+        round_ankle = own & (share > 0.85) & (share < 1.15)
+        like = round_ankle & (alike > 3 * likely) & (alike > 0.02 * np.median(alike[cloth]))
+        hanging = closed(opened(unlike, 1), 4) & above | closed(opened(like, 1), 2) & round_ankle
+        labels[_reached(hanging, grow(person.labels == Label.LOWER, 2))] = Label.LOWER
     return replace(person, labels=labels)
+
+
+def _reached(mask: Mask, start: Mask) -> Mask:
+    """Those connected parts of `mask` that touch `start`."""
+    _, parts = cv2.connectedComponents(mask.astype(np.uint8))
+    kept = np.unique(parts[start & mask])
+    return flags(np.isin(parts, kept[kept > 0]))
 
 
 def near_leg(frame: Frame) -> int:
     """Index of the leg that stands nearer to the camera, and so lower in the picture: it is drawn before the other."""
     low = frame.ankles[:, 1] + 0.5 * frame.knees[:, 1]
     return int(low[1] > low[0])
+
+
+def off_middle(leg: Arm) -> Array:
+    """How far the photographed leg's middle lies outside its traced line, at each station: measured where both edges
+    are seen, carried on from there, fading towards the hip."""
+    share = leg.stations / leg.limb.length
+    known = leg.outer_free & leg.inner_free & (share < 0.95)
+    if known.sum() < 5:
+        return np.zeros(len(leg.stations), np.float32)
+    off = np.interp(leg.stations, leg.stations[known], 0.5 * (leg.outer - leg.inner)[known])
+    limit = 0.1 * leg.unit
+    steady = ndimage.gaussian_filter1d(np.clip(off, -limit, limit), 3.0, mode="nearest")
+    first = float(share[known][0])
+    return f32(steady * np.clip((share - first + 0.25) / 0.25, 0, 1))
 
 
 def crotch_height(person: Person, frame: Frame, legs: tuple[Arm, Arm]) -> float:

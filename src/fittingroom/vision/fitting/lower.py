@@ -6,10 +6,13 @@ import cv2
 import numpy as np
 from scipy import ndimage
 
+from fittingroom.vision.colour import bins, histogram, to_lab
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.barearms import bare_arms
 from fittingroom.vision.fitting.fill import closed, grow, largest, opened, polygon, shrink, soften
 from fittingroom.vision.fitting.frame import Frame
+from fittingroom.vision.fitting.limbs import FAR
+from fittingroom.vision.fitting.mattes import matte
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.fitting.panels import Panel
 from fittingroom.vision.person import Label, Person
@@ -29,17 +32,33 @@ class LowerRegions:
 def panel_alpha(person: Person, piece: Panel) -> Array:
     """Where a panel lies by its polygons and the photographed outline, 0…1."""
     shape = person.labels.shape
-    return f32(np.maximum(person.alpha, polygon(piece.inner, shape)) * polygon(piece.outer, shape))
+    inner, outer = polygon(piece.inner, shape, 0.6), polygon(piece.outer, shape, 0.6)
+    return f32(inner + (outer - inner) * person.alpha)
 
 
 def before_lower(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> Array:
     """What stays before a garment below the waist, 0…1: hands and bare forearms, face and hair, the top worn over
     it."""
-    keep = np.isin(person.labels, [Label.FACE, Label.HAIR, Label.UPPER])
-    keep = closed(keep, 0.012 * frame.unit) & (person.alpha > 0.5)
-    return np.maximum(
-        soften(keep, 0.8), soften(bare_arms(person, frame, arms, (arms[0].sleeve_end, arms[1].sleeve_end)), 0.8)
-    )
+    solid = person.alpha > 0.5
+    head = closed(np.isin(person.labels, [Label.FACE, Label.HAIR]), 0.012 * frame.unit) & solid
+    near = bare_arms(person, frame, arms, (arms[0].sleeve_end, arms[1].sleeve_end))
+    hands = np.logical_or.reduce([(arm.limb.u > 1.04 * arm.limb.length) & (arm.limb.u < FAR) for arm in arms])
+    near &= ~hands | unlike_cloth(person, near, frame.unit)
+    near |= closed(person.labels == Label.UPPER, 0.012 * frame.unit) & solid
+    return np.maximum(soften(head, 0.8), matte(person.image.astype(np.float32), near, max(2.5, 0.016 * frame.unit)))
+
+
+def unlike_cloth(person: Person, skin: Mask, unit: float) -> Mask:
+    """`skin` without its rim of old cloth taken for it: what lies beside cloth below the waist and has its colour."""
+    worn = person.labels == Label.LOWER
+    beside = skin & grow(worn, 0.05 * unit)
+    inner = shrink(worn, 2) & grow(skin, 0.4 * unit)
+    if beside.sum() < 10 or inner.sum() < 100:
+        return skin
+    cells = bins(to_lab(person.image))
+    likely, alike = histogram(cells[shrink(skin, 2)])[cells], histogram(cells[inner])[cells]
+    cloth = opened(beside & (alike > 6 * likely), 1)
+    return flags(skin & ~cloth)
 
 
 def tidy(cloth: Array, unit: float) -> Array:

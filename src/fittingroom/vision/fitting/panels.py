@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
+from scipy.interpolate import PchipInterpolator
 
 from fittingroom.vision.fitting.arrays import Array, Mask, f32
 from fittingroom.vision.fitting.frame import Frame
@@ -56,6 +57,35 @@ def panel(rows: Rows, unit: float, inside: int | None = None) -> Panel:
         between = [ends[0] + (ends[1] - ends[0]) * share for ends in (rows.target, rows.source)]
         marks += pins(between[0], between[1], 0.4)
     return Panel(marks, f32(edges[0]), f32(edges[1]))
+
+
+def smooth_panel(rows: Rows, unit: float, inside: int | None = None, sag: Array | float = 0.0) -> Panel:
+    """The piece that `rows` describe with both edges as smooth curves through them, whatever the photograph's outline.
+
+    inside: as for `panel`. sag: how far the middle of each row (K, or one for all) hangs below its ends, in
+    shares of the row's length: the front of a tube seen from above."""
+    left, right = rows.target
+    row = right - left
+    across = row / np.maximum(np.linalg.norm(row, axis=1, keepdims=True), 1e-3)
+    down = np.stack([-across[:, 1], across[:, 0]], 1)
+    push = np.zeros(2)
+    if inside is not None:
+        push[inside] = 0.015 * unit
+    edges = [through(left - across * push[0]), through(right + across * push[1])[::-1]]
+    marks = pins(left, rows.source[0], 0.6) + pins(right, rows.source[1], 0.6)
+    for share in (0.25, 0.5, 0.75):
+        hang = (sag * 4 * share * (1 - share) * np.linalg.norm(row, axis=1))[:, None]
+        between = [ends[0] + (ends[1] - ends[0]) * share for ends in (rows.target, rows.source)]
+        marks += pins(f32(between[0] + down * hang), between[1], 0.4)
+    outline = f32(np.concatenate(edges))
+    return Panel(marks, outline, outline)
+
+
+def through(points: NDArray[np.floating], fine: int = 6) -> Array:
+    """`points` (N×2, from the top down) with a smooth curve between them, which does not overshoot."""
+    place = np.arange(len(points), dtype=np.float64)
+    between = np.linspace(0, len(points) - 1, fine * (len(points) - 1) + 1)
+    return f32(PchipInterpolator(place, np.asarray(points, np.float64), axis=0)(between))
 
 
 def settle(own: Array, seen: Array, body: Array, loosest: float = 3.0) -> tuple[Array, Mask]:

@@ -5,10 +5,14 @@ from scipy import ndimage
 
 from fittingroom.vision.fitting.arrays import Array, f32
 from fittingroom.vision.fitting.frame import Frame
+from fittingroom.vision.fitting.length import Fit
 from fittingroom.vision.fitting.outline import Arm, OldTop, Sides
 from fittingroom.vision.fitting.panels import Panel, Rows, fall, fall_t, hip_widths, panel, settle, side_at, widest_leg
 from fittingroom.vision.fitting.trousers import waist_under_top
 from fittingroom.vision.garment import Garment
+
+#: How much shorter, as a share of its length, the sample is that is worn shorter.
+SHORTER = 0.08
 
 
 def skirt_scale(garment: Garment, frame: Frame, sides: Sides, waist: float) -> float:
@@ -57,14 +61,15 @@ def skirt_rows(
 
 
 def fit_skirt(
-    garment: Garment, frame: Frame, legs: tuple[Arm, Arm], sides: Sides, old: OldTop, ease: float
+    garment: Garment, frame: Frame, legs: tuple[Arm, Arm], sides: Sides, old: OldTop, fit: Fit
 ) -> tuple[Panel, tuple[float, float], float]:
     """The skirt's panel, t of its waist and hem, and its scale."""
     waist = skirt_waist(old)
-    span = waist, skirt_end(garment, frame, waist)
+    end = skirt_end(garment, frame, waist)
+    span = waist, end - (SHORTER if fit.tuck is False else 0.0) * (end - waist)
     scale = skirt_scale(garment, frame, sides, waist)
     top = float(np.median(garment.waist[:, 1]))
-    rows = skirt_rows(garment, frame, legs, sides, span, top, scale * ease)
+    rows = skirt_rows(garment, frame, legs, sides, span, top, scale * fit.ease)
     return panel(rows, frame.unit), span, scale
 
 

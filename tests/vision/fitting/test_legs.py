@@ -1,0 +1,44 @@
+"""Legs: hems taken for shoes, and where a leg's middle lies."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from tests.engines.preview.standing import trousers, worn
+
+from fittingroom.engines.preview import bottoms
+from fittingroom.engines.preview.work import Work
+from fittingroom.vision.fitting.legs import off_middle, with_cuffs
+from fittingroom.vision.person import Label
+
+
+@pytest.fixture(scope="module")
+def measured() -> Work:
+    return worn(bottoms.STEPS[:1], trousers())[1]
+
+
+def test_a_hem_that_is_taken_for_the_shoe_is_given_back_to_the_trousers(measured: Work) -> None:
+    person = measured.person
+    rows = np.flatnonzero((person.labels == Label.SHOES).any(1))
+    hem = (person.labels == Label.LOWER) & (np.arange(len(person.labels))[:, None] >= rows[0] - 8)
+    assert hem.sum() > 100
+    wrong = replace(person, labels=np.where(hem, Label.SHOES, person.labels).astype(np.uint8))
+    mended = with_cuffs(wrong, measured.legs)
+    assert (mended.labels[hem] == Label.LOWER).mean() > 0.9
+
+
+def test_shoes_stay_shoes(measured: Work) -> None:
+    shoes = measured.person.labels == Label.SHOES
+    assert (with_cuffs(measured.person, measured.legs).labels[shoes] == Label.SHOES).mean() > 0.97
+
+
+def test_a_leg_whose_edges_are_both_seen_tells_how_far_its_middle_lies_off(measured: Work) -> None:
+    leg = measured.legs[0]
+    seen = np.ones_like(leg.outer_free)
+    moved = replace(leg, outer=leg.bare + 4, inner=leg.bare - 4, outer_free=seen, inner_free=seen)
+    assert np.median(off_middle(moved)) == pytest.approx(4, abs=0.5)
+
+
+def test_without_edges_a_leg_lies_where_it_was_traced(measured: Work) -> None:
+    unseen = np.zeros_like(measured.legs[0].outer_free)
+    assert not off_middle(replace(measured.legs[0], outer_free=unseen)).any()

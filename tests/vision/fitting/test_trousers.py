@@ -1,0 +1,70 @@
+"""Where trousers begin and end."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from tests.engines.preview.standing import trousers, worn
+
+from fittingroom.engines.preview import bottoms
+from fittingroom.engines.preview.work import Work
+from fittingroom.vision.fitting.length import Fit
+from fittingroom.vision.fitting.outline import OldTop
+from fittingroom.vision.fitting.trousers import fit_trousers, own_sag, waist_under_top
+
+
+def old(hem: float, waist: float | None, belly: bool = False) -> OldTop:
+    return OldTop(hem, waist, belly, False)
+
+
+def test_a_waistband_that_showed_below_the_top_shows_again() -> None:
+    assert waist_under_top(old(0.74, 0.77), 0.62) == pytest.approx(0.77, abs=0.02)
+
+
+def test_a_long_top_hides_the_waistband() -> None:
+    assert waist_under_top(old(1.02, 1.0), 0.7) == pytest.approx(0.7)
+    assert waist_under_top(old(0.96, 0.95), 0.97) < 0.95
+
+
+def test_over_a_bare_belly_the_new_waist_lies_where_the_old_one_did() -> None:
+    assert waist_under_top(old(0.5, 0.8, belly=True), 0.6) == pytest.approx(0.8)
+
+
+def test_without_an_old_waist_the_garments_own_rise_decides() -> None:
+    assert waist_under_top(old(0.9, None), 0.66) == pytest.approx(0.66)
+
+
+@pytest.fixture(scope="module")
+def laid() -> Work:
+    return worn(bottoms.STEPS[:2], trousers())[1]
+
+
+def widths(work: Work, fit: Fit) -> np.ndarray:
+    """Mean width of each leg's rows, and both hems' places along their legs."""
+    found = fit_trousers(
+        work.garment, work.frame, work.legs, work.sides, work.old, work.crotch, (0.0, 0.0), fit
+    )  # fmt: skip
+    halves = [np.split(panel.outer, 2) for panel in found.panels]
+    wide = [float(np.linalg.norm(left - right[::-1], axis=1).mean()) for left, right in halves]
+    return np.array([*wide, *found.ends])
+
+
+def test_looser_trousers_are_wider_and_closer_ones_narrower_and_as_long(laid: Work) -> None:
+    usual, loose, close = (widths(laid, Fit(ease=ease)) for ease in (1.0, 1.1, 0.94))
+    assert (loose[:2] > 1.02 * usual[:2]).all()
+    assert (close[:2] < usual[:2]).all()
+    assert np.allclose(loose[2:], usual[2:])
+
+
+def test_the_sample_that_is_worn_shorter_ends_higher(laid: Work) -> None:
+    assert (widths(laid, Fit(tuck=False))[2:] < widths(laid, Fit())[2:] - 5).all()
+
+
+def test_a_hem_that_hangs_in_its_photo_is_measured(laid: Work) -> None:
+    leg = laid.garment.legs[0]
+    assert leg is not None
+    assert own_sag(laid.garment, 0) < 0.02
+    x = leg.hem[:, 0]
+    middle = (x - x.mean()) / np.ptp(x) * 2
+    hung = replace(leg, hem=np.stack([x, leg.hem[:, 1] - 10 * middle**2], 1).astype(np.float32))
+    assert own_sag(replace(laid.garment, legs=(hung, None)), 0) > 0.05
