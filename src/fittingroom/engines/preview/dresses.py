@@ -6,20 +6,31 @@ import cv2
 import numpy as np
 
 from fittingroom.engines.preview import tops
+from fittingroom.engines.preview.drawing import draw
 from fittingroom.engines.preview.lighting import light_top, show_light
 from fittingroom.engines.preview.work import Step, Work
+from fittingroom.vision.fitting.armpits import shadowed
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.barelegs import with_legs
-from fittingroom.vision.fitting.dress import fit_dress, one_cloth
+from fittingroom.vision.fitting.bulk import bulk_left, with_bulk
+from fittingroom.vision.fitting.dress import fit_dress, one_cloth, wide_open, with_armpits
+from fittingroom.vision.fitting.dressregions import divide_dress
+from fittingroom.vision.fitting.fabric import Piece
+from fittingroom.vision.fitting.fill import grow, overscan, shrink
 from fittingroom.vision.fitting.legs import leg_shape, near_leg, trace_legs, with_cuffs
+from fittingroom.vision.fitting.mattes import behind_matte
+from fittingroom.vision.fitting.necks import with_strap_tops
 from fittingroom.vision.fitting.outline import Arm
-from fittingroom.vision.garment import Garment
+from fittingroom.vision.fitting.puffs import keeps_shape, stand_sleeve
+from fittingroom.vision.fitting.underdress import background_near, bare_shoulders, hidden_sides
+from fittingroom.vision.fitting.undress import undress
+from fittingroom.vision.garment import Garment, Sleeve
 
 
 def measure_all(work: Work) -> None:
     """As for a top; then legs; from here on all old clothes are one."""
     tops.measure_body(work)
-    work.arms, work.garment = level(work.arms), with_like_sleeves(work.garment)
+    work.arms, work.garment = level(work.arms), with_like_sleeves(with_armpits(wide_open(work.garment)))
     work.legs = trace_legs(work.person, work.frame)
     work.near_leg = near_leg(work.frame)
     person = with_cuffs(work.person, work.legs)
@@ -50,30 +61,83 @@ def with_like_sleeves(garment: Garment) -> Garment:
 def lay_dress(work: Work) -> None:
     """Where on the person every point of the dress's body and skirt goes."""
     person, frame = work.person, work.frame
-    work.torso = fit_dress(person, work.garment, frame, work.arms, work.legs, work.line, work.sides, work.old, work.fit)
+    garment = work.garment = with_strap_tops(work.garment)
+    work.draped = fit_dress(person, garment, frame, work.arms, work.legs, work.line, work.sides, work.old, work.fit)
+    work.torso = work.draped.torso
     work.torso_map = work.lay(work.torso.landmarks, work.torso.scale)
+
+
+def lay_sleeves(work: Work) -> None:
+    """Long sleeves along the arms; short ones turned as they are, so that puffs and flounces keep their shape."""
+    tops.lay_sleeves(work)
+    laid = list(work.sleeves)
+    for side, (sleeve, fit) in enumerate(zip(work.garment.sleeves, work.sleeves, strict=True)):
+        if sleeve is not None and fit is not None and keeps_shape(sleeve):
+            arm, tip = work.arms[side], work.torso.tips[side]
+            laid[side] = stand_sleeve(fit, sleeve, side, arm, tip, work.torso.scale, work.fit.ease)
+    work.sleeves = laid[0], laid[1]
+
+
+def decide_regions(work: Work) -> None:
+    """What each pixel becomes."""
+    regions = divide_dress(
+        work.person, work.garment, work.frame, work.arms, work.line, work.draped, work.sleeves, work.torso_map
+    )
+    erase = regions.erase | bulk_left(work.person, work.frame, work.bulk, regions.cloth)
+    work.regions = replace(regions, erase=erase)
 
 
 def take_off_old(work: Work) -> None:
     """Background, skin and bare legs where old clothes are uncovered."""
-    person = work.person
-    tops.take_off_old(work)
-    legs = with_legs(person, work.bare, work.legs, work.near_leg, work.seed)
+    person, frame = work.person, work.frame
+    line = bare_shoulders(person, frame, work.line)
+    sides = hidden_sides(work.sides, float(frame.t(work.torso.armpits).mean()))
+    starts = tuple(fit.end if fit else 0.0 for fit in work.sleeves)
+    nothing = f32(np.zeros(person.labels.shape))
+    taken = undress(
+        with_bulk(person, work.bulk), frame, work.arms, line, sides, work.old, work.regions.erase, work.regions.cloth,
+        (starts[0], starts[1]), work.seed, (f32(person.image), nothing),
+    )  # fmt: skip
+    bare, work.erased, open_ = taken.bare, taken.erased, taken.open_
+    stained = grow(taken.cleaned > 0.02, 2) & (work.regions.cloth < 0.02)
+    work.regions = replace(work.regions, front=f32(np.where(stained, 0, work.regions.front)))
+    legs = with_legs(person, bare, work.legs, work.near_leg, work.seed)
     shape = np.maximum(*(leg_shape(leg) for leg in work.legs))
     near_arm = np.logical_or.reduce(
         [(np.abs(arm.limb.v) < arm.half) & (arm.limb.u < 1.05 * arm.limb.length) for arm in work.arms]
     )
     share = work.erased * cv2.GaussianBlur(shape * ~near_arm, (0, 0), 0.8)
-    work.bare = f32(work.bare + (legs - work.bare) * share[..., None])
-    work.open_ = None if work.open_ is None else f32(work.open_ * (1 - share))
+    work.open_ = f32(open_ * (1 - share))
+    behind = background_near(person, work.seed)
+    if behind is not None:
+        bare = f32(bare + (behind - bare) * np.clip(open_ / np.maximum(work.erased, 0.05), 0, 1)[..., None])
+    work.bare = f32(bare + (legs - bare) * share[..., None])
+
+
+def dress(work: Work) -> None:
+    """Draw everything. A sleeve laid as a whole goes on into the body's fabric at its seam, as it does in its photo."""
+    garment = work.garment
+    solid = shrink(garment.alpha > 0.8, 2) & ~shadowed(garment)
+    fabric = overscan(garment.fabric, solid & ~garment.inside & ~garment.behind)
+    pieces = [
+        replace(piece, fabric=fabric) if (sleeve := _sleeve_of(garment, piece)) and keeps_shape(sleeve) else piece
+        for piece in tops.pieces_of(work)
+    ]
+    front = work.regions.front
+    behind = behind_matte(f32(work.person.image), front)
+    draw(work, tuple(pieces), work.regions.cloth, front, behind)
+
+
+def _sleeve_of(garment: Garment, piece: Piece) -> Sleeve | None:
+    return next((sleeve for side, sleeve in enumerate(garment.sleeves) if piece.name == f"sleeve {side}"), None)
 
 
 STEPS = (
     Step("Measuring the body", measure_all, tops.show_measures),
     Step("Laying the dress on body and legs", lay_dress, tops.show_torso),
-    Step("Laying the sleeves along the arms", tops.lay_sleeves, tops.show_sleeves),
-    Step("Deciding what goes where", tops.decide_regions, tops.show_regions),
+    Step("Laying the sleeves along the arms", lay_sleeves, tops.show_sleeves),
+    Step("Deciding what goes where", decide_regions, tops.show_regions),
     Step("Taking the old clothes off", take_off_old, lambda work: np.clip(work.bare, 0, 255).astype(np.uint8)),
     Step("Carrying light and folds over", light_top, show_light),
-    Step("Dressing", tops.dress, lambda work: work.result),
+    Step("Dressing", dress, lambda work: work.result),
 )

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fittingroom.vision.fitting.compose import Layers
+from fittingroom.vision.fitting.dress import DressFit
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.hemline import HemLine
 from fittingroom.vision.fitting.length import Fit
@@ -47,6 +48,7 @@ class Work:
     old: OldTop = field(init=False)
     torso: TorsoFit = field(init=False)
     torso_map: Array = field(init=False)
+    draped: DressFit = field(init=False)
     hem: HemLine | None = None
     sleeves: tuple[SleeveFit | None, SleeveFit | None] = field(init=False)
     regions: Regions = field(init=False)
