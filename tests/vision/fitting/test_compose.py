@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from fittingroom.vision.fitting.compose import Layers, Look, render, shaded
+from fittingroom.vision.fitting.compose import Layers, Look, render, render_finer, shaded
 from fittingroom.vision.fitting.fabric import Piece
 
 SIZE = (40, 30)
@@ -82,3 +82,24 @@ def test_a_slanting_edge_has_no_steps_in_a_larger_photo() -> None:
     where = np.array([(row > 150).sum() for row in result[60:340, :, 0].astype(int)])
     line = np.polyval(np.polyfit(np.arange(len(where)), where, 1), np.arange(len(where)))
     assert np.abs(where - line).max() < 1.6
+
+
+def test_drawn_finer_the_outline_is_smoother_and_what_is_not_touched_stays_the_same_to_the_bit() -> None:
+    rng = np.random.default_rng(2)
+    photo = rng.integers(60, 120, (*SIZE, 3)).astype(np.uint8)
+    alpha = np.zeros(SIZE, np.float32)
+    alpha[10:30, 8:22] = 1
+    result = render_finer(photo, layers(alpha), 1.5)
+    assert (np.abs(result[13:27, 11:19].astype(int) - (200, 10, 10)) < 3).all()
+    assert np.array_equal(result[:6], photo[:6]) and np.array_equal(result[:, 26:], photo[:, 26:])
+
+
+def test_drawn_finer_a_shadow_keeps_the_detail_of_what_it_falls_on() -> None:
+    photo = np.full((*SIZE, 3), 90, np.uint8)
+    photo[:, ::2] = 150
+    plain = layers(square())
+    shadow = np.ones(SIZE, np.float32)
+    shadow[32:38] = 0.8
+    result = render_finer(photo, replace(plain, shadow=shadow), 1.5)[35, 10:20, 0].astype(int)
+    assert np.ptp(result) > 50
+    assert 80 < result.mean() < 110

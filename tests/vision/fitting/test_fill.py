@@ -1,6 +1,6 @@
 import numpy as np
 
-from fittingroom.vision.fitting.fill import closed, noise, overscan, polygon, push_pull
+from fittingroom.vision.fitting.fill import closed, grow, noise, overscan, polygon, push_pull, shrink
 
 
 def test_what_is_known_stays_and_a_plain_surrounding_is_carried_on() -> None:
@@ -57,3 +57,15 @@ def test_a_polygon_covers_its_area() -> None:
 def test_noise_is_the_same_for_the_same_seed_alone() -> None:
     assert np.array_equal(noise((8, 9), 1, 3), noise((8, 9), 1, 3))
     assert not np.array_equal(noise((8, 9), 1, 3), noise((8, 9), 1, 4))
+
+
+def test_wide_and_narrow_discs_grow_and_shrink_alike() -> None:
+    mask = np.zeros((160, 160), np.bool_)
+    mask[60:100, 50:110] = True
+    for radius in (13.0, 16.0, 30.0):
+        grown, kept = grow(mask, radius), shrink(grow(mask, radius), radius)
+        assert grown[60 - int(radius), 80] and not grown[60 - int(radius) - 1, 80]
+        assert not grown[60 - int(radius), 50 - int(radius)]
+        assert (kept & ~mask).sum() <= 8 and not (mask & ~kept).any()
+    assert not grow(np.zeros((20, 20), np.bool_), 30.0).any()
+    assert shrink(np.ones((20, 20), np.bool_), 30.0).all()

@@ -4,12 +4,15 @@ import numpy as np
 
 from fittingroom.engines.preview.work import Array, Work
 from fittingroom.vision.fitting.arrays import f32
-from fittingroom.vision.fitting.compose import Layers, Look, render
-from fittingroom.vision.fitting.fabric import Piece
+from fittingroom.vision.fitting.compose import Layers, Look, render, render_finer
+from fittingroom.vision.fitting.fabric import Piece, with_detail
 from fittingroom.vision.fitting.fill import grow, push_pull, soften
 from fittingroom.vision.fitting.scene import camera_blur, camera_grain, person_box
 from fittingroom.vision.fitting.shading import contact_shadow
 from fittingroom.vision.person import Label
+
+#: How much finer than the photo the slow way draws, and the longest side (pixels) that it does so for.
+_FINER, _FINER_TO = 1.5, 2048
 
 
 def draw(work: Work, pieces: tuple[Piece, ...], cloth: Array, front: Array, behind: Array | None = None) -> None:
@@ -30,5 +33,8 @@ def draw(work: Work, pieces: tuple[Piece, ...], cloth: Array, front: Array, behi
     shadow = np.where(cloth + work.erased + grow(cloth > 0.5, 0.06 * frame.unit) > 0, shadow, 1)
     box = person_box(person, work.photo.shape)
     look = Look(work.cast, camera_blur(work.photo, box), camera_grain(work.photo, box), work.seed)
+    if work.product is not None:
+        pieces = tuple(with_detail(piece, work.garment.image, work.product) for piece in pieces)
     work.layers = Layers(pieces, work.light, work.bare, work.erased, shadow.astype(np.float32), front, behind, look)
-    work.result = render(work.photo, work.layers)
+    finer = work.refine and max(work.photo.shape[:2]) <= _FINER_TO
+    work.result = render_finer(work.photo, work.layers, _FINER) if finer else render(work.photo, work.layers)

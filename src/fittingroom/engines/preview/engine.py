@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import cv2
@@ -40,7 +41,8 @@ LEAST_CHANGE = 0.02
 
 @dataclass(frozen=True)
 class Pace:
-    """What a mode spends. side: long side of the working picture, pixels. refine: whether the slow steps are done."""
+    """What a mode spends. side: long side of the working picture, pixels. refine: whether the slow steps are done: a
+    finer mesh, drawing finer than the photo's pixels, and the product photo's own detail."""
 
     side: int
     refine: bool
@@ -81,12 +83,11 @@ class PreviewEngine:
         longest = max(len(recipe) for recipe in RECIPES.values())  # the garment is not known yet
         steps = 2 + request.num_samples * longest
         report(0, steps, "Looking at the garment")
-        garment = self._garment(request)
-        report(1, steps, "Looking at the person")
-        person = self._person(request, garment, pace)
+        garment, person = self._look(request, pace, lambda: report(1, steps, "Looking at the person"))
         recipe = RECIPES[garment.subcategory]
+        product = request.garment if pace.refine else None
         for sample in range(request.num_samples):
-            work = Work(request.person, person, garment, VARIANTS[sample % 4], request.seed, pace.refine)
+            work = Work(request.person, person, garment, VARIANTS[sample % 4], request.seed, pace.refine, product)
             for index, step in enumerate(recipe):
                 report(2 + sample * longest + stretched(index, len(recipe), longest), steps, step.name)
                 step.do(work)
@@ -94,24 +95,26 @@ class PreviewEngine:
                     self.watch(step.name, step.show(work))
             yield _picture(work)
 
-    def _garment(self, request: LoadedFashion) -> Garment:
+    def _look(self, request: LoadedFashion, pace: Pace, next_step: Callable[[], None]) -> tuple[Garment, Person]:
+        """Garment and person. The garment, which needs no network unless somebody wears it, is looked at beside the
+        person, in a thread of its own: most of the work on either is done outside Python's lock."""
+        if self._networks is None:
+            raise PipelineError("The engine was asked for a picture before it was loaded.")
+        photo = to_working_size(request.garment)
         try:
-            photo = to_working_size(request.garment)
-            wearer = find_wearer(photo, self._networks, request.garment_photo_type) if self._networks else None
-            garment = analyse_garment(photo, request.subcategory, wearer)
+            wearer = find_wearer(photo, self._networks, request.garment_photo_type)
+            with ThreadPoolExecutor(1, "garment") as beside:
+                finding = beside.submit(analyse_garment, photo, request.subcategory, wearer)
+                next_step()
+                person = analyse_person(to_side(request.person, pace.side), self._networks)
+                garment = finding.result()
         except NoGarment as error:
             raise InputValidationError(f"garment_image: {error}.") from error
         require_able(self.capabilities, request.kind, Category.CLOTHING, garment.subcategory)
-        return garment
-
-    def _person(self, request: LoadedFashion, garment: Garment, pace: Pace) -> Person:
-        if self._networks is None:
-            raise PipelineError("The engine was asked for a picture before it was loaded.")
-        person = analyse_person(to_side(request.person, pace.side), self._networks)
         missing = missing_part(person, garment.subcategory)
         if missing is not None or person is None:
             raise PoseError(missing or "No person was found in the photo.")
-        return person
+        return garment, person
 
 
 def stretched(index: int, count: int, longest: int) -> int:

@@ -29,7 +29,11 @@ Pixels = NDArray[np.uint8]
 
 @dataclass
 class Work:
-    """One picture in the making. All arrays but `photo` and `result` are at working size. record: what was decided."""
+    """One picture in the making. All arrays but `photo`, `product` and `result` are at working size.
+
+    refine: whether the slow steps are done. product: the garment's photo at its own size, where its detail is wanted.
+    record: what was decided.
+    """
 
     photo: Pixels
     person: Person
@@ -37,6 +41,7 @@ class Work:
     fit: Fit
     seed: int
     refine: bool
+    product: Pixels | None = None
 
     record: dict[str, str] = field(default_factory=dict)
 

@@ -1,6 +1,6 @@
 """Pieces of cloth: where each lies in the person's image, and drawing them from the garment's photo."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -39,11 +39,29 @@ def sample(image: NDArray[np.generic], where: Array, region: NDArray[np.bool_] |
 
 def _shrinkage(where: Array, region: NDArray[np.bool_] | None) -> float:
     """Median garment pixels per person pixel over `region`."""
-    right = np.linalg.norm(where[:-1, 1:] - where[:-1, :-1], axis=-1)
-    down = np.linalg.norm(where[1:, :-1] - where[:-1, :-1], axis=-1)
-    step = np.sqrt(np.maximum(right * down, 0))
-    chosen = step[region[:-1, :-1]] if region is not None and region[:-1, :-1].any() else step.ravel()
-    return float(np.median(chosen))
+    at, right, down = where[:-1:3, :-1:3], where[:-1:3, 1::3], where[1::3, :-1:3]
+    step = np.sqrt(np.hypot(*np.moveaxis(right - at, -1, 0)) * np.hypot(*np.moveaxis(down - at, -1, 0)))
+    some = None if region is None else region[:-1:3, :-1:3]
+    return float(np.median(step[some] if some is not None and some.any() else step))
+
+
+def with_detail(piece: Piece, image: NDArray[np.uint8], product: NDArray[np.uint8], most: float = 2.0) -> Piece:
+    """The piece with the detail that `product`, a larger version of the garment's photo `image`, shows beyond it.
+
+    Only where the fabric is the photo's own; what was carried on beyond the garment's outline has no more detail."""
+    times = min(most, max(product.shape[:2]) / max(image.shape[:2]))
+    if times < 1.1:
+        return piece
+    size = round(image.shape[1] * times), round(image.shape[0] * times)
+    way = cv2.INTER_AREA if size[0] < product.shape[1] else cv2.INTER_CUBIC
+    fine = cv2.resize(product, size, interpolation=way).astype(np.float32)
+    own = (piece.fabric == image).all(axis=-1)
+    own = cv2.erode(own.astype(np.uint8), np.ones((3, 3), np.uint8))
+    share = cv2.resize(own.astype(np.float32), size, interpolation=cv2.INTER_LINEAR)[..., None]
+    plain = cv2.resize(piece.fabric, size, interpolation=cv2.INTER_CUBIC).astype(np.float32)
+    fabric = np.clip(np.round(plain + (fine - plain) * share), 0, 255).astype(np.uint8)
+    scale = np.array([size[0] / image.shape[1], size[1] / image.shape[0]], np.float32)
+    return replace(piece, fabric=fabric, map=f32((piece.map + 0.5) * scale - 0.5))
 
 
 def edge_ready(alpha: Array) -> Array:
@@ -53,5 +71,5 @@ def edge_ready(alpha: Array) -> Array:
 
 def sharpen_edge(alpha: Array, factor: float) -> Array:
     """An alpha enlarged by `factor` given back an edge about as steep as it had before, 0…1."""
-    steep = float(np.clip(0.75 * factor, 1.0, 4.0))
+    steep = float(np.clip(1.3 * factor, 1.0, 5.0))
     return f32(np.clip((alpha - 0.5) * steep + 0.5, 0, 1))

@@ -9,6 +9,8 @@ from fittingroom.vision.fitting.arrays import f32, flags
 
 Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
+#: Discs wider than this (pixels) are quicker by a map of distances.
+_WIDE = 14
 
 
 def disc(radius: float) -> NDArray[np.uint8]:
@@ -17,13 +19,23 @@ def disc(radius: float) -> NDArray[np.uint8]:
     return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size)), np.uint8)
 
 
+def _within(mask: Mask, radius: float) -> Mask:
+    """Where `mask` is at most `radius` away, from a map of distances: a wide disc takes no longer than a small one."""
+    apart = cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5)
+    return flags(apart <= round(radius) + 0.35)
+
+
 def grow(mask: Mask, radius: float) -> Mask:
     """`mask` dilated by a disc; a radius under half a pixel changes nothing."""
+    if radius > _WIDE and mask.any():
+        return _within(mask, radius)
     return mask.copy() if radius < 0.5 else cv2.dilate(mask.astype(np.uint8), disc(radius)) > 0
 
 
 def shrink(mask: Mask, radius: float) -> Mask:
     """`mask` eroded by a disc; a radius under half a pixel changes nothing."""
+    if radius > _WIDE and not mask.all():
+        return ~_within(~mask, radius)
     return mask.copy() if radius < 0.5 else cv2.erode(mask.astype(np.uint8), disc(radius)) > 0
 
 
@@ -84,22 +96,36 @@ def nearest(image: NDArray[np.generic], known: Mask) -> NDArray[np.generic]:
     return f32(image[rows, columns])
 
 
+def _nearest_inside(
+    inside: Mask, ys: NDArray[np.intp], xs: NDArray[np.intp]
+) -> tuple[NDArray[np.intp], NDArray[np.intp], Array]:
+    """Row and column of the pixel of `inside` that is nearest to each of (`ys`, `xs`), and its distance."""
+    distance, labels = cv2.distanceTransformWithLabels(
+        (~inside).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5, labelType=cv2.DIST_LABEL_PIXEL
+    )
+    rows, columns = np.nonzero(inside)
+    places = np.zeros((2, int(labels.max()) + 1), np.intp)
+    places[:, labels[inside]] = rows, columns
+    nearest_to = labels[ys, xs]
+    return places[0][nearest_to], places[1][nearest_to], f32(distance[ys, xs])
+
+
 def overscan(image: NDArray[np.uint8], inside: Mask, mirror: float = 14) -> NDArray[np.uint8]:
     """`image` carried on beyond `inside`: mirrored about the outline for `mirror` pixels, then slid along.
 
     Fabric sampled from it has no holes wherever a map reaches."""
     if not inside.any() or inside.all():
         return image
-    distance, places = ndimage.distance_transform_edt(~inside, return_indices=True)
-    rows, columns = np.asarray(places, np.intp)
-    ys, xs = np.mgrid[: inside.shape[0], : inside.shape[1]]
+    ys, xs = np.nonzero(~inside)
+    rows, columns, distance = _nearest_inside(inside, ys, xs)
     reach = np.minimum(1, mirror / np.maximum(distance, 1))
     mirrored_y = np.clip(rows + (rows - ys) * reach, 0, inside.shape[0] - 1).astype(np.intp)
     mirrored_x = np.clip(columns + (columns - xs) * reach, 0, inside.shape[1] - 1).astype(np.intp)
     stray = ~inside[mirrored_y, mirrored_x]
     mirrored_y[stray], mirrored_x[stray] = rows[stray], columns[stray]
-    mirrored_y[inside], mirrored_x[inside] = ys[inside], xs[inside]
-    return np.asarray(image[mirrored_y, mirrored_x], np.uint8)
+    carried = image.copy()
+    carried[ys, xs] = image[mirrored_y, mirrored_x]
+    return carried
 
 
 def polygon(points: NDArray[np.floating], shape: tuple[int, int], soft: float = 0.8) -> Array:

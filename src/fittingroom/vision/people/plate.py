@@ -22,8 +22,8 @@ def background_plate(lab: Array, likely: Array) -> tuple[Array | None, float]:
     weight = np.ones(len(rows))
     factors: NDArray[np.float64] = np.zeros((basis.shape[1], 3))
     for _ in range(4):
-        fit = np.linalg.lstsq(basis * weight[:, None], colours * weight[:, None], rcond=None)
-        factors = np.asarray(fit[0], np.float64)
+        weighted = basis * (weight**2)[:, None]
+        factors = np.asarray(np.linalg.solve(weighted.T @ basis + 1e-9 * np.eye(basis.shape[1]), weighted.T @ colours))
         error = np.abs(colours - basis @ factors).sum(1)
         weight = 1 / (1 + (error / (2 * np.median(error) + 0.5)) ** 2)
     residual = float(np.percentile(np.linalg.norm(colours - basis @ factors, axis=1), 85))
