@@ -33,7 +33,7 @@ RECIPES: dict[Subcategory, tuple[Step, ...]] = {
 
 #: How each sample is worn: as it falls, looser, closer, and with the hem the other way (tucked in or not; what has
 #: nothing to tuck in is worn shorter).
-VARIANTS = (Fit(), Fit(ease=1.10), Fit(ease=0.94), Fit(tuck=False))
+VARIANTS = (Fit(), Fit(ease=1.10), Fit(ease=0.94), Fit(turned=True))
 
 #: Fewer changed pixels than this share of the person are no try-on.
 LEAST_CHANGE = 0.02

@@ -19,7 +19,7 @@ from fittingroom.vision.fitting.cut import sleeved, strapped
 from fittingroom.vision.fitting.fabric import sample
 from fittingroom.vision.fitting.fill import closed, grow, largest, opened, polygon, shrink, soften
 from fittingroom.vision.fitting.frame import Frame
-from fittingroom.vision.fitting.gates import hem_gate
+from fittingroom.vision.fitting.gates import own_hem_gate
 from fittingroom.vision.fitting.hemline import HemLine, above
 from fittingroom.vision.fitting.length import Hem
 from fittingroom.vision.fitting.neckcurve import near_line
@@ -80,7 +80,7 @@ def lower_gate(
     """1 where the body of the garment may be, as far as its lower edge goes. A photographed hem is its smooth `line`,
     a little lowered, so that nothing of the old one peeps out."""
     if fit.hem is Hem.OWN:
-        return hem_gate(garment, where)
+        return own_hem_gate(garment, where)
     t, _ = frame.fields(person.labels.shape)
     if fit.hem is Hem.PHOTO and line is not None:
         return above(line, frame, person.labels.shape, OVERLAP * frame.unit)

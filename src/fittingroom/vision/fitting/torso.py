@@ -4,10 +4,22 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from fittingroom.tryon.kinds import Subcategory
 from fittingroom.vision.fitting.arrays import Array
 from fittingroom.vision.fitting.bounds import polygons
+from fittingroom.vision.fitting.drape import falls_over
 from fittingroom.vision.fitting.frame import Frame
-from fittingroom.vision.fitting.length import Fit, Hem, beyond_picture, choose_hem, choose_scale, height_share
+from fittingroom.vision.fitting.length import (
+    Fit,
+    Hem,
+    beyond_picture,
+    choose_hem,
+    choose_scale,
+    height_share,
+    is_loose,
+    natural_length,
+    old_end,
+)
 from fittingroom.vision.fitting.mesh import Pins, pins
 from fittingroom.vision.fitting.neckcurve import NeckLine, draw_neckline
 from fittingroom.vision.fitting.necks import (
@@ -59,12 +71,18 @@ def fit_torso(
     armpits = _place_armpits(garment, frame, arms, sides, scale)
     hang = hang_of(garment, frame, neck, scale, old, neckline)
     tall = scale * height_share(frame, sides)
-    natural = hang.t + (float(np.median(garment.hem[:, 1])) - hang.y) * tall / frame.torso
+    scaled = hang.t + (float(np.median(garment.hem[:, 1])) - hang.y) * tall / frame.torso
+    natural = natural_length(garment, scaled)
     hem, end = choose_hem(garment, old, natural, fit)
     if old.waist is None:
         end = beyond_picture(end, frame, person.labels.shape)
-    rows = rows_of(garment, frame, armpits, tall, hang, natural, end, hem)
+    if hem is Hem.OWN:
+        tall *= (natural - hang.t) / max(scaled - hang.t, 0.1)
+    rows = rows_of(garment, frame, armpits, tall, hang, natural if hem is Hem.OWN else scaled, end, hem)
     widths, grown = side_widths(frame, sides, rows, armpits, scale, fit, hem, end)
+    begin = old_end(old)
+    if hem is Hem.OWN and garment.subcategory is Subcategory.TOPS and begin is not None and end > begin:
+        widths, grown = falls_over(person, frame, arms, rows.t, widths, grown, begin, is_loose(garment))
     landmarks = _landmarks(garment, frame, line, neck, tips, armpits, rows, widths, hang, neckline)
     outer, inner = polygons(frame, line, neck, tips, armpits, rows, widths, grown)
     return TorsoFit(scale, landmarks, neck, tips, armpits, outer, inner, hem, end, natural, widths, neckline)
