@@ -44,10 +44,10 @@ class LoadedFashion:
 
 @dataclass(frozen=True)
 class LoadedHairstyle:
-    """A face and the name of a haircut. `haircut` None keeps the cut, `hair_color` None the colour; not both."""
+    """A face and the name of a haircut. `hair_color` None keeps the person's own colour."""
 
     face: Pixels
-    haircut: Haircut | None
+    haircut: Haircut
     hair_color: str | None = None
     num_samples: int = 1
     seed: int = 42

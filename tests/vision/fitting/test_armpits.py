@@ -11,7 +11,7 @@ def painted(garment: Garment, colour: int) -> tuple[Garment, np.ndarray]:
     """The garment with a spot of one grey beside its right armpit, and where."""
     x, y = (round(float(value)) for value in garment.armpits[1])
     spot = np.zeros(garment.alpha.shape, np.bool_)
-    spot[y + 4 : y + 24, x - 24 : x - 8] = True
+    spot[y + 4 : y + 24, x - 24 : x + 8] = True
     image = garment.image.copy()
     image[spot] = colour
     return replace(garment, image=image), spot & (garment.alpha > 0.8)
@@ -19,14 +19,14 @@ def painted(garment: Garment, colour: int) -> tuple[Garment, np.ndarray]:
 
 def test_the_depth_of_an_armpit_is_no_fabric() -> None:
     dark, spot = painted(drawn_top(), 6)
-    assert shadowed(dark)[spot].mean() > 0.8
+    assert shadowed(dark)[spot].mean() > 0.7
 
 
 def test_a_sliver_of_the_backdrop_is_no_fabric() -> None:
     top = drawn_top()
     backdrop = int(np.median(top.image[top.alpha < 0.02]))
     pale, spot = painted(top, backdrop)
-    assert shadowed(pale)[spot].mean() > 0.8
+    assert shadowed(pale)[spot].mean() > 0.7
 
 
 def test_plain_fabric_stays_whole() -> None:

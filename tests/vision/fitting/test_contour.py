@@ -69,3 +69,13 @@ def test_a_ribbon_that_bends_back_over_itself_has_no_holes() -> None:
     radius = np.hypot(xs - 30, ys - 30)
     assert (drawn[(radius > 12) & (radius < 18)] > 0.9).all()
     assert (drawn[(radius < 8) | (radius > 22)] < 0.1).all()
+
+
+def test_fabric_just_below_the_edge_is_drawn_up_to_it_and_none_further_down() -> None:
+    edge = right_edge(drawn_person())
+    ys, xs = np.mgrid[:480, :400].astype(np.float32)
+    plain = np.stack([xs, ys], axis=-1)
+    drawn = edge.drawn_up(plain, 100)
+    x, y = np.round(edge.points()[len(edge.stations) // 3]).astype(int)
+    assert drawn[y + 2, x, 1] > y + 2.8
+    assert np.allclose(drawn[y + 30, x], plain[y + 30, x], atol=0.05)

@@ -1,10 +1,14 @@
+from dataclasses import replace
+
+import cv2
 import numpy as np
 from tests.vision.fitting.drawn import drawn_person, drawn_top, frame_and_arms
 
 from fittingroom.vision.fitting.length import Fit
 from fittingroom.vision.fitting.outline import measure_sides, old_top, shoulder_line
-from fittingroom.vision.fitting.sleeves import fit_sleeve, mask_of, outline_of
+from fittingroom.vision.fitting.sleeves import fit_sleeve, is_boxy, mask_of, outline_of
 from fittingroom.vision.fitting.torso import fit_torso
+from fittingroom.vision.garment import Sleeve
 
 
 def test_a_sleeves_edges_run_from_armhole_to_cuff() -> None:
@@ -31,3 +35,32 @@ def test_a_sleeve_takes_its_fabric_in_order_and_ends_where_it_should() -> None:
     assert sleeve.mask[rows, columns].mean() > 0.9
     near, far = (np.abs(fit.along - share) < 0.1 for share in (0.15, 0.85))
     assert fit.map[inside & near][:, 0].mean() < fit.map[inside & far][:, 0].mean()
+
+
+def boxy_sleeve() -> Sleeve:
+    """A short square sleeve that leans outwards, its armhole aslant: the inner edge is a third of the outer."""
+    corners = np.array([[300, 60], [400, 160], [330, 230], [300, 200]], np.float32)
+    mask = np.zeros((400, 480), np.uint8)
+    cv2.fillPoly(mask, [corners.astype(np.int32)], 1)
+    axis = np.array([[300, 130], [365, 195]], np.float32)
+    return Sleeve(mask > 0, axis, np.full(2, 50, np.float32), corners[0], corners[3], corners[1:3], 0.35)
+
+
+def test_a_boxy_sleeves_fabric_is_not_stretched_along_its_short_inner_edge() -> None:
+    person = drawn_person()
+    frame, arms = frame_and_arms(person)
+    line, sides = shoulder_line(person, frame), measure_sides(person, frame, arms)
+    torso = fit_torso(person, drawn_top(), frame, arms, line, sides, old_top(person, frame, arms, line), Fit())
+    fit = fit_sleeve(boxy_sleeve(), person, frame, arms[1], line, torso, 1)
+    inside = mask_of(fit, arms[1])
+    down = np.linalg.norm(np.diff(fit.map, axis=0), axis=-1)[inside[1:] & inside[:-1]]
+    assert np.percentile(down, 95) < 1.4 * np.percentile(down, 5)
+
+
+def test_long_sleeves_and_those_with_edges_alike_are_not_boxy() -> None:
+    sleeve = drawn_top().sleeves[1]
+    assert sleeve is not None
+    upper, lower = outline_of(sleeve)
+    assert is_boxy(sleeve, upper, lower)
+    assert not is_boxy(replace(sleeve, reach=0.9), upper, lower)
+    assert not is_boxy(sleeve, upper, upper)

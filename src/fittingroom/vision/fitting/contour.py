@@ -46,6 +46,20 @@ class TopEdge:
         stations, height = self.stations[counts], self.height[counts]
         return ribbon(self.limb.point(stations, height), self.limb.point(stations, -depth), self.limb.u.shape)
 
+    def drawn_up(self, where: Array, unit: float) -> Array:
+        """The map `where` (H×W×2) with what lies just below the edge drawn up to it, so that the garment's own outline
+        falls on the edge or past it, and nothing from beyond the garment is looked up."""
+        u, v = self.limb.u, self.limb.v
+        below = np.interp(u, self.stations, self.height) - v
+        near = (u > self.begins) & (u < self.stations[-1]) & (v > -0.3 * unit) & (below > -0.1 * unit)
+        step = 0.022 * unit * np.clip(1 - below / (0.16 * unit), 0, 1) * near
+        down = np.stack([-np.gradient(v, axis=1), -np.gradient(v, axis=0)], axis=-1)
+        down /= np.maximum(np.linalg.norm(down, axis=-1, keepdims=True), 1e-3)
+        step = cv2.GaussianBlur(f32(step), (0, 0), 2.0)[..., None]
+        ys, xs = np.mgrid[: v.shape[0], : v.shape[1]].astype(np.float32)
+        x, y = f32(xs + down[..., 0] * step[..., 0]), f32(ys + down[..., 1] * step[..., 0])
+        return f32(cv2.remap(where, x, y, cv2.INTER_LINEAR, None, cv2.BORDER_REPLICATE))
+
     def points(self) -> Array:
         """The edge in the image, K×2."""
         return self.limb.point(self.stations, self.height)

@@ -19,11 +19,10 @@ from fittingroom.vision.fitting.cut import sleeved, strapped
 from fittingroom.vision.fitting.fabric import sample
 from fittingroom.vision.fitting.fill import closed, grow, largest, opened, polygon, shrink, soften
 from fittingroom.vision.fitting.frame import Frame
-from fittingroom.vision.fitting.gates import own_hem_gate
+from fittingroom.vision.fitting.gates import hem_gate
 from fittingroom.vision.fitting.hemline import HemLine, above
 from fittingroom.vision.fitting.length import Hem
-from fittingroom.vision.fitting.neckcurve import near_line
-from fittingroom.vision.fitting.neckline import opening
+from fittingroom.vision.fitting.neckline import opening_gate
 from fittingroom.vision.fitting.necks import takes_old_neck
 from fittingroom.vision.fitting.outline import Arm, Sides
 from fittingroom.vision.fitting.sleeves import SleeveFit, keeps_old
@@ -71,7 +70,9 @@ def torso_alpha(
         body = f32(body * (1 - above * (1 - own)))
         beside = (person.labels == Label.SKIN) & (polygon(fit.inner, shape) < 0.5) & on_arms(arms)
         body = f32(body * (1 - soften(beside, 0.8)))
-    return f32(body * opening(garment, frame, fit, where) * below)
+    if not strapped(garment):
+        body = body * opening_gate(garment, where)
+    return f32(body * below)
 
 
 def lower_gate(
@@ -80,7 +81,7 @@ def lower_gate(
     """1 where the body of the garment may be, as far as its lower edge goes. A photographed hem is its smooth `line`,
     a little lowered, so that nothing of the old one peeps out."""
     if fit.hem is Hem.OWN:
-        return own_hem_gate(garment, where)
+        return hem_gate(garment, where)
     t, _ = frame.fields(person.labels.shape)
     if fit.hem is Hem.PHOTO and line is not None:
         return above(line, frame, person.labels.shape, OVERLAP * frame.unit)
@@ -130,7 +131,6 @@ def divide(
     shape = person.labels.shape
     below = lower_gate(person, garment, frame, torso, where, line)
     body = torso_alpha(person, garment, frame, arms, sides, torso, where, below)
-    ends = tuple(fit.end if fit else 0.0 for fit in sleeves)
     flare = np.zeros(shape, np.bool_)
     for arm, fit in zip(arms, sleeves, strict=True):
         if fit:
@@ -142,15 +142,15 @@ def divide(
         cloth = 1 - (1 - cloth) * (1 - alpha)
         if fit:
             cap = fit.edge.band(0.15 * unit) * np.clip((0.5 - fit.along) * fit.end, 0, 1)
-            cloth = np.maximum(cloth, cap * opening(garment, frame, torso, where))
+            cloth = np.maximum(cloth, cap * opening_gate(garment, where))
         selections.append(select)
     if sleeved(garment):
         cloth = _join(person, frame, arms, torso, sleeves, cloth, flare)
     keep = np.isin(person.labels, [Label.FACE, Label.HAIR])
-    front = np.maximum(soften(keep, 0.8), soften(bare_arms(person, frame, arms, (ends[0], ends[1])), 0.8))
+    front = np.maximum(soften(keep, 0.8), _bare_beyond(person, frame, arms, sleeves))
     apart = _apart(person, garment, frame, arms, torso, sleeves) | _near_edge(below, 0.08 * unit)
     cloth = _tidy(_meet_old_edges(person, frame, cloth, apart, strapped(garment)), unit, strapped(garment))
-    cloth = cloth * _beneath(garment, sleeves, where) * opening(garment, frame, torso, where)
+    cloth = cloth * _beneath(garment, sleeves, where)
     own_sleeves = np.maximum(*selections)
     cloth = cloth * np.maximum(below, own_sleeves) * _off_bared(arms, torso, sleeves, shape)
     cloth = np.maximum(cloth, soften(slits(cloth > 0.5, person.labels == Label.UPPER, (0.13 * unit) ** 2), 0.7))
@@ -158,6 +158,20 @@ def divide(
     first, second = selections
     second = second * (1 - first)
     return Regions(cloth, cloth * (1 - first) * (1 - second), (cloth * first, cloth * second), front, erase)
+
+
+def _bare_beyond(
+    person: Person, frame: Frame, arms: tuple[Arm, Arm], sleeves: tuple[SleeveFit | None, SleeveFit | None]
+) -> Array:
+    """Bare arms and hands past the new sleeves, 0…1; a sleeve that ends aslant ends so before the arm too."""
+    begins = [fit.end * (0.75 if arm.slant else 1.0) if fit else 0.0 for arm, fit in zip(arms, sleeves, strict=True)]
+    bare = soften(bare_arms(person, frame, arms, (begins[0], begins[1])), 0.8)
+    for arm, fit in zip(arms, sleeves, strict=True):
+        if fit is not None and arm.slant:
+            near = (np.abs(arm.limb.v) < 2.5 * arm.half) & (fit.along > 0)
+            past = np.clip((fit.along - 1) * fit.end / 1.5 + 0.5, 0, 1)
+            bare = np.where(near, bare * past, bare)
+    return f32(bare)
 
 
 def _beneath(garment: Garment, sleeves: tuple[SleeveFit | None, SleeveFit | None], where: Array) -> Array:
@@ -266,9 +280,7 @@ def _apart(
         if fit and arm.sleeve_end < fit.end and not keeps_old(arm, fit.end):
             u, v = arm.limb.u, arm.limb.v
             found |= (u > -0.3 * frame.unit) & (u < arm.limb.length) & (v < 4 * arm.half) & (v > -1.5 * arm.half)
-    if torso.neckline is not None:
-        found |= near_line(torso.neckline, person.labels.shape, 0.11 * frame.unit)
-    elif not takes_old_neck(garment):
+    if not takes_old_neck(garment):
         t, lateral = frame.fields(person.labels.shape)
         middle = float(frame.lateral(torso.neck.mean(0)))
         reach = 0.5 * float(np.linalg.norm(torso.neck[1] - torso.neck[0])) + 0.12 * frame.unit

@@ -17,6 +17,9 @@ from fittingroom.vision.fitting.torso import TorsoFit
 from fittingroom.vision.garment import Sleeve
 from fittingroom.vision.person import Person
 
+#: A sleeve whose inner edge is shorter than this share of its outer one is boxy: it is laid flat.
+BOXY = 0.62
+
 
 @dataclass(frozen=True)
 class SleeveFit:
@@ -59,14 +62,20 @@ def fit_sleeve(
     inner, wider, own = _widths(arm, end, marks, 0.5 * torso.scale * ease * _flat_widths(upper, lower), unit)
     edge = top_edge(person, frame, arm, line, side, torso.neck[side], tip, end, keeps_old(arm, end), wider, own)
     u, v = limb.u, limb.v
-    half_out, half_in = (f32(np.interp(u, arm.stations, width)) for width in (_outer(edge, arm, unit), inner))
+    outer = _outer(edge, arm, unit)
+    half_out, half_in = (f32(np.interp(u, arm.stations, width)) for width in (outer, inner))
     across = f32(np.where(v >= 0, v / np.maximum(half_out, 1), v / np.maximum(half_in, 1)))
     hole = _armhole(across, marks)
     slant = arm.slant if end == arm.sleeve_end else 0.0
     cuff = np.maximum(end + slant * v, 0.3 * end) + 0.018 * unit * (1 - np.clip(across, -1, 1) ** 2)
     along = (u - hole) / np.maximum(cuff - hole, 1)
     along[u >= FAR] = -1
-    mapped = _between(upper, lower, f32(np.clip(along, -0.3, 1.15)), f32(0.96 * np.clip(across, -1.04, 1.04)))
+    if is_boxy(sleeve, upper, lower):
+        ends = tuple(float(np.interp(end, arm.stations, width)) for width in (outer, inner))
+        long = (end - float(marks[0, 0])) / max(_length(upper), 1.0)
+        mapped = _flat(sleeve, f32(u - cuff), v, (ends[0], ends[1]), torso.scale, long)
+    else:
+        mapped = _between(upper, lower, f32(np.clip(along, -0.3, 1.15)), f32(0.96 * np.clip(across, -1.04, 1.04)))
     return SleeveFit(end, f32(along), half_out, half_in, mapped, edge)
 
 
@@ -161,6 +170,40 @@ def _between(outer: Array, inner: Array, along: Array, across: Array) -> Array:
     """Garment points at shares along (0…1) two curves and across from the inner (−1) to the outer one (+1)."""
     share = (0.5 * (1 + across))[..., None]
     return f32(_at(inner, along) * (1 - share) + _at(outer, along) * share)
+
+
+def _length(curve: Array) -> float:
+    return float(np.linalg.norm(np.diff(curve, axis=0), axis=1).sum())
+
+
+def _square(sleeve: Sleeve) -> tuple[Array, Array, float]:
+    """Unit vectors of the flat sleeve, along towards the cuff and across outwards, square to each other; and the
+    cuff's width."""
+    outer, inner = sleeve.cuff
+    width = max(float(np.linalg.norm(outer - inner)), 1.0)
+    across = (outer - inner) / width
+    down = np.array([-across[1], across[0]], np.float32)
+    towards = 0.5 * (outer + inner) - 0.5 * (sleeve.tip + sleeve.armpit)
+    return f32(down if down @ towards > 0 else -down), f32(across), width
+
+
+def is_boxy(sleeve: Sleeve, upper: Array, lower: Array) -> bool:
+    """Whether a sleeve is short and straight, with a much shorter inner edge, and its cuff square to the outer one."""
+    chord = upper[-1] - upper[0]
+    long = max(float(np.linalg.norm(chord)), 1.0)
+    square = float(chord @ _square(sleeve)[0]) / long > 0.94
+    return sleeve.reach < 0.55 and square and long > 0.96 * _length(upper) and _length(lower) < BOXY * _length(upper)
+
+
+def _flat(sleeve: Sleeve, past: Array, v: Array, half: tuple[float, float], scale: float, long: float) -> Array:
+    """Garment points of a boxy sleeve, laid flat with its cuff on the new end and its outer corner on the outer edge:
+    one scale everywhere, so that the short inner edge isn't stretched. past: pixels beyond the cuff, H×W. half: widths
+    outside and inside at the cuff. scale: person pixels a garment pixel; long: those along the outer edge."""
+    down, across, width = _square(sleeve)
+    scale = max(scale, sum(half) / width)
+    long, most = float(np.clip(long, 0.8 * scale, 2.0 * scale)), 3 * width
+    along, beside = np.clip(past / long, -most, most), np.clip((v - half[0]) / scale - 0.01 * width, -most, most)
+    return f32(sleeve.cuff[0] + along[..., None] * down + beside[..., None] * across)
 
 
 def _at(curve: Array, share: Array) -> NDArray[np.float32]:
