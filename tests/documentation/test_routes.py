@@ -57,7 +57,7 @@ def test_a_page_that_is_not_there_leads_on(reader: httpx.Client) -> None:
         ("how do I cancel a job", "api", "/cancel"),
         ("can I run it behind a reverse proxy", "self-hosting", "reverse_proxy"),
         ("how do I revoke a key", "commands", "keys revoke"),
-        ("which haircuts are there", "api", "`BobCut`"),
+        ("which haircuts are there", "hairstyles", "`BobCut`"),
         ("how do I add an engine", "architecture", "registry.py"),
     ],
 )

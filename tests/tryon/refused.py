@@ -96,6 +96,7 @@ _HAIRSTYLE: list[tuple[dict[str, Any], list[str]]] = [
     ({"haircut": "Mullet"}, ["haircut", "Afro", "WavyShag"]),
     ({"haircut": "buzzcut"}, ["haircut", "BuzzCut"]),
     ({"haircut": 1}, ["haircut", "Afro"]),
+    ({"haircut": "Keep"}, ["Keep", "give a hair_color"]),
     ({"hair_color": 1}, ["hair_color", "free text"]),
     ({"hair_color": "x" * 501}, ["hair_color", "500"]),
     ({"hair_color": "a\0b"}, ["hair_color", "free text"]),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fittingroom.cli import fail
-from fittingroom.tryon.kinds import Category, Mode, Subcategory
+from fittingroom.tryon.kinds import KEEP, Category, Haircut, Mode, Subcategory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,6 +68,53 @@ def clothes(
     if debug is not None:
         _write_debug(debug, picture)
     typer.echo(out)
+
+
+@app.command()
+def hair(
+    face: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="Photo of a face.")] = None,
+    haircut: Annotated[str, typer.Option(help="A name that --list shows, or Keep.")] = KEEP,
+    color: Annotated[str | None, typer.Option(help='Free text, such as "ash blonde"; none: the own colour.')] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Where the picture goes: a .png or .jpg file.")
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, max=2**32 - 1, help="Same seed, same picture.")] = 42,
+    debug: Annotated[
+        Path | None, typer.Option(help="Also write the picture after each step, mask and record into this folder.")
+    ] = None,
+    list_: Annotated[bool, typer.Option("--list", help="Show the haircuts, and do nothing else.")] = False,
+) -> None:
+    """Try another haircut, another colour, or both.
+
+    Example: fittingroom try hair --face me.jpg --haircut BobCut --color "ash blonde" -o bob.png
+    """
+    from fittingroom.settings import Settings
+    from fittingroom.tryon.loaded import LoadedHairstyle
+
+    if list_:
+        _list_haircuts()
+        return
+    if face is None or out is None:
+        fail("--face and --out are needed.")
+    if haircut not in [*Haircut, KEEP]:
+        fail(f"--haircut: {haircut} is none of {', '.join([*Haircut, KEEP])}.")
+    format_ = _format_of(out)
+    settings = Settings()
+    request = LoadedHairstyle(_read(face, settings), None if haircut == KEEP else Haircut(haircut), color, seed=seed)
+    picture = _try(request, settings, debug)
+    _write(out, picture.image, format_)
+    if debug is not None:
+        _write_debug(debug, picture)
+    typer.echo(out)
+
+
+def _list_haircuts() -> None:
+    from fittingroom.vision.hair.styles import STYLES
+
+    for haircut in Haircut:
+        style = STYLES[haircut]
+        typer.echo(f"{haircut:<22}{style.words}{'' if style.ready else ' (not yet)'}")
+    typer.echo(f"{KEEP:<22}the same cut in another colour")
 
 
 def _format_of(path: Path) -> str:

@@ -7,7 +7,10 @@ from pathlib import Path, PurePosixPath
 
 #: The table of contents: groups of pages by slug. A page that isn't named here isn't there.
 CONTENTS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("Use it", ("quickstart", "dashboard", "api", "webhooks", "errors", "limits", "credits", "retention")),
+    (
+        "Use it",
+        ("quickstart", "dashboard", "api", "hairstyles", "webhooks", "errors", "limits", "credits", "retention"),
+    ),
     ("Run it", ("self-hosting", "configuration", "commands", "scaling", "monitoring", "engines", "security")),
     ("Look into it", ("architecture", "dependencies", "evaluation", "changelog")),
 )

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from fittingroom.images.decode import Bounds, decode_image
-from fittingroom.tryon.kinds import Category, Haircut, Mode, Subcategory
+from fittingroom.tryon.kinds import KEEP, Category, Haircut, Mode, Subcategory
 from fittingroom.tryon.loaded import LoadedFashion, LoadedHairstyle, LoadedRequest, LoadedTattoo, Pixels, Region
 
 Box = tuple[float, float, float, float]
@@ -54,7 +54,7 @@ class HairCase(_Case):
     """A haircut."""
 
     task: Literal["hair"]
-    haircut: Haircut
+    haircut: Haircut | Literal["Keep"]
     hair_color: str | None = None
 
 
@@ -129,7 +129,8 @@ class CaseLoader:
                 region = Region(**case.region) if case.region else None
                 return LoadedTattoo(person, self.image(case.design), region=region, seed=self._seed)
             case HairCase():
-                return LoadedHairstyle(person, case.haircut, case.hair_color, seed=self._seed)
+                haircut = None if case.haircut == KEEP else Haircut(case.haircut)
+                return LoadedHairstyle(person, haircut, case.hair_color, seed=self._seed)
 
     def _fashion(
         self, person: Pixels, garment: str, category: Category, subcategory: Subcategory | None

@@ -125,3 +125,7 @@ class Haircut(StrEnum):
     TWIN_BRAIDS = "TwinBraids"
     UPDO = "Updo"
     WAVY_SHAG = "WavyShag"
+
+
+#: What a request says in a haircut's place to keep the cut and change the colour alone.
+KEEP = "Keep"

@@ -44,10 +44,10 @@ class LoadedFashion:
 
 @dataclass(frozen=True)
 class LoadedHairstyle:
-    """A face and the name of a haircut. `hair_color` None keeps the person's own colour."""
+    """A face and the name of a haircut. `haircut` None keeps the cut, `hair_color` None the colour; not both."""
 
     face: Pixels
-    haircut: Haircut
+    haircut: Haircut | None
     hair_color: str | None = None
     num_samples: int = 1
     seed: int = 42

@@ -17,6 +17,7 @@ from pydantic_core import PydanticCustomError
 
 from fittingroom.errors import BadRequest
 from fittingroom.tryon.kinds import (
+    KEEP,
     SUBCATEGORIES,
     Category,
     GarmentPhotoType,
@@ -164,16 +165,22 @@ class HairstyleRequest(TryOnRequest):
     kind = Kind.HAIRSTYLE
 
     face_image: Image
-    haircut: Annotated[Haircut, _one_of(Haircut)]
+    haircut: Annotated[Haircut | Literal["Keep"], _one_of([*Haircut, f"{KEEP} (with a hair_color)"])]
     hair_color: Annotated[str, Field(max_length=500), AfterValidator(_clean)] | None = Field(
         default=None, description='free text of at most 500 characters, such as "ash blonde"'
     )
+
+    @model_validator(mode="after")
+    def _check_change(self) -> Self:
+        if self.haircut == KEEP and self.hair_color is None:
+            raise _refusal(f"haircut {KEEP} changes the colour alone: give a hair_color.")
+        return self
 
     def load(self, images: Mapping[str, Pixels]) -> LoadedHairstyle:
         """As asked."""
         return LoadedHairstyle(
             face=images["face_image"],
-            haircut=self.haircut,
+            haircut=None if self.haircut == KEEP else Haircut(self.haircut),
             hair_color=self.hair_color,
             num_samples=self.num_samples,
             seed=self.seed,

@@ -57,7 +57,7 @@ def test_looser_trousers_are_wider_and_closer_ones_narrower_and_as_long(laid: Wo
 
 
 def test_the_sample_that_is_worn_shorter_ends_higher(laid: Work) -> None:
-    assert (widths(laid, Fit(tuck=False))[2:] < widths(laid, Fit())[2:] - 5).all()
+    assert (widths(laid, Fit(turned=True))[2:] < widths(laid, Fit())[2:] - 5).all()
 
 
 def test_a_hem_that_hangs_in_its_photo_is_measured(laid: Work) -> None:

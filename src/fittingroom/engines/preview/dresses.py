@@ -19,6 +19,7 @@ from fittingroom.vision.fitting.fabric import Piece
 from fittingroom.vision.fitting.fill import grow, overscan, shrink
 from fittingroom.vision.fitting.legs import leg_shape, near_leg, trace_legs, with_cuffs
 from fittingroom.vision.fitting.mattes import behind_matte
+from fittingroom.vision.fitting.neckcurve import lay_neckline
 from fittingroom.vision.fitting.necks import with_strap_tops
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.fitting.puffs import keeps_shape, stand_sleeve
@@ -65,6 +66,8 @@ def lay_dress(work: Work) -> None:
     work.draped = fit_dress(person, garment, frame, work.arms, work.legs, work.line, work.sides, work.old, work.fit)
     work.torso = work.draped.torso
     work.torso_map = work.lay(work.torso.landmarks, work.torso.scale)
+    if work.torso.neckline is not None:
+        work.torso_map = lay_neckline(work.torso_map, work.torso.neckline, frame, work.torso.scale)
 
 
 def lay_sleeves(work: Work) -> None:

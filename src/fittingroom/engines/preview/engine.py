@@ -5,17 +5,14 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-import cv2
-import numpy as np
-
 from fittingroom.engines.able import require_able
 from fittingroom.engines.base import Capabilities, Models, Picture, Progress
-from fittingroom.engines.preview import bottoms, dresses, tops
+from fittingroom.engines.preview import bottoms, dresses, hairstyles, tops
 from fittingroom.engines.preview.networks import PERSON_MODELS, load_person_networks
-from fittingroom.engines.preview.work import Pixels, Step, Work
+from fittingroom.engines.preview.work import Pixels, Step, Work, to_side
 from fittingroom.errors import InputValidationError, PipelineError, PoseError
 from fittingroom.tryon.kinds import Category, Kind, Mode, Subcategory
-from fittingroom.tryon.loaded import LoadedFashion, LoadedRequest
+from fittingroom.tryon.loaded import LoadedFashion, LoadedHairstyle, LoadedRequest
 from fittingroom.vision.fitting.length import Fit
 from fittingroom.vision.garment import Garment
 from fittingroom.vision.networks import PersonNetworks
@@ -33,7 +30,7 @@ RECIPES: dict[Subcategory, tuple[Step, ...]] = {
 
 #: How each sample is worn: as it falls, looser, closer, and with the hem the other way (tucked in or not; what has
 #: nothing to tuck in is worn shorter).
-VARIANTS = (Fit(), Fit(ease=1.10), Fit(ease=0.94), Fit(tuck=False))
+VARIANTS = (Fit(), Fit(ease=1.10), Fit(ease=0.94), Fit(turned=True))
 
 #: Fewer changed pixels than this share of the person are no try-on.
 LEAST_CHANGE = 0.02
@@ -60,7 +57,7 @@ class PreviewEngine:
     name: str = "preview"
     version: str = "1"
     capabilities: Capabilities = Capabilities(
-        kinds=frozenset({Kind.FASHION}),
+        kinds=frozenset({Kind.FASHION, Kind.HAIRSTYLE}),
         subcategories={Category.CLOTHING: tuple(RECIPES), Category.AUTO: ()},
     )
     models: tuple[str, ...] = PERSON_MODELS
@@ -75,6 +72,9 @@ class PreviewEngine:
 
     def try_on(self, request: LoadedRequest, report: Progress) -> Iterator[Picture]:
         """Yield one picture a sample, each worn a little differently."""
+        if isinstance(request, LoadedHairstyle) and self._networks is not None:
+            yield from hairstyles.restyle(request, self._networks, report, self.watch)
+            return
         if not isinstance(request, LoadedFashion):
             require_able(self.capabilities, request.kind)
             raise InputValidationError("This server's engine can't do that yet.")
@@ -121,14 +121,6 @@ def stretched(index: int, count: int, longest: int) -> int:
     """How many of `longest` steps are done before step `index` of a recipe of `count`: a shorter recipe's last step is
     as near the end as the longest one's."""
     return math.ceil(index * longest / count)
-
-
-def to_side(image: Pixels, side: int) -> Pixels:
-    """The picture with its long side at most `side`."""
-    scale = side / max(image.shape[:2])
-    if scale >= 1:
-        return image
-    return np.asarray(cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _picture(work: Work) -> Picture:

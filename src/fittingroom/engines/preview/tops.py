@@ -18,7 +18,8 @@ from fittingroom.vision.fitting.frame import measure
 from fittingroom.vision.fitting.hemline import hangs_open, lay_hem, photographed_hem, trim_below
 from fittingroom.vision.fitting.labels import tidy_labels
 from fittingroom.vision.fitting.length import Hem
-from fittingroom.vision.fitting.neckline import back_of_neck
+from fittingroom.vision.fitting.neckcurve import lay_neckline
+from fittingroom.vision.fitting.neckline import back_of_neck, bare_neck
 from fittingroom.vision.fitting.necks import settle, with_strap_tops
 from fittingroom.vision.fitting.outline import measure_sides, old_top, shoulder_line, trace_arms
 from fittingroom.vision.fitting.regions import OVERLAP, divide
@@ -48,6 +49,8 @@ def lay_torso(work: Work) -> None:
     work.record["hem"] = str(work.torso.hem)
     where = work.lay(work.torso.landmarks, work.torso.scale)
     work.torso_map = settle(where, garment, frame, work.torso.neck, work.torso.scale)
+    if work.torso.neckline is not None:
+        work.torso_map = lay_neckline(work.torso_map, work.torso.neckline, frame, work.torso.scale)
     if hangs_open(person, frame, work.arms):
         raise InputValidationError(
             "person: an open jacket over another top can't be taken off yet; send a photo without it or with it closed."
@@ -79,6 +82,7 @@ def decide_regions(work: Work) -> None:
         work.person, work.garment, work.frame, work.arms, work.sides, work.torso, work.sleeves, work.torso_map, work.hem
     )
     erase = work.regions.erase | bulk_left(work.person, work.frame, work.bulk, work.regions.cloth)
+    erase &= ~bare_neck(work.person, work.frame)
     work.regions = replace(work.regions, erase=erase)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -89,3 +90,11 @@ class Step:
     name: str
     do: Callable[[Work], None]
     show: Callable[[Work], Pixels]
+
+
+def to_side(image: Pixels, side: int) -> Pixels:
+    """The picture with its long side at most `side`."""
+    scale = side / max(image.shape[:2])
+    if scale >= 1:
+        return image
+    return np.asarray(cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)

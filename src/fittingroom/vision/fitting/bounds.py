@@ -8,6 +8,9 @@ from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.outline import ShoulderLine
 from fittingroom.vision.fitting.rows import Rows
 
+#: How far below the hem the polygons go on, units: ties may dangle from it.
+BELOW = 0.5
+
 
 def polygons(
     frame: Frame, line: ShoulderLine, neck: Array, tips: Array, armpits: Array, rows: Rows,
@@ -29,7 +32,7 @@ def polygons(
         narrow = np.where(grown[side], ends[1], ends[1] - 0.03 * unit)
         out += [*frame.at(ends[0][1:], sign * wide[1:])]
         into += [*frame.at(ends[0][1:], sign * narrow[1:])]
-        below = frame.up * -0.12 * unit
+        below = frame.up * -BELOW * unit
         out.append(out[-1] + below)
         into.append(into[-1] + below)
         outer.append(np.stack(out))

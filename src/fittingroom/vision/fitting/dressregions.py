@@ -13,6 +13,7 @@ from fittingroom.vision.fitting.gates import hem_gate
 from fittingroom.vision.fitting.gown import body_shape, top_gate
 from fittingroom.vision.fitting.leftovers import leftovers, uncovered
 from fittingroom.vision.fitting.mattes import matte
+from fittingroom.vision.fitting.neckline import opening
 from fittingroom.vision.fitting.outline import Arm, ShoulderLine
 from fittingroom.vision.fitting.puffs import keeps_shape, standing_alpha
 from fittingroom.vision.fitting.regions import Regions, signed_distance, sleeve_alpha
@@ -29,7 +30,7 @@ def divide_dress(
     shape, unit = person.labels.shape, frame.unit
     sleeved = sleeves[0] is not None, sleeves[1] is not None
     body = body_shape(frame, line, fit.torso, fit.edges, sleeved, shape) * top_gate(garment, where, sleeved)
-    body = even(f32(body * hem_gate(garment, where)), unit)
+    body = even(f32(body * hem_gate(garment, where) * opening(garment, frame, fit.torso, where)), unit)
     alphas = [
         sleeve_cloth(person, garment, side, arms[side], fit, sleeves[side], unit) for side in (0, 1)
     ]  # fmt: skip

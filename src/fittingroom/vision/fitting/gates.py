@@ -1,15 +1,17 @@
 """The garment's own edges as gates: drawn as polygons in its photo and looked up through a map."""
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from fittingroom.vision.fitting.arrays import f32
+from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.fitting.fabric import sample
-from fittingroom.vision.fitting.fill import polygon
+from fittingroom.vision.fitting.fill import polygon, soften
 from fittingroom.vision.garment import Garment
 
 Array = NDArray[np.float32]
+Mask = NDArray[np.bool_]
 
 
 def hem_gate(garment: Garment, where: Array, curve: Array | None = None) -> Array:
@@ -18,6 +20,34 @@ def hem_gate(garment: Garment, where: Array, curve: Array | None = None) -> Arra
     width, low = garment.alpha.shape[1], 3 * garment.alpha.shape[0]
     ends = [[2 * width, hem[-1, 1]], [2 * width, low], [-width, low], [-width, hem[0, 1]]]
     return 1 - seen_through(np.concatenate([hem, ends]), garment, where)
+
+
+def dangling(garment: Garment) -> Mask:
+    """What hangs below the garment's hem, H×W: the ends of ties and bands, but not the uneven edge of the cut-out."""
+    left, right = garment.hem[0, 0], garment.hem[-1, 0]
+    columns = np.arange(garment.alpha.shape[1], dtype=np.float32)
+    hem = np.interp(columns, garment.hem[:, 0], garment.hem[:, 1])
+    least = 0.06 * float(right - left)
+    rows = np.arange(garment.alpha.shape[0], dtype=np.float32)[:, None]
+    within = (columns > left - 2 * least) & (columns < right + 2 * least)
+    below = (garment.alpha > 0.5) & (rows > hem[None] - 2) & within[None]
+    for sleeve in garment.sleeves:
+        if sleeve is not None:
+            below &= ~sleeve.mask
+    count, parts = cv2.connectedComponents(below.astype(np.uint8))
+    depth = ndimage.maximum(np.where(below, rows - hem[None], 0), parts, np.arange(count))
+    touches = ndimage.minimum(np.where(below, rows - hem[None], 1e6), parts, np.arange(count)) < 2
+    kept = (np.asarray(depth) > least) & touches
+    kept[0] = False
+    return flags(kept[parts])
+
+
+def own_hem_gate(garment: Garment, where: Array) -> Array:
+    """1 where a garment that ends with its own hem may be: above the hem, and on what dangles from it."""
+    gate, ends = hem_gate(garment, where), dangling(garment)
+    if not ends.any():
+        return gate
+    return f32(np.maximum(gate, np.clip(sample(soften(ends, 0.8), where), 0, 1)))
 
 
 def smooth_curve(curve: NDArray[np.floating], count: int) -> Array:

@@ -5,11 +5,29 @@ from enum import StrEnum
 
 import numpy as np
 
+from fittingroom.tryon.kinds import Subcategory
 from fittingroom.vision.fitting.curves import resample
 from fittingroom.vision.fitting.cut import sleeved, strapped
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.outline import OldTop, ShoulderLine, Sides
 from fittingroom.vision.garment import Garment, Neck
+
+#: t at which a top ends that by its proportions reaches to the hip joint: pose networks put that joint low.
+PER_REACH = 0.8
+#: How much of the length is the cut's word, the rest being the scale's.
+CUT_SHARE = 0.6
+#: How deep armholes are, in chest widths, on a top cut close, and from where on it is cut loosely.
+CLOSE_ARMHOLE, LOOSE_ARMHOLE = 0.65, 0.73
+#: Hoods are cut loosely; theirs is at least this much ease.
+HOODED = 1.12
+#: As far as this a loose cut makes up for looking short, torsos.
+HIP = 1.03
+#: The photographed hem stays where the new top would end no more than this above or below it, torsos.
+TOO_SHORT, TOO_LONG = 0.20, 0.12
+#: Length below the waistband that can be tucked in, torsos: of a top cut close, of a loose one.
+TUCKS_CLOSE, TUCKS_LOOSE = 0.36, 0.22
+#: A top worn over the waistband covers at least this much of it, torsos.
+COVERS = 0.08
 
 
 class Hem(StrEnum):
@@ -22,10 +40,12 @@ class Hem(StrEnum):
 
 @dataclass(frozen=True)
 class Fit:
-    """How loosely a garment is worn: `ease` multiplies its width; `tuck` forces it in or out, None leaves it open."""
+    """How loosely a garment is worn: `ease` multiplies its width; `tuck` forces it in or out, None leaves it open;
+    `turned` asks for the other of the two, whatever that is, and for what has nothing to tuck in worn shorter."""
 
     ease: float = 1.0
     tuck: bool | None = None
+    turned: bool = False
 
 
 def choose_scale(garment: Garment, frame: Frame, line: ShoulderLine, sides: Sides) -> float:
@@ -46,31 +66,68 @@ def height_share(frame: Frame, sides: Sides) -> float:
     return float(np.clip(1.1 / chest, 0.75, 1.0) ** 0.8)
 
 
-def choose_hem(garment: Garment, old: OldTop, natural: float, fit: Fit) -> tuple[Hem, float]:
-    """Which edge ends the top, and how far down.
+def armhole_depth(garment: Garment) -> float:
+    """How far below the neck points a top's armpits lie, in chest widths."""
+    neck, pits = np.stack(garment.neck_points), np.stack(garment.armpits)
+    return float((pits[:, 1].mean() - neck[:, 1].mean()) / max(float(pits[1, 0] - pits[0, 0]), 1.0))
 
-    Where the garment's own hem comes near the photographed one, that one stays, folds and all. What is tucked in stays
-    tucked in, and over a bare belly a long enough top is tucked into what is worn below; but a hood or a gathered hem
-    says that the garment is worn over it."""
+
+def is_loose(garment: Garment) -> bool:
+    """Whether a top with sleeves is cut loosely."""
+    return garment.neck is Neck.HOOD or (sleeved(garment) and armhole_depth(garment) > LOOSE_ARMHOLE)
+
+
+def natural_length(garment: Garment, scaled: float) -> float:
+    """t at which a top ends when nothing holds it. scaled: t that its scale on this person gives.
+
+    Scale alone would crop what is cut wide, for wide cloth looks short, and would make a long shirt of a close one on
+    a wide body; so most is left to the cut: length over width, more where deep armholes tell that the width is ease."""
+    if garment.subcategory is not Subcategory.TOPS or not sleeved(garment):
+        return scaled
+    ease = float(np.clip(armhole_depth(garment) / CLOSE_ARMHOLE, HOODED if garment.neck is Neck.HOOD else 1.0, 1.25))
+    length = CUT_SHARE * PER_REACH * garment.reach + (1 - CUT_SHARE) * scaled
+    return max(length, min(length * ease, HIP))
+
+
+def choose_hem(garment: Garment, old: OldTop, natural: float, fit: Fit) -> tuple[Hem, float]:
+    """Which edge ends the top, and how far down. natural: t at which it ends when nothing holds it."""
     if fit.tuck is False:
         return Hem.OWN, natural
+    hem, end = _usual_hem(garment, old, natural, fit)
+    if not fit.turned:
+        return hem, end
+    if hem is Hem.OWN and old.waist is not None and natural > old.waist:
+        return Hem.WAIST, old.waist
+    return Hem.OWN, natural if old.waist is None else max(natural, old.waist + COVERS)
+
+
+def _usual_hem(garment: Garment, old: OldTop, natural: float, fit: Fit) -> tuple[Hem, float]:
+    """Where the garment's own hem comes near the photographed one, that one stays, folds and all. What reaches little
+    further than the waistband is tucked in where the old top was, or where it would meet the waistband anyway; what is
+    longer falls over it, as do hoods and gathered hems. What is shorter ends where it ends."""
     if old.hem is None:
         return Hem.OWN, natural
-    worn_over = garment.neck is Neck.HOOD or (is_gathered(garment) and natural - old.hem < 0.4)
-    worn_over = worn_over and not fit.tuck
-    if old.belly:
-        if abs(natural - old.hem) < 0.15 and not worn_over:
-            return Hem.PHOTO, old.hem
-        if old.waist is not None and natural > old.waist - 0.12:
-            return (Hem.OWN, max(natural, old.waist + 0.08)) if worn_over else (Hem.WAIST, old.waist)
-        return Hem.OWN, natural
-    if worn_over:
-        return (Hem.OWN, max(natural, old.hem + 0.03))
-    if abs(natural - old.hem) < 0.2 or (old.tucked and natural > old.hem - 0.1) or fit.tuck:
-        return Hem.PHOTO, old.hem
-    if natural < old.hem and old.hem - natural < 0.45:
+    over = not fit.tuck and (garment.neck is Neck.HOOD or is_gathered(garment))
+    waist = old.waist if old.waist is not None else old.hem
+    tucks = 9.0 if fit.tuck else TUCKS_LOOSE if is_loose(garment) else TUCKS_CLOSE
+    if old.belly or old.tucked:
+        if natural < waist - 0.12:
+            near = abs(natural - old.hem) < (0.15 if old.belly else 0.1)
+            return (Hem.PHOTO, old.hem) if near and not over else (Hem.OWN, natural)
+        if over or natural > waist + tucks:
+            return Hem.OWN, max(natural, waist + COVERS)
+        return (Hem.WAIST, waist) if old.belly else (Hem.PHOTO, old.hem)
+    if over and natural - old.hem > -TOO_SHORT:
+        return Hem.OWN, max(natural, old.hem + 0.03)
+    if fit.tuck or -TOO_SHORT < natural - old.hem < TOO_LONG:
         return Hem.PHOTO, old.hem
     return Hem.OWN, natural
+
+
+def old_end(old: OldTop) -> float | None:
+    """t of where the old top stops deciding what the body's outline is: its hem, or the waistband over it."""
+    known = [at for at in (old.hem, old.waist) if at is not None]
+    return min(known) if known else None
 
 
 def is_gathered(garment: Garment) -> bool:

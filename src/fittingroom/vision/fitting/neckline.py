@@ -7,14 +7,23 @@ from numpy.typing import NDArray
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.cut import strapped
 from fittingroom.vision.fitting.fabric import sample
-from fittingroom.vision.fitting.fill import soften
+from fittingroom.vision.fitting.fill import grow, soften
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.gates import seen_through
+from fittingroom.vision.fitting.neckcurve import neck_gate
 from fittingroom.vision.fitting.torso import TorsoFit
 from fittingroom.vision.garment import Garment
 from fittingroom.vision.person import Label, Person
 
 Array = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+
+def opening(garment: Garment, frame: Frame, fit: TorsoFit, where: Array) -> Array:
+    """1 where cloth may be, 0 inside the neck opening, H×W."""
+    if fit.neckline is not None:
+        return neck_gate(fit.neckline, frame, (where.shape[0], where.shape[1]))
+    return np.ones(where.shape[:2], np.float32) if strapped(garment) else opening_gate(garment, where)
 
 
 def opening_gate(garment: Garment, where: Array) -> Array:
@@ -29,8 +38,8 @@ def opening_gate(garment: Garment, where: Array) -> Array:
 
 def back_of_neck(person: Person, garment: Garment, frame: Frame, torso: TorsoFit, where: Array) -> Array:
     """What of the garment's back is seen behind the neck, 0…1: the inside of its back neckline, a hood, the back of a
-    stand-up collar. Skin, face and hair lie before it."""
-    if strapped(garment):
+    stand-up collar. Skin, face and hair lie before it; of a plain opening's back nothing is seen past them."""
+    if strapped(garment) or torso.neckline is not None:
         return np.zeros(person.labels.shape, np.float32)
     t, lateral = frame.fields(person.labels.shape)
     across = np.abs(lateral - float(frame.lateral(torso.neck.mean(0))))
@@ -38,3 +47,12 @@ def back_of_neck(person: Person, garment: Garment, frame: Frame, torso: TorsoFit
     near = (across < 0.5 * frame.unit) & (t > -0.45) & (t < float(frame.t(torso.neck).mean()) + 0.10)
     before = np.isin(person.labels, [Label.SKIN, Label.FACE, Label.HAIR])
     return f32(cv2.GaussianBlur(f32(seen * near), (0, 0), 0.8) * (1 - soften(before, 0.7)))
+
+
+def bare_neck(person: Person, frame: Frame) -> Mask:
+    """The skin of the neck and its own outline, H×W: no rim of the old clothes, so it stays as it is photographed."""
+    t, lateral = frame.fields(person.labels.shape)
+    near = (np.abs(lateral - float(frame.lateral(frame.neck_mid))) < 0.6 * frame.unit) & (t < 0.15)
+    skin = np.isin(person.labels, [Label.SKIN, Label.FACE]) & near
+    away = cv2.distanceTransform((person.labels != Label.UPPER).astype(np.uint8), cv2.DIST_L2, 3)
+    return np.asarray((skin & (away > 2.5)) | (grow(skin, 3) & (away > 6)), np.bool_)

@@ -10,6 +10,7 @@ from fittingroom.vision.fitting.curves import resample
 from fittingroom.vision.fitting.cut import middle_of, strapped
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.mesh import Pins, pins
+from fittingroom.vision.fitting.neckcurve import NeckLine
 from fittingroom.vision.fitting.outline import OldTop, ShoulderLine
 from fittingroom.vision.garment import Garment, Neck
 
@@ -20,8 +21,8 @@ _WIDEST_NECK = {Neck.HIGH: 1.10, Neck.COLLAR: 1.25, Neck.HOOD: 1.45, Neck.CREW: 
 def place_shoulders(
     garment: Garment, frame: Frame, line: ShoulderLine, old: OldTop, scale: float
 ) -> tuple[Array, Array]:
-    """Neck points and shoulder tips on the person's shoulder line. An opening about as wide as the old one takes that
-    one's width."""
+    """Neck points and shoulder tips on the person's shoulder line. Straps about as far apart as the old ones take their
+    places."""
     unit, middle = frame.unit, middle_of(garment)
     neck_at, neck, tips = float(frame.lateral(frame.neck_mid)), [], []
     strap = strapped(garment)
@@ -29,7 +30,7 @@ def place_shoulders(
         half = abs(float(garment.neck_points[side][0]) - middle) * scale
         half = float(np.clip(half, 1.03 * frame.neck_half, (0.52 if strap else 0.42) * unit))
         half = min(half, _WIDEST_NECK.get(garment.neck, 9.0) * frame.neck_half)
-        if takes_old_neck(garment) and old.neck_half is not None and abs(old.neck_half - half) < 0.11 * unit:
+        if strap and old.neck_half is not None and abs(old.neck_half - half) < 0.11 * unit:
             half = max(old.neck_half, 1.03 * frame.neck_half)
         neck.append(line.at(frame, neck_at + sign * half))
         joint = abs(float(frame.lateral(frame.shoulders)[side])) + 0.06 * unit
@@ -40,6 +41,11 @@ def place_shoulders(
             at = float(np.clip(wide, joint - 0.05 * unit, joint + 0.04 * unit))
         tips.append(line.at(frame, sign * at))
     return np.stack(neck), np.stack(tips)
+
+
+def is_plain(garment: Garment) -> bool:
+    """Whether the neck is an opening with nothing round it."""
+    return garment.neck in (Neck.CREW, Neck.V, Neck.BOAT)
 
 
 def takes_old_neck(garment: Garment) -> bool:
@@ -58,9 +64,13 @@ class Hang:
     target_depth: float
 
 
-def hang_of(garment: Garment, frame: Frame, neck: Array, scale: float, old: OldTop) -> Hang:
+def hang_of(
+    garment: Garment, frame: Frame, neck: Array, scale: float, old: OldTop, neckline: NeckLine | None = None
+) -> Hang:
     """The neckline is as deep as the garment's, scaled by the opening's width; one that comes near the photographed
-    neckline falls on it."""
+    neckline falls on it. Where it was drawn already, it is as deep as that."""
+    if neckline is not None:
+        return Hang(float(neckline.source_middle[1]), float(frame.t(neckline.middle)), 0.0, 0.0)
     first, last = np.stack(garment.neck_points)
     base = float(0.5 * (first[1] + last[1]))
     if len(garment.neckline) < 3:

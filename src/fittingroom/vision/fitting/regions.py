@@ -19,10 +19,11 @@ from fittingroom.vision.fitting.cut import sleeved, strapped
 from fittingroom.vision.fitting.fabric import sample
 from fittingroom.vision.fitting.fill import closed, grow, largest, opened, polygon, shrink, soften
 from fittingroom.vision.fitting.frame import Frame
-from fittingroom.vision.fitting.gates import hem_gate
+from fittingroom.vision.fitting.gates import own_hem_gate
 from fittingroom.vision.fitting.hemline import HemLine, above
 from fittingroom.vision.fitting.length import Hem
-from fittingroom.vision.fitting.neckline import opening_gate
+from fittingroom.vision.fitting.neckcurve import near_line
+from fittingroom.vision.fitting.neckline import opening
 from fittingroom.vision.fitting.necks import takes_old_neck
 from fittingroom.vision.fitting.outline import Arm, Sides
 from fittingroom.vision.fitting.sleeves import SleeveFit, keeps_old
@@ -70,9 +71,7 @@ def torso_alpha(
         body = f32(body * (1 - above * (1 - own)))
         beside = (person.labels == Label.SKIN) & (polygon(fit.inner, shape) < 0.5) & on_arms(arms)
         body = f32(body * (1 - soften(beside, 0.8)))
-    if not strapped(garment):
-        body = body * opening_gate(garment, where)
-    return f32(body * below)
+    return f32(body * opening(garment, frame, fit, where) * below)
 
 
 def lower_gate(
@@ -81,7 +80,7 @@ def lower_gate(
     """1 where the body of the garment may be, as far as its lower edge goes. A photographed hem is its smooth `line`,
     a little lowered, so that nothing of the old one peeps out."""
     if fit.hem is Hem.OWN:
-        return hem_gate(garment, where)
+        return own_hem_gate(garment, where)
     t, _ = frame.fields(person.labels.shape)
     if fit.hem is Hem.PHOTO and line is not None:
         return above(line, frame, person.labels.shape, OVERLAP * frame.unit)
@@ -142,7 +141,7 @@ def divide(
         cloth = 1 - (1 - cloth) * (1 - alpha)
         if fit:
             cap = fit.edge.band(0.15 * unit) * np.clip((0.5 - fit.along) * fit.end, 0, 1)
-            cloth = np.maximum(cloth, cap * opening_gate(garment, where))
+            cloth = np.maximum(cloth, cap * opening(garment, frame, torso, where))
         selections.append(select)
     if sleeved(garment):
         cloth = _join(person, frame, arms, torso, sleeves, cloth, flare)
@@ -150,7 +149,7 @@ def divide(
     front = np.maximum(soften(keep, 0.8), _bare_beyond(person, frame, arms, sleeves))
     apart = _apart(person, garment, frame, arms, torso, sleeves) | _near_edge(below, 0.08 * unit)
     cloth = _tidy(_meet_old_edges(person, frame, cloth, apart, strapped(garment)), unit, strapped(garment))
-    cloth = cloth * _beneath(garment, sleeves, where)
+    cloth = cloth * _beneath(garment, sleeves, where) * opening(garment, frame, torso, where)
     own_sleeves = np.maximum(*selections)
     cloth = cloth * np.maximum(below, own_sleeves) * _off_bared(arms, torso, sleeves, shape)
     cloth = np.maximum(cloth, soften(slits(cloth > 0.5, person.labels == Label.UPPER, (0.13 * unit) ** 2), 0.7))
@@ -280,7 +279,9 @@ def _apart(
         if fit and arm.sleeve_end < fit.end and not keeps_old(arm, fit.end):
             u, v = arm.limb.u, arm.limb.v
             found |= (u > -0.3 * frame.unit) & (u < arm.limb.length) & (v < 4 * arm.half) & (v > -1.5 * arm.half)
-    if not takes_old_neck(garment):
+    if torso.neckline is not None:
+        found |= near_line(torso.neckline, person.labels.shape, 0.11 * frame.unit)
+    elif not takes_old_neck(garment):
         t, lateral = frame.fields(person.labels.shape)
         middle = float(frame.lateral(torso.neck.mean(0)))
         reach = 0.5 * float(np.linalg.norm(torso.neck[1] - torso.neck[0])) + 0.12 * frame.unit

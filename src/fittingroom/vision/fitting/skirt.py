@@ -66,7 +66,7 @@ def fit_skirt(
     """The skirt's panel, t of its waist and hem, and its scale."""
     waist = skirt_waist(old)
     end = skirt_end(garment, frame, waist)
-    span = waist, end - (SHORTER if fit.tuck is False else 0.0) * (end - waist)
+    span = waist, end - (SHORTER if fit.turned else 0.0) * (end - waist)
     scale = skirt_scale(garment, frame, sides, waist)
     top = float(np.median(garment.waist[:, 1]))
     rows = skirt_rows(garment, frame, legs, sides, span, top, scale * fit.ease)

@@ -4,12 +4,32 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from fittingroom.tryon.kinds import Subcategory
 from fittingroom.vision.fitting.arrays import Array
 from fittingroom.vision.fitting.bounds import polygons
+from fittingroom.vision.fitting.drape import falls_over
 from fittingroom.vision.fitting.frame import Frame
-from fittingroom.vision.fitting.length import Fit, Hem, beyond_picture, choose_hem, choose_scale, height_share
+from fittingroom.vision.fitting.length import (
+    Fit,
+    Hem,
+    beyond_picture,
+    choose_hem,
+    choose_scale,
+    height_share,
+    is_loose,
+    natural_length,
+    old_end,
+)
 from fittingroom.vision.fitting.mesh import Pins, pins
-from fittingroom.vision.fitting.necks import Hang, hang_of, neckline_pins, place_shoulders
+from fittingroom.vision.fitting.neckcurve import NeckLine, draw_neckline
+from fittingroom.vision.fitting.necks import (
+    Hang,
+    hang_of,
+    is_plain,
+    neckline_pins,
+    place_shoulders,
+    takes_old_neck,
+)
 from fittingroom.vision.fitting.outline import Arm, OldTop, ShoulderLine, Sides
 from fittingroom.vision.fitting.rows import Rows, rows_of, side_widths
 from fittingroom.vision.garment import Garment
@@ -21,7 +41,7 @@ class TorsoFit:
     """A torso's fit. scale: person pixels per garment pixel. landmarks: for the map. neck, tips, armpits: 2×2, in the
     person's image. outer: polygon within which the photographed outline is the edge. inner: polygon that is fabric
     whatever the photograph shows. hem: which edge ends it, at `end` torsos. natural: torsos down to the garment's own
-    hem."""
+    hem. neckline: of plain openings, where it runs."""
 
     scale: float
     landmarks: Pins
@@ -34,6 +54,7 @@ class TorsoFit:
     end: float
     natural: float
     widths: Array
+    neckline: NeckLine | None = None
 
 
 def fit_torso(
@@ -43,18 +64,28 @@ def fit_torso(
     """Place the garment's body on the person's torso."""
     scale = choose_scale(garment, frame, line, sides)
     neck, tips = place_shoulders(garment, frame, line, old, scale)
+    neckline = None
+    if is_plain(garment):
+        neckline = draw_neckline(person, frame, garment.neckline, neck, scale, takes_old_neck(garment))
+        neck = neck if neckline is None else neckline.ends
     armpits = _place_armpits(garment, frame, arms, sides, scale)
-    hang = hang_of(garment, frame, neck, scale, old)
+    hang = hang_of(garment, frame, neck, scale, old, neckline)
     tall = scale * height_share(frame, sides)
-    natural = hang.t + (float(np.median(garment.hem[:, 1])) - hang.y) * tall / frame.torso
+    scaled = hang.t + (float(np.median(garment.hem[:, 1])) - hang.y) * tall / frame.torso
+    natural = natural_length(garment, scaled)
     hem, end = choose_hem(garment, old, natural, fit)
     if old.waist is None:
         end = beyond_picture(end, frame, person.labels.shape)
-    rows = rows_of(garment, frame, armpits, tall, hang, natural, end, hem)
+    if hem is Hem.OWN:
+        tall *= (natural - hang.t) / max(scaled - hang.t, 0.1)
+    rows = rows_of(garment, frame, armpits, tall, hang, natural if hem is Hem.OWN else scaled, end, hem)
     widths, grown = side_widths(frame, sides, rows, armpits, scale, fit, hem, end)
-    landmarks = _landmarks(garment, frame, line, neck, tips, armpits, rows, widths, hang)
+    begin = old_end(old)
+    if hem is Hem.OWN and garment.subcategory is Subcategory.TOPS and begin is not None and end > begin:
+        widths, grown = falls_over(person, frame, arms, rows.t, widths, grown, begin, is_loose(garment))
+    landmarks = _landmarks(garment, frame, line, neck, tips, armpits, rows, widths, hang, neckline)
     outer, inner = polygons(frame, line, neck, tips, armpits, rows, widths, grown)
-    return TorsoFit(scale, landmarks, neck, tips, armpits, outer, inner, hem, end, natural, widths)
+    return TorsoFit(scale, landmarks, neck, tips, armpits, outer, inner, hem, end, natural, widths, neckline)
 
 
 def _place_armpits(garment: Garment, frame: Frame, arms: tuple[Arm, Arm], sides: Sides, scale: float) -> Array:
@@ -79,7 +110,7 @@ def _place_armpits(garment: Garment, frame: Frame, arms: tuple[Arm, Arm], sides:
 
 def _landmarks(
     garment: Garment, frame: Frame, line: ShoulderLine, neck: Array, tips: Array, armpits: Array, rows: Rows,
-    widths: Array, hang: Hang,
+    widths: Array, hang: Hang, neckline: NeckLine | None,
 ) -> Pins:  # fmt: skip
     """Everything that ties the garment's body to the person's."""
     found = pins(neck, np.stack(garment.neck_points), 3.0) + pins(tips, np.stack(garment.tips), 1.5)
@@ -98,4 +129,6 @@ def _landmarks(
                           garment.tips[side] * (1 - shares) + pit * shares, 0.7)  # fmt: skip
     t = rows.t.mean(0)
     found += pins(frame.at(t, 0.0), np.stack([middle, rows.source_y.mean(0)], axis=1), 0.8)
+    if neckline is not None:
+        return found + pins(neckline.target[14:-14:8], neckline.source[14:-14:8], 0.5)
     return found + neckline_pins(garment, frame, neck, hang)

@@ -52,7 +52,7 @@ def fit_trousers(
     panels, ends = [], []
     for side in (0, 1):
         end = choose_end(garment, legs[side], waist, frame, worn_to[side])
-        end -= (SHORTER if fit.tuck is False else 0.0) * legs[side].limb.length
+        end -= (SHORTER if fit.turned else 0.0) * legs[side].limb.length
         hip = _hip_rows(garment, frame, sides, side, waist, crotch, scale, fit.ease)
         leg = _leg_rows(garment, frame, legs, side, crotch, end, scale, fit.ease)
         rows = hip + leg

@@ -42,12 +42,12 @@ _OVAL: tuple[int, ...] = (
     149,
 )
 _OVAL += (150, 136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109)
-_EYES = (
+EYES = (
     (33, 246, 161, 160, 159, 158, 157, 173, 133, 155, 154, 153, 145, 144, 163, 7),
     (362, 398, 384, 385, 386, 387, 388, 466, 263, 249, 390, 373, 374, 380, 381, 382),
 )
-_BROWS = ((70, 63, 105, 66, 107, 55, 65, 52, 53, 46), (300, 293, 334, 296, 336, 285, 295, 282, 283, 276))
-_LIPS = (61, 185, 40, 39, 37, 0, 267, 269, 270, 409, 291, 375, 321, 405, 314, 17, 84, 181, 91, 146)
+BROWS = ((70, 63, 105, 66, 107, 55, 65, 52, 53, 46), (300, 293, 334, 296, 336, 285, 295, 282, 283, 276))
+LIPS = (61, 185, 40, 39, 37, 0, 267, 269, 270, 409, 291, 375, 321, 405, 314, 17, 84, 181, 91, 146)
 _CHEEKS = ((117, 118, 101, 36, 206, 207, 187, 123), (346, 347, 330, 266, 426, 427, 411, 352))
 _NOSE = (6, 197, 195, 5, 4, 48, 278, 131, 360)
 
@@ -75,13 +75,14 @@ def head_of(face: Array | None, body: Body) -> Head:
     return _from_mesh(face[:, :2], body.shape) if face is not None else _from_pose(body)
 
 
-def _polygon(shape: tuple[int, int], points: NDArray[Any]) -> Mask:
+def _polygon(shape: tuple[int, ...], points: NDArray[Any]) -> Mask:
     mask = np.zeros(shape, np.uint8)
     cv2.fillPoly(mask, [np.round(points).astype(np.int32)], 1)
     return mask > 0
 
 
-def _hull(shape: tuple[int, int], points: Array) -> Mask:
+def hull(shape: tuple[int, ...], points: Array) -> Mask:
+    """H×W: the filled convex hull of N×2 points."""
     return _polygon(shape, cv2.convexHull(points.astype(np.float32))[:, 0])
 
 
@@ -99,11 +100,11 @@ def _from_mesh(mesh: Array, shape: tuple[int, int]) -> Head:
     inside = cv2.distanceTransform(oval.astype(np.uint8), cv2.DIST_L2, 5)
     outside = cv2.distanceTransform((~oval).astype(np.uint8), cv2.DIST_L2, 5)
     features = np.zeros(shape, bool)
-    for part in (*_EYES, *_BROWS, _LIPS):
-        features |= _hull(shape, mesh[list(part)])
+    for part in (*EYES, *BROWS, LIPS):
+        features |= hull(shape, mesh[list(part)])
     reach = max(1, int(0.04 * half))
     features = cv2.dilate(features.astype(np.uint8), np.ones((3, 3), np.uint8), iterations=reach) > 0
-    plain = np.logical_or.reduce([_hull(shape, mesh[list(part)]) for part in (*_CHEEKS, _NOSE)]) & ~features
+    plain = np.logical_or.reduce([hull(shape, mesh[list(part)]) for part in (*_CHEEKS, _NOSE)]) & ~features
     return Head(
         True,
         half,
@@ -112,7 +113,7 @@ def _from_mesh(mesh: Array, shape: tuple[int, int]) -> Head:
         np.asarray((outside - inside) / half, np.float32),
         features,
         plain,
-        float(np.mean([(mesh[i] - centre) @ down / half for part in _BROWS for i in part])),
+        float(np.mean([(mesh[i] - centre) @ down / half for part in BROWS for i in part])),
     )
 
 

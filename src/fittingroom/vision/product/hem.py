@@ -2,6 +2,7 @@
 
 import cv2
 import numpy as np
+from scipy import ndimage
 
 from fittingroom.vision.product.arrays import Floats, Mask
 from fittingroom.vision.product.cutout import largest, morph
@@ -9,15 +10,22 @@ from fittingroom.vision.product.sleeves import resample
 
 
 def body_only(torso: Mask, width: float) -> Mask:
-    """The torso without ties, drawstrings and other things narrower than a tenth of its width below the chest."""
-    r = 0.05 * width
+    """The torso without ties, drawstrings and other things narrower than a sixth of its width below the chest."""
+    r = 0.08 * width
     rows = np.flatnonzero(torso.any(1))
     solid = largest(morph(torso, cv2.MORPH_OPEN, r), 0.3)
-    near = morph(solid, cv2.MORPH_DILATE, 0.6 * r) & torso
+    near = morph(solid, cv2.MORPH_DILATE, 0.6 * r) & torso & _no_lower(solid, 2 * r)
     start = rows[0] + int(0.5 * np.ptp(rows))
     out = torso.copy()
     out[start:] &= near[start:]
     return largest(out, 0.3)
+
+
+def _no_lower(solid: Mask, reach: float) -> Mask:
+    """What lies no lower than `solid` does within `reach` columns: rounded corners come back, stubs of ties don't."""
+    lowest = np.where(solid.any(0), solid.shape[0] - 1 - solid[::-1].argmax(0), 0)
+    lowest = ndimage.maximum_filter1d(lowest, 2 * round(reach) + 1, mode="nearest")
+    return np.asarray(np.arange(solid.shape[0])[:, None] <= lowest[None] + 1, np.bool_)
 
 
 def hem_curve(torso: Mask, axis: float, points: int = 33) -> Floats:

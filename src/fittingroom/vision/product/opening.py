@@ -7,6 +7,7 @@ import numpy as np
 from scipy import ndimage
 
 from fittingroom.vision.product.arrays import Floats, Mask
+from fittingroom.vision.product.cutout import morph
 from fittingroom.vision.product.outline import Outline
 from fittingroom.vision.product.sleeves import least_path, resample
 
@@ -50,18 +51,20 @@ class Search:
 
 def find_opening(shape: Outline, lab: Floats, search: Search) -> Opening:
     """Try every half-width, depth and exponent; the best is then bent to the edge itself."""
-    smooth = _fabric_only(lab, shape.mask)
+    smooth = _without_label(_fabric_only(lab, shape.mask), shape, search)
     tried = np.vstack([_tried(shape, smooth, search, half) for half in search.halves])
     best = _inner(tried) if search.banded else tried[int(np.argmax(tried[:, 0]))]
     score, half, depth, power = (float(v) for v in best)
     reach = 0.1
     if search.banded:
         found = half, depth
-        half, depth = _without_rib(shape, smooth, search, (half, depth, power))
-        reach = 0.1 if found == (half, depth) else 0.03  # or it would go back to the rib's stronger lower edge
+        half, depth, seen = _without_rib(shape, smooth, search, (half, depth, power))
+        # an edge lost in the dark can't be bent to; else it would go back to the rib's stronger lower edge
+        reach = 0.0 if not seen else 0.1 if found == (half, depth) else 0.03
     ends, _ = _ends(shape, search.axis, half)
     curve = _curves(search.axis, half, ends, np.array([depth]), np.array([power]), np.linspace(-1, 1, 61))[0]
-    bent = _below_label(smooth, _bend(smooth, curve, reach * search.usual_half), search)
+    bent = _bend(smooth, curve, reach * search.usual_half) if reach else curve
+    bent = _below_label(smooth, bent, search)
     return Opening(bent, half, depth, power, score, float(np.clip(score / (score + 3.0), 0, 1)))
 
 
@@ -88,8 +91,9 @@ def _inner(tried: Floats) -> Floats:
 
 def _without_rib(
     shape: Outline, smooth: Floats, search: Search, found: tuple[float, float, float]
-) -> tuple[float, float]:
-    """Half-width and depth of the rib's upper edge, if the curve found (half, depth, power) is a rib's lower edge.
+) -> tuple[float, float, bool]:
+    """Half-width and depth of the rib's upper edge, if the curve found (half, depth, power) is a rib's lower edge, and
+    whether that upper edge is seen; where a dark neck swallows it, it lies as high as the rib is wide on the shoulder.
 
     A rib is an even band unlike what lies below it, and its upper edge stands out among the curves beside it.
     """
@@ -98,19 +102,20 @@ def _without_rib(
     heights = np.arange(0.05, 0.32, 0.01) * search.usual_half
     heights = heights[depth - heights > max(0.0, floor - float(ends.mean())) + 0.06 * search.usual_half]
     if len(heights) < 8:
-        return half, depth
+        return half, depth, True
     halves = np.unique(np.minimum(half, np.array([1.0, 0.95, 0.9, 0.86, 0.82]) * search.usual_half))
     edges = [_edges(smooth, _level(shape, search, h, depth - heights, power), 2.5) for h in halves]
     best = int(np.argmax([e.max() for e in edges]))
     edge, k = edges[best], int(np.argmax(edges[best]))
     if edge[k] < max(3.0, 2.5 * float(np.median(edge))) or k in (0, len(heights) - 1):
-        return half, depth - 0.6 * _rib_on_shoulder(shape, smooth, search, found)
+        rib = _rib_on_shoulder(shape, smooth, search, found)
+        return half, depth - rib, rib == 0
     band = _sample(smooth, _level(shape, search, half, depth - heights[k] * np.array([0.3, 0.5, 0.7]), power))
     under = _sample(smooth, _level(shape, search, half, np.array([depth + 0.06 * search.usual_half]), power))
     middle = band[:, band.shape[1] // 6 : -band.shape[1] // 6].reshape(-1, 3)
     contrast = np.linalg.norm(np.median(under[0], axis=0) - np.median(middle, axis=0))
     even = middle.std(0).max() < 6 and contrast > 8
-    return (float(halves[best]), float(depth - heights[k])) if even else (half, depth)
+    return (float(halves[best]), float(depth - heights[k]), True) if even else (half, depth, True)
 
 
 def _rib_on_shoulder(shape: Outline, smooth: Floats, search: Search, found: tuple[float, float, float]) -> float:
@@ -146,6 +151,36 @@ def _fabric_only(lab: Floats, mask: Mask) -> Floats:
     core = cv2.erode(mask.astype(np.uint8), np.ones((9, 9), np.uint8)) > 0
     index = ndimage.distance_transform_edt(~core, return_distances=False, return_indices=True)
     return np.asarray(cv2.GaussianBlur(lab[index[0], index[1]], (0, 0), 1.5), np.float32)
+
+
+def _without_label(smooth: Floats, shape: Outline, search: Search) -> Floats:
+    """The photo with the label sewn inside the back neck painted over, for its edges outdo a neckline of one colour: a
+    small compact patch near the axis, unlike all that is round it."""
+    half, low = search.usual_half, _ends(shape, search.axis, search.usual_half)[1]
+    top, left = max(0, int(low - 0.1 * half)), max(0, int(search.axis - 0.9 * half))
+    part = smooth[top : int(low + 1.2 * half), left : int(search.axis + 0.9 * half)]
+    if min(part.shape[:2]) < 12:
+        return smooth
+    wide = max(1.0, 0.25 * half)
+    calm = np.stack([ndimage.median_filter(part[::3, ::3, k], round(2 * wide / 3) | 1) for k in range(3)], -1)
+    calm = cv2.resize(calm, (part.shape[1], part.shape[0]), interpolation=cv2.INTER_LINEAR)
+    unlike = morph(np.linalg.norm(part - calm, axis=-1) > 14, cv2.MORPH_OPEN, 0.05 * half)  # seams hang on to it
+    count, labels, stats, centres = cv2.connectedComponentsWithStats(unlike.astype(np.uint8), connectivity=4)
+    found = np.zeros(unlike.shape, bool)
+    for i in range(1, count):
+        _, y, w, h, area = stats[i]
+        central = abs(centres[i][0] + left - search.axis) < 0.35 * half
+        size = 0.15 * half < w < 0.9 * half and 0.08 * half < h < 0.5 * half and area > 0.6 * w * h
+        if central and size and y + h < len(part) - 3:
+            found |= labels == i
+    if not found.any():
+        return smooth
+    found = cv2.dilate(found.astype(np.uint8), np.ones((9, 9), np.uint8)) > 0
+    out = smooth.copy()
+    rows, columns = ndimage.distance_transform_edt(found, return_distances=False, return_indices=True)
+    filled = cv2.GaussianBlur(part[rows, columns], (0, 0), 3)
+    out[top : top + part.shape[0], left : left + part.shape[1]] = np.where(found[..., None], filled, part)
+    return out
 
 
 def _ends(shape: Outline, axis: float, half: float) -> tuple[Floats, float]:
@@ -212,7 +247,7 @@ def _bend(smooth: Floats, curve: Floats, reach: float) -> Floats:
     scale = max(2.0, float(np.percentile(jump.max(1), 60)))
     cost = 1 - np.minimum(jump / scale, 1) + 0.6 * np.abs(offsets)[None] / len(offsets)
     path = offsets[least_path(cost, 2, 0.08)].astype(np.float32)
-    path = cv2.GaussianBlur(path[None], (0, 0), 1.5, borderType=cv2.BORDER_REPLICATE)[0]
+    path = ndimage.gaussian_filter1d(ndimage.median_filter(path, 9, mode="nearest"), 3.0, mode="nearest")
     return resample(curve + path[:, None] * normal, 61)
 
 

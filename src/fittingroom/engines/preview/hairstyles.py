@@ -1,0 +1,193 @@
+"""The recipe for hairstyles: find the hair, then dye it, or take it off and draw another cut."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from fittingroom.engines.base import Picture, Progress
+from fittingroom.engines.preview.work import Array, Pixels, to_side
+from fittingroom.errors import InputValidationError, PipelineError, PoseError
+from fittingroom.tryon.kinds import KEEP, Haircut
+from fittingroom.tryon.loaded import LoadedHairstyle
+from fittingroom.vision.fitting.arrays import f32
+from fittingroom.vision.hair.bare import Bare, take_off
+from fittingroom.vision.hair.colours import Effect, HairColour, read_colour
+from fittingroom.vision.hair.compose import Tint, compose
+from fittingroom.vision.hair.cutting import Subject, Variant, cut
+from fittingroom.vision.hair.frame import HeadFrame, head_frame
+from fittingroom.vision.hair.light import light_of, tones
+from fittingroom.vision.hair.matte import HairMatte, enough, find_hair
+from fittingroom.vision.hair.ramp import own_ramp, ramp_of
+from fittingroom.vision.hair.recolour import Dye, dye_shares, recolour
+from fittingroom.vision.hair.scalp import Scalp, fit_scalp
+from fittingroom.vision.hair.solid import find_solid
+from fittingroom.vision.hair.splat import draw
+from fittingroom.vision.hair.style import Style
+from fittingroom.vision.hair.styles import STYLES
+from fittingroom.vision.hair.tying import tie_all
+from fittingroom.vision.networks import PersonNetworks
+from fittingroom.vision.people import analyse_person
+from fittingroom.vision.person import Person
+
+Watch = Callable[[str, Pixels], None]
+
+#: Long side of the working picture, pixels.
+SIDE = 1024
+#: How each sample differs: as described, parted on the other side, shorter, longer.
+VARIANTS = (Variant(), Variant(flip=-1), Variant(length=0.86), Variant(flip=-1, length=1.12))
+
+_FACELESS = "No face was found in the photo. Use a photo of one person that shows the face from the front."
+_HAIRLESS = "The photo shows too little hair to colour. Use a photo with the hair uncovered."
+_UNSEEN = (24.0, 6.0, 9.0)  # Lab, the hair of somebody who shows none
+
+
+@dataclass(frozen=True)
+class Head:
+    """One photographed head: what is found once and serves every sample. photo: at full size."""
+
+    photo: Pixels
+    person: Person
+    frame: HeadFrame
+    matte: HairMatte
+
+
+@dataclass(frozen=True)
+class BareHead:
+    """What a new cut needs to know of a head."""
+
+    scalp: Scalp
+    bare: Bare
+    light: Array
+
+
+def restyle(
+    request: LoadedHairstyle, networks: PersonNetworks, report: Progress, watch: Watch | None = None
+) -> Iterator[Picture]:
+    """Yield one picture a sample. Raises PoseError, InputValidationError, PipelineError."""
+    colour = _colour(request.hair_color)
+    style = None if request.haircut is None else _style(request.haircut)
+    steps = 3 + request.num_samples
+    report(0, steps, "Looking at the person")
+    person = analyse_person(to_side(request.face, SIDE), networks)
+    if person is None or person.face is None:
+        raise PoseError(_FACELESS)
+    report(1, steps, "Finding the hair")
+    frame = head_frame(person.face)
+    head = Head(request.face, person, frame, find_hair(person, frame))
+    _show(watch, "Finding the hair", np.repeat(head.matte.alpha[..., None] * 255, 3, axis=2))
+    if style is None:
+        for sample in range(request.num_samples):
+            report(3 + sample, steps, "Colouring the hair")
+            yield _coloured(head, colour, request.seed + sample)
+        return
+    report(2, steps, "Taking the old hair off")
+    scalp = fit_scalp(person, frame)
+    off = BareHead(scalp, take_off(person, frame, scalp, head.matte, request.seed), light_of(person, frame))
+    _show(watch, "Taking the old hair off", off.bare.image)
+    for sample in range(request.num_samples):
+        report(3 + sample, steps, "Drawing the new hair")
+        record = {"haircut": str(request.haircut), "hair_color": colour.words if colour else "own"}
+        yield _cut(head, off, style, colour, VARIANTS[sample % len(VARIANTS)], request.seed + sample, record)
+
+
+def _show(watch: Watch | None, step: str, image: Array) -> None:
+    if watch:
+        watch(step, np.clip(image, 0, 255).astype(np.uint8))
+
+
+def _colour(text: str | None) -> HairColour | None:
+    try:
+        return None if text is None else read_colour(text)
+    except ValueError as error:
+        raise InputValidationError(
+            f"hair_color: {error}. Try a word such as black, chestnut, copper, ash blonde, platinum or pink."
+        ) from None
+
+
+def _style(haircut: Haircut) -> Style:
+    if not STYLES[haircut].ready:
+        able = ", ".join(name for name, style in STYLES.items() if style.ready)
+        raise InputValidationError(f"haircut: {haircut} can't be done well yet. Can be: {able}, {KEEP}.")
+    return STYLES[haircut]
+
+
+def _coloured(head: Head, colour: HairColour | None, seed: int) -> Picture:
+    """The same cut in another colour."""
+    if colour is None:
+        raise InputValidationError(f"haircut {KEEP} changes the colour alone: give a hair_color.")
+    if not enough(head.matte.mask, head.frame):
+        raise PoseError(_HAIRLESS)
+    image = recolour(head.person.image, head.matte, dye_of(head, colour, seed), head.frame.unit)
+    changed = _added(head.photo, f32(image - head.person.image))
+    return _picture(head, changed, {"haircut": KEEP, "hair_color": colour.words})
+
+
+def _cut(
+    head: Head, off: BareHead, style: Style, colour: HairColour | None, variant: Variant, seed: int,
+    record: dict[str, str],
+) -> Picture:  # fmt: skip
+    """Another cut, in the person's own colour or another."""
+    random = np.random.default_rng(seed)
+    solid = find_solid(head.person, head.frame, off.scalp, off.bare.beneath, head.matte.ears, style.ears)
+    subject = Subject(head.frame, off.scalp, solid, off.light)
+    strands = cut(style, subject, variant, random) + tie_all(style, subject, variant, random)
+    lit = tones(strands, off.scalp, head.frame, off.light, style.depth, random)
+    front, behind = draw(strands, lit, head.frame, solid.depth, random)
+    tint = Tint(*_ramps(head, colour), Effect.NONE if colour is None else colour.effect)
+    image = compose(off.bare, front, behind, subject, tint, style.coat, head.matte.ears, seed)
+    return _picture(head, _replaced(head, image), record)
+
+
+def dye_of(head: Head, colour: HairColour, seed: int) -> Dye:
+    """The ramps of a colour in this photo, and where an effect has the second one."""
+    x, y = head.frame.plane(head.matte.alpha.shape)
+    rows = y[head.matte.alpha > 0.5]
+    top, low = (float(np.percentile(rows, share)) for share in (98, 2)) if rows.size else (2.0, 0.0)
+    along = f32(np.clip((top - y) / max(top - low, 0.1), 0, 1))
+    across = f32(x - (y - 0.5) * head.frame.turn[0, 1])
+    return Dye(*_ramps(head, colour), dye_shares(colour.effect, along, across, head.frame.unit, seed))
+
+
+def _ramps(head: Head, colour: HairColour | None) -> tuple[Array, Array]:
+    """The ramps of a colour, and of the one that an effect lays over it, in this photo's light."""
+    exposure = exposure_of(head.person)
+    sure = head.matte.alpha > 0.9
+    own = own_ramp(head.person.image, sure) if sure.sum() > 50 else ramp_of(_UNSEEN, exposure)
+    first = own if colour is None or colour.base is None else ramp_of(colour.base, exposure)
+    second = first if colour is None or colour.second is None else ramp_of(colour.second, exposure)
+    return first, second
+
+
+def exposure_of(person: Person) -> float:
+    """How bright the photo shows things, by its face: dark scenes darken a colour a little, and the other way round."""
+    return float(np.clip(0.88 + 0.2 * (person.skin.face - 40) / 30, 0.85, 1.06))
+
+
+def _added(photo: Pixels, change: Array) -> Pixels:
+    """`photo` with a change found at working size (RGB, H×W×3): its own finest detail stays."""
+    change = f32(change * (np.abs(change).max(-1, keepdims=True) > 0.75))
+    if change.shape != photo.shape:
+        change = f32(cv2.resize(change, (photo.shape[1], photo.shape[0]), interpolation=cv2.INTER_LINEAR))
+    return np.asarray(np.clip(np.round(photo + change), 0, 255), np.uint8)
+
+
+def _replaced(head: Head, image: Array) -> Pixels:
+    """The photo with `image` (RGB, at working size) where that differs from the photo at working size."""
+    changed = np.abs(image - head.person.image).max(-1) > 0.75
+    if image.shape == head.photo.shape:
+        new = np.clip(np.round(image), 0, 255).astype(np.uint8)
+        return np.asarray(np.where(changed[..., None], new, head.photo), np.uint8)
+    size = (head.photo.shape[1], head.photo.shape[0])
+    share = cv2.resize(cv2.GaussianBlur(changed.astype(np.float32), (0, 0), 1), size, interpolation=cv2.INTER_LINEAR)
+    grown = cv2.resize(image, size, interpolation=cv2.INTER_CUBIC)
+    mixed = head.photo + (grown - head.photo) * np.where(share > 0.02, share, 0)[..., None]
+    return np.asarray(np.clip(np.round(mixed), 0, 255), np.uint8)
+
+
+def _picture(head: Head, result: Pixels, record: dict[str, str]) -> Picture:
+    mask = (result != head.photo).any(axis=2)
+    if not mask.any():
+        raise PipelineError("The hairstyle came out too much like the photo it began with.")
+    return Picture(result, mask, record)

@@ -1,0 +1,100 @@
+"""From a style to strands on this head."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fittingroom.vision.fitting.arrays import f32, flags
+from fittingroom.vision.hair.frame import HeadFrame
+from fittingroom.vision.hair.growing import Ends, grow
+from fittingroom.vision.hair.scalp import Scalp
+from fittingroom.vision.hair.solid import Solid
+from fittingroom.vision.hair.strands import Random, Roots, Strands, shaped, sow
+from fittingroom.vision.hair.style import Lay, Level, Style, Until, Where
+
+Array = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Variant:
+    """How a sample differs: flip: −1 for the other side. length: times the style's. density: times its strands."""
+
+    flip: int = 1
+    length: float = 1.0
+    density: float = 1.0
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The head that is given a cut. light: 3, see light.light_of."""
+
+    frame: HeadFrame
+    scalp: Scalp
+    solid: Solid
+    light: Array
+
+
+def cut(style: Style, subject: Subject, variant: Variant, random: Random) -> list[Strands]:
+    """The loose strands of a style."""
+    return [lay(one, subject, variant, random) for one in style.layers]
+
+
+def lay(layer: Lay, subject: Subject, variant: Variant, random: Random) -> Strands:
+    """One layer's strands."""
+    roots = chosen_roots(layer, subject.scalp, variant, random)
+    number = len(roots.points)
+    base, gain, least, most = layer.slope
+    length = layer.length * variant.length * np.clip(1 + layer.vary * random.standard_normal(number), 0.3, 1.8)
+    length = length * np.clip(base + gain * roots.elevation, least, most)
+    gap = layer.shell[0] + (layer.shell[1] - layer.shell[0]) * random.random(number)
+    sway = layer.combing.sway
+    crown = layer.combing.crown
+    combing = replace(
+        layer.combing, part=layer.combing.part * variant.flip, sway=(sway[0] * _flip(layer, variant), *sway[1:]),
+        crown=(crown[0] * variant.flip, *crown[1:]),
+    )  # fmt: skip
+    beyond = None if layer.until is None else _beyond(layer.until, subject, number, variant, random)
+    path = grow(roots, f32(length), f32(gap), combing, subject.scalp, subject.frame, subject.solid, random, beyond)
+    points, tone, curl = shaped(path, layer.shape, subject.frame, subject.light, random)
+    return Strands(points, tone, roots.start, curl, layer.width)
+
+
+def _flip(layer: Lay, variant: Variant) -> int:
+    """Only combs that go to one side turn round with the variant."""
+    return variant.flip if layer.combing.comb in ("side", "forward") else 1
+
+
+def chosen_roots(layer: Lay, scalp: Scalp, variant: Variant, random: Random) -> Roots:
+    """About as many roots as the layer asks for, within its part of the skull."""
+    trial = sow(scalp, 3000, random)
+    share = max(0.03, float(_within(layer.where, trial).mean()))
+    roots = sow(scalp, int(min(60000, variant.density * layer.count / share)), random)
+    return roots.where(_within(layer.where, roots))
+
+
+def _within(where: Where, roots: Roots) -> NDArray[np.bool_]:
+    azimuth = np.abs(np.degrees(roots.azimuth))
+    inside = np.ones(len(azimuth), bool)
+    for values, (low, high) in (
+        (azimuth, where.azimuth),
+        (roots.elevation, where.elevation),
+        (roots.start, where.start),
+        (roots.points[:, 0], where.across),
+    ):
+        inside &= (values >= low) & (values < high)
+    return flags(~inside if where.beyond else inside)
+
+
+def _beyond(until: Until, subject: Subject, number: int, variant: Variant, random: Random) -> Ends:
+    frame, ragged = subject.frame, until.ragged * random.standard_normal(number)
+    chin = float(frame.facing(frame.points[152])[1])
+    level = {Level.BROW: frame.brow, Level.CHIN: chin, Level.SHOULDER: subject.solid.shoulder}[until.level]
+
+    def beyond(points: Array) -> NDArray[np.bool_]:
+        height = points[:, 1] if until.level is Level.BROW else frame.facing(points)[:, 1]
+        behind = np.clip(subject.scalp.centre[2] - 0.1 - points[:, 2], 0, 1)
+        slant = until.arch * np.abs(points[:, 0]) + until.tilt * variant.flip * points[:, 0] + until.back * behind
+        return flags(height < level + until.offset + ragged - slant)
+
+    return beyond

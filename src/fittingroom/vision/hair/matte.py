@@ -1,0 +1,181 @@
+"""How much of each pixel is hair: the labels' hair, kept to this head, with edges by colour.
+
+Round the labels' edge each pixel's colour is taken for a mixture of the hair's, as it is nearby, and of what lies
+beside it (skin, background): the share that explains it best is its alpha.
+"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from fittingroom.vision.colour import distance, to_lab
+from fittingroom.vision.fitting.arrays import f32, flags
+from fittingroom.vision.hair.frame import HeadFrame
+from fittingroom.vision.hair.soft import blur, narrowed, smooth_fill, widened
+from fittingroom.vision.people.head import BROWS, EYES, LIPS, hull
+from fittingroom.vision.person import Label, Person
+
+Array = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+#: Share of a disc of the head's size from which on there is hair enough to speak of.
+LEAST = 0.05
+_INNER, _OUTER = 0.10, 0.30  # units inside and outside the labels' edge where colour decides
+_CHEEKS = (117, 118, 101, 36, 50, 346, 347, 330, 266, 280)
+
+
+@dataclass(frozen=True)
+class HairMatte:
+    """mask: bool H×W, the labels' hair of this head. alpha: H×W, 0…1. beside: H×W×3 Lab, what lies beside or
+    below the hair, carried in from its surroundings. ears: bool H×W, ears that are seen."""
+
+    mask: Mask
+    alpha: Array
+    beside: Array
+    ears: Mask
+
+
+def find_hair(person: Person, frame: HeadFrame) -> HairMatte:
+    """The hair of the head that `frame` belongs to."""
+    mask = hair_mask(person, frame)
+    if not enough(mask, frame):
+        return HairMatte(mask, np.zeros(mask.shape, np.float32), to_lab(person.image), np.zeros_like(mask))
+    lab = to_lab(person.image)
+    solid = narrowed(mask, _INNER * frame.unit)
+    solid = solid if solid.sum() > 100 else mask
+    like = _likeness(lab, solid)
+    other = ~widened(mask, _OUTER * frame.unit) | (
+        (person.labels == Label.FACE) & ~widened(mask, 0.03 * frame.unit) & (like > 5)
+    )
+    hair, rest = smooth_fill(lab, solid & (like < 3.5), frame.unit), _beside(lab, other, mask, person, frame.unit)
+    alpha = _mixture(lab, hair, rest, person, frame)
+    decided = _decided(alpha, mask, like, person, frame)
+    beside = np.isin(person.labels, (Label.FACE, Label.SKIN)) & ~_oval(person) & (like < 3)
+    decided = np.maximum(
+        decided, 0.9 * (beside & (like < 0.7 * _skin_likeness(lab, person)) & widened(mask, 0.25 * frame.unit))
+    )
+    ears = _seen_ears(lab, like, mask, person, frame)
+    decided = f32(np.where(ears, 0, decided))
+    guard = blur(guarded(person, frame, decided).astype(np.float32), 0.03 * frame.unit)
+    decided = f32(decided * np.clip(1.5 - 2 * guard, 0, 1))
+    return HairMatte(mask, decided, f32(rest), ears)
+
+
+def hair_mask(person: Person, frame: HeadFrame) -> Mask:
+    """H×W: labelled hair of this head; things of hair's colour apart from the head are not."""
+    labelled = person.labels == Label.HAIR
+    x, y = frame.plane(labelled.shape)
+    seed = labelled & (np.hypot(x, y - 0.6) < 1.9) & (y > -0.6)
+    if not seed.any():
+        return flags(seed)
+    count, pieces = cv2.connectedComponents(narrowed(labelled, 0.03 * frame.unit).astype(np.uint8))
+    held = np.bincount(pieces[seed], minlength=count) > 0.01 * frame.unit**2
+    held[0] = False
+    return flags(widened(held[pieces], 0.06 * frame.unit) & labelled)
+
+
+def enough(mask: Mask, frame: HeadFrame) -> bool:
+    """Whether there is hair enough to speak of."""
+    return bool(mask.sum() > LEAST * np.pi * frame.unit**2)
+
+
+def guarded(person: Person, frame: HeadFrame, alpha: Array) -> Mask:
+    """H×W: eyes and lips, and brows that no fringe covers: never touched."""
+    mask = np.zeros(person.labels.shape, bool)
+    if person.face is None:
+        return mask
+    reach = 0.03 * frame.unit
+    for part in (*EYES, LIPS):
+        mask |= widened(hull(mask.shape, person.face[list(part), :2]), reach)
+    for brows in BROWS:
+        points = f32(person.face[list(brows), :2])
+        brow = widened(hull(mask.shape, points), 2 * reach)
+        above = hull(mask.shape, f32(points - [0, 0.16 * frame.unit]))
+        if above.any() and alpha[above].mean() < 0.45:
+            mask |= brow
+    return mask
+
+
+def _oval(person: Person) -> Mask:
+    """The face within its mesh's outline."""
+    shape = person.labels.shape
+    return flags(np.zeros(shape)) if person.face is None else hull(shape, f32(person.face[:468, :2]))
+
+
+def _seen_ears(lab: Array, like: Array, mask: Mask, person: Person, frame: HeadFrame) -> Mask:
+    """Ears with a colour of skin rather than hair."""
+    zone = _ears(frame, mask.shape)
+    skin = zone & (_skin_likeness(lab, person) < 0.8 * like) & (person.labels != Label.BACKGROUND)
+    _, pieces, stats, _ = cv2.connectedComponentsWithStats(narrowed(skin, 0.02 * frame.unit).astype(np.uint8))
+    large = stats[:, cv2.CC_STAT_AREA] > 0.02 * frame.unit**2
+    large[0] = False
+    solid = widened(flags(large[pieces]), 0.10 * frame.unit)
+    return flags(~widened(~solid, 0.06 * frame.unit) & zone)
+
+
+def _ears(frame: HeadFrame, shape: tuple[int, ...]) -> Mask:
+    """Where ears are or would be."""
+    x, y = frame.plane(shape)
+    found = np.zeros(shape, bool)
+    for side in (-1, 1):
+        ear = frame.facing(f32([side * 1.08, 0.0, -0.25]))
+        found |= np.hypot((x - ear[0]) / 0.3, (y - ear[1]) / 0.5) < 1
+    return flags(found)
+
+
+def _likeness(lab: Array, solid: Mask) -> Array:
+    """Mahalanobis distance of every colour from the hair's."""
+    samples = lab[solid]
+    spread = (np.cov(samples[:: max(1, len(samples) // 20000)].T) + np.diag([25.0, 4.0, 5.0])).astype(np.float32)
+    return distance(lab, np.median(samples, 0).astype(np.float32), spread)
+
+
+def _skin_likeness(lab: Array, person: Person) -> Array:
+    """Mahalanobis distance of every colour from the cheeks', in light or shade."""
+    if person.face is None:
+        return np.full(lab.shape[:2], 99, np.float32)
+    cheeks = lab[
+        hull(lab.shape[:2], person.face[list(_CHEEKS[:5]), :2])
+        | hull(lab.shape[:2], person.face[list(_CHEEKS[5:]), :2])
+    ]
+    spread = np.cov(cheeks.T) + np.diag([260.0, 10.0, 12.0])
+    return distance(lab, np.median(cheeks, 0).astype(np.float32), spread.astype(np.float32))
+
+
+def _beside(lab: Array, other: Mask, mask: Mask, person: Person, unit: float) -> Array:
+    """What lies beside the hair: within the face skin alone, elsewhere whatever is next."""
+    face = person.labels == Label.FACE
+    skin = smooth_fill(lab, other & face, unit) if (other & face).sum() > 50 else lab
+    rest = smooth_fill(lab, other & ~face, unit) if (other & ~face).sum() > 50 else skin
+    side = cv2.distanceTransform((~face).astype(np.uint8), cv2.DIST_L2, 5)
+    away = cv2.distanceTransform((mask | face).astype(np.uint8), cv2.DIST_L2, 5)
+    share = np.clip((away + 0.5) / (away + side + 1.0), 0, 1)[..., None]
+    return f32(np.where(face[..., None], skin, skin * share + rest * (1 - share)))
+
+
+def _mixture(lab: Array, hair: Array, rest: Array, person: Person, frame: HeadFrame) -> Array:
+    """The share of hair that best explains each colour; where hair and rest look alike, the labels' own."""
+    contrast = hair - rest
+    power = (contrast**2).sum(-1)
+    share = ((lab - rest) * contrast).sum(-1) / np.maximum(power, 1)
+    labelled = blur((person.labels == Label.HAIR).astype(np.float32), 0.015 * frame.unit)
+    trust = np.clip((np.sqrt(power) - 8) / 14, 0, 1)
+    return f32(np.clip((share - 0.16) / 0.62, 0, 1) * trust + labelled * (1 - trust))
+
+
+def _decided(alpha: Array, mask: Mask, like: Array, person: Person, frame: HeadFrame) -> Array:
+    """Hair inside, colour's word round the edge and on what within it looks unlike hair, nothing far away."""
+    eight = mask.astype(np.uint8)
+    inside = cv2.distanceTransform(eight, cv2.DIST_L2, 5) / frame.unit
+    outside = cv2.distanceTransform(1 - eight, cv2.DIST_L2, 5) / frame.unit
+    face = (person.labels == Label.FACE) | (person.labels == Label.SKIN)
+    reach = np.where(face, _OUTER, 0.22)
+    near = np.clip((reach - outside) / (0.5 * reach), 0, 1)
+    stray = np.clip((alpha - 0.12) / 0.7, 0, 1) * near
+    unlike = np.clip((blur(like, 0.02 * frame.unit) - 4.5) / 1.5, 0, 1)
+    deep = np.clip((inside - 0.05) / _INNER, 0, 1) * (1 - unlike) * ~_ears(frame, mask.shape)
+    within = alpha + (1 - alpha) * deep
+    clothed = np.isin(person.labels, (Label.UPPER, Label.LOWER)) & (outside > 0)
+    return f32(np.clip(np.where(mask, within, np.where(clothed, 0, stray)), 0, 1))

@@ -1,0 +1,56 @@
+"""A hair colour as a ramp from its darkest shade to its brightest highlight.
+
+Hair is dark between strands, has its colour in the middle, and mirrors the light's own colour where it shines: chroma
+falls towards both ends.
+"""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from fittingroom.vision.colour import to_lab
+from fittingroom.vision.fitting.arrays import f32
+
+Array = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+#: Places of a ramp's stops: 0 deepest shadow, .5 the middle tone, 1 the brightest highlight.
+STOPS = np.array([0.0, 0.25, 0.5, 0.75, 1.0], np.float32)
+
+
+def ramp_of(lab: tuple[float, float, float] | Array, exposure: float = 1.0) -> Array:
+    """5×3 Lab at STOPS for a middle tone. exposure: how bright the photo is, 1 for a well lit face."""
+    light, a, b = (float(value) for value in lab)
+    light *= exposure
+    dark, bright = (0.2 + 0.0032 * light) * light, light + (100 - light) * (0.26 + 0.0026 * light)
+    lights = [dark, (0.6 + 0.0024 * light) * light, light, light + 0.42 * (bright - light), bright]
+    chroma = [0.45, 0.85, 1.0, 0.95, 0.62]
+    return f32([[level, a * share, b * share] for level, share in zip(lights, chroma, strict=True)])
+
+
+def own_ramp(image: NDArray[np.uint8], hair: Mask) -> Array:
+    """5×3 Lab at STOPS of the hair in uint8 H×W×3 RGB under `hair` (H×W, at least some pixels)."""
+    lab = to_lab(image)[hair]
+    order = np.argsort(lab[:, 0])
+    places = (np.array([0.03, 0.2, 0.5, 0.8, 0.97]) * (len(order) - 1)).astype(int)
+    half = max(1, len(order) // 40)
+    stops = f32([lab[order[max(0, at - half) : at + half + 1]].mean(0) for at in places])
+    ideal = ramp_of(stops[2])
+    stops[:, 0] = 0.6 * stops[:, 0] + 0.4 * ideal[:, 0]
+    return f32(stops)
+
+
+def middle(ramp: Array) -> Array:
+    """3, the ramp's middle tone."""
+    return f32(ramp[2])
+
+
+def shade(ramp: Array, tone: Array) -> Array:
+    """Lab (…×3) of tones (…, 0…1) on a ramp."""
+    return f32(np.stack([np.interp(tone, STOPS, ramp[:, k]) for k in range(3)], -1))
+
+
+def to_rgb(lab: Array) -> Array:
+    """float32 …×3 Lab to RGB 0…255."""
+    flat = lab.reshape(-1, 1, 3).astype(np.float32)
+    return f32(cv2.cvtColor(flat, cv2.COLOR_LAB2RGB).reshape(lab.shape) * 255)

@@ -1,0 +1,109 @@
+"""Another colour on the same hair: every strand keeps its place between shadow and shine, and gets the new ramp's."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from fittingroom.vision.colour import to_lab
+from fittingroom.vision.fitting.arrays import f32
+from fittingroom.vision.fitting.fill import noise
+from fittingroom.vision.hair.colours import Effect
+from fittingroom.vision.hair.matte import HairMatte
+from fittingroom.vision.hair.ramp import middle, shade, to_rgb
+from fittingroom.vision.hair.soft import blur, smooth_fill
+
+Array = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+_WIDTH = 0.19  # how far one deviation of the photo's tones moves along the ramp
+
+
+@dataclass(frozen=True)
+class Dye:
+    """ramp, second: 5×3 Lab ramps. share: H×W, 0…1, how much of the second is where."""
+
+    ramp: Array
+    second: Array
+    share: Array
+
+
+def dye_shares(effect: Effect, along: Array, across: Array, unit: float, seed: int) -> Array:
+    """H×W, 0…1: where an effect has its second colour.
+
+    along: 0 at the roots … 1 at the ends; across: −1…1 from the head's middle to its sides. unit: the head's, pixels.
+    """
+    wander = noise(along.shape, 0.12 * unit, seed) * np.float32(0.1)
+    if effect is Effect.OMBRE:
+        return _step(along + wander, 0.38, 0.72)
+    streaks = cv2.GaussianBlur(noise(along.shape, 1.0, seed + 1), (0, 0), sigmaX=0.035 * unit, sigmaY=0.6 * unit)
+    streaks = f32(streaks / max(float(streaks.std()), 1e-6))
+    if effect is Effect.BALAYAGE:
+        return f32(_step(along + wander + 0.12 * streaks, 0.22, 0.7))
+    if effect is Effect.HIGHLIGHTS:
+        return f32(_step(streaks, 0.2, 1.2) * _step(along, 0.0, 0.12))
+    if effect is Effect.TWO_TONE:
+        return _step(across, -0.03, 0.03)
+    return np.zeros_like(along)
+
+
+def tones(hair: Array, alpha: Array, unit: float) -> Array:
+    """H×W, 0…1, of the hair's own colours (Lab H×W×3): where each lies between shadow (0) and shine (1).
+
+    Contrast is evened out over the head, so that strands in black hair's depths, a grey level or two apart, are told
+    from each other; noise is smoothed as far as it is amplified.
+    """
+    light = hair[..., 0]
+    sure = alpha > 0.9
+    if sure.sum() < 50:
+        sure = alpha > 0.5
+    flat = np.where(sure, light, _carried(light, sure, unit))
+    broad = blur(f32(flat), 0.22 * unit)
+    fine = f32(flat - broad)
+    spread = max(float(fine[sure].std()), 1e-3)
+    gain = float(np.clip(9 / spread, 1, 3))
+    if gain > 1.4:
+        fine = f32(cv2.bilateralFilter(fine, 0, 1.2 * spread, min(1.6, 0.5 * gain)))
+    local = np.sqrt(blur(fine**2, 0.3 * unit))
+    even = fine / np.maximum(0.45 * spread + 0.55 * local, 0.8)
+    middle_light = float(np.median(broad[sure]))
+    shading = (broad - middle_light) / max(2.2 * float(broad[sure].std()), 0.25 * middle_light, 4.0)
+    return f32(np.clip(0.5 + 0.5 * np.tanh((_WIDTH * even + 0.34 * shading) / 0.5), 0, 1))
+
+
+def recolour(image: NDArray[np.uint8], matte: HairMatte, dye: Dye, unit: float) -> Array:
+    """RGB 0…255, H×W×3: uint8 `image` with its hair dyed; what lies beside the hair keeps its share of each pixel."""
+    alpha = matte.alpha
+    lab = to_lab(image)
+    hair = _unmixed(lab, matte, unit)
+    tone = tones(hair, alpha, unit)
+    share = dye.share[..., None]
+    target = to_rgb(shade(dye.ramp, tone) * (1 - share) + shade(dye.second, tone) * share)
+    return f32(np.clip(image + alpha[..., None] * (target - to_rgb(hair)), 0, 255))
+
+
+def _unmixed(lab: Array, matte: HairMatte, unit: float) -> Array:
+    """The hair's own colour (Lab) in each pixel: the photo's less the share of what lies beside; where that share is
+    too large to tell, the colour of the hair nearby."""
+    alpha = matte.alpha[..., None]
+    sure = matte.alpha > 0.95
+    around = smooth_fill(lab, sure, unit)
+    low, high = np.percentile(lab[sure], [1, 99], axis=0) if sure.any() else (lab.min((0, 1)), lab.max((0, 1)))
+    own = np.clip(matte.beside + (lab - matte.beside) / np.maximum(alpha, 0.3), low, high)
+    trust = np.clip((alpha - 0.4) / 0.4, 0, 1)
+    return f32(np.where(alpha > 0.97, lab, own * trust + around * (1 - trust)))
+
+
+def likeness(ramp: Array, other: Array) -> float:
+    """Distance in Lab of two ramps' middle tones."""
+    return float(np.linalg.norm(middle(ramp) - middle(other)))
+
+
+def _carried(light: Array, sure: Mask, unit: float) -> Array:
+    return smooth_fill(np.repeat(light[..., None], 2, -1), sure, unit)[..., 0]
+
+
+def _step(values: Array, low: float, high: float) -> Array:
+    share = np.clip((values - low) / (high - low), 0, 1)
+    return f32(share * share * (3 - 2 * share))

@@ -1,0 +1,75 @@
+"""What hair lies on or hides behind: skull, face, neck and shoulders as a surface towards the viewer."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from scipy.interpolate import LinearNDInterpolator
+
+from fittingroom.vision.fitting.arrays import f32
+from fittingroom.vision.hair.bare import Beneath
+from fittingroom.vision.hair.frame import HeadFrame
+from fittingroom.vision.hair.scalp import Scalp
+from fittingroom.vision.person import Person
+
+Array = NDArray[np.float32]
+
+_NECK = 0.64  # the neck's radius, units
+_EAR = 0.12  # how far ears stand before hair that is combed behind them, image z
+
+
+@dataclass(frozen=True)
+class Solid:
+    """depth: H×W, image z of the nearest surface of head, face and neck, −9 where there is none. shoulder: image y of
+    the shoulders' height beside the neck. neck: 3, the neck's foot in image coordinates."""
+
+    depth: Array
+    shoulder: float
+    neck: Array
+
+    def chest(self, y: Array) -> Array:
+        """Image z of chest and shoulders at image height y."""
+        return f32(self.neck[2] + 0.12 + 0.5 * np.clip((self.shoulder + 0.3 - y) / 1.2, 0, 1))
+
+
+def find_solid(
+    person: Person, frame: HeadFrame, scalp: Scalp, beneath: NDArray[np.uint8], ears: NDArray[np.bool_], ears_out: bool
+) -> Solid:
+    """The surface of one photographed person. ears_out: whether ears that are seen stay before the hair."""
+    step = 2
+    x, y = frame.plane(beneath.shape, step)
+    depth = np.maximum(scalp.depth(frame, x, y), _face(frame, x, y))
+    neck = frame.facing(f32([0, 0.55 * frame.chin, scalp.centre[2] + 0.15]))
+    away = x - neck[0]
+    column = neck[2] + np.sqrt(np.maximum(_NECK**2 - away**2, 0))
+    depth = np.where((np.abs(away) < _NECK) & (y < neck[1]), np.maximum(depth, column), depth)
+    shoulder = _shoulder(person, frame)
+    solid = Solid(f32(depth), shoulder, f32(neck))
+    grown = cv2.resize(solid.depth, beneath.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    _, rows = frame.plane((beneath.shape[0], 1))
+    chest = np.broadcast_to(solid.chest(rows), beneath.shape)
+    grown = np.where(beneath == Beneath.CLOTHES, chest, grown)
+    slope = chest - 0.6 * np.clip((rows - shoulder + 0.5) / 0.5, 0, 1)
+    grown = np.where((beneath == Beneath.NECK) & (rows < shoulder + 0.3), np.maximum(slope, grown), grown)
+    grown = np.where(beneath == Beneath.BACKGROUND, -9, grown)
+    ear = frame.facing(f32([1.0, 0.0, -0.1]))[2]
+    grown = np.where(ears, ear + (_EAR + 0.35 if ears_out else -0.4), grown)
+    return Solid(f32(grown), shoulder, f32(neck))
+
+
+def _face(frame: HeadFrame, x: Array, y: Array) -> Array:
+    points = frame.facing(frame.points[:468])
+    near = (np.abs(x) < 2) & (np.abs(y) < 2.2)
+    depth = np.full(x.shape, -9, np.float32)
+    surface = LinearNDInterpolator(points[:, :2], points[:, 2], fill_value=-9)
+    depth[near] = surface(x[near], y[near])
+    return depth
+
+
+def _shoulder(person: Person, frame: HeadFrame) -> float:
+    """Image height of the shoulders beside the neck: the body's own where it is plausible, else by the chin."""
+    usual = float(frame.facing(frame.points[152])[1]) - 0.6
+    feet = person.figure.neck.points
+    seen = float((-feet[:, 1].mean() - frame.origin[1]) / frame.unit)
+    return seen - 0.1 if usual - 0.7 < seen < usual + 0.5 else usual

@@ -1,0 +1,122 @@
+"""Drawing strands: every strand is sampled finely, and each sub-pixel keeps the sample nearest to the viewer."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from fittingroom.vision.fitting.arrays import f32
+from fittingroom.vision.hair.frame import HeadFrame
+from fittingroom.vision.hair.strands import Strands
+
+Array = NDArray[np.float32]
+
+_CHUNK = 1_500_000  # samples at a time, so that memory stays bounded
+_LIFTED = 0.03  # units by which strands count as nearer than the surface they lie on
+
+
+@dataclass(frozen=True)
+class Layer:
+    """tone, along: mean over each pixel's strands (0…1); alpha: 0…1. All H×W. along: from root 0 to end 1."""
+
+    tone: Array
+    along: Array
+    alpha: Array
+
+
+class _Buffer:
+    """Sub-pixels flattened: the nearest sample's depth (uint16, 0 none), tone and place along its strand."""
+
+    def __init__(self, count: int) -> None:
+        self.depth = np.zeros(count, np.uint16)
+        self.tone = np.zeros(count, np.float32)
+        self.along = np.zeros(count, np.float32)
+
+    def take(self, where: NDArray[np.int32], depth: NDArray[np.uint16], tone: Array, along: Array) -> None:
+        """Keep what lies nearer than what is there."""
+        near = depth > self.depth[where]
+        where, depth, tone, along = where[near], depth[near], tone[near], along[near]
+        order = np.argsort(depth, kind="stable")  # uint16: a radix sort
+        where = where[order]
+        self.depth[where], self.tone[where], self.along[where] = depth[order], tone[order], along[order]
+
+    def layer(self, shape: tuple[int, int], scale: int) -> Layer:
+        """Averaged down by `scale`."""
+        full = (shape[0] * scale, shape[1] * scale)
+        there = (self.depth > 0).reshape(full).astype(np.float32)
+
+        def mean(values: Array) -> Array:
+            return f32(cv2.resize(values.reshape(full), shape[::-1], interpolation=cv2.INTER_AREA))
+
+        alpha = mean(there)
+        share = np.maximum(alpha, 1e-4)
+        return Layer(f32(mean(self.tone) / share), f32(mean(self.along) / share), alpha)
+
+
+def draw(
+    groups: Sequence[Strands], tones: Sequence[Array], frame: HeadFrame, depth: Array, random: np.random.Generator
+) -> tuple[Layer, Layer]:
+    """The strands before and the strands behind the surface of `depth` (H×W, image z).
+
+    tones: N×K for each group (see light.tones).
+    """
+    shape = (depth.shape[0], depth.shape[1])
+    scale = scale_of(frame)
+    buffers = (_Buffer(shape[0] * shape[1] * scale**2), _Buffer(shape[0] * shape[1] * scale**2))
+    for group, tone in zip(groups, tones, strict=True):
+        for x, y, z, value, along in _samples(group, tone, frame, shape, scale, random):
+            column, row = x.astype(np.int32), y.astype(np.int32)
+            before = z + _LIFTED > depth[row // scale, column // scale]
+            where = row * np.int32(shape[1] * scale) + column
+            level = np.clip((z + 6) * 5000, 1, 65535).astype(np.uint16)
+            for buffer, mine in ((buffers[0], before), (buffers[1], ~before)):
+                if mine.any():
+                    buffer.take(where[mine], level[mine], value[mine], along[mine])
+    return buffers[0].layer(shape, scale), buffers[1].layer(shape, scale)
+
+
+def scale_of(frame: HeadFrame) -> int:
+    """Sub-pixels a pixel: the larger the head, the fewer."""
+    return 3 if frame.unit < 70 else 2 if frame.unit < 170 else 1
+
+
+def _samples(
+    group: Strands, tone: Array, frame: HeadFrame, shape: tuple[int, int], scale: int, random: np.random.Generator
+) -> Iterator[tuple[Array, Array, Array, Array, Array]]:
+    """x, y (sub-pixels inside the picture), image z, tone and place along, some million at a time."""
+    seen = frame.facing(group.points)
+    pixel = (frame.pixels(seen) + 0.5) * scale
+    along = np.broadcast_to(np.linspace(0, 1, seen.shape[1], dtype=np.float32), tone.shape)
+    values = np.concatenate([pixel, seen[..., 2:], tone[..., None], along[..., None]], -1).astype(np.float32)
+    ends = _ends(group, random)
+    first, second = values[:, :-1].reshape(-1, 5), values[:, 1:].reshape(-1, 5)
+    alive = (along[:, 1:] <= ends[:, None]).ravel()
+    size = np.array([shape[1], shape[0]]) * scale
+    inside = (np.maximum(first[:, :2], second[:, :2]) >= 0).all(1) & (
+        np.minimum(first[:, :2], second[:, :2]) < size
+    ).all(1)
+    first, second = first[inside & alive], second[inside & alive]
+    counts = np.ceil(np.abs(second[:, :2] - first[:, :2]).max(1)).astype(np.int64) + 1
+    breaks = np.searchsorted(np.cumsum(counts), np.arange(_CHUNK, counts.sum() + _CHUNK, _CHUNK))
+    begin = 0
+    for end in np.unique(np.append(breaks, len(counts))):
+        if end <= begin:
+            continue
+        number = counts[begin:end]
+        index = np.repeat(np.arange(begin, end), number)
+        offset = np.arange(len(index)) - np.repeat(np.cumsum(number) - number, number)
+        share = f32((offset + 0.5) / np.repeat(number, number))[:, None]
+        points = first[index] * (1 - share) + second[index] * share
+        if group.width > 1:
+            points[:, :2] += random.uniform(-0.5, 0.5, (len(points), 2)) * (group.width - 1) * 1.5
+        kept = (points[:, :2] >= 0).all(1) & (points[:, :2] < size).all(1)
+        x, y, z, value, place = points[kept].T
+        yield x, y, z, value, place
+        begin = end
+
+
+def _ends(group: Strands, random: np.random.Generator) -> Array:
+    """N: how much of each strand is drawn; hair thins out at the ends."""
+    return f32(1 - 0.12 * random.random(len(group.points)) ** 2)

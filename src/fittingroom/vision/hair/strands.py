@@ -1,0 +1,156 @@
+"""Strands of hair: where they grow from, how they are combed, and what shape they take."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+from scipy.spatial import cKDTree
+
+from fittingroom.vision.fitting.arrays import f32
+from fittingroom.vision.hair.frame import HeadFrame
+from fittingroom.vision.hair.scalp import Scalp, unit_vectors
+
+Array = NDArray[np.float32]
+Random = np.random.Generator
+
+
+@dataclass(frozen=True)
+class Strands:
+    """points: N×K×3 in head coordinates, from root to end. tone: N, lighter or darker than the hair's mean, −1…1.
+    start: N, distance of the root from the hairline in radians, None where strands don't grow from the skull here.
+    curl: N×K, −1…1, how far a curl turns towards the light, None for straight hair. width: of a strand, 1 usual."""
+
+    points: Array
+    tone: Array
+    start: Array | None = None
+    curl: Array | None = None
+    width: float = 1.0
+
+
+@dataclass(frozen=True)
+class Roots:
+    """azimuth, elevation, start: N; points: N×3. start: radians above the hairline."""
+
+    azimuth: Array
+    elevation: Array
+    start: Array
+    points: Array
+
+    def where(self, chosen: NDArray[np.bool_]) -> "Roots":
+        """Those that are `chosen`."""
+        return Roots(self.azimuth[chosen], self.elevation[chosen], self.start[chosen], self.points[chosen])
+
+
+def sow(scalp: Scalp, count: int, random: Random) -> Roots:
+    """About `count` roots, evenly over the hairy part of the skull, its edge a little ragged."""
+    direction = unit_vectors(f32(random.standard_normal((int(count * 1.9), 3))))
+    high, round_ = np.arcsin(direction[:, 1]), np.arctan2(direction[:, 0], direction[:, 2])
+    start = high - scalp.start(f32(round_)) + 0.022 * random.standard_normal(len(high))
+    kept = np.flatnonzero(start > 0)[:count]
+    azimuth, elevation = f32(round_[kept]), f32(high[kept])
+    return Roots(azimuth, elevation, f32(start[kept]), scalp.at(azimuth, elevation))
+
+
+def resample(points: Array, count: int) -> tuple[Array, Array]:
+    """N×count×3 at even distances along N×K×3, and their lengths (N)."""
+    steps = np.linalg.norm(np.diff(points, axis=1), axis=2)
+    along = np.concatenate([np.zeros((len(points), 1)), np.cumsum(steps, 1)], 1)
+    length = along[:, -1]
+    rows = 2.0 * np.arange(len(points))[:, None]
+    tiny = np.linspace(0, 1e-6, along.shape[1])
+    flat = (along / np.maximum(length, 1e-6)[:, None] + tiny + rows).ravel()
+    wanted = (np.linspace(0, 1, count)[None] + rows).ravel()
+    new = [np.interp(wanted, flat, points[..., k].ravel()).reshape(len(points), count) for k in range(3)]
+    return f32(np.stack(new, -1)), f32(length)
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What strands do beside hanging. clumps: how many locks; clump: 0…1, how far strands gather in them; sharp: below
+    1 they gather from the root on. curl: radius, units; turns: per unit; kept: 0…1, how much neighbouring locks turn
+    alike; relaxed: units from the root until a curl is full. frizz: units. count: points a strand."""
+
+    clumps: int = 300
+    clump: float = 0.5
+    sharp: float = 0.8
+    curl: float = 0.0
+    turns: float = 1.2
+    kept: float = 0.0
+    relaxed: float = 0.4
+    frizz: float = 0.01
+    count: int = 40
+
+
+def shaped(
+    points: Array, shape: Shape, frame: HeadFrame, light: Array, random: Random
+) -> tuple[Array, Array, Array | None]:
+    """N×count×3 with locks, curls and frizz; N, each strand's own tone; and how curls turn (see Strands)."""
+    points, length = resample(points, shape.count)
+    number, along = len(points), f32(np.linspace(0, 1, shape.count))
+    clumps = min(shape.clumps, number)
+    leads = random.choice(number, clumps, replace=False)
+    ends = points[:, [0, shape.count // 3, -1]].reshape(number, -1)
+    lead = cKDTree(ends[leads]).query(ends)[1]
+    share = shape.clump * (along**shape.sharp)[None, :, None]
+    points = points * (1 - share) + points[leads][lead] * share
+    tone = 0.075 * random.standard_normal(number) + (0.075 * random.standard_normal(clumps))[lead]
+    turn: Array | None = None
+    if shape.curl:
+        points, turn = _curled(points, length, lead, clumps, shape, frame, light, random)
+    noise = ndimage.gaussian_filter1d(
+        random.standard_normal((number, shape.count, 3)).astype(np.float32), 0.05 * shape.count, axis=1
+    )
+    noise *= shape.frizz / max(float(noise.std()), 1e-9)
+    return f32(points + noise * np.clip(3 * along, 0, 1)[None, :, None]), f32(tone), turn
+
+
+def _curled(
+    points: Array,
+    length: Array,
+    lead: NDArray[np.intp],
+    clumps: int,
+    shape: Shape,
+    frame: HeadFrame,
+    light: Array,
+    random: Random,
+) -> tuple[Array, Array]:
+    """Helices round the strands; a lock shares its phase, or it would be frizz."""
+    tangent = unit_vectors(np.gradient(points, axis=1))
+    side = unit_vectors(np.cross(tangent, f32([0.1, 0.2, 1.0])))
+    other = np.cross(tangent, side)
+    along = np.linspace(0, 1, points.shape[1])[None] * length[:, None]
+    phase = (6.283 * random.random(clumps) * (1 - shape.kept))[lead] + 0.10 * random.standard_normal(len(points))
+    pace = (0.85 + 0.3 * random.random(clumps))[lead][:, None]
+    angle = 6.283 * shape.turns * pace * along + phase[:, None]
+    radius = shape.curl * (0.7 + 0.6 * random.random(clumps))[lead][:, None] * np.clip(along / shape.relaxed, 0, 1)
+    offset = np.cos(angle)[..., None] * side + 0.8 * np.sin(angle)[..., None] * other
+    towards = frame.within(f32(light + f32([0, 0, 0.6])))
+    return f32(points + radius[..., None] * offset), f32((offset @ towards) * np.clip(along / shape.relaxed, 0, 1))
+
+
+@dataclass(frozen=True)
+class Combing:
+    """How strands leave the skull and fall.
+
+    comb: the way they are laid while near the skull: part, back, forward, whorl, side, out, up, tie. part: x of the
+    parting. sway: the comb's own sideways, upward and backward weights. lift: 0…1, how upright they leave the skull;
+    settle: how fast they lie down. stiff: 0…1, how straight they go on. gravity: pull away from the skull. reach: up
+    to which height above the skull the comb holds. loose: how unlike the strands go. crown: where a whorl turns. swirl:
+    how much. tie: 3, where they are gathered. clear: whether they keep out of the face. steps: of growing.
+    """
+
+    comb: str = "part"
+    part: float = 0.0
+    sway: tuple[float, float, float] = (1.0, 0.15, 0.35)
+    lift: float = 0.2
+    settle: float = 6.0
+    stiff: float = 0.8
+    gravity: float = 0.5
+    reach: float = 0.35
+    loose: float = 0.03
+    crown: tuple[float, float, float] = (0.0, 0.9, -0.4)
+    swirl: float = 0.25
+    tie: Array | None = None
+    clear: bool = True
+    steps: int = 32

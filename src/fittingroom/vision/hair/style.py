@@ -1,0 +1,121 @@
+"""What a haircut is made of: layers of loose hair, and what is tied, braided or twisted."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from fittingroom.vision.hair.strands import Combing, Shape
+
+
+@dataclass(frozen=True)
+class Where:
+    """Which roots belong to a layer; every range is from … to. azimuth: degrees from the front, both sides alike.
+    elevation, start: radians above the brow and above the hairline. across: −1 … 1, x. inside out with `beyond`."""
+
+    azimuth: tuple[float, float] = (0, 181)
+    elevation: tuple[float, float] = (-9, 9)
+    start: tuple[float, float] = (-9, 9)
+    across: tuple[float, float] = (-9, 9)
+    beyond: bool = False
+
+
+class Level(StrEnum):
+    """Heights that a cut may follow."""
+
+    BROW = "brow"
+    CHIN = "chin"
+    SHOULDER = "shoulder"
+
+
+@dataclass(frozen=True)
+class Until:
+    """Where scissors went: `offset` units above a level, `ragged` units up and down; falling by `arch` a unit away from
+    the middle, by `tilt` a unit to +x, and by `back` a unit behind the ears."""
+
+    level: Level
+    offset: float = 0.0
+    ragged: float = 0.03
+    arch: float = 0.0
+    tilt: float = 0.0
+    back: float = 0.0
+
+
+@dataclass(frozen=True)
+class Lay:
+    """Loose hair. count: strands. length: units, `vary` its deviation; times base + gain · elevation within least …
+    most (`slope`). shell: how far above the skull strands run, from … to, units."""
+
+    count: int
+    length: float
+    combing: Combing
+    shape: Shape = field(default_factory=Shape)
+    where: Where = field(default_factory=Where)
+    shell: tuple[float, float] = (0.05, 0.18)
+    vary: float = 0.08
+    slope: tuple[float, float, float, float] = (1.0, 0.0, 0.1, 2.0)
+    until: Until | None = None
+    width: float = 1.0
+
+
+class Form(StrEnum):
+    """What becomes of hair that is gathered."""
+
+    TAIL = "tail"
+    BUN = "bun"
+    BRAID = "braid"
+    FISHTAIL = "fishtail"
+
+
+@dataclass(frozen=True)
+class Tied:
+    """Hair gathered at `place` (of the skull's semi-axes from its centre; x is mirrored where `both`).
+
+    form: what it becomes. length, width: units. heading: which way it leaves. offset: of its middle from the place.
+    curl, turns: of a tail. drop: 0…1, how fast it falls.
+    """
+
+    place: tuple[float, float, float]
+    form: Form
+    length: float = 2.4
+    width: float = 0.3
+    heading: tuple[float, float, float] = (0, 0, -1)
+    offset: tuple[float, float, float] = (0, 0, 0)
+    curl: float = 0.0
+    turns: float = 0.6
+    drop: float = 0.16
+    both: bool = False
+    gather: Where | None = field(default_factory=Where)
+    shell: tuple[float, float] = (0.03, 0.09)
+
+
+class Twist(StrEnum):
+    """How a lock is made."""
+
+    BRAID = "braid"
+    LOC = "loc"
+    ROW = "row"
+
+
+@dataclass(frozen=True)
+class Locks:
+    """Many braids or locs all over the head. spacing: between them, width: their own half-width, length: units."""
+
+    twist: Twist
+    spacing: float
+    width: float
+    length: float
+
+
+@dataclass(frozen=True)
+class Style:
+    """One haircut. words: for people. ears: whether they show. coat: how dense hair looks on the skull itself.
+    depth: how much the hair shades itself. ready: whether it is good
+    enough to be given to anyone who asks."""
+
+    words: str
+    layers: tuple[Lay, ...] = ()
+    tied: tuple[Tied, ...] = ()
+    locks: Locks | None = None
+    ears: bool = False
+    coat: float = 0.9
+    depth: float = 0.55
+    ready: bool = True

@@ -1,0 +1,563 @@
+"""The haircuts: one entry each. docs/hairstyles.md says how to read and add them."""
+
+from typing import Any
+
+from fittingroom.tryon.kinds import Haircut
+from fittingroom.vision.hair.strands import Combing, Shape
+from fittingroom.vision.hair.style import Form, Lay, Level, Locks, Style, Tied, Twist, Until, Where
+
+#: Sides and back.
+_LOW = Where(elevation=(-9, 0.6))
+
+
+def _rest(width: float, deep: float) -> Where:
+    """All roots but a fringe's."""
+    return Where(azimuth=(0, width), start=(-9, deep), beyond=True)
+
+
+def _long(length: float, until: Until | None = None, where: Where | None = None, **changes: Any) -> Lay:
+    """Hair that hangs from a parting."""
+    keys = ("part", "lift", "gravity", "sway", "loose", "settle", "stiff", "reach", "clear", "steps")
+    combing = Combing("part", **{"gravity": 0.6, **{key: changes.pop(key) for key in keys if key in changes}})
+    shape = Shape(**{"clumps": 320, "clump": 0.45, "frizz": 0.01, **changes.pop("shape", {})})
+    given = {"count": 10000, "shell": (0.05, 0.2), "vary": 0.06, **changes}
+    return Lay(length=length, combing=combing, shape=shape, where=where or Where(), until=until, **given)
+
+
+def _short(length: float, comb: str = "whorl", where: Where | None = None, **changes: Any) -> Lay:
+    """Hair too short to hang."""
+    keys = ("sway", "lift", "settle", "loose", "stiff", "reach", "swirl", "crown", "gravity", "steps")
+    combing = Combing(
+        comb, **{"steps": 26, "clear": False, **{key: changes.pop(key) for key in keys if key in changes}}
+    )
+    shape = Shape(**{"clumps": 140, "clump": 0.6, "frizz": 0.01, "count": 28, **changes.pop("shape", {})})
+    return Lay(length=length, combing=combing, shape=shape, where=where or Where(), **{"count": 9000, **changes})
+
+
+def _cropped(length: float = 0.08, where: Where | None = None, count: int = 10000, lift: float = 0.35) -> Lay:
+    """Cut to stubble."""
+    combing = Combing("whorl", lift=lift, loose=0.15, crown=(0, 0.95, -0.3), steps=6, clear=False)
+    shape = Shape(clumps=count, clump=0.0, frizz=0.003, count=6)
+    return Lay(count, length, combing, shape, where or Where(), (0, 0.02), 0.25)
+
+
+def _fringe(until: Until, width: float = 46, deep: float = 0.5, count: int = 8000, **changes: Any) -> Lay:
+    """Hair that falls over the forehead."""
+    shape = Shape(**{"clumps": 60, "clump": 0.45, "frizz": 0.008, "count": 28, **changes.pop("shape", {})})
+    combing = Combing("forward", sway=(changes.pop("sweep", 0.0), 0, 0), lift=changes.pop("lift", 0.28), gravity=0.8,
+                      reach=0.25, clear=False, loose=changes.pop("loose", 0.04), steps=28)  # fmt: skip
+    where = Where(azimuth=(0, width), start=(-9, deep))
+    return Lay(count, 1.6, combing, shape, where, changes.pop("shell", (0.05, 0.13)), until=until, **changes)
+
+
+def _loose_ends(curl: float = 0.05, length: float = 1.3) -> Lay:
+    """A few strands before the ears that were not tied."""
+    return _long(length, where=Where(azimuth=(44, 60), start=(-9, 0.1)), count=220, lift=0.3, shell=(0.08, 0.12),
+                 shape={"clumps": 6, "clump": 0.7, "curl": curl, "turns": 0.9})  # fmt: skip
+
+
+_CURLS = {"clumps": 100, "clump": 0.95, "count": 72, "frizz": 0.012}
+_WAVES = {"clumps": 120, "clump": 0.8, "curl": 0.11, "turns": 0.55, "kept": 0.75, "relaxed": 0.7, "count": 56}
+
+
+STYLES: dict[Haircut, Style] = {
+    Haircut.AFRO: Style(
+        "a round cloud of tight curls",
+        (
+            _short(
+                0.8,
+                "out",
+                lift=1.0,
+                loose=0.16,
+                stiff=0.9,
+                count=12000,
+                shell=(0, 0.02),
+                vary=0.07,
+                shape={"clumps": 900, "clump": 0.8, "curl": 0.06, "turns": 3.4, "relaxed": 0.08, "count": 56},
+            ),
+        ),
+        depth=1.8,
+    ),
+    Haircut.BOB_CUT: Style(
+        "straight to the chin, one length", (_long(3, Until(Level.CHIN, 0.2, 0.025), part=0.3, shell=(0.06, 0.24)),)
+    ),
+    Haircut.BOWL_CUT: Style(
+        "one straight line round the head at the brows",
+        (
+            _short(
+                2.6,
+                count=12000,
+                crown=(0, 0.97, -0.25),
+                swirl=0.12,
+                lift=0.22,
+                loose=0.02,
+                stiff=0.7,
+                reach=0.5,
+                steps=34,
+                shell=(0.1, 0.2),
+                vary=0.02,
+                until=Until(Level.BROW, 0.0, 0.018, back=0.4),
+                shape={"clumps": 300, "clump": 0.3, "frizz": 0.008, "count": 36},
+            ),
+            _cropped(0.07, Where(elevation=(-9, 0.1)), 5000),
+        ),
+        ears=True,
+    ),
+    Haircut.BOX_BRAIDS: Style(
+        "many thin long braids", (_cropped(0.05, count=6000),), locks=Locks(Twist.BRAID, 0.19, 0.07, 3.2), coat=0.55
+    ),
+    Haircut.BUZZ_CUT: Style("shaved to a few millimetres", (_cropped(0.07, count=24000),), ears=True, coat=0.62),
+    Haircut.CHIGNON: Style(
+        "smooth, with a large bun low in the neck",
+        (_loose_ends(0.04, 1.0),),
+        (Tied((0.42, -0.5, -0.75), Form.BUN, width=0.46, offset=(0.5, -0.12, 0.45)),),
+        ears=True,
+    ),
+    Haircut.COMB_OVER: Style(
+        "short sides, the top combed to one side",
+        (
+            _cropped(0.1, Where(elevation=(-9, 0.72))),
+            _short(
+                1.15,
+                "side",
+                Where(elevation=(0.55, 9), across=(-0.66, 9)),
+                sway=(1, 0, 0.25),
+                lift=0.42,
+                loose=0.04,
+                stiff=0.82,
+                reach=0.5,
+                count=8000,
+                shell=(0.08, 0.2),
+                shape={"clumps": 110, "clump": 0.55, "count": 32},
+            ),
+        ),
+        ears=True,
+        coat=0.78,
+    ),
+    Haircut.CORNROW_BRAIDS: Style(
+        "braids laid tight on the head in rows",
+        (_cropped(0.03, count=6000),),
+        locks=Locks(Twist.ROW, 0.2, 0.085, 1.5),
+        ears=True,
+        coat=0.35,
+        ready=False,
+    ),
+    Haircut.CURLY_BOB: Style(
+        "curls to the chin",
+        (
+            _long(
+                2.3,
+                Until(Level.CHIN, 0.05, 0.1),
+                part=0.2,
+                count=9000,
+                lift=0.4,
+                shell=(0.1, 0.4),
+                vary=0.15,
+                shape={**_CURLS, "curl": 0.12, "turns": 1.5, "relaxed": 0.3},
+            ),
+        ),
+        depth=1.1,
+    ),
+    Haircut.CURLY_SHAG: Style(
+        "curls in layers, with a curly fringe",
+        (
+            _long(
+                2.3,
+                where=_rest(43, 0.4),
+                count=8500,
+                lift=0.4,
+                loose=0.08,
+                shell=(0.08, 0.36),
+                vary=0.3,
+                slope=(1.25, -0.6, 0.62, 1),
+                shape={**_CURLS, "curl": 0.11, "turns": 1.7, "relaxed": 0.3},
+            ),
+            _fringe(
+                Until(Level.BROW, -0.05, 0.1),
+                46,
+                0.5,
+                loose=0.09,
+                shape={"clumps": 34, "clump": 0.85, "curl": 0.06, "turns": 2.0, "count": 44},
+            ),
+        ),
+        depth=1.1,
+    ),
+    Haircut.DOUBLE_BUN: Style(
+        "two buns high on the head",
+        (_fringe(Until(Level.BROW, -0.25, 0.15), 35, 0.1, 1500, shape={"clumps": 8, "clump": 0.6}),),
+        (Tied((0.6, 0.86, -0.05), Form.BUN, width=0.38, offset=(0.12, 0.2, 0), both=True),),
+        ears=True,
+    ),
+    Haircut.DREADLOCKS: Style(
+        "thick matted locks", (_cropped(0.06, count=6000),), locks=Locks(Twist.LOC, 0.24, 0.1, 2.5), coat=0.85
+    ),
+    Haircut.FAUX_HAWK: Style(
+        "short sides, a ridge up the middle",
+        (
+            _cropped(0.09, Where(across=(-0.42, 0.42), beyond=True)),
+            _short(
+                0.62,
+                "up",
+                Where(across=(-0.5, 0.5), start=(0.02, 9)),
+                sway=(1.3, 0, -0.1),
+                lift=0.9,
+                loose=0.08,
+                stiff=0.85,
+                count=9000,
+                shell=(0, 0.03),
+                vary=0.15,
+                shape={"clumps": 90, "clump": 0.85, "sharp": 1.2, "frizz": 0.008, "count": 24},
+            ),
+        ),
+        ears=True,
+        coat=0.75,
+    ),
+    Haircut.FISHTAIL_BRAID: Style(
+        "one fine plait over the shoulder",
+        (_loose_ends(),),
+        (
+            Tied(
+                (0.62, -0.42, -0.35), Form.FISHTAIL, length=2.7, width=0.23, heading=(0.1, -1, 0.5), shell=(0.04, 0.12)
+            ),
+        ),
+        ears=True,
+        ready=False,
+    ),
+    Haircut.LONG_CURLY: Style(
+        "curls to the chest",
+        (
+            _long(
+                3.1,
+                part=0.1,
+                count=8500,
+                lift=0.35,
+                shell=(0.08, 0.4),
+                vary=0.14,
+                gravity=0.7,
+                shape={**_CURLS, "clumps": 90, "curl": 0.14, "turns": 1.15, "relaxed": 0.5, "count": 84},
+            ),
+        ),
+        depth=1.1,
+    ),
+    Haircut.LONG_HAIR_TIED_UP: Style(
+        "long, the upper half gathered at the crown",
+        (
+            _long(
+                2.9,
+                where=Where(azimuth=(55, 181), elevation=(-9, 0.72)),
+                sway=(1, 0.15, 0.6),
+                lift=0.25,
+                shell=(0.03, 0.16),
+            ),
+        ),
+        (
+            Tied(
+                (0, 0.86, -0.62),
+                Form.TAIL,
+                length=1.3,
+                width=0.3,
+                heading=(0.5, 1, -0.2),
+                offset=(0, 0.1, 0),
+                drop=0.2,
+                gather=Where(elevation=(0.3, 9)),
+            ),
+        ),
+    ),
+    Haircut.LONG_HIME_CUT: Style(
+        "straight and long, blunt fringe, cheek-length sidelocks",
+        (
+            _long(
+                4,
+                where=_rest(48, 0.5),
+                count=10000,
+                vary=0.04,
+                loose=0.015,
+                shell=(0.04, 0.16),
+                shape={"clump": 0.25, "frizz": 0.005},
+            ),
+            _fringe(Until(Level.BROW, 0.0, 0.012), 53, 0.6, loose=0.012, shape={"clump": 0.2, "frizz": 0.004}),
+            _long(
+                3,
+                Until(Level.CHIN, 0.42, 0.015),
+                Where(azimuth=(48, 74), start=(-9, 0.45)),
+                count=2600,
+                loose=0.01,
+                vary=0.02,
+                sway=(1, 0.15, -0.15),
+                shell=(0.16, 0.22),
+                shape={"clump": 0.2, "frizz": 0.004},
+            ),
+        ),
+    ),
+    Haircut.LONG_STRAIGHT: Style("straight, to the chest", (_long(3.9, shape={"clump": 0.35, "frizz": 0.006}),)),
+    Haircut.LONG_TWINTAILS: Style(
+        "two long tails, high at the sides",
+        (_fringe(Until(Level.BROW, -0.02, 0.03), 46, 0.25, 5000, shape={"clumps": 14, "clump": 0.55}),),
+        (
+            Tied(
+                (0.92, 0.5, -0.12),
+                Form.TAIL,
+                length=3.1,
+                width=0.34,
+                heading=(1, 0.35, 0.15),
+                offset=(0.05, 0, 0),
+                curl=0.04,
+                turns=0.5,
+                drop=0.14,
+                both=True,
+            ),
+        ),
+        ears=True,
+    ),
+    Haircut.LONG_WAVY: Style(
+        "waves to the chest",
+        (_long(3.4, part=0.15, lift=0.25, vary=0.1, shell=(0.05, 0.26), count=9500, shape=_WAVES),),
+    ),
+    Haircut.LONG_WAVY_CURTAIN_BANGS: Style(
+        "waves, the fringe parted like curtains",
+        (
+            _long(3.4, where=_rest(29, 0.25), lift=0.25, vary=0.1, shell=(0.05, 0.26), count=9000, shape=_WAVES),
+            _long(
+                1.55,
+                where=Where(azimuth=(0, 46), start=(-9, 0.4)),
+                sway=(1.6, 0.25, -0.1),
+                lift=0.7,
+                settle=3,
+                stiff=0.86,
+                reach=0.6,
+                clear=False,
+                count=3600,
+                shell=(0.08, 0.2),
+                shape={"clumps": 26, "clump": 0.5, "frizz": 0.008},
+            ),
+        ),
+    ),
+    Haircut.MAN_BUN: Style(
+        "short sides, the top tied in a small bun",
+        (_cropped(0.1, Where(elevation=(-9, 0.55))),),
+        (Tied((0, 0.86, -0.5), Form.BUN, width=0.32, offset=(0, 0.3, 0), gather=Where(elevation=(0.5, 9))),),
+        ears=True,
+        coat=0.78,
+    ),
+    Haircut.MESSY_TOUSLED: Style(
+        "short and ruffled in all directions",
+        (
+            _short(
+                0.9,
+                crown=(0.1, 0.93, -0.4),
+                swirl=0.8,
+                lift=0.62,
+                settle=2.5,
+                loose=0.28,
+                stiff=0.86,
+                reach=0.9,
+                gravity=0.2,
+                shell=(0.02, 0.15),
+                vary=0.3,
+                slope=(0.45, 0.6, 0.4, 1.15),
+                shape={"clumps": 130, "clump": 0.85, "frizz": 0.02, "curl": 0.05, "turns": 1.1},
+            ),
+        ),
+    ),
+    Haircut.PIXIE_CUT: Style(
+        "short, the fringe swept to one side",
+        (
+            _short(
+                0.75,
+                where=_rest(40, 0.35),
+                crown=(-0.25, 0.95, -0.4),
+                lift=0.25,
+                loose=0.08,
+                reach=0.6,
+                shell=(0.02, 0.1),
+                slope=(0.6, 0.4, 0.4, 1),
+            ),
+            _short(
+                1.15,
+                "forward",
+                Where(azimuth=(0, 46), start=(-9, 0.5)),
+                sway=(1.1, 0, 0),
+                lift=0.35,
+                loose=0.05,
+                reach=0.5,
+                count=7000,
+                shell=(0.05, 0.14),
+                shape={"clumps": 40, "clump": 0.7},
+                until=Until(Level.BROW, 0.05, 0.04, tilt=0.25),
+            ),
+        ),
+    ),
+    Haircut.POMPADOUR: Style(
+        "short sides, the front swept up and back",
+        (
+            _cropped(0.12, Where(elevation=(-9, 0.65))),
+            _short(
+                1.35,
+                "back",
+                Where(elevation=(0.55, 9), across=(-0.85, 0.85)),
+                sway=(0, 0.05, 0),
+                lift=0.62,
+                settle=3.2,
+                loose=0.03,
+                stiff=0.86,
+                reach=1.2,
+                count=9000,
+                shell=(0.12, 0.38),
+                vary=0.08,
+                shape={"clumps": 110, "clump": 0.5, "frizz": 0.008, "count": 36},
+            ),
+        ),
+        ears=True,
+        coat=0.8,
+        ready=False,
+    ),
+    Haircut.PONYTAIL: Style(
+        "one long tail from the back of the head",
+        (),
+        (
+            Tied(
+                (0.16, 0.82, -0.6),
+                Form.TAIL,
+                length=3.4,
+                width=0.36,
+                heading=(1.5, 0.75, 0.1),
+                offset=(0.1, 0.12, 0),
+                curl=0.04,
+                turns=0.5,
+                drop=0.1,
+            ),
+        ),
+        ears=True,
+    ),
+    Haircut.SHORT_CURLY_PIXIE: Style(
+        "short curls",
+        (
+            _short(
+                0.85,
+                crown=(0, 0.95, -0.3),
+                lift=0.6,
+                settle=3,
+                loose=0.2,
+                reach=0.8,
+                count=9000,
+                shell=(0.03, 0.14),
+                vary=0.2,
+                slope=(0.45, 0.6, 0.4, 1.1),
+                shape={"clumps": 150, "clump": 0.95, "curl": 0.1, "turns": 2.0, "relaxed": 0.12, "count": 44},
+            ),
+        ),
+    ),
+    Haircut.SHORT_TWINTAILS: Style(
+        "two short tails at the sides",
+        (_fringe(Until(Level.BROW, -0.02, 0.03), 46, 0.25, 5000, shape={"clumps": 14, "clump": 0.55}),),
+        (
+            Tied(
+                (0.94, 0.12, -0.2),
+                Form.TAIL,
+                length=1.15,
+                width=0.3,
+                heading=(1, 0.1, 0.15),
+                offset=(0.05, 0, 0),
+                curl=0.03,
+                turns=0.5,
+                drop=0.09,
+                both=True,
+            ),
+        ),
+        ears=True,
+    ),
+    Haircut.SHOULDER_LENGTH_HAIR: Style(
+        "straight to the shoulders",
+        (_long(4, Until(Level.SHOULDER, 0.1, 0.05), part=0.2, lift=0.24, gravity=0.9, shell=(0.05, 0.22)),),
+    ),
+    Haircut.SPIKY: Style(
+        "short sides, spikes on top",
+        (
+            _cropped(0.12, Where(elevation=(-9, 0.4)), 7000),
+            _short(
+                0.62,
+                "out",
+                Where(elevation=(0.2, 9)),
+                lift=1,
+                loose=0.16,
+                stiff=0.93,
+                count=9500,
+                shell=(0, 0.02),
+                vary=0.12,
+                shape={"clumps": 120, "clump": 0.97, "sharp": 1.1, "frizz": 0.005, "count": 22},
+            ),
+        ),
+        ears=True,
+        coat=0.8,
+    ),
+    Haircut.TEXTURED_FRINGE: Style(
+        "short sides, the top forward in choppy ends",
+        (
+            _cropped(0.12, _LOW),
+            _short(
+                0.95,
+                "forward",
+                Where(elevation=(0.5, 9)),
+                sway=(0.15, 0, 0),
+                lift=0.5,
+                settle=3,
+                loose=0.16,
+                reach=0.6,
+                count=9500,
+                shell=(0.06, 0.2),
+                vary=0.22,
+                until=Until(Level.BROW, 0.12, 0.07),
+                shape={"clumps": 85, "clump": 0.9, "sharp": 0.9, "frizz": 0.012, "curl": 0.03, "turns": 1.2},
+            ),
+        ),
+        ears=True,
+        coat=0.78,
+    ),
+    Haircut.TWIN_BRAIDS: Style(
+        "parted in the middle, a braid before each shoulder",
+        (_loose_ends(0.03, 0.9),),
+        (Tied((0.7, -0.32, -0.3), Form.BRAID, length=2.7, width=0.21, heading=(0.12, -1, 0.45), both=True),),
+        ears=True,
+    ),
+    Haircut.UPDO: Style(
+        "pinned up high in soft rolls",
+        (_loose_ends(0.09, 1.5),),
+        tuple(
+            Tied(
+                (x, y, z),
+                Form.BUN,
+                width=w,
+                offset=(0, 0.2, 0.1),
+                gather=Where() if k == 0 else None,
+                shell=(0.08, 0.2),
+            )
+            for k, (x, y, z, w) in enumerate(
+                ((0.0, 0.86, -0.35, 0.42), (0.3, 0.82, -0.3, 0.32), (-0.3, 0.82, -0.3, 0.32), (0.1, 0.95, -0.15, 0.3))
+            )
+        ),
+        ears=True,
+    ),
+    Haircut.WAVY_SHAG: Style(
+        "waves in layers, with a fringe",
+        (
+            _long(
+                2.3,
+                where=_rest(43, 0.4),
+                count=9000,
+                lift=0.4,
+                loose=0.08,
+                shell=(0.08, 0.32),
+                vary=0.3,
+                slope=(1.25, -0.6, 0.62, 1),
+                shape={**_WAVES, "curl": 0.09, "turns": 0.75},
+            ),
+            _fringe(
+                Until(Level.BROW, -0.08, 0.09, arch=0.25),
+                46,
+                0.5,
+                loose=0.08,
+                shape={"clumps": 30, "clump": 0.7, "curl": 0.03, "turns": 1.2},
+            ),
+        ),
+    ),
+}

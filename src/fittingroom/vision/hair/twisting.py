@@ -1,0 +1,161 @@
+"""Hair wound round a line: braids, plaits, locs, tails and buns."""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+
+from fittingroom.vision.fitting.arrays import f32
+from fittingroom.vision.hair.frame import HeadFrame
+from fittingroom.vision.hair.scalp import Scalp, unit_vectors
+from fittingroom.vision.hair.solid import Solid
+from fittingroom.vision.hair.strands import Random, resample
+
+Array = NDArray[np.float32]
+
+
+def hanging(
+    start: Array,
+    heading: Array,
+    length: float,
+    drop: float,
+    gap: float,
+    scalp: Scalp,
+    frame: HeadFrame,
+    solid: Solid,
+    points: int = 56,
+) -> Array:
+    """points×3: a line that leaves `start` (3) along `heading`, falls by `drop` a step, `gap` above skull and chest."""
+    tip, direction, path = f32(start)[None], unit_vectors(f32(heading))[None], [f32(start)]
+    for _ in range(points - 1):
+        direction = unit_vectors(f32(direction * (1 - drop) + drop * frame.down))
+        tip = scalp.above(f32(tip + direction * length / (points - 1)), f32([gap]))
+        seen = frame.facing(tip)
+        chest = float(solid.chest(seen[:, 1])[0]) + gap + 0.05
+        if seen[0, 1] < solid.shoulder + 0.45 and chest - 1.6 < seen[0, 2] < chest:
+            seen[0, 2] += min(0.25, chest - float(seen[0, 2]))
+            tip = frame.within(seen)
+        path.append(tip[0])
+    return f32(np.stack(path))
+
+
+def _axes(path: Array, frame: HeadFrame) -> tuple[Array, Array]:
+    """Two unit vectors across a line at each point: in the picture's plane and towards the viewer."""
+    tangent = unit_vectors(np.gradient(path, axis=0))
+    across = unit_vectors(np.cross(tangent, frame.turn[2]))
+    return across, unit_vectors(np.cross(across, tangent))
+
+
+def _even(path: Array, points: int) -> tuple[Array, float]:
+    line, length = resample(path[None], points)
+    return line[0], float(length[0])
+
+
+def braid(
+    path: Array, width: float, fibres: int, frame: HeadFrame, random: Random, taper: float = 0.45, turn: float = 2.1
+) -> Array:
+    """N×K×3: three strands of `fibres` hairs each round `path`. One follows (.55 sin φ, .38 sin 2φ), the others a third
+    of a turn later; `turn` widths to a crossing."""
+    rough = np.linalg.norm(np.diff(path, axis=0), axis=1).sum()
+    crossing = turn * width
+    line, length = _even(path, max(40, int(rough / crossing * 14)))
+    across, towards = _axes(line, frame)
+    along = f32(np.linspace(0, length, len(line)))
+    half = f32(width * (1 - taper * (along / length) ** 2) * np.clip(0.6 + along / length * 4, 0, 1))
+    found = []
+    for strand in range(3):
+        phase = np.pi * along / crossing + 2 * np.pi * strand / 3
+        found.append(
+            _fibres(
+                line,
+                half,
+                f32(0.55 * np.sin(phase)),
+                f32(0.38 * np.sin(2 * phase)),
+                0.48,
+                fibres,
+                across,
+                towards,
+                random,
+                0.4,
+            )
+        )
+    return np.concatenate(found)
+
+
+def loc(path: Array, width: float, fibres: int, frame: HeadFrame, random: Random) -> Array:
+    """N×K×3: one matted rope, round at its end."""
+    line, length = _even(path, 70)
+    across, towards = _axes(line, frame)
+    share = np.linspace(0, 1, len(line))
+    lumpy = 1 + 0.12 * ndimage.gaussian_filter1d(random.standard_normal(len(line)), 3) * 3
+    half = width * np.clip(0.7 + share * 4, 0, 1) * np.sqrt(np.clip((1 - share) * length / width, 0.02, 1)) * lumpy
+    still = np.zeros(len(line), np.float32)
+    return _fibres(line, half, still, still, 0.9, fibres, across, towards, random, 2.2)
+
+
+def _fibres(
+    line: Array,
+    half: Array,
+    x: Array,
+    y: Array,
+    radius: float,
+    count: int,
+    across: Array,
+    towards: Array,
+    random: Random,
+    twist: float,
+) -> Array:
+    """count×K×3: hairs within a round of `radius` (of `half`) about (x, y) across `line`."""
+    angle = 2 * np.pi * random.random(count)[:, None]
+    reach = radius * np.sqrt(random.random(count))[:, None]
+    along = np.linspace(0, 1, len(line))[None] * len(line) / 14
+    turn = angle + (twist + 0.4 * random.standard_normal(count)[:, None]) * along
+    u, v = x[None] + reach * np.cos(turn), y[None] + 0.8 * reach * np.sin(turn)
+    noise = ndimage.gaussian_filter1d(random.standard_normal((count, len(line), 3)), 2, axis=1) * 0.05
+    offset = u[..., None] * across + v[..., None] * towards + noise
+    return f32(line + half[None, :, None] * offset)
+
+
+def fishtail(
+    path: Array, width: float, frame: HeadFrame, random: Random, fibres: int = 34, step: float = 0.10
+) -> Array:
+    """N×9×3: two halves that hand thin strands to each other, seen as a herringbone."""
+    line, length = _even(path, 200)
+    across, towards = _axes(line, frame)
+    u = np.linspace(0, 1, 9)
+    found = []
+    for k in range(int(length / step)):
+        half = width * (1 - 0.4 * (k * step / length) ** 2)
+        for side in (1, -1):
+            start = k * step + (side > 0) * step / 2 + random.random(fibres) * step * 1.15
+            index = np.clip((start[:, None] + u[None] ** 1.3 * width * 1.15) / length * 199, 0, 199).astype(int)
+            lateral = side * half * (1.02 - 1.12 * u[None]) * (0.97 + 0.06 * random.random((fibres, 1)))
+            raised = np.sin(0.85 * np.pi * u + 0.35)[None] * half * 0.5 * (0.8 + 0.3 * random.random((fibres, 1)))
+            found.append(line[index] + lateral[..., None] * across[index] + raised[..., None] * towards[index])
+    return f32(np.concatenate(found))
+
+
+def bun(centre: Array, radius: float, random: Random, count: int = 1100, mess: float = 0.03) -> Array:
+    """count×28×3: arcs of great circles wound round a ball, most about one axis."""
+    axis = unit_vectors(f32([0.15, 0.3, 1.0]))
+    start = unit_vectors(f32(random.standard_normal((count, 3))))
+    ahead = unit_vectors(f32(np.cross(start, axis + 0.35 * random.standard_normal((count, 3)))))
+    turn = np.linspace(-1.15, 1.15, 28)[None, :, None]
+    arc = np.cos(turn) * start[:, None] + np.sin(turn) * ahead[:, None]
+    size = radius * (0.78 + 0.22 * random.random(count))[:, None, None]
+    noise = ndimage.gaussian_filter1d(random.standard_normal((count, 28, 3)), 3, axis=1) * 1.5 * mess
+    return f32(centre + size * arc * f32([1, 0.88, 0.85]) + noise)
+
+
+def tail(path: Array, width: float, count: int, random: Random) -> Array:
+    """count×K×3: hairs from a knot that swell to `width` and come together again at uneven ends."""
+    line, _ = _even(path, len(path))
+    spread = 0.5 * random.standard_normal((count, 3))
+    spread /= np.maximum(1, np.linalg.norm(spread, axis=1, keepdims=True))
+    share = np.linspace(0, 1, len(line))
+    profile = np.sin(np.clip(1.25 * share + 0.05, 0, 1.35) * np.pi / 1.5) * width
+    length = np.clip(1 + 0.07 * random.standard_normal(count) - 0.3 * random.random(count) ** 3, 0.4, 1.15)
+    where = np.clip(share[None] * length[:, None], 0, 1) * (len(line) - 1)
+    index = np.minimum(where.astype(int), len(line) - 2)
+    part = (where - index)[..., None]
+    centre = line[index] * (1 - part) + line[index + 1] * part
+    return f32(centre + spread[:, None] * profile[None, :, None])

@@ -1,0 +1,166 @@
+"""Gathered hair, and heads full of braids or locs, from a style's words to strands."""
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fittingroom.vision.fitting.arrays import f32
+from fittingroom.vision.hair.cutting import Subject, Variant, chosen_roots
+from fittingroom.vision.hair.growing import grow
+from fittingroom.vision.hair.scalp import Scalp
+from fittingroom.vision.hair.strands import Combing, Random, Shape, Strands, shaped, sow
+from fittingroom.vision.hair.style import Form, Lay, Locks, Style, Tied, Twist
+from fittingroom.vision.hair.twisting import braid, bun, fishtail, hanging, loc, tail
+
+Array = NDArray[np.float32]
+
+
+def tie(tied: Tied, subject: Subject, variant: Variant, random: Random) -> list[Strands]:
+    """One gathering, or both of a pair."""
+    found = []
+    for side in (1, -1) if tied.both else (variant.flip,):
+        found += _tied(tied, side, subject, variant, random)
+    return found
+
+
+def _tied(tied: Tied, side: int, subject: Subject, variant: Variant, random: Random) -> list[Strands]:
+    scalp = subject.scalp
+    mirror = f32([side, 1, 1])
+    place = _place(scalp, f32(tied.place) * mirror)
+    found = []
+    if tied.gather is not None:
+        found.append(_gathered(tied, place, side, subject, variant, random))
+    centre = place + f32(tied.offset) * mirror
+    heading = f32(tied.heading) * mirror
+    match tied.form:
+        case Form.BUN:
+            found.append(_twisted(bun(centre, tied.width, random, int(1400 * variant.density)), random))
+            return found
+        case Form.TAIL:
+            return [*found, *_tail(tied, centre, heading, subject, variant, random)]
+        case _:
+            path = hanging(
+                centre, heading, tied.length * variant.length, 0.2, 0.12, scalp, subject.frame, subject.solid
+            )
+            if tied.form is Form.BRAID:
+                found.append(_twisted(braid(path, tied.width, 260, subject.frame, random), random))
+            else:
+                found.append(_twisted(fishtail(path, tied.width, subject.frame, random), random))
+            end = hanging(path[-1], subject.frame.down, 0.42, 0.3, 0.12, scalp, subject.frame, subject.solid, 14)
+            found.append(_twisted(tail(end, 0.1, 260, random), random))
+            return found
+
+
+def _place(scalp: Scalp, share: Array) -> Array:
+    """A point on the skull or outside it, from shares of its semi-axes."""
+    point = scalp.centre + share * f32(scalp.upper if share[1] >= 0 else scalp.lower)
+    return f32(scalp.above(f32(point[None]), f32([0.1]))[0])
+
+
+def _gathered(tied: Tied, place: Array, side: int, subject: Subject, variant: Variant, random: Random) -> Strands:
+    """Hair combed over the skull to the tie."""
+    where = tied.gather
+    assert where is not None
+    if tied.both:
+        where = replace(where, across=(0, 9) if side > 0 else (-9, 0))
+    combing = Combing("tie", lift=0.12, loose=0.03, stiff=0.5, reach=1.2, steps=36, clear=False, tie=place)
+    layer = Lay(
+        6000 if tied.both else 9000, 2.6, combing, Shape(160, 0.25, frizz=0.006, count=36), where, tied.shell, 0.02
+    )
+    roots = chosen_roots(layer, subject.scalp, variant, random)
+    number = len(roots.points)
+    gap = f32(tied.shell[0] + (tied.shell[1] - tied.shell[0]) * random.random(number))
+    length = f32(np.full(number, layer.length))
+    path = grow(roots, length, gap, combing, subject.scalp, subject.frame, subject.solid, random)
+    points, tone, _ = shaped(path, layer.shape, subject.frame, subject.light, random)
+    return Strands(points, tone, roots.start)
+
+
+def _tail(
+    tied: Tied, start: Array, heading: Array, subject: Subject, variant: Variant, random: Random
+) -> list[Strands]:
+    """A tail, and the band that holds it."""
+    path = hanging(
+        start, heading, tied.length * variant.length, tied.drop, 0.08, subject.scalp, subject.frame, subject.solid
+    )
+    points = tail(path, tied.width, int(2600 * variant.density), random)
+    shape = Shape(60, 0.3, curl=tied.curl, turns=tied.turns, kept=0.7, frizz=0.015, count=64)
+    points, tone, curl = shaped(points, shape, subject.frame, subject.light, random)
+    band = _twisted(bun(start, 0.45 * tied.width, random, 260), random)
+    return [Strands(points, tone, curl=curl), replace(band, tone=band.tone - 0.2)]
+
+
+def _twisted(points: Array, random: Random) -> Strands:
+    return Strands(points, f32(0.07 * random.standard_normal(len(points))))
+
+
+def lock(locks: Locks, subject: Subject, variant: Variant, random: Random) -> list[Strands]:
+    """Braids or locs all over the head."""
+    paths = _rows(locks, subject, variant) if locks.twist is Twist.ROW else _hung(locks, subject, variant, random)
+    found = []
+    for path in paths:
+        if locks.twist is Twist.LOC:
+            points = loc(path, locks.width, 70, subject.frame, random)
+        else:
+            points = braid(path, locks.width, 22, subject.frame, random, taper=0.3)
+        tone = 0.06 * random.standard_normal() + 0.05 * random.standard_normal(len(points))
+        found.append(Strands(points, f32(tone)))
+    return found
+
+
+def _hung(locks: Locks, subject: Subject, variant: Variant, random: Random) -> list[Array]:
+    """A line for each lock, from roots that keep their distance."""
+    roots = sow(subject.scalp, 4000, random)
+    kept: list[int] = []
+    for k in np.flatnonzero(roots.start > 0.03):
+        if all(np.linalg.norm(roots.points[k] - roots.points[j]) > locks.spacing for j in kept):
+            kept.append(int(k))
+    chosen = np.zeros(len(roots.points), bool)
+    chosen[kept] = True
+    roots = roots.where(chosen)
+    number = len(roots.points)
+    combing = Combing("part", sway=(1, 0.15, 0.7), lift=0.3, loose=0.0, gravity=0.8, steps=48)
+    length = f32(locks.length * variant.length * (1 + 0.08 * random.standard_normal(number)))
+    gap = f32(0.06 + 0.16 * random.random(number))
+    path = grow(roots, length, gap, combing, subject.scalp, subject.frame, subject.solid, random)
+    return list(path)
+
+
+def _rows(locks: Locks, subject: Subject, variant: Variant) -> list[Array]:
+    """Rows from the hairline over the head to the nape, and their ends hanging behind."""
+    scalp, found = subject.scalp, []
+    for share in np.linspace(-0.92, 0.92, 11):
+        azimuth = share * 1.25
+        elevation = float(scalp.start(f32(azimuth))) + 0.02
+        x = np.sin(azimuth) * np.cos(elevation)
+        first = np.arctan2(np.sin(elevation), np.cos(azimuth) * np.cos(elevation))
+        t = np.linspace(0, 1, 60)
+        angle = first + (1.12 * np.pi - first) * t
+        ring = np.sqrt(1 - x * x)
+        sphere = np.stack([x * (1 - 0.35 * t**2), ring * np.sin(angle), ring * np.cos(angle)], -1)
+        sphere /= np.linalg.norm(sphere, axis=1, keepdims=True)
+        row = scalp.centre + np.where(sphere[:, 1:2] > 0, scalp.upper, scalp.lower) * sphere * 1.03
+        end = hanging(
+            f32(row[-1]),
+            f32([0.15 * np.sign(share), -1, -0.2]),
+            locks.length * variant.length,
+            0.2,
+            0.1,
+            scalp,
+            subject.frame,
+            subject.solid,
+            40,
+        )
+        found.append(f32(np.concatenate([row, end[1:]])))
+    return found
+
+
+def tie_all(style: Style, subject: Subject, variant: Variant, random: Random) -> list[Strands]:
+    """What a style ties, braids or twists."""
+    found: list[Strands] = []
+    for tied in style.tied:
+        found += tie(tied, subject, variant, random)
+    if style.locks is not None:
+        found += lock(style.locks, subject, variant, random)
+    return found

@@ -1,0 +1,80 @@
+"""Hairstyles on a real photo, where the model store has the networks."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from skimage import data
+from tests.engines.contract import EngineContract, run
+from tests.support.weights import store_with_weights
+
+from fittingroom.engines.preview.engine import PreviewEngine
+from fittingroom.errors import InputValidationError, PoseError
+from fittingroom.tryon.kinds import Haircut
+from fittingroom.tryon.loaded import LoadedHairstyle, LoadedRequest
+
+ASTRONAUT = data.astronaut()  # public domain, NASA
+
+
+def ask(**fields: object) -> LoadedHairstyle:
+    return LoadedHairstyle(**{"face": ASTRONAUT, "haircut": None, "hair_color": "copper", **fields})  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def loaded() -> PreviewEngine:
+    engine = PreviewEngine()
+    engine.load(store_with_weights(), "cpu")
+    return engine
+
+
+class TestContract(EngineContract):
+    @pytest.fixture(scope="class")
+    @classmethod
+    def engine(cls, loaded: PreviewEngine) -> PreviewEngine:  # type: ignore[override]
+        return loaded
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def asks(cls) -> Sequence[LoadedRequest]:  # type: ignore[override]
+        return [ask(), ask(haircut=Haircut.BOB_CUT, hair_color=None)]
+
+
+def test_dyed_hair_turns_copper_and_the_face_stays(loaded: PreviewEngine) -> None:
+    (picture,) = run(loaded, ask())[0]
+    assert not picture.mask[105:150, 205:245].any()  # eyes, nose and mouth
+    crown = picture.image[25:45, 190:240].reshape(-1, 3).mean(0)
+    assert crown[0] > crown[1] * 1.4 > crown[2]
+    assert picture.record["hair_color"] == "copper"
+
+
+def test_a_large_photo_keeps_its_size(loaded: PreviewEngine) -> None:
+    large = np.repeat(np.repeat(ASTRONAUT, 3, 0), 3, 1)
+    (picture,) = run(loaded, ask(face=large))[0]
+    assert picture.image.shape == large.shape
+    assert 0.01 < picture.mask.mean() < 0.2
+
+
+def test_text_without_a_colour_is_refused(loaded: PreviewEngine) -> None:
+    with pytest.raises(InputValidationError, match="hair_color"):
+        run(loaded, ask(hair_color="qqq"))
+
+
+def test_a_photo_without_a_face_is_refused(loaded: PreviewEngine) -> None:
+    with pytest.raises(PoseError, match="No face"):
+        run(loaded, ask(face=np.full((200, 200, 3), 128, np.uint8)))
+
+
+def test_a_buzz_cut_takes_the_hair_off_and_long_hair_hangs_beside_the_face(loaded: PreviewEngine) -> None:
+    (buzz,), (long_,) = (
+        run(loaded, ask(haircut=cut, hair_color="black"))[0] for cut in (Haircut.BUZZ_CUT, Haircut.LONG_STRAIGHT)
+    )
+    beside = (slice(90, 120), slice(158, 170))  # old hair reached there, before the wall
+    assert buzz.image[beside].mean() > 130 > 90 > long_.image[beside].mean()
+    assert long_.mask[150:200].sum() > 1000
+    for picture in (buzz, long_):
+        assert not picture.mask[105:150, 205:245].any()  # eyes, nose and mouth
+
+
+def test_a_cut_that_is_not_good_enough_is_refused_with_those_that_are(loaded: PreviewEngine) -> None:
+    with pytest.raises(InputValidationError, match="BobCut"):
+        run(loaded, ask(haircut=Haircut.CORNROW_BRAIDS))

@@ -1,0 +1,44 @@
+"""The garment's own lower edge as a gate."""
+
+import cv2
+import numpy as np
+
+from fittingroom.tryon.kinds import Subcategory
+from fittingroom.vision.fitting.gates import dangling, own_hem_gate
+from fittingroom.vision.garment import Garment
+from fittingroom.vision.product import analyse_garment
+
+HEM = 440
+
+
+def top(tie: bool) -> Garment:
+    photo = np.full((560, 448, 3), 255, np.uint8)
+    body = [[150, 90], [180, 80], [268, 80], [298, 90], [312, 200], [318, HEM], [130, HEM], [136, 200]]
+    left, right = [[150, 90], [28, 190], [78, 245], [136, 200]], [[298, 90], [420, 190], [370, 245], [312, 200]]
+    parts = [body, left, right]
+    if tie:
+        parts.append([[150, 300], [160, 300], [160, 510], [150, 510]])
+    for part in parts:
+        cv2.fillPoly(photo, [np.array(part, np.int32)], (20, 130, 130), cv2.LINE_AA)
+    cv2.ellipse(photo, (224, 78), (44, 26), 0, 0, 180, (255, 255, 255), -1, cv2.LINE_AA)
+    return analyse_garment(photo, Subcategory.TOPS)
+
+
+def flat(garment: Garment) -> np.ndarray:
+    """The map of a person who is the photo itself."""
+    ys, xs = np.mgrid[: garment.alpha.shape[0], : garment.alpha.shape[1]].astype(np.float32)
+    return np.stack([xs, ys], -1)
+
+
+def test_a_tie_is_no_part_of_the_hem_but_may_dangle_from_it() -> None:
+    garment = top(tie=True)
+    scale = garment.alpha.shape[0] / 560
+    assert np.ptp(garment.hem[:, 1]) < 4 * scale
+    gate = own_hem_gate(garment, flat(garment))
+    below = round(490 * scale)
+    assert gate[below, round(155 * scale)] > 0.9
+    assert gate[below, round(200 * scale)] < 0.1
+
+
+def test_nothing_dangles_from_a_plain_hem() -> None:
+    assert not dangling(top(tie=False)).any()

@@ -1,0 +1,90 @@
+"""How far down a top reaches and which edge ends it, from its cut and what is worn on the photo."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from tests.vision.fitting.drawn import drawn_top
+
+from fittingroom.vision.fitting.length import Fit, Hem, choose_hem, is_loose, natural_length
+from fittingroom.vision.fitting.outline import OldTop
+from fittingroom.vision.garment import Garment, Neck
+
+TUCKED = OldTop(hem=0.80, waist=0.82, belly=False, tucked=True)
+UNTUCKED = OldTop(hem=1.0, waist=0.99, belly=False, tucked=False)
+CROPPED = OldTop(hem=0.5, waist=0.7, belly=True, tucked=False)
+
+
+@pytest.fixture(scope="module")
+def close() -> Garment:
+    return drawn_top()
+
+
+def with_armholes(garment: Garment, chests: float) -> Garment:
+    """The garment with its armpits so many chest widths below its neck points."""
+    left, right = garment.armpits
+    y = float(np.mean([point[1] for point in garment.neck_points]) + chests * (right[0] - left[0]))
+    return replace(garment, armpits=(np.array([left[0], y], np.float32), np.array([right[0], y], np.float32)))
+
+
+def test_a_close_top_a_little_longer_than_the_waistband_stays_tucked(close: Garment) -> None:
+    assert choose_hem(close, TUCKED, 1.05, Fit()) == (Hem.PHOTO, 0.80)
+
+
+def test_a_long_top_falls_over_the_waistband_with_its_own_hem(close: Garment) -> None:
+    assert choose_hem(close, TUCKED, 1.25, Fit()) == (Hem.OWN, 1.25)
+
+
+def test_a_loose_top_falls_over_where_a_close_one_of_its_length_is_tucked_in(close: Garment) -> None:
+    loose = with_armholes(close, 0.8)
+    assert is_loose(loose)
+    assert not is_loose(with_armholes(close, 0.6))
+    assert choose_hem(loose, TUCKED, 1.10, Fit()) == (Hem.OWN, 1.10)
+    assert choose_hem(with_armholes(close, 0.6), TUCKED, 1.10, Fit()) == (Hem.PHOTO, 0.80)
+
+
+def test_a_hood_is_never_tucked_in_and_covers_the_waistband(close: Garment) -> None:
+    hooded = replace(close, neck=Neck.HOOD)
+    assert choose_hem(hooded, TUCKED, 1.0, Fit()) == (Hem.OWN, 1.0)
+    hem, end = choose_hem(hooded, TUCKED, 0.80, Fit())
+    assert hem is Hem.OWN
+    assert end > 0.86
+
+
+def test_over_a_bare_belly_a_top_is_as_long_as_it_is(close: Garment) -> None:
+    assert choose_hem(close, CROPPED, 0.55, Fit()) == (Hem.PHOTO, 0.5)
+    assert choose_hem(close, CROPPED, 0.95, Fit()) == (Hem.WAIST, 0.7)
+    assert choose_hem(close, CROPPED, 1.2, Fit()) == (Hem.OWN, 1.2)
+
+
+def test_an_untucked_hem_stays_where_the_new_one_comes_near_it(close: Garment) -> None:
+    assert choose_hem(close, UNTUCKED, 0.95, Fit()) == (Hem.PHOTO, 1.0)
+    assert choose_hem(close, UNTUCKED, 1.08, Fit()) == (Hem.PHOTO, 1.0)
+
+
+def test_neither_a_crop_top_nor_a_tunic_takes_an_untucked_hem(close: Garment) -> None:
+    assert choose_hem(close, UNTUCKED, 0.6, Fit()) == (Hem.OWN, 0.6)
+    assert choose_hem(close, UNTUCKED, 1.25, Fit()) == (Hem.OWN, 1.25)
+
+
+@pytest.mark.parametrize("natural", [1.05, 1.25])
+def test_the_turned_fit_is_the_other_way_round(close: Garment, natural: float) -> None:
+    usual, _ = choose_hem(close, TUCKED, natural, Fit())
+    other, end = choose_hem(close, TUCKED, natural, Fit(turned=True))
+    assert {usual is Hem.OWN, other is Hem.OWN} == {True, False}
+    assert end > 0.81
+
+
+def test_a_loose_cut_is_not_shortened_by_its_width(close: Garment) -> None:
+    wide = with_armholes(replace(close, reach=1.1), 0.8)
+    assert natural_length(with_armholes(wide, 0.6), 0.75) < 0.86
+    assert natural_length(wide, 0.75) > 0.95
+
+
+def test_a_loose_crop_top_stays_a_crop_top(close: Garment) -> None:
+    assert natural_length(with_armholes(replace(close, reach=0.7), 0.8), 0.55) < 0.75
+
+
+def test_a_wide_body_does_not_make_a_shirt_a_tunic(close: Garment) -> None:
+    shirt = with_armholes(replace(close, reach=1.3), 0.6)
+    assert natural_length(shirt, 1.4) < 1.2

@@ -1,0 +1,159 @@
+"""Necklines as smooth curves, on drawn people."""
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import pytest
+from tests.vision.fitting.drawn import SKIN, drawn_person, frame_and_arms
+
+from fittingroom.vision.fitting.neckcurve import (
+    NeckLine,
+    draw_neckline,
+    gap,
+    lay_neckline,
+    near_line,
+    neck_gate,
+    photographed,
+    smoothed,
+)
+from fittingroom.vision.fitting.neckline import bare_neck
+from fittingroom.vision.person import Label, Person
+
+CENTRE, RADIUS = (200, 122), 26
+
+
+def with_round_neck(radius: int = RADIUS) -> Person:
+    """The drawn person with a round neckline about `CENTRE`."""
+    person = drawn_person()
+    hole = np.zeros(person.labels.shape, np.uint8)
+    cv2.ellipse(hole, CENTRE, (radius, radius), 0, 0, 180, 1, -1)
+    bare = (hole > 0) & (person.labels == Label.UPPER)
+    image = person.image.copy()
+    image[bare] = SKIN
+    return replace(person, image=image, labels=np.where(bare, np.uint8(Label.SKIN), person.labels))
+
+
+def round_neckline(half: float = 40.0, depth: float = 40.0) -> np.ndarray:
+    u = np.linspace(-1, 1, 41)
+    return np.stack([224 + half * u, 90 + depth * np.sqrt(1 - u * u)], axis=1).astype(np.float32)
+
+
+def neck_points(half: float) -> np.ndarray:
+    return np.array([[200 - half, CENTRE[1]], [200 + half, CENTRE[1]]], np.float32)
+
+
+def test_the_photographed_neckline_is_found_and_passes_a_tooth_by() -> None:
+    person = with_round_neck()
+    frame, _ = frame_and_arms(person)
+    labels = person.labels.copy()
+    labels[142:150, 199:201] = Label.UPPER
+    found = photographed(replace(person, labels=labels), frame)
+    assert found is not None
+    lower = found[found[:, 1] > CENTRE[1] + 12]
+    assert np.abs(np.hypot(*(lower - CENTRE).T) - RADIUS).max() < 3
+    assert found[0, 0] < 200 < found[-1, 0]
+
+
+def test_a_half_that_hair_hides_is_taken_from_the_other() -> None:
+    person = with_round_neck()
+    frame, _ = frame_and_arms(person)
+    labels = person.labels.copy()
+    labels[100:, 214:] = np.where(labels[100:, 214:] > 0, np.uint8(Label.HAIR), labels[100:, 214:])
+    found = photographed(replace(person, labels=labels), frame)
+    assert found is not None
+    assert found[:, 0].max() > CENTRE[0] + 0.8 * RADIUS
+
+
+def test_nothing_is_found_on_a_bare_chest() -> None:
+    person = drawn_person()
+    frame, _ = frame_and_arms(person)
+    labels = np.where(person.labels == Label.UPPER, np.uint8(Label.SKIN), person.labels)
+    assert photographed(replace(person, labels=labels), frame) is None
+
+
+@pytest.mark.parametrize(("half", "taken"), [(28.0, True), (48.0, False)])
+def test_a_neckline_near_the_photographed_one_takes_its_place_and_another_one_its_own(half: float, taken: bool) -> None:
+    person = with_round_neck()
+    frame, _ = frame_and_arms(person)
+    line = draw_neckline(person, frame, round_neckline(depth=40 if taken else 80), neck_points(half), half / 40, True)
+    assert line is not None
+    assert (abs(line.middle[1] - (CENTRE[1] + RADIUS)) < 4) == taken
+    if taken:
+        assert line.middle[1] < CENTRE[1] + RADIUS  # the new cloth covers the old rim
+
+
+def test_a_shallow_neckline_does_not_choke() -> None:
+    person = drawn_person()
+    frame, _ = frame_and_arms(person)
+    line = draw_neckline(person, frame, round_neckline(depth=6), neck_points(24), 0.6, False)
+    assert line is not None
+    assert line.middle[1] - CENTRE[1] > 0.6 * frame.neck_half
+
+
+def test_a_ragged_cut_out_gives_a_smooth_neckline() -> None:
+    ragged = round_neckline() + np.where(np.arange(41) % 2, 3.0, -3.0)[:, None]
+    ragged[[0, -1]] = round_neckline()[[0, -1]]
+    calm = smoothed(ragged, 81, 2.0)
+    turns = np.abs(np.diff(np.unwrap(np.arctan2(*np.diff(calm[8:-8], axis=0).T[::-1]))))
+    assert turns.max() < 0.25
+    assert np.allclose(calm[[0, -1]], ragged[[0, -1]], atol=0.1)
+
+
+def test_a_curve_outside_another_has_a_positive_gap() -> None:
+    frame, _ = frame_and_arms(drawn_person())
+    inner, outer = (np.array(CENTRE) + (round_neckline(r, r) - [224, 90]) for r in (20.0, 30.0))
+    mean, spread = gap(np.float32(outer), np.float32(inner), frame)
+    assert 7 < mean < 11
+    assert spread < 3
+    assert gap(np.float32(inner), np.float32(outer), frame)[0] < -7
+
+
+def _line() -> tuple[NeckLine, Person]:
+    person = with_round_neck()
+    frame, _ = frame_and_arms(person)
+    line = draw_neckline(person, frame, round_neckline(), neck_points(28), 0.7, True)
+    assert line is not None
+    return line, person
+
+
+def test_the_gate_is_open_above_the_line_and_closed_below() -> None:
+    line, person = _line()
+    frame, _ = frame_and_arms(person)
+    gate = neck_gate(line, frame, (480, 400))
+    x, y = round(float(line.middle[0])), round(float(line.middle[1]))
+    assert gate[y - 4, x] < 0.05
+    assert gate[y + 4, x] > 0.95
+    assert gate[60, 200] < 0.05
+    assert gate[200, 200] == 1
+
+
+def test_the_garments_neckline_is_laid_on_the_line_and_its_prints_are_left_alone() -> None:
+    line, person = _line()
+    frame, _ = frame_and_arms(person)
+    ys, xs = np.mgrid[:480, :400].astype(np.float32)
+    where = np.stack([(xs - 200) / 0.7 + 224, (ys - CENTRE[1]) / 0.7 + 96], axis=-1)
+    bent = lay_neckline(where, line, frame, 0.7)
+    for point, source in zip(line.target[15:-15:8], line.source[15:-15:8], strict=True):
+        column, row = np.round(point).astype(int)
+        assert np.hypot(*(bent[row, column] - source)) < 2.5
+    assert np.array_equal(bent[300:], where[300:])
+    rib = [np.hypot(*(bent[row + 6, 200] - bent[row, 200])) for row in [round(float(line.middle[1]))]]
+    assert 4 < rib[0] * 0.7 < 8
+
+
+def test_near_the_line_is_within_reach_of_it() -> None:
+    line, _ = _line()
+    near = near_line(line, (480, 400), 10)
+    x, y = np.round(line.middle).astype(int)
+    assert near[y + 8, x]
+    assert not near[y + 14, x]
+
+
+def test_the_bare_neck_keeps_its_outline_but_not_the_old_clothes_rim() -> None:
+    person = with_round_neck()
+    frame, _ = frame_and_arms(person)
+    kept = bare_neck(person, frame)
+    assert kept[100, 183]
+    assert not kept[person.labels == Label.UPPER].any()
+    assert not kept[CENTRE[1] + RADIUS - 1, 200]

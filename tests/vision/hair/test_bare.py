@@ -1,0 +1,57 @@
+"""Finding hair on a drawn head, and taking it off."""
+
+import numpy as np
+import pytest
+from tests.vision.hair.heads import SKIN, WALL, frame, haired
+
+from fittingroom.vision.hair.bare import Bare, Beneath, take_off
+from fittingroom.vision.hair.matte import HairMatte, enough, find_hair
+from fittingroom.vision.hair.scalp import fit_scalp
+from fittingroom.vision.person import Person
+
+
+@pytest.fixture(scope="module")
+def person() -> Person:
+    return haired()
+
+
+@pytest.fixture(scope="module")
+def matte(person: Person) -> HairMatte:
+    return find_hair(person, frame())
+
+
+@pytest.fixture(scope="module")
+def bare(person: Person, matte: HairMatte) -> Bare:
+    return take_off(person, frame(), fit_scalp(person, frame()), matte, 1)
+
+
+def test_the_hair_is_found_and_the_face_is_not_hair(person: Person, matte: HairMatte) -> None:
+    assert enough(matte.mask, frame())
+    assert matte.alpha[30:50, 130:170].min() > 0.9
+    assert matte.alpha[130:200, 120:180].max() < 0.1
+    assert matte.alpha[:, :50].max() < 0.05
+
+
+def test_where_hair_was_there_is_skin_on_the_skull_and_wall_beside_it(bare: Bare) -> None:
+    assert np.abs(np.median(bare.image[80:100, 135:165], axis=(0, 1)) - SKIN).max() < 45
+    assert np.abs(np.median(bare.image[60:200, 71:75], axis=(0, 1)) - WALL).max() < 20
+    assert bare.beneath[90, 150] == Beneath.HEAD
+    assert bare.beneath[100, 72] == Beneath.BACKGROUND
+
+
+def test_no_hair_is_left(bare: Bare) -> None:
+    dark = bare.image[:200].mean(-1) < 70
+    assert dark.mean() < 0.002
+
+
+def test_what_was_no_hair_stays(person: Person, bare: Bare) -> None:
+    same = bare.removed == 0
+    assert same[130:200, 120:180].all() and same[310:].all()
+    assert np.abs(bare.image[same] - person.image[same]).max() == 0
+
+
+def test_the_skull_is_no_higher_than_the_hair(person: Person) -> None:
+    head = frame()
+    x, y = head.plane(person.labels.shape)
+    top = np.flatnonzero((fit_scalp(person, head).depth(head, x, y) > -5).any(1))[0]
+    assert top > np.flatnonzero(person.alpha.any(1))[0]

@@ -1,0 +1,43 @@
+"""Free text to hair colours."""
+
+import pytest
+
+from fittingroom.vision.hair.colours import NAMES, Effect, read_colour
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_name_means_itself(name: str) -> None:
+    colour = read_colour(name)
+    assert (colour.words, colour.base, colour.effect) == (name, NAMES[name], Effect.NONE)
+
+
+def test_spelling_and_empty_words_do_not_matter() -> None:
+    assert read_colour("Ash-Blond hair, please").base == NAMES["ash blonde"]
+    assert read_colour("GRAY").base == NAMES["grey"]
+
+
+def test_a_misspelt_word_is_taken_for_the_nearest_one_which_the_words_tell() -> None:
+    assert read_colour("platnum").words == "platinum"
+
+
+def test_words_before_a_name_shift_it() -> None:
+    dark, plain, pastel = (read_colour(text).base for text in ("dark purple", "purple", "pastel green"))
+    assert dark is not None and plain is not None and pastel is not None
+    assert dark[0] < plain[0]
+    assert abs(pastel[1]) < abs(NAMES["green"][1]) and pastel[0] > NAMES["green"][0]
+
+
+def test_an_effect_with_one_colour_lies_over_the_own_one() -> None:
+    colour = read_colour("caramel balayage")
+    assert (colour.base, colour.second, colour.effect) == (None, NAMES["caramel"], Effect.BALAYAGE)
+
+
+def test_an_effect_with_two_colours_goes_from_the_first_to_the_second() -> None:
+    colour = read_colour("brown to pink ombre")
+    assert (colour.base, colour.second, colour.effect) == (NAMES["brown"], NAMES["pink"], Effect.OMBRE)
+
+
+@pytest.mark.parametrize("text", ["", "42", "xqzzt", "light"])
+def test_text_without_a_colour_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="names no colour"):
+        read_colour(text)

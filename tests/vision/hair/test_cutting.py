@@ -1,0 +1,109 @@
+"""Strands on a drawn head."""
+
+import numpy as np
+import pytest
+from tests.vision.hair.heads import frame
+
+from fittingroom.tryon.kinds import Haircut
+from fittingroom.vision.hair.cutting import Subject, Variant, cut
+from fittingroom.vision.hair.scalp import Scalp
+from fittingroom.vision.hair.solid import Solid
+from fittingroom.vision.hair.strands import Shape, resample, shaped, sow
+from fittingroom.vision.hair.style import Form
+from fittingroom.vision.hair.styles import STYLES
+from fittingroom.vision.hair.tying import tie_all
+
+
+def subject() -> Subject:
+    azimuth = np.radians(np.arange(-180, 181, 4)).astype(np.float32)
+    line = np.interp(np.abs(azimuth), [0, 1.2, 1.6, np.pi], [0.6, 0.2, -0.4, -0.9]).astype(np.float32)
+    upper, lower = np.float32([1.1, 1.2, 1.3]), np.float32([1.1, 1.1, 1.3])
+    scalp = Scalp(np.float32([0, 0.4, -0.5]), upper, lower, azimuth, line)
+    solid = Solid(np.full((420, 300), -9, np.float32), -2.0, np.float32([0, -0.8, -0.3]))
+    return Subject(frame(), scalp, solid, np.float32([0, 0.8, 0.6]))
+
+
+def strands_of(haircut: Haircut, variant: Variant | None = None, seed: int = 1) -> list[np.ndarray]:
+    random, head = np.random.default_rng(seed), subject()
+    variant = variant or Variant()
+    style = STYLES[haircut]
+    return [group.points for group in cut(style, head, variant, random) + tie_all(style, head, variant, random)]
+
+
+def test_every_haircut_of_the_contract_has_a_style() -> None:
+    assert set(STYLES) == set(Haircut)
+
+
+@pytest.mark.parametrize("haircut", list(Haircut))
+def test_every_style_gives_strands_without_holes(haircut: Haircut) -> None:
+    groups = strands_of(haircut, Variant(density=0.2))
+    assert sum(len(points) for points in groups) > 300
+    assert all(np.isfinite(points).all() for points in groups)
+
+
+def test_roots_lie_above_the_hairline_on_the_skull() -> None:
+    head = subject()
+    roots = sow(head.scalp, 2000, np.random.default_rng(1))
+    assert len(roots.points) > 1500
+    assert np.abs(head.scalp.height(roots.points)).max() < 1e-3
+    assert (roots.elevation > head.scalp.start(roots.azimuth) - 0.1).all()
+
+
+def test_a_bob_ends_at_the_chin_and_long_hair_on_the_chest() -> None:
+    (bob,), (long_,) = strands_of(Haircut.BOB_CUT), strands_of(Haircut.LONG_STRAIGHT)
+    chin = -1.35
+    assert chin - 0.1 < np.percentile(bob[:, -1, 1], 5) < chin + 0.5
+    assert np.percentile(long_[:, -1, 1], 20) < chin - 0.7
+
+
+def test_hair_beside_the_face_leaves_eyes_nose_and_mouth_free() -> None:
+    (long_,) = strands_of(Haircut.LONG_STRAIGHT)
+    before = long_[(long_[..., 2] > 0.3) & (np.abs(long_[..., 1] + 0.4) < 0.5)]
+    assert (np.abs(before[:, 0]) > 0.7).all()
+
+
+def test_an_afro_stands_off_all_round_and_a_buzz_cut_lies_close() -> None:
+    head = subject()
+    (afro,), (buzz,) = strands_of(Haircut.AFRO), strands_of(Haircut.BUZZ_CUT)
+    assert np.median(head.scalp.height(afro[:, -1])) > 0.35
+    assert head.scalp.height(buzz[:, -1]).max() < 0.2
+
+
+def test_twin_styles_have_a_twin_on_either_side() -> None:
+    for haircut in (Haircut.TWIN_BRAIDS, Haircut.LONG_TWINTAILS, Haircut.DOUBLE_BUN):
+        ends = np.concatenate([points[:, -1] for points in strands_of(haircut)])
+        assert 0.35 < (ends[:, 0] > 0).mean() < 0.65
+
+
+def test_the_other_side_is_the_mirror_of_the_first() -> None:
+    one, other = (strands_of(Haircut.PONYTAIL, Variant(flip=flip))[-1][:, -1, 0].mean() for flip in (1, -1))
+    assert one > 0.15 and other < -0.15
+
+
+def test_the_same_seed_gives_the_same_strands() -> None:
+    first, again, other = (strands_of(Haircut.WAVY_SHAG, seed=seed)[0] for seed in (4, 4, 5))
+    assert np.array_equal(first, again)
+    assert first.shape != other.shape or not np.array_equal(first, other)
+
+
+def test_resampled_strands_keep_their_ends_and_have_even_steps() -> None:
+    line = np.float32([[[0, 0, 0], [0, 1, 0], [0, 1, 0], [0, 4, 0]]])
+    points, length = resample(line, 9)
+    assert length[0] == pytest.approx(4)
+    assert np.allclose(points[0, :, 1], np.linspace(0, 4, 9), atol=1e-3)
+
+
+def test_locks_gather_towards_their_ends() -> None:
+    random = np.random.default_rng(2)
+    start = random.uniform(-1, 1, (200, 1, 3)).astype(np.float32)
+    straight = start + np.linspace(0, 2, 12)[None, :, None] * np.float32([0, -1, 0])
+    shape = Shape(clumps=10, clump=0.9, frizz=0.0, count=12)
+    points, _, curl = shaped(straight, shape, frame(), np.float32([0, 1, 0]), random)
+    spread = [len(np.unique(points[:, k].round(1), axis=0)) for k in (0, -1)]
+    assert spread[1] < spread[0]
+    assert curl is None
+
+
+def test_only_tied_styles_have_what_they_are_called_for() -> None:
+    assert {tied.form for tied in STYLES[Haircut.TWIN_BRAIDS].tied} == {Form.BRAID}
+    assert not STYLES[Haircut.LONG_STRAIGHT].tied

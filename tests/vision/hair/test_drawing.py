@@ -1,0 +1,47 @@
+"""Strands into pixels, on drawn lines."""
+
+import numpy as np
+from tests.vision.hair.heads import frame
+
+from fittingroom.vision.hair.splat import draw
+from fittingroom.vision.hair.strands import Strands
+
+SHAPE = (300, 300)
+
+
+def line(x: float, z: float, tone: float) -> Strands:
+    """A sheaf that falls straight down at x."""
+    across = x + np.linspace(-0.05, 0.05, 40)
+    points = np.zeros((40, 20, 3), np.float32)
+    points[..., 0], points[..., 1], points[..., 2] = across[:, None], np.linspace(1, -1, 20)[None], z
+    return Strands(points, np.full(40, tone, np.float32))
+
+
+def drawn(groups: list[Strands], tones: list[float], depth: float) -> tuple:
+    values = [np.full(group.points.shape[:2], tone, np.float32) for group, tone in zip(groups, tones, strict=True)]
+    return draw(groups, values, frame(), np.full(SHAPE, depth, np.float32), np.random.default_rng(0))
+
+
+def test_strands_cover_the_pixels_they_pass_and_no_others() -> None:
+    front, behind = drawn([line(0, 0.5, 0)], [0.5], -9)
+    assert front.alpha[150, 148:153].min() > 0.9
+    assert front.alpha[:, :130].max() == 0 == behind.alpha.max()
+    assert abs(front.tone[150, 150] - 0.5) < 0.01
+
+
+def test_the_nearer_strand_hides_the_farther_whichever_is_drawn_first() -> None:
+    near, far = line(0, 0.6, 0), line(0, 0.2, 0)
+    for groups, tones in (([near, far], [0.9, 0.1]), ([far, near], [0.1, 0.9])):
+        front, _ = drawn(groups, tones, -9)
+        assert front.tone[150, 150] > 0.8
+
+
+def test_what_lies_behind_the_body_is_drawn_apart() -> None:
+    front, behind = drawn([line(0, -0.5, 0)], [0.5], 0.3)
+    assert front.alpha.max() == 0
+    assert behind.alpha[150, 150] > 0.9
+
+
+def test_a_strand_says_how_far_along_it_is() -> None:
+    front, _ = drawn([line(0, 0.5, 0)], [0.5], -9)
+    assert front.along[100, 150] < 0.3 < 0.6 < front.along[195, 150]

@@ -1,0 +1,86 @@
+"""Dyeing hair, on drawn strands."""
+
+import numpy as np
+import pytest
+
+from fittingroom.vision.colour import to_lab
+from fittingroom.vision.hair.colours import NAMES, Effect
+from fittingroom.vision.hair.matte import HairMatte
+from fittingroom.vision.hair.ramp import own_ramp, ramp_of, shade
+from fittingroom.vision.hair.recolour import Dye, dye_shares, recolour
+
+UNIT, SIZE = 40.0, 160
+
+
+def strands(dark: int, bright: int) -> np.ndarray:
+    """Vertical strands in the left half, skin in the right one."""
+    photo = np.full((SIZE, SIZE, 3), (205, 160, 140), np.uint8)
+    stripes = np.where(np.arange(SIZE) // 3 % 2, bright, dark).astype(np.uint8)
+    photo[:, : SIZE // 2] = stripes[None, : SIZE // 2, None]
+    return photo
+
+
+def left_half(photo: np.ndarray) -> HairMatte:
+    alpha = np.zeros(photo.shape[:2], np.float32)
+    alpha[:, : SIZE // 2] = 1
+    return HairMatte(
+        alpha > 0.5, alpha, np.broadcast_to(to_lab(photo)[0, -1], photo.shape).astype(np.float32), alpha > 2
+    )
+
+
+def dyed(photo: np.ndarray, name: str) -> np.ndarray:
+    ramp = ramp_of(NAMES[name])
+    return recolour(photo, left_half(photo), Dye(ramp, ramp, np.zeros(photo.shape[:2], np.float32)), UNIT)
+
+
+@pytest.mark.parametrize("name", ["platinum", "copper", "pastel pink", "jet black", "blue"])
+@pytest.mark.parametrize("tones", [(8, 20), (90, 150), (170, 220)])
+def test_hair_gets_the_colour_whatever_it_was(name: str, tones: tuple[int, int]) -> None:
+    lab = to_lab(np.round(dyed(strands(*tones), name)).astype(np.uint8))[20:-20, 10:65]
+    assert np.linalg.norm(np.median(lab.reshape(-1, 3), 0) - NAMES[name]) < 16
+
+
+def test_strands_a_few_grey_levels_apart_in_black_hair_stay_apart_in_blonde() -> None:
+    light = to_lab(dyed(strands(10, 16), "blonde").astype(np.uint8))[80, 10:65, 0]
+    assert light.max() - light.min() > 12
+
+
+def test_what_is_not_hair_stays_to_the_bit() -> None:
+    photo = strands(10, 40)
+    assert (dyed(photo, "platinum")[:, SIZE // 2 :] == photo[:, SIZE // 2 :]).all()
+
+
+def test_a_pixel_that_is_half_hair_keeps_its_half_of_skin() -> None:
+    photo = strands(20, 20)
+    photo[:, SIZE // 2] = (photo[0, 0].astype(int) + photo[0, -1]) // 2
+    matte = left_half(photo)
+    matte.alpha[:, SIZE // 2] = 0.5
+    ramp = ramp_of(NAMES["platinum"])
+    result = recolour(photo, matte, Dye(ramp, ramp, np.zeros_like(matte.alpha)), UNIT)
+    expected = (result[80, SIZE // 2 - 4] + photo[0, -1]) / 2
+    assert np.abs(result[80, SIZE // 2] - expected).max() < 25
+
+
+def test_a_ramp_rises_from_shadow_to_shine_and_keeps_its_middle() -> None:
+    for lab in NAMES.values():
+        ramp = ramp_of(lab)
+        assert (np.diff(ramp[:, 0]) > 0).all()
+        assert np.allclose(shade(ramp, np.float32(0.5)), lab, atol=0.01)
+
+
+def test_the_own_ramp_has_the_hairs_own_hue() -> None:
+    photo = np.zeros((40, 40, 3), np.uint8)
+    photo[...] = np.linspace(40, 160, 40)[None, :, None] * np.array([1.0, 0.6, 0.3])
+    ramp = own_ramp(photo, np.ones((40, 40), bool))
+    assert (np.diff(ramp[:, 0]) > 0).all() and (ramp[1:, 1] > 5).all() and (ramp[1:, 2] > 10).all()
+
+
+def test_effects_put_the_second_colour_where_hairdressers_do() -> None:
+    along = np.repeat(np.linspace(0, 1, SIZE, dtype=np.float32)[:, None], SIZE, 1)
+    across = np.repeat(np.linspace(-1, 1, SIZE, dtype=np.float32)[None], SIZE, 0)
+    share = {effect: dye_shares(effect, along, across, UNIT, 1) for effect in Effect}
+    assert (share[Effect.NONE] == 0).all()
+    for effect in (Effect.OMBRE, Effect.BALAYAGE):
+        assert share[effect][:10].mean() < 0.05 < 0.95 < share[effect][-10:].mean()
+    assert share[Effect.TWO_TONE][:, :70].max() == 0 and share[Effect.TWO_TONE][:, 90:].min() == 1
+    assert 0.1 < share[Effect.HIGHLIGHTS][40:].mean() < 0.7
