@@ -9,6 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PIP_INSTALL := $(PIP) install --root-user-action=ignore --no-deps
 HOST ?= 127.0.0.1
 PORT ?= 8000
+EVAL ?= examples/cases.json
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -40,15 +41,14 @@ format: $(STAMPS)/dev ## Put the code into shape
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-eval: install ## Run the engine over cases: CASES=cases.json IMAGES=folder OUT=folder
-	@test -n "$(CASES)" -a -n "$(IMAGES)" || { echo "Say which: make eval CASES=cases.json IMAGES=folder [OUT=eval-output]"; exit 2; }
-	$(BIN)/fittingroom eval $(CASES) --images $(IMAGES) --out $(or $(OUT),eval-output)
+eval: install ## Try all clothes of a file of cases on and score them (EVAL=cases.json); all goes to eval-out/
+	$(BIN)/fittingroom eval $(EVAL) --task clothes --out eval-out
 
 lock: $(STAMPS)/dev ## Pin the newest versions that pyproject.toml allows
 	requirements/lock.sh
 
-clean: ## Remove .venv and what the demo left
-	rm -rf $(VENV) demo-output
+clean: ## Remove .venv and what the demo and the evaluation left
+	rm -rf $(VENV) demo-output eval-out
 
 models: $(STAMPS)/package
 	@$(BIN)/fittingroom models pull

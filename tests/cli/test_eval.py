@@ -5,9 +5,12 @@ import numpy as np
 import pytest
 from PIL import Image
 from tests.evaluation.photos import make_photos
+from tests.support.weights import store_with_weights
 from typer.testing import CliRunner
 
 from fittingroom.cli.main import app
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
 @pytest.fixture(autouse=True)
@@ -34,6 +37,31 @@ def test_every_case_leaves_a_picture_and_its_mask_or_a_named_error(tmp_path: Pat
     assert json.loads((out / "metrics.json").read_text())["top"]["outside"] == 0
     assert Image.open(out / "sheet.jpg").width > 600
     assert "4 of 6 cases gave a picture" in result.stdout
+    table = json.loads((out / "table.json").read_text())
+    assert table["cases"] == 6 and table["passed"] == 4
+    assert "| broken | 0 | - | no picture: ImageLoadError |" in (out / "table.md").read_text()
+    assert "not looked over" in result.stderr
+
+
+def test_images_lie_beside_the_cases_unless_said_and_one_task_can_be_asked_for(tmp_path: Path) -> None:
+    cases, out = make_photos(tmp_path), tmp_path / "out"
+    result = CliRunner().invoke(app, ["eval", str(cases), "--out", str(out), "--task", "clothes"])
+    assert result.exit_code == 0, result.output
+    assert [path.name for path in out.glob("*.mask.png")] == ["top.mask.png"]
+    assert "1 of 3 cases pass" in result.stdout
+
+
+def test_clothes_are_looked_over_where_the_networks_are_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()  # the user's own store
+    store_with_weights()
+    monkeypatch.setenv("FITTINGROOM_ENGINE", "fixture")
+    monkeypatch.setenv("FITTINGROOM_FIXTURE_SECONDS", "0")
+    cases, out = EXAMPLES / "cases.json", tmp_path / "out"
+    result = CliRunner().invoke(app, ["eval", str(cases), "--out", str(out), "--only", "jumper"])
+    assert result.exit_code == 0, result.output
+    (row,) = json.loads((out / "table.json").read_text())["results"]
+    assert "old cloth left" in row["figures"]
+    assert not row["passed"]  # the fixture engine paints a frame and leaves the old clothes where they are
 
 
 def test_only_the_cases_asked_for_are_run(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """`fittingroom eval`: run the engine over cases and keep what it made."""
 
+import json
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,8 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fittingroom.evaluation.cases import Case, CaseLoader
+    from fittingroom.evaluation.checks import Check
     from fittingroom.evaluation.metrics import Metrics
     from fittingroom.evaluation.results import Failure, Results
+    from fittingroom.evaluation.table import Row
+    from fittingroom.settings import Settings
 
 
 def register(root: typer.Typer) -> None:
@@ -24,15 +29,20 @@ def register(root: typer.Typer) -> None:
 
 def evaluate(
     cases: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="JSON file of cases.")],
-    images: Annotated[Path, typer.Option(exists=True, file_okay=False, help="Folder that the cases' paths start at.")],
     out: Annotated[Path, typer.Option(file_okay=False, help="Folder for pictures, masks, errors and figures.")],
+    images: Annotated[
+        Path | None,
+        typer.Option(exists=True, file_okay=False, help="Folder that the cases' paths start at; else the file's."),
+    ] = None,
     only: Annotated[str, typer.Option(metavar="ID,…", help="Only these cases.")] = "",
+    task: Annotated[str, typer.Option(help="Only cases of this task: clothes, hair, tattoo or accessory.")] = "",
     mode: Annotated[Mode, typer.Option(help="Speed against care, for clothes.")] = Mode.BALANCED,
     seed: Annotated[int, typer.Option(min=0, max=2**32 - 1, help="Same seed, same pictures.")] = 42,
 ) -> None:
-    """Run the engine over cases. Writes <id>.png and <id>.mask.png, errors.json, metrics.json and sheet.jpg.
+    """Run the engine over cases, look its pictures over and score them.
 
-    Several runs may share a folder. Exit status 0 says that every case was run, not that every one gave a picture.
+    Writes <id>.png and <id>.mask.png, errors.json, metrics.json, sheet.jpg, table.md and table.json. Several runs may
+    share a folder. Exit status 0 says that every case was run, not that every one gave a picture.
 
     Example: fittingroom eval cases.json --images photos --out results --only c01,c02
     """
@@ -47,16 +57,19 @@ def evaluate(
     settings = Settings()
     try:
         wanted = read_cases(cases, [name.strip() for name in only.split(",") if name.strip()])
+        wanted = [case for case in wanted if task in ("", case.task)]
         engine = load_engine(settings)
     except CasesError as error:
         fail(str(error))
     except (UnknownEngine, ModelError) as error:
         fail(str(error))
-    loader = CaseLoader(images, Bounds.of(settings), mode, seed)
+    loader = CaseLoader(images or cases.parent, Bounds.of(settings), mode, seed)
     results = Results(out)
     with EvalProgress(len(wanted)) as audience:
         run_cases(engine, wanted, loader, results, audience)
+    rows = _score(results, wanted, loader, settings)
     _print_table(results, wanted)
+    _write_tables(results, rows)
     _write_sheet(results, wanted, loader)
 
 
@@ -80,6 +93,41 @@ def _print_table(results: "Results", cases: "Sequence[Case]") -> None:
 
 def _shown(value: Any) -> str:
     return "-" if value is None else f"{value:g}"
+
+
+def _score(results: "Results", cases: "Sequence[Case]", loader: "CaseLoader", settings: "Settings") -> "list[Row]":
+    """A row for each case; clothes are looked over where the networks for that are there."""
+    from fittingroom.engines.preview.networks import load_person_networks
+    from fittingroom.evaluation.cases import ClothesCase
+    from fittingroom.evaluation.inspection import Inspector
+    from fittingroom.evaluation.table import row_of
+    from fittingroom.models.errors import ModelError
+    from fittingroom.models.store import open_store
+
+    try:
+        inspector = Inspector(load_person_networks(open_store(settings)))
+    except ModelError as error:
+        inspector = None
+        typer.echo(f"The pictures are not looked over. {error}", err=True)
+    rows, metrics, errors = [], results.metrics(), results.errors()
+    for case in cases:
+        checks: Sequence[Check] = ()
+        if inspector is not None and case.id in metrics and isinstance(case, ClothesCase):
+            shown = (loader.image(str(path.resolve())) for path in (results.picture(case.id), results.mask(case.id)))
+            checks = inspector.look_over(
+                (case.person, partial(loader.image, case.person)), (case.garment, partial(loader.image, case.garment)),
+                case.subcategory, *shown,
+            )  # fmt: skip
+        rows.append(row_of(case.id, metrics.get(case.id), errors.get(case.id), checks))
+    return rows
+
+
+def _write_tables(results: "Results", rows: "list[Row]") -> None:
+    from fittingroom.evaluation.table import as_json, as_markdown
+
+    (results.folder / "table.md").write_text(as_markdown(rows))
+    (results.folder / "table.json").write_text(json.dumps(as_json(rows), indent=1, ensure_ascii=False))
+    typer.echo(as_markdown(rows).splitlines()[0])
 
 
 def _write_sheet(results: "Results", cases: "Sequence[Case]", loader: "CaseLoader") -> None:
