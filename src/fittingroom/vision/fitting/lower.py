@@ -72,6 +72,13 @@ def tidy(cloth: Array, unit: float) -> Array:
     return f32(cloth * soften(grow(kept, 0.012 * unit + 1.5), 0.7))
 
 
+def without_slit(parts: list[Array], unit: float) -> list[Array]:
+    """Panels (bottom first) with the slits between them, which are no parting of legs, closed by the uppermost."""
+    together = np.max(parts, axis=0) > 0.5
+    slit = closed(together, 0.012 * unit) & ~together
+    return [*parts[:-1], f32(np.maximum(parts[-1], soften(slit, 0.7)))]
+
+
 def old_cloth_left(person: Person, cloth: Array, front: Array, unit: float, old: tuple[Label, ...]) -> Mask:
     """Cloth labelled one of `old` that shows beside `cloth`, with its rim, and its rim against the background."""
     worn = np.isin(person.labels, old)
@@ -79,8 +86,11 @@ def old_cloth_left(person: Person, cloth: Array, front: Array, unit: float, old:
     keep = np.isin(person.labels, [Label.FACE, Label.HAIR]) | (front > 0.6)
     others = [label for label in (Label.UPPER, Label.LOWER, Label.SKIN, Label.SHOES) if label not in old]
     keep |= shrink(np.isin(person.labels, others), 2.0)
-    bared = worn & (cloth < 0.5)
-    shown = grow(bared, rim) & (cloth < 0.95)
+    beside_shoes = grow(person.labels == Label.SHOES, 0.03 * unit) & (person.labels == Label.BACKGROUND)
+    keep |= beside_shoes & ~grow(worn, 1.5)  # what is beside a shoe may be its heel
+    bared = worn & (cloth < 0.9)
+    shown = grow(bared, rim) & (cloth < 0.99)
+    shown |= grow(opened(bared, 1.5), 1.7 * rim) & (person.alpha < 0.9) & (cloth < 0.99)
     shown |= grow(opened(bared, 2), max(8.0, 0.05 * unit)) & (person.alpha < 0.1) & (cloth < 0.95)
     edge = grow(worn, rim) & grow(person.alpha < 0.3, rim) & (person.alpha < 0.985)
     return flags((shown | edge) & ~keep)

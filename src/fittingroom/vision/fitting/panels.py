@@ -93,7 +93,7 @@ def settle(own: Array, seen: Array, body: Array, loosest: float = 3.0) -> tuple[
     garment's (`own`) come near them, else its own, never narrower than the body nor wider than `loosest` bodies."""
     wanted = np.clip(own, 1.04 * body, loosest * body)
     apart = np.log(np.maximum(wanted, 1) / np.maximum(seen, 1))
-    apart = np.where(apart > 0, apart, -0.4 * apart)  # cloth over a wider old outline is less of a lie than a hole
+    apart = np.where(apart > 0, apart, -0.28 * apart)  # cloth over a wider old outline is less of a lie than a hole
     weight = ndimage.gaussian_filter1d(np.clip((apart - 0.10) / 0.08, 0, 1), 1.0, mode="nearest")
     return f32(seen + (wanted - seen) * weight), np.asarray(weight > 0.25)
 

@@ -118,7 +118,7 @@ def choose_end(garment: Garment, leg: Arm, waist: float, frame: Frame, worn_to: 
     """Pixels along a leg down to the hem. Full length goes to the shoe, or as far as the old ones did (`worn_to`)."""
     length = leg.limb.length
     if garment.reach >= FULL_LENGTH:
-        return float(np.clip(worn_to + 0.02 * length, 1.04 * length, 1.13 * length))
+        return float(np.clip(worn_to + 0.035 * length, 1.04 * length, 1.13 * length))
     above = max(float(frame.t(leg.limb.point(0.0))) - waist, 0) * frame.torso
     return max(garment.reach * (length + above) - above, 0.1 * length)
 
@@ -139,7 +139,7 @@ def _hip_rows(
 ) -> Rows:  # fmt: skip
     """From the waistband to the crotch: the outer edge and the middle line."""
     assert garment.crotch is not None
-    share = np.linspace(-0.12, 0.94, count, dtype=np.float32)
+    share = np.linspace(-0.12, 0.88, count, dtype=np.float32)
     top = float(np.median(garment.waist[:, 1]))
     y = top + share * (float(garment.crotch[1]) - top)
     t = f32(waist + share * (crotch - waist))
@@ -213,8 +213,8 @@ def _parting(leg: Arm, other: Arm, u: Array, old: Array) -> Array:
     """How far inwards a leg's cloth goes at least: trousers part slowly below the crotch, unless the old ones (`old`)
     were seen to part faster."""
     between = -locate(other.limb, leg.limb.point(u))[:, 1]
-    slowly = 0.5 * between - 0.13 * np.clip(u - u[0], 0, None)
-    return f32(np.where(between > 0, np.minimum(slowly, old), 0))
+    slowly = 0.5 * between - 0.17 * np.clip(u - u[0], 0, None)
+    return f32(np.where(between > 0, np.minimum(slowly, old + 0.06 * leg.unit), 0))
 
 
 def _free(leg: Arm, free: Mask, u: Array) -> Mask:
@@ -227,6 +227,6 @@ def piece_edges(garment: Garment, side: int, y: Array) -> tuple[Array, Array]:
     leg = garment.legs[side]
     assert leg is not None
     solid = leg.mask & (garment.alpha > 0.5)
-    edges = row_edges(solid, 1.5 + 0.025 * float(np.median(solid.sum(1)[solid.any(1)])))
+    edges = row_edges(solid, 1.5 + 0.045 * float(np.median(solid.sum(1)[solid.any(1)])))
     places = np.arange(leg.mask.shape[0])
     return f32(np.interp(y, places, edges[side])), f32(np.interp(y, places, edges[1 - side]))

@@ -1,0 +1,56 @@
+"""Legs that were covered: rounded in the photo's light, with knees, in the person's own tone."""
+
+import numpy as np
+import pytest
+from tests.engines.preview.standing import trousers, worn
+
+from fittingroom.engines.preview import bottoms
+from fittingroom.engines.preview.work import Work
+from fittingroom.vision.fitting.legs import leg_shape
+from fittingroom.vision.fitting.legskin import across_leg, leg_details, leg_skin, roundness
+from fittingroom.vision.fitting.scene import Light
+from fittingroom.vision.fitting.skin import learn_tone
+
+USUAL = Light(0.0, -0.05, -0.28)
+
+
+@pytest.fixture(scope="module")
+def measured() -> Work:
+    return worn(bottoms.STEPS[:1], trousers())[1]
+
+
+def band(work: Work, low: float, high: float) -> np.ndarray:
+    """The image's left leg between two shares of its length."""
+    leg = work.legs[0]
+    share = leg.limb.u / leg.limb.length
+    return (share > low) & (share < high) & (leg_shape(leg) > 0.9)
+
+
+def test_a_leg_gets_darker_towards_both_its_edges(measured: Work) -> None:
+    leg = measured.legs[0]
+    light, across, where = roundness(leg, USUAL), np.abs(across_leg(leg)), band(measured, 0.2, 0.9)
+    assert light[where & (across < 0.2)].mean() > 0.95
+    assert light[where & (across > 0.85)].mean() < 0.9
+
+
+def test_light_from_one_side_shows_on_the_leg(measured: Work) -> None:
+    leg = measured.legs[0]
+    light, where = roundness(leg, Light(0.16, 0.0, -0.2)), band(measured, 0.2, 0.9)
+    across = across_leg(leg)  # the outside of the image's left leg is the image's left
+    assert light[where & (across < -0.5)].mean() > 1.1 * light[where & (across > 0.5)].mean()
+
+
+def test_the_kneecap_is_lit_and_its_sides_and_lower_end_are_in_the_shade(measured: Work) -> None:
+    details, across = leg_details(measured.legs[0]), across_leg(measured.legs[0])
+    cap, below = band(measured, 0.485, 0.5), band(measured, 0.523, 0.533)
+    assert details[cap & (np.abs(across) < 0.15)].mean() > 1.03
+    assert details[cap & (np.abs(across) > 0.5) & (np.abs(across) < 0.7)].mean() < 0.98
+    assert details[below & (np.abs(across) < 0.3)].mean() < 0.98
+
+
+def test_a_leg_that_was_covered_has_the_persons_tone(measured: Work) -> None:
+    tone = learn_tone(measured.person)
+    skin = leg_skin(measured.person, measured.legs[0], tone, USUAL, -1.0, 5)
+    middle = band(measured, 0.3, 0.8) & (np.abs(across_leg(measured.legs[0])) < 0.4)
+    assert np.abs(np.median(skin[middle], axis=0) - tone.colour).max() < 14
+    assert skin[middle].std(axis=0).min() > 1

@@ -1,0 +1,58 @@
+"""What stays before a garment below the waist, and what of the old one must go."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from tests.vision.fitting.drawn import JEANS, drawn_person, frame_and_arms
+
+from fittingroom.vision.fitting.lower import old_cloth_left, unlike_cloth, without_slit
+from fittingroom.vision.person import Label, Person
+
+
+@pytest.fixture
+def person() -> Person:
+    return drawn_person()
+
+
+def test_old_cloth_at_a_hands_rim_that_was_taken_for_skin_is_no_hand(person: Person) -> None:
+    skin = person.labels == Label.SKIN
+    jeans = person.labels == Label.LOWER
+    edge = np.flatnonzero(jeans[400])[0]
+    wrong = np.zeros_like(skin)
+    wrong[390:420, edge + 2 : edge + 6] = True
+    labels = np.where(wrong, Label.SKIN, person.labels).astype(np.uint8)
+    assert (person.image[wrong] == JEANS).all()
+    kept = unlike_cloth(replace(person, labels=labels), skin | wrong, frame_and_arms(person)[0].unit)
+    assert kept[wrong].mean() < 0.2
+    assert kept[skin].mean() > 0.98
+
+
+def test_a_slit_between_panels_is_closed_and_the_parting_of_legs_is_not() -> None:
+    left, right = np.zeros((80, 80), np.float32), np.zeros((80, 80), np.float32)
+    left[:, 10:39], right[:, 41:70] = 1, 1
+    left[40:, 30:39], right[40:, 41:50] = 0, 0
+    _, upper = without_slit([left, right], 100)
+    assert upper[20, 40] > 0.5
+    assert upper[60, 40] == 0
+
+
+def test_old_cloth_beside_the_new_is_erased_and_what_the_new_covers_is_not(person: Person) -> None:
+    frame, _ = frame_and_arms(person)
+    worn = person.labels == Label.LOWER
+    cloth = (worn & (np.arange(400)[None] < 200)).astype(np.float32)
+    erase = old_cloth_left(person, cloth, np.zeros_like(cloth), frame.unit, (Label.LOWER,))
+    assert erase[440, 220]
+    assert not erase[440, 180]
+
+
+def test_a_heel_beside_the_shoe_is_left_alone(person: Person) -> None:
+    frame, _ = frame_and_arms(person)
+    labels = person.labels.copy()
+    labels[440:470, 180:220] = Label.SHOES
+    labels[440:470, 220:260] = Label.BACKGROUND
+    labels[:440][labels[:440] == Label.LOWER] = Label.UPPER
+    labels[470:][labels[470:] == Label.LOWER] = Label.UPPER
+    shod = replace(person, labels=labels)
+    erase = old_cloth_left(shod, np.zeros(labels.shape, np.float32), np.zeros(labels.shape), frame.unit, (Label.LOWER,))
+    assert not erase[450:460, 220:223].any()
