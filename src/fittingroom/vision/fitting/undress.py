@@ -58,6 +58,7 @@ def plain_plate(person: Person, seed: int) -> Array | None:
     """The background behind the person where it is plain near them (H×W×3): its own slow gradient and grain, with
     nothing of the halo that lenses and sharpening draw round a dark sleeve. None where it has detail."""
     known = shrink(person.alpha < 0.01, 8)
+    known |= shrink(person.alpha < 0.01, 4) & ~grow(known, 0.03 * max(known.shape))  # gaps have a shade of their own
     near = known & (cv2.distanceTransform((~known).astype(np.uint8), cv2.DIST_L2, 3) < 1)
     near &= grow(person.labels == Label.UPPER, 0.05 * max(known.shape))
     if near.sum() < 500:

@@ -1,5 +1,7 @@
 """The outline of a person: a segmenter's looks at several cut-outs, sharpened by colour and by a plain background."""
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +11,7 @@ from fittingroom.vision.colour import to_lab, unit
 from fittingroom.vision.guided import GuidedFilter
 from fittingroom.vision.networks import Array, PersonNetworks
 from fittingroom.vision.people.body import Body, capsule
+from fittingroom.vision.people.gaps import bitten_off, contrast, find_gaps, grow_gaps, local_plate
 from fittingroom.vision.people.plate import background_plate
 from fittingroom.vision.people.pose import Pose
 from fittingroom.vision.people.segmenter import logit, person_probability
@@ -26,26 +29,46 @@ def find_silhouette(image: NDArray[np.uint8], pose: Pose, face: Array | None, ne
     plate, residual = background_plate(lab, likely)
     likely = likely * _near(pose)
     if plate is None or residual > _PLAIN:
-        return _blended(image, lab, likely, _grabcut(image, likely, np.ones_like(core)))
+        return _blended(image, lab, likely, _grabcut(image, likely, np.ones_like(core.all)))
     evidence = _evidence(lab - plate, residual)
-    cut = _grabcut(image, likely, core & (evidence > -0.2))
-    mask = _without_gaps(_score(evidence, likely, cut, _reach(pose, evidence)) > 0, evidence, cut, core)
+    cut = _grabcut(image, likely, core.all & (evidence > -0.2))
+    mask = _without_gaps(_score(evidence, likely, cut, _reach(pose, evidence)) > 0, evidence, cut, core.all)
+    gaps = find_gaps(contrast(lab - plate), mask, core.arms, core.trunk, core.size)
+    gaps = grow_gaps(lab, plate, gaps, mask, core.arms, core.trunk, core.size)
+    bites = bitten_off(lab - plate, mask, gaps, core.arms, core.trunk, core.size)
+    mask, plate = _without_specks((mask & ~gaps) | bites), local_plate(lab, plate, gaps, 0.02 * core.size)
     return _matted(image, lab, plate, likely, mask)
 
 
-def _core(landmarks: Array, shape: tuple[int, ...]) -> Mask:
-    """What the pose says is surely body: the trunk, and the middle of limbs and head. Gaps between arm and body, which
-    the segmenter is too coarse to see, lie outside it."""
+@dataclass(frozen=True)
+class _Core:
+    """What the pose says is surely body: the middle of each arm; the trunk with the middle of the legs; all of it, with
+    head and feet (bool H×W). Gaps between arm and body, which the segmenter is too coarse to see, lie outside. size: S,
+    pixels."""
+
+    arms: tuple[Mask, Mask]
+    trunk: Mask
+    all: Mask
+    size: float
+
+
+def _core(landmarks: Array, shape: tuple[int, ...]) -> _Core:
     shrink = 4
     points = landmarks.copy()
     points[:, :2] /= shrink
     body = Body(points, (max(1, shape[0] // shrink), max(1, shape[1] // shrink)))
-    trunk = np.zeros(body.shape, np.uint8)
-    cv2.fillPoly(trunk, [np.round(_slim_trunk(body)).astype(np.int32)], 1)
+    filled = np.zeros(body.shape, np.uint8)
+    cv2.fillPoly(filled, [np.round(_slim_trunk(body)).astype(np.int32)], 1)
     head = capsule(body.shape, body.pose[[0, 0], :2], (0.28 * body.size,) * 2)
-    core = (trunk > 0) | (body.arm < 0.5) | (body.leg < 0.55) | (body.foot < 0.5) | (head < 1)
-    size = (shape[1], shape[0])
-    return np.asarray(cv2.resize(core.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST) > 0)
+
+    def grown(mask: Mask) -> Mask:
+        size = (shape[1], shape[0])
+        return np.asarray(cv2.resize(mask.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST) > 0)
+
+    arms = grown(body.arms[0] < 0.5), grown(body.arms[1] < 0.5)
+    trunk = grown((filled > 0) | (body.leg < 0.55))
+    rest = grown((body.foot < 0.5) | (head < 1))
+    return _Core(arms, trunk, arms[0] | arms[1] | trunk | rest, body.size * shrink)
 
 
 def _slim_trunk(body: Body) -> Array:
