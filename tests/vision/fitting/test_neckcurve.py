@@ -5,8 +5,9 @@ from dataclasses import replace
 import cv2
 import numpy as np
 import pytest
-from tests.vision.fitting.drawn import SKIN, drawn_person, frame_and_arms
+from tests.vision.fitting.drawn import SKIN, drawn_person, drawn_top, frame_and_arms
 
+from fittingroom.vision.fitting.length import Fit
 from fittingroom.vision.fitting.neckcurve import (
     NeckLine,
     draw_neckline,
@@ -17,7 +18,10 @@ from fittingroom.vision.fitting.neckcurve import (
     photographed,
     smoothed,
 )
-from fittingroom.vision.fitting.neckline import bare_neck
+from fittingroom.vision.fitting.neckline import back_of_neck, bare_neck
+from fittingroom.vision.fitting.outline import measure_sides, old_top, shoulder_line
+from fittingroom.vision.fitting.torso import fit_torso
+from fittingroom.vision.garment import Neck
 from fittingroom.vision.person import Label, Person
 
 CENTRE, RADIUS = (200, 122), 26
@@ -157,3 +161,20 @@ def test_the_bare_neck_keeps_its_outline_but_not_the_old_clothes_rim() -> None:
     assert kept[100, 183]
     assert not kept[person.labels == Label.UPPER].any()
     assert not kept[CENTRE[1] + RADIUS - 1, 200]
+
+
+def test_of_a_collars_back_no_crumbs_are_shown_beside_the_neck() -> None:
+    person = drawn_person()
+    frame, arms = frame_and_arms(person)
+    garment = drawn_top()
+    inside, x, y = np.zeros(garment.alpha.shape, np.bool_), 300, 200
+    inside[y : y + 40, x : x + 60] = True
+    inside[y : y + 3, x + 80 : x + 83] = True
+    garment = replace(garment, inside=inside, behind=np.zeros_like(inside), neck=Neck.COLLAR)
+    line, sides = shoulder_line(person, frame), measure_sides(person, frame, arms)
+    fit = fit_torso(person, garment, frame, arms, line, sides, old_top(person, frame, arms, line), Fit())
+    ys, xs = np.mgrid[:480, :400].astype(np.float32)
+    seen = back_of_neck(person, garment, frame, fit, np.stack([xs + x - 220, ys + y - 80], axis=-1))
+    assert seen[95, 240] > 0.9  # beside the neck
+    assert seen[100, 200] < 0.05  # before it is the neck itself
+    assert seen[80:83, 300:303].max() < 0.05

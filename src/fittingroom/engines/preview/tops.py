@@ -82,7 +82,8 @@ def decide_regions(work: Work) -> None:
         work.person, work.garment, work.frame, work.arms, work.sides, work.torso, work.sleeves, work.torso_map, work.hem
     )
     erase = work.regions.erase | bulk_left(work.person, work.frame, work.bulk, work.regions.cloth)
-    erase &= ~bare_neck(work.person, work.frame)
+    if work.torso.neckline is not None:
+        erase &= ~bare_neck(work.person, work.frame)
     work.regions = replace(work.regions, erase=erase)
 
 

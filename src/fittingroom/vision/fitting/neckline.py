@@ -7,12 +7,12 @@ from numpy.typing import NDArray
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.cut import strapped
 from fittingroom.vision.fitting.fabric import sample
-from fittingroom.vision.fitting.fill import grow, soften
+from fittingroom.vision.fitting.fill import grow, opened, shrink, soften
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.gates import seen_through
 from fittingroom.vision.fitting.neckcurve import neck_gate
 from fittingroom.vision.fitting.torso import TorsoFit
-from fittingroom.vision.garment import Garment
+from fittingroom.vision.garment import Garment, Neck
 from fittingroom.vision.person import Label, Person
 
 Array = NDArray[np.float32]
@@ -43,10 +43,17 @@ def back_of_neck(person: Person, garment: Garment, frame: Frame, torso: TorsoFit
         return np.zeros(person.labels.shape, np.float32)
     t, lateral = frame.fields(person.labels.shape)
     across = np.abs(lateral - float(frame.lateral(torso.neck.mean(0))))
-    seen = np.clip(sample((garment.inside | garment.behind).astype(np.float32), where), 0, 1)
-    near = (across < 0.5 * frame.unit) & (t > -0.45) & (t < float(frame.t(torso.neck).mean()) + 0.10)
+    hood = garment.neck is Neck.HOOD  # it comes out beside the neck and runs down to its seam
+    back = garment.inside | (garment.collar if hood else garment.behind)
+    seen = np.clip(sample(back.astype(np.float32), where), 0, 1)
+    low = float(frame.t(torso.neck).mean()) + (0.2 if hood else 0.1)
+    near = (across < 0.5 * frame.unit) & (t > -0.45) & (t < low)
     before = np.isin(person.labels, [Label.SKIN, Label.FACE, Label.HAIR])
-    return f32(cv2.GaussianBlur(f32(seen * near), (0, 0), 0.8) * (1 - soften(before, 0.7)))
+    before = shrink(opened(before, 1.5), 2)  # the old background shines through the rim
+    shown = seen * near * ~before
+    # what peeps out beside the neck as a mere crumb isn't taken for a collar's back
+    shown = shown * grow(opened(shown > 0.5, 0.015 * frame.unit), 0.02 * frame.unit)
+    return f32(cv2.GaussianBlur(f32(shown), (0, 0), 0.8) * (1 - soften(before, 0.7)))
 
 
 def bare_neck(person: Person, frame: Frame) -> Mask:

@@ -11,7 +11,7 @@ from fittingroom.vision.person import Person
 from fittingroom.vision.product.arrays import Floats, Image, Mask
 from fittingroom.vision.product.backdrop import Backdrop, find_backdrop
 from fittingroom.vision.product.category import category, why_no_garment
-from fittingroom.vision.product.cutout import carry_on, fabric_core, find_mask, open_holes, soft_edge, without_hook
+from fittingroom.vision.product.cutout import carry_on, fabric_core, find_mask, open_holes, ring_holes, soft_edge, without_hook
 from fittingroom.vision.product.hem import body_only, hem_curve, side_curves
 from fittingroom.vision.product.legs import bottom_of, find_legs
 from fittingroom.vision.product.neck import find_neck
@@ -116,10 +116,11 @@ def _top(
     )
     torso = body & ~neck.inside & ~neck.collar
     waist = _waist(body, arms.armpits, length) if kind is Subcategory.DRESSES else np.zeros((0, 2))
+    cloth = shape.mask & ~ring_holes(shape.mask, backdrop)
     return Garment(
         image=photo,
-        alpha=soft_edge(shape.mask, backdrop),
-        fabric=carry_on(photo, fabric_core(shape.mask & ~neck.inside, backdrop)),
+        alpha=soft_edge(cloth, backdrop),
+        fabric=carry_on(photo, fabric_core(cloth & ~neck.inside, backdrop)),
         subcategory=kind,
         neck=neck.kind,
         inside=neck.inside,

@@ -247,6 +247,23 @@ def open_holes(mask: Mask, backdrop: Backdrop) -> Mask:
     return morph(holes, cv2.MORPH_DILATE, max(mask.shape) / 350) & mask
 
 
+def ring_holes(mask: Mask, backdrop: Backdrop) -> Mask:
+    """Small holes through which the background is seen in a strap: in its ring or buckle. Nothing hangs on them, so
+    the outline need not know of them."""
+    distance = backdrop.distance
+    if not backdrop.plain or np.median(distance[mask]) < 20:
+        return np.zeros(mask.shape, bool)
+    inner = morph(mask, cv2.MORPH_ERODE, 2) & (distance < max(1.6, 2.5 * backdrop.noise))
+    like = morph(inner, cv2.MORPH_OPEN, 1.5)
+    thin = mask & ~morph(mask, cv2.MORPH_OPEN, 0.07 * np.ptp(np.flatnonzero(mask.any(0))))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(like.astype(np.uint8), connectivity=4)
+    least = 0.0003 * mask.sum()
+    rings = [i for i in range(1, count) if stats[i, cv2.CC_STAT_AREA] > least and thin[labels == i].mean() > 0.7]
+    if len(rings) > 6:
+        return np.zeros(mask.shape, bool)
+    return morph(np.isin(labels, rings), cv2.MORPH_DILATE, 3) & mask & (distance < 0.6 * np.median(distance[mask]))
+
+
 def _flat(backdrop: Backdrop, region: Mask) -> bool:
     off = (backdrop.lab - backdrop.plate)[region]
     return bool(off.std(0).max() < 0.6 + 1.5 * backdrop.noise)

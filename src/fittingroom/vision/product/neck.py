@@ -7,10 +7,11 @@ import numpy as np
 from fittingroom.vision.garment import Neck
 from fittingroom.vision.product.arrays import SIDES, Floats, Mask, Pair
 from fittingroom.vision.product.cutout import largest
-from fittingroom.vision.product.opening import Opening, Search, find_opening
+from fittingroom.vision.product.opening import Opening, Search, fabric_only, find_opening
 from fittingroom.vision.product.outline import Outline
 from fittingroom.vision.product.shoulders import Shoulders, find_shoulders
 from fittingroom.vision.product.sleeves import Armholes, resample
+from fittingroom.vision.product.slit import with_slit
 
 #: From this rise on (shoulder widths) something stands on the shoulders: a collar, a hood, a high neck.
 RISEN = 0.07
@@ -44,6 +45,8 @@ def find_neck(shape: Outline, lab: Floats, arms: Armholes) -> NeckFound:
         return bare
     kind, sure = _kind(shoulders, opening)
     curve = opening.curve
+    if kind not in (Neck.HIGH, Neck.HOOD):
+        curve = with_slit(fabric_only(lab, shape.mask), curve, opening.half)
     points = shoulders.points if shoulders.rise > RISEN else _on_outline(shape, curve)
     back = _top_edge(shape, curve[0, 0], curve[-1, 0])
     inside = _above(curve, shape.mask)

@@ -51,7 +51,7 @@ class Search:
 
 def find_opening(shape: Outline, lab: Floats, search: Search) -> Opening:
     """Try every half-width, depth and exponent; the best is then bent to the edge itself."""
-    smooth = _without_label(_fabric_only(lab, shape.mask), shape, search)
+    smooth = _without_label(fabric_only(lab, shape.mask), shape, search)
     tried = np.vstack([_tried(shape, smooth, search, half) for half in search.halves])
     best = _inner(tried) if search.banded else tried[int(np.argmax(tried[:, 0]))]
     score, half, depth, power = (float(v) for v in best)
@@ -146,7 +146,7 @@ def _level(shape: Outline, search: Search, half: float, depth: Floats, power: fl
     return _curves(search.axis, half, ends, depth, np.full(len(depth), power))
 
 
-def _fabric_only(lab: Floats, mask: Mask) -> Floats:
+def fabric_only(lab: Floats, mask: Mask) -> Floats:
     """The photo, smoothed, with the nearest fabric in place of the background, so that the outline is no edge."""
     core = cv2.erode(mask.astype(np.uint8), np.ones((9, 9), np.uint8)) > 0
     index = ndimage.distance_transform_edt(~core, return_distances=False, return_indices=True)

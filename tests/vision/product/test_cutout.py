@@ -1,0 +1,34 @@
+"""Holes in straps, in a drawn strap."""
+
+import cv2
+import numpy as np
+from tests.vision.product.drawn import Photo
+
+from fittingroom.vision.product.backdrop import find_backdrop
+from fittingroom.vision.product.cutout import ring_holes
+
+
+def drawn(holes: list[tuple[int, int]]) -> tuple[np.ndarray, np.ndarray]:
+    """A dark vest's body with one strap, white squares in it at `holes`; photo and its cut-out without holes."""
+    photo = Photo.empty()
+    strap = np.array([[300, 60], [350, 60], [360, 400], [300, 400]], np.int32)
+    for shape in (strap, np.array([[200, 380], [560, 380], [580, 900], [180, 900]], np.int32)):
+        photo.lay(shape, (20, 20, 25))
+    image = np.clip(photo.canvas, 0, 255).astype(np.uint8)
+    mask = np.zeros(image.shape[:2], np.uint8)
+    for x, y in holes:
+        cv2.rectangle(image, (x, y), (x + 22, y + 24), (245, 245, 245), -1)
+    cv2.fillPoly(mask, [strap, np.array([[200, 380], [560, 380], [580, 900], [180, 900]], np.int32)], 1)
+    return image, mask > 0
+
+
+def test_the_background_seen_through_a_straps_ring_is_a_hole() -> None:
+    image, mask = drawn([(315, 200)])
+    holes = ring_holes(mask, find_backdrop(image))
+    assert holes[205:220, 320:333].all()
+    assert holes.sum() < 40 * 40
+
+
+def test_a_white_print_on_the_body_is_no_hole() -> None:
+    image, mask = drawn([(380, 600)])
+    assert not ring_holes(mask, find_backdrop(image)).any()
