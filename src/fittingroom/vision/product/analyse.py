@@ -11,7 +11,15 @@ from fittingroom.vision.person import Person
 from fittingroom.vision.product.arrays import Floats, Image, Mask
 from fittingroom.vision.product.backdrop import Backdrop, find_backdrop
 from fittingroom.vision.product.category import category, why_no_garment
-from fittingroom.vision.product.cutout import carry_on, fabric_core, find_mask, open_holes, ring_holes, soft_edge, without_hook
+from fittingroom.vision.product.cutout import (
+    carry_on,
+    fabric_core,
+    find_mask,
+    open_holes,
+    ring_holes,
+    soft_edge,
+    without_hook,
+)
 from fittingroom.vision.product.hem import body_only, hem_curve, side_curves
 from fittingroom.vision.product.legs import bottom_of, find_legs
 from fittingroom.vision.product.neck import find_neck

@@ -261,7 +261,8 @@ def ring_holes(mask: Mask, backdrop: Backdrop) -> Mask:
     rings = [i for i in range(1, count) if stats[i, cv2.CC_STAT_AREA] > least and thin[labels == i].mean() > 0.7]
     if len(rings) > 6:
         return np.zeros(mask.shape, bool)
-    return morph(np.isin(labels, rings), cv2.MORPH_DILATE, 3) & mask & (distance < 0.6 * np.median(distance[mask]))
+    near = morph(np.isin(labels, rings), cv2.MORPH_DILATE, 3)
+    return np.asarray(near & mask & (distance < 0.6 * np.median(distance[mask])), bool)
 
 
 def _flat(backdrop: Backdrop, region: Mask) -> bool:

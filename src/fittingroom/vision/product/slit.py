@@ -18,7 +18,7 @@ def with_slit(smooth: Floats, curve: Floats, half: float) -> Floats:
     tried; one is a slit if both of its legs lie on edges and what they enclose differs from what is beside them."""
     low = int(np.argmax(curve[:, 1]))
     axis, bottom = float(np.median(curve[:, 0])), float(curve[low, 1])
-    depths, wides = np.arange(0.25, 1.3, 0.04) * half, np.arange(0.16, 0.66, 0.04) * half
+    depths, wides = np.arange(0.35, 1.3, 0.04) * half, np.arange(0.16, 0.66, 0.04) * half
     offs = np.arange(-0.12, 0.13, 0.03) * half
     depth, wide, off = (a.ravel() for a in np.meshgrid(depths, wides, offs))
     keep = (depth > 0.9 * wide) & (depth < 4.0 * wide) & (bottom + depth < smooth.shape[0] - 4)
@@ -51,7 +51,7 @@ def _edge(smooth: Floats, top: Floats, apex: Floats, s: float, step: float) -> F
     across = across / np.maximum(np.linalg.norm(across, axis=1, keepdims=True), 1e-6) * max(2.0, step)
     outer, inner = _at(smooth, line + across[:, None]), _at(smooth, line - across[:, None])
     jump = np.minimum(np.linalg.norm(outer - inner, axis=-1), ENOUGH)
-    return np.asarray(0.5 * jump.mean(1) + 0.5 * np.percentile(jump, 25, axis=1))
+    return np.asarray(0.3 * jump.mean(1) + 0.7 * np.percentile(jump, 15, axis=1))
 
 
 def _at(image: Floats, points: Floats) -> Floats:
