@@ -10,6 +10,9 @@ from fittingroom.vision.fitting.fill import grow
 from fittingroom.vision.fitting.undress import plain_plate, within_cloth
 from fittingroom.vision.person import Label, Person
 
+#: Pixels from the middle of pictures 40 rows high and 60 columns wide.
+ACROSS = np.repeat(np.arange(-30, 30, dtype=np.float32)[None], 40, axis=0)
+
 
 def with_halo(person: Person) -> Person:
     """A bright ring round the outline, as sharpening leaves it."""
@@ -39,7 +42,7 @@ def test_no_skin_is_rebuilt_outside_the_new_cloth_below_the_armpits_or_on_a_shou
     cloth = np.zeros((40, 60), np.float32)
     cloth[:, 20:40] = 1
     t = np.repeat(np.linspace(0, 0.7, 40, dtype=np.float32)[:, None], 60, axis=1)
-    wanted = within_cloth(cloth, t, (10.0, 0.0))
+    wanted = within_cloth(cloth, t, ACROSS, (10.0, 0.0))
     assert wanted[:, 22:38].min() > 0.9
     assert wanted[:, :15].max() < 0.1  # the left shoulder has a sleeve
     assert wanted[5, 50] > 0.9  # the right one is bare
@@ -49,4 +52,12 @@ def test_no_skin_is_rebuilt_outside_the_new_cloth_below_the_armpits_or_on_a_shou
 def test_skin_may_show_between_two_pieces_of_new_cloth() -> None:
     cloth = np.zeros((40, 60), np.float32)
     cloth[:, 10:15] = cloth[:, 45:50] = 1
-    assert within_cloth(cloth, np.full((40, 60), 0.5, np.float32), (9.0, 9.0))[:, 18:42].min() > 0.95
+    assert within_cloth(cloth, np.full((40, 60), 0.5, np.float32), ACROSS, (9.0, 9.0))[:, 18:42].min() > 0.95
+
+
+def test_a_shoulder_higher_than_the_other_takes_no_skin_from_the_neck() -> None:
+    cloth = np.zeros((40, 60), np.float32)
+    cloth[:, 45:55] = 1  # in these rows there is cloth on the right only
+    wanted = within_cloth(cloth, np.full((40, 60), 0.05, np.float32), ACROSS, (9.0, 9.0))
+    assert wanted[:, 20:43].min() > 0.95
+    assert wanted[:, 57:].max() < 0.1

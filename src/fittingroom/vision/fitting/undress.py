@@ -121,8 +121,9 @@ def undress(
         filled = without_rim(person, background_plate(person, seed), person.labels == Label.UPPER)
     filled = filled + (back[0] - filled) * back[1][..., None]
     filled = _beside_arms(person, frame, arms, filled)
-    t, _ = frame.fields(person.labels.shape)
-    body = torso_shape(person, frame, line, sides) * within_cloth(cloth, t, starts)
+    t, lateral = frame.fields(person.labels.shape)
+    lateral = lateral - float(frame.lateral(frame.neck_mid))
+    body = torso_shape(person, frame, line, sides) * within_cloth(cloth, t, lateral, starts)
     chest = torso_skin(person, frame, sides, tone, seed)
     filled = filled + (chest - filled) * body[..., None]
     filled = _lower(person, frame, arms, old, body, t, filled)
@@ -149,17 +150,18 @@ def undress(
     return Undressed(f32(bare), f32(np.maximum(shown, differs)), f32(shown * (1 - covered)), clean.changed)
 
 
-def within_cloth(cloth: Array, t: Array, starts: tuple[float, float]) -> Array:
+def within_cloth(cloth: Array, t: Array, lateral: Array, starts: tuple[float, float]) -> Array:
     """0 on what lies further out than all of the new cloth (0…1) in its row, where that outlines the body: from the
     armpits down (by `t`), and on shoulders that have sleeves (`starts` above 0). Background comes back there, not
-    skin; 1 elsewhere."""
+    skin; 1 elsewhere. lateral: pixels from the middle of the neck: cloth on one side says nothing of the other."""
     solid = flags(cloth > 0.5)
     crossed = flags(solid.any(1))[:, None]
     columns = np.arange(solid.shape[1])[None]
     first, last = solid.argmax(1)[:, None], solid.shape[1] - 1 - solid[:, ::-1].argmax(1)[:, None]
     beyond = np.zeros(solid.shape, np.bool_)
-    for outside, start in ((columns < first, starts[0]), (columns > last, starts[1])):
-        beyond |= crossed & outside & ((t > ARMPIT) | (start > 0))
+    for outside, edge, sign, start in ((columns < first, first, -1, starts[0]), (columns > last, last, 1, starts[1])):
+        this_side = sign * np.take_along_axis(lateral, edge, axis=1) > 0
+        beyond |= crossed & outside & this_side & ((t > ARMPIT) | (start > 0))
     return f32(1 - cv2.GaussianBlur(beyond.astype(np.float32), (0, 0), 0.8))
 
 
