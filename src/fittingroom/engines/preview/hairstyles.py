@@ -1,7 +1,7 @@
 """The recipe for hairstyles: find the hair, then dye it, or take it off and draw another cut."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -82,9 +82,12 @@ def restyle(
             report(3 + sample, steps, "Colouring the hair")
             yield _coloured(head, colour, request.seed + sample)
         return
+    if head.matte.fringe and not style.fringe:
+        raise PoseError(f"A fringe hides the brows, which {request.haircut} shows. Use a photo with the forehead free.")
     report(2, steps, "Taking the old hair off")
     scalp = fit_scalp(person, frame)
-    off = BareHead(scalp, take_off(person, frame, scalp, head.matte, request.seed), light_of(person, frame))
+    dyed = _dyed(head, colour, request.seed)
+    off = BareHead(scalp, take_off(dyed, frame, scalp, head.matte, request.seed), light_of(person, frame))
     _show(watch, "Taking the old hair off", off.bare.image)
     for sample in range(request.num_samples):
         report(3 + sample, steps, "Drawing the new hair")
@@ -138,6 +141,14 @@ def _cut(
     tint = Tint(*_ramps(head, colour), Effect.NONE if colour is None else colour.effect)
     image = compose(off.bare, front, behind, subject, tint, style.coat, head.matte.ears, seed)
     return _picture(head, _replaced(head, image), record)
+
+
+def _dyed(head: Head, colour: HairColour | None, seed: int) -> Person:
+    """The person with what may be seen of the old hair in the new colour."""
+    if colour is None or not enough(head.matte.mask, head.frame):
+        return head.person
+    image = recolour(head.person.image, head.matte, dye_of(head, colour, seed), head.frame.unit)
+    return replace(head.person, image=np.clip(np.round(image), 0, 255).astype(np.uint8))
 
 
 def dye_of(head: Head, colour: HairColour, seed: int) -> Dye:

@@ -47,6 +47,8 @@ def take_off(person: Person, frame: HeadFrame, scalp: Scalp, matte: HairMatte, s
     """Fill what the hair of `matte` hid."""
     photo = person.image.astype(np.float32)
     hair = _covered(person, frame, matte)
+    if matte.fringe:
+        hair &= ~_fringe(person, frame, scalp)
     beneath = _beneath(person, frame, scalp, hair)
     grain = _grain(photo, person)
     result = photo.copy()
@@ -79,7 +81,22 @@ def _covered(person: Person, frame: HeadFrame, matte: HairMatte) -> Mask:
         person.labels, (Label.UPPER, Label.LOWER)
     )
     cloth = widened(matte.mask, max(1.0, 0.03 * frame.unit)) & np.isin(person.labels, (Label.UPPER, Label.LOWER))
-    return flags((hair | wide | narrow | cloth) & ~matte.ears)
+    labelled = person.labels == Label.HAIR
+    thin = labelled & ~widened(narrowed(labelled, 0.05 * frame.unit), 0.06 * frame.unit)
+    wisps = widened(thin & widened(matte.mask, 1.2 * frame.unit), 0.03 * frame.unit)
+    return flags((hair | wide | narrow | cloth | wisps) & ~matte.ears)
+
+
+def _fringe(person: Person, frame: HeadFrame, scalp: Scalp) -> Mask:
+    """Before the forehead and the face: where a fringe hangs that can't be taken off, since nobody knows the brows
+    below it."""
+    shape = person.labels.shape
+    x, y = frame.plane(shape)
+    points = frame.within(np.stack([x, y, scalp.depth(frame, x, y)], -1).astype(np.float32))
+    azimuth, elevation = scalp.place(points)
+    before = (np.abs(azimuth) < 1.0) & (elevation < scalp.start(azimuth) + 0.25) & (y > frame.brow)
+    face = np.zeros(shape, bool) if person.face is None else hull(shape, f32(person.face[:468, :2]))
+    return flags((before & (points[..., 2] > -5)) | face)
 
 
 def _beneath(person: Person, frame: HeadFrame, scalp: Scalp, hair: Mask) -> NDArray[np.uint8]:

@@ -18,6 +18,7 @@ from fittingroom.vision.hair.splat import Layer
 
 Array = NDArray[np.float32]
 
+_LENS = 0.65  # deviation of the lens's blur, pixels
 _SHADOW = 0.36  # how dark hair's shadow is on skin
 
 
@@ -37,18 +38,19 @@ def compose(
     """RGB 0…255 H×W×3. coat: 0…1, how dense hair looks on the skull below the strands."""
     image = bare.image
     hidden = behind.alpha * (1 - bare.body)
-    image = image + (_colours(behind, tint, subject, 0.8) - image) * _soft(hidden)[..., None]
+    image = _over(image, _colours(behind, tint, subject, 0.8), f32(hidden))
     cover = _coat(subject, bare, coat, seed) * ~ears
     under = to_rgb(shade(tint.ramp, np.full(cover.shape, 0.17, np.float32)))
     image = image + (under - image) * cover[..., None]
     image = image * _contact(front.alpha, bare, subject)[..., None]
-    alpha = _soft(front.alpha)
-    strands = _colours(front, tint, subject, 1.0) + (noise(alpha.shape, 0.6, seed) * bare.grain)[..., None]
-    return f32(np.clip(image + (strands - image) * alpha[..., None], 0, 255))
+    strands = _colours(front, tint, subject, 1.0) + (noise(front.alpha.shape, 0.6, seed) * bare.grain)[..., None]
+    return f32(np.clip(_over(f32(image), f32(strands), front.alpha), 0, 255))
 
 
-def _soft(alpha: Array) -> Array:
-    return f32(cv2.GaussianBlur(alpha, (0, 0), 0.5))
+def _over(image: Array, colours: Array, alpha: Array) -> Array:
+    """`colours` laid over `image`, as soft as a lens draws them."""
+    laid = cv2.GaussianBlur(f32(colours * alpha[..., None]), (0, 0), _LENS)
+    return f32(image * (1 - cv2.GaussianBlur(alpha, (0, 0), _LENS))[..., None] + laid)
 
 
 def _colours(layer: Layer, tint: Tint, subject: Subject, light: float) -> Array:

@@ -12,6 +12,8 @@ from fittingroom.vision.hair.solid import Solid
 from fittingroom.vision.hair.strands import Combing, Random, Roots
 
 Array = NDArray[np.float32]
+_TURNED = 0.15  # sine of the turn from which on hair hangs behind the cheeks rather than before them
+
 Ends = Callable[[Array], NDArray[np.bool_]]
 """Takes N×3 points in head coordinates; says which lie beyond the cut."""
 
@@ -35,6 +37,7 @@ def grow(
     side = f32(np.sign(tip[:, 0] - combing.part + 0.01 * random.standard_normal(number)))
     wander = f32(combing.loose * random.standard_normal((number, 3)))
     front = roots.points[:, 2] > scalp.centre[2] - 0.95 + 0.25 * random.standard_normal(number)
+    front &= side * frame.yaw < _TURNED
     step = (length / (steps - 1))[:, None]
     alive, left = np.ones(number, bool), np.full(number, 9.0, np.float32)
     heading = np.zeros_like(tip)
@@ -114,10 +117,13 @@ def _out_of_face(tip: Array, gap: Array, side: Array, scalp: Scalp, frame: HeadF
     above = np.clip((tip[:, 1] - (frame.chin - 0.5)) / 0.3, 0, 1)
     before = np.clip((tip[:, 2] - scalp.centre[2] - 0.2) / 0.5, 0, 1)
     held = below * above * before
-    least = (0.90 + 0.12 * gap) * held
+    least = (0.96 + 0.12 * gap) * held
     away = np.abs(tip[:, 0])
     tip[:, 0] = np.where(away < least, side * np.minimum(least, away + 0.16), tip[:, 0])
     away = np.abs(tip[:, 0])
     cheek = np.where((away > 0.75) & (away < 1.12), 0.9 * (1.12 - away) + 0.14, -9) - 3 * (1 - held)
-    tip[:, 2] = np.maximum(tip[:, 2], cheek)
+    if abs(frame.yaw) > _TURNED:
+        tip[:, 2] = np.minimum(tip[:, 2], 0.05 + 9 * (1 - held))
+    else:
+        tip[:, 2] = np.maximum(tip[:, 2], cheek)
     return tip

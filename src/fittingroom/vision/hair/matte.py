@@ -29,12 +29,14 @@ _CHEEKS = (117, 118, 101, 36, 50, 346, 347, 330, 266, 280)
 @dataclass(frozen=True)
 class HairMatte:
     """mask: bool H×W, the labels' hair of this head. alpha: H×W, 0…1. beside: H×W×3 Lab, what lies beside or
-    below the hair, carried in from its surroundings. ears: bool H×W, ears that are seen."""
+    below the hair, carried in from its surroundings. ears: bool H×W, ears that are seen. fringe: whether
+    hair hides the brows."""
 
     mask: Mask
     alpha: Array
     beside: Array
     ears: Mask
+    fringe: bool = False
 
 
 def find_hair(person: Person, frame: HeadFrame) -> HairMatte:
@@ -58,9 +60,10 @@ def find_hair(person: Person, frame: HeadFrame) -> HairMatte:
     )
     ears = _seen_ears(lab, like, mask, person, frame)
     decided = f32(np.where(ears, 0, decided))
+    fringed = _fringed(person, frame, decided)
     guard = blur(guarded(person, frame, decided).astype(np.float32), 0.03 * frame.unit)
     decided = f32(decided * np.clip(1.5 - 2 * guard, 0, 1))
-    return HairMatte(mask, decided, f32(rest), ears)
+    return HairMatte(mask, decided, f32(rest), ears, fringed)
 
 
 def hair_mask(person: Person, frame: HeadFrame) -> Mask:
@@ -86,16 +89,28 @@ def guarded(person: Person, frame: HeadFrame, alpha: Array) -> Mask:
     mask = np.zeros(person.labels.shape, bool)
     if person.face is None:
         return mask
-    reach = 0.03 * frame.unit
+    covered = _fringed(person, frame, alpha)
+    reach = (0.01 if covered else 0.03) * frame.unit
     for part in (*EYES, LIPS):
         mask |= widened(hull(mask.shape, person.face[list(part), :2]), reach)
     for brows in BROWS:
-        points = f32(person.face[list(brows), :2])
-        brow = widened(hull(mask.shape, points), 2 * reach)
-        above = hull(mask.shape, f32(points - [0, 0.16 * frame.unit]))
-        if above.any() and alpha[above].mean() < 0.45:
-            mask |= brow
+        if not covered and _above(brows, person, frame, alpha) < 0.45:
+            mask |= widened(hull(mask.shape, f32(person.face[list(brows), :2])), 2 * reach)
     return mask
+
+
+def _above(brow: tuple[int, ...], person: Person, frame: HeadFrame, alpha: Array) -> float:
+    """0…1: how much of what lies just above a brow is hair."""
+    assert person.face is not None
+    above = hull(alpha.shape, f32(person.face[list(brow), :2] - [0, 0.16 * frame.unit]))
+    return float(alpha[above].mean()) if above.any() else 0.0
+
+
+def _fringed(person: Person, frame: HeadFrame, alpha: Array) -> bool:
+    """Whether hair lies over the brows."""
+    if person.face is None:
+        return False
+    return max(_above(brow, person, frame, alpha) for brow in BROWS) > 0.6
 
 
 def _oval(person: Person) -> Mask:
@@ -106,13 +121,13 @@ def _oval(person: Person) -> Mask:
 
 def _seen_ears(lab: Array, like: Array, mask: Mask, person: Person, frame: HeadFrame) -> Mask:
     """Ears with a colour of skin rather than hair."""
-    zone = _ears(frame, mask.shape)
+    zone = _ears(frame, mask.shape) & ~_oval(person)
     skin = zone & (_skin_likeness(lab, person) < 0.8 * like) & (person.labels != Label.BACKGROUND)
     _, pieces, stats, _ = cv2.connectedComponentsWithStats(narrowed(skin, 0.02 * frame.unit).astype(np.uint8))
     large = stats[:, cv2.CC_STAT_AREA] > 0.02 * frame.unit**2
     large[0] = False
     solid = widened(flags(large[pieces]), 0.10 * frame.unit)
-    return flags(~widened(~solid, 0.06 * frame.unit) & zone)
+    return flags(~widened(~solid, 0.10 * frame.unit) & zone)
 
 
 def _ears(frame: HeadFrame, shape: tuple[int, ...]) -> Mask:
@@ -121,6 +136,8 @@ def _ears(frame: HeadFrame, shape: tuple[int, ...]) -> Mask:
     found = np.zeros(shape, bool)
     for side in (-1, 1):
         ear = frame.facing(f32([side * 1.08, 0.0, -0.25]))
+        if side * frame.turn[2, 0] < -0.2:
+            continue  # on the far side
         found |= np.hypot((x - ear[0]) / 0.3, (y - ear[1]) / 0.5) < 1
     return flags(found)
 

@@ -17,6 +17,7 @@ Array = NDArray[np.float32]
 
 _WIDE, _DEEP, _BELOW = 1.12, 1.34, 1.15  # semi-axes in head units: to the sides, front to back, down from the brow
 _OVERLAP = 0.05  # how far new hair starts below the old hairline, radians: no seam shows
+_FRINGE, _TEMPLES = np.radians([34, 80])  # azimuths up to which a fringe may hide the hairline; that it is sought to
 _AZIMUTHS = np.radians([0, 25, 45, 58, 68, 76, 84, 92, 104, 120, 140, 180])
 
 
@@ -138,18 +139,19 @@ def _seen_hairline(person: Person, frame: HeadFrame, scalp: Scalp) -> Array:
     found = scalp.hairline.copy()
     height, width = person.labels.shape
     for k, azimuth in enumerate(scalp.azimuth):
-        if abs(azimuth) > np.radians(62):
+        if abs(azimuth) > _TEMPLES:
             continue
-        rising = f32(scalp.hairline[k] + np.arange(-0.3, 0.4, 0.012))
+        lowest = -0.1 if abs(azimuth) < _FRINGE else -0.45
+        rising = f32(scalp.hairline[k] + np.arange(lowest - 0.2, 0.4, 0.012))
         points = scalp.at(np.full_like(rising, azimuth), rising)
-        facing = frame.facing(scalp.normal(points))[:, 2] > 0.15
+        facing = frame.facing(scalp.normal(points))[:, 2] > 0.12
         column, row = np.round(frame.pixels(frame.facing(points))).astype(int).T
         inside = (column >= 0) & (column < width) & (row >= 0) & (row < height) & facing
         if not inside.any():
             continue
         labels = np.where(inside, person.labels[row.clip(0, height - 1), column.clip(0, width - 1)], 0)
         hair = np.flatnonzero(labels == Label.HAIR)
-        if len(hair) and (labels[: hair[0]] == Label.FACE).any() and rising[hair[0]] > scalp.hairline[k] - 0.1:
+        if len(hair) and (labels[: hair[0]] == Label.FACE).any() and rising[hair[0]] > scalp.hairline[k] + lowest:
             found[k] = rising[hair[0]]
-    moved = ndimage.median_filter(found - scalp.hairline, 7, mode="nearest")
-    return f32(scalp.hairline - _OVERLAP + ndimage.gaussian_filter1d(np.clip(moved, -0.1, 0.3), 1.5))
+    moved = ndimage.median_filter(found - scalp.hairline, 5, mode="nearest")
+    return f32(scalp.hairline - _OVERLAP + ndimage.gaussian_filter1d(np.clip(moved, -0.45, 0.3), 1.5))

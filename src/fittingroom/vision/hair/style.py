@@ -109,7 +109,7 @@ class Locks:
 class Style:
     """One haircut. words: for people. ears: whether they show. coat: how dense hair looks on the skull itself.
     depth: how much the hair shades itself. ready: whether it is good
-    enough to be given to anyone who asks."""
+    enough to be given to anyone who asks. fringe: whether a fringe that was there may stay."""
 
     words: str
     layers: tuple[Lay, ...] = ()
@@ -119,3 +119,4 @@ class Style:
     coat: float = 0.9
     depth: float = 0.55
     ready: bool = True
+    fringe: bool = True

@@ -77,9 +77,10 @@ STYLES: dict[Haircut, Style] = {
             ),
         ),
         depth=1.8,
+        fringe=False,
     ),
     Haircut.BOB_CUT: Style(
-        "straight to the chin, one length", (_long(3, Until(Level.CHIN, 0.2, 0.025), part=0.3, shell=(0.06, 0.24)),)
+        "straight to the chin, one length", (_long(3, Until(Level.CHIN, 0.34, 0.025), part=0.3, shell=(0.06, 0.24)),)
     ),
     Haircut.BOWL_CUT: Style(
         "one straight line round the head at the brows",
@@ -104,14 +105,21 @@ STYLES: dict[Haircut, Style] = {
         ears=True,
     ),
     Haircut.BOX_BRAIDS: Style(
-        "many thin long braids", (_cropped(0.05, count=6000),), locks=Locks(Twist.BRAID, 0.19, 0.07, 3.2), coat=0.55
+        "many thin long braids",
+        (_cropped(0.05, count=6000),),
+        locks=Locks(Twist.BRAID, 0.19, 0.07, 3.2),
+        coat=0.55,
+        fringe=False,
     ),
-    Haircut.BUZZ_CUT: Style("shaved to a few millimetres", (_cropped(0.07, count=24000),), ears=True, coat=0.62),
+    Haircut.BUZZ_CUT: Style(
+        "shaved to a few millimetres", (_cropped(0.07, count=24000),), ears=True, coat=0.62, fringe=False
+    ),
     Haircut.CHIGNON: Style(
         "smooth, with a large bun low in the neck",
         (_loose_ends(0.04, 1.0),),
         (Tied((0.42, -0.5, -0.75), Form.BUN, width=0.46, offset=(0.5, -0.12, 0.45)),),
         ears=True,
+        fringe=False,
     ),
     Haircut.COMB_OVER: Style(
         "short sides, the top combed to one side",
@@ -133,6 +141,7 @@ STYLES: dict[Haircut, Style] = {
         ),
         ears=True,
         coat=0.78,
+        fringe=False,
     ),
     Haircut.CORNROW_BRAIDS: Style(
         "braids laid tight on the head in rows",
@@ -141,6 +150,7 @@ STYLES: dict[Haircut, Style] = {
         ears=True,
         coat=0.35,
         ready=False,
+        fringe=False,
     ),
     Haircut.CURLY_BOB: Style(
         "curls to the chin",
@@ -189,7 +199,11 @@ STYLES: dict[Haircut, Style] = {
         ears=True,
     ),
     Haircut.DREADLOCKS: Style(
-        "thick matted locks", (_cropped(0.06, count=6000),), locks=Locks(Twist.LOC, 0.24, 0.1, 2.5), coat=0.85
+        "thick matted locks",
+        (_cropped(0.06, count=6000),),
+        locks=Locks(Twist.LOC, 0.24, 0.1, 2.5),
+        coat=0.85,
+        fringe=False,
     ),
     Haircut.FAUX_HAWK: Style(
         "short sides, a ridge up the middle",
@@ -211,6 +225,7 @@ STYLES: dict[Haircut, Style] = {
         ),
         ears=True,
         coat=0.75,
+        fringe=False,
     ),
     Haircut.FISHTAIL_BRAID: Style(
         "one fine plait over the shoulder",
@@ -221,7 +236,6 @@ STYLES: dict[Haircut, Style] = {
             ),
         ),
         ears=True,
-        ready=False,
     ),
     Haircut.LONG_CURLY: Style(
         "curls to the chest",
@@ -338,6 +352,7 @@ STYLES: dict[Haircut, Style] = {
         (Tied((0, 0.86, -0.5), Form.BUN, width=0.32, offset=(0, 0.3, 0), gather=Where(elevation=(0.5, 9))),),
         ears=True,
         coat=0.78,
+        fringe=False,
     ),
     Haircut.MESSY_TOUSLED: Style(
         "short and ruffled in all directions",
@@ -354,7 +369,7 @@ STYLES: dict[Haircut, Style] = {
                 gravity=0.2,
                 shell=(0.02, 0.15),
                 vary=0.3,
-                slope=(0.45, 0.6, 0.4, 1.15),
+                slope=(0.42, 0.65, 0.26, 1.1),
                 shape={"clumps": 130, "clump": 0.85, "frizz": 0.02, "curl": 0.05, "turns": 1.1},
             ),
         ),
@@ -394,9 +409,9 @@ STYLES: dict[Haircut, Style] = {
             _short(
                 1.35,
                 "back",
-                Where(elevation=(0.55, 9), across=(-0.85, 0.85)),
-                sway=(0, 0.05, 0),
-                lift=0.62,
+                Where(elevation=(0.55, 9), across=(-0.72, 0.72)),
+                sway=(-0.55, 0.05, 0),
+                lift=0.55,
                 settle=3.2,
                 loose=0.03,
                 stiff=0.86,
@@ -409,7 +424,7 @@ STYLES: dict[Haircut, Style] = {
         ),
         ears=True,
         coat=0.8,
-        ready=False,
+        fringe=False,
     ),
     Haircut.PONYTAIL: Style(
         "one long tail from the back of the head",
@@ -446,6 +461,7 @@ STYLES: dict[Haircut, Style] = {
                 shape={"clumps": 150, "clump": 0.95, "curl": 0.1, "turns": 2.0, "relaxed": 0.12, "count": 44},
             ),
         ),
+        fringe=False,
     ),
     Haircut.SHORT_TWINTAILS: Style(
         "two short tails at the sides",
@@ -489,6 +505,7 @@ STYLES: dict[Haircut, Style] = {
         ),
         ears=True,
         coat=0.8,
+        fringe=False,
     ),
     Haircut.TEXTURED_FRINGE: Style(
         "short sides, the top forward in choppy ends",

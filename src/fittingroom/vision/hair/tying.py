@@ -46,7 +46,9 @@ def _tied(tied: Tied, side: int, subject: Subject, variant: Variant, random: Ran
             if tied.form is Form.BRAID:
                 found.append(_twisted(braid(path, tied.width, 260, subject.frame, random), random))
             else:
-                found.append(_twisted(fishtail(path, tied.width, subject.frame, random), random))
+                core = _twisted(loc(path, 0.55 * tied.width, 220, subject.frame, random), random)
+                plait = _twisted(fishtail(path, tied.width, subject.frame, random), random)
+                found += [replace(core, tone=core.tone - 0.2), plait]
             end = hanging(path[-1], subject.frame.down, 0.42, 0.3, 0.12, scalp, subject.frame, subject.solid, 14)
             found.append(_twisted(tail(end, 0.1, 260, random), random))
             return found
