@@ -14,24 +14,31 @@ from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.barelegs import with_legs
 from fittingroom.vision.fitting.bulk import bulk_left, with_bulk
 from fittingroom.vision.fitting.dress import fit_dress, one_cloth, wide_open, with_armpits
-from fittingroom.vision.fitting.dressregions import divide_dress
+from fittingroom.vision.fitting.dressregions import divide_dress, unmixed
 from fittingroom.vision.fitting.fabric import Piece
 from fittingroom.vision.fitting.fill import grow, overscan, shrink
 from fittingroom.vision.fitting.legs import leg_shape, near_leg, trace_legs, with_cuffs
-from fittingroom.vision.fitting.mattes import behind_matte
 from fittingroom.vision.fitting.neckcurve import lay_neckline
 from fittingroom.vision.fitting.necks import with_strap_tops
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.fitting.puffs import keeps_shape, stand_sleeve
-from fittingroom.vision.fitting.underdress import background_near, bare_shoulders, hidden_sides
-from fittingroom.vision.fitting.undress import undress
+from fittingroom.vision.fitting.underdress import (
+    above_shoulders,
+    background_near,
+    bare_shoulders,
+    hidden_sides,
+    slim_arm,
+)
+from fittingroom.vision.fitting.undress import background_plate, torso_shape, undress
 from fittingroom.vision.garment import Garment, Sleeve
+from fittingroom.vision.person import Label
 
 
 def measure_all(work: Work) -> None:
     """As for a top; then legs; from here on all old clothes are one."""
     tops.measure_body(work)
     work.arms, work.garment = level(work.arms), with_like_sleeves(with_armpits(wide_open(work.garment)))
+    work.arms = slim_arm(work.arms[0]), slim_arm(work.arms[1])
     work.legs = trace_legs(work.person, work.frame)
     work.near_leg = near_leg(work.frame)
     person = with_cuffs(work.person, work.legs)
@@ -97,23 +104,28 @@ def take_off_old(work: Work) -> None:
     sides = hidden_sides(work.sides, float(frame.t(work.torso.armpits).mean()))
     starts = tuple(fit.end if fit else 0.0 for fit in work.sleeves)
     nothing = f32(np.zeros(person.labels.shape))
+    covering = np.maximum(work.regions.cloth, torso_shape(person, frame, line, sides))
     taken = undress(
-        with_bulk(person, work.bulk), frame, work.arms, line, sides, work.old, work.regions.erase, work.regions.cloth,
+        with_bulk(person, work.bulk), frame, work.arms, line, sides, work.old, work.regions.erase, covering,
         (starts[0], starts[1]), work.seed, (f32(person.image), nothing),
     )  # fmt: skip
     bare, work.erased, open_ = taken.bare, taken.erased, taken.open_
     stained = grow(taken.cleaned > 0.02, 2) & (work.regions.cloth < 0.02)
     work.regions = replace(work.regions, front=f32(np.where(stained, 0, work.regions.front)))
+    seen = np.isin(person.labels, [Label.SKIN, Label.FACE, Label.HAIR]) & (person.alpha > 0.5)
+    high = f32(above_shoulders(frame, line, person.labels.shape) * ~seen)
+    open_ = f32(np.maximum(open_, work.erased * high))
+    behind = background_near(person, work.seed)
+    share = high if behind is None else f32(np.clip(open_ / np.maximum(work.erased, 0.05), 0, 1))
+    behind = background_plate(person, work.seed) if behind is None else behind
+    bare = f32(bare + (behind - bare) * share[..., None])
     legs = with_legs(person, bare, work.legs, work.near_leg, work.seed)
     shape = np.maximum(*(leg_shape(leg) for leg in work.legs))
     near_arm = np.logical_or.reduce(
         [(np.abs(arm.limb.v) < arm.half) & (arm.limb.u < 1.05 * arm.limb.length) for arm in work.arms]
     )
-    share = work.erased * cv2.GaussianBlur(shape * ~near_arm, (0, 0), 0.8)
+    share = f32(work.erased * cv2.GaussianBlur(shape * ~near_arm, (0, 0), 0.8))
     work.open_ = f32(open_ * (1 - share))
-    behind = background_near(person, work.seed)
-    if behind is not None:
-        bare = f32(bare + (behind - bare) * np.clip(open_ / np.maximum(work.erased, 0.05), 0, 1)[..., None])
     work.bare = f32(bare + (legs - bare) * share[..., None])
 
 
@@ -127,7 +139,7 @@ def dress(work: Work) -> None:
         for piece in tops.pieces_of(work)
     ]
     front = work.regions.front
-    behind = behind_matte(f32(work.person.image), front)
+    behind = unmixed(f32(work.person.image), front)
     draw(work, tuple(pieces), work.regions.cloth, front, behind)
 
 

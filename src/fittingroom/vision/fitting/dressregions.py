@@ -4,13 +4,14 @@ import cv2
 import numpy as np
 from scipy import ndimage
 
-from fittingroom.vision.fitting.arrays import Array, Mask, f32
+from fittingroom.vision.colour import bins, histogram, to_lab
+from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.barearms import bare_arms, on_arms
 from fittingroom.vision.fitting.dress import DressFit
-from fittingroom.vision.fitting.fill import largest, opened, soften
+from fittingroom.vision.fitting.fill import closed, grow, largest, opened, push_pull, shrink, soften
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.gates import hem_gate
-from fittingroom.vision.fitting.gown import body_shape, top_gate
+from fittingroom.vision.fitting.gown import body_shape, seen_sides, top_gate
 from fittingroom.vision.fitting.leftovers import leftovers, uncovered
 from fittingroom.vision.fitting.mattes import matte
 from fittingroom.vision.fitting.neckline import opening
@@ -34,23 +35,41 @@ def divide_dress(
     alphas = [
         sleeve_cloth(person, garment, side, arms[side], fit, sleeves[side], unit) for side in (0, 1)
     ]  # fmt: skip
-    t, _ = frame.fields(shape)
-    below_pits = t > float(frame.t(fit.torso.armpits).mean())
+    t, lateral = frame.fields(shape)
+    pits = armhole_ends(person, frame, arms, fit)
+    below_pits = flags(t > np.where(lateral < 0, pits[0], pits[1]))
     body = f32(body * (1 - bared(arms, sleeves, below_pits) * (person.labels != Label.SKIN)))
     cloth = 1 - (1 - body) * (1 - alphas[0]) * (1 - alphas[1])
     cloth = filled(f32(cloth), (0.13 * unit) ** 2)
     ends = tuple(each.end if each else 0.0 for each in sleeves)
     keep = np.isin(person.labels, [Label.FACE, Label.HAIR])
     before = bare_arms(person, frame, arms, (ends[0], ends[1]))
-    fore = np.logical_or.reduce([(arm.limb.u > 0) & (arm.limb.u < 0.95 * arm.limb.length) for arm in arms])
+    upper, fore = (
+        np.logical_or.reduce([(arm.limb.u > 0) & (arm.limb.u < share * arm.limb.length) for arm in arms])
+        for share in (0.35, 0.95)
+    )
+    before &= below_pits | ~upper  # higher up the armhole parts cloth and arm
     before |= opened((person.labels == Label.SKIN) & on_arms(arms) & below_pits & fore, 1)
+    before &= ~(unlike_skin(person, before) & fore)
+    before = flags(cv2.GaussianBlur(before.astype(np.float32), (0, 0), 1.5) > 0.5)  # labels end in steps
     arms_before = matte(f32(person.image), before, 2.5)
     front = np.maximum(soften(keep, 0.8), arms_before * (1 - np.maximum(*alphas)))
+    cloth = joined_to(cloth, front, below_pits, 0.012 * unit + 1.5)
     erase = uncovered(person, cloth, front, unit)
     erase = erase | leftovers(person, cloth, erase, front, unit)
     front = whole_where_bare(front, cloth, erase)
     second = alphas[1] * (1 - alphas[0])
     return Regions(cloth, f32(cloth * (1 - alphas[0]) * (1 - second)), (alphas[0], f32(second)), f32(front), erase)
+
+
+def armhole_ends(person: Person, frame: Frame, arms: tuple[Arm, Arm], fit: DressFit) -> Array:
+    """t (left, right) below which an arm lies before the dress: the armpits', or the shoulder's where the arm crosses
+    the body, for then its own edge is all that is seen of the armhole."""
+    pits = frame.t(fit.torso.armpits)
+    seen, free = seen_sides(person, frame, arms, pits)
+    reach = np.abs(frame.lateral(fit.torso.armpits))
+    crossed = np.array([seen[side, side] < 0.97 * reach[side] and not free[side, side] for side in (0, 1)])
+    return f32(np.where(crossed, frame.t(frame.shoulders) + 0.04, pits))
 
 
 def sleeve_cloth(
@@ -61,7 +80,9 @@ def sleeve_cloth(
     if laid is None or sleeve is None:
         return np.zeros(shape, np.float32)
     if keeps_shape(sleeve):
-        return even(standing_alpha(garment, sleeve, arm, laid, fit.torso.tips[side], fit.torso.armpits[side]), unit)
+        tip, pit = fit.torso.tips[side], fit.torso.armpits[side]
+        alpha = standing_alpha(garment, sleeve, arm, laid, tip, pit, person.alpha)
+        return even(alpha, unit)
     alpha, _ = sleeve_alpha(laid, arm, unit)
     return even(alpha, unit)
 
@@ -82,6 +103,36 @@ def whole_where_bare(front: Array, cloth: Array, erase: Mask) -> Array:
     """`front` (0…1) without half tones where neither `cloth` nor erasing touches the photo: there a pixel that is
     partly in front would be mixed with what is guessed to lie behind it."""
     return f32(np.where((cloth < 0.01) & ~erase & (front > 0.02), 1.0, front))
+
+
+def joined_to(cloth: Array, front: Array, where: Mask, reach: float) -> Array:
+    """`cloth` carried on across slits narrower than twice `reach` pixels between it and what is in `front`."""
+    solid, before = cloth > 0.5, front > 0.5
+    slit = closed(flags(solid | before), reach) & ~solid & ~before & where
+    slit &= grow(flags(solid), 2 * reach) & grow(flags(before), 2 * reach)
+    return f32(np.maximum(cloth, soften(grow(flags(slit), 1.5), 0.7) * grow(flags(slit), 1.5)))
+
+
+def unlike_skin(person: Person, bare: Mask, rim: float = 5.0) -> Mask:
+    """Pixels of `bare` arms within `rim` pixels of their edge whose colours skin hardly has: old cloth, or background
+    in a gap too narrow to be cut out."""
+    inner = shrink(bare, rim)
+    if inner.sum() < 500:
+        return np.zeros(bare.shape, np.bool_)
+    cells = bins(to_lab(person.image))
+    likely = histogram(cells[inner])[cells]
+    return flags(bare & ~inner & (likely < 0.02 * float(np.median(likely[inner]))))
+
+
+def unmixed(image: Array, front: Array) -> Array:
+    """What lies behind `front` (H×W, 0…1) in `image` (H×W×3), such that an edge drawn over something else shows the
+    front's own colour from further in, and nothing of what was behind it. It may lie outside of 0…255."""
+    inner = shrink(front > 0.98, 1)
+    if not inner.any():
+        return image
+    share = np.minimum(front, 0.96)[..., None]
+    mixed = (image - share * push_pull(image, inner)) / (1 - share)
+    return f32(np.where((front > 0)[..., None] & (front < 1)[..., None], mixed, image))
 
 
 def even(alpha: Array, unit: float) -> Array:

@@ -23,11 +23,18 @@ from fittingroom.vision.person import Label, Person
 
 #: A photographed side is taken over where the dress would be this many times narrower or wider, at most.
 TIGHTER, WIDER = 1.30, 0.90
+#: A side that goes on behind an arm reaches to it if that is at most so many times the dress's own width.
+BEHIND_ARM = 1.14
+#: A gap between body and arm narrower than this (units) is none: the dress fills it.
+NARROW = 0.04
+#: Above this height (t) a row across the body has no gap between legs.
+ABOVE_LEGS = 1.0
 
 
 def seen_sides(person: Person, frame: Frame, arms: tuple[Arm, Arm], t: Array) -> tuple[Array, Mask]:
-    """How far the clothed body reaches to the left and the right of its middle at each of `t` (2×K pixels), looked for
-    from outside, and whether that edge stands against the background (2×K) rather than behind an arm."""
+    """How far the clothed body reaches to the left and the right of its middle at each of `t` (2×K pixels), and whether
+    that edge stands against the background (2×K) rather than behind an arm. Looked for outwards on the torso, and
+    inwards below it, where a gap between the legs is no edge."""
     limbs = _limbs(person, arms)
     reach = np.arange(0, 1.25 * frame.unit, dtype=np.float32)
     widths, free = [], []
@@ -37,12 +44,13 @@ def seen_sides(person: Person, frame: Frame, arms: tuple[Arm, Arm], t: Array) ->
         inside = (person.alpha[rows, columns] > 0.5) & ~person.front.objects[rows, columns]
         arm = limbs[rows, columns]
         body = inside & ~arm
-        # A gap between the legs is no edge, but what lies beyond an arm is not the body's.
-        last = np.where(body.any(1), len(reach) - 1 - body[:, ::-1].argmax(1), 0)
-        beyond = np.minimum(last + 2, len(reach) - 1)
-        each = np.arange(len(t))
+        first_gap = np.where((~body).any(1), (~body).argmax(1) - 1, len(reach) - 1)
+        outmost = np.where(body.any(1), len(reach) - 1 - body[:, ::-1].argmax(1), 0)
+        last = np.maximum(np.where(t < ABOVE_LEGS, first_gap, outmost), 0)
+        ahead = np.minimum(last[:, None] + np.arange(1, max(4, round(NARROW * frame.unit)))[None], len(reach) - 1)
+        arm_near = np.take_along_axis(inside & arm, ahead, axis=1).any(1)
         widths.append(reach[last])
-        free.append(body.any(1) & ~(inside[each, beyond] & arm[each, beyond]) & (last < len(reach) - 3))
+        free.append(body.any(1) & ~arm_near & (last < len(reach) - 3))
     return f32(ndimage.median_filter(np.stack(widths), (1, 5), mode="nearest")), np.stack(free)
 
 
@@ -64,7 +72,7 @@ def side_widths(own: Array, seen: Array, free: Mask, body: Array, over: float) -
     near = np.log(np.maximum(seen, 1) / np.maximum(base, 1))
     weight = np.clip((near - np.log(WIDER)) / 0.06 + 0.5, 0, 1) * np.clip((np.log(TIGHTER) - near) / 0.10 + 0.5, 0, 1)
     met = base + (seen - base) * weight
-    width = np.where(free, met, np.maximum(base, np.minimum(seen + over, TIGHTER * base)))
+    width = np.where(free, met, np.maximum(base, np.minimum(seen + over, BEHIND_ARM * base)))
     calm = ndimage.gaussian_filter1d(ndimage.median_filter(width, 7, mode="nearest"), 3.5, mode="nearest")
     least = ndimage.gaussian_filter1d(np.where(free & (weight > 0.5), seen, 0), 0.7, mode="nearest")
     return f32(np.maximum(calm, least))

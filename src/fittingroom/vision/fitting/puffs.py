@@ -78,9 +78,11 @@ def sleeve_outline(sleeve: Sleeve, count: int = 140) -> Array:
     return f32(ndimage.gaussian_filter1d(even, 2.0, axis=0, mode="wrap"))
 
 
-def standing_alpha(garment: Garment, sleeve: Sleeve, arm: Arm, fit: SleeveFit, tip: Array, armpit: Array) -> Array:
-    """Where the laid sleeve is, 0…1: its own outline; what of the arm would stick out of it above the cuff; and the
-    wedge between it and the body."""
+def standing_alpha(
+    garment: Garment, sleeve: Sleeve, arm: Arm, fit: SleeveFit, tip: Array, armpit: Array, person: Array
+) -> Array:
+    """Where the laid sleeve is, 0…1: its own outline; what of arm and shoulder would stick out of it above the cuff;
+    and the wedge between it and the body. person: H×W, 0…1, their silhouette."""
     shape = arm.limb.u.shape
     alpha = seen_through(sleeve_outline(sleeve), garment, fit.map)
     if is_wing(sleeve):
@@ -96,5 +98,9 @@ def standing_alpha(garment: Garment, sleeve: Sleeve, arm: Arm, fit: SleeveFit, t
         corners.append(inner[v[inner[:, 0], inner[:, 1]].argmin()][::-1])
         wedge = polygon(f32(cv2.convexHull(f32(np.stack(corners)))[:, 0]), shape)
         alpha = np.maximum(alpha, wedge * (u < 0.9 * fit.end))
+    bare = arm.outer_free & (arm.stations >= arm.sleeve_end)
+    outer = np.interp(u, arm.stations, np.where(bare, np.maximum(arm.outer, arm.bare), arm.bare)) + 0.02 * arm.unit
+    shoulder = np.clip((outer - v) / 1.6 + 0.5, 0, 1) * np.clip((v + 0.4 * arm.half) / 3, 0, 1)
+    shoulder = shoulder * (u > -0.25 * arm.unit) * (u < 0.3 * fit.end) * person
     arm_there = inside * np.clip(u / 3, 0, 1) * np.clip((0.82 * fit.end - u) / 3, 0, 1)
-    return f32(np.maximum(alpha, arm_there * (u < 1e5)))
+    return f32(np.maximum.reduce([alpha, arm_there * (u < 1e5), shoulder]))

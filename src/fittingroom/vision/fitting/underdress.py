@@ -10,7 +10,8 @@ from fittingroom.vision.fitting.arrays import Array, f32
 from fittingroom.vision.fitting.fill import push_pull, shrink
 from fittingroom.vision.fitting.frame import Frame, pixels
 from fittingroom.vision.fitting.leftovers import within
-from fittingroom.vision.fitting.outline import ShoulderLine, Sides
+from fittingroom.vision.fitting.limbs import arm_half_width
+from fittingroom.vision.fitting.outline import Arm, ShoulderLine, Sides, usual_shoulder
 from fittingroom.vision.fitting.undress import plain_plate
 from fittingroom.vision.person import Label, Person
 
@@ -20,12 +21,45 @@ THICK = 0.018
 
 def bare_shoulders(person: Person, frame: Frame, line: ShoulderLine) -> ShoulderLine:
     """The shoulders' line without the cloth on it: lower by a seam's thickness where the old clothes lie, so that skin
-    rebuilt there goes on where bare skin beside it ends."""
+    rebuilt there goes on where bare skin beside it ends, and a usual shoulder's round where a sleeve begins."""
     spots = line.at(frame, line.lateral) - frame.up * 0.02 * frame.unit
     rows, columns = pixels(spots, person.labels.shape)
     clothed = np.isin(person.labels[rows, columns], [Label.UPPER, Label.LOWER])
     lower = ndimage.gaussian_filter1d(ndimage.binary_dilation(clothed, iterations=2).astype(np.float32), 1.0)
-    return replace(line, height=f32(line.height - THICK * frame.unit * lower))
+    height = line.height - THICK * frame.unit * lower
+    joints = frame.lateral(frame.shoulders)
+    outside = (line.lateral < joints[0]) | (line.lateral > joints[1])
+    usual = ndimage.gaussian_filter1d(usual_shoulder(frame, line.lateral), 5, mode="nearest")
+    usual = np.minimum(usual, height)
+    share = ndimage.gaussian_filter1d((clothed & outside).astype(np.float32), 1.0)
+    return replace(line, height=f32(height + (usual - height) * share))
+
+
+def slim_arm(arm: Arm) -> Arm:
+    """`arm` with its bare width under an old short sleeve in proportion to what is seen of it below the sleeve."""
+    end, length = arm.sleeve_end, arm.limb.length
+    if not 0.1 * length < end < 0.75 * length:
+        return arm
+    spots = f32([end - 0.08 * length, end + 0.08 * length])
+    (above, below), (own, seen) = arm_half_width(spots, length, arm.unit), arm.bare_at(spots)
+    share = float(np.clip((seen / below) / max(own / above, 1e-3), 0.8, 1.1))
+    under = np.clip((end + 0.06 * length - arm.stations) / (0.1 * length), 0, 1)
+    return replace(arm, bare=f32(arm.bare * (1 + (share - 1) * under)))
+
+
+def above_shoulders(frame: Frame, line: ShoulderLine, shape: tuple[int, int]) -> Array:
+    """What lies above the shoulders' `line` and round the outside of hanging upper arms' tops, H×W, 0…1. Over an arm
+    that is lifted, and further out than shoulders go, there is nothing of it."""
+    t, lateral = frame.fields(shape)
+    top = np.interp(lateral, line.lateral, line.height)
+    above = np.clip((-t * frame.torso - top) / 1.5 + 0.5, 0, 1)
+    for side, sign in ((0, -1.0), (1, 1.0)):
+        joint = float(frame.lateral(frame.shoulders)[side])
+        bone = frame.elbows[side] - frame.shoulders[side]
+        hangs = -float(bone @ frame.up) > 0.88 * float(np.linalg.norm(bone))
+        reach = joint + sign * (0.24 if hangs else 0.0) * frame.unit
+        above = np.where(sign * lateral > sign * reach, 0, above)
+    return f32(above)
 
 
 def hidden_sides(sides: Sides, pit: float) -> Sides:

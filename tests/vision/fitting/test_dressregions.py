@@ -1,0 +1,49 @@
+import numpy as np
+
+from fittingroom.vision.fitting.dressregions import even, filled, joined_to, unmixed, whole_where_bare
+
+
+def disc(radius: float, size: int = 120) -> np.ndarray:
+    ys, xs = np.indices((size, size)) - size // 2
+    return np.hypot(xs, ys) < radius
+
+
+def test_a_smoothed_outline_has_no_crumbs_and_keeps_its_size() -> None:
+    mask = disc(40)
+    mask[3:6, 3:6] = True
+    alpha = even(mask.astype(np.float32), 100)
+    assert alpha[4, 4] < 0.1
+    assert abs(float(alpha.sum()) - disc(40).sum()) < 0.03 * disc(40).sum()
+
+
+def test_small_holes_are_filled_and_large_ones_kept() -> None:
+    cloth = (disc(50) & ~disc(4)).astype(np.float32)
+    assert filled(cloth, 200)[60, 60] > 0.9
+    assert filled((disc(50) & ~disc(20)).astype(np.float32), 200)[60, 60] < 0.1
+
+
+def test_the_dress_closes_slits_beside_an_arm_but_not_wide_gaps() -> None:
+    everywhere = np.ones((60, 100), np.bool_)
+    cloth, arm = np.zeros((60, 100), np.float32), np.zeros((60, 100), np.float32)
+    cloth[:, :40], arm[:, 43:60] = 1, 1
+    assert joined_to(cloth, arm, everywhere, 2.5)[30, 41] > 0.9
+    arm[:, :60], arm[:, 60:80] = 0, 1
+    assert joined_to(cloth, arm, everywhere, 2.5)[30, 50] < 0.1
+
+
+def test_nothing_is_half_in_front_where_the_picture_stays_as_it_was() -> None:
+    front = np.float32([[0, 0.4, 1], [0, 0.4, 1]])
+    cloth = np.float32([[0, 0, 0], [1, 1, 1]])
+    whole = whole_where_bare(front, cloth, np.zeros((2, 3), np.bool_))
+    assert whole.tolist() == [[0, 1, 1], np.float32([0, 0.4, 1]).tolist()]
+
+
+def test_a_fronts_edge_shows_its_own_colour_over_new_cloth() -> None:
+    skin, old, new = np.float32([200, 150, 120]), np.float32([10, 10, 10]), np.float32([0, 90, 200])
+    share = np.clip((np.arange(60, dtype=np.float32) - 28) / 4, 0, 1)[None].repeat(40, 0)
+    photo = skin * share[..., None] + old * (1 - share[..., None])
+    photo[:, 30] = old  # a dark thread along the edge
+    drawn = photo + (1 - share[..., None]) * (new - unmixed(photo, share))
+    edge = (share[20] > 0.1) & (share[20] < 0.9)
+    wanted = skin * share[20, edge][:, None] + new * (1 - share[20, edge][:, None])
+    assert np.abs(drawn[20, edge] - wanted).max() < 3

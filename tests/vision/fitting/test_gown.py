@@ -1,0 +1,70 @@
+import numpy as np
+from tests.vision.fitting.drawn import drawn_person, frame_and_arms
+from tests.vision.product.drawn import dress
+
+from fittingroom.vision.fitting.gown import TIGHTER, armhole, armhole_pins, seen_sides, side_widths, top_gate
+from fittingroom.vision.product import analyse_garment
+
+FREE = np.ones(40, np.bool_)
+
+
+def flat(value: float) -> np.ndarray:
+    return np.full(40, value, np.float32)
+
+
+def test_a_skirt_that_stands_off_keeps_its_own_width() -> None:
+    assert np.allclose(side_widths(flat(140), flat(90), FREE, flat(80), 4), 140)
+
+
+def test_a_side_that_comes_near_the_photographed_one_falls_on_it() -> None:
+    assert np.allclose(side_widths(flat(96), flat(100), FREE, flat(80), 4), 100, atol=0.5)
+
+
+def test_a_dress_is_never_narrower_than_the_body() -> None:
+    assert (side_widths(flat(50), flat(140), FREE, flat(80), 4) >= 79.5).all()
+
+
+def test_bulky_old_clothes_do_not_widen_the_dress() -> None:
+    assert side_widths(flat(90), flat(90 * TIGHTER * 1.2), FREE, flat(80), 4).max() < 91
+
+
+def test_a_side_goes_on_under_the_arm_that_hides_it() -> None:
+    assert np.allclose(side_widths(flat(96), flat(100), ~FREE, flat(80), 5), 105, atol=0.5)
+
+
+def test_sides_are_seen_where_they_were_drawn() -> None:
+    person = drawn_person()
+    frame, arms = frame_and_arms(person)
+    widths, free = seen_sides(person, frame, arms, np.float32([0.45, 0.5, 0.55]))
+    assert np.allclose(widths, 45, atol=3)
+    assert free.shape == (2, 3)
+
+
+def test_an_armhole_runs_from_the_shoulders_tip_to_the_armpit() -> None:
+    garment = analyse_garment(dress().image, None)
+    for side in (0, 1):
+        edge = armhole(garment, side)
+        assert np.linalg.norm(edge[0] - garment.tips[side]) < 12
+        assert np.linalg.norm(edge[-1] - garment.armpits[side]) < 12
+
+
+def test_an_armholes_pins_go_from_tip_to_armpit_on_the_person() -> None:
+    garment = analyse_garment(dress().image, None)
+    tip, pit = np.float32([130, 90]), np.float32([140, 150])
+    target = armhole_pins(garment, tip, pit, 0).target
+    along = (target - tip) @ (pit - tip) / float((pit - tip) @ (pit - tip))
+    assert (np.diff(along) > -0.05).all()
+    assert along.min() > -0.1 and along.max() < 1.1
+
+
+def test_nothing_is_drawn_in_the_neck_nor_beside_the_armholes() -> None:
+    garment = analyse_garment(dress().image, None)
+    height, width = garment.alpha.shape
+    ys, xs = np.mgrid[:height, :width].astype(np.float32)
+    gate = top_gate(garment, np.stack([xs, ys], -1), (False, False))
+    neck = garment.neckline[len(garment.neckline) // 2]
+    assert gate[max(int(neck[1]) - 12, 0), int(neck[0])] < 0.1
+    assert gate[int(neck[1]) + 12, int(neck[0])] > 0.9
+    row = int(0.6 * garment.tips[0][1] + 0.4 * garment.armpits[0][1])
+    assert gate[row, 5] < 0.1
+    assert gate[int(garment.armpits[0][1]) + 30, 5] > 0.9

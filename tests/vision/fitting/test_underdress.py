@@ -1,0 +1,69 @@
+from dataclasses import replace
+
+import numpy as np
+from tests.vision.fitting.drawn import WALL, drawn_person, frame_and_arms
+
+from fittingroom.vision.fitting.outline import measure_sides, shoulder_line
+from fittingroom.vision.fitting.underdress import (
+    above_shoulders,
+    background_near,
+    bare_shoulders,
+    hidden_sides,
+    slim_arm,
+)
+
+
+def test_shoulders_are_lower_without_the_cloth_on_them() -> None:
+    person = drawn_person()
+    frame, _ = frame_and_arms(person)
+    line = shoulder_line(person, frame)
+    bare = bare_shoulders(person, frame, line)
+    assert (bare.height <= line.height + 1e-3).all()
+    clothed = (np.abs(line.lateral) > 30) & (np.abs(line.lateral) < 48)
+    assert (line.height - bare.height)[clothed].min() > 0.5
+
+
+def test_the_torso_is_hidden_below_the_armpits_only() -> None:
+    person = drawn_person()
+    frame, arms = frame_and_arms(person)
+    sides = measure_sides(person, frame, arms)
+    hidden = hidden_sides(sides, 0.4)
+    assert np.allclose(hidden.width[:, sides.t < 0.4], sides.width[:, sides.t < 0.4])
+    assert (hidden.width[:, sides.t > 0.5] < 0.8 * sides.width[:, sides.t > 0.5]).all()
+
+
+def test_nothing_stands_above_the_shoulders() -> None:
+    person = drawn_person()
+    frame, _ = frame_and_arms(person)
+    above = above_shoulders(frame, shoulder_line(person, frame), (480, 400))
+    assert above[60, 140] > 0.9
+    assert above[200, 200] < 0.1
+    assert above[60, 20] < 0.1  # too far out for a shoulder
+
+
+def test_a_plain_background_comes_back_behind_the_person() -> None:
+    person = drawn_person()
+    behind = background_near(person, 3)
+    assert behind is not None
+    assert np.abs(behind[person.alpha > 0.5] - np.float32(WALL)).max() < 6
+
+
+def test_a_busy_background_is_left_to_others() -> None:
+    person = drawn_person()
+    checks = (np.indices((480, 400)).sum(0) // 9 % 2 * 120).astype(np.uint8)[..., None]
+    busy = np.where(person.alpha[..., None] < 0.01, checks, person.image).astype(np.uint8)
+    assert background_near(replace(person, image=busy), 3) is None
+
+
+def test_an_arm_is_as_slim_under_its_old_sleeve_as_below_it() -> None:
+    person = drawn_person(0.4)
+    _, arms = frame_and_arms(person)
+    arm = arms[0]
+    end = arm.sleeve_end
+    assert 0.1 * arm.limb.length < end < 0.75 * arm.limb.length
+    below = arm.stations > end + 0.05 * arm.limb.length
+    slim = replace(arm, bare=np.where(below, 0.85 * arm.bare, arm.bare).astype(np.float32))
+    fitted = slim_arm(slim).bare
+    under, past = arm.stations < 0.5 * end, arm.stations > end + 0.1 * arm.limb.length
+    assert fitted[under].max() < 0.97 * arm.bare[under].max()
+    assert np.allclose(fitted[past], slim.bare[past])
