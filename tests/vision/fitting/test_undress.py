@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import cv2
 import numpy as np
-from tests.vision.fitting.drawn import WALL, drawn_person
+from tests.vision.fitting.drawn import JEANS, WALL, drawn_person, frame_and_arms
 
 from fittingroom.vision.fitting.fill import grow
-from fittingroom.vision.fitting.undress import plain_plate, within_cloth
+from fittingroom.vision.fitting.outline import measure_sides, old_top, shoulder_line
+from fittingroom.vision.fitting.undress import plain_plate, undress, within_cloth
 from fittingroom.vision.person import Label, Person
 
 #: Pixels from the middle of pictures 40 rows high and 60 columns wide.
@@ -61,3 +62,17 @@ def test_a_shoulder_higher_than_the_other_takes_no_skin_from_the_neck() -> None:
     wanted = within_cloth(cloth, np.full((40, 60), 0.05, np.float32), ACROSS, (9.0, 9.0))
     assert wanted[:, 20:43].min() > 0.95
     assert wanted[:, 57:].max() < 0.1
+
+
+def test_where_a_hem_goes_up_the_lower_garment_goes_on_even_beside_a_slanting_one() -> None:
+    person = drawn_person()
+    frame, arms = frame_and_arms(person)
+    line, sides = shoulder_line(person, frame), measure_sides(person, frame, arms)
+    rows = np.arange(480)[:, None]
+    above = rows < 312 + 8 * (np.arange(400)[None] > 200)  # ends higher on one side
+    upper = person.labels == Label.UPPER
+    nothing = np.zeros(person.image.shape, np.float32), np.zeros(upper.shape, np.float32)
+    cloth = (upper & above).astype(np.float32)
+    old, erase = old_top(person, frame, arms, line), upper & ~above
+    found = undress(person, frame, arms, line, sides, old, erase, cloth, (9.0, 9.0), 1, nothing)
+    assert np.abs(found.bare[317:323, 176:196] - np.array(JEANS)).max() < 25

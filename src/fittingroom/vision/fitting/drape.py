@@ -11,6 +11,8 @@ from fittingroom.vision.person import Label, Person
 
 #: How far cloth that hangs over other clothes stands off them, units.
 EASE = 0.025
+#: How far above the old top's end the cloth's own sides take over, torsos.
+ABOVE = 0.12
 #: How much of the way across a hollow waist cloth spans: cut close, cut loosely.
 SPANS_CLOSE, SPANS_LOOSE = 0.4, 0.85
 
@@ -24,14 +26,14 @@ def falls_over(
     found, own = [], []
     for side in (0, 1):
         wide = _spanned(t[side], widths[side], SPANS_LOOSE if loose else SPANS_CLOSE)
-        wide = wide + EASE * frame.unit * np.clip((t[side] - begin) / 0.10 + 1, 0, 1)
+        wide = wide + EASE * frame.unit * np.clip((t[side] - begin) / ABOVE + 1, 0, 1)
         room = room_beside(frame, arms[side], side, t[side])
         wide = np.maximum(wide, lower_extent(person, frame, side, t[side], room) + 0.4 * EASE * frame.unit)
         wide = np.minimum(wide, np.maximum(room, 0.96 * widths[side]))
         wide = np.maximum(ndimage.gaussian_filter1d(wide, 0.7, mode="nearest"), 0.96 * widths[side])
         wide[:2] = widths[side, :2]
         found.append(wide)
-        own.append(grown[side] | (t[side] > begin - 0.10) | (wide > 1.03 * widths[side]))
+        own.append(grown[side] | (t[side] > begin - ABOVE) | (wide > 1.03 * widths[side]))
     return f32(np.stack(found)), np.stack(own)
 
 

@@ -7,7 +7,7 @@ from scipy import ndimage
 
 from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.fitting.fabric import sample
-from fittingroom.vision.fitting.fill import polygon, soften
+from fittingroom.vision.fitting.fill import grow, polygon, soften
 from fittingroom.vision.garment import Garment
 
 Array = NDArray[np.float32]
@@ -30,16 +30,25 @@ def dangling(garment: Garment) -> Mask:
     least = 0.06 * float(right - left)
     rows = np.arange(garment.alpha.shape[0], dtype=np.float32)[:, None]
     within = (columns > left - 2 * least) & (columns < right + 2 * least)
-    below = (garment.alpha > 0.5) & (rows > hem[None] - 2) & within[None]
+    below = (garment.alpha > 0.5) & (rows > hem[None] - 2) & within[None] & ~_backdrop(garment)
     for sleeve in garment.sleeves:
         if sleeve is not None:
-            below &= ~sleeve.mask
+            below &= ~grow(sleeve.mask, 0.5 * least)
     count, parts = cv2.connectedComponents(below.astype(np.uint8))
     depth = ndimage.maximum(np.where(below, rows - hem[None], 0), parts, np.arange(count))
     touches = ndimage.minimum(np.where(below, rows - hem[None], 1e6), parts, np.arange(count)) < 2
     kept = (np.asarray(depth) > least) & touches
     kept[0] = False
     return flags(kept[parts])
+
+
+def _backdrop(garment: Garment) -> Mask:
+    """What has the colour of the photo's backdrop: gaps between ties that the cut-out bridges."""
+    behind = garment.alpha < 0.05
+    if behind.sum() < 100:
+        return behind
+    away = np.abs(garment.image.astype(np.float32) - np.median(garment.image[behind], axis=0)).max(-1)
+    return flags(away < 12)
 
 
 def own_hem_gate(garment: Garment, where: Array) -> Array:

@@ -7,10 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from fittingroom.vision.colour import bins, histogram, to_lab
 from fittingroom.vision.fitting.arrays import Array, Mask, f32
+from fittingroom.vision.fitting.fill import grow, shrink
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.person import Label, Person
+
+#: How far below the found border the old top may still peep out, in units.
+PEEPS = 0.06
 
 
 def tidy_labels(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> Person:
@@ -18,6 +23,7 @@ def tidy_labels(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> Person:
     labels = person.labels.copy()
     _give_cuffs(labels, person, frame, arms)
     _smooth_hem(labels, frame, arms)
+    _claim_peeping(labels, person, frame)
     return replace(person, labels=labels)
 
 
@@ -71,6 +77,27 @@ def _smooth_hem(labels: NDArray[np.uint8], frame: Frame, arms: tuple[Arm, Arm]) 
     inside = known[place] & off_arms & (np.abs(t - at) < 0.10)
     labels[inside & upper & (t > at)] = Label.LOWER
     labels[inside & lower & (t < at)] = Label.UPPER
+
+
+def _claim_peeping(labels: NDArray[np.uint8], person: Person, frame: Frame) -> None:
+    """What peeps out below the hem in colours that the top has and the lower garment has not is the top's: the border
+    found between them may be some pixels off. The more the two differ, the further this looks."""
+    upper, lower = labels == Label.UPPER, labels == Label.LOWER
+    if not upper.any() or not lower.any():
+        return
+    lab = to_lab(person.image)
+    apart = float(np.linalg.norm(np.median(lab[upper], axis=0) - np.median(lab[lower], axis=0)))
+    reach = PEEPS * frame.unit * float(np.clip((apart - 20) / 30, 0.2, 1))
+    near = lower & grow(upper, reach) & shrink(person.alpha > 0.9, 4)
+    above, below = shrink(upper, 3), shrink(lower & ~near, 3)
+    if above.sum() < 500 or below.sum() < 500 or not near.any():
+        return
+    cells = bins(lab)
+    of_upper, of_lower = (histogram(cells[mask])[cells] for mask in (above, below))
+    alike = near & (of_upper > 8 * of_lower) & (of_upper > 0.02 * float(np.median(of_upper[above])))
+    _, parts = cv2.connectedComponents(alike.astype(np.uint8))
+    touching = np.unique(parts[alike & grow(upper, 1.5)])
+    labels[np.isin(parts, touching[touching > 0])] = Label.UPPER
 
 
 def _border(upper: Mask, lower: Mask, t: Array, place: NDArray[np.intp], count: int) -> Array:

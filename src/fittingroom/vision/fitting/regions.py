@@ -291,6 +291,8 @@ def _apart(
         across = np.abs(lateral - float(frame.lateral(torso.neck.mean(0))))
         reach = 0.5 * float(np.linalg.norm(torso.neck[1] - torso.neck[0]))
         found |= (across > reach - 0.02 * frame.unit) | (t > 0.5)
+    if torso.falls is not None:
+        found |= frame.fields(person.labels.shape)[0] > torso.falls
     if garment.subcategory is Subcategory.DRESSES:
         found |= frame.fields(person.labels.shape)[0] > 0.8
     return found

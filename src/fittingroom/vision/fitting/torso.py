@@ -7,7 +7,7 @@ import numpy as np
 from fittingroom.tryon.kinds import Subcategory
 from fittingroom.vision.fitting.arrays import Array
 from fittingroom.vision.fitting.bounds import polygons
-from fittingroom.vision.fitting.drape import falls_over
+from fittingroom.vision.fitting.drape import ABOVE, falls_over
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.length import (
     Fit,
@@ -41,7 +41,8 @@ class TorsoFit:
     """A torso's fit. scale: person pixels per garment pixel. landmarks: for the map. neck, tips, armpits: 2×2, in the
     person's image. outer: polygon within which the photographed outline is the edge. inner: polygon that is fabric
     whatever the photograph shows. hem: which edge ends it, at `end` torsos. natural: torsos down to the garment's own
-    hem. neckline: of plain openings, where it runs."""
+    hem. neckline: of plain openings, where it runs. falls: t from where on it falls free over other clothes, and the
+    old ones' outline says nothing about its own; None where it doesn't."""
 
     scale: float
     landmarks: Pins
@@ -55,6 +56,7 @@ class TorsoFit:
     natural: float
     widths: Array
     neckline: NeckLine | None = None
+    falls: float | None = None
 
 
 def fit_torso(
@@ -80,12 +82,13 @@ def fit_torso(
         tall *= (natural - hang.t) / max(scaled - hang.t, 0.1)
     rows = rows_of(garment, frame, armpits, tall, hang, natural if hem is Hem.OWN else scaled, end, hem)
     widths, grown = side_widths(frame, sides, rows, armpits, scale, fit, hem, end)
-    begin = old_end(old)
+    begin, falls = old_end(old), None
     if hem is Hem.OWN and garment.subcategory is Subcategory.TOPS and begin is not None and end > begin:
+        falls = begin - ABOVE
         widths, grown = falls_over(person, frame, arms, rows.t, widths, grown, begin, is_loose(garment))
     landmarks = _landmarks(garment, frame, line, neck, tips, armpits, rows, widths, hang, neckline)
     outer, inner = polygons(frame, line, neck, tips, armpits, rows, widths, grown)
-    return TorsoFit(scale, landmarks, neck, tips, armpits, outer, inner, hem, end, natural, widths, neckline)
+    return TorsoFit(scale, landmarks, neck, tips, armpits, outer, inner, hem, end, natural, widths, neckline, falls)
 
 
 def _place_armpits(garment: Garment, frame: Frame, arms: tuple[Arm, Arm], sides: Sides, scale: float) -> Array:

@@ -89,7 +89,7 @@ def without_rim(person: Person, plate: Array, cloth: Mask) -> Array:
 def torso_shape(person: Person, frame: Frame, line: ShoulderLine, sides: Sides) -> Array:
     """Where a bare neck and torso would be, 0…1."""
     unit = frame.unit
-    ts = np.linspace(0.36, 1.05, 8, dtype=np.float32)
+    ts = np.linspace(0.36, 1.30, 11, dtype=np.float32)
     neck = float(frame.lateral(frame.neck_mid))
     halves = []
     for side, sign in ((0, -1.0), (1, 1.0)):
@@ -123,11 +123,12 @@ def undress(
     filled = _beside_arms(person, frame, arms, filled)
     t, lateral = frame.fields(person.labels.shape)
     lateral = lateral - float(frame.lateral(frame.neck_mid))
-    body = torso_shape(person, frame, line, sides) * within_cloth(cloth, t, lateral, starts)
+    trunk = torso_shape(person, frame, line, sides)
+    body = trunk * within_cloth(cloth, t, lateral, starts)
     chest = torso_skin(person, frame, sides, tone, seed)
     filled = filled + (chest - filled) * body[..., None]
-    filled = _lower(person, frame, arms, old, body, t, filled)
-    covered = body
+    filled, carried = _lower(person, frame, arms, old, trunk, body, t, filled)
+    covered = np.maximum(body, carried)
     for side, sign in ((0, -1.0), (1, 1.0)):
         arm = arms[side]
         if arm.sleeve_end <= starts[side] - 0.03 * arm.limb.length and starts[side] > 0:
@@ -191,12 +192,13 @@ def _arm_shape(arm: Arm, start: float) -> Array:
 
 
 def _lower(
-    person: Person, frame: Frame, arms: tuple[Arm, Arm], old: OldTop, body: Array, t: Array, filled: Array
-) -> Array:
-    """The lower garment carried on upwards under a hem that goes up: mirrored about its upper edge."""
+    person: Person, frame: Frame, arms: tuple[Arm, Arm], old: OldTop, shape: Array, body: Array, t: Array, filled: Array
+) -> tuple[Array, Array]:
+    """The lower garment carried on upwards under a hem that goes up, mirrored about its upper edge, and where it is,
+    0…1: on the `body` that the new cloth leaves, and within the torso's `shape` close above where it is seen."""
     lower = shrink(person.labels == Label.LOWER, 4)
     if lower.sum() < 500 or old.waist is None:
-        return filled
+        return filled, np.zeros_like(body)
     image = person.image.astype(np.float32)
     rows = np.arange(lower.shape[0], dtype=np.float32)[:, None]
     top = np.where(lower.any(0), lower.argmax(0), -1)
@@ -205,8 +207,9 @@ def _lower(
     mirrored, ok = image[back, columns], (top[None] >= 0) & lower[back, columns]
     cloth = np.where(ok[..., None], mirrored, push_pull(image, lower))
     off_arms = np.minimum(*(np.abs(arm.limb.v) / np.maximum(arm.half, 1) for arm in arms)) > 0.9
-    weight = np.clip((t - max(0.80, old.waist - 0.12)) / 0.05, 0, 1) * body * off_arms
-    return f32(filled + (cloth - filled) * weight[..., None].astype(np.float32))
+    close = (top[None] >= 0) & (rows > top[None] - 0.2 * frame.torso)
+    weight = f32(np.clip((t - max(0.80, old.waist - 0.12)) / 0.05, 0, 1) * np.maximum(body, shape * close) * off_arms)
+    return f32(filled + (cloth - filled) * weight[..., None]), weight
 
 
 def _thin_rims(person: Person, erase: Mask, filled: Array, old_rim: float) -> Array:

@@ -1,0 +1,29 @@
+"""Labels set right where top and lower garment meet."""
+
+from dataclasses import replace
+
+from tests.vision.fitting.drawn import SHIRT, drawn_person, frame_and_arms
+
+from fittingroom.vision.fitting.labels import tidy_labels
+from fittingroom.vision.person import Label
+
+HEM = 325  # the drawn person's top ends there
+
+
+def test_what_peeps_out_below_the_hem_in_the_tops_colour_is_the_tops() -> None:
+    person = drawn_person()
+    frame, arms = frame_and_arms(person)
+    image = person.image.copy()
+    image[HEM : HEM + 5, 180:220] = SHIRT  # a tail of the shirt, labelled as jeans
+    tidied = tidy_labels(replace(person, image=image), frame, arms)
+    assert (tidied.labels[HEM : HEM + 4, 184:216] == Label.UPPER).all()
+    assert (tidied.labels[HEM + 8 : HEM + 20, 180:220] == Label.LOWER).all()
+
+
+def test_a_white_mark_further_down_the_trousers_stays_theirs() -> None:
+    person = drawn_person()
+    frame, arms = frame_and_arms(person)
+    image = person.image.copy()
+    image[HEM + 30 : HEM + 40, 180:220] = SHIRT
+    tidied = tidy_labels(replace(person, image=image), frame, arms)
+    assert (tidied.labels[HEM + 30 : HEM + 40, 180:220] == Label.LOWER).all()
