@@ -44,15 +44,3 @@ def test_old_cloth_beside_the_new_is_erased_and_what_the_new_covers_is_not(perso
     erase = old_cloth_left(person, cloth, np.zeros_like(cloth), frame.unit, (Label.LOWER,))
     assert erase[440, 220]
     assert not erase[440, 180]
-
-
-def test_a_heel_beside_the_shoe_is_left_alone(person: Person) -> None:
-    frame, _ = frame_and_arms(person)
-    labels = person.labels.copy()
-    labels[440:470, 180:220] = Label.SHOES
-    labels[440:470, 220:260] = Label.BACKGROUND
-    labels[:440][labels[:440] == Label.LOWER] = Label.UPPER
-    labels[470:][labels[470:] == Label.LOWER] = Label.UPPER
-    shod = replace(person, labels=labels)
-    erase = old_cloth_left(shod, np.zeros(labels.shape, np.float32), np.zeros(labels.shape), frame.unit, (Label.LOWER,))
-    assert not erase[450:460, 220:223].any()

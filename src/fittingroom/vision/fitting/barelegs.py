@@ -4,14 +4,14 @@ import cv2
 import numpy as np
 
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
-from fittingroom.vision.fitting.fill import grow, noise, push_pull, shrink
+from fittingroom.vision.fitting.fill import grow, largest, noise, push_pull, shrink
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.legs import leg_shape, with_ankle
 from fittingroom.vision.fitting.legskin import leg_skin, light_on
 from fittingroom.vision.fitting.mattes import behind_matte, matte
 from fittingroom.vision.fitting.outline import Arm, ShoulderLine, Sides
 from fittingroom.vision.fitting.skin import learn_tone, torso_skin
-from fittingroom.vision.fitting.undress import PLAIN, background_plate, torso_shape, without_rim
+from fittingroom.vision.fitting.undress import PLAIN, background_plate, torso_shape
 from fittingroom.vision.person import Label, Person
 
 
@@ -32,11 +32,15 @@ def bare_below(
     above, below = (np.clip(way * frame.torso / 3, 0, 1) for way in (span[0] + 0.04 - t, t - span[1] + swing))
     filled = f32(filled + (belly - filled) * (torso_shape(person, frame, line, sides) * above)[..., None])
     filled = f32(filled + (with_legs(person, filled, legs, front, seed) - filled) * below[..., None])
-    erase = erase | bared_ankles(person, legs)
+    fringe = grow(person.labels == Label.LOWER, 0.022 * frame.unit) & (person.labels == Label.SHOES) & (below > 0.5)
+    erase = erase | bared_ankles(person, legs) | fringe
     shown = np.maximum(cv2.GaussianBlur(erase.astype(np.float32), (0, 0), 1.2), erase)
     wide = cv2.GaussianBlur(grow(erase & (person.alpha < 0.1), 7).astype(np.float32), (0, 0), 4.0)
     shown = f32(np.where(person.alpha < 0.004, np.maximum(shown, wide), shown))
-    shoes = shoes_in_front(person, frame.unit)
+    bare_skin = (person.labels == Label.SKIN) & (_both(legs) * below > 0.9) & (person.alpha > 0.95)
+    into_skin = cv2.GaussianBlur((erase & (below > 0.5)).astype(np.float32), (0, 0), 0.05 * frame.unit)
+    shown = f32(np.maximum(shown, np.where(bare_skin, np.clip(1.6 * into_skin, 0, 1), 0)))
+    shoes = shoes_in_front(person, fringe, frame.unit)
     shade = f32(cv2.GaussianBlur(shoes, (0, 0), 0.02 * frame.unit + 1) * below)
     filled = filled * (1 - 0.3 * shade * _both(legs))[..., None]
     behind = behind_matte(image, np.where(shown > 0.02, shoes, 0).astype(np.float32))
@@ -46,10 +50,11 @@ def bare_below(
     return f32(bare), shown, f32(shown * (1 - body) * (1 - shoes))
 
 
-def shoes_in_front(person: Person, unit: float) -> Array:
-    """Shoes with their own edge, which legs stand in, 0…1."""
-    shoes = cv2.GaussianBlur((person.labels == Label.SHOES).astype(np.float32), (0, 0), 0.01 * unit + 0.6) > 0.5
-    return matte(person.image.astype(np.float32), flags(shoes), max(2.0, 0.012 * unit))
+def shoes_in_front(person: Person, fringe: Mask, unit: float) -> Array:
+    """Shoes with their own edge, which legs stand in, 0…1, but for the `fringe` where the old hem lay on them."""
+    shoes = (person.labels == Label.SHOES) & ~fringe
+    shoes = cv2.GaussianBlur(shoes.astype(np.float32), (0, 0), 0.01 * unit + 0.6) > 0.5
+    return matte(person.image.astype(np.float32), largest(flags(shoes), 0.15), max(2.0, 0.012 * unit))
 
 
 def bared_ankles(person: Person, legs: tuple[Arm, Arm]) -> Mask:
@@ -74,7 +79,7 @@ def behind_legs(person: Person, seed: int) -> Array:
     slow = cv2.GaussianBlur(push_pull(image, known), (0, 0), 6)
     residual = np.abs(image - slow).mean(-1)[near]
     if np.percentile(residual, 90) > PLAIN:
-        return without_rim(person, background_plate(person, seed), worn)
+        return background_plate(person, seed)
     grain = noise(known.shape, 0.8, seed) * float(np.median(residual)) * 0.8
     return f32(slow + grain[..., None])
 

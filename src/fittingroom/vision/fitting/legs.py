@@ -93,6 +93,11 @@ def _bare(stations: Array, usual: Array, outer: Array, inner: Array, seen: Mask,
     bare_seen = seen & (stations > end + 2)
     factor = float(np.clip(np.median((middle / usual)[bare_seen]), 0.7, 1.4)) if bare_seen.sum() > 3 else 1.0
     width = np.where(bare_seen, middle, usual * factor)
+    if bare_seen.sum() > 3:  # cloth's end must show no step
+        first = int(np.argmax(bare_seen))
+        here = float(np.clip(np.median((middle / usual)[bare_seen][:5]), 0.7, 1.4))
+        near = np.exp(-np.clip(stations[first] - stations, 0, None) / (0.15 * stations[-1]))
+        width = np.where(stations < stations[first], usual * (factor + (here - factor) * near), width)
     under = seen & (stations <= end)
     width = np.where(under, np.minimum(width, 0.94 * middle), width)
     if bare_seen.sum() <= 3 and under.sum() > 8:  # the cloth is tight somewhere, and tells how stout the leg is
@@ -114,11 +119,11 @@ def with_cuffs(person: Person, legs: tuple[Arm, Arm]) -> Person:
     belongs to the trousers as well; what has the hue of the skin is an ankle."""
     cells = bins(to_lab(person.image))
     labels = person.labels.copy()
-    for leg in legs:
+    for leg, other in (legs, legs[::-1]):
         share = leg.limb.u / leg.limb.length
-        near = np.abs(leg.limb.v) < 2.5 * leg.half
+        near = (np.abs(leg.limb.v) < 2.0 * leg.half) & (np.abs(leg.limb.v) < np.abs(other.limb.v))
         shoes, worn = (near & (person.labels == label) for label in (Label.SHOES, Label.LOWER))
-        shoe, above = shoes & (share > 1.04), shoes & (share < 1.0) & (share > 0.8)
+        shoe, above = shoes & (share > 1.08), shoes & (share < 1.05) & (share > 0.8)
         cloth = worn & (np.abs(leg.limb.v) < leg.half) & (share > 0.55) & (share < 0.95)
         if leg.sleeve_end < 0.8 * leg.limb.length or shoe.sum() < 60 or cloth.sum() < 100:
             continue
@@ -126,9 +131,12 @@ def with_cuffs(person: Person, legs: tuple[Arm, Arm]) -> Person:
         unlike = above & (likely < 0.25 * np.median(likely[shoe])) & (above.sum() >= 20)
         round_ankle = near & (share > 0.7) & (share < 1.15)
         leaning = cv2.GaussianBlur(np.log(alike / likely).astype(np.float32), (0, 0), 0.008 * leg.unit + 0.5)
-        like = shoes & round_ankle & (leaning > 1) & (alike > 0.02 * np.median(alike[cloth]))
-        hanging = closed(opened(unlike, 1), 4) & above | closed(opened(like, 1), 2) & round_ankle & shoes
-        labels[_reached(hanging, grow(person.labels == Label.LOWER, 2))] = Label.LOWER
+        like = shoes & round_ankle & (leaning > 0.7)
+        hanging = closed(opened(unlike, 1), 4) & above | closed(opened(like, 1), 4) & round_ankle & shoes & (
+            leaning > 0
+        )
+        hanging = _reached(hanging, grow(person.labels == Label.LOWER, 2))
+        labels[hanging | (grow(hanging, 2) & shoes & (leaning > -1.5))] = Label.LOWER
         stray = worn & round_ankle & (share > 0.9) & (leaning < -1) & (likely > 0.02 * np.median(likely[shoe]))
         stray = closed(opened(stray, 1), 2) & worn & (leaning < 0)
         labels[_reached(stray, grow(shoes, 2))] = Label.SHOES
@@ -166,6 +174,8 @@ def off_middle(leg: Arm) -> Array:
     are seen, carried on from there, fading towards the hip."""
     share = leg.stations / leg.limb.length
     known = leg.outer_free & leg.inner_free & (share < 0.95)
+    bare = known & (leg.stations > leg.sleeve_end + 2)
+    known = bare if bare.sum() >= 5 else known  # wide shorts don't say where the thigh is
     if known.sum() < 5:
         return np.zeros(len(leg.stations), np.float32)
     off = np.interp(leg.stations, leg.stations[known], 0.5 * (leg.outer - leg.inner)[known])

@@ -1,0 +1,48 @@
+"""Legs in place of old trousers: down into the shoes, over the strip of skin that their hem shaded."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from tests.engines.preview.standing import trousers, worn
+
+from fittingroom.engines.preview import bottoms
+from fittingroom.engines.preview.work import Work
+from fittingroom.vision.fitting.barelegs import bared_ankles, behind_legs, shoes_in_front
+from fittingroom.vision.person import Label
+
+
+@pytest.fixture(scope="module")
+def measured() -> Work:
+    return worn(bottoms.STEPS[:1], trousers())[1]
+
+
+def test_shoes_are_before_the_legs_but_for_crumbs_and_the_fringe_of_the_old_hem(measured: Work) -> None:
+    person = measured.person
+    shoes = person.labels == Label.SHOES
+    labels = person.labels.copy()
+    labels[300:304, 20:24] = Label.SHOES
+    top = shoes & (np.cumsum(shoes, 0) <= 5)
+    found = shoes_in_front(replace(person, labels=labels), top, measured.frame.unit)
+    rows = np.flatnonzero(shoes.any(1))
+    deep = shoes & (np.arange(len(shoes))[:, None] > rows[0] + 12)
+    assert np.median(found[deep]) > 0.95
+    assert found[top].mean() < 0.5
+    assert found[300:304, 20:24].max() < 0.05
+
+
+def test_skin_between_a_long_hem_and_the_shoe_is_drawn_anew(measured: Work) -> None:
+    leg = measured.legs[0]
+    share = leg.limb.u / leg.limb.length
+    strip = (share > 0.98) & (share < 1.03) & (np.abs(leg.limb.v) < 0.6 * leg.half)
+    person = replace(measured.person, labels=np.where(strip, Label.SKIN, measured.person.labels).astype(np.uint8))
+    assert bared_ankles(person, measured.legs)[strip].all()
+    short = replace(leg, sleeve_end=0.4 * leg.limb.length)
+    assert not bared_ankles(person, (short, short)).any()
+
+
+def test_a_plain_wall_goes_on_behind_the_old_trousers(measured: Work) -> None:
+    behind = behind_legs(measured.person, 1)
+    worn_ = measured.person.labels == Label.LOWER
+    wall = measured.person.image[measured.person.alpha < 0.01].astype(np.float32)
+    assert np.abs(behind[worn_].mean(0) - np.median(wall, axis=0)).max() < 12
