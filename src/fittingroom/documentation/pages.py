@@ -12,7 +12,7 @@ CONTENTS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("quickstart", "dashboard", "api", "hairstyles", "webhooks", "errors", "limits", "credits", "retention"),
     ),
     ("Run it", ("self-hosting", "configuration", "commands", "scaling", "monitoring", "engines", "security")),
-    ("Look into it", ("architecture", "dependencies", "evaluation", "changelog")),
+    ("Look into it", ("architecture", "dependencies", "evaluation", "quality", "changelog")),
 )
 
 #: Pages whose source has its customary place at the root of the repository; all others are in docs/.

@@ -4,7 +4,7 @@ import numpy as np
 from tests.vision.fitting.drawn import drawn_person
 
 from fittingroom.vision.fitting.frame import measure
-from fittingroom.vision.fitting.shading import carried_folds, contact_shadow, seam_line, soft_limit
+from fittingroom.vision.fitting.shading import carried_folds, contact_shadow, room_for_folds, seam_line, soft_limit
 from fittingroom.vision.person import Label, Person
 
 
@@ -68,3 +68,12 @@ def test_a_seam_is_darkest_on_the_line_and_seen_nowhere_else() -> None:
     line = seam_line(first, second, 100, 0.1)
     assert 0.88 < line[30, 29:31].min() < 0.93
     assert line[30, 15] > 0.999 and line[30, 45] > 0.999
+
+
+def test_pleated_and_printed_cloth_takes_on_less_of_the_old_folds_than_plain() -> None:
+    shape = np.zeros((300, 300), np.bool_)
+    shape[40:260, 50:250] = True
+    plain = np.full((300, 300, 3), 170, np.uint8)
+    pleats = plain + (30 * np.sin(np.arange(300) / 4)).astype(np.int8).astype(np.uint8)[None, :, None]
+    assert room_for_folds(plain, shape) == 1
+    assert room_for_folds(pleats, shape) < 0.5

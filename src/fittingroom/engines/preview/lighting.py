@@ -9,11 +9,13 @@ from fittingroom.engines.preview.work import Array, Mask, Pixels, Work
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.form import blow_up
 from fittingroom.vision.fitting.scene import colour_cast, find_light
-from fittingroom.vision.fitting.shading import carried_folds, contact_shadow, seam_line
+from fittingroom.vision.fitting.shading import carried_folds, contact_shadow, room_for_folds, seam_line
 from fittingroom.vision.person import Label
 
 #: Share of the body's unit that the form of a body is reckoned in.
 _CELL = 1 / 40
+#: Share of the old clothes' folds that plain cloth takes on.
+_FOLDS = 0.6
 
 
 def light_top(work: Work) -> None:
@@ -27,7 +29,8 @@ def light_top(work: Work) -> None:
     beside = _beside(work, regions.cloth)
     walls = [beside | (arms & under & (regions.cloth < 0.5)), beside, beside]
     light = _broad(work, [body, *sleeves], walls, ~under)
-    light = light * carried_folds(person, frame, (person.labels == Label.UPPER) & ~person.front.objects)
+    share = _FOLDS * room_for_folds(work.garment.fabric, work.garment.torso)
+    light = light * carried_folds(person, frame, (person.labels == Label.UPPER) & ~person.front.objects, share)
     for sleeve in sleeves:
         cast = contact_shadow(sleeve, frame.unit, 0.24) - 1
         light = light * (1 + cast * np.clip((t - 0.2) * 8, 0, 1))
@@ -48,7 +51,8 @@ def light_lower(work: Work) -> None:
     apart = np.clip((t - work.crotch) / 0.06, 0, 1) if len(lower.parts) > 1 else np.zeros(t.shape, np.float32)
     beside = _beside(work, lower.cloth)
     light = _broad(work, list(lower.parts), [beside] * len(lower.parts), apart < 0.5)
-    light = light * carried_folds(person, frame, (person.labels == Label.LOWER) & ~person.front.objects)
+    share = _FOLDS * room_for_folds(work.garment.fabric, work.garment.torso)
+    light = light * carried_folds(person, frame, (person.labels == Label.LOWER) & ~person.front.objects, share)
     if len(lower.parts) > 1:
         cast = contact_shadow(lower.parts[-1], frame.unit, 0.35) - 1
         light = light * (1 + cast * (lower.parts[0] > 0.5) * apart)

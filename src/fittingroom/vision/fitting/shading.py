@@ -47,6 +47,18 @@ def carried_folds(person: Person, frame: Frame, old: Mask, share: float = 0.6) -
     return f32(np.exp(folds))
 
 
+def room_for_folds(fabric: NDArray[np.uint8], shape: Mask) -> float:
+    """0.3…1, how far the old clothes' folds may show on `fabric` (H×W×3, of the garment that `shape` covers): pleats
+    and prints of its own don't go with other folds laid across."""
+    columns = np.flatnonzero(shape.any(axis=0))
+    if not columns.size:
+        return 1.0
+    unit = 0.8 * float(columns[-1] - columns[0])
+    smooth, broad = _bands(f32(np.log(luminance(fabric))), shape, 0.014 * unit, 0.09 * unit)
+    own = 1.4826 * float(np.median(np.abs(smooth - broad)[shape]))
+    return float(np.clip(1 - (own - 0.03) / 0.03, 0.3, 1))
+
+
 def soft_limit(values: Array, darkest: float, brightest: float) -> Array:
     """Logarithms of light, small ones as they are, large ones bent so that they never pass -darkest or brightest."""
     limit = np.where(values < 0, darkest, brightest)
