@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import cv2
 import numpy as np
-from tests.vision.fitting.drawn import JEANS, WALL, drawn_person, frame_and_arms
+from tests.vision.fitting.drawn import JEANS, SKIN, WALL, drawn_person, frame_and_arms
 
 from fittingroom.vision.fitting.fill import grow
 from fittingroom.vision.fitting.outline import measure_sides, old_top, shoulder_line
-from fittingroom.vision.fitting.undress import plain_plate, undress, within_cloth
+from fittingroom.vision.fitting.undress import arm_shape, plain_plate, seen_wrist, undress, within_cloth
 from fittingroom.vision.person import Label, Person
 
 #: Pixels from the middle of pictures 40 rows high and 60 columns wide.
@@ -76,3 +76,32 @@ def test_where_a_hem_goes_up_the_lower_garment_goes_on_even_beside_a_slanting_on
     old, erase = old_top(person, frame, arms, line), upper & ~above
     found = undress(person, frame, arms, line, sides, old, erase, cloth, (9.0, 9.0), 1, nothing)
     assert np.abs(found.bare[317:323, 176:196] - np.array(JEANS)).max() < 25
+
+
+def with_slim_wrists(person: Person) -> Person:
+    """The drawn person with what the sleeves leave of their arms pared to 16 pixels."""
+    image, labels = person.image.copy(), person.labels.copy()
+    skin = (labels == Label.SKIN) & (np.arange(labels.shape[0])[:, None] > 200)
+    image[skin], labels[skin] = WALL, Label.BACKGROUND
+    for x in (122, 278):
+        image[280:345, x - 8 : x + 8], labels[280:345, x - 8 : x + 8] = SKIN, Label.SKIN
+    sleeve = person.labels == Label.UPPER
+    image[sleeve], labels[sleeve] = person.image[sleeve], Label.UPPER
+    return replace(person, image=image, labels=labels, alpha=(labels > 0).astype(np.float32))
+
+
+def test_a_bared_arm_tapers_into_the_wrist_that_is_seen() -> None:
+    person = with_slim_wrists(drawn_person(sleeve=0.9))
+    _, arms = frame_and_arms(person)
+    wrist = seen_wrist(person, arms[1])
+    assert wrist is not None
+    assert abs(sum(wrist) - 16) < 3
+    shape = arm_shape(person, arms[1], 0.3 * arms[1].limb.length) > 0.5
+    assert abs(shape[300].sum() - 16) < 4
+    assert shape[215].sum() > 20
+
+
+def test_an_arm_in_a_short_sleeve_has_no_wrist_to_be_fitted_to() -> None:
+    person = drawn_person(sleeve=0.4)
+    _, arms = frame_and_arms(person)
+    assert seen_wrist(person, arms[0]) is None

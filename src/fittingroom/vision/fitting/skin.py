@@ -109,7 +109,7 @@ def _local_colour(person: Person, arm: Arm, tone: Tone, seen: Mask) -> Array:
     if seen.sum() < 60:
         return tone.colour
     own = _lit_median(person.image[seen].astype(np.float32))
-    share = float(np.clip(seen.sum() / (0.25 * arm.limb.length * float(np.median(arm.bare))), 0.3, 0.85))
+    share = float(np.clip(seen.sum() / (0.25 * arm.limb.length * float(np.median(arm.bare))), 0.55, 0.9))
     return (own * share + tone.colour * (1 - share)).astype(np.float32)
 
 
@@ -147,7 +147,9 @@ def torso_skin(person: Person, frame: Frame, sides: Sides, tone: Tone, seed: int
     light = photo @ _LUMA
     seen &= light > 0.55 * np.median(light[seen])
     rest = cv2.GaussianBlur(photo, (0, 0), 2.5) - cv2.GaussianBlur(image, (0, 0), 2.5)
-    rest = f32(cv2.GaussianBlur(push_pull(np.where(seen[..., None], rest, 0), seen), (0, 0), 3))
+    # A neck lies in the chin's shadow, a chest doesn't: it counts the less the higher up.
+    weight = seen * np.clip((t + 0.25) / 0.2, 0.1, 1).astype(np.float32)
+    rest = f32(cv2.GaussianBlur(push_pull(np.where(seen[..., None], rest, 0), weight), (0, 0), 3))
     distance = cv2.distanceTransform((~seen).astype(np.uint8), cv2.DIST_L2, 3)
     fade = 0.25 + 0.75 * np.exp(-distance / (0.30 * frame.unit))
     return f32(image + rest * fade[..., None])

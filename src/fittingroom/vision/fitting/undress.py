@@ -133,7 +133,7 @@ def undress(
         arm = arms[side]
         if arm.sleeve_end <= starts[side] - 0.03 * arm.limb.length and starts[side] > 0:
             continue
-        shape = _arm_shape(arm, starts[side])
+        shape = arm_shape(person, arm, starts[side])
         skin = arm_skin(person, arm, tone, starts[side], sign, seed + 7 * side)
         filled = filled + (skin - filled) * shape[..., None]
         covered = np.maximum(covered, shape)
@@ -184,11 +184,40 @@ def _beside_arms(person: Person, frame: Frame, arms: tuple[Arm, Arm], filled: Ar
     return f32(filled + (cloth - filled) * share[..., None])
 
 
-def _arm_shape(arm: Arm, start: float) -> Array:
+def arm_shape(person: Person, arm: Arm, start: float) -> Array:
+    """Where a bare arm would be from `start` on (u, pixels), 0…1: as wide as its usual shape, and towards a long
+    sleeve's end as wide, and as far to a side, as the wrist that the photo shows there."""
     u, v = arm.limb.u, arm.limb.v
-    inside = np.clip((arm.bare_at(u) - np.abs(v)) / 1.6 + 0.5, 0, 1)
+    outer = inner = arm.bare_at(u)
+    wrist = seen_wrist(person, arm)
+    if wrist is not None:
+        near = np.clip((u - arm.sleeve_end) / (0.35 * arm.limb.length) + 1, 0, 1)
+        near = near * near * (3 - 2 * near)
+        outer, inner = outer + (wrist[0] - outer) * near, inner + (wrist[1] - inner) * near
+    inside = np.clip((outer - v) / 1.6 + 0.5, 0, 1) * np.clip((inner + v) / 1.6 + 0.5, 0, 1)
     along = np.clip((u - start + 0.08 * arm.limb.length) / 4, 0, 1) * (u < 1.3 * arm.limb.length)
     return f32(cv2.GaussianBlur((inside * along).astype(np.float32), (0, 0), 0.7))
+
+
+def seen_wrist(person: Person, arm: Arm) -> tuple[float, float] | None:
+    """How far the skin goes to the outer and to the inner side where it comes out of a sleeve that covers most of the
+    arm, in pixels from the arm's middle line; None where it can't be told."""
+    length, end = arm.limb.length, arm.sleeve_end
+    if end < 0.7 * length:
+        return None
+    usual = float(arm.bare_at(f32([end]))[0])
+    u, v = arm.limb.u, arm.limb.v
+    # The sleeve's end is only as sure as a few hundredths of the arm.
+    skin = (person.labels == Label.SKIN) & (person.alpha > 0.5) & (np.abs(v) < 1.8 * usual) & (u > end - 0.02 * length)
+    strips = np.floor((u - end) / (0.02 * length))
+    widths = [
+        (v[here].max(), -v[here].min()) for k in range(-1, 7) if (here := skin & (strips == k)).sum() > 0.6 * usual
+    ]
+    full = [(outer, inner) for outer, inner in widths if 0.9 * usual < outer + inner < 2.6 * usual]
+    if len(full) < 2:
+        return None
+    narrow = np.mean(sorted(full, key=sum)[:2], axis=0)
+    return float(narrow[0]), float(narrow[1])
 
 
 def _lower(
