@@ -40,6 +40,16 @@ def test_what_is_in_front_stays_as_it_was() -> None:
     assert (render(photo, layers(square(), front))[15:20, 10:20] == 30).all()
 
 
+def test_an_edge_that_is_all_front_already_does_not_shine_through_brighter_than_front_and_cloth() -> None:
+    photo = np.full((*SIZE, 3), 90, np.uint8)
+    photo[15:20, 10:20] = 200
+    front = np.zeros(SIZE, np.float32)
+    front[15:20, 10:20] = 0.5
+    drawn = render(photo, layers(square(), front))[15:20, 10:20]
+    assert (drawn <= np.maximum(200, (200, 10, 10))).all()
+    assert (drawn >= (200, 10, 10)).all()
+
+
 def test_a_larger_photo_is_drawn_at_its_own_size() -> None:
     photo = np.full((400, 300, 3), 90, np.uint8)
     result = render(photo, layers(square()))

@@ -134,7 +134,10 @@ def _strip(
         )  # fmt: skip
         colour = shaded(f32(colour), light[:, part]) * layers.look.cast + speck[:, part, None]
         under[:, part] += (np.clip(colour, 0, 255) - under[:, part]) * alpha[:, part, None]
-    behind = np.where(front > 0, photo + (1 - front) * (under - old), under)
+    mixed = photo + (1 - front) * (under - old)
+    # A share a little too small would add the difference of both cloths to a pixel that is all front already.
+    mixed = np.clip(mixed, np.minimum(photo, under), np.maximum(photo, under))
+    behind = np.where(front > 0, mixed, under)
     return behind
 
 
