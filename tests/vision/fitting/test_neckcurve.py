@@ -18,7 +18,7 @@ from fittingroom.vision.fitting.neckcurve import (
     photographed,
     smoothed,
 )
-from fittingroom.vision.fitting.neckline import back_of_neck, bare_neck
+from fittingroom.vision.fitting.neckline import back_of_neck, bare_neck, beside_thin_straps
 from fittingroom.vision.fitting.outline import measure_sides, old_top, shoulder_line
 from fittingroom.vision.fitting.torso import fit_torso
 from fittingroom.vision.garment import Neck
@@ -178,3 +178,19 @@ def test_of_a_collars_back_no_crumbs_are_shown_beside_the_neck() -> None:
     assert seen[95, 240] > 0.9  # beside the neck
     assert seen[100, 200] < 0.05  # before it is the neck itself
     assert seen[80:83, 300:303].max() < 0.05
+
+
+def test_only_thin_straps_keep_clear_of_the_old_tops_edges() -> None:
+    person = drawn_person()
+    frame, arms = frame_and_arms(person)
+    garment = drawn_top(sleeves=False)
+    line, sides = shoulder_line(person, frame), measure_sides(person, frame, arms)
+    fit = fit_torso(person, garment, frame, arms, line, sides, old_top(person, frame, arms, line), Fit())
+    thin, wide = (
+        replace(garment, neck=Neck.STRAPS, tips=tuple(point + [reach, 0] for point in garment.neck_points))
+        for reach in (8.0, 60.0)
+    )
+    assert beside_thin_straps(thin, frame, fit, (480, 400))[140, 180]
+    assert not beside_thin_straps(thin, frame, fit, (480, 400))[300, 180]
+    assert not beside_thin_straps(wide, frame, fit, (480, 400)).any()
+    assert not beside_thin_straps(garment, frame, fit, (480, 400)).any()

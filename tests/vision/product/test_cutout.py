@@ -5,7 +5,7 @@ import numpy as np
 from tests.vision.product.drawn import Photo
 
 from fittingroom.vision.product.backdrop import find_backdrop
-from fittingroom.vision.product.cutout import ring_holes
+from fittingroom.vision.product.cutout import find_mask, ring_holes
 
 
 def drawn(holes: list[tuple[int, int]]) -> tuple[np.ndarray, np.ndarray]:
@@ -32,3 +32,27 @@ def test_the_background_seen_through_a_straps_ring_is_a_hole() -> None:
 def test_a_white_print_on_the_body_is_no_hole() -> None:
     image, mask = drawn([(380, 600)])
     assert not ring_holes(mask, find_backdrop(image)).any()
+
+
+def camisole(gap: int) -> np.ndarray:
+    """A dark camisole's photo, its two thin straps ending `gap` pixels above it."""
+    photo = Photo.empty()
+    photo.lay(np.array([[220, 300], [540, 300], [580, 900], [180, 900]], np.int32), (20, 20, 25))
+    for x in (240, 520):
+        photo.lay(
+            np.array([[x - 4, 100], [x + 4, 100], [x + 4, 300 - gap], [x - 4, 300 - gap]], np.int32), (20, 20, 25)
+        )
+    return np.clip(photo.canvas, 0, 255).astype(np.uint8)
+
+
+def test_thin_straps_whose_foot_is_not_seen_belong_to_the_garment() -> None:
+    image = camisole(gap=9)
+    mask = find_mask(image, find_backdrop(image))
+    for x in (240, 520):
+        assert mask[110:300, x].all()
+        assert not mask[110:280, x + 12].any()
+
+
+def test_what_hangs_far_above_the_garment_is_no_strap() -> None:
+    image = camisole(gap=60)
+    assert not find_mask(image, find_backdrop(image))[:230].any()

@@ -56,6 +56,15 @@ def back_of_neck(person: Person, garment: Garment, frame: Frame, torso: TorsoFit
     return f32(cv2.GaussianBlur(f32(shown), (0, 0), 0.8) * (1 - soften(before, 0.7)))
 
 
+def beside_thin_straps(garment: Garment, frame: Frame, fit: TorsoFit, shape: tuple[int, int]) -> Mask:
+    """Where a garment on thin straps must not take over the edges of wider old ones, H×W: all above its armpits."""
+    ends = zip(garment.tips, garment.neck_points, strict=True)
+    wide = max(float(np.linalg.norm(tip - neck)) for tip, neck in ends) * fit.scale
+    if garment.neck is not Neck.STRAPS or wide > 0.1 * frame.unit:
+        return np.zeros(shape, np.bool_)
+    return np.asarray(frame.fields(shape)[0] < float(frame.t(fit.armpits).mean()), np.bool_)
+
+
 def bare_neck(person: Person, frame: Frame) -> Mask:
     """The skin of the neck and its own outline, H×W: no rim of the old clothes, so it stays as it is photographed."""
     t, lateral = frame.fields(person.labels.shape)

@@ -23,7 +23,7 @@ from fittingroom.vision.fitting.gates import own_hem_gate
 from fittingroom.vision.fitting.hemline import HemLine, above
 from fittingroom.vision.fitting.length import Hem
 from fittingroom.vision.fitting.neckcurve import near_line
-from fittingroom.vision.fitting.neckline import opening
+from fittingroom.vision.fitting.neckline import beside_thin_straps, opening
 from fittingroom.vision.fitting.necks import takes_old_neck
 from fittingroom.vision.fitting.outline import Arm, Sides
 from fittingroom.vision.fitting.sleeves import SleeveFit, keeps_old
@@ -279,6 +279,7 @@ def _apart(
         if fit and arm.sleeve_end < fit.end and not keeps_old(arm, fit.end):
             u, v = arm.limb.u, arm.limb.v
             found |= (u > -0.3 * frame.unit) & (u < arm.limb.length) & (v < 4 * arm.half) & (v > -1.5 * arm.half)
+    found |= beside_thin_straps(garment, frame, torso, person.labels.shape)
     if torso.neckline is not None:
         found |= near_line(torso.neckline, person.labels.shape, 0.11 * frame.unit)
     elif not takes_old_neck(garment):

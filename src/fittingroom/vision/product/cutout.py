@@ -58,7 +58,8 @@ def find_mask(image: Image, backdrop: Backdrop) -> Mask:
     mask = _without_shadow(image, backdrop, whole) if limit >= 4 else whole
     hidden = backdrop.distance_but_shadow
     mask = _with_pale_parts(_with_thin_parts(mask, hidden, limit), hidden > max(1.5, 3 * backdrop.noise))
-    return _carved(mask, backdrop, limit)
+    mask = _carved(mask, backdrop, limit)
+    return _with_straps(mask, backdrop.distance, max(9.0, 4 * backdrop.noise))
 
 
 def _silhouette(far: Mask, bridge: float = 400.0) -> Mask:
@@ -136,6 +137,26 @@ def _with_thin_parts(mask: Mask, distance: Floats, limit: float) -> Mask:
     touching = np.unique(labels[near & (labels > 0)])
     long = [i for i in touching if max(stats[i, 2], stats[i, 3]) > 0.03 * max(mask.shape)]
     return mask | np.isin(labels, long)
+
+
+def _with_straps(mask: Mask, distance: Floats, limit: float) -> Mask:
+    """Give back thin straps that stand up from the mask, even where their foot, in lace or in a pale stripe, is not
+    seen: the gap to it is closed, but not the background between two straps."""
+    strong = morph(distance > limit, cv2.MORPH_CLOSE, 1)
+    reach = max(mask.shape) / 70
+    top, height = int(mask.any(1).argmax()), float(mask.any(1).sum())
+    apart = strong & ~morph(mask, cv2.MORPH_DILATE, 1)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(apart.astype(np.uint8), connectivity=8)
+    near = np.unique(labels[morph(mask, cv2.MORPH_DILATE, reach)])
+    tall = [i for i in near if i and stats[i, 3] > 0.06 * height and stats[i, 1] < top + 0.02 * height]
+    thin = [i for i in tall if stats[i, cv2.CC_STAT_AREA] < 0.02 * mask.sum()]
+    if len(thin) not in (1, 2):
+        return mask
+    straps = np.isin(labels, thin)
+    bridge = morph(mask | straps, cv2.MORPH_CLOSE, 0.6 * reach) & morph(straps, cv2.MORPH_DILATE, 1.2 * reach)
+    bridge &= morph(mask, cv2.MORPH_DILATE, 1.2 * reach)
+    bridge &= ~morph(bridge & (distance < 0.6 * limit), cv2.MORPH_OPEN, 3)
+    return np.asarray(mask | straps | bridge, bool)
 
 
 def _with_pale_parts(mask: Mask, evident: Mask) -> Mask:
