@@ -187,7 +187,7 @@ def test_only_thin_straps_keep_clear_of_the_old_tops_edges() -> None:
     line, sides = shoulder_line(person, frame), measure_sides(person, frame, arms)
     fit = fit_torso(person, garment, frame, arms, line, sides, old_top(person, frame, arms, line), Fit())
     thin, wide = (
-        replace(garment, neck=Neck.STRAPS, tips=tuple(point + [reach, 0] for point in garment.neck_points))
+        replace(garment, neck=Neck.STRAPS, tips=tuple(np.add(point, [reach, 0]) for point in garment.neck_points))
         for reach in (8.0, 60.0)
     )
     assert beside_thin_straps(thin, frame, fit, (480, 400))[140, 180]

@@ -146,7 +146,7 @@ def _with_straps(mask: Mask, distance: Floats, limit: float) -> Mask:
     reach = max(mask.shape) / 70
     top, height = int(mask.any(1).argmax()), float(mask.any(1).sum())
     apart = strong & ~morph(mask, cv2.MORPH_DILATE, 1)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(apart.astype(np.uint8), connectivity=8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(apart.astype(np.uint8), connectivity=8)
     near = np.unique(labels[morph(mask, cv2.MORPH_DILATE, reach)])
     tall = [i for i in near if i and stats[i, 3] > 0.06 * height and stats[i, 1] < top + 0.02 * height]
     thin = [i for i in tall if stats[i, cv2.CC_STAT_AREA] < 0.02 * mask.sum()]
