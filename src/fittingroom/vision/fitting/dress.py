@@ -26,7 +26,7 @@ WAIST = (0.55, 0.74)
 #: From armpit to ankle in flat chests, as product photos show them.
 LENGTH = 3.65
 #: By how much of itself a skirt may be longer than judged to hide what little of old trousers would show.
-HIDES = 0.13
+HIDES = 0.2
 #: Rows in which the dress is described.
 ROWS = 90
 
