@@ -258,7 +258,8 @@ def _between(
     t: Array, lateral: Array,
 ) -> Mask:  # fmt: skip
     """Old cloth of the body between its side and the arm stays cloth; old sleeves past the new ones' ends do not."""
-    zone = (person.labels == Label.UPPER) & (t > 0.3) & (t < torso.end) & (np.abs(lateral) < torso.widths.max() * 1.15)
+    below = torso.end if torso.falls is None else torso.falls
+    zone = (person.labels == Label.UPPER) & (t > 0.3) & (t < below) & (np.abs(lateral) < torso.widths.max() * 1.15)
     for arm, fit in zip(arms, sleeves, strict=True):
         end = fit.end if fit else 0.0
         if arm.sleeve_end > end + 2:
