@@ -123,7 +123,7 @@ def with_cuffs(person: Person, legs: tuple[Arm, Arm]) -> Person:
         share = leg.limb.u / leg.limb.length
         near = (np.abs(leg.limb.v) < 2.0 * leg.half) & (np.abs(leg.limb.v) < np.abs(other.limb.v))
         shoes, worn = (near & (person.labels == label) for label in (Label.SHOES, Label.LOWER))
-        shoe, above = shoes & (share > 1.08), shoes & (share < 1.05) & (share > 0.8)
+        shoe, above = shoes & (share > 1.04), shoes & (share < 1.0) & (share > 0.8)
         cloth = worn & (np.abs(leg.limb.v) < leg.half) & (share > 0.55) & (share < 0.95)
         if leg.sleeve_end < 0.8 * leg.limb.length or shoe.sum() < 60 or cloth.sum() < 100:
             continue
@@ -131,12 +131,12 @@ def with_cuffs(person: Person, legs: tuple[Arm, Arm]) -> Person:
         unlike = above & (likely < 0.25 * np.median(likely[shoe])) & (above.sum() >= 20)
         round_ankle = near & (share > 0.7) & (share < 1.15)
         leaning = cv2.GaussianBlur(np.log(alike / likely).astype(np.float32), (0, 0), 0.008 * leg.unit + 0.5)
-        like = shoes & round_ankle & (leaning > 0.7)
+        like = shoes & round_ankle & (leaning > 1) & (alike > 0.02 * np.median(alike[cloth]))
         hanging = closed(opened(unlike, 1), 4) & above | closed(opened(like, 1), 4) & round_ankle & shoes & (
             leaning > 0
         )
         hanging = _reached(hanging, grow(person.labels == Label.LOWER, 2))
-        labels[hanging | (grow(hanging, 2) & shoes & (leaning > -1.5))] = Label.LOWER
+        labels[hanging] = Label.LOWER
         stray = worn & round_ankle & (share > 0.9) & (leaning < -1) & (likely > 0.02 * np.median(likely[shoe]))
         stray = closed(opened(stray, 1), 2) & worn & (leaning < 0)
         labels[_reached(stray, grow(shoes, 2))] = Label.SHOES
