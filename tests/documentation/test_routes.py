@@ -28,6 +28,14 @@ def test_every_address_in_a_page_answers(reader: httpx.Client) -> None:
     assert {address: reader.get(address).status_code for address in named} == dict.fromkeys(named, 200)
 
 
+def test_every_picture_in_a_page_is_served(reader: httpx.Client) -> None:
+    shown = {name for slug in SLUGS for name in re.findall(r'<img src="([^"]+)"', reader.get(f"/docs/{slug}").text)}
+    assert "haircuts.jpg" in shown
+    answers = {name: reader.get(f"/docs/{name}") for name in shown}
+    assert {answer.headers["Content-Type"] for answer in answers.values()} == {"image/jpeg"}
+    assert reader.get("/docs/none.jpg").status_code == 404
+
+
 def test_the_list_of_pages_shows_where_the_reader_is(reader: httpx.Client) -> None:
     current = re.findall(r'href="([^"]+)" aria-current="page"', reader.get("/docs/api").text)
     assert current == ["/docs/api"]

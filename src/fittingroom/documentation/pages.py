@@ -56,6 +56,12 @@ def path_in_repository(slug: str) -> str:
     return AT_THE_ROOT.get(slug, f"docs/{slug}.md")
 
 
+def load_pictures() -> dict[str, bytes]:
+    """The pages' pictures, JPEG, by file name."""
+    folder = _PACKAGED if _PACKAGED.exists() else _REPOSITORY / "docs"
+    return {path.name: path.read_bytes() for path in sorted(folder.glob("*.jpg"))}
+
+
 def _read(slug: str) -> str:
     packaged = _PACKAGED / f"{slug}.md"
     path = packaged if packaged.exists() else _REPOSITORY / path_in_repository(slug)

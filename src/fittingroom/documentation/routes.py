@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader
 
 from fittingroom import __version__
 from fittingroom.documentation.library import Library
+from fittingroom.documentation.pages import load_pictures
 from fittingroom.documentation.plain import write_llms_txt, write_passages
 from fittingroom.documentation.rendering import render_passage
 from fittingroom.errors import NotFound
@@ -21,12 +22,13 @@ _MOST_RESULTS = 12
 _METHODS = ["GET", "HEAD"]
 _HEADERS = {
     # The pages need neither scripts nor anything from elsewhere.
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "public, max-age=60",
 }
 _STYLES = (Path(__file__).parent / "static" / "docs.css").read_text(encoding="utf-8")
+_PICTURES = load_pictures()
 _TEMPLATES = Environment(loader=PackageLoader("fittingroom.documentation"), autoescape=True, trim_blocks=True)
 _TEMPLATES.globals.update(version=__version__, styles_version=sha256(_STYLES.encode()).hexdigest()[:12])
 
@@ -70,6 +72,15 @@ async def search(library: _Library, q: Annotated[str, Query()] = "") -> HTMLResp
     found = await library.index.find(q, _MOST_RESULTS) if q.strip() else []
     results = [(section, render_passage(section.text)) for section in found]
     return _html("search.html", library, question=q, results=results)
+
+
+@router.api_route("/docs/{name}.jpg", methods=_METHODS)
+async def picture(name: str) -> Response:
+    """A picture that a page shows."""
+    content = _PICTURES.get(f"{name}.jpg")
+    if content is None:
+        raise NotFound("There is no such picture.")
+    return Response(content, headers=_HEADERS, media_type="image/jpeg")
 
 
 @router.api_route("/docs/{slug}.md", methods=_METHODS)

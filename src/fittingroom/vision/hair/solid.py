@@ -49,8 +49,8 @@ def find_solid(
     grown = cv2.resize(solid.depth, beneath.shape[::-1], interpolation=cv2.INTER_LINEAR)
     _, rows = frame.plane((beneath.shape[0], 1))
     chest = np.broadcast_to(solid.chest(rows), beneath.shape)
-    grown = np.where(beneath == Beneath.CLOTHES, chest, grown)
     slope = chest - 0.6 * np.clip((rows - shoulder + 0.5) / 0.5, 0, 1)
+    grown = np.where(beneath == Beneath.CLOTHES, slope, grown)
     grown = np.where((beneath == Beneath.NECK) & (rows < shoulder + 0.3), np.maximum(slope, grown), grown)
     grown = np.where(beneath == Beneath.BACKGROUND, -9, grown)
     ear = frame.facing(f32([1.0, 0.0, -0.1]))[2]

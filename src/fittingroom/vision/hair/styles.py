@@ -184,7 +184,7 @@ STYLES: dict[Haircut, Style] = {
             ),
             _fringe(
                 Until(Level.BROW, -0.05, 0.1),
-                46,
+                58,
                 0.5,
                 loose=0.09,
                 shape={"clumps": 34, "clump": 0.85, "curl": 0.06, "turns": 2.0, "count": 44},
@@ -282,18 +282,18 @@ STYLES: dict[Haircut, Style] = {
         (
             _long(
                 4,
-                where=_rest(48, 0.5),
+                where=_rest(60, 0.5),
                 count=10000,
                 vary=0.04,
                 loose=0.015,
                 shell=(0.04, 0.16),
                 shape={"clump": 0.25, "frizz": 0.005},
             ),
-            _fringe(Until(Level.BROW, 0.0, 0.012), 53, 0.6, loose=0.012, shape={"clump": 0.2, "frizz": 0.004}),
+            _fringe(Until(Level.BROW, 0.0, 0.012), 66, 0.6, 10000, loose=0.012, shape={"clump": 0.2, "frizz": 0.004}),
             _long(
                 3,
                 Until(Level.CHIN, 0.42, 0.015),
-                Where(azimuth=(48, 74), start=(-9, 0.45)),
+                Where(azimuth=(60, 82), start=(-9, 0.45)),
                 count=2600,
                 loose=0.01,
                 vary=0.02,
@@ -306,7 +306,7 @@ STYLES: dict[Haircut, Style] = {
     Haircut.LONG_STRAIGHT: Style("straight, to the chest", (_long(3.9, shape={"clump": 0.35, "frizz": 0.006}),)),
     Haircut.LONG_TWINTAILS: Style(
         "two long tails, high at the sides",
-        (_fringe(Until(Level.BROW, -0.02, 0.03), 46, 0.25, 5000, shape={"clumps": 14, "clump": 0.55}),),
+        (_fringe(Until(Level.BROW, -0.02, 0.03), 58, 0.25, 6000, shape={"clumps": 14, "clump": 0.55}),),
         (
             Tied(
                 (0.92, 0.5, -0.12),
@@ -465,7 +465,7 @@ STYLES: dict[Haircut, Style] = {
     ),
     Haircut.SHORT_TWINTAILS: Style(
         "two short tails at the sides",
-        (_fringe(Until(Level.BROW, -0.02, 0.03), 46, 0.25, 5000, shape={"clumps": 14, "clump": 0.55}),),
+        (_fringe(Until(Level.BROW, -0.02, 0.03), 58, 0.25, 6000, shape={"clumps": 14, "clump": 0.55}),),
         (
             Tied(
                 (0.94, 0.12, -0.2),
@@ -570,7 +570,7 @@ STYLES: dict[Haircut, Style] = {
             ),
             _fringe(
                 Until(Level.BROW, -0.08, 0.09, arch=0.25),
-                46,
+                58,
                 0.5,
                 loose=0.08,
                 shape={"clumps": 30, "clump": 0.7, "curl": 0.03, "turns": 1.2},
