@@ -109,12 +109,14 @@ def top_edge(
     usual = _usual(frame, line, arm, limb, stations, along, side, tip_u)
     height = np.where(known, seen, usual)
     past = np.clip((stations - tip_u) / (0.2 * unit), 0, 1)
-    cloth = np.maximum(1.06 * arm.bare_at(along), 1.1 * np.interp(along, arm.stations, own))
+    naked = arm.bare_at(along)
+    cloth = np.maximum(1.06 * naked, naked + 0.75 * (np.interp(along, arm.stations, own) - naked))
     drawn_in = np.minimum(height, np.maximum(cloth, 0.85 * usual))
     height = np.where(bare, height, height + (drawn_in - height) * past)
     if not keeps:
-        close = np.minimum(height, np.maximum(1.06 * arm.bare_at(along), 0.85 * usual))
+        close = np.minimum(height, np.maximum(1.06 * naked, 0.85 * usual))
         height = np.where(bare, height, height + (close - height) * past)
+        height = _without_puff(height, stations, along, tip_u, arm, unit)
     else:
         height = _carried_on(height, along, arm.sleeve_end)
     height = ndimage.median_filter(height, 9, mode="nearest")
@@ -122,6 +124,21 @@ def top_edge(
     thick = np.where(bare, 0.022, 0.006) * unit
     height = ndimage.gaussian_filter1d(height + np.maximum(wider, thick), SMOOTH / STEP, mode="nearest")
     return TopEdge(limb, stations, f32(height), begins)
+
+
+def _without_puff(height: Array, stations: Array, along: Array, tip_u: float, arm: Arm, unit: float) -> Array:
+    """The edge from the shoulder's tip to just below an old short sleeve no further out than a shallow arc between the
+    two: the old sleeve may have stood off, the arm does not."""
+    below = along > arm.sleeve_end + 0.06 * arm.limb.length
+    if arm.sleeve_end <= 0 or not below.any() or below.all():
+        return height
+    first, last = int(np.searchsorted(stations, tip_u)), int(below.argmax())
+    if last - first < 4:
+        return height
+    share = np.clip((stations - stations[first]) / (stations[last] - stations[first]), 0, 1)
+    arc = height[first] + (height[last] - height[first]) * share + 0.08 * unit * share * (1 - share)
+    inside = (np.arange(len(stations)) > first) & (np.arange(len(stations)) < last)
+    return f32(np.where(inside, np.minimum(height, arc), height))
 
 
 def _photographed(person: Person, limb: Limb, stations: Array, unit: float) -> tuple[Array, Mask, Mask]:
@@ -182,8 +199,8 @@ def with_smooth_sides(body: Array, inner: Array, frame: Frame, sides: Sides, fit
         rows, columns = pixels(frame.at(heights[:, None], sign * reach[None]), body.shape)
         free = np.interp(heights, sides.t, sides.free[side].astype(np.float32)) > 0.5
         width = np.where(free, _first_gap(body[rows, columns]), _first_gap(inner[rows, columns]) + 0.02 * frame.unit)
-        width = ndimage.median_filter(width, 15, mode="nearest")
-        width = ndimage.gaussian_filter1d(width, 5, mode="nearest")
+        width = ndimage.median_filter(width, 21, mode="nearest")
+        width = ndimage.gaussian_filter1d(width, 0.03 * frame.unit, mode="nearest")
         beside = np.clip(np.interp(t, heights, width) - np.abs(lateral) + 0.5, 0, 1)
         share = np.clip((t - start) * frame.torso / 6, 0, 1) * (sign * lateral > 0)
         drawn = drawn + (beside - drawn) * share

@@ -61,7 +61,9 @@ def _off_middle(arm: Arm) -> Array:
     known = (both | arm.outer_free) & (arm.stations > 0.12 * arm.limb.length) & (arm.stations < arm.limb.length)
     loose = (arm.outer > 1.45 * usual) | (both & (arm.outer + arm.inner > 2.9 * usual))
     if arm.sleeve_end < 0.6 * arm.limb.length:
-        known &= (arm.stations > arm.sleeve_end) | ~loose
+        bare = known & (arm.stations > arm.sleeve_end)
+        # A short sleeve hangs as it likes; the arm that comes out of it tells more.
+        known = bare if bare.sum() >= 8 else known & ((arm.stations > arm.sleeve_end) | ~loose)
     where = arm.limb.start + arm.limb.step * np.arange(len(arm.limb.axis))
     if known.sum() < 4:
         return np.zeros(len(where), np.float32)

@@ -163,7 +163,7 @@ def _bare_beyond(
     person: Person, frame: Frame, arms: tuple[Arm, Arm], sleeves: tuple[SleeveFit | None, SleeveFit | None]
 ) -> Array:
     """Bare arms and hands past the new sleeves, 0…1; a sleeve that ends aslant ends so before the arm too."""
-    begins = [fit.end * (0.75 if arm.slant else 1.0) if fit else 0.0 for arm, fit in zip(arms, sleeves, strict=True)]
+    begins = [fit.end * (0.7 if arm.slant else 1.0) if fit else 0.0 for arm, fit in zip(arms, sleeves, strict=True)]
     bare = soften(bare_arms(person, frame, arms, (begins[0], begins[1])), 0.8)
     for arm, fit in zip(arms, sleeves, strict=True):
         if fit is not None and arm.slant:

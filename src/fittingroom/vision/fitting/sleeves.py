@@ -66,7 +66,7 @@ def fit_sleeve(
     half_out, half_in = (f32(np.interp(u, arm.stations, width)) for width in (outer, inner))
     across = f32(np.where(v >= 0, v / np.maximum(half_out, 1), v / np.maximum(half_in, 1)))
     hole = _armhole(across, marks)
-    slant = arm.slant if end == arm.sleeve_end else 0.0
+    slant = _slant(arm, end, outer, unit)
     cuff = np.maximum(end + slant * v, 0.3 * end) + 0.018 * unit * (1 - np.clip(across, -1, 1) ** 2)
     along = (u - hole) / np.maximum(cuff - hole, 1)
     along[u >= FAR] = -1
@@ -77,6 +77,16 @@ def fit_sleeve(
     else:
         mapped = _between(upper, lower, f32(np.clip(along, -0.3, 1.15)), f32(0.96 * np.clip(across, -1.04, 1.04)))
     return SleeveFit(end, f32(along), half_out, half_in, mapped, edge)
+
+
+def _slant(arm: Arm, end: float, outer: Array, unit: float) -> float:
+    """How aslant a sleeve ends that takes over the old one's end: as that one did, within what looks right on an arm;
+    but little where it is closer, for its outer corner then lies over the arm."""
+    if end != arm.sleeve_end:
+        return 0.0
+    old, new = (float(np.interp(0.85 * end, arm.stations, width)) for width in (arm.outer, outer))
+    most = 0.35 if old - new < 0.05 * unit else 0.12
+    return float(np.clip(arm.slant, -most, most))
 
 
 def _outer(edge: TopEdge, arm: Arm, unit: float) -> Array:
