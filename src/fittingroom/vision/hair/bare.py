@@ -19,6 +19,7 @@ from fittingroom.vision.person import Label, Person
 Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
+_BRIDGE = 0.22  # units that ears may seem to stand off the head, where a sideburn was
 _JAW = (58, 172, 136, 150, 152, 379, 365, 397, 288)
 
 
@@ -49,7 +50,7 @@ def take_off(person: Person, frame: HeadFrame, scalp: Scalp, matte: HairMatte, s
     hair = _covered(person, frame, matte)
     if matte.fringe:
         hair &= ~_fringe(person, frame, scalp)
-    beneath = _beneath(person, frame, scalp, hair)
+    beneath = _beneath(person, frame, scalp, hair, matte.ears)
     grain = _grain(photo, person)
     result = photo.copy()
     removed = np.zeros(hair.shape, np.float32)
@@ -99,7 +100,7 @@ def _fringe(person: Person, frame: HeadFrame, scalp: Scalp) -> Mask:
     return flags((before & (points[..., 2] > -5)) | face)
 
 
-def _beneath(person: Person, frame: HeadFrame, scalp: Scalp, hair: Mask) -> NDArray[np.uint8]:
+def _beneath(person: Person, frame: HeadFrame, scalp: Scalp, hair: Mask, ears: Mask) -> NDArray[np.uint8]:
     shape = hair.shape
     labels = person.labels
     beneath = np.zeros(shape, np.uint8)
@@ -114,6 +115,8 @@ def _beneath(person: Person, frame: HeadFrame, scalp: Scalp, hair: Mask) -> NDAr
         neck = _neck(person, frame, jaw, shape)
     else:
         neck = np.zeros(shape, bool)
+    if ears.any():
+        head = ~widened(~widened(head | ears, _BRIDGE * frame.unit), _BRIDGE * frame.unit)  # sideburns and temples too
     known = ~hair
     cloth = known & (beneath == Beneath.CLOTHES)
     skin = known & (beneath == Beneath.NECK)

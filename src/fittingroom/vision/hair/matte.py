@@ -23,6 +23,7 @@ Mask = NDArray[np.bool_]
 #: Share of a disc of the head's size from which on there is hair enough to speak of.
 LEAST = 0.05
 _INNER, _OUTER = 0.10, 0.30  # units inside and outside the labels' edge where colour decides
+_EAR_SEEN = 0.06  # squared units of skin that make an ear
 _CHEEKS = (117, 118, 101, 36, 50, 346, 347, 330, 266, 280)
 
 
@@ -126,8 +127,19 @@ def _seen_ears(lab: Array, like: Array, mask: Mask, person: Person, frame: HeadF
     _, pieces, stats, _ = cv2.connectedComponentsWithStats(narrowed(skin, 0.02 * frame.unit).astype(np.uint8))
     large = stats[:, cv2.CC_STAT_AREA] > 0.02 * frame.unit**2
     large[0] = False
-    solid = widened(flags(large[pieces]), 0.10 * frame.unit)
-    return flags(~widened(~solid, 0.10 * frame.unit) & zone)
+    solid = flags(large[pieces]) & zone
+    ears = np.zeros_like(mask)
+    for part in _apart(zone):
+        rows, columns = np.nonzero(solid & part)
+        if len(rows) > _EAR_SEEN * frame.unit**2:
+            ears |= hull(mask.shape, f32(np.stack([columns, rows], -1)))
+    return flags(widened(ears, 0.03 * frame.unit) & zone)
+
+
+def _apart(mask: Mask) -> list[Mask]:
+    """The pieces of a mask."""
+    count, pieces = cv2.connectedComponents(mask.astype(np.uint8))
+    return [flags(pieces == k) for k in range(1, count)]
 
 
 def _ears(frame: HeadFrame, shape: tuple[int, ...]) -> Mask:
