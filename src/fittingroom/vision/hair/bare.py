@@ -121,17 +121,23 @@ def _beneath(person: Person, frame: HeadFrame, scalp: Scalp, hair: Mask, ears: M
     cloth = known & (beneath == Beneath.CLOTHES)
     skin = known & (beneath == Beneath.NECK)
     below = _below_shoulders(person, shape)
-    to_cloth, to_skin = (
-        cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, 5) if mask.any() else np.full(shape, 1e6)
-        for mask in (cloth, skin)
-    )
+    behind = known & (person.labels == Label.BACKGROUND)
+    to_cloth, to_skin, to_wall = (_away(mask) for mask in (cloth, skin, behind))
     beneath[hair] = Beneath.BACKGROUND
     beneath[hair & below] = Beneath.CLOTHES
-    beneath[hair & below & (to_skin < to_cloth)] = Beneath.NECK
+    beneath[hair & below & (to_skin < 1.5 * to_cloth)] = Beneath.NECK
+    beneath[hair & below & (1.5 * to_wall < np.minimum(to_skin, to_cloth))] = Beneath.BACKGROUND
     beneath[hair & neck] = Beneath.NECK
     beneath[hair & neck & (to_cloth * 1.2 < to_skin) & below] = Beneath.CLOTHES
     beneath[hair & head] = Beneath.HEAD
     return beneath
+
+
+def _away(mask: Mask) -> Array:
+    """Distance from `mask` in pixels; far where there is none."""
+    if not mask.any():
+        return np.full(mask.shape, 1e6, np.float32)
+    return f32(cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, 5))
 
 
 def _neck(person: Person, frame: HeadFrame, jaw: Array, shape: tuple[int, ...]) -> Mask:

@@ -151,7 +151,10 @@ def _seen_hairline(person: Person, frame: HeadFrame, scalp: Scalp) -> Array:
             continue
         labels = np.where(inside, person.labels[row.clip(0, height - 1), column.clip(0, width - 1)], 0)
         hair = np.flatnonzero(labels == Label.HAIR)
-        if len(hair) and (labels[: hair[0]] == Label.FACE).any() and rising[hair[0]] > scalp.hairline[k] + lowest:
-            found[k] = rising[hair[0]]
+        if not len(hair) or not (labels[: hair[0]] == Label.FACE).any():
+            continue
+        hidden = rising[hair[0]] <= scalp.hairline[k] + lowest
+        if abs(azimuth) >= _FRINGE or not hidden:
+            found[k] = max(rising[hair[0]], scalp.hairline[k] + lowest)
     moved = ndimage.median_filter(found - scalp.hairline, 5, mode="nearest")
     return f32(scalp.hairline - _OVERLAP + ndimage.gaussian_filter1d(np.clip(moved, -0.45, 0.3), 1.5))
