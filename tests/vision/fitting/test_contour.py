@@ -1,10 +1,12 @@
 from dataclasses import replace
 
 import numpy as np
-from tests.vision.fitting.drawn import drawn_person, frame_and_arms
+from tests.vision.fitting.drawn import drawn_person, drawn_top, frame_and_arms
 
-from fittingroom.vision.fitting.contour import TopEdge, ribbon, top_edge
-from fittingroom.vision.fitting.outline import shoulder_line
+from fittingroom.vision.fitting.contour import TopEdge, ribbon, smooth_flanks, top_edge
+from fittingroom.vision.fitting.length import Fit
+from fittingroom.vision.fitting.outline import measure_sides, old_top, shoulder_line
+from fittingroom.vision.fitting.torso import fit_torso
 from fittingroom.vision.person import Label, Person
 
 NECK, TIP = np.array([222, 118], np.float32), np.array([262, 140], np.float32)
@@ -79,3 +81,39 @@ def test_fabric_just_below_the_edge_is_drawn_up_to_it_and_none_further_down() ->
     x, y = np.round(edge.points()[len(edge.stations) // 3]).astype(int)
     assert drawn[y + 2, x, 1] > y + 2.8
     assert np.allclose(drawn[y + 30, x], plain[y + 30, x], atol=0.05)
+
+
+def flanked(wobble: float, front: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
+    """A body 50 pixels wide to either side, its edges wavering by `wobble` pixels, with its flanks made smooth."""
+    person = drawn_person()
+    frame, arms = frame_and_arms(person)
+    line, sides = shoulder_line(person, frame), measure_sides(person, frame, arms)
+    torso = fit_torso(person, drawn_top(), frame, arms, line, sides, old_top(person, frame, arms, line), Fit())
+    t, lateral = frame.fields(person.labels.shape)
+    width = 50 + wobble * np.sin(t * frame.torso / 3)
+    cloth = np.clip(width - np.abs(lateral) + 0.5, 0, 1).astype(np.float32)
+    nothing = np.zeros_like(cloth)
+    return smooth_flanks(cloth, nothing if front is None else front, nothing, frame, torso)
+
+
+def test_wavering_flanks_become_straight() -> None:
+    cloth, _ = flanked(2.0)
+    widths = cloth[225:275].sum(1)
+    assert np.ptp(widths) < 1.5
+    assert abs(widths.mean() - 101) < 4
+
+
+def test_an_arm_across_the_flank_stays_before_it() -> None:
+    front = np.zeros((480, 400), np.float32)
+    front[240:262, 100:185] = 1
+    _, kept = flanked(0.0, front)
+    assert np.array_equal(kept[243:259, 100:185], front[243:259, 100:185])
+
+
+def test_an_arms_mask_beside_the_flank_does_not_notch_it() -> None:
+    front = np.zeros((480, 400), np.float32)
+    front[225:275, 100:150] = 1
+    front[240:244, 150:153] = 1
+    cloth, kept = flanked(0.0, front)
+    seen = (cloth * (1 - kept))[228:270].sum(1)
+    assert np.ptp(seen) < 1.5

@@ -207,6 +207,50 @@ def with_smooth_sides(body: Array, inner: Array, frame: Frame, sides: Sides, fit
     return f32(drawn)
 
 
+def smooth_flanks(cloth: Array, front: Array, sleeves: Array, frame: Frame, fit: TorsoFit) -> tuple[Array, Array]:
+    """`cloth` (0…1) with what wavers along its sides, from the armpits to the hem, drawn as one curve on each side; and
+    `front` (0…1), of which nothing overlaps that curve.
+
+    Folds of the old top, scraps between it and an arm, and bites all make a side waver, and an arm's mask beside it.
+    Where a sleeve (`sleeves`, 0…1) or an arm lies across the side, or the side really turns (further than a thirtieth
+    of a unit from the curve), all stays."""
+    t, lateral = frame.fields(cloth.shape)
+    drawn, before, unit, seen = cloth.copy(), front.copy(), frame.unit, cloth * (1 - front)
+    reach = np.arange(0, 1.6 * unit, dtype=np.float32)
+    for side, sign in ((0, -1.0), (1, 1.0)):
+        heights = np.arange(float(frame.t(fit.armpits[side])) + 0.04, fit.end - 0.09, 2.0 / frame.torso)
+        if len(heights) < 30:
+            continue
+        rows, columns = pixels(frame.at(heights[:, None], sign * reach[None]), cloth.shape)
+        edge, whole = _first_gap(seen[rows, columns]), _first_gap(cloth[rows, columns])
+        at = np.clip(np.round(edge).astype(np.intp), 4, len(reach) - 5)
+        covered = np.max([sleeves[rows, columns][np.arange(len(heights)), at + k] for k in (-4, 0, 4)], axis=0)
+        clear = (covered < 0.3) & (edge < len(reach) - 6) & (whole - edge < 0.05 * unit)
+        if clear.sum() < 15:
+            continue
+        width = ndimage.median_filter(np.interp(heights, heights[clear], edge[clear]), 31, mode="nearest")
+        width = ndimage.gaussian_filter1d(width, 0.035 * unit, mode="nearest")
+        trusted = clear & (np.abs(width - edge) < 0.035 * unit)
+        share = np.interp(
+            t,
+            heights,
+            ndimage.gaussian_filter1d(ndimage.binary_erosion(trusted, iterations=5).astype(float), 1),
+            left=0,
+            right=0,
+        )
+        gap = np.interp(t, heights, width) - np.abs(lateral)
+        share = (
+            share
+            * np.clip((fit.end - 0.10 - t) / 0.04, 0, 1)
+            * (sign * lateral > 0)
+            * np.clip((0.055 * unit - np.abs(gap)) / 3, 0, 1)
+        )
+        inside = np.clip(gap + 0.5, 0, 1)
+        drawn = drawn + (inside - drawn) * share
+        before = before * (1 - inside * share)
+    return f32(drawn), f32(before)
+
+
 def _first_gap(rays: Array) -> Array:
     """For each ray (a row, outwards): how many pixels until less than half is covered, to a fraction."""
     out = rays < 0.5

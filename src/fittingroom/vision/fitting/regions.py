@@ -14,7 +14,7 @@ from scipy import ndimage
 from fittingroom.tryon.kinds import Subcategory
 from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.fitting.barearms import bare_arms, on_arms
-from fittingroom.vision.fitting.contour import with_smooth_sides
+from fittingroom.vision.fitting.contour import smooth_flanks, with_smooth_sides
 from fittingroom.vision.fitting.cut import sleeved, strapped
 from fittingroom.vision.fitting.fabric import sample
 from fittingroom.vision.fitting.fill import closed, grow, largest, opened, polygon, shrink, soften
@@ -153,6 +153,8 @@ def divide(
     own_sleeves = np.maximum(*selections)
     cloth = cloth * np.maximum(below, own_sleeves) * _off_bared(arms, torso, sleeves, shape)
     cloth = np.maximum(cloth, soften(slits(cloth > 0.5, person.labels == Label.UPPER, (0.13 * unit) ** 2), 0.7))
+    cloth, front = smooth_flanks(cloth, front, own_sleeves, frame, torso)
+    cloth = cloth * np.maximum(below, own_sleeves)
     erase = _uncovered(person, cloth, unit)
     first, second = selections
     second = second * (1 - first)
