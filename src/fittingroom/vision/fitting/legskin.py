@@ -28,7 +28,7 @@ def leg_skin(person: Person, leg: Arm, tone: Tone, light: Light, sign: float, se
         return f32(arm_skin(person, leg, tone, 0.0, sign, seed) * details[..., None])
     shape = person.labels.shape
     image = lit(tone.colour, f32(1.03 * roundness(leg, light) * details))
-    return f32(image * _flush(leg) * grain(shape, tone, seed)[..., None])
+    return f32(image * _flush(leg) * grain(shape, tone, seed))
 
 
 def _seen(person: Person, leg: Arm) -> Mask:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fittingroom.vision.fitting.arrays import f32
-from fittingroom.vision.fitting.fill import grow, noise, push_pull, shrink
+from fittingroom.vision.fitting.fill import noise, push_pull, shrink
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.limbs import FAR
 from fittingroom.vision.fitting.outline import Arm, Sides
@@ -17,7 +17,9 @@ Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
 #: How much each channel (R, G, B) follows a change of light on skin: shade is redder than light.
-_REDDENING = np.array([0.90, 1.03, 1.14], np.float32)
+_REDDENING = np.array([0.84, 1.05, 1.18], np.float32)
+#: How much light a sleeve's end takes from the skin right below it.
+_UNDER_SLEEVE = 0.16
 _LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 
 
@@ -67,10 +69,12 @@ def lit(colour: Array, light: Array) -> Array:
 
 
 def grain(shape: tuple[int, int], tone: Tone, seed: int) -> Array:
-    """Multiplicative unevenness of skin at three scales, about 1."""
+    """Multiplicative unevenness of skin at three scales, H×W×3 about 1: fine, the same in each channel, and mottling
+    by the blood below, which red hardly shows."""
     share = tone.grain / max(float(tone.colour @ _LUMA), 40.0)
-    fine, middle, broad = (noise(shape, sigma, seed + k) for k, sigma in enumerate((0.7, 3.0, 14.0)))
-    return f32((1 + share * fine + 0.006 * middle + 0.012 * broad).astype(np.float32))
+    fine, middle, broad, blood = (noise(shape, sigma, seed + k) for k, sigma in enumerate((0.7, 3.0, 14.0, 8.0)))
+    even = 1 + share * fine + 0.008 * middle + 0.016 * broad
+    return f32((even[..., None] + blood[..., None] * np.array([0.002, -0.007, -0.006])).astype(np.float32))
 
 
 def arm_skin(person: Person, arm: Arm, tone: Tone, start: float, outward: float, seed: int) -> Array:
@@ -84,9 +88,10 @@ def arm_skin(person: Person, arm: Arm, tone: Tone, start: float, outward: float,
     seen = _seen_arm(person, arm)
     light = _round_light(f32(across * outward), tone.side)
     light *= 1 - 0.05 * np.exp(-(((u - 0.52 * arm.limb.length) / (0.05 * arm.limb.length)) ** 2))
+    light *= 1 - _UNDER_SLEEVE * np.exp(-np.clip(u - start, 0, FAR) / (0.08 * arm.unit))
     base = _local_colour(person, arm, tone, seen)
-    image = lit(base, light) * grain(person.labels.shape, tone, seed)[..., None]
-    return _meet(person, image, seen, u, arm.limb.length, start)
+    image = lit(base, light) * grain(person.labels.shape, tone, seed)
+    return _meet(person, image, seen, arm)
 
 
 def _round_light(across: Array, side: float) -> Array:
@@ -113,17 +118,22 @@ def _local_colour(person: Person, arm: Arm, tone: Tone, seen: Mask) -> Array:
     return (own * share + tone.colour * (1 - share)).astype(np.float32)
 
 
-def _meet(person: Person, image: Array, seen: Mask, u: Array, length: float, start: float) -> Array:
-    """`image` moved so that it meets the photograph where skin is seen, the change fading along the arm."""
+def _meet(person: Person, image: Array, seen: Mask, arm: Arm) -> Array:
+    """`image` moved so that it meets the photograph where skin is seen, the change fading along the arm. Skin close to
+    the old cloth doesn't count where there's more: it lies in a shade that goes with the cloth."""
+    length, u = arm.limb.length, arm.limb.u
+    away = cv2.distanceTransform((person.labels != Label.UPPER).astype(np.uint8), cv2.DIST_L2, 5)
+    clear = seen & (away > 0.03 * arm.unit)
+    seen = clear if clear.sum() >= 40 else seen
     if seen.sum() < 40:
         return image
     photo = push_pull(person.image.astype(np.float32), seen)  # or the old cuff's colour would be blurred into the skin
-    rim = seen & grow(~(person.labels == Label.SKIN), 0.05 * length)
+    rim = seen & (away < 0.03 * arm.unit + 0.08 * length)
     rim = rim if rim.sum() > 30 else seen
     rest = cv2.GaussianBlur(photo, (0, 0), 2.0) - cv2.GaussianBlur(image, (0, 0), 2.0)
     rest = f32(cv2.GaussianBlur(push_pull(np.where(rim[..., None], rest, 0), rim), (0, 0), 4))
     nearest_seen = float(np.percentile(u[rim], 10))
-    fade = np.exp(-np.clip(nearest_seen - u, 0, FAR) / (0.3 * length))
+    fade = np.exp(-((np.clip(nearest_seen - u, 0, FAR) / (0.33 * length)) ** 1.5))
     return f32(image + rest * fade[..., None])
 
 
@@ -133,7 +143,7 @@ def torso_skin(person: Person, frame: Frame, sides: Sides, tone: Tone, seed: int
     t, lateral = frame.fields(person.labels.shape)
     half = np.interp(t, sides.t, sides.width.mean(0)).astype(np.float32)
     image = lit(tone.colour, _chest_light(t, lateral / np.maximum(half, 1), frame, tone.side))
-    image *= grain(person.labels.shape, tone, seed + 20)[..., None]
+    image *= grain(person.labels.shape, tone, seed + 20)
     seen = (
         (person.labels == Label.SKIN)
         & (person.alpha > 0.95)

@@ -86,6 +86,26 @@ def without_rim(person: Person, plate: Array, cloth: Mask) -> Array:
     return f32(bare + (plate - bare) * sure)
 
 
+def joined_to(person: Person, plate: Array, erase: Mask, unit: float) -> Array:
+    """`plate` (H×W×3) moved, close to the edges of `erase`, by what the photographed background differs from it there:
+    a gap beside an arm has a shade of its own, and lenses draw halos round people."""
+    ring = (person.alpha < 0.02) & grow(erase, 0.05 * unit) & ~grow(erase, 1)
+    if ring.sum() < 20:
+        return plate
+    rest = cv2.blur(person.image.astype(np.float32) - plate, (3, 3))
+    rest = cv2.GaussianBlur(push_pull(np.where(ring[..., None], rest, 0), ring), (0, 0), 2.0)
+    away = cv2.distanceTransform((~ring).astype(np.uint8), cv2.DIST_L2, 5)
+    return f32(plate + rest * np.exp(-((away / (0.12 * unit)) ** 2))[..., None])
+
+
+def into_plain(person: Person, erase: Mask, unit: float) -> Array:
+    """How far a plain plate goes on beyond `erase`, 0…1: it fades into the background, so that no line is left where
+    an old sleeve's halo ends."""
+    outside = (person.alpha < 0.02) | erase
+    share = np.clip(2.2 * cv2.GaussianBlur(erase.astype(np.float32), (0, 0), 0.05 * unit), 0, 1)
+    return f32(share * cv2.GaussianBlur(shrink(outside, 1).astype(np.float32), (0, 0), 1.0) * outside)
+
+
 def torso_shape(person: Person, frame: Frame, line: ShoulderLine, sides: Sides) -> Array:
     """Where a bare neck and torso would be, 0…1."""
     unit = frame.unit
@@ -116,9 +136,10 @@ def undress(
     person = replace(person, image=np.clip(np.round(clean.image), 0, 255).astype(np.uint8))
     image = clean.image
     tone = learn_tone(person)
-    filled = plain_plate(person, seed)
+    plain = filled = plain_plate(person, seed)
     if filled is None:
         filled = without_rim(person, background_plate(person, seed), person.labels == Label.UPPER)
+    filled = joined_to(person, filled, erase, frame.unit)
     filled = filled + (back[0] - filled) * back[1][..., None]
     filled = _beside_arms(person, frame, arms, filled)
     t, lateral = frame.fields(person.labels.shape)
@@ -129,6 +150,7 @@ def undress(
     filled = filled + (chest - filled) * body[..., None]
     filled, carried = _lower(person, frame, arms, old, trunk, body, t, filled)
     covered = np.maximum(body, carried)
+    limbs, beside = np.zeros_like(body), np.zeros(erase.shape, np.bool_)
     for side, sign in ((0, -1.0), (1, 1.0)):
         arm = arms[side]
         if arm.sleeve_end <= starts[side] - 0.03 * arm.limb.length and starts[side] > 0:
@@ -137,18 +159,27 @@ def undress(
         skin = arm_skin(person, arm, tone, starts[side], sign, seed + 7 * side)
         filled = filled + (skin - filled) * shape[..., None]
         covered = np.maximum(covered, shape)
-    filled = _thin_rims(person, erase, filled, old_rim=4)
+        limbs = np.maximum(limbs, shape)
+        beside |= _beside(arm, starts[side])
+    filled = _thin_rims(person, erase & ~beside, filled, old_rim=4)
     protected = cv2.GaussianBlur(np.isin(person.labels, [Label.FACE, Label.HAIR]).astype(np.float32), (0, 0), 1.0)
     lower = opened(person.labels == Label.LOWER, 0.02 * frame.unit)  # thinner ones are a sleeve's mislabelled rim
     erase = erase & ~((opened(person.labels == Label.SKIN, 1) | lower) & (person.alpha > 0.5))
+    upper = person.labels == Label.UPPER
+    erase |= beside & (limbs < 0.5) & grow(upper, 2.5) & (cv2.boxFilter(upper.astype(np.float32), -1, (5, 5)) > 0.1)
     shown = np.maximum(cv2.GaussianBlur(erase.astype(np.float32), (0, 0), 1.2), erase)
+    if plain is not None:
+        shown = np.maximum(shown, into_plain(person, erase, frame.unit))
     shown = np.maximum(shown, back[1])
     skin = (person.labels == Label.SKIN) & (person.alpha > 0.9)
-    into_skin = cv2.GaussianBlur((erase & (body > 0.5)).astype(np.float32), (0, 0), 0.025 * frame.unit)
-    shown = np.maximum(shown, np.where(skin & (body > 0.5), np.clip(2 * into_skin, 0, 1), 0)) * (1 - protected)
+    rebuilt = np.maximum(body, limbs) > 0.5
+    into_skin = cv2.GaussianBlur(grow(erase & rebuilt, 2).astype(np.float32), (0, 0), 0.025 * frame.unit)
+    shown = np.maximum(shown, np.where(skin & rebuilt, np.clip(2 * into_skin, 0, 1), 0)) * (1 - protected)
     bare = image + (filled - image) * shown[..., None]
     differs = np.clip(np.abs(bare - photo).max(-1), 0, 1) * (clean.changed > 0)
-    return Undressed(f32(bare), f32(np.maximum(shown, differs)), f32(shown * (1 - covered)), clean.changed)
+    joined = np.where(skin & (limbs > 0.5), shown, 0)
+    cleaned = f32(np.maximum(clean.changed, joined))
+    return Undressed(f32(bare), f32(np.maximum(shown, differs)), f32(shown * (1 - covered)), cleaned)
 
 
 def within_cloth(cloth: Array, t: Array, lateral: Array, starts: tuple[float, float]) -> Array:
@@ -185,39 +216,66 @@ def _beside_arms(person: Person, frame: Frame, arms: tuple[Arm, Arm], filled: Ar
 
 
 def arm_shape(person: Person, arm: Arm, start: float) -> Array:
-    """Where a bare arm would be from `start` on (u, pixels), 0…1: as wide as its usual shape, and towards a long
-    sleeve's end as wide, and as far to a side, as the wrist that the photo shows there."""
+    """Where a bare arm would be from `start` on (u, pixels), 0…1: as wide as its usual shape, and along the forearm
+    towards a long sleeve's end ever more as wide, and as far to a side, as the wrist that the photo shows there."""
     u, v = arm.limb.u, arm.limb.v
     outer = inner = arm.bare_at(u)
     wrist = seen_wrist(person, arm)
     if wrist is not None:
-        near = np.clip((u - arm.sleeve_end) / (0.35 * arm.limb.length) + 1, 0, 1)
-        near = near * near * (3 - 2 * near)
-        outer, inner = outer + (wrist[0] - outer) * near, inner + (wrist[1] - inner) * near
-    inside = np.clip((outer - v) / 1.6 + 0.5, 0, 1) * np.clip((inner + v) / 1.6 + 0.5, 0, 1)
+        outer, inner = (_towards(arm, usual, edge) for usual, edge in zip((outer, inner), wrist, strict=True))
+    inside = np.clip((outer - v) / 1.3 + 0.5, 0, 1) * np.clip((inner + v) / 1.3 + 0.5, 0, 1)
     along = np.clip((u - start + 0.08 * arm.limb.length) / 4, 0, 1) * (u < 1.3 * arm.limb.length)
-    return f32(cv2.GaussianBlur((inside * along).astype(np.float32), (0, 0), 0.7))
+    return f32(cv2.GaussianBlur((inside * along).astype(np.float32), (0, 0), 0.55))
 
 
-def seen_wrist(person: Person, arm: Arm) -> tuple[float, float] | None:
-    """How far the skin goes to the outer and to the inner side where it comes out of a sleeve that covers most of the
-    arm, in pixels from the arm's middle line; None where it can't be told."""
+class Edge(NamedTuple):
+    """Where one side of a hand's outline comes out of a sleeve: u, and how far from the arm's middle line, pixels."""
+
+    u: float
+    width: float
+
+
+def _towards(arm: Arm, usual: Array, edge: Edge) -> Array:
+    """`usual` half widths drawn to an `edge` from the elbow on."""
+    u, elbow = arm.limb.u, 0.5 * arm.limb.length
+    near = np.clip((u - elbow) / max(edge.u - elbow, 1), 0, 1)
+    return f32(usual + (edge.width - usual) * near**1.5)
+
+
+def seen_wrist(person: Person, arm: Arm) -> tuple[Edge, Edge] | None:
+    """Where the outer and the inner side of the hand's outline come out of a sleeve that covers most of the arm; None
+    where it can't be told. A sleeve that ends aslant leaves the two sides at different places."""
     length, end = arm.limb.length, arm.sleeve_end
     if end < 0.7 * length:
         return None
     usual = float(arm.bare_at(f32([end]))[0])
     u, v = arm.limb.u, arm.limb.v
+    step = 0.01 * length
     # The sleeve's end is only as sure as a few hundredths of the arm.
-    skin = (person.labels == Label.SKIN) & (person.alpha > 0.5) & (np.abs(v) < 1.8 * usual) & (u > end - 0.02 * length)
-    strips = np.floor((u - end) / (0.02 * length))
-    widths = [
-        (v[here].max(), -v[here].min()) for k in range(-1, 7) if (here := skin & (strips == k)).sum() > 0.6 * usual
-    ]
-    full = [(outer, inner) for outer, inner in widths if 0.9 * usual < outer + inner < 2.6 * usual]
-    if len(full) < 2:
+    skin = (person.labels == Label.SKIN) & (person.alpha > 0.5) & (np.abs(v) < 2.4 * usual)
+    strips = np.floor((u - end) / step)
+    skin &= (strips >= -4) & (strips < 18)
+    reach = np.full((2, 22), np.nan)
+    for k in range(22):
+        across = v[skin & (strips == k - 4)]
+        if len(across) > 0.4 * usual:
+            reach[:, k] = np.percentile(across, 99.5) + 0.5, 0.5 - np.percentile(across, 0.5)
+    edges = [_emerges(side, step) for side in reach]
+    if edges[0] is None or edges[1] is None:
         return None
-    narrow = np.mean(sorted(full, key=sum)[:2], axis=0)
-    return float(narrow[0]), float(narrow[1])
+    outer, inner = edges[0], edges[1]
+    width = reach[0, outer] + reach[1, inner]
+    if not 1.1 * usual < width < 2.8 * usual:
+        return None
+    return Edge(end + (outer - 3.5) * step, reach[0, outer]), Edge(end + (inner - 3.5) * step, reach[1, inner])
+
+
+def _emerges(reach: NDArray[np.floating], step: float) -> int | None:
+    """The first strip from which on skin goes no faster outwards than a hand's outline does: before, its edge is the
+    slanting end of the sleeve."""
+    slope = (reach[3:] - reach[:-3]) / (3 * step)
+    steady = np.isfinite(slope) & (np.abs(slope) < 0.6) & (np.abs(reach[1:-2] - reach[:-3]) < 1.0 * step)
+    return int(steady.argmax()) + 1 if steady.any() else None
 
 
 def _lower(
@@ -239,6 +297,13 @@ def _lower(
     close = (top[None] >= 0) & (rows > top[None] - 0.2 * frame.torso)
     weight = f32(np.clip((t - max(0.80, old.waist - 0.12)) / 0.05, 0, 1) * np.maximum(body, shape * close) * off_arms)
     return f32(filled + (cloth - filled) * weight[..., None]), weight
+
+
+def _beside(arm: Arm, start: float) -> Mask:
+    """A bared arm and what lies next to it, as far as its old sleeve went: skin there is the arm's alone."""
+    u, v = arm.limb.u, arm.limb.v
+    along = (u > start - 0.1 * arm.limb.length) & (u < arm.sleeve_end + 0.08 * arm.limb.length)
+    return flags(along & (np.abs(v) < 3 * arm.half))
 
 
 def _thin_rims(person: Person, erase: Mask, filled: Array, old_rim: float) -> Array:
