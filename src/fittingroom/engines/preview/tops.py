@@ -20,10 +20,11 @@ from fittingroom.vision.fitting.labels import tidy_labels
 from fittingroom.vision.fitting.length import Hem
 from fittingroom.vision.fitting.neckcurve import lay_neckline
 from fittingroom.vision.fitting.neckline import back_of_neck, bare_neck
-from fittingroom.vision.fitting.necks import settle, with_strap_tops
+from fittingroom.vision.fitting.necks import with_strap_tops
 from fittingroom.vision.fitting.outline import measure_sides, old_top, shoulder_line, trace_arms
 from fittingroom.vision.fitting.regions import OVERLAP, divide
 from fittingroom.vision.fitting.sleeves import fit_sleeve, mask_of
+from fittingroom.vision.fitting.stands import settle, stands
 from fittingroom.vision.fitting.torso import fit_torso
 from fittingroom.vision.fitting.undress import undress
 
@@ -92,6 +93,8 @@ def behind_neck(work: Work) -> tuple[Array, Array]:
     garment = work.garment
     alpha = back_of_neck(work.person, garment, work.frame, work.torso, work.torso_map)
     shaded = f32(np.where(garment.inside, 0.8, 1.0)[..., None] * garment.image)
+    if stands(garment):
+        shaded = f32(overscan(garment.image, shrink(garment.inside, 3)) * 0.8)
     return sample(shaded, work.torso_map), alpha
 
 
@@ -115,7 +118,7 @@ def pieces_of(work: Work) -> tuple[Piece, ...]:
     """Body and sleeves, each with fabric that reaches beyond its own outline."""
     garment, regions = work.garment, work.regions
     solid = shrink(garment.alpha > 0.8, 2) & ~shadowed(garment)
-    body = overscan(garment.fabric, solid & ~garment.inside & ~garment.behind)
+    body = overscan(garment.fabric, solid & ~garment.inside)
     pieces = [Piece("body", np.clip(regions.cloth, 0, 1), work.torso_map, body)]
     for side, fit in enumerate(work.sleeves):
         sleeve = garment.sleeves[side]

@@ -11,6 +11,7 @@ from fittingroom.vision.fitting.fill import grow, opened, shrink, soften
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.gates import seen_through
 from fittingroom.vision.fitting.neckcurve import neck_gate
+from fittingroom.vision.fitting.stands import stand, stands
 from fittingroom.vision.fitting.torso import TorsoFit
 from fittingroom.vision.garment import Garment, Neck
 from fittingroom.vision.person import Label, Person
@@ -43,10 +44,12 @@ def back_of_neck(person: Person, garment: Garment, frame: Frame, torso: TorsoFit
         return np.zeros(person.labels.shape, np.float32)
     t, lateral = frame.fields(person.labels.shape)
     across = np.abs(lateral - float(frame.lateral(torso.neck.mean(0))))
-    hood = garment.neck is Neck.HOOD  # it comes out beside the neck and runs down to its seam
-    back = garment.inside | (garment.collar if hood else garment.behind)
-    seen = np.clip(sample(back.astype(np.float32), where), 0, 1)
-    low = float(frame.t(torso.neck).mean()) + (0.2 if hood else 0.1)
+    if stands(garment):
+        # it goes on beneath the front's edge, so that nothing shines through between the two
+        seen = stand(garment, where) * grow(opening_gate(garment, where) < 0.9, 3)
+    else:
+        seen = np.clip(sample((garment.inside | garment.behind).astype(np.float32), where), 0, 1)
+    low = float(frame.t(torso.neck).mean()) + 0.1
     near = (across < 0.5 * frame.unit) & (t > -0.45) & (t < low)
     before = np.isin(person.labels, [Label.SKIN, Label.FACE, Label.HAIR])
     before = shrink(opened(before, 1.5), 2)  # the old background shines through the rim

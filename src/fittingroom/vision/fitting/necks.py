@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-import cv2
 import numpy as np
 
-from fittingroom.vision.fitting.arrays import Array, f32
+from fittingroom.vision.fitting.arrays import Array
 from fittingroom.vision.fitting.curves import resample
 from fittingroom.vision.fitting.cut import middle_of, strapped
 from fittingroom.vision.fitting.frame import Frame
@@ -98,27 +97,6 @@ def neckline_pins(garment: Garment, frame: Frame, neck: Array, hang: Hang) -> Pi
     depth = (curve[:, 1] - chord[:, 1]) * (hang.target_depth / hang.depth)
     target = neck[0] + (neck[1] - neck[0]) * share[:, None] - frame.up * depth[:, None]
     return pins(target[1:-1], curve[1:-1], 0.5)
-
-
-#: How much lower than in its photo what stands up round the neck lies once it is worn.
-_SETTLES = {Neck.COLLAR: 1.3, Neck.HOOD: 2.1}
-
-
-def settle(where: Array, garment: Garment, frame: Frame, neck: Array, scale: float) -> Array:
-    """The torso's map (H×W×2) with collar or hood laid down: above the neck points (2×2) it runs on faster. scale:
-    person pixels per garment pixel."""
-    factor = _SETTLES.get(garment.neck)
-    if factor is None:
-        return where
-    t, _ = frame.fields((where.shape[0], where.shape[1]))
-    above = np.clip(float(frame.t(neck).mean()) - t, 0, None) * frame.torso
-    ys, xs = np.mgrid[: where.shape[0], : where.shape[1]].astype(np.float32)
-    more = (factor - 1) * above
-    x, y = f32(xs + frame.up[0] * more), f32(ys + frame.up[1] * more)
-    inside = np.minimum(y, 0)
-    moved = f32(cv2.remap(where, x, y, cv2.INTER_LINEAR, None, cv2.BORDER_REPLICATE))
-    moved[..., 1] += inside / scale
-    return f32(moved)
 
 
 def with_strap_tops(garment: Garment) -> Garment:

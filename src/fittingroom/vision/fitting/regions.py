@@ -27,6 +27,7 @@ from fittingroom.vision.fitting.neckline import beside_thin_straps, opening
 from fittingroom.vision.fitting.necks import takes_old_neck
 from fittingroom.vision.fitting.outline import Arm, Sides
 from fittingroom.vision.fitting.sleeves import SleeveFit, keeps_old
+from fittingroom.vision.fitting.stands import joined_to_shoulders, stand, stands
 from fittingroom.vision.fitting.torso import TorsoFit
 from fittingroom.vision.garment import Garment
 from fittingroom.vision.person import Label, Person
@@ -64,6 +65,8 @@ def torso_alpha(
     t, _ = frame.fields(shape)
     body = np.maximum(person.alpha, polygon(fit.inner, shape)) * polygon(fit.outer, shape)
     body = with_smooth_sides(body, polygon(fit.inner, shape), frame, sides, fit)
+    if stands(garment):
+        body = np.maximum(body, stand(garment, where))
     worn_inside = garment.inside | garment.behind
     own = np.clip(sample(garment.alpha * ~worn_inside, where), 0, 1)
     if not sleeved(garment):
@@ -149,7 +152,10 @@ def divide(
     front = np.maximum(soften(keep, 0.8), _bare_beyond(person, frame, arms, sleeves))
     apart = _apart(person, garment, frame, arms, torso, sleeves) | _near_edge(below, 0.08 * unit)
     cloth = _tidy(_meet_old_edges(person, frame, cloth, apart, strapped(garment)), unit, strapped(garment))
-    cloth = cloth * _beneath(garment, sleeves, where) * opening(garment, frame, torso, where)
+    cloth = cloth * _beneath(garment, sleeves, where)
+    if stands(garment):
+        cloth = joined_to_shoulders(cloth, frame, torso.neck)
+    cloth = cloth * opening(garment, frame, torso, where)
     own_sleeves = np.maximum(*selections)
     cloth = cloth * np.maximum(below, own_sleeves) * _off_bared(arms, torso, sleeves, shape)
     cloth = np.maximum(cloth, soften(slits(cloth > 0.5, person.labels == Label.UPPER, (0.13 * unit) ** 2), 0.7))
@@ -181,9 +187,7 @@ def _beneath(garment: Garment, sleeves: tuple[SleeveFit | None, SleeveFit | None
     for fit in sleeves:
         if fit is not None:
             found = np.minimum(found, fit.edge.beneath())
-    if garment.collar.any():
-        found = np.maximum(found, np.clip(sample(garment.collar.astype(np.float32), where), 0, 1))
-    return found
+    return np.maximum(found, stand(garment, where))
 
 
 def slits(cloth: Mask, old: Mask, area: float) -> Mask:

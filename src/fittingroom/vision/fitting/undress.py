@@ -145,7 +145,8 @@ def undress(
     t, lateral = frame.fields(person.labels.shape)
     lateral = lateral - float(frame.lateral(frame.neck_mid))
     trunk = torso_shape(person, frame, line, sides)
-    body = trunk * within_cloth(cloth, t, lateral, starts)
+    # what is seen of the garment's back stands before the background; old cloth there may have hidden skin
+    body = trunk * within_cloth(cloth, t, lateral, starts) * (1 - back[1] * (1 - person.alpha))
     chest = torso_skin(person, frame, sides, tone, seed)
     filled = filled + (chest - filled) * body[..., None]
     filled, carried = _lower(person, frame, arms, old, trunk, body, t, filled)
@@ -170,11 +171,11 @@ def undress(
     shown = np.maximum(cv2.GaussianBlur(erase.astype(np.float32), (0, 0), 1.2), erase)
     if plain is not None:
         shown = np.maximum(shown, into_plain(person, erase, frame.unit))
-    shown = np.maximum(shown, back[1])
     skin = (person.labels == Label.SKIN) & (person.alpha > 0.9)
     rebuilt = np.maximum(body, limbs) > 0.5
     into_skin = cv2.GaussianBlur(grow(erase & rebuilt, 2).astype(np.float32), (0, 0), 0.025 * frame.unit)
     shown = np.maximum(shown, np.where(skin & rebuilt, np.clip(2 * into_skin, 0, 1), 0)) * (1 - protected)
+    shown = np.maximum(shown, back[1])
     bare = image + (filled - image) * shown[..., None]
     differs = np.clip(np.abs(bare - photo).max(-1), 0, 1) * (clean.changed > 0)
     joined = np.where(skin & (limbs > 0.5), shown, 0)

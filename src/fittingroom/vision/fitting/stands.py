@@ -1,0 +1,73 @@
+"""What stands up round the neck, a hood, a collar, a high neck: laid down as it is worn, with an outline of its own."""
+
+import cv2
+import numpy as np
+
+from fittingroom.vision.fitting.arrays import Array, f32
+from fittingroom.vision.fitting.fabric import sample
+from fittingroom.vision.fitting.fill import closed, largest, soften
+from fittingroom.vision.fitting.frame import Frame
+from fittingroom.vision.garment import Garment, Neck
+
+#: How much lower than in its photo what stands up round the neck lies once it is worn.
+SETTLES = {Neck.COLLAR: 1.3, Neck.HOOD: 1.6, Neck.HIGH: 1.0}
+#: How far below the neck points the map turns from the stand's into the torso's; in units, like what follows.
+TURN = 0.12
+#: How far the stand reaches out beyond the neck points at most, in distances of the neck points.
+ASIDE = 0.15
+#: How round the corner is where the stand's outline meets the shoulder's.
+ROUND = 0.07
+
+
+def stands(garment: Garment) -> bool:
+    """Whether something stands up round the garment's neck."""
+    return garment.neck in SETTLES and bool(garment.collar.any())
+
+
+def settle(where: Array, garment: Garment, frame: Frame, neck: Array, scale: float) -> Array:
+    """The torso's map (H×W×2) with the stand laid down: above the neck points (2×2, on the person) the garment's photo
+    is as wide as they are and `SETTLES` times as low. scale: person pixels per garment pixel."""
+    if not stands(garment):
+        return where
+    t, lateral = frame.fields((where.shape[0], where.shape[1]))
+    first, last = np.stack(garment.neck_points)
+    ends = frame.lateral(neck)
+    share = (lateral - ends[0]) / max(float(ends[1] - ends[0]), 1.0)
+    heights = frame.t(neck)
+    above = (heights[0] + (heights[1] - heights[0]) * np.clip(share, -0.2, 1.2) - t) * frame.torso
+    down = np.where(above > 0, SETTLES[garment.neck], 1.0) * above / scale
+    x = first[0] + (last[0] - first[0]) * share
+    y = first[1] + (last[1] - first[1]) * np.clip(share, -0.2, 1.2) - down
+    weight = np.clip(1 + above / (TURN * frame.unit), 0, 1)
+    weight = weight * weight * (3 - 2 * weight)
+    return f32(where + (np.stack([x, y], -1) - where) * weight[..., None])
+
+
+def stand(garment: Garment, where: Array) -> Array:
+    """What stands above the line through the neck points, inside and out, seen through `where` (H×W×2), 0…1: its
+    outline smooth, and carried on a little below that line."""
+    if not stands(garment):
+        return np.zeros(where.shape[:2], np.float32)
+    first, last = np.stack(garment.neck_points)
+    wide = float(last[0] - first[0])
+    ys, xs = np.mgrid[: garment.alpha.shape[0], : garment.alpha.shape[1]].astype(np.float32)
+    share = (xs - first[0]) / max(wide, 1.0)
+    line = first[1] + (last[1] - first[1]) * share
+    above = (garment.alpha > 0.5) & (ys < line) & (share > -ASIDE) & (share < 1 + ASIDE)
+    below = (ys >= line - 0.02 * wide) & (ys < line + 0.25 * wide) & (share > 0.02) & (share < 0.98)
+    solid = largest(above | below, 0.2).astype(np.float32)
+    calm = cv2.GaussianBlur(solid, (0, 0), max(1.0, 0.02 * wide))
+    edge = max(1.5, 0.012 * wide)
+    drawn = np.where(np.abs(calm - 0.5) < 0.49, calm, solid)
+    drawn = np.clip((drawn - 0.5) * 0.05 * wide / edge + 0.5, 0, 1)
+    return np.clip(sample(f32(drawn), where), 0, 1)
+
+
+def joined_to_shoulders(cloth: Array, frame: Frame, neck: Array) -> Array:
+    """`cloth` (0…1, H×W) with the corners round that stand and shoulders make beside the neck points (2×2)."""
+    ys, xs = np.mgrid[: cloth.shape[0], : cloth.shape[1]].astype(np.float32)
+    near = np.zeros(cloth.shape, np.float32)
+    for point in neck:
+        away = np.hypot(xs - point[0], ys - point[1]) / frame.unit
+        near = np.maximum(near, np.clip((0.3 - away) / 0.05, 0, 1))
+    return f32(np.maximum(cloth, soften(closed(cloth > 0.5, ROUND * frame.unit), 0.8) * near))
