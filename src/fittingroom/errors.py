@@ -4,6 +4,7 @@
     ├── RequestError              refused before a job exists; has an HTTP status
     │   ├── BadRequest            400
     │   ├── UnauthorizedAccess    401
+    │   ├── Forbidden             403
     │   ├── NotFound              404
     │   ├── MethodNotAllowed      405
     │   ├── Conflict              409
@@ -57,6 +58,12 @@ class UnauthorizedAccess(RequestError):
     """No key, not a Bearer key, or a key that is unknown or revoked."""
 
     status = 401
+
+
+class Forbidden(RequestError):
+    """The key holds, but is not for this: it has scopes, and the endpoint's is not among them."""
+
+    status = 403
 
 
 class NotFound(RequestError):

@@ -6,9 +6,10 @@ import pytest
 from tests.support.clock import MovableClock
 from tests.support.rows import rows
 
-from fittingroom.accounts import Accounts, key_text
+from fittingroom.accounts import Accounts, Scope, key_text
 from fittingroom.db import Database
 from fittingroom.errors import UnauthorizedAccess
+from fittingroom.limits import AccountLimits, KeyLimits
 
 
 async def test_a_key_tells_whose_it_is(db: Database) -> None:
@@ -90,3 +91,24 @@ async def test_a_key_has_a_name_tells_when_it_was_used_and_ends_in_time(db: Data
     clock.advance(minutes=59, seconds=30)
     with pytest.raises(UnauthorizedAccess, match="expired"):
         await accounts.authenticate(made.text)
+
+
+async def test_a_key_may_do_everything_unless_it_was_made_with_scopes(db: Database) -> None:
+    accounts = Accounts(db)
+    account = await accounts.get_or_create("demo")
+    free = await accounts.create_key(account.id)
+    bound = await accounts.create_key(account.id, scopes=[Scope.STATUS], limits=AccountLimits(status=3))
+    caller = await accounts.authenticate(free.text)
+    assert all(caller.may(scope) for scope in Scope) and caller.key_limits is None
+    caller = await accounts.authenticate(bound.text)
+    assert [scope for scope in Scope if caller.may(scope)] == [Scope.STATUS]
+    assert caller.key_limits == KeyLimits(bound.key.id, AccountLimits(status=3))
+    listed = await accounts.list_keys(account.id)
+    assert [(key.scopes, key.limits.status) for key in listed] == [(None, None), (frozenset({Scope.STATUS}), 3)]
+
+
+async def test_there_is_no_key_that_may_do_nothing(db: Database) -> None:
+    accounts = Accounts(db)
+    account = await accounts.get_or_create("demo")
+    with pytest.raises(ValueError, match="nothing"):
+        await accounts.create_key(account.id, scopes=[])

@@ -75,3 +75,20 @@ def test_a_database_that_is_not_there_is_named_without_traceback_or_password(tmp
     done = CliRunner().invoke(app, ["keys", "list"], env=environment)
     assert done.exit_code == 1 and done.stderr.startswith("FITTINGROOM_DATABASE_URL: ")
     assert "hunter2" not in done.output and "Traceback" not in done.output
+
+
+def test_a_key_is_made_and_listed_with_its_scopes_and_limits(run: Run, database_url: str) -> None:
+    bounds = ("--scope", "tryon", "--scope", "status", "--limit", "tryon=5", "--limit", "in_flight=2")
+    made = run("keys", "create", "--account", "demo", "--name", "kiosk", *bounds)
+    assert made.exit_code == 0
+    run("keys", "create", "--account", "demo")
+    kiosk, plain = run("keys", "list").stdout.splitlines()
+    assert "kiosk" in kiosk and "only status, tryon" in kiosk and "at most tryon=5, in_flight=2" in kiosk
+    assert "everything" in plain and "at most" not in plain
+
+
+def test_a_scope_or_limit_that_is_not_there_is_named_and_no_key_made(run: Run) -> None:
+    for bounds in (("--scope", "everything"), ("--limit", "speed=3"), ("--limit", "tryon=-1"), ("--limit", "tryon")):
+        refused = run("keys", "create", "--account", "demo", *bounds)
+        assert refused.exit_code == 2 and bounds[0] in refused.stderr
+    assert run("keys", "list").stdout == ""

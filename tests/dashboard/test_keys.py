@@ -30,3 +30,16 @@ def test_what_the_form_does_not_offer_is_refused(server: Server) -> None:
     for fields in ({"name": "x" * 61}, {"days": "9999"}):
         refused = browser.post("/keys", "/keys", fields)
         assert refused.status_code == 400 and "Back to the start" in words(refused)
+
+
+def test_a_key_has_the_scopes_that_were_ticked_and_the_limits_that_were_filled_in(server: Server) -> None:
+    browser = signed_in(server)
+    made = browser.post("/keys", "/keys", {"name": "kiosk", "scope_status": "yes", "limit_status": "7"})
+    found = re.search(r"fr_[0-9A-Za-z]{38}", made.text)
+    assert found
+    key = {"Authorization": f"Bearer {found[0]}"}
+    assert browser.http.get(f"{server.url}/api/v1/credits", headers=key).status_code == 403
+    assert browser.http.get(f"{server.url}/api/v1/jobs", headers=key).headers["RateLimit-Limit"] == "7"
+    assert f"kiosk {found[0][:9]}… status at most 7 status requests in 60 s" in browser.text("/keys")
+    assert browser.post("/keys", "/keys", {"limit_status": "many"}).status_code == 400
+    assert "everything" in words(browser.post("/keys", "/keys", {"name": "plain", "limit_tryon": ""}))

@@ -7,10 +7,13 @@
     await accounts.list_keys(account.id)                  # ApiKey: its prefix, name, when made, used, revoked …
     await accounts.revoke_key(prefix)                     # at once, for requests under way too
 
-`Caller` is what `Jobs.submit` takes; it looks again, within its transaction, whether the key still holds.
+A key made with `scopes=` may do those things alone (`caller.may(Scope.TRYON)`); with `limits=` it is counted by itself
+too, within what its account may. `Caller` is what `Jobs.submit` takes; it looks again, within its transaction, whether
+the key still holds.
 """
 
 from fittingroom.accounts.model import Account, ApiKey, Caller, NewKey
+from fittingroom.accounts.scopes import Scope
 from fittingroom.accounts.service import Accounts, ensure_key_holds
 
-__all__ = ["Account", "Accounts", "ApiKey", "Caller", "NewKey", "ensure_key_holds"]
+__all__ = ["Account", "Accounts", "ApiKey", "Caller", "NewKey", "Scope", "ensure_key_holds"]

@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from fittingroom.accounts.scopes import Scope
+from fittingroom.limits import NONE_OWN, AccountLimits, KeyLimits
+
 
 @dataclass(frozen=True)
 class Account:
@@ -17,6 +20,7 @@ class Account:
 class ApiKey:
     """What is known of a key once it was handed out; `prefix` is its first characters.
 
+    `scopes` None: it may do everything. `limits`: its own, within those of the account.
     `last_used_at` is right to a minute; None for a key that never was used, or not since uses are noted.
     """
 
@@ -28,6 +32,8 @@ class ApiKey:
     name: str = ""
     last_used_at: datetime | None = None
     expires_at: datetime | None = None
+    scopes: frozenset[Scope] | None = None
+    limits: AccountLimits = NONE_OWN
 
 
 @dataclass(frozen=True)
@@ -44,3 +50,16 @@ class Caller:
 
     account_id: int
     key_id: int | None = None
+    scopes: frozenset[Scope] | None = None
+    limits: AccountLimits = NONE_OWN
+
+    def may(self, scope: Scope) -> bool:
+        """Whether the key that was used allows this."""
+        return self.scopes is None or scope in self.scopes
+
+    @property
+    def key_limits(self) -> KeyLimits | None:
+        """The limits of the key itself, if it has any."""
+        if self.key_id is None or self.limits == NONE_OWN:
+            return None
+        return KeyLimits(self.key_id, self.limits)

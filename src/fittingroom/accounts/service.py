@@ -1,5 +1,7 @@
 """Making accounts and keys, and telling who holds a key."""
 
+from collections.abc import Collection
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,10 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from fittingroom.accounts import key_text
 from fittingroom.accounts.model import Account, ApiKey, Caller, NewKey
+from fittingroom.accounts.scopes import Scope
 from fittingroom.accounts.tables import accounts, api_keys
 from fittingroom.db import Database
 from fittingroom.db.locks import lock_account
 from fittingroom.errors import UnauthorizedAccess
+from fittingroom.limits import NONE_OWN, AccountLimits
 from fittingroom.secret import derive_key
 
 _PUBLIC = tuple(api_keys.c[name] for name in ApiKey.__dataclass_fields__)
@@ -46,11 +50,23 @@ class Accounts:
         async with self._database.transaction() as connection:
             return [_account(row) for row in await connection.execute(select(accounts).order_by(accounts.c.name))]
 
-    async def create_key(self, account_id: int, name: str = "", expires_at: datetime | None = None) -> NewKey:
+    async def create_key(
+        self,
+        account_id: int,
+        name: str = "",
+        expires_at: datetime | None = None,
+        *,
+        scopes: Collection[Scope] | None = None,
+        limits: AccountLimits = NONE_OWN,
+    ) -> NewKey:
         """A new key; only a keyed hash of it is stored, so its text can't be had again.
 
         `name` is for people to tell keys apart; `expires_at` None: it holds until it is revoked.
+        `scopes`: what it may be used for, at least one thing; None: everything.
+        `limits`: its own, within those of the account.
         """
+        if scopes is not None and not scopes:
+            raise ValueError("A key that may do nothing is no key.")
         text = key_text.make()
         async with self._database.transaction() as connection:
             values = {
@@ -60,6 +76,8 @@ class Accounts:
                 "created_at": await self._database.now(connection),
                 "name": name,
                 "expires_at": expires_at,
+                "scopes": None if scopes is None else sorted(scopes),
+                "limits": {name: limit for name, limit in asdict(limits).items() if limit is not None},
             }
             row = (await connection.execute(insert(api_keys).values(values).returning(*_PUBLIC))).one()
         return NewKey(text, _key(row))
@@ -102,7 +120,8 @@ class Accounts:
                 raise UnauthorizedAccess(_REFUSAL)
             if row.last_used_at is None or row.last_used_at < now - _NOTE_EVERY:
                 await _note_use(connection, row.id, now)
-        return Caller(row.account_id, row.id)
+        known = _key(row)
+        return Caller(known.account_id, known.id, known.scopes, known.limits)
 
 
 def _in_force(now: datetime) -> tuple[ColumnElement[bool], ...]:
@@ -134,4 +153,5 @@ def _account(row: Row[*tuple[Any, ...]]) -> Account:
 
 
 def _key(row: Row[*tuple[Any, ...]]) -> ApiKey:
-    return ApiKey(**row._mapping)
+    scopes = None if row.scopes is None else frozenset(map(Scope, row.scopes))
+    return ApiKey(**{**row._mapping, "scopes": scopes, "limits": AccountLimits(**row.limits)})

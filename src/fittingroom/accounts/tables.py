@@ -1,6 +1,7 @@
 """The tables of accounts and keys."""
 
-from sqlalchemy import BigInteger, Column, DateTime, ForeignKey, Identity, Index, LargeBinary, Table, Text
+from sqlalchemy import ARRAY, BigInteger, Column, DateTime, ForeignKey, Identity, Index, LargeBinary, Table, Text
+from sqlalchemy.dialects.postgresql import JSONB
 
 from fittingroom.db.metadata import metadata
 
@@ -24,5 +25,7 @@ api_keys = Table(
     Column("name", Text, nullable=False, server_default=""),
     Column("last_used_at", DateTime(timezone=True)),
     Column("expires_at", DateTime(timezone=True)),
+    Column("scopes", ARRAY(Text)),
+    Column("limits", JSONB, nullable=False, server_default="{}"),
     Index("api_keys_of_account", "account_id"),
 )

@@ -13,6 +13,7 @@ from fittingroom.errors import (
     BadRequest,
     ConcurrencyLimitExceeded,
     Conflict,
+    Forbidden,
     InternalServerError,
     MethodNotAllowed,
     NotFound,
@@ -28,6 +29,7 @@ from fittingroom.tryon.kinds import Kind
 REFUSALS: tuple[type[RequestError], ...] = (
     BadRequest,
     UnauthorizedAccess,
+    Forbidden,
     NotFound,
     MethodNotAllowed,
     Conflict,

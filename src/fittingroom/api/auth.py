@@ -1,12 +1,14 @@
-"""Who is asking: the account behind the Bearer key."""
+"""Who is asking: the account behind the Bearer key, and whether the key is for what is asked."""
 
-from typing import Annotated
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
 
-from fittingroom.accounts import Caller
+from fittingroom.accounts import Caller, Scope
+from fittingroom.accounts.scopes import MEANINGS
 from fittingroom.api.services import Rooms
-from fittingroom.errors import UnauthorizedAccess
+from fittingroom.errors import Forbidden, UnauthorizedAccess
 
 
 async def _authenticate(request: Request, rooms: Rooms) -> Caller:
@@ -19,5 +21,23 @@ async def _authenticate(request: Request, rooms: Rooms) -> Caller:
     return await rooms.accounts.authenticate(key.strip())
 
 
-#: The type of a route's parameter that receives who asks; the route refuses with 401 where that is nobody.
-Asker = Annotated[Caller, Depends(_authenticate)]
+def _with(scope: Scope) -> Callable[..., Awaitable[Caller]]:
+    async def authenticate(request: Request, rooms: Rooms) -> Caller:
+        caller = await _authenticate(request, rooms)
+        if not caller.may(scope):
+            raise Forbidden(f"This API key is not allowed to {MEANINGS[scope]}: it lacks the scope `{scope}`.")
+        return caller
+
+    return authenticate
+
+
+#: The types of a route's parameter that receives who asks: one for each scope, so that no route goes without. The route
+#: refuses with 401 where nobody asks, and with 403 where their key is not for this.
+TryOnAsker = Annotated[Caller, Depends(_with(Scope.TRYON))]
+StatusAsker = Annotated[Caller, Depends(_with(Scope.STATUS))]
+CreditsAsker = Annotated[Caller, Depends(_with(Scope.CREDITS))]
+
+
+def needs(scope: Scope) -> dict[str, Any]:
+    """What the description of a route says of the key that it takes."""
+    return {"security": [{"key": [str(scope)]}]}

@@ -50,6 +50,8 @@ MEANINGS = {
     "seed": "The same request and seed give the same picture.",
 }
 
+_KEY = "An API key: `Authorization: Bearer fr_…`. Each operation names the scope that a key with scopes must have."
+
 _HEADERS = {
     "X-Request-Id": ("The request's id, by which the server's log tells of it.", {"type": "string"}),
     "RateLimit-Limit": ("Requests that the window holds.", {"type": "integer", "minimum": 0}),
@@ -113,9 +115,7 @@ def describe(app: FastAPI, public_url: str | None) -> dict[str, Any]:
         components["schemas"].pop(name, None)  # the framework's own refusals, which never reach a client
     components["headers"] = {name: {"description": text, "schema": schema} for name, (text, schema) in _HEADERS.items()}
     components["responses"] = {_name(status): _refused(status) for status in sorted({r.status for r in REFUSALS})}
-    components["securitySchemes"] = {
-        "key": {"type": "http", "scheme": "bearer", "description": "An API key: `Authorization: Bearer fr_…`."}
-    }
+    components["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer", "description": _KEY}}
     document["webhooks"] = {"jobEnded": {"post": _WEBHOOK}}
     document["paths"] = {
         path: methods for path, methods in document["paths"].items() if _is_for_programs(path, methods)
@@ -177,13 +177,11 @@ def _complete(path: str, operation: dict[str, Any]) -> None:
     for response in (found for found in responses.values() if "$ref" not in found):
         names = (*_OF_EVERY_ANSWER, *(_OF_A_WINDOW if keyed else ()))
         response["headers"] = {**_headers(names), **response.get("headers", {})}
-    if keyed:
-        operation["security"] = [{"key": []}]
     operation["responses"] = dict(sorted(responses.items()))
 
 
 def _refusals(path: str, operation: dict[str, Any]) -> Iterator[int]:
-    yield from (401, 429, 500)
+    yield from (401, 403, 429, 500)
     if "requestBody" in operation:
         yield from (400, 409, 413)
     elif any(parameter["in"] == "query" for parameter in operation.get("parameters", ())):

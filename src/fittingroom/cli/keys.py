@@ -1,12 +1,14 @@
 """`fittingroom keys`: API keys of accounts."""
 
 import asyncio
+from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
-    from fittingroom.accounts import ApiKey
+    from fittingroom.accounts import ApiKey, Scope
+    from fittingroom.limits import AccountLimits
 
 keys = typer.Typer(help="Make, list and revoke API keys.", no_args_is_help=True)
 
@@ -20,12 +22,26 @@ def register(app: typer.Typer) -> None:
 def create(
     account: Annotated[str, typer.Option(help="Whose key it is; the account is made if it is new.")],
     credits: Annotated[int, typer.Option(min=0, help="Purchased credits to grant along with it.")] = 0,
+    name: Annotated[str, typer.Option(help="What the key is for, to tell it from others.")] = "",
+    scope: Annotated[
+        list[str] | None,
+        typer.Option(help="What the key may do: tryon, status or credits; may be repeated. Left out: everything."),
+    ] = None,
+    limit: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="A limit of the key's own, as NAME=NUMBER: tryon, status and credits (requests in 60 seconds) or "
+            "in_flight (jobs); may be repeated."
+        ),
+    ] = None,
 ) -> None:
     """Make an API key and print it as the last line. It is shown this once and never again.
 
     Example: fittingroom keys create --account demo --credits 100
+
+    Example: fittingroom keys create --account demo --scope tryon --scope status --limit tryon=5
     """
-    asyncio.run(_create(account, credits))
+    asyncio.run(_create(account, credits, name, _scopes(scope), _limits(limit)))
 
 
 @keys.command("list")
@@ -50,7 +66,31 @@ def revoke(
     asyncio.run(_revoke(key))
 
 
-async def _create(name: str, granted: int) -> None:
+def _scopes(asked: list[str] | None) -> "frozenset[Scope] | None":
+    from fittingroom.accounts import Scope
+
+    unknown = sorted(set(asked or ()) - set(Scope))
+    if unknown:
+        raise typer.BadParameter(f"there is no {unknown[0]!r}; there are {', '.join(Scope)}.", param_hint="--scope")
+    return frozenset(map(Scope, asked)) if asked else None
+
+
+def _limits(asked: list[str] | None) -> "AccountLimits":
+    from fittingroom.limits import AccountLimits
+
+    known, found = [field.name for field in fields(AccountLimits)], dict[str, int]()
+    for text in asked or ():
+        name, _, number = text.partition("=")
+        if name not in known or not (number.isascii() and number.isdecimal() and len(number) < 8):
+            problem = f"{text!r} is not NAME=NUMBER with a NAME of {', '.join(known)}."
+            raise typer.BadParameter(problem, param_hint="--limit")
+        found[name] = int(number)
+    return AccountLimits(**found)
+
+
+async def _create(
+    account_name: str, granted: int, name: str, scopes: "frozenset[Scope] | None", limits: "AccountLimits"
+) -> None:
     from fittingroom.accounts import Accounts
     from fittingroom.credits import Credits
     from fittingroom.db import Database
@@ -58,11 +98,11 @@ async def _create(name: str, granted: int) -> None:
 
     async with await Database.open(Settings()) as database:
         accounts = Accounts(database)
-        account = await accounts.get_or_create(name)
+        account = await accounts.get_or_create(account_name)
         if granted:
             await Credits(database).grant_purchased(account.id, granted, note="keys create")
             typer.echo(f"Granted {granted} credits to {account.name}.", err=True)
-        made = await accounts.create_key(account.id)
+        made = await accounts.create_key(account.id, name, scopes=scopes, limits=limits)
     typer.echo(f"A key for {account.name}. Keep it: it can't be shown again.", err=True)
     typer.echo(made.text)
 
@@ -85,7 +125,14 @@ async def _list(name: str | None) -> None:
 
 def _line(key: "ApiKey", account: str) -> str:
     state = f"revoked {key.revoked_at:%Y-%m-%d %H:%M}" if key.revoked_at else "in force"
-    return f"{key.prefix}…  {account}  made {key.created_at:%Y-%m-%d %H:%M}  {state}"
+    parts = [f"{key.prefix}…", account, key.name, f"made {key.created_at:%Y-%m-%d %H:%M}", state, _bounds(key)]
+    return "  ".join(filter(None, parts))
+
+
+def _bounds(key: "ApiKey") -> str:
+    limits = [f"{name}={limit}" for name, limit in asdict(key.limits).items() if limit is not None]
+    parts = ["everything" if key.scopes is None else f"only {', '.join(sorted(key.scopes))}"]
+    return "  ".join([*parts, *(["at most " + ", ".join(limits)] if limits else [])])
 
 
 async def _revoke(text: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import ColumnElement, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from fittingroom import metrics
@@ -19,7 +19,7 @@ from fittingroom.jobs.idempotency import Digests, Once
 from fittingroom.jobs.model import Accepted, Status, Submission
 from fittingroom.jobs.queue import enqueue
 from fittingroom.jobs.tables import job_inputs, jobs
-from fittingroom.limits import Bucket, admit, ensure_room_in_flight, look, uncounted
+from fittingroom.limits import Bucket, admit, ensure_room_in_flight, ensure_room_of_key, look, uncounted
 from fittingroom.tryon.sources import PLACEHOLDER
 
 
@@ -35,8 +35,8 @@ async def submit(database: Database, caller: Caller, submission: Submission, onc
         await ensure_key_holds(connection, caller)
         now = await database.now(connection)
         if digests and (earlier := await idempotency.find(connection, caller.account_id, digests, now)):
-            return Accepted(earlier, await look(connection, caller.account_id, Bucket.TRYON, now))
-        quota = await admit(connection, caller.account_id, Bucket.TRYON, now)
+            return Accepted(earlier, await look(connection, caller.account_id, Bucket.TRYON, now, caller.key_limits))
+        quota = await admit(connection, caller.account_id, Bucket.TRYON, now, caller.key_limits)
         try:
             await _take_on(connection, job_id, caller, submission, now, database.secret)
         except LimitError as refusal:
@@ -53,6 +53,8 @@ async def _take_on(
 ) -> None:
     account_id = caller.account_id
     await ensure_room_in_flight(connection, account_id, await _in_flight(connection, account_id))
+    if (own := caller.key_limits) is not None:
+        ensure_room_of_key(own, await _in_flight(connection, account_id, jobs.c.key_id == own.key_id))
     await subscription.settle(connection, account_id, now)
     seal = sealing.new_seal() if submission.inline else None
     values = {"id": job_id, "seal": seal, "created_at": now, "queue_id": await enqueue(connection, job_id)}
@@ -62,9 +64,9 @@ async def _take_on(
         await _seal_inputs(connection, job_id, submission.inline, secret, seal)
 
 
-async def _in_flight(connection: AsyncConnection, account_id: int) -> int:
+async def _in_flight(connection: AsyncConnection, account_id: int, *more: ColumnElement[bool]) -> int:
     under_way = jobs.c.status.in_([Status.QUEUED, Status.PROCESSING])
-    query = select(func.count()).select_from(jobs).where(jobs.c.account_id == account_id, under_way)
+    query = select(func.count()).select_from(jobs).where(jobs.c.account_id == account_id, under_way, *more)
     return (await connection.execute(query)).scalar_one()
 
 

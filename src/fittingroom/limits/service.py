@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from fittingroom.db import Database
 from fittingroom.errors import Quota
 from fittingroom.limits import windows
-from fittingroom.limits.model import AccountLimits, Bucket
+from fittingroom.limits.model import AccountLimits, Bucket, KeyLimits
 from fittingroom.limits.tables import account_limits
 
 
@@ -18,17 +18,17 @@ class Limits:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def admit(self, account_id: int, bucket: Bucket) -> Quota:
+    async def admit(self, account_id: int, bucket: Bucket, key: KeyLimits | None = None) -> Quota:
         """Count a request. Raises RateLimitExceeded, and then it isn't counted."""
         async with self._database.transaction() as connection:
             # A count that a crash of the machine forgets harms nobody, and waiting for the disk costs most of the time.
             await connection.execute(text("SET LOCAL synchronous_commit = off"))
-            return await windows.admit(connection, account_id, bucket, await self._database.now(connection))
+            return await windows.admit(connection, account_id, bucket, await self._database.now(connection), key)
 
-    async def peek(self, account_id: int, bucket: Bucket) -> Quota:
+    async def peek(self, account_id: int, bucket: Bucket, key: KeyLimits | None = None) -> Quota:
         """How a window stands, without counting."""
         async with self._database.transaction() as connection:
-            return await windows.look(connection, account_id, bucket, await self._database.now(connection))
+            return await windows.look(connection, account_id, bucket, await self._database.now(connection), key)
 
     async def adjust(self, account_id: int, limits: AccountLimits) -> None:
         """Give an account its own limits."""

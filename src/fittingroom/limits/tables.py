@@ -1,4 +1,4 @@
-"""The tables of limits: what was adjusted for an account, and when its last requests came."""
+"""The tables of limits: what was adjusted for an account, and when its last requests came, and those of its keys."""
 
 from sqlalchemy import ARRAY, BigInteger, Column, DateTime, ForeignKey, Integer, Table, Text
 
@@ -12,6 +12,14 @@ account_limits = Table(
     Column("status", Integer),
     Column("credits", Integer),
     Column("in_flight", Integer),
+)
+
+key_windows = Table(
+    "key_windows",
+    metadata,
+    Column("key_id", BigInteger, ForeignKey("api_keys.id"), primary_key=True, autoincrement=False),
+    Column("bucket", Text, primary_key=True),
+    Column("hits", ARRAY(DateTime(timezone=True)), nullable=False),
 )
 
 request_windows = Table(

@@ -4,8 +4,9 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 
+from fittingroom.accounts import Scope
 from fittingroom.api.answers import CreditsAnswer
-from fittingroom.api.auth import Asker
+from fittingroom.api.auth import CreditsAsker, needs
 from fittingroom.api.services import Rooms
 from fittingroom.limits import Bucket
 
@@ -20,10 +21,11 @@ router = APIRouter()
     tags=["Account"],
     response_model=None,
     responses={200: {"model": CreditsAnswer, "description": "The balance."}},
+    openapi_extra=needs(Scope.CREDITS),
 )
-async def credits(request: Request, asker: Asker, rooms: Rooms) -> dict[str, Any]:
+async def credits(request: Request, asker: CreditsAsker, rooms: Rooms) -> dict[str, Any]:
     """The account's balance."""
-    request.state.quota = await rooms.limits.admit(asker.account_id, Bucket.CREDITS)
+    request.state.quota = await rooms.limits.admit(asker.account_id, Bucket.CREDITS, asker.key_limits)
     balance = await rooms.credits.balance(asker.account_id)
     return {
         "ok": True,

@@ -8,8 +8,9 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 
+from fittingroom.accounts import Scope
 from fittingroom.api.addresses import output_address
-from fittingroom.api.auth import Asker
+from fittingroom.api.auth import StatusAsker, needs
 from fittingroom.api.job_ids import checked
 from fittingroom.api.openapi import parameter
 from fittingroom.api.services import Rooms
@@ -46,15 +47,16 @@ _HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         },
         204: {"description": "The job has ended, and `Last-Event-ID` says that the client knows."},
     },
-    openapi_extra={
+    openapi_extra=needs(Scope.STATUS)
+    | {
         "parameters": [
             parameter("header", "Last-Event-ID", {"type": "string"}, "The id of the last event that was received.")
         ]
     },
 )
-async def events(job_id: str, request: Request, asker: Asker, rooms: Rooms) -> Response:
+async def events(job_id: str, request: Request, asker: StatusAsker, rooms: Rooms) -> Response:
     """A `status` event at once and at each change, `progress` between; the last tells how the job ended."""
-    request.state.quota = await rooms.limits.admit(asker.account_id, Bucket.STATUS)
+    request.state.quota = await rooms.limits.admit(asker.account_id, Bucket.STATUS, asker.key_limits)
     job = await rooms.jobs.get(asker.account_id, checked(job_id))
     if job.status.ended and request.headers.get("Last-Event-ID") == END:
         return Response(status_code=204)  # tells an EventSource that has seen the end not to come back

@@ -7,9 +7,10 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 
+from fittingroom.accounts import Scope
 from fittingroom.api.addresses import output_address
 from fittingroom.api.answers import Failed, JobsPage
-from fittingroom.api.auth import Asker
+from fittingroom.api.auth import StatusAsker, TryOnAsker, needs
 from fittingroom.api.job_ids import checked
 from fittingroom.api.openapi import parameter
 from fittingroom.api.services import Rooms
@@ -39,7 +40,8 @@ for _status in Status:
     tags=["Jobs"],
     response_model=None,
     responses={200: {"model": JobsPage, "description": "A page of them, newest first."}},
-    openapi_extra={
+    openapi_extra=needs(Scope.STATUS)
+    | {
         "parameters": [
             parameter("query", "limit", _LIMIT_SCHEMA, "How many to a page."),
             parameter("query", "cursor", {"type": "string"}, "The `next_cursor` of another answer."),
@@ -48,9 +50,9 @@ for _status in Status:
         ]
     },
 )
-async def list_jobs(request: Request, asker: Asker, rooms: Rooms) -> dict[str, Any]:
+async def list_jobs(request: Request, asker: StatusAsker, rooms: Rooms) -> dict[str, Any]:
     """A page of jobs, newest first; `next_cursor` leads to the next one."""
-    request.state.quota = await rooms.limits.admit(asker.account_id, Bucket.STATUS)
+    request.state.quota = await rooms.limits.admit(asker.account_id, Bucket.STATUS, asker.key_limits)
     asked = _parameters(request)
     limit = _limit(asked)
     found = await rooms.jobs.list_jobs(
@@ -77,10 +79,11 @@ async def list_jobs(request: Request, asker: Asker, rooms: Rooms) -> dict[str, A
     tags=["Jobs"],
     response_model=None,
     responses={200: {"model": Failed, "description": "It is cancelled, which counts as failed."}},
+    openapi_extra=needs(Scope.TRYON),
 )
-async def cancel(job_id: str, request: Request, asker: Asker, rooms: Rooms) -> dict[str, Any]:
+async def cancel(job_id: str, request: Request, asker: TryOnAsker, rooms: Rooms) -> dict[str, Any]:
     """End a job that is queued or under way and give its credits back; a cancelled one stays cancelled."""
-    request.state.quota = await rooms.limits.admit(asker.account_id, Bucket.STATUS)
+    request.state.quota = await rooms.limits.admit(asker.account_id, Bucket.STATUS, asker.key_limits)
     await rooms.jobs.get(asker.account_id, checked(job_id))
     await rooms.jobs.cancel(asker.account_id, job_id)
     job = await rooms.jobs.get(asker.account_id, job_id)

@@ -6,10 +6,10 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from fittingroom.accounts import Caller
+from fittingroom.accounts import Caller, Scope
 from fittingroom.api.addresses import base_url, output_address
 from fittingroom.api.answers import Accepted, CompletedAtOnce, FailedAtOnce
-from fittingroom.api.auth import Asker
+from fittingroom.api.auth import TryOnAsker, needs
 from fittingroom.api.body import read_body
 from fittingroom.api.openapi import parameter, takes
 from fittingroom.api.preferences import MOST_WAIT, wait_seconds
@@ -62,12 +62,12 @@ _log = logging.getLogger(__name__)
 
 
 def _submitting(kind: Kind) -> Callable[..., Awaitable[dict[str, Any]]]:
-    async def submit(request: Request, response: Response, asker: Asker, rooms: Rooms) -> dict[str, Any]:
+    async def submit(request: Request, response: Response, asker: TryOnAsker, rooms: Rooms) -> dict[str, Any]:
         try:
             accepted = await _accept(kind, request, asker, rooms)
         except RequestError as error:
             if getattr(error, "quota", None) is None:  # a LimitError tells it itself
-                request.state.quota = await rooms.limits.peek(asker.account_id, Bucket.TRYON)
+                request.state.quota = await rooms.limits.peek(asker.account_id, Bucket.TRYON, asker.key_limits)
             raise
         answer = {"ok": True, "id": accepted, "jobId": accepted, "error": None}
         if (seconds := wait_seconds(request)) is not None:
@@ -112,5 +112,5 @@ for _path, _kind in PATHS.items():
         tags=["Try-on"],
         response_model=None,
         responses={200: _ANSWER},
-        openapi_extra={**takes(REQUESTS[_kind].__name__), "parameters": _PARAMETERS},
+        openapi_extra=needs(Scope.TRYON) | {**takes(REQUESTS[_kind].__name__), "parameters": _PARAMETERS},
     )
