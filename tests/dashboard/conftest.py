@@ -13,6 +13,7 @@ from tests.support.processes import environment
 
 COMMAND = [sys.executable, "-c", "from fittingroom.cli.main import app; app()", "serve", "--port", "0"]
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+EMAIL, PASSWORD = "first@house.example", "correct horse"
 #: A page that isn't there, on purpose.
 MISSING = "/nothing-here"
 
@@ -76,6 +77,22 @@ def context(chromium: Browser, fresh: Fresh) -> Iterator[BrowserContext]:
     context.set_default_timeout(20_000)
     yield context
     context.close()
+
+
+@pytest.fixture(scope="module")
+def window(context: BrowserContext, fresh: Fresh) -> BrowserContext:
+    """Signed in by the printed link, as the first administrator, with one job done."""
+    page = context.new_page()
+    page.goto(fresh.link)
+    page.get_by_label("Email").fill(EMAIL)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Set up").click()
+    expect(page.get_by_role("heading", name="Overview")).to_be_visible()
+    page.goto("playground/fashion")
+    page.get_by_role("button", name="Put the jumper on the astronaut").click()
+    expect(page.get_by_role("link", name="Download")).to_be_visible()
+    page.close()
+    return context
 
 
 def _is_complaint(message: ConsoleMessage) -> bool:

@@ -6,28 +6,11 @@ import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
-from tests.dashboard.conftest import Fresh
+from tests.dashboard.conftest import EMAIL, PASSWORD, Fresh
 
-EMAIL, PASSWORD = "first@house.example", "correct horse"
 SERIOUS = ("serious", "critical")
 PAGES = ["", "playground/fashion", "playground/hairstyle", "playground/tattoo", "jobs", "usage", "keys", "webhooks"]
 PAGES += ["credits", "limits", "members", "profile", "accounts", "accounts/1", "server", "nothing-here"]
-
-
-@pytest.fixture(scope="module")
-def window(context: BrowserContext, fresh: Fresh) -> BrowserContext:
-    """Signed in by the printed link, as the first administrator, with one job done."""
-    page = context.new_page()
-    page.goto(fresh.link)
-    page.get_by_label("Email").fill(EMAIL)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Set up").click()
-    expect(page.get_by_role("heading", name="Overview")).to_be_visible()
-    page.goto("playground/fashion")
-    page.get_by_role("button", name="Put the jumper on the astronaut").click()
-    expect(page.get_by_role("link", name="Download")).to_be_visible()
-    page.close()
-    return context
 
 
 def test_the_printed_link_works_once(window: BrowserContext, fresh: Fresh) -> None:
