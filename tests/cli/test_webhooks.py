@@ -76,3 +76,12 @@ def test_what_was_sent_is_listed_and_sent_again(run: Run, settings: Settings) ->
 def test_what_is_not_there_is_said_in_words(run: Run, arguments: tuple[str, ...], words: str) -> None:
     done = run("webhooks", *arguments)
     assert done.exit_code == 1 and words in done.stderr
+
+
+def test_a_new_secret_is_printed_as_the_last_line(run: Run) -> None:
+    run("keys", "create", "--account", "demo")
+    secret = run("webhooks", "add", URL, "--account", "demo").stdout.splitlines()[-1]
+    endpoint = run("webhooks", "list", "--account", "demo").stdout.split()[0]
+    anew = run("webhooks", "rotate", endpoint).stdout.splitlines()[-1]
+    assert anew.startswith("whsec_") and anew != secret
+    assert run("webhooks", "rotate", "ep_0").exit_code == 1

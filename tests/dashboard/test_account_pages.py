@@ -1,5 +1,6 @@
 import csv
 import io
+import re
 
 import pytest
 from tests.dashboard.browser import PASSWORD, Browser, signed_in, words
@@ -7,6 +8,7 @@ from tests.dashboard.test_playground_and_jobs import submitted
 from tests.support.server import Server
 
 from fittingroom.users import Role, Users
+from fittingroom.webhooks import Webhooks
 
 PAGES = ("/", "/playground/fashion", "/playground/hairstyle", "/playground/tattoo", "/jobs", "/usage", "/keys")
 PAGES += ("/webhooks", "/credits", "/limits", "/members", "/profile")
@@ -108,3 +110,23 @@ def test_an_endpoint_is_told_its_secret_once_and_is_the_accounts_own(server: Ser
     assert signed_in(server).post(remove, "/webhooks").status_code == 404
     assert browser.post(remove, "/webhooks").status_code == 303
     assert browser.post("/webhooks", "/webhooks", {"url": "ftp://x"}).status_code == 400
+
+
+def test_a_new_secret_of_an_endpoint_is_told_once_and_to_its_account_alone(server: Server) -> None:
+    browser = signed_in(server)
+    made = browser.post("/webhooks", "/webhooks", {"url": "https://shop.example/hooks"}).text
+    rotate = re.findall(r"/webhooks/ep_\w+/rotate", made)[0]
+    secrets = [
+        text.split('<code id="secret">')[1].split("<")[0] for text in (made, browser.post(rotate, "/webhooks").text)
+    ]
+    assert all(secret.startswith("whsec_") for secret in secrets) and secrets[0] != secrets[1]
+    assert secrets[1] not in browser.http.get("/webhooks").text
+    assert signed_in(server).post(rotate, "/webhooks").status_code == 404
+
+
+def test_the_secret_of_requests_own_addresses_is_shown_when_asked_for(server: Server) -> None:
+    browser = signed_in(server)
+    assert "whsec_" not in browser.http.get("/webhooks").text
+    assert browser.user
+    secret = Webhooks(server.services.database).request_secret(browser.user.account_id)
+    assert secret in browser.post("/webhooks/secret", "/webhooks").text

@@ -1,10 +1,12 @@
 """What people do, in a real browser, on a real service: from the link that `serve` printed to a key that is refused."""
 
 import re
+from pathlib import Path
 
 import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
 from tests.dashboard.conftest import EMAIL, PASSWORD, Fresh
 
@@ -132,3 +134,65 @@ def test_the_door_shuts_nobody_out_either(chromium: object, context: BrowserCont
     stranger.keyboard.press("Enter")
     expect(stranger.get_by_role("heading", name="API keys")).to_be_visible()
     stranger.close()
+
+
+def _asked_of_jobs(page: Page) -> list[str]:
+    """The ends of the addresses at which the page asks after a job, as it goes on to ask."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/playground/jobs/" in request.url else None)
+    return asked
+
+
+def test_a_job_is_told_of_by_events_without_asking_again_and_again(window: BrowserContext, page: Page) -> None:
+    asked = _asked_of_jobs(page)
+    page.goto("playground/fashion")
+    page.get_by_role("button", name="Put the jumper on the astronaut").click()
+    expect(page.get_by_role("link", name="Download")).to_be_visible()
+    assert len(asked) == 1 and asked[0].endswith("/events")
+
+
+def test_a_job_is_asked_after_where_events_do_not_come_through(window: BrowserContext, page: Page) -> None:
+    asked = _asked_of_jobs(page)
+    page.route("**/events", lambda route: route.fulfill(status=204))
+    page.goto("playground/fashion")
+    page.get_by_role("button", name="Put the jumper on the astronaut").click()
+    expect(page.get_by_role("link", name="Download")).to_be_visible()
+    assert [address.endswith("/events") for address in asked[:2]] == [True, False]
+
+
+def test_the_page_of_a_job_under_way_tells_its_end_by_itself(window: BrowserContext, page: Page, fresh: Fresh) -> None:
+    page.goto("playground/fashion")
+    for name in ("An astronaut", "A T-shirt"):
+        page.get_by_role("button", name=name).click()
+    expect(page.get_by_alt_text("Chosen: tshirt.jpg")).to_be_visible()
+    page.get_by_label("Pictures").select_option("4")
+    with page.expect_response(lambda answer: answer.request.method == "POST") as posted:
+        page.get_by_role("button", name="Try it on").click()
+    page.goto(f"jobs/{posted.value.json()['id']}")
+    expect(page.get_by_text("completed", exact=True)).to_be_visible()
+
+
+def test_the_persons_picture_stays_when_the_kind_is_switched_and_no_longer(
+    window: BrowserContext, page: Page, tmp_path: Path
+) -> None:
+    photo = tmp_path / "ann.png"
+    Image.new("RGB", (96, 128), "tan").save(photo)
+    kinds = page.get_by_role("navigation", name="Kind of try-on")
+    page.goto("playground/fashion")
+    page.locator("[data-slot=model_image] input[type=file]").set_input_files(photo)
+    page.get_by_role("button", name="A T-shirt").click()
+    expect(page.get_by_alt_text("Chosen: tshirt.jpg")).to_be_visible()
+    for kind in ("hairstyle", "tattoo", "fashion"):
+        kinds.locator(f"a[href$={kind}]").click()
+        page.wait_for_url(f"**/playground/{kind}")
+        expect(page.get_by_alt_text("Chosen: ann.png")).to_be_visible()
+    expect(page.get_by_alt_text(re.compile("Chosen"))).to_have_count(1)  # the garment is no picture of a design
+    page.reload()
+    expect(page.get_by_role("button", name="An astronaut")).to_be_visible()
+    assert page.evaluate("carry.take()") is None
+    expect(page.get_by_alt_text(re.compile("Chosen"))).to_have_count(0)
+
+    page.locator("[data-slot=model_image] input[type=url]").fill("https://a.example/ann.png")
+    kinds.locator("a[href$=hairstyle]").click()
+    expect(page.locator("[data-slot=face_image] input[type=url]")).to_have_value("https://a.example/ann.png")
+    expect(page.locator("#code")).to_contain_text('"face_image": "https://a.example/ann.png"')

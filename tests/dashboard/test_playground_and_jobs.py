@@ -91,7 +91,7 @@ def test_there_is_advice_for_every_error_of_a_job() -> None:
 
 def test_what_the_engine_can_not_do_is_said_up_front(server: Server) -> None:
     browser = signed_in(server, credits=1)
-    assert "which can't do this kind yet" in browser.text("/playground/hairstyle")
+    assert "which can't do this kind yet" in browser.text("/playground/tattoo")
     page = browser.http.get("/playground/fashion").text
     assert '<option value="clothing/tops">' in page and '<option value="eyewear/" disabled>' in page
 
@@ -106,3 +106,19 @@ def test_jobs_are_paged(server: Server) -> None:
     assert first.count('class="linked"') == 30
     older = first.split('href="?')[1].split('"')[0].replace("&amp;", "&")
     assert browser.http.get(f"/jobs?{older}").text.count('class="linked"') == 1
+
+
+def test_a_job_is_told_of_by_events_up_to_its_end_and_to_nobody_else(server: Server) -> None:
+    browser = signed_in(server, credits=1)
+    job = submitted(browser)
+    assert signed_in(server).http.get(f"/playground/jobs/{job}/events").status_code == 404
+    states = []
+    with browser.http.stream("GET", f"/playground/jobs/{job}/events") as answer:
+        assert answer.headers["Content-Type"].startswith("text/event-stream")
+        for line in answer.iter_lines():
+            if line.startswith("data: "):
+                states.append(json.loads(line.removeprefix("data: ")))
+                if len(states) == 1:
+                    server.complete(job, b"png")
+    assert states[0]["status"] == "queued" and states[-1]["status"] == "completed"
+    assert states[-1]["ended"] and len(states[-1]["outputs"]) == 1

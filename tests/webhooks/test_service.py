@@ -6,7 +6,7 @@ from tests.support.rows import rows
 from fittingroom.db import Database
 from fittingroom.errors import BadRequest, NotFound
 from fittingroom.jobs import Jobs
-from fittingroom.webhooks import Webhooks
+from fittingroom.webhooks import Webhooks, signing
 from fittingroom.webhooks.service import MOST_ENDPOINTS
 
 URL = "https://example.com/hooks"
@@ -71,3 +71,18 @@ async def test_deliveries_are_their_accounts_own_and_kept_for_30_days(db: Databa
         await webhooks.redeliver(newest.id, other.account_id)
     await webhooks.forget()
     assert await webhooks.list_deliveries() == [newest]
+
+
+async def test_a_new_secret_takes_the_place_of_the_old_one(db: Database) -> None:
+    caller, webhooks = await make_caller(db), Webhooks(db)
+    made = await webhooks.add(caller.account_id, URL)
+    other = await make_caller(db, name="other")
+    with pytest.raises(NotFound):
+        await webhooks.rotate(made.endpoint.id, other.account_id)
+    anew = await webhooks.rotate(made.endpoint.id, caller.account_id)
+    assert anew.endpoint == made.endpoint and anew.secret != made.secret
+    (row,) = await rows(db, "SELECT sealed_secret FROM webhook_endpoints")
+    assert signing.unseal(bytes(row["sealed_secret"]), db.secret, made.endpoint.id) == anew.secret
+    await webhooks.remove(made.endpoint.id)
+    with pytest.raises(NotFound):
+        await webhooks.rotate(made.endpoint.id)

@@ -32,7 +32,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
         async with open_services(settings, clock) as services:
             app.state.services = services
             app.state.library = await Library.open(services.database)
-            open_dashboard(pages, services.database)
+            open_dashboard(pages, services.database, services.changes)
             yield
 
     app = FastAPI(lifespan=lifespan, openapi_url=None, redirect_slashes=False)

@@ -71,6 +71,21 @@ def remove(endpoint: Annotated[str, typer.Argument(help="Its id, as `webhooks li
 
 
 @webhooks.command()
+def rotate(endpoint: Annotated[str, typer.Argument(help="Its id, as `webhooks list` shows it.")]) -> None:
+    """Give an endpoint a new secret and print it, as the last line. The old one signs nothing from now on.
+
+    Example: fittingroom webhooks rotate ep_0123456789abcdef
+    """
+
+    async def work(webhooks: "Webhooks", database: "Database") -> None:
+        made = await webhooks.rotate(endpoint)
+        typer.echo(f"{made.endpoint.id} has a new secret. Keep it: it can't be shown again.", err=True)
+        typer.echo(made.secret)
+
+    _run(work)
+
+
+@webhooks.command()
 def deliveries(
     account: AnyAccount = None, limit: Annotated[int, typer.Option(min=1, max=1000, help="How many.")] = 50
 ) -> None:

@@ -30,6 +30,7 @@ from fittingroom.dashboard.routes import (
 from fittingroom.dashboard.visitors import NotSignedIn
 from fittingroom.db import Database
 from fittingroom.errors import LimitError, NotFound, RequestError
+from fittingroom.jobs import Changes
 
 _PAGES = (
     accounts,
@@ -66,9 +67,9 @@ def mount_dashboard(app: FastAPI) -> FastAPI:
     return pages
 
 
-def open_dashboard(pages: FastAPI, database: Database) -> None:
-    """Let the pages answer, on this database."""
-    pages.state.rooms = Rooms.of(database)
+def open_dashboard(pages: FastAPI, database: Database, changes: Changes) -> None:
+    """Let the pages answer, on this database and by this word of jobs."""
+    pages.state.rooms = Rooms.of(database, changes)
 
 
 async def _home() -> RedirectResponse:

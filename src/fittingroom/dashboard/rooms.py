@@ -11,7 +11,7 @@ from fittingroom.credits import Credits
 from fittingroom.dashboard.abilities import EngineAbilities
 from fittingroom.dashboard.tokens import FormTokens
 from fittingroom.db import Database
-from fittingroom.jobs import Jobs
+from fittingroom.jobs import Changes, Jobs
 from fittingroom.limits import Limits
 from fittingroom.settings import Settings
 from fittingroom.storage.outputs import Outputs
@@ -32,6 +32,7 @@ class Rooms:
     credits: Credits
     limits: Limits
     jobs: Jobs
+    changes: Changes
     outputs: Outputs
     signed_paths: SignedPaths
     webhooks: Webhooks
@@ -39,8 +40,8 @@ class Rooms:
     abilities: EngineAbilities
 
     @classmethod
-    def of(cls, database: Database) -> Self:
-        """All of them, on one database."""
+    def of(cls, database: Database, changes: Changes) -> Self:
+        """All of them, on one database; `changes` brings word of jobs, and belongs to whoever opened it."""
         settings = database.settings
         return cls(
             settings=settings,
@@ -51,6 +52,7 @@ class Rooms:
             credits=Credits(database),
             limits=Limits(database),
             jobs=Jobs(database),
+            changes=changes,
             outputs=Outputs(settings),
             signed_paths=SignedPaths(database.secret),
             webhooks=Webhooks(database),

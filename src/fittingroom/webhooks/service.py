@@ -77,6 +77,20 @@ class Webhooks:
             await connection.execute(update(deliveries).where(*pending).values(ended))
         return Endpoint(**row._mapping)
 
+    async def rotate(self, endpoint_id: str, account_id: int | None = None) -> NewEndpoint:
+        """A new secret for an endpoint, which signs from now on instead of the old one. Raises NotFound."""
+        secret = signing.new_secret()
+        mine = [endpoints.c.id == endpoint_id, endpoints.c.removed_at.is_(None)]
+        if account_id is not None:
+            mine.append(endpoints.c.account_id == account_id)
+        sealed = signing.seal(secret, self._database.secret, endpoint_id)
+        change = update(endpoints).where(*mine).values(sealed_secret=sealed).returning(*_ENDPOINT)
+        async with self._database.transaction() as connection:
+            row = (await connection.execute(change)).one_or_none()
+        if row is None:
+            raise NotFound("There is no such endpoint.")
+        return NewEndpoint(secret, Endpoint(**row._mapping))
+
     async def list_deliveries(
         self, account_id: int | None = None, limit: int = 50, before: datetime | None = None
     ) -> list[Delivery]:

@@ -1,8 +1,12 @@
 """The playground: the same requests as the API's, asked for in the browser, at the account's cost."""
 
+import json
+from collections.abc import AsyncIterator
+from contextlib import aclosing
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import StreamingResponse
 
 from fittingroom.accounts import Caller
 from fittingroom.dashboard.advice import advice
@@ -17,6 +21,10 @@ from fittingroom.tryon.requests import parse
 
 router = APIRouter()
 
+#: Seconds of silence after which a comment is sent, so that nothing between takes the connection for dead.
+KEEP_ALIVE = 15.0
+#: Seconds after which a stream ends in any case; a browser comes back by itself.
+LONGEST = 3600.0
 #: Pictures to begin with: file, what it shows.
 PEOPLE = (("astronaut.jpg", "An astronaut"),)
 GARMENTS = (("jumper.jpg", "A jumper"), ("tshirt.jpg", "A T-shirt"))
@@ -63,6 +71,21 @@ async def submit(request: Request, visitor: SignedIn, rooms: Opened, kind: str) 
 async def look(visitor: SignedIn, rooms: Opened, job_id: str) -> dict[str, Any]:
     """How a job stands, for a page that waits for it."""
     return _state(await rooms.jobs.get(visitor.account_id, job_id), rooms)
+
+
+@router.get("/playground/jobs/{job_id}/events")
+async def follow(visitor: SignedIn, rooms: Opened, job_id: str) -> StreamingResponse:
+    """The same as Server-Sent Events: at once, and at each change up to the job's end."""
+    job = await rooms.jobs.get(visitor.account_id, job_id)
+    rooms.changes.ensure_room(visitor.account_id)
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    return StreamingResponse(_tell(job, rooms), media_type="text/event-stream", headers=headers)
+
+
+async def _tell(job: Job, rooms: Rooms) -> AsyncIterator[str]:
+    async with aclosing(rooms.changes.follow(job.account_id, job.id, LONGEST, KEEP_ALIVE)) as following:
+        async for now in following:
+            yield f"data: {json.dumps(_state(now, rooms))}\n\n" if now else ": still there\n\n"
 
 
 def _state(job: Job, rooms: Rooms) -> dict[str, Any]:

@@ -29,6 +29,18 @@ async def add_endpoint(request: Request, visitor: SignedIn, rooms: Opened, form:
     return await _page(request, visitor, rooms, made)
 
 
+@router.post("/webhooks/secret")
+async def show_secret(request: Request, visitor: SignedIn, rooms: Opened) -> Response:
+    """The secret that signs messages to the `webhook_url` of the account's requests."""
+    return await _page(request, visitor, rooms, secret=rooms.webhooks.request_secret(visitor.account_id))
+
+
+@router.post("/webhooks/{endpoint_id}/rotate")
+async def rotate_secret(request: Request, visitor: SignedIn, rooms: Opened, endpoint_id: str) -> Response:
+    """A new secret for an endpoint, shown this once."""
+    return await _page(request, visitor, rooms, await rooms.webhooks.rotate(endpoint_id, visitor.account_id), new=False)
+
+
 @router.post("/webhooks/{endpoint_id}/remove")
 async def remove_endpoint(visitor: SignedIn, rooms: Opened, endpoint_id: str) -> Response:
     """Send nothing more there."""
@@ -44,7 +56,14 @@ async def redeliver(visitor: SignedIn, rooms: Opened, delivery_id: str) -> Respo
 
 
 async def _page(
-    request: Request, visitor: Visitor, rooms: Rooms, made: NewEndpoint | None = None, problem: str | None = None
+    request: Request,
+    visitor: Visitor,
+    rooms: Rooms,
+    made: NewEndpoint | None = None,
+    problem: str | None = None,
+    *,
+    new: bool = True,
+    secret: str | None = None,
 ) -> Response:
     return render(
         request,
@@ -53,5 +72,7 @@ async def _page(
         endpoints=await rooms.webhooks.list_endpoints(visitor.account_id),
         deliveries=await rooms.webhooks.list_deliveries(visitor.account_id, _LATEST),
         made=made,
+        new=new,
+        secret=secret,
         problem=problem,
     )

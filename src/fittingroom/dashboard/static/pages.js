@@ -50,15 +50,12 @@ document.addEventListener("change", (event) => {
 
 for (const followed of document.querySelectorAll("[data-follow]")) {
   const bar = followed.querySelector("progress"), step = followed.querySelector("[data-step]");
-  const look = async () => {
-    const job = await (await fetch(followed.dataset.follow)).json();
-    if (job.ended) return location.replace(location.pathname);
-    if (job.progress) {
-      bar.max = job.progress.total;
-      bar.value = job.progress.done;
-      step.textContent = job.progress.step;
-    }
-    setTimeout(look, 1000);
+  const changed = (job) => {
+    if (!job.progress) return;
+    bar.max = job.progress.total;
+    bar.value = job.progress.done;
+    step.textContent = job.progress.step;
   };
-  setTimeout(look, 500);
+  const ask = async (address) => (await fetch(address)).json();
+  follow(followed.dataset.follow, changed, ask).then(() => location.replace(location.pathname));
 }

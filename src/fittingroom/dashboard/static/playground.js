@@ -65,6 +65,23 @@ for (const [field, { slot }] of slots) {
   });
 }
 
+// The first picture is of the person, whatever the kind: it comes along to the other kinds.
+const [[personField, person]] = slots;
+for (const tab of document.querySelectorAll(".tabs a:not([aria-current])")) {
+  tab.addEventListener("click", async (event) => {
+    if (!person.picture || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    await carry.put(person.picture);
+    location.assign(tab.href);
+  });
+}
+carry.take().then((picture) => {
+  if (!picture || person.picture) return;
+  if (picture.file) return take(personField, picture.file);
+  person.slot.querySelector(".address input").value = picture.url;
+  show(personField, { url: picture.url, name: picture.name, preview: "" });
+});
+
 // --- The request. ------------------------------------------------------------------------------------------------
 
 const DEFAULTS = { mode: "balanced", num_samples: 1, garment_photo_type: "auto", moderation_level: "permissive", output_format: "png", seed: 42 };
@@ -162,34 +179,31 @@ async function run() {
   }
   const before = [...slots.values()][0].picture.preview;
   const begun = performance.now();
+  find("elapsed").textContent = "0 s";
   tell("");
   turn("busy");
-  follow({ progress: null, status: "sending" }, begun);
+  progress({ progress: null, status: "sending" });
+  const clock = setInterval(() => { find("elapsed").textContent = `${((performance.now() - begun) / 1000).toFixed(0)} s`; }, 500);
   result.scrollIntoView({ block: "nearest", behavior: "smooth" });
   try {
     running = (await ask(form.dataset.action, "POST", JSON.stringify(await body()))).id;
-    for (;;) {
-      const job = await ask(form.dataset.jobs + running);
-      if (job.ended) return finish(job, before);
-      follow(job, begun);
-      await new Promise((wake) => setTimeout(wake, 500));
-    }
+    finish(await follow(form.dataset.jobs + running, progress, ask), before);
   } catch (error) {
     tell(error.message);
     turn("empty");
   } finally {
+    clearInterval(clock);
     running = null;
   }
 }
 
 const WAITS = { sending: "Sending the pictures", queued: "Waiting for a worker", processing: "Beginning" };
 
-function follow(job, begun) {
+function progress(job) {
   const bar = result.querySelector("progress");
   if (job.progress) { bar.max = job.progress.total; bar.value = job.progress.done; } else bar.removeAttribute("value");
   const step = job.progress?.step ?? WAITS[job.status];
   if (find("step").textContent !== step) find("step").textContent = step;
-  find("elapsed").textContent = `${((performance.now() - begun) / 1000).toFixed(0)} s`;
   find("cancel").hidden = job.status === "sending";
 }
 
