@@ -9,7 +9,7 @@ from fittingroom.engines.preview.drawing import draw
 from fittingroom.engines.preview.lighting import light_top, show_light
 from fittingroom.engines.preview.work import Array, Pixels, Step, Work
 from fittingroom.errors import InputValidationError
-from fittingroom.vision.fitting.armpits import shadowed
+from fittingroom.vision.fitting.armpits import mirrored_sides, shadowed
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.bulk import background_behind, bulk_left, with_bulk, without_bulk
 from fittingroom.vision.fitting.fabric import Piece, sample
@@ -119,6 +119,8 @@ def pieces_of(work: Work) -> tuple[Piece, ...]:
     garment, regions = work.garment, work.regions
     solid = shrink(garment.alpha > 0.8, 2) & ~shadowed(garment)
     body = overscan(garment.fabric, solid & ~garment.inside)
+    if any(sleeve is not None for sleeve in garment.sleeves):
+        body = mirrored_sides(body, solid, garment)
     pieces = [Piece("body", np.clip(regions.cloth, 0, 1), work.torso_map, body)]
     for side, fit in enumerate(work.sleeves):
         sleeve = garment.sleeves[side]

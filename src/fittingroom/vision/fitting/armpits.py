@@ -1,7 +1,10 @@
-"""What a product photo shows at the armpits and is no part of the fabric: shadow, and slivers of the backdrop."""
+"""What a product photo shows at the armpits and is no part of the fabric: shadow, and slivers of the backdrop; and what
+fabric goes on with there."""
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
 
 from fittingroom.vision.fitting.arrays import Mask, flags
 from fittingroom.vision.fitting.fill import grow, shrink
@@ -34,6 +37,56 @@ def shadowed(garment: Garment, reach: float = 0.16) -> Mask:
         if like[solid & ~near].mean() < 0.03:  # a garment of that colour shows no gap
             dark |= near & solid & like
     return grow(dark, 0.012 * chest + 1) & near
+
+
+def mirrored_sides(fabric: NDArray[np.uint8], inside: Mask, garment: Garment) -> NDArray[np.uint8]:
+    """`fabric` (H×W×3) with what lies beside the body, armpits to hem, mirrored about its sides row by row.
+
+    Sleeves lie close beside the body in photos: carried on from the nearest pixel, checks would break where either
+    meets the gap between them. inside: what is fabric; each side runs a little within it, and smoothly."""
+    rows, width = np.arange(fabric.shape[0]), fabric.shape[1]
+    chest = max(float(np.linalg.norm(garment.armpits[1] - garment.armpits[0])), 1.0)
+    begin = max(round(float(max(garment.armpits[0][1], garment.armpits[1][1])) - 0.4 * chest), 0)
+    stop = min(round(float(garment.hem[:, 1].max())) + 12, fabric.shape[0])
+    if stop - begin < 20:
+        return fabric
+    edges = []
+    for side, sign in ((0, -1), (1, 1)):
+        order, pit = np.argsort(garment.sides[side][:, 1]), float(garment.armpits[side][1])
+        own = np.interp(rows[begin:stop], garment.sides[side][order, 1], garment.sides[side][order, 0])
+        own = _within_fabric(inside[begin:stop], own, sign, 0.012 * chest + 2)
+        edges.append(_turned_out(own, np.clip(pit + 4 - rows[begin:stop], 0, None), sign))
+    left, right = edges
+    half = np.maximum(0.25 * (right - left), 1.0)[:, None]
+    xs = np.arange(width, dtype=np.float64)[None]
+    past_left, past_right = np.clip(left[:, None] - xs, 0, None), np.clip(xs - right[:, None], 0, None)
+    folded = [half - np.abs(np.mod(past, 2 * half) - half) for past in (past_left, past_right)]
+    source = np.where(
+        past_left > 0, left[:, None] + folded[0], np.where(past_right > 0, right[:, None] - folded[1], xs)
+    )
+    ys = np.broadcast_to(rows[begin:stop, None], source.shape).astype(np.float32)
+    drawn = fabric.copy()
+    drawn[begin:stop] = cv2.remap(fabric, source.astype(np.float32), ys, cv2.INTER_LINEAR, None, cv2.BORDER_REPLICATE)
+    return drawn
+
+
+def _turned_out(edge: NDArray[np.float64], above: NDArray[np.float64], sign: int) -> NDArray[np.float64]:
+    """A side carried on outwards `above` the armpit (rows, one each row): the fabric goes over into the sleeve there,
+    and what is mirrored must part from it without a seam."""
+    turned = edge[int((above > 0).sum()) - 1 if (above > 0).any() else 0]
+    line = np.where(above > 0, turned + sign * 1.5 * above, edge)
+    return np.asarray(ndimage.gaussian_filter1d(line, 4, mode="nearest"), np.float64)
+
+
+def _within_fabric(inside: Mask, own: NDArray[np.float64], sign: int, margin: float) -> NDArray[np.float64]:
+    """x of a side (one each row) drawn in to `margin` pixels within where `inside` begins, and smooth.
+    sign: −1 left, 1 right."""
+    reach = np.arange(0, 40)
+    columns = np.clip(np.round(own)[:, None] - sign * reach[None], 0, inside.shape[1] - 1).astype(np.intp)
+    fabric = np.take_along_axis(inside, columns, axis=1)
+    edge = np.where(fabric.any(1), fabric.argmax(1), 0) + margin
+    edge = ndimage.maximum_filter1d(ndimage.median_filter(edge, 9, mode="nearest"), 15, mode="nearest")
+    return np.asarray(ndimage.gaussian_filter1d(own - sign * edge, 6, mode="nearest"), np.float64)
 
 
 def _touching(parts: Mask, others: Mask) -> Mask:

@@ -144,6 +144,7 @@ def divide(
         cloth = 1 - (1 - cloth) * (1 - alpha)
         if fit:
             cap = fit.edge.band(0.15 * unit) * np.clip((0.5 - fit.along) * fit.end, 0, 1)
+            cap = cap * np.where(fit.along > 0, np.clip(fit.inner + arm.limb.v + 0.5, 0, 1), 1)
             cloth = np.maximum(cloth, cap * opening(garment, frame, torso, where))
         selections.append(select)
     if sleeved(garment):
