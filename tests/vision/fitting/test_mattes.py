@@ -43,3 +43,10 @@ def test_new_cloth_behind_a_hand_leaves_no_rim_of_the_old() -> None:
 def test_where_nothing_is_in_front_the_photograph_lies_behind() -> None:
     image = cv2.GaussianBlur(np.random.default_rng(1).uniform(0, 255, (40, 40, 3)).astype(np.float32), (0, 0), 2)
     assert np.array_equal(behind_matte(image, np.zeros((40, 40), np.float32)), image)
+
+
+def test_a_third_colour_beside_the_edge_is_no_half_of_a_hand() -> None:
+    image, _ = mixed(40.5)
+    inside = np.arange(80)[None] < np.full((60, 1), 40)
+    image[20:40, 41:45] = (130.0, 135.0, 145.0)
+    assert matte(image, inside, 4.0)[24:36, 42:45].max() < 0.1

@@ -10,7 +10,7 @@ from fittingroom.engines.preview import bottoms
 from fittingroom.engines.preview.work import Work
 from fittingroom.vision.fitting.length import Fit
 from fittingroom.vision.fitting.outline import OldTop
-from fittingroom.vision.fitting.trousers import fit_trousers, own_sag, waist_under_top
+from fittingroom.vision.fitting.trousers import fit_trousers, own_sag, piece_edges, waist_under_top
 
 
 def old(hem: float, waist: float | None, belly: bool = False) -> OldTop:
@@ -68,3 +68,18 @@ def test_a_hem_that_hangs_in_its_photo_is_measured(laid: Work) -> None:
     middle = (x - x.mean()) / np.ptp(x) * 2
     hung = replace(leg, hem=np.stack([x, leg.hem[:, 1] - 10 * middle**2], 1).astype(np.float32))
     assert own_sag(replace(laid.garment, legs=(hung, None)), 0) > 0.05
+
+
+def test_a_slanting_hem_narrows_no_leg(laid: Work) -> None:
+    garment = laid.garment
+    leg = garment.legs[0]
+    assert leg is not None
+    rows = np.flatnonzero(leg.mask.any(1))
+    mask = leg.mask.copy()
+    for step, row in enumerate(rows[-12:]):
+        columns = np.flatnonzero(mask[row])
+        mask[row, columns[: (step + 1) * len(columns) // 12]] = False
+    slanting = replace(garment, legs=(replace(leg, mask=mask), garment.legs[1]))
+    left, right = piece_edges(slanting, 0, np.float32([rows[-60], rows[-1] + 20]))
+    widths = np.abs(right - left)
+    assert widths[1] > 0.8 * widths[0]

@@ -15,17 +15,22 @@ from fittingroom.vision.fitting.gates import hem_gate
 from fittingroom.vision.fitting.legs import crotch_height, near_leg, trace_legs, with_cuffs, worn_to
 from fittingroom.vision.fitting.lower import LowerRegions, before_lower, old_cloth_left, panel_alpha, tidy, without_slit
 from fittingroom.vision.fitting.mattes import behind_matte
+from fittingroom.vision.fitting.outline import old_top
 from fittingroom.vision.fitting.rowfill import carry_rows
 from fittingroom.vision.fitting.skirt import fit_skirt
 from fittingroom.vision.fitting.trousers import fit_trousers
+from fittingroom.vision.fitting.waistline import up_to_hem, with_hands, with_hem, with_highest_waist, with_shoes
 from fittingroom.vision.person import Label
 
 
 def measure_all(work: Work) -> None:
     """As for a top; then legs."""
     measure_body(work)
+    work.person = with_hands(with_hem(work.person, work.frame.unit), work.frame.unit)
+    old = old_top(work.person, work.frame, work.arms, work.line)
+    work.old = with_highest_waist(work.person, work.frame, old)
     work.legs = trace_legs(work.person, work.frame)
-    work.person = with_cuffs(work.person, work.legs)
+    work.person = with_shoes(with_cuffs(work.person, work.legs), work.frame.unit)
     work.near_leg = near_leg(work.frame)
 
 
@@ -58,7 +63,8 @@ def decide_regions(work: Work) -> None:
         leg = garment.legs[work.panel_sides[index]] if len(work.panels) > 1 else None
         alpha = alpha * hem_gate(garment, where, None if leg is None else leg.hem)
         if work.old.waist is not None:  # nothing shows above where the old waist did
-            alpha = alpha * np.clip((t - work.old.waist + 0.07) * frame.torso / 3, 0, 1)
+            alpha = alpha * np.clip((t - work.old.waist + 0.1) * frame.torso / 3, 0, 1)
+            alpha = alpha * up_to_hem(person, t, work.old.waist + 0.04, unit)
         alphas.append(tidy(f32(alpha), unit))
     alphas = without_slit(alphas, unit)
     cloth = f32(1 - np.prod([1 - alpha for alpha in alphas], axis=0))

@@ -12,6 +12,7 @@ from fittingroom.vision.fitting.mattes import behind_matte, matte
 from fittingroom.vision.fitting.outline import Arm, ShoulderLine, Sides
 from fittingroom.vision.fitting.skin import learn_tone, torso_skin
 from fittingroom.vision.fitting.undress import PLAIN, background_plate, torso_shape
+from fittingroom.vision.fitting.waistline import leaning_to
 from fittingroom.vision.person import Label, Person
 
 
@@ -33,6 +34,8 @@ def bare_below(
     filled = f32(filled + (belly - filled) * (torso_shape(person, frame, line, sides) * above)[..., None])
     filled = f32(filled + (with_legs(person, filled, legs, front, seed) - filled) * below[..., None])
     fringe = grow(person.labels == Label.LOWER, 0.022 * frame.unit) & (person.labels == Label.SHOES) & (below > 0.5)
+    band, leaning = leaning_to(person, person.labels == Label.LOWER, person.labels == Label.SHOES, frame.unit)
+    fringe &= ~band | (leaning > -1)  # a shoe that has no other colour than further down stays
     erase = erase | bared_ankles(person, legs) | fringe
     shown = np.maximum(cv2.GaussianBlur(erase.astype(np.float32), (0, 0), 1.2), erase)
     wide = cv2.GaussianBlur(grow(erase & (person.alpha < 0.1), 7).astype(np.float32), (0, 0), 4.0)

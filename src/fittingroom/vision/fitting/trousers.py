@@ -223,10 +223,14 @@ def _free(leg: Arm, free: Mask, u: Array) -> Mask:
 
 
 def piece_edges(garment: Garment, side: int, y: Array) -> tuple[Array, Array]:
-    """x of a trouser leg's outer and inner edge in its photo at rows `y`, a little inside its cut-out."""
+    """x of a trouser leg's outer and inner edge in its photo at rows `y`, a little inside its cut-out. Beyond the last
+    row that is whole, where a slanting or rounded hem leaves only a corner, they are that row's."""
     leg = garment.legs[side]
     assert leg is not None
     solid = leg.mask & (garment.alpha > 0.5)
-    edges = row_edges(solid, 1.5 + 0.045 * float(np.median(solid.sum(1)[solid.any(1)])))
+    widths = solid.sum(1)
+    usual = float(np.median(widths[widths > 0]))
+    edges = row_edges(solid, 1.5 + 0.045 * usual)
     places = np.arange(leg.mask.shape[0])
+    y = np.minimum(y, float(np.flatnonzero(widths > 0.8 * usual)[-1]) - 0.06 * usual)
     return f32(np.interp(y, places, edges[side])), f32(np.interp(y, places, edges[1 - side]))

@@ -1,0 +1,71 @@
+"""Where a top, hands and shoes end and the lower garment begins, told from colour."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from tests.vision.fitting.drawn import SHIRT, drawn_person, frame_and_arms
+
+from fittingroom.vision.fitting.outline import OldTop
+from fittingroom.vision.fitting.waistline import up_to_hem, with_hands, with_hem, with_highest_waist
+from fittingroom.vision.person import Label, Person
+
+UNIT = 100.0
+
+
+@pytest.fixture
+def person() -> Person:
+    return drawn_person()
+
+
+def relabelled(person: Person, rows: slice, columns: slice, label: Label) -> Person:
+    labels = person.labels.copy()
+    labels[rows, columns] = label
+    return replace(person, labels=labels)
+
+
+def test_labels_that_miss_a_hem_are_moved_to_where_the_colours_part(person: Person) -> None:
+    for rows, label in ((slice(323, 326), Label.LOWER), (slice(326, 330), Label.UPPER)):
+        found = with_hem(relabelled(person, rows, slice(165, 235), label), UNIT).labels
+        assert (found[321:333, 170:230] == person.labels[321:333, 170:230]).mean() > 0.97
+
+
+def test_a_belt_loop_as_light_as_the_top_is_no_part_of_it(person: Person) -> None:
+    image = person.image.copy()
+    image[326:334, 190:193] = SHIRT
+    wrong = relabelled(replace(person, image=image), slice(326, 334), slice(190, 193), Label.UPPER)
+    assert (with_hem(wrong, UNIT).labels[328:334, 190:193] == Label.LOWER).all()
+
+
+def test_clothes_of_one_colour_keep_their_labels(person: Person) -> None:
+    image = person.image.copy()
+    image[(person.labels == Label.UPPER) | (person.labels == Label.LOWER)] = (90, 90, 90)
+    same = replace(person, image=image)
+    assert (with_hem(same, UNIT).labels != same.labels).sum() < 40
+
+
+def test_cloth_beside_a_hand_that_was_taken_for_skin_is_cloth(person: Person) -> None:
+    edge = int(np.flatnonzero(person.labels[335] == Label.LOWER)[0])
+    wrong = relabelled(person, slice(330, 340), slice(edge, edge + 4), Label.SKIN)
+    found = with_hands(wrong, UNIT).labels
+    assert (found[331:339, edge : edge + 3] == Label.LOWER).all()
+
+
+def test_the_waist_is_raised_under_a_slanting_hem_but_not_over_a_bare_belly(person: Person) -> None:
+    frame, _ = frame_and_arms(person)
+    old = OldTop(0.95, 1.05, False, True, None, None)
+    raised = with_highest_waist(person, frame, old)
+    assert raised.waist is not None
+    assert 1.0 < raised.waist < 1.05
+    bare = replace(old, belly=True)
+    assert with_highest_waist(person, frame, bare) == bare
+
+
+def test_above_the_old_waist_new_cloth_shows_only_where_old_cloth_did(person: Person) -> None:
+    frame, _ = frame_and_arms(person)
+    t, _ = frame.fields(person.labels.shape)
+    may = up_to_hem(person, t, 10.0, UNIT)
+    assert may[400, 200] > 0.9
+    assert may[400, 30] < 0.1
+    assert may[250, 200] < 0.1
+    assert (up_to_hem(person, t, -10.0, UNIT) == 1).all()
