@@ -49,4 +49,4 @@ def test_a_third_colour_beside_the_edge_is_no_half_of_a_hand() -> None:
     image, _ = mixed(40.5)
     inside = np.arange(80)[None] < np.full((60, 1), 40)
     image[20:40, 41:45] = (130.0, 135.0, 145.0)
-    assert matte(image, inside, 4.0)[24:36, 42:45].max() < 0.1
+    assert matte(image, inside, 4.0, third=True)[24:36, 42:45].max() < 0.1

@@ -45,7 +45,9 @@ def before_lower(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> Array:
     hands = np.logical_or.reduce([(arm.limb.u > 1.04 * arm.limb.length) & (arm.limb.u < FAR) for arm in arms])
     near &= ~hands | unlike_cloth(person, near, frame.unit)
     near |= closed(person.labels == Label.UPPER, 0.012 * frame.unit) & solid
-    return np.maximum(soften(head, 0.8), matte(person.image.astype(np.float32), near, max(2.5, 0.016 * frame.unit)))
+    return np.maximum(
+        soften(head, 0.8), matte(person.image.astype(np.float32), near, max(2.5, 0.016 * frame.unit), third=True)
+    )
 
 
 def unlike_cloth(person: Person, skin: Mask, unit: float) -> Mask:

@@ -13,12 +13,12 @@ ALIKE = 30.0
 STRANGE = 14.0
 
 
-def matte(image: Array, inside: Mask, reach: float) -> Array:
+def matte(image: Array, inside: Mask, reach: float, third: bool = False) -> Array:
     """The share of each pixel (H×W, 0…1) that shows what is `inside` rather than what lies beside it.
 
     image: H×W×3 RGB, 0…255. Further than `reach` pixels from the edge the mask is believed. Nearer, a pixel's colour
-    is placed between those of both sides, carried on from where they are sure; where the two are alike, or the
-    colour is no mixture of them, the mask's own soft edge is kept."""
+    is placed between those of both sides, carried on from where they are sure; where the two are alike the mask's own
+    soft edge is kept. third: it is kept as well where a colour is no mixture of the two."""
     sure, beside = shrink(inside, reach), ~grow(inside, reach)
     soft = soften(inside, 0.8)
     if not sure.any() or not beside.any():
@@ -31,8 +31,9 @@ def matte(image: Array, inside: Mask, reach: float) -> Array:
     place = ((image - back) * apart).sum(-1) / np.maximum(distance**2, 1)
     told = np.clip((place - 0.08) / 0.84, 0, 1)
     trust = np.clip(distance / ALIKE - 1, 0, 1) * ~sure * ~beside
-    off = np.linalg.norm(image - back - np.clip(place, 0, 1)[..., None] * apart, axis=-1)
-    trust *= np.clip(2 - off / STRANGE, 0, 1)
+    if third:
+        off = np.linalg.norm(image - back - np.clip(place, 0, 1)[..., None] * apart, axis=-1)
+        trust *= np.clip(2 - off / STRANGE, 0, 1)
     return f32(np.where(sure, 1, np.where(beside, 0, soft + (told - soft) * trust)))
 
 
