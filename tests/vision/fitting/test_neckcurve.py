@@ -16,6 +16,7 @@ from fittingroom.vision.fitting.neckcurve import (
     near_line,
     neck_gate,
     photographed,
+    pointed,
     smoothed,
 )
 from fittingroom.vision.fitting.neckline import back_of_neck, bare_neck, beside_thin_straps
@@ -194,3 +195,9 @@ def test_only_thin_straps_keep_clear_of_the_old_tops_edges() -> None:
     assert not beside_thin_straps(thin, frame, fit, (480, 400))[300, 180]
     assert not beside_thin_straps(wide, frame, fit, (480, 400)).any()
     assert not beside_thin_straps(garment, frame, fit, (480, 400)).any()
+
+
+def test_a_v_keeps_its_point_and_a_round_neckline_its_roundness() -> None:
+    v = np.array([[100, 50], [150, 110], [200, 50]], np.float32)
+    assert pointed(v, 2.0)[:, 1].max() > 109.5
+    assert np.allclose(pointed(round_neckline(), 2.0), smoothed(round_neckline(), 81, 2.0))

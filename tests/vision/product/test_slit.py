@@ -38,3 +38,14 @@ def test_whole_cloth_has_no_slit() -> None:
 
 def test_stripes_are_no_slit() -> None:
     assert np.array_equal(with_slit(patch(slit=False, stripes=True), neckline(), 50.0), neckline())
+
+
+def test_a_slit_in_a_busy_print_is_found_by_its_plain_inside() -> None:
+    lab = patch(slit=True)
+    between = np.abs(lab - np.array(INSIDE)).max(-1) < 8
+    blots = cv2.GaussianBlur(np.random.default_rng(3).normal(0, 1, lab.shape[:2]).astype(np.float32), (0, 0), 4)
+    printed = np.where(blots[..., None] > 0, np.array([75.0, 0.0, -30.0]), np.array([65.0, 40.0, 40.0]))
+    busy = np.where(between[..., None], lab, printed).astype(np.float32)
+    led = with_slit(busy, neckline(), 50.0)
+    deepest = led[led[:, 1].argmax()]
+    assert np.hypot(*(deepest - [150, 130])) < 12

@@ -23,6 +23,8 @@ OVERLAP = 0.012
 #: An own neckline that lies at most this much inside the photographed one, or outside it, takes its place: outside by
 #: the mean distance and this many deviations.
 INSIDE, OUTSIDE, UNEVEN = 0.05, 0.18, 1.2
+#: Where the directions of a neckline's two sides agree less than this (their cosine) at its lowest point, it is a V.
+POINTED = 0.6
 #: How far a neckline goes on past its ends, over the shoulder.
 PAST = 0.10
 #: Depth of a close crew neck's middle below its ends, in half necks: no plain opening lies higher on the throat.
@@ -53,12 +55,28 @@ def smoothed(curve: NDArray[np.floating], count: int, sigma: float) -> Array:
     return f32((chord + calm).astype(np.float32))
 
 
+def pointed(curve: Array, sigma: float) -> Array:
+    """`smoothed` to 81 points with the point of a V kept: where both sides run straight into the lowest point at an
+    angle, each is smoothed for itself."""
+    even = resample(curve, 81)
+    low = int(np.argmax(even[24:57, 1])) + 24
+    left, right = even[low] - even[low - 8], even[low + 8] - even[low]
+    turn = float(left @ right) / max(float(np.linalg.norm(left) * np.linalg.norm(right)), 1e-6)
+    if turn > POINTED:
+        return smoothed(curve, 81, sigma)
+    halves = smoothed(even[: low + 1], 41, sigma), smoothed(even[low:], 41, sigma)
+    return f32(resample(np.concatenate([halves[0][:-1], halves[1]]), 81))
+
+
 def hung(neckline: Array, frame: Frame, neck: Array, scale: float, least: float = 0.0) -> Array:
     """The garment's neckline (N×2, its photo) hung from the neck points (2×2) on the person: as deep as in the photo
     at `scale`, shallower in a narrower opening, at least `least` pixels; evened where it is nearly symmetric."""
     first, last = neckline[0], neckline[-1]
     share = (neckline[:, 0] - first[0]) / max(float(last[0] - first[0]), 1e-3)
     depth = neckline[:, 1] - (first[1] + (last[1] - first[1]) * share)
+    lowest = float(share[np.argmax(depth)])
+    if abs(lowest - 0.5) < 0.12:  # else its mirror image's point lies beside it, and both become blunt
+        share = np.interp(share, [0.0, lowest, 1.0], [0.0, 0.5, 1.0])
     mirrored = 1 - share[::-1], depth[::-1]
     if np.abs(depth - mirrored[1]).mean() < 0.12 * max(float(depth.max()), 1.0):
         share, depth = 0.5 * (share + mirrored[0]), 0.5 * (depth + mirrored[1])
@@ -169,10 +187,10 @@ def draw_neckline(
     width. takes_old: whether it may fall on the photographed one. None for a garment without an opening."""
     if len(neckline) < 3:
         return None
-    source = smoothed(neckline, 81, 2.0)
+    source = pointed(neckline, 2.0)
     if source[20:61, 1].max() - 0.5 * (source[0, 1] + source[-1, 1]) < 2:
         return None
-    own = smoothed(hung(source, frame, neck, scale, SHALLOWEST * frame.neck_half), 81, 2.0)
+    own = pointed(hung(source, frame, neck, scale, SHALLOWEST * frame.neck_half), 2.0)
     target = own
     old = photographed(person, frame) if takes_old else None
     if old is not None:
