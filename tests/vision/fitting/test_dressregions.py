@@ -26,9 +26,20 @@ def test_the_dress_closes_slits_beside_an_arm_but_not_wide_gaps() -> None:
     everywhere = np.ones((60, 100), np.bool_)
     cloth, arm = np.zeros((60, 100), np.float32), np.zeros((60, 100), np.float32)
     cloth[:, :40], arm[:, 43:60] = 1, 1
-    assert joined_to(cloth, arm, everywhere, 2.5)[30, 41] > 0.9
+    assert joined_to(cloth, arm, everywhere, 5.0)[30, 41] > 0.9
     arm[:, :60], arm[:, 60:80] = 0, 1
-    assert joined_to(cloth, arm, everywhere, 2.5)[30, 50] < 0.1
+    assert joined_to(cloth, arm, everywhere, 5.0)[30, 50] < 0.1
+
+
+def test_the_dress_leaves_an_arm_little_by_little_where_the_slit_grows_wider() -> None:
+    everywhere = np.ones((120, 100), np.bool_)
+    rows, columns = np.mgrid[:120, :100]
+    cloth, arm = (columns < 60 - rows / 4).astype(np.float32), (columns >= 60).astype(np.float32)
+    joined = joined_to(cloth, arm, everywhere, 5.0)
+    assert joined[16, 58] > 0.9  # 4 pixels wide
+    assert joined[60, 55] < 0.1  # 15 pixels wide
+    ends = (joined > 0.5).sum(1)
+    assert np.abs(np.diff(ends.astype(int))).max() <= 2
 
 
 def test_nothing_is_half_in_front_where_the_picture_stays_as_it_was() -> None:

@@ -13,6 +13,7 @@ from fittingroom.vision.fitting.armpits import shadowed
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.barelegs import with_legs
 from fittingroom.vision.fitting.bulk import bulk_left, with_bulk
+from fittingroom.vision.fitting.claims import with_claims
 from fittingroom.vision.fitting.dress import fit_dress, one_cloth, wide_open, with_armpits
 from fittingroom.vision.fitting.dressregions import divide_dress, unmixed
 from fittingroom.vision.fitting.fabric import Piece
@@ -42,7 +43,8 @@ def measure_all(work: Work) -> None:
     work.legs = trace_legs(work.person, work.frame)
     work.near_leg = near_leg(work.frame)
     person = with_cuffs(work.person, work.legs)
-    work.person = one_cloth(person, work.frame, work.arms, work.sides, work.old)
+    person = one_cloth(person, work.frame, work.arms, work.sides, work.old)
+    work.person = with_claims(person, work.frame.unit)
 
 
 def level(arms: tuple[Arm, Arm]) -> tuple[Arm, Arm]:
@@ -124,7 +126,8 @@ def take_off_old(work: Work) -> None:
     near_arm = np.logical_or.reduce(
         [(np.abs(arm.limb.v) < arm.half) & (arm.limb.u < 1.05 * arm.limb.length) for arm in work.arms]
     )
-    share = f32(work.erased * cv2.GaussianBlur(shape * ~near_arm, (0, 0), 0.8))
+    below = frame.fields(person.labels.shape)[0] > work.torso.end - 0.2  # beside the skirt there is background
+    share = f32(work.erased * cv2.GaussianBlur(shape * ~near_arm * below, (0, 0), 0.8))
     work.open_ = f32(open_ * (1 - share))
     work.bare = f32(bare + (legs - bare) * share[..., None])
 

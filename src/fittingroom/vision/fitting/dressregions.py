@@ -8,11 +8,11 @@ from fittingroom.vision.colour import bins, histogram, to_lab
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.barearms import bare_arms, on_arms
 from fittingroom.vision.fitting.dress import DressFit
-from fittingroom.vision.fitting.fill import closed, grow, largest, opened, push_pull, shrink, soften
+from fittingroom.vision.fitting.fill import largest, opened, push_pull, shrink, soften
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.gates import hem_gate
 from fittingroom.vision.fitting.gown import body_shape, seen_sides, top_gate
-from fittingroom.vision.fitting.leftovers import leftovers, uncovered
+from fittingroom.vision.fitting.leftovers import leftovers, uncovered, within
 from fittingroom.vision.fitting.mattes import matte
 from fittingroom.vision.fitting.neckline import opening
 from fittingroom.vision.fitting.outline import Arm, ShoulderLine
@@ -50,11 +50,12 @@ def divide_dress(
     )
     before &= below_pits | ~upper  # higher up the armhole parts cloth and arm
     before |= opened((person.labels == Label.SKIN) & on_arms(arms) & below_pits & fore, 1)
-    before &= ~(unlike_skin(person, before) & fore)
+    worn = within(person.labels == Label.UPPER, 4)
+    before &= ~(unlike_skin(person, before) & (fore | worn))
     before = flags(cv2.GaussianBlur(before.astype(np.float32), (0, 0), 1.5) > 0.5)  # labels end in steps
     arms_before = matte(f32(person.image), before, 2.5)
     front = np.maximum(soften(keep, 0.8), arms_before * (1 - np.maximum(*alphas)))
-    cloth = joined_to(cloth, front, below_pits, 0.012 * unit + 1.5)
+    cloth = joined_to(cloth, front, below_pits, 0.018 * unit + 2)
     erase = uncovered(person, cloth, front, unit)
     erase = erase | leftovers(person, cloth, erase, front, unit)
     front = whole_where_bare(front, cloth, erase)
@@ -106,11 +107,18 @@ def whole_where_bare(front: Array, cloth: Array, erase: Mask) -> Array:
 
 
 def joined_to(cloth: Array, front: Array, where: Mask, reach: float) -> Array:
-    """`cloth` carried on across slits narrower than twice `reach` pixels between it and what is in `front`."""
-    solid, before = cloth > 0.5, front > 0.5
-    slit = closed(flags(solid | before), reach) & ~solid & ~before & where
-    slit &= grow(flags(solid), 2 * reach) & grow(flags(before), 2 * reach)
-    return f32(np.maximum(cloth, soften(grow(flags(slit), 1.5), 0.7) * grow(flags(slit), 1.5)))
+    """`cloth` carried on across slits narrower than `reach` pixels between it and what is in `front`. Where a slit
+    grows wider, until it is twice that, the cloth draws back little by little, so that its edge has no step."""
+    solid, before = flags(cloth > 0.5), flags(front > 0.5)
+    if not solid.any() or not before.any():
+        return cloth
+    to_cloth, to_front = (
+        cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE) for mask in (solid, before)
+    )
+    wide = cv2.GaussianBlur(to_cloth + to_front - 1, (0, 0), 2.0)
+    carried = np.clip(2 * reach - wide, 0, np.maximum(to_front, reach))
+    share = np.clip((carried - to_cloth) / 1.6 + 0.5, 0, 1) * where * (wide < 2 * reach)
+    return f32(np.maximum(cloth, share))
 
 
 def unlike_skin(person: Person, bare: Mask, rim: float = 5.0) -> Mask:

@@ -1,0 +1,56 @@
+"""Old cloth that was labelled skin or background: told by its colour, between those of its neighbours."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from fittingroom.vision.colour import to_lab
+from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
+from fittingroom.vision.fitting.fill import closed, opened, push_pull, shrink
+from fittingroom.vision.fitting.leftovers import within
+from fittingroom.vision.person import Label, Person
+
+#: Weight of lightness against hue: cloth in the shade of a hand is as dark as the hand, but has no skin's hue.
+_LIGHT = 0.35
+#: Cloth and neighbour must differ by so much in Lab, so weighed, for a colour between them to say anything.
+_APART = 9.0
+#: From this share of the way to the cloth on, a colour is the cloth's.
+_SHARE = 0.42
+
+
+def claimed(person: Person, label: Label, reach: float, rim: float) -> Mask:
+    """Pixels labelled `label` within `reach` pixels of the old clothes (all labelled UPPER) whose colour is nearer the
+    cloth's close by than the colour that `label` has close by, `rim` pixels in from its edge; H×W."""
+    worn, other = person.labels == Label.UPPER, person.labels == label
+    near = other & within(worn, reach)
+    cloth, own = shrink(worn, 3), shrink(other, rim)
+    if not near.any() or cloth.sum() < 200 or own.sum() < 200:
+        return np.zeros(worn.shape, np.bool_)
+    rows, columns = (slice(max(hits[0] - 40, 0), hits[-1] + 40) for hits in (np.flatnonzero(near.any(1)),
+                                                                             np.flatnonzero(near.any(0))))  # fmt: skip
+    window = rows, columns
+    lab = f32(to_lab(person.image[window]) * np.array([_LIGHT, 1, 1], np.float32))
+    share = _between(lab, push_pull(lab, own[window]), push_pull(lab, cloth[window]))
+    found = np.zeros(worn.shape, np.bool_)
+    found[window] = share > _SHARE
+    return flags(opened(flags((found & near) | worn), 1) & near)
+
+
+def _between(lab: Array, own: Array, cloth: Array) -> Array:
+    """How far each colour has gone from `own` to `cloth` (all H×W×3 in Lab): 0…1, 0 where the two are alike."""
+    way = cloth - own
+    far = (way**2).sum(-1)
+    share = ((lab - own) * way).sum(-1) / np.maximum(far, 1)
+    return f32(np.where(far > _APART**2, np.clip(share, 0, 1), 0))
+
+
+def with_claims(person: Person, unit: float) -> Person:
+    """The person with old cloth that lies under a label of skin or background labelled as what it is."""
+    of_skin = claimed(person, Label.SKIN, 0.05 * unit, 0.045 * unit)
+    behind = claimed(person, Label.BACKGROUND, 0.08 * unit, 0.09 * unit)
+    worn = person.labels == Label.UPPER
+    all_of_it = closed(flags(worn | of_skin | behind), 1.5)
+    added = all_of_it & ~worn & np.isin(person.labels, [Label.SKIN, Label.BACKGROUND])
+    added &= within(flags(of_skin | behind), 1.5)
+    labels = np.where(added, np.uint8(Label.UPPER), person.labels).astype(np.uint8)
+    return replace(person, labels=labels, alpha=f32(np.where(added & behind, 1, person.alpha)))

@@ -1,0 +1,45 @@
+from dataclasses import replace
+
+import numpy as np
+from tests.vision.fitting.drawn import drawn_person
+
+from fittingroom.vision.fitting.claims import with_claims
+from fittingroom.vision.person import Label, Person
+
+
+def all_one_cloth() -> Person:
+    person = drawn_person()
+    person.labels[person.labels == Label.LOWER] = Label.UPPER
+    return person
+
+
+def test_cloth_labelled_as_a_hands_skin_is_told_by_its_colour_even_in_the_shade() -> None:
+    person = all_one_cloth()
+    strip = np.zeros(person.labels.shape, np.bool_)
+    rows = slice(240, 290)
+    for y in range(rows.start, rows.stop):
+        first = np.flatnonzero(person.labels[y] == Label.UPPER)[0]
+        strip[y, first : first + 4] = True
+    person.image[strip] = (150, 150, 148)  # the white shirt shaded to the lightness of the skin
+    labels = np.where(strip, np.uint8(Label.SKIN), person.labels).astype(np.uint8)
+    found = with_claims(replace(person, labels=labels), 100)
+    assert (found.labels[strip] == Label.UPPER).mean() > 0.9
+
+
+def test_cloth_labelled_as_background_is_part_of_the_person_again() -> None:
+    person = all_one_cloth()
+    rim = np.zeros(person.labels.shape, np.bool_)
+    for y in range(400, 470):
+        first = np.flatnonzero(person.labels[y] == Label.UPPER)[0]
+        rim[y, first : first + 5] = True
+    labels = np.where(rim, np.uint8(Label.BACKGROUND), person.labels).astype(np.uint8)
+    alpha = np.where(rim, 0, person.alpha).astype(np.float32)
+    found = with_claims(replace(person, labels=labels, alpha=alpha), 100)
+    assert (found.labels[rim] == Label.UPPER).mean() > 0.9
+    assert found.alpha[rim].mean() > 0.9
+
+
+def test_skin_and_background_themselves_are_not_claimed() -> None:
+    person = all_one_cloth()
+    found = with_claims(person, 100)
+    assert (found.labels != person.labels).sum() < 0.002 * person.labels.size
