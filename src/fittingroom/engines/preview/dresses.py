@@ -9,6 +9,7 @@ from fittingroom.engines.preview import tops
 from fittingroom.engines.preview.drawing import draw
 from fittingroom.engines.preview.lighting import light_top, show_light
 from fittingroom.engines.preview.work import Step, Work
+from fittingroom.vision.fitting.ankles import with_bare_ankles
 from fittingroom.vision.fitting.armpits import shadowed
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.barelegs import with_legs
@@ -42,7 +43,7 @@ def measure_all(work: Work) -> None:
     work.arms = slim_arm(work.arms[0]), slim_arm(work.arms[1])
     work.legs = trace_legs(work.person, work.frame)
     work.near_leg = near_leg(work.frame)
-    person = with_cuffs(work.person, work.legs)
+    person = with_bare_ankles(with_cuffs(work.person, work.legs), work.legs)
     person = one_cloth(person, work.frame, work.arms, work.sides, work.old)
     work.person = with_claims(person, work.frame.unit)
 

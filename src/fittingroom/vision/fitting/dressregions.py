@@ -8,7 +8,7 @@ from fittingroom.vision.colour import bins, histogram, to_lab
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.barearms import bare_arms, on_arms
 from fittingroom.vision.fitting.dress import DressFit
-from fittingroom.vision.fitting.fill import largest, opened, push_pull, shrink, soften
+from fittingroom.vision.fitting.fill import grow, largest, opened, push_pull, shrink, soften
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.gates import hem_gate
 from fittingroom.vision.fitting.gown import body_shape, seen_sides, top_gate
@@ -117,7 +117,8 @@ def joined_to(cloth: Array, front: Array, where: Mask, reach: float) -> Array:
     )
     wide = cv2.GaussianBlur(to_cloth + to_front - 1, (0, 0), 2.0)
     carried = np.clip(2 * reach - wide, 0, np.maximum(to_front, reach))
-    share = np.clip((carried - to_cloth) / 1.6 + 0.5, 0, 1) * where * (wide < 2 * reach)
+    beside = where & grow(~before, 2) & (wide < 2 * reach)  # and just under the front's soft rim
+    share = np.clip((carried - to_cloth) / 1.6 + 0.5, 0, 1) * beside
     return f32(np.maximum(cloth, share))
 
 

@@ -1,0 +1,68 @@
+"""What lies between long trousers and shoes: bare ankles and turned-up cuffs that were labelled as shoes."""
+
+from dataclasses import replace
+
+import numpy as np
+from scipy import ndimage
+
+from fittingroom.vision.colour import bins, histogram, to_lab
+from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
+from fittingroom.vision.fitting.fill import closed, grow, largest, opened
+from fittingroom.vision.fitting.legs import like_skin
+from fittingroom.vision.fitting.outline import Arm
+from fittingroom.vision.person import Label, Person
+
+#: A bare ankle shows at least this share of the square of its own half width.
+_LEAST = 0.3
+
+
+def with_bare_ankles(person: Person, legs: tuple[Arm, Arm]) -> Person:
+    """The person with ankles in the middle of "shoes" labelled skin, and with what lies above them, up to the trousers,
+    labelled trousers where its colour is not the shoe's."""
+    labels = person.labels.copy()
+    skin, cells = like_skin(person), bins(to_lab(person.image))
+    worn = person.labels == Label.SHOES
+    rows = np.arange(worn.shape[0])[:, None]
+    core = worn & ~skin & (rows > (np.median(np.nonzero(worn)[0]) if worn.any() else 0))
+    if core.sum() < 60:
+        return person
+    likely = histogram(cells[core])[cells]
+    unlike = likely < 0.25 * np.median(likely[core])
+    for leg in legs:
+        u, v, length = leg.limb.u, leg.limb.v, leg.limb.length
+        if leg.sleeve_end < 0.8 * length:
+            continue
+        near = np.abs(v) < 1.7 * leg.half
+        shoes = flags(near & worn & (u > 0.8 * length) & (u < 1.35 * length))
+        ankle = opened(flags(shoes & skin & (u < 1.2 * length)), 2)
+        if not ankle.any():
+            continue
+        ankle = closed(largest(ankle, 0.3), 2) & shoes
+        half = float(np.median(leg.half[ankle]))
+        if ankle.sum() < _LEAST * half**2:
+            continue
+        above = shoes & ~ankle & (u < _top(ankle, u, v, half)) & unlike
+        labels[ankle] = Label.SKIN
+        thick = grow(closed(opened(flags(above), 0.2 * half), 3), 3)  # laces are thin
+        rim = unlike | grow(person.labels == Label.BACKGROUND, 4)
+        labels[thick & worn & ~ankle & rim & (np.abs(v) < 2.3 * leg.half)] = Label.LOWER
+        slits = closed(labels == Label.LOWER, 3) & shoes & ~ankle & (u < _top(ankle, u, v, half))
+        labels[slits] = Label.LOWER
+    return replace(person, labels=labels)
+
+
+def _top(ankle: Mask, u: Array, v: Array, half: float) -> Array:
+    """How far along the leg the bare ankle begins at each pixel's place across it, in pixels."""
+    count = 9
+    places = np.linspace(-1.7 * half, 1.7 * half, count)
+    step = places[1] - places[0]
+    tops = np.full(count, np.nan)
+    for k, place in enumerate(places):
+        here = u[ankle & (np.abs(v - place) < 0.5 * step)]
+        if len(here) > 4:
+            tops[k] = np.percentile(here, 4)
+    known = np.flatnonzero(np.isfinite(tops))
+    if not len(known):
+        return np.full(u.shape, -np.inf, np.float32)
+    line = ndimage.median_filter(np.interp(np.arange(count), known, tops[known]), 3, mode="nearest")
+    return f32(np.interp(v, places, line))
