@@ -73,6 +73,11 @@ class Settings(BaseSettings):
     metrics_token: SecretStr | None = Field(
         default=None, description="Bearer token for GET /metrics. None: it answers this machine alone."
     )
+    otlp_endpoint: str | None = Field(
+        default=None,
+        pattern=r"^https?://[^\s/]",
+        description="Where traces go: an OpenTelemetry collector that takes OTLP over HTTP. None: nowhere.",
+    )
 
     @field_validator("fetch_allow", mode="before")
     @classmethod

@@ -11,7 +11,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from fittingroom import metrics
+from fittingroom import metrics, tracing
 from fittingroom.api.errors import answer
 from fittingroom.errors import InternalServerError, Quota
 from fittingroom.logs import logged_with
@@ -31,7 +31,10 @@ class Envelope:
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
         request_id = token_hex(8)
-        with logged_with(request_id=request_id):
+        with (
+            logged_with(request_id=request_id),
+            tracing.span("request", **{"http.request.method": scope["method"], "request_id": request_id}),
+        ):
             await self._answer(request_id, scope, receive, send)
 
     async def _answer(self, request_id: str, scope: Scope, receive: Receive, send: Send) -> None:
@@ -61,6 +64,10 @@ class Envelope:
 
 def _tell(method: str, route: str, status: int, seconds: float, request_id: str) -> None:
     metrics.request_answered(method, route, status, seconds)
+    attributes: dict[str, tracing.Attribute] = {"http.route": route, "http.response.status_code": status}
+    tracing.note(**attributes)
+    if status >= 500:
+        tracing.note_error(str(status))
     milliseconds = round(seconds * 1000)
     told = {"method": method, "route": route, "status": status, "milliseconds": milliseconds}
     _access.info("%s %s %d %d ms %s", method, route, status, milliseconds, request_id, extra=told)

@@ -133,12 +133,14 @@ def _run(part: Part) -> None:
     from fittingroom.errors import FittingroomError
     from fittingroom.logs import configure_logs
     from fittingroom.settings import Settings
+    from fittingroom.tracing import configure_tracing
 
     settings = Settings()
     configure_logs(form=settings.log_format)
     # A core dump would put strangers' photos on disk.
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
+        configure_tracing(settings)
         asyncio.run(_until_signal(part, settings))
     except (FittingroomError, UnknownEngine) as error:
         typer.echo(str(error), err=True)

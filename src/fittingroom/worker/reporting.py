@@ -6,7 +6,7 @@ import time
 from types import TracebackType
 from typing import Self
 
-from fittingroom import metrics
+from fittingroom import metrics, tracing
 from fittingroom.jobs import Claim, Jobs
 from fittingroom.worker.protocol import Step
 
@@ -54,6 +54,7 @@ class Reporter:
         now = time.perf_counter()
         if self._newest:
             metrics.engine_step_ended(self._newest.name, now - self._since)
+            tracing.passed(f"engine step: {self._newest.name}", now - self._since)
         self._since = now
 
     async def _write(self) -> None:

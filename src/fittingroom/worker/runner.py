@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from fittingroom import tracing
 from fittingroom.db import Database
 from fittingroom.engines.able import require_able
 from fittingroom.engines.base import Capabilities, Picture
@@ -85,7 +86,12 @@ class Runner:
         if claim is None:
             return
         log.info("Job %s started: %s, attempt %d.", job_id, claim.kind, claim.attempt)
-        attempt = Attempt(claim)
+        with tracing.span("job", job_id=job_id, kind=str(claim.kind), attempt=claim.attempt):
+            tracing.passed("queue wait", claim.waited)
+            await self._do(claim)
+
+    async def _do(self, claim: Claim) -> None:
+        job_id, attempt = claim.job_id, Attempt(claim)
         every = self._database.settings.heartbeat_seconds
         try:
             with attempt.timings.stage("total"):
@@ -158,6 +164,7 @@ class Runner:
             log.info("Job %s was completed too late: it is another worker's.", claim.job_id)
 
     async def _fail(self, attempt: Attempt, error: JobError) -> None:
+        tracing.note_error(error.name)
         await self._discard(attempt)
         await self._jobs.fail(attempt.claim, error, attempt.timings.seconds)
         told = (attempt.claim.job_id, error.name, error.message, attempt.timings)

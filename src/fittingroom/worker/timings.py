@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from fittingroom import metrics
+from fittingroom import metrics, tracing
 
 
 class Timings:
@@ -18,7 +18,8 @@ class Timings:
         """Time what is done inside, whether it succeeds or not."""
         begun = time.perf_counter()
         try:
-            yield
+            with tracing.span(name):
+                yield
         finally:
             seconds = time.perf_counter() - begun
             self.seconds[name] = round(seconds, 4)

@@ -6,6 +6,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
+from fittingroom import tracing
 from fittingroom.accounts import Caller, Scope
 from fittingroom.api.addresses import base_url, output_address
 from fittingroom.api.answers import Accepted, CompletedAtOnce, FailedAtOnce
@@ -84,6 +85,7 @@ async def _accept(kind: Kind, request: Request, asker: Caller, rooms: Services) 
     submission = Submission.of(parse(kind, body), base_url(request, rooms))
     accepted = await rooms.jobs.submit(asker, submission, Once(once_key, body) if once_key else None)
     request.state.quota = accepted.quota
+    tracing.note(job_id=accepted.id)
     _log.info("Job %s accepted: %s.", accepted.id, kind, extra={"job_id": accepted.id})
     return accepted.id
 
