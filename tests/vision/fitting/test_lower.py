@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from tests.vision.fitting.drawn import JEANS, drawn_person, frame_and_arms
 
-from fittingroom.vision.fitting.lower import old_cloth_left, unlike_cloth, without_slit
+from fittingroom.vision.fitting.lower import before_lower, old_cloth_left, unlike_cloth, without_slit
 from fittingroom.vision.person import Label, Person
 
 
@@ -44,3 +44,13 @@ def test_old_cloth_beside_the_new_is_erased_and_what_the_new_covers_is_not(perso
     erase = old_cloth_left(person, cloth, np.zeros_like(cloth), frame.unit, (Label.LOWER,))
     assert erase[440, 220]
     assert not erase[440, 180]
+
+
+def test_the_dark_line_below_a_hem_does_not_stay_before_new_cloth(person: Person) -> None:
+    frame, arms = frame_and_arms(person)
+    hem = int(np.flatnonzero(person.labels[:, 200] == Label.LOWER)[0])
+    image = person.image.copy()
+    image[hem - 1 : hem + 1, 160:240] = (5, 25, 5)
+    front = before_lower(replace(person, image=image), frame, arms)
+    assert front[hem - 1, 170:230].max() < 0.5
+    assert front[hem - 6, 170:230].min() > 0.9

@@ -12,6 +12,7 @@ from fittingroom.vision.fitting.barelegs import bare_below
 from fittingroom.vision.fitting.fabric import Piece
 from fittingroom.vision.fitting.fill import shrink
 from fittingroom.vision.fitting.gates import hem_gate
+from fittingroom.vision.fitting.leftovers import leftovers
 from fittingroom.vision.fitting.legs import crotch_height, near_leg, trace_legs, with_cuffs, worn_to
 from fittingroom.vision.fitting.lower import LowerRegions, before_lower, old_cloth_left, panel_alpha, tidy, without_slit
 from fittingroom.vision.fitting.mattes import behind_matte
@@ -70,6 +71,7 @@ def decide_regions(work: Work) -> None:
     cloth = f32(1 - np.prod([1 - alpha for alpha in alphas], axis=0))
     front = before_lower(person, frame, work.arms)
     erase = old_cloth_left(person, cloth, front, unit, (Label.LOWER,))
+    erase |= leftovers(person, cloth, erase, front, unit)
     work.lower = LowerRegions(cloth, tuple(alphas), front, erase)
 
 

@@ -18,7 +18,8 @@ def matte(image: Array, inside: Mask, reach: float, third: bool = False) -> Arra
 
     image: H×W×3 RGB, 0…255. Further than `reach` pixels from the edge the mask is believed. Nearer, a pixel's colour
     is placed between those of both sides, carried on from where they are sure; where the two are alike the mask's own
-    soft edge is kept. third: it is kept as well where a colour is no mixture of the two."""
+    soft edge is kept. third: it is kept as well where a colour is no mixture of the two, and specks
+    are left out."""
     sure, beside = shrink(inside, reach), ~grow(inside, reach)
     soft = soften(inside, 0.8)
     if not sure.any() or not beside.any():
@@ -34,6 +35,8 @@ def matte(image: Array, inside: Mask, reach: float, third: bool = False) -> Arra
     if third:
         off = np.linalg.norm(image - back - np.clip(place, 0, 1)[..., None] * apart, axis=-1)
         trust *= np.clip(2 - off / STRANGE, 0, 1)
+        away = cv2.distanceTransform((~inside).astype(np.uint8), cv2.DIST_L2, 5)
+        told = np.minimum(cv2.medianBlur(f32(told), 3), np.clip(1.5 - away / reach, 0, 1))
     return f32(np.where(sure, 1, np.where(beside, 0, soft + (told - soft) * trust)))
 
 
