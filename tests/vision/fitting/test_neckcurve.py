@@ -10,6 +10,7 @@ from tests.vision.fitting.drawn import SKIN, drawn_person, drawn_top, frame_and_
 from fittingroom.vision.fitting.length import Fit
 from fittingroom.vision.fitting.neckcurve import (
     NeckLine,
+    blunted,
     draw_neckline,
     gap,
     lay_neckline,
@@ -201,3 +202,16 @@ def test_a_v_keeps_its_point_and_a_round_neckline_its_roundness() -> None:
     v = np.array([[100, 50], [150, 110], [200, 50]], np.float32)
     assert pointed(v, 2.0)[:, 1].max() > 109.5
     assert np.allclose(pointed(round_neckline(), 2.0), smoothed(round_neckline(), 81, 2.0))
+
+
+def test_a_sharp_tip_of_cloth_beside_the_neck_is_blunted_and_others_are_not() -> None:
+    line, person = _line()
+    frame, _ = frame_and_arms(person)
+    cloth = np.zeros((480, 400), np.float32)
+    x, y = np.round(line.ends[0]).astype(int)
+    for left in (x, 20):
+        cv2.fillPoly(cloth, [np.array([[left, y], [left - 15, y + 60], [left + 15, y + 60]], np.int32)], 1.0)
+    found = blunted(cloth, line, frame)
+    assert found[y + 1, x] < 0.3
+    assert found[y + 40, x] > 0.9
+    assert np.array_equal(found[:, :36], cloth[:, :36])

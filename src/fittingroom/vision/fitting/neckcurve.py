@@ -13,7 +13,7 @@ from scipy.spatial import cKDTree
 
 from fittingroom.vision.fitting.arrays import Array, Mask, f32
 from fittingroom.vision.fitting.curves import resample
-from fittingroom.vision.fitting.fill import polygon
+from fittingroom.vision.fitting.fill import opened, polygon, soften
 from fittingroom.vision.fitting.frame import Frame, pixels
 from fittingroom.vision.person import Label, Person
 
@@ -27,6 +27,8 @@ INSIDE, OUTSIDE, UNEVEN = 0.05, 0.18, 1.2
 POINTED = 0.6
 #: How far a neckline goes on past its ends, over the shoulder.
 PAST = 0.10
+#: How near the ends of a neckline cloth is blunted, and by what radius.
+TIP, BLUNT = 0.16, 0.018
 #: Depth of a close crew neck's middle below its ends, in half necks: no plain opening lies higher on the throat.
 SHALLOWEST = 0.7
 
@@ -240,6 +242,15 @@ def near_line(line: NeckLine, shape: tuple[int, int], reach: float) -> Mask:
     canvas = np.ones(shape, np.uint8)
     cv2.polylines(canvas, [np.round(line.target).astype(np.int32)], False, 0, 1)
     return np.asarray(cv2.distanceTransform(canvas, cv2.DIST_L2, 3) < reach)
+
+
+def blunted(cloth: Array, line: NeckLine, frame: Frame) -> Array:
+    """`cloth` (0…1, H×W) without the sharp tips that stand off the neck where the line meets the shoulders."""
+    ys, xs = np.mgrid[: cloth.shape[0], : cloth.shape[1]].astype(np.float32)
+    away = np.min([np.hypot(xs - x, ys - y) for x, y in line.ends], axis=0) / frame.unit
+    near = np.clip((TIP - away) / 0.03, 0, 1)
+    round_ = soften(opened(cloth > 0.5, BLUNT * frame.unit), 0.8)
+    return f32(cloth + (np.minimum(cloth, round_) - cloth) * near)
 
 
 def lay_neckline(where: Array, line: NeckLine, frame: Frame, scale: float) -> Array:

@@ -22,7 +22,7 @@ from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.gates import own_hem_gate
 from fittingroom.vision.fitting.hemline import HemLine, above
 from fittingroom.vision.fitting.length import Hem
-from fittingroom.vision.fitting.neckcurve import near_line
+from fittingroom.vision.fitting.neckcurve import blunted, near_line
 from fittingroom.vision.fitting.neckline import beside_thin_straps, opening
 from fittingroom.vision.fitting.necks import takes_old_neck
 from fittingroom.vision.fitting.outline import Arm, Sides
@@ -157,6 +157,8 @@ def divide(
     if stands(garment):
         cloth = joined_to_shoulders(cloth, frame, torso.neck)
     cloth = cloth * opening(garment, frame, torso, where)
+    if torso.neckline is not None:
+        cloth = blunted(cloth, torso.neckline, frame)
     own_sleeves = np.maximum(*selections)
     cloth = cloth * np.maximum(below, own_sleeves) * _off_bared(arms, torso, sleeves, shape)
     cloth = np.maximum(cloth, soften(slits(cloth > 0.5, person.labels == Label.UPPER, (0.13 * unit) ** 2), 0.7))
