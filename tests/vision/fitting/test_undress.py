@@ -8,7 +8,16 @@ from tests.vision.fitting.drawn import JEANS, SKIN, WALL, drawn_person, frame_an
 
 from fittingroom.vision.fitting.fill import grow
 from fittingroom.vision.fitting.outline import measure_sides, old_top, shoulder_line
-from fittingroom.vision.fitting.undress import arm_shape, plain_plate, seen_wrist, undress, within_cloth
+from fittingroom.vision.fitting.undress import (
+    arm_shape,
+    into_plain,
+    joined_to,
+    outside_arm,
+    plain_plate,
+    seen_wrist,
+    undress,
+    within_cloth,
+)
 from fittingroom.vision.person import Label, Person
 
 #: Pixels from the middle of pictures 40 rows high and 60 columns wide.
@@ -105,3 +114,32 @@ def test_an_arm_in_a_short_sleeve_has_no_wrist_to_be_fitted_to() -> None:
     person = drawn_person(sleeve=0.4)
     _, arms = frame_and_arms(person)
     assert seen_wrist(person, arms[0]) is None
+
+
+def test_a_plate_takes_on_the_shade_that_the_photo_has_round_what_is_erased() -> None:
+    person = drawn_person()
+    plate = np.full(person.image.shape, 100, np.float32)
+    erase = np.zeros(person.labels.shape, np.bool_)
+    erase[20:40, 10:22] = True
+    joined = joined_to(person, plate, erase, 100.0)
+    assert np.abs(joined[30, 12] - np.array(WALL)).max() < 6
+    assert np.abs(joined[400, 380] - 100).max() < 1
+
+
+def test_a_plain_plate_fades_out_in_the_background_beyond_what_is_erased() -> None:
+    person = drawn_person()
+    erase = np.zeros(person.labels.shape, np.bool_)
+    erase[20:40, 10:40] = True
+    share = into_plain(person, erase, 100.0)
+    assert share[30, 25] > 0.95
+    assert 0.1 < share[30, 43] < 0.95
+    assert share[30, 70] < 0.01
+    assert share[(person.alpha > 0.5) & ~erase].max() == 0
+
+
+def test_nothing_beside_an_arm_that_comes_out_of_a_short_sleeve_is_skin() -> None:
+    person = drawn_person(sleeve=0.4)
+    _, arms = frame_and_arms(person)
+    beyond, skin = outside_arm(arms[1]), person.labels == Label.SKIN
+    assert beyond.sum() > 100
+    assert not (beyond & skin).any()

@@ -156,22 +156,30 @@ def torso_skin(person: Person, frame: Frame, sides: Sides, tone: Tone, seed: int
         return image
     light = photo @ _LUMA
     seen &= light > 0.55 * np.median(light[seen])
-    rest = cv2.GaussianBlur(photo, (0, 0), 2.5) - cv2.GaussianBlur(image, (0, 0), 2.5)
-    # A neck lies in the chin's shadow, a chest doesn't: it counts the less the higher up.
-    weight = seen * np.clip((t + 0.25) / 0.2, 0.1, 1).astype(np.float32)
+    # Skin at the old neckline counts most, but for what lies in that cloth's own shade. A neck lies in the chin's
+    # shadow, a chest doesn't: it counts the less the higher up.
+    away = cv2.distanceTransform((person.labels != Label.UPPER).astype(np.uint8), cv2.DIST_L2, 5) / frame.unit
+    weight = np.clip((t + 0.25) / 0.2, 0.1, 1) * np.exp(-away / 0.12) * np.clip(away / 0.015 - 0.5, 0.02, 1)
+    weight = f32((seen * np.maximum(weight, 0.002)).astype(np.float32))
+    rest = cv2.GaussianBlur(push_pull(photo, seen), (0, 0), 2.5) - cv2.GaussianBlur(image, (0, 0), 2.5)
+    middle = weight * (np.abs(lateral) < 0.6 * half)  # beside armholes it is the arms' shade
+    middle = middle if middle.sum() > 0.1 * weight.sum() else weight
+    usual = 0.85 * (rest * middle[..., None]).sum((0, 1)) / middle.sum()
     rest = f32(cv2.GaussianBlur(push_pull(np.where(seen[..., None], rest, 0), weight), (0, 0), 3))
     distance = cv2.distanceTransform((~seen).astype(np.uint8), cv2.DIST_L2, 3)
-    fade = 0.25 + 0.75 * np.exp(-distance / (0.30 * frame.unit))
-    return f32(image + rest * fade[..., None])
+    fade = np.exp(-((distance / (0.30 * frame.unit)) ** 1.4))
+    return f32(image + usual + (rest - usual) * fade[..., None])
 
 
 def _chest_light(t: Array, across: Array, frame: Frame, side: float) -> Array:
-    """Gentle modelling of a chest: rounded sides, collar bones, the hollow between them."""
-    light = 1.02 - 0.17 * np.abs(np.clip(across, -1.1, 1.1)) ** 2.2 - 0.05 * np.clip(t / 0.4, -0.5, 1.5)
+    """Gentle modelling of a chest: rounded sides, collar bones, the hollow between them, the breastbone's shade."""
+    light = 1.02 - 0.17 * np.abs(np.clip(across, -1.1, 1.1)) ** 2.2 - 0.04 * np.clip(t / 0.4, -0.5, 1.5)
     light *= 1 + 0.25 * side * np.clip(across, -1, 1)
     ratio = frame.torso / frame.unit
     bone = 0.02 / ratio + 0.05 * (1 - np.clip(np.abs(across), 0, 1)) * 1.0
     ridge = np.exp(-(((t - bone) / 0.018) ** 2)) - 0.9 * np.exp(-(((t - bone - 0.035) / 0.025) ** 2))
-    light += 0.045 * ridge * np.clip(np.abs(across) * 6 - 0.5, 0, 1) * np.clip(1.6 - 2 * np.abs(across), 0, 1)
+    light += 0.06 * ridge * np.clip(np.abs(across) * 6 - 0.5, 0, 1) * np.clip(1.6 - 2 * np.abs(across), 0, 1)
     hollow = np.exp(-(((t - 0.04) / 0.04) ** 2 + (across / 0.09) ** 2))
-    return f32(light - 0.06 * hollow)
+    down = np.exp(-(((t - 0.24) / 0.11) ** 2))
+    chest = 0.03 * np.exp(-(((np.abs(across) - 0.36) / 0.2) ** 2)) - 0.03 * np.exp(-((across / 0.11) ** 2))
+    return f32(light - 0.06 * hollow + chest * down)

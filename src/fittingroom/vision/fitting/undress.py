@@ -152,22 +152,28 @@ def undress(
     filled, carried = _lower(person, frame, arms, old, trunk, body, t, filled)
     covered = np.maximum(body, carried)
     limbs, beside = np.zeros_like(body), np.zeros(erase.shape, np.bool_)
+    bared = beside.copy()
     for side, sign in ((0, -1.0), (1, 1.0)):
         arm = arms[side]
         if arm.sleeve_end <= starts[side] - 0.03 * arm.limb.length and starts[side] > 0:
+            beside |= outside_arm(arm)
             continue
         shape = arm_shape(person, arm, starts[side])
         skin = arm_skin(person, arm, tone, starts[side], sign, seed + 7 * side)
-        filled = filled + (skin - filled) * shape[..., None]
+        # An upper arm goes over into the chest; elsewhere its outline is sharp.
+        half = np.maximum(arm.bare_at(arm.limb.u), 1)
+        into_chest = np.where((body > 0.5) & (arm.limb.v < 0), np.clip(arm.limb.v / half + 1, 0, 1), 1)
+        filled = filled + (skin - filled) * (shape * into_chest)[..., None]
         covered = np.maximum(covered, shape)
         limbs = np.maximum(limbs, shape)
-        beside |= _beside(arm, starts[side])
+        bared |= _beside(arm, starts[side])
+    beside |= bared
     filled = _thin_rims(person, erase & ~beside, filled, old_rim=4)
     protected = cv2.GaussianBlur(np.isin(person.labels, [Label.FACE, Label.HAIR]).astype(np.float32), (0, 0), 1.0)
     lower = opened(person.labels == Label.LOWER, 0.02 * frame.unit)  # thinner ones are a sleeve's mislabelled rim
     erase = erase & ~((opened(person.labels == Label.SKIN, 1) | lower) & (person.alpha > 0.5))
     upper = person.labels == Label.UPPER
-    erase |= beside & (limbs < 0.5) & grow(upper, 2.5) & (cv2.boxFilter(upper.astype(np.float32), -1, (5, 5)) > 0.1)
+    erase |= bared & (limbs < 0.5) & grow(upper, 2.5) & (cv2.boxFilter(upper.astype(np.float32), -1, (5, 5)) > 0.1)
     shown = np.maximum(cv2.GaussianBlur(erase.astype(np.float32), (0, 0), 1.2), erase)
     if plain is not None:
         shown = np.maximum(shown, into_plain(person, erase, frame.unit))
@@ -224,9 +230,24 @@ def arm_shape(person: Person, arm: Arm, start: float) -> Array:
     wrist = seen_wrist(person, arm)
     if wrist is not None:
         outer, inner = (_towards(arm, usual, edge) for usual, edge in zip((outer, inner), wrist, strict=True))
+    elif 0 < arm.sleeve_end < 0.8 * arm.limb.length:
+        outer = outer + _seen_off(arm)  # the inner side may lie behind the old top
     inside = np.clip((outer - v) / 1.3 + 0.5, 0, 1) * np.clip((inner + v) / 1.3 + 0.5, 0, 1)
     along = np.clip((u - start + 0.08 * arm.limb.length) / 4, 0, 1) * (u < 1.3 * arm.limb.length)
     return f32(cv2.GaussianBlur((inside * along).astype(np.float32), (0, 0), 0.55))
+
+
+def _seen_off(arm: Arm) -> Array:
+    """How much further than usual (pixels, H×W) the arm's outer side goes: as it is seen below a short sleeve's end,
+    and ever less so above."""
+    end, length = arm.sleeve_end, arm.limb.length
+    known = arm.outer_free & (arm.stations > end + 0.04 * length) & (arm.stations < length)
+    if known.sum() < 4:
+        return np.zeros_like(arm.half)
+    off = np.interp(arm.stations, arm.stations[known], (arm.outer - arm.bare)[known])
+    off = np.where(arm.stations < end + 0.04 * length, np.median((arm.outer - arm.bare)[known][:5]), off)
+    off = off * np.clip(1 - (end - arm.stations) / (0.3 * length), 0, 1)
+    return f32(np.interp(arm.limb.u, arm.stations, off).astype(np.float32))
 
 
 class Edge(NamedTuple):
@@ -305,6 +326,18 @@ def _beside(arm: Arm, start: float) -> Mask:
     u, v = arm.limb.u, arm.limb.v
     along = (u > start - 0.1 * arm.limb.length) & (u < arm.sleeve_end + 0.08 * arm.limb.length)
     return flags(along & (np.abs(v) < 3 * arm.half))
+
+
+def outside_arm(arm: Arm) -> Mask:
+    """What lies further out, above an old short sleeve's end and a little below it, than the arm that is seen to come
+    out of it: never skin."""
+    end, length = arm.sleeve_end, arm.limb.length
+    below = (arm.stations > end + 0.05 * length) & (arm.stations < end + 0.25 * length) & arm.outer_free
+    if end <= 0 or below.sum() < 3:
+        return np.zeros(arm.half.shape, np.bool_)
+    edge = float(np.median(arm.outer[below])) + 0.02 * arm.unit
+    u, v = arm.limb.u, arm.limb.v
+    return flags((v > edge) & (v < 4 * edge) & (u > 0.1 * length) & (u < end + 0.2 * length))
 
 
 def _thin_rims(person: Person, erase: Mask, filled: Array, old_rim: float) -> Array:
