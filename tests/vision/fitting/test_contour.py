@@ -54,6 +54,19 @@ def test_a_sleeve_that_stands_off_is_drawn_in_where_a_closer_one_takes_its_place
     assert outermost[1] < 284
 
 
+def test_an_arm_cut_off_by_the_pictures_border_is_covered_as_far_as_the_border() -> None:
+    whole, width = drawn_person(), 292
+    nothing = np.zeros((whole.labels.shape[0], width), np.bool_)
+    front = replace(whole.front, hair=nothing, objects=nothing)
+    cut = {name: getattr(whole, name)[:, :width] for name in ("image", "labels", "alpha", "confidence")}
+    cut["alpha"], cut["labels"] = cut["alpha"].copy(), cut["labels"].copy()
+    elbow = slice(205, 255)
+    cut["alpha"][elbow, 262:], cut["labels"][elbow, 262:] = 1, Label.SKIN
+    points = right_edge(replace(whole, front=front, **cut), end=150).points()  # type: ignore[arg-type]
+    at_elbow = points[(points[:, 1] > 226) & (points[:, 1] < 236)]
+    assert len(at_elbow) > 2 and at_elbow[:, 0].min() > width - 1
+
+
 def test_nothing_lies_above_the_edge_and_the_band_lies_beneath() -> None:
     edge = right_edge(drawn_person())
     beneath, band = edge.beneath(), edge.band(8)

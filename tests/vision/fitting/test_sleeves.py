@@ -6,7 +6,7 @@ from tests.vision.fitting.drawn import drawn_person, drawn_top, frame_and_arms
 
 from fittingroom.vision.fitting.length import Fit
 from fittingroom.vision.fitting.outline import measure_sides, old_top, shoulder_line
-from fittingroom.vision.fitting.sleeves import fit_sleeve, is_boxy, mask_of, outline_of
+from fittingroom.vision.fitting.sleeves import fit_sleeve, folded, is_boxy, mask_of, outline_of
 from fittingroom.vision.fitting.torso import fit_torso
 from fittingroom.vision.garment import Sleeve
 
@@ -64,3 +64,8 @@ def test_long_sleeves_and_those_with_edges_alike_are_not_boxy() -> None:
     assert is_boxy(sleeve, upper, lower)
     assert not is_boxy(replace(sleeve, reach=0.9), upper, lower)
     assert not is_boxy(sleeve, upper, upper)
+
+
+def test_fabric_beyond_a_sleeves_edge_is_its_mirror_image() -> None:
+    across = np.array([-1.3, -1, -0.4, 0, 0.9, 1, 1.1, 1.5, 3], np.float32)
+    np.testing.assert_allclose(folded(across), [-0.7, -1, -0.4, 0, 0.9, 1, 0.9, 0.5, 0], atol=1e-6)

@@ -152,13 +152,17 @@ def _photographed(person: Person, limb: Limb, stations: Array, unit: float) -> t
     )  # fmt: skip
     rows, columns = pixels(places, person.labels.shape)
     labels = person.labels[rows, columns]
-    outside = alpha < 0.5
+    size = np.array(person.labels.shape[::-1]) - 1
+    gone = flags(np.any((places < 0) | (places > size), axis=-1))
+    outside = (alpha < 0.5) | gone
     outside[:, 0] = False
     found = outside.any(1)
     edge = np.where(found, outside.argmax(1), len(reach) - 1)
     index = np.arange(len(stations))
     before, after = alpha[index, np.maximum(edge - 1, 0)], alpha[index, edge]
     exact = edge - 1 + np.clip((before - 0.5) / np.maximum(before - after, 1e-3), 0, 1)
+    # An arm that leaves the picture goes on beyond its border: the edge must not come back into the picture there.
+    exact = np.where(gone[index, edge], edge + 0.06 * unit, exact)
     within = np.maximum(edge - 3, 0)
     at_edge = labels[index, within]
     hidden = np.isin(labels, [Label.HAIR, Label.FACE]) & (reach[None] <= edge[:, None])

@@ -75,8 +75,15 @@ def fit_sleeve(
         long = (end - float(marks[0, 0])) / max(_length(upper), 1.0)
         mapped = _flat(sleeve, f32(u - cuff), v, (ends[0], ends[1]), torso.scale, long)
     else:
-        mapped = _between(upper, lower, f32(np.clip(along, -0.3, 1.15)), f32(0.96 * np.clip(across, -1.04, 1.04)))
+        mapped = _between(upper, lower, f32(np.clip(along, -0.3, 1.15)), f32(0.96 * folded(across)))
     return SleeveFit(end, f32(along), half_out, half_in, mapped, edge)
+
+
+def folded(across: Array) -> Array:
+    """Shares across a sleeve with what lies beyond its edges folded back, so that fabric there is mirrored, not drawn
+    out into streaks."""
+    beyond = np.clip(np.abs(across) - 1, 0, 1)
+    return f32(np.sign(across) * (np.minimum(np.abs(across), 1) - beyond))
 
 
 def _slant(arm: Arm, end: float, outer: Array, unit: float) -> float:
