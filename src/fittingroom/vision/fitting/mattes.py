@@ -36,7 +36,7 @@ def matte(image: Array, inside: Mask, reach: float, third: bool = False) -> Arra
         off = np.linalg.norm(image - back - np.clip(place, 0, 1)[..., None] * apart, axis=-1)
         trust *= np.clip(2 - off / STRANGE, 0, 1)
         away = cv2.distanceTransform((~inside).astype(np.uint8), cv2.DIST_L2, 5)
-        told = np.minimum(cv2.medianBlur(f32(told), 3), np.clip(1.5 - away / reach, 0, 1))
+        told = np.minimum(cv2.medianBlur(f32(told), 3), np.clip(1.25 - away / (0.8 * reach), 0, 1))
     return f32(np.where(sure, 1, np.where(beside, 0, soft + (told - soft) * trust)))
 
 
