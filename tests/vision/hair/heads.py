@@ -31,8 +31,8 @@ def frame() -> HeadFrame:
     return head_frame(oval_mesh())
 
 
-def haired() -> Person:
-    """A head with short dark hair before a plain wall."""
+def haired(lock: bool = False) -> Person:
+    """A head with short dark hair before a plain wall; a thin `lock` may hang apart from it."""
     photo = np.full((420, 300, 3), WALL, np.uint8)
     alpha = np.zeros((420, 300), np.float32)
     centre = (150, 150)
@@ -44,6 +44,8 @@ def haired() -> Person:
     cv2.rectangle(photo, (40, 290), (260, 419), (40, 90, 180), -1)
     cv2.rectangle(alpha, (118, 200), (182, 300), 1.0, -1)
     cv2.rectangle(alpha, (40, 290), (260, 419), 1.0, -1)
+    if lock:
+        cv2.line(photo, (262, 150), (250, 240), HAIR, 3, cv2.LINE_AA)
     noise = np.random.default_rng(1).integers(-4, 5, photo.shape)
     photo = np.clip(photo + noise, 0, 255).astype(np.uint8)
     points = pose()

@@ -1,13 +1,16 @@
 """Finding hair on a drawn head, and taking it off."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from tests.vision.hair.heads import SKIN, WALL, frame, haired
 
-from fittingroom.vision.hair.bare import Bare, Beneath, take_off
+from fittingroom.vision.hair.bare import Bare, take_off
+from fittingroom.vision.hair.beneath import Beneath, mistaken
 from fittingroom.vision.hair.matte import HairMatte, enough, find_hair
 from fittingroom.vision.hair.scalp import fit_scalp
-from fittingroom.vision.person import Person
+from fittingroom.vision.person import Label, Person
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +45,24 @@ def test_where_hair_was_there_is_skin_on_the_skull_and_wall_beside_it(bare: Bare
 def test_no_hair_is_left(bare: Bare) -> None:
     dark = bare.image[:200].mean(-1) < 70
     assert dark.mean() < 0.002
+
+
+def test_a_thin_lock_apart_from_the_head_goes_too() -> None:
+    person, head = haired(lock=True), frame()
+    assert person.image[150:240, 240:270].min(-1).min() < 80
+    bare = take_off(person, head, fit_scalp(person, head), find_hair(person, head), 1)
+    assert bare.image[150:240, 240:270].min() > 190
+
+
+def test_a_bit_of_wall_labelled_clothes_is_mistaken_and_a_strap_is_not(person: Person, matte: HairMatte) -> None:
+    labels = person.labels.copy()
+    labels[188:215, 66:100] = Label.UPPER  # wall under the hair's end
+    labels[215:295, 80:84] = Label.UPPER  # a strap down to the garment
+    image = person.image.copy()
+    image[215:295, 80:84] = image[350, 150]
+    wrong = mistaken(replace(person, labels=labels, image=image), frame(), matte.mask)
+    assert wrong[208:213, 72:96].mean() > 0.9
+    assert not wrong[240:295].any()
 
 
 def test_what_was_no_hair_stays(person: Person, bare: Bare) -> None:

@@ -1,9 +1,15 @@
 """Strands into pixels, on drawn lines."""
 
 import numpy as np
-from tests.vision.hair.heads import frame
+from tests.vision.hair.heads import SKIN, frame, haired
 
-from fittingroom.vision.hair.splat import draw
+from fittingroom.vision.hair.bare import take_off
+from fittingroom.vision.hair.compose import Tint, compose
+from fittingroom.vision.hair.cutting import Subject
+from fittingroom.vision.hair.matte import find_hair
+from fittingroom.vision.hair.scalp import fit_scalp
+from fittingroom.vision.hair.solid import Solid
+from fittingroom.vision.hair.splat import Layer, draw
 from fittingroom.vision.hair.strands import Strands
 
 SHAPE = (300, 300)
@@ -45,3 +51,18 @@ def test_what_lies_behind_the_body_is_drawn_apart() -> None:
 def test_a_strand_says_how_far_along_it_is() -> None:
     front, _ = drawn([line(0, 0.5, 0)], [0.5], -9)
     assert front.along[100, 150] < 0.3 < 0.6 < front.along[195, 150]
+
+
+def test_no_strand_lies_over_the_face_below_the_brows() -> None:
+    person, head = haired(), frame()
+    scalp = fit_scalp(person, head)
+    bare = take_off(person, head, scalp, find_hair(person, head), 1)
+    shape = bare.body.shape
+    full, none = (Layer(*(np.full(shape, value, np.float32) for value in (0.5, 0.5, alpha))) for alpha in (1.0, 0.0))
+    solid = Solid(np.zeros(shape, np.float32), -2.0, np.zeros(3, np.float32))
+    subject = Subject(head, scalp, solid, np.array([0, 0.8, 0.6], np.float32))
+    ramp = np.tile(np.array([30, 5, 5], np.float32), (5, 1))
+    image = compose(bare, full, none, subject, Tint(ramp, ramp), 0.9, np.zeros(shape, bool), 1)
+    middle = (slice(150, 190), slice(130, 170))
+    assert np.abs(image[middle].mean((0, 1)) - SKIN).max() < 25
+    assert image[100:115, 130:170].mean() < 110

@@ -85,7 +85,7 @@ def restyle(
     if head.matte.fringe and not style.fringe:
         raise PoseError(f"A fringe hides the brows, which {request.haircut} shows. Use a photo with the forehead free.")
     report(2, steps, "Taking the old hair off")
-    scalp = fit_scalp(person, frame)
+    scalp = fit_scalp(person, frame, head.matte.fringe)
     dyed = _dyed(head, colour, request.seed)
     off = BareHead(scalp, take_off(dyed, frame, scalp, head.matte, request.seed), light_of(person, frame))
     _show(watch, "Taking the old hair off", off.bare.image)
@@ -139,7 +139,7 @@ def _cut(
     lit = tones(strands, off.scalp, head.frame, off.light, style.depth, random)
     front, behind = draw(strands, lit, head.frame, solid.depth, random)
     tint = Tint(*_ramps(head, colour), Effect.NONE if colour is None else colour.effect)
-    image = compose(off.bare, front, behind, subject, tint, style.coat, head.matte.ears, seed)
+    image = compose(off.bare, front, behind, subject, tint, style.coat, head.matte.ears, seed, style.fringed)
     return _picture(head, _replaced(head, image), record)
 
 

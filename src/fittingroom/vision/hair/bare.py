@@ -1,7 +1,6 @@
 """The head without its hair: skull, neck, clothes and background where the old hair was."""
 
 from dataclasses import dataclass
-from enum import IntEnum
 
 import cv2
 import numpy as np
@@ -9,6 +8,7 @@ from numpy.typing import NDArray
 
 from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.fitting.fill import noise
+from fittingroom.vision.hair.beneath import Beneath, find_beneath, hidden_arms, mistaken
 from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.matte import HairMatte
 from fittingroom.vision.hair.scalp import Scalp
@@ -18,18 +18,6 @@ from fittingroom.vision.person import Label, Person
 
 Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
-
-_BRIDGE = 0.22  # units that ears may seem to stand off the head, where a sideburn was
-_JAW = (58, 172, 136, 150, 152, 379, 365, 397, 288)
-
-
-class Beneath(IntEnum):
-    """What a pixel shows once the hair is off."""
-
-    BACKGROUND = 0
-    HEAD = 1
-    NECK = 2
-    CLOTHES = 3
 
 
 @dataclass(frozen=True)
@@ -50,25 +38,39 @@ def take_off(person: Person, frame: HeadFrame, scalp: Scalp, matte: HairMatte, s
     hair = _covered(person, frame, matte)
     if matte.fringe:
         hair &= ~_fringe(person, frame, scalp)
-    beneath = _beneath(person, frame, scalp, hair, matte.ears)
-    grain = _grain(photo, person)
-    result = photo.copy()
+    hair |= _strays(photo, person, frame, matte) & ~matte.ears
+    hair |= mistaken(person, frame, hair) & ~matte.ears
+    beneath = find_beneath(person, frame, scalp, hair, matte.ears)
+    grain = _grain(photo, narrowed(person.labels == Label.FACE, 4))
+    wall_grain = _grain(photo, narrowed((person.labels == Label.BACKGROUND) & ~hair, 4))
+    filled, weight = np.zeros_like(photo), np.full(hair.shape, 1e-6, np.float32)
     removed = np.zeros(hair.shape, np.float32)
     for kind in Beneath:
         here = hair & (beneath == kind)
         if not here.any():
             continue
         fill = _fill(kind, photo, person, frame, scalp, beneath, hair)
-        if kind is Beneath.BACKGROUND:
-            here |= _strays(photo, fill, person, frame, matte)
-        fill = fill + (noise(hair.shape, 0.7, seed + kind) * grain)[..., None]
-        share = f32(cv2.GaussianBlur(here.astype(np.float32), (0, 0), 0.8))
-        share = np.maximum(share, here.astype(np.float32)) if kind is Beneath.BACKGROUND else share
-        result = result + (fill - result) * share[..., None]
+        rough = wall_grain if kind is Beneath.BACKGROUND else grain
+        fill = fill + (noise(hair.shape, 0.7, seed + kind) * rough)[..., None]
+        share = _share(kind, here, person, frame)
+        part = np.maximum(cv2.GaussianBlur(here.astype(np.float32), (0, 0), 0.8), 0.02 * share)
+        filled, weight = filled + fill * part[..., None], weight + part
         removed = np.maximum(removed, share)
+    result = photo + (filled / weight[..., None] - photo) * removed[..., None]
     body = np.where(hair, beneath != Beneath.BACKGROUND, person.alpha).astype(np.float32)
     body = f32(cv2.GaussianBlur(body, (0, 0), 0.8))
     return Bare(f32(np.clip(result, 0, 255)), beneath, body, f32(removed), grain)
+
+
+def _share(kind: Beneath, here: Mask, person: Person, frame: HeadFrame) -> Array:
+    """H×W, 0…1: how much of a fill shows; before walls and on skin it fades into what hair only shaded."""
+    there = here.astype(np.float32)
+    if kind is Beneath.CLOTHES:
+        return f32(np.maximum(there, cv2.GaussianBlur(there, (0, 0), 0.8)))
+    alike = (Label.BACKGROUND,) if kind is Beneath.BACKGROUND else (Label.FACE, Label.SKIN)
+    soft = np.clip(blur(widened(here, 0.04 * frame.unit).astype(np.float32), 0.03 * frame.unit), 0, 1)
+    soft = np.where(soft < 0.02, 0, soft)
+    return f32(np.maximum(there, soft * np.isin(person.labels, alike)))
 
 
 def _covered(person: Person, frame: HeadFrame, matte: HairMatte) -> Mask:
@@ -85,7 +87,8 @@ def _covered(person: Person, frame: HeadFrame, matte: HairMatte) -> Mask:
     labelled = person.labels == Label.HAIR
     thin = labelled & ~widened(narrowed(labelled, 0.05 * frame.unit), 0.06 * frame.unit)
     wisps = widened(thin & widened(matte.mask, 1.2 * frame.unit), 0.03 * frame.unit)
-    return flags((hair | wide | narrow | cloth | wisps) & ~matte.ears)
+    arms = widened(hair & hidden_arms(person, frame), 0.12 * frame.unit) & (person.labels == Label.SKIN)
+    return flags((hair | wide | narrow | cloth | wisps | arms) & ~matte.ears)
 
 
 def _fringe(person: Person, frame: HeadFrame, scalp: Scalp) -> Mask:
@@ -98,69 +101,6 @@ def _fringe(person: Person, frame: HeadFrame, scalp: Scalp) -> Mask:
     before = (np.abs(azimuth) < 1.0) & (elevation < scalp.start(azimuth) + 0.25) & (y > frame.brow)
     face = np.zeros(shape, bool) if person.face is None else hull(shape, f32(person.face[:468, :2]))
     return flags((before & (points[..., 2] > -5)) | face)
-
-
-def _beneath(person: Person, frame: HeadFrame, scalp: Scalp, hair: Mask, ears: Mask) -> NDArray[np.uint8]:
-    shape = hair.shape
-    labels = person.labels
-    beneath = np.zeros(shape, np.uint8)
-    beneath[labels == Label.FACE] = Beneath.HEAD
-    beneath[labels == Label.SKIN] = Beneath.NECK
-    beneath[np.isin(labels, (Label.UPPER, Label.LOWER, Label.SHOES))] = Beneath.CLOTHES
-    x, y = frame.plane(shape)
-    head = scalp.depth(frame, x, y) > -5
-    if person.face is not None:
-        jaw = person.face[list(_JAW), :2]
-        head |= hull(shape, person.face[:, :2])
-        neck = _neck(person, frame, jaw, shape)
-    else:
-        neck = np.zeros(shape, bool)
-    if ears.any():
-        head = ~widened(~widened(head | ears, _BRIDGE * frame.unit), _BRIDGE * frame.unit)  # sideburns and temples too
-    known = ~hair
-    cloth = known & (beneath == Beneath.CLOTHES)
-    skin = known & (beneath == Beneath.NECK)
-    below = _below_shoulders(person, shape)
-    behind = known & (person.labels == Label.BACKGROUND)
-    to_cloth, to_skin, to_wall = (_away(mask) for mask in (cloth, skin, behind))
-    beneath[hair] = Beneath.BACKGROUND
-    beneath[hair & below] = Beneath.CLOTHES
-    beneath[hair & below & (to_skin < 1.5 * to_cloth)] = Beneath.NECK
-    beneath[hair & below & (1.5 * to_wall < np.minimum(to_skin, to_cloth))] = Beneath.BACKGROUND
-    beneath[hair & neck] = Beneath.NECK
-    beneath[hair & neck & (to_cloth * 1.2 < to_skin) & below] = Beneath.CLOTHES
-    beneath[hair & head] = Beneath.HEAD
-    return beneath
-
-
-def _away(mask: Mask) -> Array:
-    """Distance from `mask` in pixels; far where there is none."""
-    if not mask.any():
-        return np.full(mask.shape, 1e6, np.float32)
-    return f32(cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, 5))
-
-
-def _neck(person: Person, frame: HeadFrame, jaw: Array, shape: tuple[int, ...]) -> Mask:
-    """The neck's column from the jaw to the shoulders, flaring at its foot."""
-    feet = person.figure.neck.points[np.argsort(person.figure.neck.points[:, 0])]
-    top, foot = jaw.mean(0), feet.mean(0)
-    low = top + 0.7 * (foot - top)
-    half = f32([min(0.6 * frame.unit, 0.5 * float(feet[1, 0] - feet[0, 0])), 0])
-    column = [top - half, low - half, feet[0], feet[1], low + half, top + half]
-    mask = np.zeros(shape, np.uint8)
-    cv2.fillPoly(mask, [np.round(np.stack(column)).astype(np.int32)], 1)
-    return flags(mask > 0)
-
-
-def _below_shoulders(person: Person, shape: tuple[int, ...]) -> Mask:
-    """Under the line from the neck's foot to the shoulder's tip, on both sides."""
-    tips, neck = person.figure.tips, person.figure.neck.points
-    line = f32([tips[0], neck[0], neck[1], tips[1]])
-    line = line[np.argsort(line[:, 0])]
-    x = np.arange(shape[1], dtype=np.float32)
-    rows = np.interp(x, line[:, 0], line[:, 1], left=np.inf, right=np.inf)
-    y = np.arange(shape[0], dtype=np.float32)[:, None]
-    return flags(y > rows)
 
 
 def _fill(
@@ -179,6 +119,10 @@ def _fill(
         solid = person.alpha > 0.95
     if kind is Beneath.HEAD:
         return _head_skin(photo, solid, frame, scalp)
+    if kind is Beneath.NECK:
+        inside = cv2.distanceTransform((beneath != Beneath.BACKGROUND).astype(np.uint8), cv2.DIST_L2, 5)
+        round_ = 1 - 0.3 * np.exp(-inside / (0.14 * frame.unit))  # limbs turn away from the light at their edges
+        return f32(smooth_fill(photo, solid, frame.unit) * round_[..., None])
     return smooth_fill(photo, solid, frame.unit)
 
 
@@ -192,19 +136,29 @@ def _head_skin(photo: Array, known: Mask, frame: HeadFrame, scalp: Scalp) -> Arr
     return f32(smooth_fill(photo, known, frame.unit) * (1 - dark)[..., None])
 
 
-def _strays(photo: Array, fill: Array, person: Person, frame: HeadFrame, matte: HairMatte) -> Mask:
-    """Hairs that stand off the head before a calm background: whatever differs from it round the hair."""
-    differs = np.abs(cv2.GaussianBlur(photo - fill, (0, 0), 0.8)).max(-1)
+def _strays(photo: Array, person: Person, frame: HeadFrame, matte: HairMatte) -> Mask:
+    """Hairs that stand off the head before a calm background: thin things unlike what lies on both sides of them.
+
+    Slow changes, such as a wall's shading, are no hairs: only what an opening or closing takes away counts. Thin bits
+    that are labelled skin count as background."""
+    grey = cv2.GaussianBlur(photo.mean(-1), (0, 0), 0.8)
+    size = 2 * int(0.06 * frame.unit) + 3
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
+    thin = np.maximum(cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, disc), cv2.morphologyEx(grey, cv2.MORPH_TOPHAT, disc))
     outside = person.alpha < 0.04
-    ring = outside & widened(matte.mask, 1.3 * frame.unit) & ~widened(matte.mask, 0.9 * frame.unit)
-    if ring.sum() < 200 or np.percentile(differs[ring], 90) > 9:
+    ring = outside & widened(matte.mask, 2.0 * frame.unit) & ~widened(matte.mask, 1.5 * frame.unit)
+    if ring.sum() < 200:
         return np.zeros_like(matte.mask)
-    near = widened(matte.mask, 0.8 * frame.unit) & (person.labels == Label.BACKGROUND)
-    return flags(widened(near & (differs > 7), 2) & near)
+    rough = float(np.percentile(thin[ring], 75))
+    if rough > 6:
+        return np.zeros_like(matte.mask)
+    skin = person.labels == Label.SKIN
+    wall = (person.labels == Label.BACKGROUND) | (skin & ~widened(narrowed(skin, 0.04 * frame.unit), 0.06 * frame.unit))
+    near = widened(matte.mask, 1.5 * frame.unit) & wall
+    return flags(widened(near & (thin > max(3.0, 3 * rough)), 0.05 * frame.unit) & near)
 
 
-def _grain(photo: Array, person: Person) -> float:
-    """Deviation of the photo's noise, from plain skin."""
+def _grain(photo: Array, known: Mask) -> float:
+    """Deviation of the photo's noise where `known` is plain."""
     rough = (photo - cv2.GaussianBlur(photo, (0, 0), 1.2)).mean(-1)
-    known = narrowed(person.labels == Label.FACE, 4)
     return float(np.clip(np.median(np.abs(rough[known])) * 1.1, 0.2, 3)) if known.any() else 1.0

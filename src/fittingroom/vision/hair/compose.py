@@ -1,6 +1,6 @@
 """A new head of hair laid into the picture: behind the neck, on the skull, over face and shoulders."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -11,14 +11,17 @@ from fittingroom.vision.fitting.fill import noise
 from fittingroom.vision.hair.bare import Bare
 from fittingroom.vision.hair.colours import Effect
 from fittingroom.vision.hair.cutting import Subject
+from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.ramp import shade, to_rgb
 from fittingroom.vision.hair.recolour import dye_shares
-from fittingroom.vision.hair.soft import blur
+from fittingroom.vision.hair.soft import blur, narrowed
 from fittingroom.vision.hair.splat import Layer
+from fittingroom.vision.people.head import hull
 
 Array = NDArray[np.float32]
 
 _LENS = 0.65  # deviation of the lens's blur, pixels
+_TURNED = 0.15  # sine of the turn from which on hair beside the face is behind its edge
 _SHADOW = 0.36  # how dark hair's shadow is on skin
 
 
@@ -33,16 +36,19 @@ class Tint:
 
 def compose(
     bare: Bare, front: Layer, behind: Layer, subject: Subject, tint: Tint, coat: float, ears: NDArray[np.bool_],
-    seed: int,
+    seed: int, fringed: bool = False,
 ) -> Array:  # fmt: skip
-    """RGB 0…255 H×W×3. coat: 0…1, how dense hair looks on the skull below the strands."""
+    """RGB 0…255 H×W×3. coat: 0…1, how dense hair looks on the skull below the strands. fringed: whether strands may
+    lie over the face's upper part."""
+    kept = _kept(subject.frame, bare.body.shape, fringed)
+    front = replace(front, alpha=f32(front.alpha * (1 - kept)))
     image = bare.image
     hidden = behind.alpha * (1 - bare.body)
     image = _over(image, _colours(behind, tint, subject, 0.8), f32(hidden))
-    cover = _coat(subject, bare, coat, seed) * ~ears
+    cover = _coat(subject, bare, coat, seed) * ~ears * (1 - kept)
     under = to_rgb(shade(tint.ramp, np.full(cover.shape, 0.17, np.float32)))
     image = image + (under - image) * cover[..., None]
-    image = image * _contact(front.alpha, bare, subject)[..., None]
+    image = image * _contact(front.alpha, bare, subject, kept)[..., None]
     strands = _colours(front, tint, subject, 1.0) + (noise(front.alpha.shape, 0.6, seed) * bare.grain)[..., None]
     return f32(np.clip(_over(f32(image), f32(strands), front.alpha), 0, 255))
 
@@ -77,10 +83,22 @@ def _coat(subject: Subject, bare: Bare, coat: float, seed: int) -> Array:
     return f32(cv2.GaussianBlur(cover.astype(np.float32), (0, 0), 0.8))
 
 
-def _contact(alpha: Array, bare: Bare, subject: Subject) -> Array:
+def _kept(frame: HeadFrame, shape: tuple[int, ...], fringed: bool) -> Array:
+    """H×W, 0…1: the face within its oval, below the brows or below the eyes where a fringe may hang: no strand lies
+    over it. Hair beside a face that looks ahead may cover a little of its edge, beside a turned face nothing."""
+    points = frame.facing(frame.points[:468])
+    edge = (0.16 if fringed else 0.09) if abs(frame.yaw) < _TURNED else 0.02
+    oval = narrowed(hull(shape, frame.pixels(points)), edge * frame.unit)
+    _, y = frame.plane(shape)
+    top = frame.facing(f32([0, frame.eye - 0.15 if fringed else frame.brow + 0.05, 0]))[1]
+    soft = blur(oval.astype(np.float32), 0.03 * frame.unit)
+    return f32(np.clip(soft * 1.6 - 0.3, 0, 1) * np.clip((top - y) / 0.12, 0, 1))
+
+
+def _contact(alpha: Array, bare: Bare, subject: Subject, kept: Array) -> Array:
     """Light left by the hair's shadow on face, neck and shoulders, away from the light."""
     unit, light = subject.frame.unit, subject.light
     shift = f32([[1, 0, -0.10 * unit * light[0]], [0, 1, 0.10 * unit * light[1]]])
     moved = cv2.warpAffine(alpha, shift, alpha.shape[::-1])
     shadow = np.clip(blur(f32(moved), 0.05 * unit), 0, 1)
-    return f32(1 - _SHADOW * shadow * bare.body)
+    return f32(1 - _SHADOW * shadow * bare.body * (1 - 0.8 * kept))

@@ -89,8 +89,10 @@ def unit_vectors(vectors: Array) -> Array:
     return f32(vectors / (np.linalg.norm(vectors, axis=-1, keepdims=True) + 1e-9))
 
 
-def fit_scalp(person: Person, frame: HeadFrame) -> Scalp:
-    """The skull of this head, no higher than the hair that is seen, and the hairline that the photo shows."""
+def fit_scalp(person: Person, frame: HeadFrame, fringe: bool = False) -> Scalp:
+    """The skull of this head, no higher than the hair that is seen, and the hairline that the photo shows.
+
+    fringe: whether hair hides the brows; new hair then meets it, low at the temples."""
     centre, upper = _skull(frame, frame.eye + 1.02 * (frame.eye - frame.chin))
     top = _seen_top(person, frame)
     for _ in range(12):
@@ -101,7 +103,7 @@ def fit_scalp(person: Person, frame: HeadFrame) -> Scalp:
     lower = f32([_WIDE, _BELOW, upper[2]])
     azimuth = f32(np.radians(np.arange(-180, 181, 4)))
     scalp = Scalp(centre, upper, lower, azimuth, _usual_hairline(frame, centre, upper, lower, azimuth))
-    return Scalp(centre, upper, lower, azimuth, _seen_hairline(person, frame, scalp))
+    return Scalp(centre, upper, lower, azimuth, _seen_hairline(person, frame, scalp, fringe))
 
 
 def _skull(frame: HeadFrame, vertex: float, deep: float = _DEEP) -> tuple[Array, Array]:
@@ -129,19 +131,28 @@ def _usual_hairline(frame: HeadFrame, centre: Array, upper: Array, lower: Array,
 
     brow = frame.brow
     front = elevation(float(frame.forehead[1]) + 0.08)
-    sides = [brow + 0.55, brow + 0.25, -0.05, 0.05, brow + 0.02, brow - 0.2, brow - 0.7, brow - 0.95, brow - 1.0]
+    sides = [brow + 0.55, brow + 0.25, 0.08, 0.1, brow + 0.02, brow - 0.2, brow - 0.7, brow - 0.95, brow - 1.0]
     heights = [front, front + 0.05, front + 0.03, *(elevation(y) for y in sides)]
     return f32(np.interp(np.abs(azimuth), _AZIMUTHS, heights))
 
 
-def _seen_hairline(person: Person, frame: HeadFrame, scalp: Scalp) -> Array:
+def _hangs(person: Person, frame: HeadFrame, side: int) -> bool:
+    """Whether hair stands or hangs so wide beside the eyes that it hides the temple's hairline."""
+    point = frame.facing(f32([0, frame.eye, 0])) + f32([side * (_WIDE + 0.35), 0, 0])
+    column, row = np.round(frame.pixels(f32(point))).astype(int)
+    height, width = person.labels.shape
+    return bool(0 <= column < width and 0 <= row < height and person.labels[row, column] == Label.HAIR)
+
+
+def _seen_hairline(person: Person, frame: HeadFrame, scalp: Scalp, fringe: bool) -> Array:
     """The usual line moved to where skin meets hair; a fringe, which hides it, is no hairline."""
     found = scalp.hairline.copy()
     height, width = person.labels.shape
+    hangs = {side: not fringe and _hangs(person, frame, side) for side in (-1, 1)}
     for k, azimuth in enumerate(scalp.azimuth):
         if abs(azimuth) > _TEMPLES:
             continue
-        lowest = -0.1 if abs(azimuth) < _FRINGE else -0.45
+        lowest = -0.1 if abs(azimuth) < _FRINGE or hangs[1 if azimuth > 0 else -1] else -0.45
         rising = f32(scalp.hairline[k] + np.arange(lowest - 0.2, 0.4, 0.012))
         points = scalp.at(np.full_like(rising, azimuth), rising)
         facing = frame.facing(scalp.normal(points))[:, 2] > 0.12

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from scipy.interpolate import LinearNDInterpolator
 
 from fittingroom.vision.fitting.arrays import f32
-from fittingroom.vision.hair.bare import Beneath
+from fittingroom.vision.hair.beneath import Beneath
 from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.scalp import Scalp
 from fittingroom.vision.person import Person

@@ -120,3 +120,8 @@ class Style:
     depth: float = 0.55
     ready: bool = True
     fringe: bool = True
+
+    @property
+    def fringed(self) -> bool:
+        """Whether some of it hangs over the forehead."""
+        return any(layer.combing.comb == "forward" for layer in self.layers)

@@ -1,0 +1,185 @@
+"""What lies under the hair at each pixel: skull, neck, arms, clothes or background."""
+
+from enum import IntEnum
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from fittingroom.vision.colour import to_lab
+from fittingroom.vision.fitting.arrays import f32, flags
+from fittingroom.vision.hair.frame import HeadFrame
+from fittingroom.vision.hair.scalp import Scalp
+from fittingroom.vision.hair.soft import narrowed, widened
+from fittingroom.vision.people.head import hull
+from fittingroom.vision.person import Label, Person
+
+Array = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+_BRIDGE = 0.22  # units that ears may seem to stand off the head, where a sideburn was
+_JAW = (58, 172, 136, 150, 152, 379, 365, 397, 288)
+_CHIN = 152
+_FRONTAL = 0.3  # sine of the turn up to which the jaw is the head's outline below the ears
+_BARE = 0.6  # share of an arm without cloth from which on what hair hides of it is taken for skin
+_OTHER = 4.0  # distance in Lab from which on a bit of cloth is none of the garment
+_BEYOND = 1.2  # units that a hand reaches on from the wrist
+
+
+class Beneath(IntEnum):
+    """What a pixel shows once the hair is off."""
+
+    BACKGROUND = 0
+    HEAD = 1
+    NECK = 2
+    CLOTHES = 3
+
+
+def find_beneath(person: Person, frame: HeadFrame, scalp: Scalp, hair: Mask, ears: Mask) -> NDArray[np.uint8]:
+    """uint8 H×W of Beneath; `hair` is what is taken off."""
+    shape = hair.shape
+    labels = person.labels
+    beneath = np.zeros(shape, np.uint8)
+    beneath[labels == Label.FACE] = Beneath.HEAD
+    beneath[labels == Label.SKIN] = Beneath.NECK
+    beneath[np.isin(labels, (Label.UPPER, Label.LOWER, Label.SHOES))] = Beneath.CLOTHES
+    known = ~hair
+    cloth = known & (beneath == Beneath.CLOTHES)
+    skin = known & (beneath == Beneath.NECK)
+    strap = _straps(cloth, frame)
+    below = _below_shoulders(person, frame, shape)
+    behind = known & (labels == Label.BACKGROUND)
+    to_cloth, to_skin, to_wall = (_away(mask) for mask in (cloth & ~strap, skin, behind))
+    beneath[hair] = Beneath.BACKGROUND
+    beneath[hair & below] = Beneath.CLOTHES
+    beneath[hair & below & (to_skin < 1.5 * to_cloth)] = Beneath.NECK
+    beneath[hair & below & (1.5 * to_wall < np.minimum(to_skin, to_cloth))] = Beneath.BACKGROUND
+    neck = _neck(person, frame, shape)
+    beneath[hair & neck] = Beneath.NECK
+    beneath[hair & neck & (to_cloth * 1.2 < to_skin) & below] = Beneath.CLOTHES
+    beneath[hair & below & _upwards(strap, 0.6 * frame.unit)] = Beneath.CLOTHES
+    beneath[hair & hidden_arms(person, frame)] = Beneath.NECK
+    beneath[hair & _head(person, frame, scalp, ears)] = Beneath.HEAD
+    return beneath
+
+
+def mistaken(person: Person, frame: HeadFrame, hair: Mask) -> Mask:
+    """Small bits beside the hair that are labelled clothes, hang on the garment by no more than a strap, and have
+    another colour: wall or skin that shows between curls."""
+    cloth = np.isin(person.labels, (Label.UPPER, Label.LOWER)) & ~hair
+    count, pieces, stats, _ = cv2.connectedComponentsWithStats(narrowed(cloth, 0.1 * frame.unit).astype(np.uint8))
+    found = np.zeros_like(hair)
+    if count < 2:
+        return found
+    main = 1 + int(np.argmax(stats[1:, cv2.CC_STAT_AREA]))
+    lab = to_lab(person.image)
+    own = np.median(lab[pieces == main], axis=0)
+    beside = widened(hair, 0.15 * frame.unit)
+    for piece in range(1, count):
+        here = pieces == piece
+        if piece == main or stats[piece, cv2.CC_STAT_AREA] > frame.unit**2 or not (here & beside).any():
+            continue
+        if np.linalg.norm(np.median(lab[here], axis=0) - own) > _OTHER:
+            found |= here
+    found = widened(found, 0.14 * frame.unit) & cloth
+    loose = cloth & ~widened(pieces == main, 0.14 * frame.unit) & widened(hair | found, 0.2 * frame.unit)
+    return flags(found | (loose & (np.linalg.norm(lab - own, axis=-1) > 2 * _OTHER)))
+
+
+def hidden_arms(person: Person, frame: HeadFrame) -> Mask:
+    """Where bare forearms go on towards hands that are behind the head."""
+    mask = np.zeros(person.labels.shape, np.uint8)
+    middle = f32([frame.origin[0], -frame.origin[1]])
+    for arm in person.figure.arms:
+        if arm is None or len(arm.axis) < 4 or np.nanmean(arm.bare[-4:]) < _BARE:
+            continue
+        wrist, half = arm.axis[-1], float(arm.halfwidth[-4:].mean())
+        ahead = wrist - arm.axis[-4]
+        ahead = ahead / max(float(np.linalg.norm(ahead)), 1e-6)
+        away = float(np.linalg.norm(wrist - middle))
+        if away > 3 * frame.unit or ahead @ (middle - wrist) < 0.6 * away:
+            continue
+        start, across = arm.axis[-8], f32([-ahead[1], ahead[0]])
+        end = wrist + ahead * min(_BEYOND * frame.unit, away)
+        corners = [start + across * half * 1.1, wrist + across * half, end + across * half,
+                   end - across * half, wrist - across * half, start - across * half * 1.1]  # fmt: skip
+        cv2.fillPoly(mask, [np.round(np.stack(corners)).astype(np.int32)], 1)
+    return flags(mask > 0)
+
+
+def _head(person: Person, frame: HeadFrame, scalp: Scalp, ears: Mask) -> Mask:
+    """Skull and face; below the ears of a head seen from the front, the face alone."""
+    x, y = frame.plane(ears.shape)
+    head = scalp.depth(frame, x, y) > -5
+    if person.face is not None:
+        face = hull(ears.shape, f32(person.face[:, :2]))
+        if abs(frame.yaw) < _FRONTAL:
+            head &= (y > frame.facing(f32([0, frame.eye, 0]))[1]) | widened(face, 0.05 * frame.unit)
+        head |= face
+    if ears.any():
+        head = ~widened(~widened(head | ears, _BRIDGE * frame.unit), _BRIDGE * frame.unit)  # sideburns and temples too
+    return flags(head)
+
+
+def _straps(cloth: Mask, frame: HeadFrame) -> Mask:
+    """Narrow upright pieces of clothing."""
+    narrow = cloth & ~widened(narrowed(cloth, 0.12 * frame.unit), 0.16 * frame.unit)
+    _, pieces, stats, _ = cv2.connectedComponentsWithStats(narrow.astype(np.uint8))
+    upright = stats[:, cv2.CC_STAT_HEIGHT] > np.maximum(0.4 * frame.unit, 1.2 * stats[:, cv2.CC_STAT_WIDTH])
+    upright[0] = False
+    return flags(upright[pieces])
+
+
+def _upwards(mask: Mask, reach: float) -> Mask:
+    """What lies up to `reach` pixels above `mask`: where straps go on."""
+    kernel = np.zeros((2 * int(reach) + 1, 1), np.uint8)
+    kernel[int(reach) :] = 1  # a pixel takes what lies below it
+    return flags((cv2.dilate(mask.astype(np.uint8), kernel) > 0) & ~mask)
+
+
+def _away(mask: Mask) -> Array:
+    """Distance from `mask` in pixels; far where there is none."""
+    if not mask.any():
+        return np.full(mask.shape, 1e6, np.float32)
+    return f32(cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, 5))
+
+
+def _feet(person: Person, frame: HeadFrame) -> Array:
+    """2×2, left and right in the picture: where the neck's sides meet the shoulders, below the chin where hair hides
+    them."""
+    base = person.figure.neck
+    points = base.points.astype(np.float32).copy()
+    if person.face is not None:
+        lowest = person.face[_CHIN, 1] + 0.25 * frame.unit
+        points[:, 1] = np.where(base.measured, points[:, 1], np.maximum(points[:, 1], lowest))
+    return f32(points[np.argsort(points[:, 0])])
+
+
+def _neck(person: Person, frame: HeadFrame, shape: tuple[int, ...]) -> Mask:
+    """The neck's column from the jaw to the shoulders, flaring at its foot."""
+    if person.face is None:
+        return np.zeros(shape, np.bool_)
+    jaw = person.face[list(_JAW), :2]
+    feet = _feet(person, frame)
+    top, foot = jaw.mean(0), feet.mean(0)
+    low = top + 0.7 * (foot - top)
+    half = f32([min(0.6 * frame.unit, 0.5 * float(feet[1, 0] - feet[0, 0])), 0])
+    column = [top - half, low - half, feet[0], feet[1], low + half, top + half]
+    mask = np.zeros(shape, np.uint8)
+    cv2.fillPoly(mask, [np.round(np.stack(column)).astype(np.int32)], 1)
+    return flags(mask > 0)
+
+
+def _below_shoulders(person: Person, frame: HeadFrame, shape: tuple[int, ...]) -> Mask:
+    """Under the line from the neck's foot to the shoulder's tip, on both sides."""
+    tips, neck = person.figure.tips, _feet(person, frame)
+    left, right = sorted((f32(tips[0]), f32(tips[1])), key=lambda tip: float(tip[0]))
+    fall = f32([0.5 * frame.unit, 0.5 * frame.unit])
+    hollow = f32([0, 0.08 * frame.unit])
+    line = [left + fall * f32([-1, 1]), left, (left + neck[0]) / 2 + hollow, neck[0],
+            neck[1], (right + neck[1]) / 2 + hollow, right, right + fall]  # fmt: skip
+    corners = np.stack(line)
+    x = np.arange(shape[1], dtype=np.float32)
+    rows = np.interp(x, corners[:, 0], corners[:, 1], left=np.inf, right=np.inf)
+    y = np.arange(shape[0], dtype=np.float32)[:, None]
+    return flags(y > rows)
