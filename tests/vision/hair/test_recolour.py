@@ -84,3 +84,12 @@ def test_effects_put_the_second_colour_where_hairdressers_do() -> None:
         assert share[effect][:10].mean() < 0.05 < 0.95 < share[effect][-10:].mean()
     assert share[Effect.TWO_TONE][:, :70].max() == 0 and share[Effect.TWO_TONE][:, 90:].min() == 1
     assert 0.1 < share[Effect.HIGHLIGHTS][40:].mean() < 0.7
+
+
+@pytest.mark.parametrize("thing", [(40, 60, 220), (30, 160, 60), (235, 235, 230)])
+def test_a_clip_in_the_hair_keeps_its_colour(thing: tuple[int, int, int]) -> None:
+    photo = strands(20, 40)
+    photo[60:100, 30:50] = thing
+    result = dyed(photo, "copper")
+    assert np.abs(result[64:96, 34:46] - thing).max() < 6
+    assert np.abs(result[20:50, 10:65] - photo[20:50, 10:65]).max() > 40

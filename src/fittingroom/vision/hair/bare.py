@@ -10,7 +10,7 @@ from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.fitting.fill import noise
 from fittingroom.vision.hair.beneath import Beneath, find_beneath, hidden_arms, mistaken
 from fittingroom.vision.hair.frame import HeadFrame
-from fittingroom.vision.hair.matte import HairMatte
+from fittingroom.vision.hair.matte import HairMatte, guarded
 from fittingroom.vision.hair.scalp import Scalp
 from fittingroom.vision.hair.soft import blur, narrowed, smooth_fill, widened
 from fittingroom.vision.people.head import hull
@@ -88,7 +88,10 @@ def _covered(person: Person, frame: HeadFrame, matte: HairMatte) -> Mask:
     thin = labelled & ~widened(narrowed(labelled, 0.05 * frame.unit), 0.06 * frame.unit)
     wisps = widened(thin & widened(matte.mask, 1.2 * frame.unit), 0.03 * frame.unit)
     arms = widened(hair & hidden_arms(person, frame), 0.12 * frame.unit) & (person.labels == Label.SKIN)
-    return flags((hair | wide | narrow | cloth | wisps | arms) & ~matte.ears)
+    if person.face is not None:
+        wisps &= ~hull(hair.shape, f32(person.face[:468, :2]))
+    kept = matte.ears | guarded(person, frame, matte.alpha)
+    return flags((hair | wide | narrow | cloth | wisps | arms) & ~kept)
 
 
 def _fringe(person: Person, frame: HeadFrame, scalp: Scalp) -> Mask:

@@ -12,11 +12,13 @@ from fittingroom.vision.fitting.fill import noise
 from fittingroom.vision.hair.colours import Effect
 from fittingroom.vision.hair.matte import HairMatte
 from fittingroom.vision.hair.ramp import middle, shade, to_rgb
-from fittingroom.vision.hair.soft import blur, smooth_fill
+from fittingroom.vision.hair.soft import blur, narrowed, smooth_fill, widened
 
 Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
+_OTHER_HUE, _OTHER_CHROMA = 5.0, 16.0  # deviations of the hair's hue, and distance in Lab, of things in it
+_BRIGHTER = 42.0  # lightness above the hair's own from which on a thing in it is no shine
 _WIDTH = 0.19  # how far one deviation of the photo's tones moves along the ramp
 
 
@@ -74,13 +76,34 @@ def tones(hair: Array, alpha: Array, unit: float) -> Array:
 
 def recolour(image: NDArray[np.uint8], matte: HairMatte, dye: Dye, unit: float) -> Array:
     """RGB 0…255, H×W×3: uint8 `image` with its hair dyed; what lies beside the hair keeps its share of each pixel."""
-    alpha = matte.alpha
     lab = to_lab(image)
+    alpha = f32(matte.alpha * (1 - foreign(lab, matte, unit)))
     hair = _unmixed(lab, matte, unit)
     tone = tones(hair, alpha, unit)
     share = dye.share[..., None]
     target = to_rgb(shade(dye.ramp, tone) * (1 - share) + shade(dye.second, tone) * share)
     return f32(np.clip(image + alpha[..., None] * (target - to_rgb(hair)), 0, 255))
+
+
+def foreign(lab: Array, matte: HairMatte, unit: float) -> Array:
+    """H×W, 0…1: clips, ribbons and flowers in the hair: within it, and of a hue (Lab a and b) that is neither the
+    hair's nor a mixture of the hair's and of what lies beside it, or far brighter than hair shines."""
+    sure = matte.alpha > 0.95
+    if sure.sum() < 50:
+        return np.zeros_like(matte.alpha)
+    own = np.median(lab[sure], axis=0)
+    spread = 1.48 * np.median(np.abs(lab[sure] - own), axis=0)[1:] + 2.0
+    contrast = own - matte.beside
+    share = ((lab - matte.beside) * contrast).sum(-1) / np.maximum((contrast**2).sum(-1), 1)
+    mixed = matte.beside + np.clip(share, 0, 1)[..., None] * contrast
+    apart = np.minimum(
+        np.linalg.norm((lab - mixed)[..., 1:] / spread, axis=-1), np.linalg.norm((lab - own)[..., 1:] / spread, axis=-1)
+    )
+    far = np.minimum(np.linalg.norm((lab - mixed)[..., 1:], axis=-1), np.linalg.norm((lab - own)[..., 1:], axis=-1))
+    found = (blur(f32(apart), 0.015 * unit) > _OTHER_HUE) & (blur(f32(far), 0.015 * unit) > _OTHER_CHROMA)
+    light = blur(f32(lab[..., 0] - own[0]), 0.015 * unit)
+    found |= (light > _BRIGHTER) & narrowed(matte.mask, 0.08 * unit)
+    return blur(widened(found & (matte.alpha > 0.02), 0.02 * unit).astype(np.float32), 0.012 * unit)
 
 
 def _unmixed(lab: Array, matte: HairMatte, unit: float) -> Array:
