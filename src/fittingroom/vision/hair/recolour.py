@@ -102,8 +102,19 @@ def foreign(lab: Array, matte: HairMatte, unit: float) -> Array:
     far = np.minimum(np.linalg.norm((lab - mixed)[..., 1:], axis=-1), np.linalg.norm((lab - own)[..., 1:], axis=-1))
     found = (blur(f32(apart), 0.015 * unit) > _OTHER_HUE) & (blur(f32(far), 0.015 * unit) > _OTHER_CHROMA)
     light = blur(f32(lab[..., 0] - own[0]), 0.015 * unit)
-    found |= (light > _BRIGHTER) & narrowed(matte.mask, 0.08 * unit)
+    inside = narrowed(matte.mask, 0.08 * unit)
+    found |= _set_in((light > _BRIGHTER) & inside, (light > _BRIGHTER / 2) & matte.mask, inside)
     return blur(widened(found & (matte.alpha > 0.02), 0.02 * unit).astype(np.float32), 0.012 * unit)
+
+
+def _set_in(seed: Mask, wide: Mask, inside: Mask) -> Mask:
+    """The pieces of `wide` with a share in `seed` that lie mostly `inside` the hair: partings and temples, which are
+    bright too, run out at its edge."""
+    count, pieces = cv2.connectedComponents(wide.astype(np.uint8))
+    area, within, sown = (np.bincount(pieces[mask], minlength=count) for mask in (wide, wide & inside, seed & wide))
+    held = (sown > 0.2 * area) & (within > 0.7 * area)
+    held[0] = False
+    return np.asarray(held[pieces], np.bool_)
 
 
 def _unmixed(lab: Array, matte: HairMatte, unit: float) -> Array:
