@@ -5,7 +5,7 @@ from fittingroom.vision.fitting.labels import tidy_labels
 from fittingroom.vision.fitting.length import Fit
 from fittingroom.vision.fitting.mesh import solve_map
 from fittingroom.vision.fitting.outline import measure_sides, old_top, shoulder_line
-from fittingroom.vision.fitting.regions import Regions, divide, signed_distance
+from fittingroom.vision.fitting.regions import Regions, as_one, divide, signed_distance
 from fittingroom.vision.fitting.sleeves import fit_sleeve
 from fittingroom.vision.fitting.torso import fit_torso
 from fittingroom.vision.garment import Garment
@@ -65,3 +65,15 @@ def test_a_signed_distance_is_positive_inside_and_negative_outside() -> None:
     distance = signed_distance(mask)
     assert distance[10, 10] > 4
     assert distance[10, 1] < -3
+
+
+def test_between_straps_a_v_neck_falls_on_the_old_one_as_a_whole() -> None:
+    person = drawn_person()
+    frame, _ = frame_and_arms(person)
+    ys, xs = np.mgrid[:480, :400].astype(np.float32)
+    neck = np.array([[165, 125], [235, 125]], np.float32)
+    new, old = (ys - (210 - 0.9 * np.abs(xs - middle)) for middle in (206, 196))
+    mixed = np.where(xs < 200, 1, 0).astype(np.float32)
+    weight = as_one(frame, neck, new, old, mixed)
+    assert weight[190:205, 190:212].min() > 0.95
+    assert as_one(frame, neck, new, old + 20, mixed)[198:205, 192:210].max() < 0.05

@@ -152,7 +152,7 @@ def divide(
     keep = np.isin(person.labels, [Label.FACE, Label.HAIR])
     front = np.maximum(soften(keep, 0.8), _bare_beyond(person, frame, arms, sleeves))
     apart = _apart(person, garment, frame, arms, torso, sleeves) | _near_edge(below, 0.08 * unit)
-    cloth = _tidy(_meet_old_edges(person, frame, cloth, apart, strapped(garment)), unit, strapped(garment))
+    cloth = _tidy(_meet_old_edges(person, frame, cloth, apart, strapped(garment), torso.neck), unit, strapped(garment))
     cloth = cloth * _beneath(garment, sleeves, where)
     if stands(garment):
         cloth = joined_to_shoulders(cloth, frame, torso.neck)
@@ -309,10 +309,12 @@ def _apart(
     return found
 
 
-def _meet_old_edges(person: Person, frame: Frame, cloth: Array, apart: Mask, close: bool) -> Array:
+def _meet_old_edges(person: Person, frame: Frame, cloth: Array, apart: Mask, close: bool, neck: Array) -> Array:
     """Let the new clothes' edge fall on the photographed one wherever the two run close together, but not in `apart`.
 
-    Both are signed distances; where they differ by little, the photographed one is taken, with a smooth change-over."""
+    Both are signed distances; where they differ by little, the photographed one is taken, with a smooth change-over.
+    Between straps (`close`; neck: 2×2, their inner tops) it is taken as a whole or not at all, for half of each of two
+    V necks is a notch."""
     reach = (0.17 if close else 0.075) * frame.unit
     t, _ = frame.fields(person.labels.shape)
     hidden = (person.labels == Label.HAIR) & (t > -0.2)
@@ -321,6 +323,8 @@ def _meet_old_edges(person: Person, frame: Frame, cloth: Array, apart: Mask, clo
     old_edge = cv2.GaussianBlur(signed_distance(old), (0, 0), 0.010 * frame.unit)
     gap = np.where(apart, 9, np.abs(new_edge - old_edge) / reach)
     weight = cv2.GaussianBlur(f32(np.clip(1.6 - 1.6 * gap, 0, 1)), (0, 0), 0.012 * frame.unit)
+    if close:
+        weight = as_one(frame, neck, f32(new_edge), f32(old_edge), f32(weight))
     edge = new_edge + weight * (old_edge - new_edge)
     limit = np.maximum(np.where(person.alpha > 0.9, 1, person.alpha), np.where(new_edge > -1.5, cloth, 0))
     met = np.clip(edge / 1.6 + 0.5, 0, 1) * limit
@@ -328,6 +332,21 @@ def _meet_old_edges(person: Person, frame: Frame, cloth: Array, apart: Mask, clo
         thin = (cloth > 0.3) & ~opened(cloth > 0.3, 0.025 * frame.unit)
         met = np.maximum(met, cloth * soften(thin, 0.6))
     return f32(met)
+
+
+def as_one(frame: Frame, neck: Array, new_edge: Array, old_edge: Array, weight: Array) -> Array:
+    """`weight` of the photographed edge with the front edge between two straps decided once: all of it where the two
+    lie less than a tenth of a unit apart on average, else none."""
+    t, lateral = frame.fields(weight.shape)
+    left, right = sorted(float(value) for value in frame.lateral(neck))
+    between = (lateral > left) & (lateral < right) & (t > float(frame.t(neck).max()) + 0.06) & (t < 0.6)
+    line = between & (np.abs(new_edge) < 1.5) & (np.abs(old_edge) < 0.3 * frame.unit)
+    if line.sum() < 20:
+        return weight
+    whole = float(np.abs(old_edge[line]).mean()) < 0.1 * frame.unit
+    near = between & ((np.abs(new_edge) < 0.2 * frame.unit) | (np.abs(old_edge) < 0.2 * frame.unit))
+    share = cv2.GaussianBlur(near.astype(np.float32), (0, 0), 0.012 * frame.unit)
+    return f32(weight + share * (float(whole) - weight))
 
 
 def signed_distance(mask: Mask) -> Array:
