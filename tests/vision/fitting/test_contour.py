@@ -130,3 +130,11 @@ def test_an_arms_mask_beside_the_flank_does_not_notch_it() -> None:
     cloth, kept = flanked(0.0, front)
     seen = (cloth * (1 - kept))[228:270].sum(1)
     assert np.ptp(seen) < 1.5
+
+
+def test_a_shoulder_that_stands_up_with_the_old_tops_cut_is_drawn_down_to_the_joints() -> None:
+    person = drawn_person(sleeve=0.4)
+    alpha, labels = person.alpha.copy(), person.labels.copy()
+    alpha[112:150, 235:285], labels[112:150, 235:285] = 1, Label.UPPER
+    edge = right_edge(replace(person, alpha=alpha, labels=labels), keeps=True, own=40)
+    assert edge.points()[np.abs(edge.points()[:, 0] - 262) < 6][:, 1].min() > 120

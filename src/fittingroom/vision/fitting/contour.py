@@ -113,6 +113,12 @@ def top_edge(
     cloth = np.maximum(1.06 * naked, naked + 0.75 * (np.interp(along, arm.stations, own) - naked))
     drawn_in = np.minimum(height, np.maximum(cloth, 0.85 * usual))
     height = np.where(bare, height, height + (drawn_in - height) * past)
+    # No shoulder is much higher or wider than its joint says: what stands off there is the old top's cut.
+    by_tip = np.clip((stations - tip_u) / (0.12 * unit) + 1, 0, 1) * np.clip(
+        1.8 - (stations - tip_u) / (0.2 * unit), 0, 1
+    )
+    capped = np.minimum(height, 1.08 * usual + 0.02 * unit)
+    height = np.where(bare, height, height + (capped - height) * by_tip)
     if not keeps:
         close = np.minimum(height, np.maximum(1.06 * naked, 0.85 * usual))
         height = np.where(bare, height, height + (close - height) * past)

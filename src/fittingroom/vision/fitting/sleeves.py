@@ -123,7 +123,7 @@ def _widths(arm: Arm, end: float, marks: Array, flat: Array, unit: float) -> tup
     start, (pit_u, pit_v) = 0.5 * (marks[0, 0] + marks[1, 0]), marks[1]
     share = np.clip((stations - start) / max(end - start, 1.0), 0, 1)
     own = np.interp(share, np.linspace(0, 1, len(flat)), flat)
-    loosest = 0.42 if end < 0.6 * arm.limb.length else 0.28
+    loosest = 0.26 if end < 0.6 * arm.limb.length else 0.2
     wider = np.clip(0.55 * (own - body), 0.06 * body, loosest * body)
     wider = np.where(under_old, np.clip(wider, 0, 0.12 * body), wider)
     inner = seen_in + wider * np.clip((stations - pit_u) / (0.25 * unit), 0, 1)
