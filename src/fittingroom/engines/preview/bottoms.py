@@ -9,6 +9,7 @@ from fittingroom.engines.preview.tops import measure_body, show_measures
 from fittingroom.engines.preview.work import Pixels, Step, Work
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.barelegs import bare_below
+from fittingroom.vision.fitting.crotch import without_shade
 from fittingroom.vision.fitting.fabric import Piece
 from fittingroom.vision.fitting.fill import shrink
 from fittingroom.vision.fitting.gates import hem_gate
@@ -95,11 +96,12 @@ def dress(work: Work) -> None:
     """Draw everything, at the photo's own size."""
     garment, lower = work.garment, work.lower
     solid = shrink(garment.alpha > 0.8, 2)
+    fabric = without_shade(garment.fabric, garment)
     pieces = []
     for index, (part, where) in enumerate(zip(lower.parts, work.panel_maps, strict=True)):
         leg = garment.legs[work.panel_sides[index]] if len(work.panels) > 1 else None
         mask = garment.torso if leg is None else grown_half(leg.mask, garment.torso)
-        pieces.append(Piece(f"panel {index}", part, where, carry_rows(garment.fabric, mask & solid)))
+        pieces.append(Piece(f"panel {index}", part, where, carry_rows(fabric, mask & solid)))
     draw(work, tuple(pieces), lower.cloth, lower.front, behind_matte(work.person.image.astype(np.float32), lower.front))
 
 
