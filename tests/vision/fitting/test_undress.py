@@ -10,6 +10,7 @@ from fittingroom.vision.fitting.fill import grow
 from fittingroom.vision.fitting.outline import measure_sides, old_top, shoulder_line
 from fittingroom.vision.fitting.undress import (
     arm_shape,
+    close_above,
     into_plain,
     joined_to,
     outside_arm,
@@ -85,6 +86,31 @@ def test_where_a_hem_goes_up_the_lower_garment_goes_on_even_beside_a_slanting_on
     old, erase = old_top(person, frame, arms, line), upper & ~above
     found = undress(person, frame, arms, line, sides, old, erase, cloth, (9.0, 9.0), 1, nothing)
     assert np.abs(found.bare[317:323, 176:196] - np.array(JEANS)).max() < 25
+
+
+def test_no_skin_is_rebuilt_where_the_background_is_seen_beside_the_person() -> None:
+    person = drawn_person(sleeve=0.3)
+    frame, arms = frame_and_arms(person)
+    line, sides = shoulder_line(person, frame), measure_sides(person, frame, arms)
+    upper = person.labels == Label.UPPER
+    cut = upper & (np.arange(480)[:, None] < 175) & (np.arange(400)[None] > 256)
+    image, labels = person.image.copy(), person.labels.copy()
+    image[cut], labels[cut] = WALL, Label.BACKGROUND
+    person = replace(person, image=image, labels=labels, alpha=(labels > 0).astype(np.float32))
+    nothing = np.zeros(image.shape, np.float32), np.zeros(upper.shape, np.float32)
+    old, erase = old_top(person, frame, arms, line), grow(labels == Label.UPPER, 6)
+    cloth = np.zeros(upper.shape, np.float32)
+    found = undress(person, frame, arms, line, sides, old, erase, cloth, (0.0, 0.0), 1, nothing)
+    beside = cut & ~grow(labels > 0, 2)
+    assert beside.sum() > 100
+    assert np.abs(found.bare[beside] - np.array(WALL)).max() < 15
+
+
+def test_the_lower_garment_goes_on_a_little_above_its_label_and_no_further() -> None:
+    reach = close_above(np.array([60, -1]), 100, torso=200.0)
+    assert reach[52:, 0].min() == 1
+    assert reach[:44, 0].max() == 0
+    assert reach[:, 1].max() == 0
 
 
 def with_slim_wrists(person: Person) -> Person:

@@ -147,6 +147,8 @@ def undress(
     trunk = torso_shape(person, frame, line, sides)
     # what is seen of the garment's back stands before the background; old cloth there may have hidden skin
     body = trunk * within_cloth(cloth, t, lateral, starts) * (1 - back[1] * (1 - person.alpha))
+    outline = within_outline(person)
+    body = body * outline
     chest = torso_skin(person, frame, sides, tone, seed)
     filled = filled + (chest - filled) * body[..., None]
     filled, carried = _lower(person, frame, arms, old, trunk, body, t, filled)
@@ -158,7 +160,7 @@ def undress(
         if arm.sleeve_end <= starts[side] - 0.03 * arm.limb.length and starts[side] > 0:
             beside |= outside_arm(arm)
             continue
-        shape = arm_shape(person, arm, starts[side])
+        shape = arm_shape(person, arm, starts[side]) * outline
         skin = arm_skin(person, arm, tone, starts[side], sign, seed + 7 * side)
         # An upper arm goes over into the chest; elsewhere its outline is sharp.
         half = np.maximum(arm.bare_at(arm.limb.u), 1)
@@ -202,6 +204,12 @@ def within_cloth(cloth: Array, t: Array, lateral: Array, starts: tuple[float, fl
         this_side = sign * np.take_along_axis(lateral, edge, axis=1) > 0
         beyond |= crossed & outside & this_side & ((t > ARMPIT) | (start > 0))
     return f32(1 - cv2.GaussianBlur(beyond.astype(np.float32), (0, 0), 0.8))
+
+
+def within_outline(person: Person) -> Array:
+    """1 on and close to the photographed person, 0 on what is seen to be background: clothes hide skin, but none
+    lies beyond them."""
+    return f32(cv2.GaussianBlur(grow(person.alpha > 0.5, 0.5).astype(np.float32), (0, 0), 0.8))
 
 
 def _beside_arms(person: Person, frame: Frame, arms: tuple[Arm, Arm], filled: Array) -> Array:
@@ -317,8 +325,17 @@ def _lower(
     cloth = np.where(ok[..., None], mirrored, push_pull(image, lower))
     off_arms = np.minimum(*(np.abs(arm.limb.v) / np.maximum(arm.half, 1) for arm in arms)) > 0.9
     close = (top[None] >= 0) & (rows > top[None] - 0.2 * frame.torso)
-    weight = f32(np.clip((t - max(0.80, old.waist - 0.12)) / 0.05, 0, 1) * np.maximum(body, shape * close) * off_arms)
+    low = np.clip((t - max(0.80, old.waist - 0.12)) / 0.05, 0, 1)
+    low = np.maximum(low, close_above(top, lower.shape[0], frame.torso) * (t > old.waist - 0.12))
+    weight = f32(low * np.maximum(body, shape * close) * off_arms)
     return f32(filled + (cloth - filled) * weight[..., None]), weight
+
+
+def close_above(top: NDArray[np.integer], height: int, torso: float) -> Array:
+    """1 from a twentieth of the `torso` (pixels) above the `top` row of the lower garment in each column downwards,
+    0 further up and where it is -1, height×W: a label's edge may lie below a sloping waist, so no skin shows there."""
+    rows = np.arange(height, dtype=np.float32)[:, None]
+    return f32((top[None] >= 0) * np.clip((rows - top[None]) / (0.02 * torso) + 3.5, 0, 1))
 
 
 def _beside(arm: Arm, start: float) -> Mask:
