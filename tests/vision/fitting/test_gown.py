@@ -2,7 +2,15 @@ import numpy as np
 from tests.vision.fitting.drawn import drawn_person, frame_and_arms
 from tests.vision.product.drawn import dress
 
-from fittingroom.vision.fitting.gown import TIGHTER, armhole, armhole_pins, seen_sides, side_widths, top_gate
+from fittingroom.vision.fitting.gown import (
+    TIGHTER,
+    armhole,
+    armhole_pins,
+    seen_sides,
+    side_widths,
+    top_gate,
+    without_ledges,
+)
 from fittingroom.vision.product import analyse_garment
 
 FREE = np.ones(40, np.bool_)
@@ -68,3 +76,17 @@ def test_nothing_is_drawn_in_the_neck_nor_beside_the_armholes() -> None:
     row = int(0.6 * garment.tips[0][1] + 0.4 * garment.armpits[0][1])
     assert gate[row, 5] < 0.1
     assert gate[int(garment.armpits[0][1]) + 30, 5] > 0.9
+
+
+def test_a_step_in_a_side_is_led_up_to_from_above() -> None:
+    heights = np.arange(40, dtype=np.float32) * 5
+    stepped = np.where(heights < 120, 100, 130).astype(np.float32)
+    eased = without_ledges(stepped, flat(100), heights)
+    assert np.diff(eased).max() < 2
+    assert eased[heights >= 120].min() > 129
+
+
+def test_a_skirt_that_flares_of_itself_is_not_filled_out_at_its_waist() -> None:
+    heights = np.arange(40, dtype=np.float32) * 5
+    flared = 100 + np.maximum(heights - 100, 0)
+    assert np.allclose(without_ledges(flared, flared, heights), flared)

@@ -10,7 +10,7 @@ from fittingroom.vision.fitting.arrays import Array, Mask, f32
 from fittingroom.vision.fitting.barearms import on_arms
 from fittingroom.vision.fitting.fill import grow, opened, shrink
 from fittingroom.vision.fitting.frame import Frame
-from fittingroom.vision.fitting.gown import armhole_pins, seen_sides, side_widths
+from fittingroom.vision.fitting.gown import armhole_pins, seen_sides, side_widths, without_ledges
 from fittingroom.vision.fitting.length import Fit, Hem, height_share
 from fittingroom.vision.fitting.mesh import Pins, pins
 from fittingroom.vision.fitting.outline import Arm, OldTop, ShoulderLine, Sides
@@ -104,6 +104,7 @@ def fit_dress(
         low = np.clip((t - 1.05) / 0.2, 0, 1)
         body = f32(1.03 * (body * (1 - low) + np.maximum(widest_leg(frame, legs, t, side), 0.1 * frame.unit) * low))
         width = side_widths(own, seen[side], free[side], body, 0.03 * frame.unit)
+        width = without_ledges(width, own, f32(t * frame.torso))
         # the sides begin at the armpits
         start, fade = abs(float(frame.lateral(above.armpits[side]))), np.clip((t - pit) / 0.12, 0, 1)
         width = f32(start + (width - start) * fade * (2 - fade))
