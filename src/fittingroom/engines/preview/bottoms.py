@@ -18,10 +18,12 @@ from fittingroom.vision.fitting.legs import crotch_height, near_leg, trace_legs,
 from fittingroom.vision.fitting.lower import LowerRegions, before_lower, old_cloth_left, panel_alpha, tidy, without_slit
 from fittingroom.vision.fitting.mattes import behind_matte
 from fittingroom.vision.fitting.outline import old_top
+from fittingroom.vision.fitting.puckers import even_seams
 from fittingroom.vision.fitting.rowfill import carry_rows
 from fittingroom.vision.fitting.skirt import fit_skirt
 from fittingroom.vision.fitting.trousers import fit_trousers
 from fittingroom.vision.fitting.waistline import up_to_hem, with_hands, with_hem, with_highest_waist, with_shoes
+from fittingroom.vision.garment import Garment
 from fittingroom.vision.person import Label
 
 
@@ -101,8 +103,21 @@ def dress(work: Work) -> None:
     for index, (part, where) in enumerate(zip(lower.parts, work.panel_maps, strict=True)):
         leg = garment.legs[work.panel_sides[index]] if len(work.panels) > 1 else None
         mask = garment.torso if leg is None else grown_half(leg.mask, garment.torso)
-        pieces.append(Piece(f"panel {index}", part, where, carry_rows(fabric, mask & solid)))
+        own = fabric if leg is None else with_even_seams(garment, fabric, work.panel_sides[index], leg.mask & solid)
+        pieces.append(Piece(f"panel {index}", part, where, carry_rows(own, mask & solid)))
     draw(work, tuple(pieces), lower.cloth, lower.front, behind_matte(work.person.image.astype(np.float32), lower.front))
+
+
+def with_even_seams(garment: Garment, fabric: Pixels, side: int, mask: np.ndarray) -> Pixels:
+    """The fabric with the puckers of a leg's seams evened out: below the pockets outside, below the crotch inside."""
+    leg = garment.legs[side]
+    if garment.crotch is None or leg is None:
+        return fabric
+    crotch = float(garment.crotch[1])
+    rise = crotch - float(garment.waist[:, 1].mean())
+    below = crotch - 0.4 * rise, crotch + 0.1 * rise
+    hem = float(leg.hem[:, 1].min())
+    return even_seams(fabric, mask, below if side == 0 else below[::-1], hem - 0.05 * (hem - crotch))
 
 
 def grown_half(leg: np.ndarray, whole: np.ndarray) -> np.ndarray:
