@@ -160,7 +160,9 @@ def undress(
         if arm.sleeve_end <= starts[side] - 0.03 * arm.limb.length and starts[side] > 0:
             beside |= outside_arm(arm)
             continue
-        shape = arm_shape(person, arm, starts[side]) * outline
+        # A shoulder ends where it is seen to; further down folds make the old sleeve's outline uneven.
+        shape = arm_shape(person, arm, starts[side])
+        shape = shape * np.where(arm.limb.u < 0.25 * arm.limb.length, outline, 1)
         skin = arm_skin(person, arm, tone, starts[side], sign, seed + 7 * side)
         # An upper arm goes over into the chest; elsewhere its outline is sharp.
         half = np.maximum(arm.bare_at(arm.limb.u), 1)
