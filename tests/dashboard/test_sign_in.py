@@ -10,6 +10,7 @@ from fittingroom.dashboard.paths import link_path, safe_next
 from fittingroom.dashboard.rooms import Rooms
 from fittingroom.dashboard.visitors import let_in
 from fittingroom.db import Database
+from fittingroom.jobs import Changes
 from fittingroom.users import Role, Users
 
 
@@ -118,5 +119,5 @@ async def test_cookies_go_over_https_alone_where_the_server_is_reached_so(db: Da
     for address, secure in ((None, False), ("http://a.example", False), ("https://a.example", True)):
         settings = db.settings.model_copy(update={"public_url": address})
         response = Response()
-        let_in(response, "token", replace(Rooms.of(db), settings=settings))
+        let_in(response, "token", replace(Rooms.of(db, Changes(db)), settings=settings))
         assert ("secure" in response.headers["Set-Cookie"].lower()) is secure

@@ -89,7 +89,7 @@ def served_database_url(postgres: URL, template_database: str) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def strange_database_url(postgres: URL, template_database: str) -> Iterator[str]:
     """The address of a migrated database in which there is nobody yet, for a service that is set up in a browser."""
     with _copy(postgres, template_database, "strange") as address:
