@@ -18,6 +18,7 @@ from fittingroom.vision.fitting.undress import (
     seen_wrist,
     undress,
     within_cloth,
+    without_rim,
 )
 from fittingroom.vision.person import Label, Person
 
@@ -169,3 +170,12 @@ def test_nothing_beside_an_arm_that_comes_out_of_a_short_sleeve_is_skin() -> Non
     beyond, skin = outside_arm(arms[1]), person.labels == Label.SKIN
     assert beyond.sum() > 100
     assert not (beyond & skin).any()
+
+
+def test_a_rim_whose_alpha_was_told_wrong_leaves_no_line_in_the_background() -> None:
+    person = drawn_person()
+    outside = grow(person.alpha > 0.5, 3) & ~grow(person.alpha > 0.5, 1)  # wall, said to be half cloth
+    person = replace(person, alpha=np.where(outside, np.float32(0.6), person.alpha))
+    plate = np.broadcast_to(np.float32(WALL), person.image.shape).astype(np.float32)
+    bare = without_rim(person, plate, person.labels == Label.UPPER)
+    assert np.abs(bare - plate)[outside].max() < 4

@@ -74,7 +74,8 @@ def plain_plate(person: Person, seed: int) -> Array | None:
 
 def without_rim(person: Person, plate: Array, cloth: Mask) -> Array:
     """The photo with the person's soft rim turned into background: the cloth's share of each pixel's colour is taken
-    out and the background's put in, which keeps what detail of the background the photo has there."""
+    out and the background's put in, which keeps what detail of the background the photo has there. A share told wrong
+    leaves a line along the outline: nothing strays further from the plate around it than plate and photo do."""
     image = person.image.astype(np.float32)
     inner = shrink(cloth & (person.alpha > 0.97), 2)
     if not inner.any():
@@ -82,6 +83,9 @@ def without_rim(person: Person, plate: Array, cloth: Mask) -> Array:
     colour = push_pull(image, inner)
     alpha = person.alpha[..., None]
     bare = np.clip(image + alpha * (plate - colour), 0, 255)
+    mean = cv2.GaussianBlur(plate, (0, 0), 4)
+    strays = 1.3 * np.sqrt(cv2.GaussianBlur((plate - mean) ** 2, (0, 0), 4))
+    bare = np.clip(bare, np.minimum(image, mean - strays), np.maximum(image, mean + strays))
     sure = np.clip((person.alpha - 0.35) / 0.4, 0, 1)[..., None]
     return f32(bare + (plate - bare) * sure)
 
