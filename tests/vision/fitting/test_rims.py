@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from tests.vision.fitting.drawn import SKIN, drawn_person
 
-from fittingroom.vision.fitting.rims import without_rims
+from fittingroom.vision.fitting.rims import drawn_in, hair_on_old, without_rims
 from fittingroom.vision.person import Label, Person
 
 GREY = (150, 150, 155)
@@ -43,3 +43,19 @@ def test_without_old_cloth_nothing_changes() -> None:
     person = arm_with_cuff()
     clean = without_rims(person, np.zeros(person.labels.shape, np.bool_), 8)
     assert (clean.image == person.image).all()
+
+
+def test_hair_is_drawn_in_where_it_lies_on_old_cloth_under_new_and_nowhere_else() -> None:
+    person = drawn_person()
+    labels = person.labels.copy()
+    labels[:, :] = Label.BACKGROUND
+    labels[100:200, 100:200], labels[200:300, 100:200] = Label.HAIR, Label.UPPER
+    person = replace(person, labels=labels)
+    front = (labels == Label.HAIR).astype(np.float32)
+    cloth = np.zeros_like(front)
+    cloth[190:300, 100:150] = 1  # the new top bares the other half
+    drawn = drawn_in(person, front, hair_on_old(person, cloth))
+    assert drawn[199, 110:140].max() < 0.2
+    assert drawn[194, 110:140].min() > 0.95
+    assert np.array_equal(drawn[:, 155:], front[:, 155:])
+    assert np.array_equal(drawn[:190], front[:190])

@@ -3,7 +3,7 @@
 import numpy as np
 
 from fittingroom.engines.preview.work import Array, Work
-from fittingroom.vision.fitting.arrays import f32
+from fittingroom.vision.fitting.arrays import Mask, f32
 from fittingroom.vision.fitting.compose import Layers, Look, render, render_finer
 from fittingroom.vision.fitting.fabric import Piece, with_detail
 from fittingroom.vision.fitting.fill import grow, push_pull, soften
@@ -15,10 +15,13 @@ from fittingroom.vision.person import Label
 _FINER, _FINER_TO = 1.5, 2048
 
 
-def draw(work: Work, pieces: tuple[Piece, ...], cloth: Array, front: Array, behind: Array | None = None) -> None:
+def draw(
+    work: Work, pieces: tuple[Piece, ...], cloth: Array, front: Array, behind: Array | None = None,
+    pure: Mask | None = None,
+) -> None:  # fmt: skip
     """Draw `pieces` (bottom first), which together cover `cloth`, behind what is in `front` (both H×W, 0…1) and what
     the person holds or carries. behind: H×W×3, the photo without what is in `front`, where that is known better than by
-    carrying on what lies beside it."""
+    carrying on what lies beside it. pure: H×W, where the photo's colours belong wholly to what is in `front`."""
     person, frame = work.person, work.frame
     front = np.maximum(front, soften(person.front.objects))
     work.erased = f32(work.erased * ~grow(person.front.objects, 1))
@@ -26,6 +29,8 @@ def draw(work: Work, pieces: tuple[Piece, ...], cloth: Array, front: Array, behi
     # Beside the person the photo itself shows what lies behind a soft edge.
     hidden = grow(front > 0.02, 2) & ((person.alpha > 0.03) | person.front.objects)
     carried = push_pull(photo, ~hidden)
+    if pure is not None:
+        carried = f32(np.where(pure[..., None], photo, carried))
     behind = carried if behind is None else f32(np.where(person.front.objects[..., None], carried, behind))
     shadow = contact_shadow(np.clip(cloth, 0, 1), frame.unit)
     solid = person.alpha if work.open_ is None else person.alpha * (1 - work.open_)

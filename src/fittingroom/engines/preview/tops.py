@@ -23,6 +23,7 @@ from fittingroom.vision.fitting.neckline import back_of_neck, bare_neck
 from fittingroom.vision.fitting.necks import with_strap_tops
 from fittingroom.vision.fitting.outline import measure_sides, old_top, shoulder_line, trace_arms
 from fittingroom.vision.fitting.regions import OVERLAP, divide
+from fittingroom.vision.fitting.rims import drawn_in, hair_on_old
 from fittingroom.vision.fitting.sleeves import fit_sleeve, mask_of
 from fittingroom.vision.fitting.stands import settle, stands
 from fittingroom.vision.fitting.torso import fit_torso
@@ -85,7 +86,8 @@ def decide_regions(work: Work) -> None:
     erase = work.regions.erase | bulk_left(work.person, work.frame, work.bulk, work.regions.cloth)
     if work.torso.neckline is not None:
         erase &= ~bare_neck(work.person, work.frame)
-    work.regions = replace(work.regions, erase=erase)
+    front = drawn_in(work.person, work.regions.front, hair_on_old(work.person, work.regions.cloth))
+    work.regions = replace(work.regions, erase=erase, front=front)
 
 
 def behind_neck(work: Work) -> tuple[Array, Array]:
@@ -134,7 +136,8 @@ def pieces_of(work: Work) -> tuple[Piece, ...]:
 
 def dress(work: Work) -> None:
     """Draw everything, at the photo's own size."""
-    draw(work, pieces_of(work), work.regions.cloth, work.regions.front)
+    cloth = work.regions.cloth
+    draw(work, pieces_of(work), cloth, work.regions.front, pure=hair_on_old(work.person, cloth))
 
 
 def show_measures(work: Work) -> Pixels:

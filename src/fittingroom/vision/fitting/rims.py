@@ -10,8 +10,8 @@ import cv2
 import numpy as np
 
 from fittingroom.vision.colour import to_lab
-from fittingroom.vision.fitting.arrays import Array, Mask, f32
-from fittingroom.vision.fitting.fill import grow, opened, push_pull, shrink
+from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
+from fittingroom.vision.fitting.fill import grow, opened, push_pull, shrink, soften
 from fittingroom.vision.person import Label, Person
 
 #: Lab distance from which a pixel is unlike what its label shows further in, and the range over which that fades in.
@@ -63,3 +63,16 @@ def stained(image: Array, base: Array, cloth: Array) -> Array:
     power = (way**2).sum(-1)
     mixed = np.clip((off * way).sum(-1) / np.maximum(power, 1), 0, 1) * np.clip((np.sqrt(power) - 8) / 8, 0, 1)
     return f32(np.maximum(unlike, np.clip((mixed - 0.08) / 0.3, 0, 1)))
+
+
+def hair_on_old(person: Person, cloth: Array) -> Mask:
+    """The hair's edge where it lies on old cloth and new `cloth` (H×W, 0…1) comes beneath it, some pixels wide."""
+    hair, old = person.labels == Label.HAIR, person.labels == Label.UPPER
+    return flags(grow(old, 5) & grow(hair, 2) & (cloth > 0.5))
+
+
+def drawn_in(person: Person, front: Array, edge: Mask) -> Array:
+    """`front` (H×W, 0…1) with the hair drawn in by two pixels at an `edge` on old cloth: the mixed ones there would
+    keep a line of its colour."""
+    keep = soften(shrink(np.isin(person.labels, [Label.HAIR, Label.FACE]), 2), 0.9)
+    return f32(np.where(edge, np.minimum(front, keep), front))
