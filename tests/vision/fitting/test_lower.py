@@ -32,9 +32,18 @@ def test_a_slit_between_panels_is_closed_and_the_parting_of_legs_is_not() -> Non
     left, right = np.zeros((80, 80), np.float32), np.zeros((80, 80), np.float32)
     left[:, 10:39], right[:, 41:70] = 1, 1
     left[40:, 30:39], right[40:, 41:50] = 0, 0
-    _, upper = without_slit([left, right], 100)
-    assert upper[20, 40] > 0.5
-    assert upper[60, 40] == 0
+    lower, upper = without_slit([left, right], 100)
+    assert lower[20, 40] > 0.5
+    assert lower[60, 40] == 0
+    assert (upper == right).all()
+
+
+def test_no_pale_line_is_left_along_a_closed_slits_soft_banks() -> None:
+    left, right = np.zeros((80, 80), np.float32), np.zeros((80, 80), np.float32)
+    left[:, 10:38], right[:, 42:70] = 1, 1
+    left[:, 38], left[:, 39], right[:, 40], right[:, 41] = 0.7, 0.2, 0.2, 0.7
+    lower, upper = without_slit([left, right], 100)
+    assert (1 - (1 - lower[30:50]) * (1 - upper[30:50]))[:, 12:68].min() > 0.9
 
 
 def test_old_cloth_beside_the_new_is_erased_and_what_the_new_covers_is_not(person: Person) -> None:

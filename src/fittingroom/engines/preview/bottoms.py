@@ -109,9 +109,11 @@ def dress(work: Work) -> None:
 
 
 def with_even_seams(garment: Garment, fabric: Pixels, side: int, mask: np.ndarray) -> Pixels:
-    """The fabric with the puckers of a leg's seams evened out: below the pockets outside, below the crotch inside."""
+    """The fabric with the puckers of a leg's seams evened out: below the pockets outside, below the crotch inside.
+
+    Shorts keep theirs: drawn as large as they are, dimples look like what they are."""
     leg = garment.legs[side]
-    if garment.crotch is None or leg is None:
+    if garment.crotch is None or leg is None or garment.reach < 0.6:
         return fabric
     crotch = float(garment.crotch[1])
     rise = crotch - float(garment.waist[:, 1].mean())

@@ -76,10 +76,13 @@ def tidy(cloth: Array, unit: float) -> Array:
 
 
 def without_slit(parts: list[Array], unit: float) -> list[Array]:
-    """Panels (bottom first) with the slits between them, which are no parting of legs, closed by the uppermost."""
+    """Panels (bottom first) with the slits between them, which are no parting of legs, closed by the lowest, so that
+    the edges of those before it stay as they are."""
     together = np.max(parts, axis=0) > 0.5
-    slit = closed(together, 0.012 * unit) & ~together
-    return [*parts[:-1], f32(np.maximum(parts[-1], soften(slit, 0.7)))]
+    whole = closed(together, 0.012 * unit)
+    slit = largest(whole & ~together, 0.2)  # no bridges across the parting further down
+    filled = soften(grow(slit, 2.5), 0.7)  # with its soft banks, else a pale line is left along them
+    return [f32(np.maximum(parts[0], filled * soften(whole, 0.7))), *parts[1:]]
 
 
 def old_cloth_left(person: Person, cloth: Array, front: Array, unit: float, old: tuple[Label, ...]) -> Mask:
