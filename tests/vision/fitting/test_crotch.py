@@ -50,3 +50,11 @@ def test_cloth_as_dark_as_the_fold_stays_whole() -> None:
 def test_a_garment_without_a_crotch_has_no_fold() -> None:
     garment, _ = shaded(trousers_photo())
     assert not crotch_shade(replace(garment, crotch=None, legs=(None, None))).any()
+
+
+def test_a_printed_garment_loses_nothing() -> None:
+    garment, _ = shaded(trousers_photo(), up=0.02)
+    printed = garment.image.copy()
+    printed[::8][garment.alpha[::8] > 0.5] = 90
+    printed[1::8][garment.alpha[1::8] > 0.5] = 90
+    assert not crotch_shade(replace(garment, image=printed)).any()

@@ -11,12 +11,16 @@ from fittingroom.vision.garment import Garment
 
 #: Lightness (0…255) that shade must fall below the darkest of the rest by.
 DEEPER = 4.0
+#: How far the lightness of nine tenths and of one tenth of a garment may lie apart for its cloth to count as plain:
+#: carried-on cloth would be a smudge in a print or a bleached wash.
+PLAIN = 50.0
 
 
 def crotch_shade(garment: Garment) -> Mask:
     """H×W: what near the crotch is darker than nearly all of the garment elsewhere, and lies along the parting.
 
-    Fabric as dark as that elsewhere stays, so a dark or printed garment loses nothing; skirts have none."""
+    Fabric as dark as that elsewhere stays, so a dark garment loses nothing, nor does a printed one. Skirts have none.
+    """
     nothing = np.zeros(garment.alpha.shape, np.bool_)
     if garment.crotch is None:
         return nothing
@@ -27,7 +31,7 @@ def crotch_shade(garment: Garment) -> Mask:
     ys, xs = np.mgrid[: solid.shape[0], : solid.shape[1]].astype(np.float32)
     near = (np.abs(xs - x) < 0.09 * rise + 2) & (ys > y - 0.6 * rise) & (ys < y + 0.12 * rise)
     elsewhere = lightness[solid & ~near]
-    if len(elsewhere) < 100:
+    if len(elsewhere) < 100 or float(np.subtract(*np.percentile(elsewhere, [90, 10]))) > PLAIN:
         return nothing
     dark = near & (lightness < float(np.percentile(elsewhere, 1.0)) - DEEPER)
     _, parts = cv2.connectedComponents(dark.astype(np.uint8))
