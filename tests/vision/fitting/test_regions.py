@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 from tests.vision.fitting.drawn import drawn_person, drawn_top, frame_and_arms
 
@@ -5,7 +7,7 @@ from fittingroom.vision.fitting.labels import tidy_labels
 from fittingroom.vision.fitting.length import Fit
 from fittingroom.vision.fitting.mesh import solve_map
 from fittingroom.vision.fitting.outline import measure_sides, old_top, shoulder_line
-from fittingroom.vision.fitting.regions import Regions, as_one, divide, signed_distance
+from fittingroom.vision.fitting.regions import Regions, as_one, at_least, divide, past_wrists, signed_distance
 from fittingroom.vision.fitting.sleeves import fit_sleeve
 from fittingroom.vision.fitting.torso import fit_torso
 from fittingroom.vision.garment import Garment
@@ -77,3 +79,25 @@ def test_between_straps_a_v_neck_falls_on_the_old_one_as_a_whole() -> None:
     weight = as_one(frame, neck, new, old, mixed)
     assert weight[190:205, 190:212].min() > 0.95
     assert as_one(frame, neck, new, old + 20, mixed)[198:205, 192:210].max() < 0.05
+
+
+def test_old_cloth_far_past_a_new_long_sleeves_end_is_covered_where_there_is_much_of_it() -> None:
+    mask = np.zeros((60, 60), np.bool_)
+    mask[5:25, 5:25] = mask[40:44, 40:44] = True
+    kept = at_least(mask, 100)
+    assert kept[5:25, 5:25].all()
+    assert not kept[38:46, 38:46].any()
+
+
+def test_only_long_sleeves_have_a_wrist_to_go_past() -> None:
+    person, garment = drawn_person(sleeve=1.0), drawn_top()
+    frame, arms = frame_and_arms(person)
+    line, sides = shoulder_line(person, frame), measure_sides(person, frame, arms)
+    torso = fit_torso(person, garment, frame, arms, line, sides, old_top(person, frame, arms, line), Fit())
+    sleeve = garment.sleeves[0]
+    assert sleeve is not None
+    long, short = (
+        fit_sleeve(replace(sleeve, reach=reach), person, frame, arms[0], line, torso, 0) for reach in (1.0, 0.35)
+    )
+    assert past_wrists(arms, (long, None), person.labels.shape)[330, 120]
+    assert not past_wrists(arms, (short, None), person.labels.shape).any()

@@ -162,6 +162,8 @@ def divide(
     own_sleeves = np.maximum(*selections)
     cloth = cloth * np.maximum(below, own_sleeves) * _off_bared(arms, torso, sleeves, shape)
     cloth = np.maximum(cloth, soften(slits(cloth > 0.5, person.labels == Label.UPPER, (0.13 * unit) ** 2), 0.7))
+    beyond = past_wrists(arms, sleeves, shape) & (person.labels == Label.UPPER) & (cloth < 0.5)
+    cloth = np.maximum(cloth, soften(at_least(beyond, (0.155 * unit) ** 2), 0.8) * person.alpha * below)
     cloth, front = smooth_flanks(cloth, front, own_sleeves, frame, torso)
     cloth = cloth * np.maximum(below, own_sleeves)
     erase = _uncovered(person, cloth, unit)
@@ -191,6 +193,27 @@ def _beneath(garment: Garment, sleeves: tuple[SleeveFit | None, SleeveFit | None
         if fit is not None:
             found = np.minimum(found, fit.edge.beneath())
     return np.maximum(found, stand(garment, where))
+
+
+def past_wrists(
+    arms: tuple[Arm, Arm], sleeves: tuple[SleeveFit | None, SleeveFit | None], shape: tuple[int, int]
+) -> Mask:
+    """H×W: beyond the ends of new long sleeves. Old cloth there says that the arm was not where it was looked for, or
+    that the old sleeve hid the hand: new cloth over it is better than a guess at what lies behind."""
+    found = np.zeros(shape, np.bool_)
+    for arm, fit in zip(arms, sleeves, strict=True):
+        if fit is not None and fit.end > 0.8 * arm.limb.length:
+            u, v = arm.limb.u, arm.limb.v
+            found |= (fit.along > 1) & (u < 1.7 * arm.limb.length) & (np.abs(v) < 4 * arm.half)
+    return found
+
+
+def at_least(mask: Mask, area: float) -> Mask:
+    """The connected parts of `mask` of at least `area` pixels, grown by a pixel and a half to meet what lies beside."""
+    _, parts, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
+    large = stats[:, cv2.CC_STAT_AREA] >= area
+    large[0] = False
+    return grow(flags(large[parts]), 1.5)
 
 
 def slits(cloth: Mask, old: Mask, area: float) -> Mask:
