@@ -1,17 +1,13 @@
 """A service that nobody has signed in to yet, and Debian's own Chromium."""
 
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
-from tests.support.processes import environment
+from tests.support.processes import serving
 
-COMMAND = [sys.executable, "-c", "from fittingroom.cli.main import app; app()", "serve", "--port", "0"]
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 EMAIL, PASSWORD = "first@house.example", "correct horse"
 #: A page that isn't there, on purpose.
@@ -37,22 +33,13 @@ def fresh(strange_database_url: str, tmp_path_factory: pytest.TempPathFactory) -
         "FITTINGROOM_ENGINE": "fixture",
         "FITTINGROOM_FIXTURE_SECONDS": "0.3",
     }
-    with (folder / "log").open("w") as log:
-        process = subprocess.Popen(COMMAND, env=environment(**variables), stdout=subprocess.PIPE, stderr=log, text=True)
-    try:
-        yield _told(process, folder / "log")
-    finally:
-        process.terminate()
-        assert process.wait(30) == 0, (folder / "log").read_text()
+    with serving(folder, variables, _told) as told:
+        yield told
 
 
-def _told(process: "subprocess.Popen[str]", log: Path) -> Fresh:
-    assert process.stdout
-    for line in process.stdout:
-        if "/dashboard/link/" in line:
-            link = line.strip()
-            return Fresh(link.split("/dashboard")[0], link)
-    raise AssertionError(f"the service did not start:\n{log.read_text()}")
+def _told(line: str) -> Fresh | None:
+    link = line.strip()
+    return Fresh(link.split("/dashboard")[0], link) if "/dashboard/link/" in link else None
 
 
 @pytest.fixture(scope="module")

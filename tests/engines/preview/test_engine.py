@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 from skimage import data
 from tests.engines.contract import EngineContract, run
-from tests.support.weights import store_with_weights
 from tests.vision.product.drawn import dress, trousers
 
 from fittingroom.engines.preview.engine import RECIPES, PreviewEngine, stretched
@@ -37,13 +36,6 @@ def ask(**fields: object) -> LoadedFashion:
         "subcategory": Subcategory.TOPS,
     }
     return LoadedFashion(**{**given, "mode": Mode.PERFORMANCE, **fields})  # type: ignore[arg-type]
-
-
-@pytest.fixture(scope="module")
-def loaded() -> PreviewEngine:
-    engine = PreviewEngine()
-    engine.load(store_with_weights(), "cpu")
-    return engine
 
 
 class TestContract(EngineContract):

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from skimage import data
 from tests.engines.contract import EngineContract, run
-from tests.support.weights import store_with_weights
 
 from fittingroom.engines.preview.engine import PreviewEngine
 from fittingroom.errors import InputValidationError, PoseError
@@ -18,13 +17,6 @@ ASTRONAUT = data.astronaut()  # public domain, NASA
 
 def ask(**fields: object) -> LoadedHairstyle:
     return LoadedHairstyle(**{"face": ASTRONAUT, "haircut": None, "hair_color": "copper", **fields})  # type: ignore[arg-type]
-
-
-@pytest.fixture(scope="module")
-def loaded() -> PreviewEngine:
-    engine = PreviewEngine()
-    engine.load(store_with_weights(), "cpu")
-    return engine
 
 
 class TestContract(EngineContract):

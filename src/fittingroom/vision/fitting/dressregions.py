@@ -84,7 +84,7 @@ def sleeve_cloth(
         tip, pit = fit.torso.tips[side], fit.torso.armpits[side]
         alpha = standing_alpha(garment, sleeve, arm, laid, tip, pit, person.alpha)
         return even(alpha, unit)
-    alpha, _ = sleeve_alpha(laid, arm, unit)
+    alpha, _ = sleeve_alpha(laid, arm, unit, laid.edge.beneath())
     return even(alpha, unit)
 
 

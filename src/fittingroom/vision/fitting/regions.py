@@ -58,13 +58,13 @@ class Regions:
 
 def torso_alpha(
     person: Person, garment: Garment, frame: Frame, arms: tuple[Arm, Arm], sides: Sides, fit: TorsoFit, where: Array,
-    below: Array,
+    gates: Array,
 ) -> Array:  # fmt: skip
-    """The new body of the garment, 0…1, as far down as `below` (0…1) lets it go."""
+    """The new body of the garment, 0…1, within what neckline and hem (`gates`, 0…1) leave to it."""
     shape = person.labels.shape
     t, _ = frame.fields(shape)
-    body = np.maximum(person.alpha, polygon(fit.inner, shape)) * polygon(fit.outer, shape)
-    body = with_smooth_sides(body, polygon(fit.inner, shape), frame, sides, fit)
+    inner = polygon(fit.inner, shape)
+    body = with_smooth_sides(np.maximum(person.alpha, inner) * polygon(fit.outer, shape), inner, frame, sides, fit)
     if stands(garment):
         body = np.maximum(body, stand(garment, where))
     worn_inside = garment.inside | garment.behind
@@ -72,9 +72,9 @@ def torso_alpha(
     if not sleeved(garment):
         above = np.clip((float(frame.t(fit.armpits).mean()) + 0.02 - t) * frame.torso / 6, 0, 1)
         body = f32(body * (1 - above * (1 - own)))
-        beside = (person.labels == Label.SKIN) & (polygon(fit.inner, shape) < 0.5) & on_arms(arms)
+        beside = (person.labels == Label.SKIN) & (inner < 0.5) & on_arms(arms)
         body = f32(body * (1 - soften(beside, 0.8)))
-    return f32(body * opening(garment, frame, fit, where) * below)
+    return f32(body * gates)
 
 
 def lower_gate(
@@ -96,14 +96,15 @@ def lower_gate(
     return keep.astype(np.float32)
 
 
-def sleeve_alpha(fit: SleeveFit, arm: Arm, unit: float) -> tuple[Array, Array]:
-    """A sleeve's own alpha, and the selection: which cloth pixels it rather than the torso draws."""
+def sleeve_alpha(fit: SleeveFit, arm: Arm, unit: float, beneath: Array) -> tuple[Array, Array]:
+    """A sleeve's own alpha within `beneath` its edge (0…1), and the selection: which cloth pixels it rather than the
+    torso draws."""
     v, along = arm.limb.v, fit.along
     length = max(fit.end, 1.0)
     over = _overlap(arm, fit, unit)
     ends = np.clip(along * length / 1.5 + 0.5, 0, 1) * np.clip(((1 - along) * length + over) / 1.5 + 0.5, 0, 1)
     inside = np.clip(fit.inner + v + 0.5, 0, 1)
-    alpha = f32(ends * inside * np.clip(1.3 * fit.outer + 0.05 * unit - v, 0, 1) * fit.edge.beneath())
+    alpha = f32(ends * inside * np.clip(1.3 * fit.outer + 0.05 * unit - v, 0, 1) * beneath)
     select = ends * np.clip(fit.outer + 0.3 * arm.half - v, 0, 1) * np.clip(fit.inner + 0.02 * unit + v, 0, 1)
     return alpha, f32(cv2.GaussianBlur(f32(select), (0, 0), 0.9))
 
@@ -132,20 +133,25 @@ def divide(
     unit = frame.unit
     shape = person.labels.shape
     below = lower_gate(person, garment, frame, torso, where, line)
-    body = torso_alpha(person, garment, frame, arms, sides, torso, where, below)
+    neck = opening(garment, frame, torso, where)
+    body = torso_alpha(person, garment, frame, arms, sides, torso, where, f32(neck * below))
     flare = np.zeros(shape, np.bool_)
     for arm, fit in zip(arms, sleeves, strict=True):
         if fit:
             flare |= old_flare(person, arm, fit)
     body = np.where(flare & (polygon(torso.inner, shape) < 0.5), 0, body)
-    cloth, selections = body, []
+    cloth, selections, under_edges = body, [], np.ones(shape, np.float32)
     for arm, fit in zip(arms, sleeves, strict=True):
-        alpha, select = sleeve_alpha(fit, arm, unit) if fit else (np.zeros(shape, np.float32),) * 2
+        if fit is None:
+            selections.append(np.zeros(shape, np.float32))
+            continue
+        beneath = fit.edge.beneath()
+        alpha, select = sleeve_alpha(fit, arm, unit, beneath)
         cloth = 1 - (1 - cloth) * (1 - alpha)
-        if fit:
-            cap = fit.edge.band(0.15 * unit) * np.clip((0.5 - fit.along) * fit.end, 0, 1)
-            cap = cap * np.where(fit.along > 0, np.clip(fit.inner + arm.limb.v + 0.5, 0, 1), 1)
-            cloth = np.maximum(cloth, cap * opening(garment, frame, torso, where))
+        cap = fit.edge.band(0.15 * unit) * np.clip((0.5 - fit.along) * fit.end, 0, 1)
+        cap = cap * np.where(fit.along > 0, np.clip(fit.inner + arm.limb.v + 0.5, 0, 1), 1)
+        cloth = np.maximum(cloth, cap * neck)
+        under_edges = np.minimum(under_edges, beneath)
         selections.append(select)
     if sleeved(garment):
         cloth = _join(person, frame, arms, torso, sleeves, cloth, flare)
@@ -153,10 +159,10 @@ def divide(
     front = np.maximum(soften(keep, 0.8), _bare_beyond(person, frame, arms, sleeves))
     apart = _apart(person, garment, frame, arms, torso, sleeves) | _near_edge(below, 0.08 * unit)
     cloth = _tidy(_meet_old_edges(person, frame, cloth, apart, strapped(garment), torso.neck), unit, strapped(garment))
-    cloth = cloth * _beneath(garment, sleeves, where)
+    cloth = cloth * np.maximum(under_edges, stand(garment, where))  # a collar or hood stands above the edges
     if stands(garment):
         cloth = joined_to_shoulders(cloth, frame, torso.neck)
-    cloth = cloth * opening(garment, frame, torso, where)
+    cloth = cloth * neck
     if torso.neckline is not None:
         cloth = blunted(cloth, torso.neckline, frame)
     own_sleeves = np.maximum(*selections)
@@ -184,15 +190,6 @@ def _bare_beyond(
             past = np.clip((fit.along - 1) * fit.end / 1.5 + 0.5, 0, 1)
             bare = np.where(near, bare * past, bare)
     return f32(bare)
-
-
-def _beneath(garment: Garment, sleeves: tuple[SleeveFit | None, SleeveFit | None], where: Array) -> Array:
-    """0 above the garment's smooth upper edges, but for what stands up round the neck."""
-    found = np.ones(where.shape[:2], np.float32)
-    for fit in sleeves:
-        if fit is not None:
-            found = np.minimum(found, fit.edge.beneath())
-    return np.maximum(found, stand(garment, where))
 
 
 def past_wrists(

@@ -39,11 +39,7 @@ def find_gaps(away: Array, mask: Mask, arms: tuple[Mask, Mask], body: Mask, size
     near &= _within(arms[0] | arms[1], 0.4 * size)
     if not near.any():
         return nothing
-    rows, columns = np.nonzero(near)
-    edge = int(0.5 * size) + 2
-    window = (
-        slice(max(0, rows.min() - edge), rows.max() + edge), slice(max(0, columns.min() - edge), columns.max() + edge)
-    )  # fmt: skip
+    window = _window(near, int(0.5 * size) + 2)
     away, near = away[window], near[window]
     own, alike = _surroundings(away, (arms[0] | arms[1])[window], body[window], size)
     share = away / np.maximum(own, 1e-3)
@@ -57,6 +53,13 @@ def find_gaps(away: Array, mask: Mask, arms: tuple[Mask, Mask], body: Mask, size
     return found
 
 
+def _window(mask: Mask, edge: int) -> tuple[slice, slice]:
+    """Rows and columns round all of `mask`, `edge` pixels further out."""
+    rows, columns = np.nonzero(mask)
+    across = slice(max(0, columns.min() - edge), columns.max() + edge)
+    return slice(max(0, rows.min() - edge), rows.max() + edge), across
+
+
 def grow_gaps(
     lab: Array, plate: Array, gaps: Mask, mask: Mask, arms: tuple[Mask, Mask], body: Mask, size: float
 ) -> Mask:
@@ -64,11 +67,7 @@ def grow_gaps(
     gap is shaded alike."""
     if not gaps.any():
         return gaps
-    rows, columns = np.nonzero(gaps)
-    edge = int(0.35 * size) + 2
-    window = (
-        slice(max(0, rows.min() - edge), rows.max() + edge), slice(max(0, columns.min() - edge), columns.max() + edge)
-    )  # fmt: skip
+    window = _window(gaps, int(0.35 * size) + 2)
     from_plate, found = lab[window] - plate[window], gaps[window]
     free = mask[window] & ~(arms[0] | arms[1] | body)[window] & _between_any(arms, body)[window]
     for _ in range(2):
