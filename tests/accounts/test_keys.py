@@ -1,5 +1,6 @@
 import asyncio
 import string
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,8 +9,10 @@ from tests.support.rows import rows
 
 from fittingroom.accounts import Accounts, Scope, key_text
 from fittingroom.db import Database
-from fittingroom.errors import UnauthorizedAccess
-from fittingroom.limits import AccountLimits, KeyLimits
+from fittingroom.errors import Forbidden, RateLimitExceeded, UnauthorizedAccess
+from fittingroom.jobs import Jobs, Submission
+from fittingroom.limits import NONE_OWN, AccountLimits, KeyLimits
+from fittingroom.tryon.kinds import Kind
 
 
 async def test_a_key_tells_whose_it_is(db: Database) -> None:
@@ -105,6 +108,31 @@ async def test_a_key_may_do_everything_unless_it_was_made_with_scopes(db: Databa
     assert caller.key_limits == KeyLimits(bound.key.id, AccountLimits(status=3))
     listed = await accounts.list_keys(account.id)
     assert [(key.scopes, key.limits.status) for key in listed] == [(None, None), (frozenset({Scope.STATUS}), 3)]
+
+
+async def test_a_change_holds_for_a_submission_that_began_before_it(db: Database, clock: MovableClock) -> None:
+    accounts = Accounts(db)
+    account = await accounts.get_or_create("demo")
+    made = await accounts.create_key(account.id)
+    caller = await accounts.authenticate(made.text)
+    changes = (
+        {"scopes": frozenset({Scope.STATUS})},
+        {"scopes": None, "limits": AccountLimits(tryon=0)},
+        {"limits": NONE_OWN, "expires_at": clock()},
+    )
+    for new, refusal in zip(changes, (Forbidden, RateLimitExceeded, UnauthorizedAccess), strict=True):
+        (changed,) = await accounts.change_key(made.key.prefix, lambda key, new=new: replace(key, **new))
+        assert {name: getattr(changed, name) for name in new} == new
+        with pytest.raises(refusal):
+            await Jobs(db).submit(caller, Submission(Kind.FASHION, {}))
+
+
+async def test_a_key_of_another_account_is_not_changed(db: Database) -> None:
+    accounts = Accounts(db)
+    mine, other = await accounts.get_or_create("mine"), await accounts.get_or_create("other")
+    made = await accounts.create_key(mine.id, "as it was")
+    assert await accounts.change_key(made.text, lambda key: replace(key, name="x"), other.id) == []
+    assert [key.name for key in await accounts.list_keys()] == ["as it was"]
 
 
 async def test_there_is_no_key_that_may_do_nothing(db: Database) -> None:

@@ -1,5 +1,6 @@
 """`keys` and `credits` as an operator runs them."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -85,6 +86,31 @@ def test_a_key_is_made_and_listed_with_its_scopes_and_limits(run: Run, database_
     kiosk, plain = run("keys", "list").stdout.splitlines()
     assert "kiosk" in kiosk and "only status, tryon" in kiosk and "at most tryon=5, in_flight=2" in kiosk
     assert "everything" in plain and "at most" not in plain
+
+
+def test_a_key_is_changed_where_it_is_told_to_and_else_stays_as_it_was(run: Run) -> None:
+    bounds = ("--scope", "tryon", "--limit", "tryon=5", "--limit", "status=9", "--days", "30")
+    key = run("keys", "create", "--account", "demo", "--name", "kiosk", *bounds).stdout.splitlines()[-1]
+    end = re.findall(r"until \d{4}-\d\d-\d\d \d\d:\d\d", run("keys", "list").stdout)
+    changed = run("keys", "change", key[:9], "--scope", "status", "--limit", "tryon=", "--limit", "in_flight=1")
+    assert changed.exit_code == 0 and changed.stdout == run("keys", "list").stdout and len(end) == 1
+    for told in ("kiosk", "only status", "at most status=9, in_flight=1", end[0]):
+        assert told in changed.stdout
+    freed = run("keys", "change", key, "--everything", "--no-end", "--name", "shop")
+    assert "shop" in freed.stdout and "everything" in freed.stdout and "until" not in freed.stdout
+    assert "at most status=9, in_flight=1" in freed.stdout
+
+
+def test_a_change_that_can_not_be_is_told_and_changes_nothing(run: Run) -> None:
+    key = run("keys", "create", "--account", "demo").stdout.splitlines()[-1]
+    before = run("keys", "list").stdout
+    wrong = ((), ("--scope", "all"), ("--scope", "status", "--everything"), ("--days", "3", "--no-end"))
+    for options in (*wrong, ("--limit", "speed="), ("--limit", "tryon=x"), ("--days", "0")):
+        assert run("keys", "change", key, *options).exit_code == 2, options
+    assert run("keys", "list").stdout == before
+    run("keys", "revoke", key)
+    gone = run("keys", "change", key, "--everything")
+    assert gone.exit_code == 1 and "keys list" in gone.stderr
 
 
 def test_a_scope_or_limit_that_is_not_there_is_named_and_no_key_made(run: Run) -> None:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from fittingroom.accounts.scopes import Scope
+from fittingroom.accounts.scopes import MEANINGS, Scope
+from fittingroom.errors import Forbidden
 from fittingroom.limits import NONE_OWN, AccountLimits, KeyLimits
 
 
@@ -56,6 +57,11 @@ class Caller:
     def may(self, scope: Scope) -> bool:
         """Whether the key that was used allows this."""
         return self.scopes is None or scope in self.scopes
+
+    def require(self, scope: Scope) -> None:
+        """Raises Forbidden where the key that was used doesn't allow this."""
+        if not self.may(scope):
+            raise Forbidden(f"This API key is not allowed to {MEANINGS[scope]}: it lacks the scope `{scope}`.")
 
     @property
     def key_limits(self) -> KeyLimits | None:

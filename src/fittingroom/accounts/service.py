@@ -1,6 +1,6 @@
 """Making accounts and keys, and telling who holds a key."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
@@ -65,8 +65,6 @@ class Accounts:
         `scopes`: what it may be used for, at least one thing; None: everything.
         `limits`: its own, within those of the account.
         """
-        if scopes is not None and not scopes:
-            raise ValueError("A key that may do nothing is no key.")
         text = key_text.make()
         async with self._database.transaction() as connection:
             values = {
@@ -74,10 +72,7 @@ class Accounts:
                 "prefix": key_text.prefix(text),
                 "digest": key_text.digest(text, self._hash_key),
                 "created_at": await self._database.now(connection),
-                "name": name,
-                "expires_at": expires_at,
-                "scopes": None if scopes is None else sorted(scopes),
-                "limits": {name: limit for name, limit in asdict(limits).items() if limit is not None},
+                **_terms(name, expires_at, scopes, limits),
             }
             row = (await connection.execute(insert(api_keys).values(values).returning(*_PUBLIC))).one()
         return NewKey(text, _key(row))
@@ -90,14 +85,38 @@ class Accounts:
         async with self._database.transaction() as connection:
             return [_key(row) for row in await connection.execute(query)]
 
+    async def change_key(
+        self, prefix: str, change: Callable[[ApiKey], ApiKey], account_id: int | None = None
+    ) -> list[ApiKey]:
+        """Give what goes by this prefix (or whole key) and isn't revoked what `change` makes of it.
+
+        Of what `change` returns, name, scopes, limits and end are written. Returns the keys as they are now: none where
+        there is no such key. It holds for requests that come from now on, and for a submission that is under way.
+        """
+        async with self._database.transaction() as connection:
+            found = await self._unrevoked(connection, prefix, account_id)
+            for account in sorted({key.account_id for key in found}):
+                await lock_account(connection, account)
+            new = [change(key) for key in await self._unrevoked(connection, prefix, account_id)]
+            return [await self._write(connection, key) for key in new]
+
+    async def _write(self, connection: AsyncConnection, key: ApiKey) -> ApiKey:
+        values = _terms(key.name, key.expires_at, key.scopes, key.limits)
+        statement = update(api_keys).where(api_keys.c.id == key.id).values(values).returning(*_PUBLIC)
+        return _key((await connection.execute(statement)).one())
+
     async def revoke_key(self, prefix: str, account_id: int | None = None) -> list[ApiKey]:
         """Revoke what goes by this prefix (or whole key); returns what was revoked now, so nothing if none was."""
+        async with self._database.transaction() as connection:
+            found = await self._unrevoked(connection, prefix, account_id)
+            return [revoked for key in found for revoked in await self._revoke(connection, key)]
+
+    async def _unrevoked(self, connection: AsyncConnection, prefix: str, account_id: int | None) -> list[ApiKey]:
+        """In the order in which accounts are locked, so that no two wait for one another."""
         query = select(*_PUBLIC).where(api_keys.c.prefix == key_text.prefix(prefix), api_keys.c.revoked_at.is_(None))
         if account_id is not None:
             query = query.where(api_keys.c.account_id == account_id)
-        async with self._database.transaction() as connection:
-            found = [_key(row) for row in await connection.execute(query.order_by(api_keys.c.account_id))]
-            return [revoked for key in found for revoked in await self._revoke(connection, key)]
+        return [_key(row) for row in await connection.execute(query.order_by(api_keys.c.account_id))]
 
     async def _revoke(self, connection: AsyncConnection, key: ApiKey) -> list[ApiKey]:
         # Under the account's lock, so that a submit either ends before this or sees it.
@@ -120,8 +139,7 @@ class Accounts:
                 raise UnauthorizedAccess(_REFUSAL)
             if row.last_used_at is None or row.last_used_at < now - _NOTE_EVERY:
                 await _note_use(connection, row.id, now)
-        known = _key(row)
-        return Caller(known.account_id, known.id, known.scopes, known.limits)
+        return _caller(_key(row))
 
 
 def _in_force(now: datetime) -> tuple[ColumnElement[bool], ...]:
@@ -135,17 +153,33 @@ async def _note_use(connection: AsyncConnection, key_id: int, now: datetime) -> 
     await connection.execute(update(api_keys).where(api_keys.c.id.in_(free)).values(last_used_at=now))
 
 
-async def ensure_key_holds(connection: AsyncConnection, caller: Caller) -> None:
-    """Look again, under the account's lock, whether the caller's key is in force. Raises UnauthorizedAccess."""
+async def look_again(connection: AsyncConnection, caller: Caller, now: datetime) -> Caller:
+    """The caller as their key is now, under the account's lock. Raises UnauthorizedAccess where it isn't in force."""
     if caller.key_id is None:
-        return
-    query = select(api_keys.c.id).where(
-        api_keys.c.id == caller.key_id,
-        api_keys.c.account_id == caller.account_id,
-        api_keys.c.revoked_at.is_(None),
-    )
-    if (await connection.execute(query)).one_or_none() is None:
+        return caller
+    is_it = (api_keys.c.id == caller.key_id, api_keys.c.account_id == caller.account_id)
+    row = (await connection.execute(select(*_PUBLIC).where(*is_it, *_in_force(now)))).one_or_none()
+    if row is None:
         raise UnauthorizedAccess(_REFUSAL)
+    return _caller(_key(row))
+
+
+def _terms(
+    name: str, expires_at: datetime | None, scopes: Collection[Scope] | None, limits: AccountLimits
+) -> dict[str, Any]:
+    """What of a key may change, as its row has it."""
+    if scopes is not None and not scopes:
+        raise ValueError("A key that may do nothing is no key.")
+    return {
+        "name": name,
+        "expires_at": expires_at,
+        "scopes": None if scopes is None else sorted(scopes),
+        "limits": {name: limit for name, limit in asdict(limits).items() if limit is not None},
+    }
+
+
+def _caller(key: ApiKey) -> Caller:
+    return Caller(key.account_id, key.id, key.scopes, key.limits)
 
 
 def _account(row: Row[*tuple[Any, ...]]) -> Account:

@@ -6,9 +6,8 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 
 from fittingroom.accounts import Caller, Scope
-from fittingroom.accounts.scopes import MEANINGS
 from fittingroom.api.services import Rooms
-from fittingroom.errors import Forbidden, UnauthorizedAccess
+from fittingroom.errors import UnauthorizedAccess
 
 
 async def _authenticate(request: Request, rooms: Rooms) -> Caller:
@@ -24,8 +23,7 @@ async def _authenticate(request: Request, rooms: Rooms) -> Caller:
 def _with(scope: Scope) -> Callable[..., Awaitable[Caller]]:
     async def authenticate(request: Request, rooms: Rooms) -> Caller:
         caller = await _authenticate(request, rooms)
-        if not caller.may(scope):
-            raise Forbidden(f"This API key is not allowed to {MEANINGS[scope]}: it lacks the scope `{scope}`.")
+        caller.require(scope)
         return caller
 
     return authenticate

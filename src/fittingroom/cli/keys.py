@@ -1,16 +1,25 @@
 """`fittingroom keys`: API keys of accounts."""
 
 import asyncio
-from dataclasses import asdict, fields
-from typing import TYPE_CHECKING, Annotated
+from dataclasses import asdict, fields, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
 if TYPE_CHECKING:
     from fittingroom.accounts import ApiKey, Scope
+    from fittingroom.db import Database
     from fittingroom.limits import AccountLimits
 
-keys = typer.Typer(help="Make, list and revoke API keys.", no_args_is_help=True)
+keys = typer.Typer(help="Make, list, change and revoke API keys.", no_args_is_help=True)
+
+_SCOPE = "What the key may do: tryon, status or credits; may be repeated."
+_LIMIT = (
+    "A limit of the key's own, as NAME=NUMBER: tryon, status and credits (requests in 60 seconds) or in_flight (jobs); "
+    "may be repeated."
+)
+_Key = Annotated[str, typer.Argument(help="A key, or its first characters as `keys list` shows them.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -23,17 +32,9 @@ def create(
     account: Annotated[str, typer.Option(help="Whose key it is; the account is made if it is new.")],
     credits: Annotated[int, typer.Option(min=0, help="Purchased credits to grant along with it.")] = 0,
     name: Annotated[str, typer.Option(help="What the key is for, to tell it from others.")] = "",
-    scope: Annotated[
-        list[str] | None,
-        typer.Option(help="What the key may do: tryon, status or credits; may be repeated. Left out: everything."),
-    ] = None,
-    limit: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="A limit of the key's own, as NAME=NUMBER: tryon, status and credits (requests in 60 seconds) or "
-            "in_flight (jobs); may be repeated."
-        ),
-    ] = None,
+    scope: Annotated[list[str] | None, typer.Option(help=f"{_SCOPE} Left out: everything.")] = None,
+    limit: Annotated[list[str] | None, typer.Option(help=_LIMIT)] = None,
+    days: Annotated[int | None, typer.Option(min=1, max=36500, help="How long it holds. Left out: no end.")] = None,
 ) -> None:
     """Make an API key and print it as the last line. It is shown this once and never again.
 
@@ -41,7 +42,7 @@ def create(
 
     Example: fittingroom keys create --account demo --scope tryon --scope status --limit tryon=5
     """
-    asyncio.run(_create(account, credits, name, _scopes(scope), _limits(limit)))
+    asyncio.run(_create(account, credits, name, _scopes(scope), _limits(limit), days))
 
 
 @keys.command("list")
@@ -56,9 +57,33 @@ def list_keys(
 
 
 @keys.command()
-def revoke(
-    key: Annotated[str, typer.Argument(help="A key, or its first characters as `keys list` shows them.")],
+def change(
+    key: _Key,
+    name: Annotated[str | None, typer.Option(help="What the key is for.")] = None,
+    scope: Annotated[list[str] | None, typer.Option(help=f"{_SCOPE} What it might before is forgotten.")] = None,
+    everything: Annotated[bool, typer.Option("--everything", help="It may do everything: no scopes.")] = False,
+    limit: Annotated[list[str] | None, typer.Option(help=f"{_LIMIT} NAME= takes it away; others stay.")] = None,
+    days: Annotated[int | None, typer.Option(min=1, max=36500, help="How long it holds, from now.")] = None,
+    no_end: Annotated[bool, typer.Option("--no-end", help="It holds until it is revoked.")] = False,
 ) -> None:
+    """Change what an API key may, and how long; what isn't named stays as it is. The key itself stays the same.
+
+    Example: fittingroom keys change fr_8Kd2Xq --scope status --days 30
+
+    Example: fittingroom keys change fr_8Kd2Xq --everything --limit tryon=5 --limit in_flight= --no-end
+    """
+    if (scope and everything) or (days and no_end):
+        raise typer.BadParameter("--scope and --everything exclude one another, and so do --days and --no-end.")
+    new: dict[str, Any] = {} if name is None else {"name": name}
+    if scope or everything:
+        new["scopes"] = _scopes(scope)
+    if not (new or limit or days or no_end):
+        raise typer.BadParameter("name what to change; `fittingroom keys change --help` lists it.")
+    asyncio.run(_change(key, new, limit or [], days, no_end))
+
+
+@keys.command()
+def revoke(key: _Key) -> None:
     """Revoke an API key, at once and for good. Jobs already accepted go on.
 
     Example: fittingroom keys revoke fr_8Kd2Xq
@@ -75,21 +100,28 @@ def _scopes(asked: list[str] | None) -> "frozenset[Scope] | None":
     return frozenset(map(Scope, asked)) if asked else None
 
 
-def _limits(asked: list[str] | None) -> "AccountLimits":
+def _limits(asked: list[str] | None, before: "AccountLimits | None" = None) -> "AccountLimits":
+    """What was asked for; a number may be left out where there was something `before`."""
     from fittingroom.limits import AccountLimits
 
-    known, found = [field.name for field in fields(AccountLimits)], dict[str, int]()
+    known, found = [field.name for field in fields(AccountLimits)], dict[str, int | None]()
     for text in asked or ():
-        name, _, number = text.partition("=")
-        if name not in known or not (number.isascii() and number.isdecimal() and len(number) < 8):
+        name, equals, number = text.partition("=")
+        none = bool(equals) and not number and before is not None
+        if name not in known or not (none or (number.isascii() and number.isdecimal() and len(number) < 8)):
             problem = f"{text!r} is not NAME=NUMBER with a NAME of {', '.join(known)}."
             raise typer.BadParameter(problem, param_hint="--limit")
-        found[name] = int(number)
-    return AccountLimits(**found)
+        found[name] = None if none else int(number)
+    return replace(before or AccountLimits(), **found)
 
 
 async def _create(
-    account_name: str, granted: int, name: str, scopes: "frozenset[Scope] | None", limits: "AccountLimits"
+    account_name: str,
+    granted: int,
+    name: str,
+    scopes: "frozenset[Scope] | None",
+    limits: "AccountLimits",
+    days: int | None,
 ) -> None:
     from fittingroom.accounts import Accounts
     from fittingroom.credits import Credits
@@ -102,9 +134,34 @@ async def _create(
         if granted:
             await Credits(database).grant_purchased(account.id, granted, note="keys create")
             typer.echo(f"Granted {granted} credits to {account.name}.", err=True)
-        made = await accounts.create_key(account.id, name, scopes=scopes, limits=limits)
+        ends = await _in_days(database, days) if days else None
+        made = await accounts.create_key(account.id, name, ends, scopes=scopes, limits=limits)
     typer.echo(f"A key for {account.name}. Keep it: it can't be shown again.", err=True)
     typer.echo(made.text)
+
+
+async def _change(text: str, new: dict[str, Any], limit: list[str], days: int | None, no_end: bool) -> None:
+    from fittingroom.accounts import Accounts
+    from fittingroom.db import Database
+    from fittingroom.settings import Settings
+
+    async with await Database.open(Settings()) as database:
+        accounts = Accounts(database)
+        if days or no_end:
+            new["expires_at"] = await _in_days(database, days) if days else None
+        changed = await accounts.change_key(
+            text.rstrip("…"), lambda key: replace(key, **new, limits=_limits(limit, key.limits))
+        )
+        names = {account.id: account.name for account in await accounts.list_accounts()}
+    if not changed:
+        _tell_of_no_key()
+    for key in changed:
+        typer.echo(_line(key, names[key.account_id]))
+
+
+async def _in_days(database: "Database", days: int) -> datetime:
+    async with database.transaction() as connection:
+        return await database.now(connection) + timedelta(days=days)
 
 
 async def _list(name: str | None) -> None:
@@ -124,7 +181,8 @@ async def _list(name: str | None) -> None:
 
 
 def _line(key: "ApiKey", account: str) -> str:
-    state = f"revoked {key.revoked_at:%Y-%m-%d %H:%M}" if key.revoked_at else "in force"
+    end = f" until {key.expires_at:%Y-%m-%d %H:%M}" if key.expires_at else ""
+    state = f"revoked {key.revoked_at:%Y-%m-%d %H:%M}" if key.revoked_at else f"in force{end}"
     parts = [f"{key.prefix}…", account, key.name, f"made {key.created_at:%Y-%m-%d %H:%M}", state, _bounds(key)]
     return "  ".join(filter(None, parts))
 
@@ -143,7 +201,11 @@ async def _revoke(text: str) -> None:
     async with await Database.open(Settings()) as database:
         revoked = await Accounts(database).revoke_key(text.rstrip("…"))
     if not revoked:
-        typer.echo("No key in force begins so; `fittingroom keys list` shows them.", err=True)
-        raise typer.Exit(1)
+        _tell_of_no_key()
     for key in revoked:
         typer.echo(f"Revoked {key.prefix}….")
+
+
+def _tell_of_no_key() -> NoReturn:
+    typer.echo("No key in force begins so; `fittingroom keys list` shows them.", err=True)
+    raise typer.Exit(1)

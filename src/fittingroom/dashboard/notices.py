@@ -2,6 +2,7 @@
 
 NOTICES = {
     "revoked": "The key is revoked. Requests with it are refused from now on.",
+    "key": "The key is changed. It holds for every request from now on.",
     "cancelled": "The job is cancelled; its credits are given back.",
     "ended": "The job had ended already.",
     "granted": "The credits are granted.",

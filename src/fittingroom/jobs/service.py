@@ -22,7 +22,7 @@ class Jobs:
         self._database = database
 
     async def submit(self, caller: Caller, submission: Submission, once: Once | None = None) -> Accepted:
-        """Take on a job. Raises UnauthorizedAccess or a LimitError, and then nothing is left behind.
+        """Take on a job. Raises UnauthorizedAccess, Forbidden or a LimitError, and then nothing is left behind.
 
         `once`: if this request was taken on before, that job is the answer; raises Conflict where it was another one.
         """

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from fittingroom import metrics
-from fittingroom.accounts import Caller, ensure_key_holds
+from fittingroom.accounts import Caller, Scope, look_again
 from fittingroom.credits import ledger, subscription
 from fittingroom.db import Database
 from fittingroom.db.locks import lock_account
@@ -26,14 +26,15 @@ from fittingroom.tryon.sources import PLACEHOLDER
 async def submit(database: Database, caller: Caller, submission: Submission, once: Once | None) -> Accepted:
     """Take on a job, or give the one that the same request made before.
 
-    Raises UnauthorizedAccess, Conflict or a LimitError, and then nothing is left behind.
+    Raises UnauthorizedAccess, Forbidden, Conflict or a LimitError, and then nothing is left behind.
     """
     job_id = secrets.token_hex(12)
     digests = Digests.of(once, submission.kind, database.secret) if once else None
     async with database.transaction() as connection:
         await lock_account(connection, caller.account_id)
-        await ensure_key_holds(connection, caller)
         now = await database.now(connection)
+        caller = await look_again(connection, caller, now)
+        caller.require(Scope.TRYON)
         if digests and (earlier := await idempotency.find(connection, caller.account_id, digests, now)):
             return Accepted(earlier, await look(connection, caller.account_id, Bucket.TRYON, now, caller.key_limits))
         quota = await admit(connection, caller.account_id, Bucket.TRYON, now, caller.key_limits)
