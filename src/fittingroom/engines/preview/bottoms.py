@@ -67,7 +67,7 @@ def decide_regions(work: Work) -> None:
         leg = garment.legs[work.panel_sides[index]] if len(work.panels) > 1 else None
         alpha = alpha * hem_gate(garment, where, None if leg is None else leg.hem)
         if work.old.waist is not None:  # nothing shows above where the old waist did
-            alpha = alpha * np.clip((t - work.old.waist + 0.1) * frame.torso / 3, 0, 1)
+            alpha = f32(alpha * np.clip((t - work.old.waist + 0.1) * frame.torso / 3, 0, 1))
             alpha = alpha * up_to_hem(person, t, work.old.waist + 0.04, unit)
         alphas.append(tidy(f32(alpha), unit))
     alphas = without_slit(alphas, unit)

@@ -56,6 +56,6 @@ def _hand_mask(hand: Hand, skin: Mask, unit: float) -> Mask:
     cv2.fillConvexPoly(hull, cv2.convexHull(np.round(hand.points[:, :2]).astype(np.int32)), 1)
     wide = grow(hull > 0, 0.09 * unit)
     below = np.zeros_like(wide)
-    below[int(max(hand.points[:, 1].mean(), 0)) :] = True
+    below[max(int(hand.points[:, 1].mean()), 0) :] = True
     ring = grow(wide, 0.08 * unit) & ~wide & below
     return grow(hull > 0, 0.015 * unit) if skin[ring].mean() > 0.3 else wide

@@ -115,7 +115,7 @@ def _stray(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> Mask:
     unlike = opened(upper & ~core & (mean > 1.0) & ~person.front.objects, 0.02 * frame.unit)
     count, pieces = cv2.connectedComponents(unlike.astype(np.uint8))
     at_rim = np.isin(pieces, np.unique(pieces[unlike & grow(outside, 4)]))
-    large = np.bincount(pieces.ravel(), minlength=count) > (0.08 * frame.unit) ** 2
+    large = np.bincount(pieces.ravel().astype(np.int64), minlength=count) > (0.08 * frame.unit) ** 2
     return flags(unlike & at_rim & large[pieces])
 
 

@@ -60,7 +60,7 @@ def _side_light(image: Array, face: Mask) -> float:
     middle = np.median(xs)
     light = image[face] @ _LUMA
     left, right = light[xs < middle].mean(), light[xs >= middle].mean()
-    return float(np.clip(np.log(max(right, 1) / max(left, 1)), -0.3, 0.3))
+    return float(np.clip(np.log(np.maximum(right, 1) / np.maximum(left, 1)), -0.3, 0.3))
 
 
 def lit(colour: Array, light: Array) -> Array:
@@ -142,7 +142,7 @@ def torso_skin(person: Person, frame: Frame, sides: Sides, tone: Tone, seed: int
     photo = person.image.astype(np.float32)
     t, lateral = frame.fields(person.labels.shape)
     half = np.interp(t, sides.t, sides.width.mean(0)).astype(np.float32)
-    image = lit(tone.colour, _chest_light(t, lateral / np.maximum(half, 1), frame, tone.side))
+    image = lit(tone.colour, _chest_light(t, f32(lateral / np.maximum(half, 1)), frame, tone.side))
     image *= grain(person.labels.shape, tone, seed + 20)
     seen = (
         (person.labels == Label.SKIN)

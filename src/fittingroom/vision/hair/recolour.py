@@ -110,7 +110,8 @@ def foreign(lab: Array, matte: HairMatte, unit: float) -> Array:
 def _set_in(seed: Mask, wide: Mask, inside: Mask) -> Mask:
     """The pieces of `wide` with a share in `seed` that lie mostly `inside` the hair: partings and temples, which are
     bright too, run out at its edge."""
-    count, pieces = cv2.connectedComponents(wide.astype(np.uint8))
+    count, found = cv2.connectedComponents(wide.astype(np.uint8))
+    pieces = found.astype(np.int64)
     area, within, sown = (np.bincount(pieces[mask], minlength=count) for mask in (wide, wide & inside, seed & wide))
     held = (sown > 0.2 * area) & (within > 0.7 * area)
     held[0] = False

@@ -45,7 +45,7 @@ def find_gaps(away: Array, mask: Mask, arms: tuple[Mask, Mask], body: Mask, size
     share = away / np.maximum(own, 1e-3)
     able = near & (own > _LEAST) & (away < _MOST) & (alike < _ALIKE)
     _, pieces, stats, _ = cv2.connectedComponentsWithStats((able & (share < _GO_ON)).astype(np.uint8), connectivity=4)
-    begun = np.bincount(pieces[able & (share < _BEGIN)], minlength=len(stats))
+    begun = np.bincount(pieces[able & (share < _BEGIN)].astype(np.int64), minlength=len(stats))
     real = begun >= max(12.0, (0.03 * size) ** 2)
     real[0] = False
     found = nothing

@@ -130,7 +130,7 @@ def _whole(mask: Mask, core: Mask, half: float, calm: float) -> Mask:
     whole = ndimage.binary_fill_holes(cv2.morphologyEx(padded, cv2.MORPH_CLOSE, small)).astype(np.uint8)
     filled = cv2.morphologyEx(whole, cv2.MORPH_OPEN, disk)[edge:-edge, edge:-edge]
     _, pieces = cv2.connectedComponents(filled)
-    counts = np.bincount(pieces[core & (filled > 0)], minlength=2)
+    counts = np.bincount(pieces[core & (filled > 0)].astype(np.int64), minlength=2)
     best = int(counts.argmax())
     if best == 0 or counts[best] < 0.5 * core.sum():
         return np.zeros_like(mask)

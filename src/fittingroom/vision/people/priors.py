@@ -34,7 +34,7 @@ def long_hair(sure: Mask, head: Head, seeds: Seeds) -> bool:
     side = sure & (head.rim > 0.06) & (head.rim < 0.35) & (head.v > 0.05) & (head.v < 0.6) & (np.abs(head.u) > 0.7)
     found = (side & (seeds.hair_distance < 2.2)).sum()
     return bool(
-        head.found and not seeds.bald and found > 0.25 * max(side.sum(), 1) and side.sum() > 0.02 * head.half**2
+        head.found and not seeds.bald and found > 0.25 * max(int(side.sum()), 1) and side.sum() > 0.02 * head.half**2
     )
 
 

@@ -81,7 +81,7 @@ def _head_box(landmarks: Array, face: Array | None) -> Box:
     """3.2 faces wide and high."""
     if face is not None:
         low, high = face[:, :2].min(0), face[:, :2].max(0)
-        centre, size = (low + high) / 2, float((high - low).max())
+        centre, size = np.asarray((low + high) / 2, np.float32), float((high - low).max())
     else:
         centre = landmarks[:9, :2].mean(0)
         size = 0.6 * float(np.linalg.norm(landmarks[11, :2] - landmarks[12, :2]))

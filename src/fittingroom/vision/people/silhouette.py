@@ -192,7 +192,8 @@ def _without_gaps(mask: Mask, evidence: Array, cut: Array, core: Mask) -> Mask:
     """Take out pieces where plate and colour models both say background, if they don't lie within the body's core
     (a white print on a shirt before a white wall does)."""
     gap = mask & (cut < 0.5) & (evidence < 0.7)
-    count, pieces, stats, _ = cv2.connectedComponentsWithStats(gap.astype(np.uint8))
+    count, found, stats, _ = cv2.connectedComponentsWithStats(gap.astype(np.uint8))
+    pieces = found.astype(np.int64)
     areas = np.maximum(stats[:, cv2.CC_STAT_AREA], 1)
     outside = np.bincount(pieces[gap & ~core], minlength=count) / areas
     unlike = np.bincount(pieces.ravel(), evidence.ravel(), count) / areas

@@ -163,7 +163,7 @@ def find_torso(body: Body, alpha: Array, labels: NDArray[np.uint8], arms: tuple[
         if height > 0.6:
             model = max(model, span * float(np.interp(height, [0.6, 1, 1.35], [1.2, 1.5, 1.55])))
         for side, sign in enumerate((-1.0, 1.0)):
-            reach, seen = _side(middle, right * sign, model, alpha, labels, arms[side], height)
+            reach, seen = _side(middle, right * sign, model, alpha, labels, arms[side], float(height))
             sides[k, side], measured[k, side] = middle + right * (sign * reach), seen
     for side in (0, 1):
         sides[:, side] = ndimage.gaussian_filter1d(sides[:, side], 0.8, axis=0, mode="nearest")

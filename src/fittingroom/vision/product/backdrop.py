@@ -5,6 +5,7 @@ from functools import cached_property
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from fittingroom.vision.product.arrays import Floats, Image, Mask
 
@@ -105,7 +106,7 @@ def _fit(lab: Floats, use: Mask, degree: int) -> tuple[Floats, float]:
     terms = _terms(lab.shape, degree)
     chosen = np.flatnonzero(use)[:: max(1, int(use.sum()) // 3000)]
     a, b = terms.reshape(-1, terms.shape[-1])[chosen].astype(np.float64), lab.reshape(-1, 3)[chosen]
-    weight = np.ones(len(a), np.float32)
+    weight: NDArray[np.float64] = np.ones(len(a))
     for _ in range(4):
         heavy = a * weight[:, None]
         coefficients = np.linalg.solve(heavy.T @ a + 1e-6 * np.eye(a.shape[1]), heavy.T @ b)

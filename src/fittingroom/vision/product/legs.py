@@ -61,7 +61,7 @@ def _crotch(shape: Outline, image: Image) -> tuple[Floats | None, Floats | None,
         return None, None, 0.8
     grey = cv2.GaussianBlur(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), (0, 0), 1.5).astype(np.float32)
     dark = grey[np.ix_(rows, columns)]
-    dark = (dark - np.median(dark, 1, keepdims=True)) / 40
+    dark = np.asarray((dark - np.median(dark, 1, keepdims=True)) / 40, np.float32)
     cost = np.where(gap, 0.0, 1 + np.clip(dark, -0.6, 0)) + 0.6 * np.abs(columns - shape.axis)[None] / reach
     path = columns[least_path(cost, 2, 0.03)].astype(float)
     at = np.full(shape.mask.shape[0], shape.axis)

@@ -50,7 +50,7 @@ def worn_category(person: Person) -> Subcategory:
 def describe_worn(person: Person, kind: Subcategory) -> Garment | None:
     """The garment of this kind that the person wears, or None where next to nothing of it is seen."""
     seen = _seen(person, kind)
-    if seen.sum() < 0.03 * max(1, (person.alpha > 0.5).sum()):
+    if seen.sum() < 0.03 * max(1, int((person.alpha > 0.5).sum())):
         return None
     mask = _completed(person, seen, kind)
     shape = outline(mask)
