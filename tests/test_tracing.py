@@ -125,6 +125,10 @@ def test_a_request_and_its_job_are_traced_without_pictures_words_or_keys(
     done, failed = sorted((span for span in spans if span.name == "job"), key=lambda job: job.start_time_unix_nano)
     assert [attributes(job)["job_id"] for job in (done, failed)] == jobs
     assert "error.type" not in attributes(done) and attributes(failed)["error.type"] == "ImageLoadError"
+    requests = {attributes(span).get("job_id"): span for span in spans if span.name == "request"}
+    assert [(job.trace_id, job.parent_span_id) for job in (done, failed)] == [
+        (requests[job].trace_id, requests[job].span_id) for job in jobs
+    ]
     inside = {span.name: span for span in spans if span.trace_id == done.trace_id}
     assert inside["queue wait"].parent_span_id == done.span_id
     steps = [span for name, span in inside.items() if name.startswith("engine step: ")]

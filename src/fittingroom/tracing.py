@@ -15,7 +15,7 @@ from fittingroom.errors import FittingroomError
 from fittingroom.settings import Settings
 
 if TYPE_CHECKING:
-    from opentelemetry.sdk.trace import TracerProvider
+    from opentelemetry.sdk.trace import SpanProcessor, TracerProvider
     from opentelemetry.trace import Span, Tracer
 
 Attribute = str | int | float | bool
@@ -34,33 +34,59 @@ def configure_tracing(settings: Settings) -> "TracerProvider | None":
 
     What is given back sends the rest when it is shut down, which the end of the process does by itself.
     """
-    global _tracer
     if settings.otlp_endpoint is None:
         return None
     try:
         from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
-        from opentelemetry.sdk.resources import Resource
-        from opentelemetry.sdk.trace import TracerProvider
         from opentelemetry.sdk.trace.export import BatchSpanProcessor
     except ImportError:
         raise TracingMissing("FITTINGROOM_OTLP_ENDPOINT needs: pip install 'fittingroom[tracing]'") from None
+    address = settings.otlp_endpoint.rstrip("/") + "/v1/traces"
+    return trace_to(BatchSpanProcessor(OTLPSpanExporter(address, timeout=_PATIENCE)))
+
+
+def trace_to(processor: "SpanProcessor") -> "TracerProvider":
+    """Hand spans to `processor` from now on."""
+    global _tracer
+    from opentelemetry.sdk.resources import Resource
+    from opentelemetry.sdk.trace import TracerProvider
+
     resource = Resource.create({"service.name": "fittingroom", "service.version": __version__})
     provider = TracerProvider(resource=resource)
-    address = settings.otlp_endpoint.rstrip("/") + "/v1/traces"
-    provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(address, timeout=_PATIENCE)))
+    provider.add_span_processor(processor)
     _tracer = provider.get_tracer("fittingroom", __version__)
     return provider
 
 
+def stop_tracing() -> None:
+    """Begin no more spans."""
+    global _tracer
+    _tracer = None
+
+
+def traceparent() -> str | None:
+    """The span that is open, as W3C's Trace Context writes it, for work that goes on in another process."""
+    if _tracer is None:
+        return None
+    from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
+
+    written: dict[str, str] = {}
+    TraceContextTextMapPropagator().inject(written)
+    return written.get("traceparent")
+
+
 @contextmanager
-def span(name: str, **attributes: Attribute) -> Iterator[None]:
-    """What is done inside, within whatever span is open around it."""
+def span(name: str, within: str | None = None, **attributes: Attribute) -> Iterator[None]:
+    """What is done inside, within whatever span is open around it, or the one that `within` writes (`traceparent`)."""
     if _tracer is None:
         yield
         return
+    from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
+
+    around = TraceContextTextMapPropagator().extract({"traceparent": within}) if within else None
     # Not with its own recording of exceptions: their messages may say what nobody else is to know.
     with _tracer.start_as_current_span(
-        name, attributes=attributes, record_exception=False, set_status_on_exception=False
+        name, around, attributes=attributes, record_exception=False, set_status_on_exception=False
     ) as opened:
         try:
             yield

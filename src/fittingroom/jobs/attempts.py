@@ -59,6 +59,7 @@ async def claim(database: Database, job_id: str, worker: str) -> Claim | None:
         cost=row.cost,
         waited=waited,
         inputs=inputs,
+        traceparent=row.traceparent,
     )
 
 

@@ -78,7 +78,7 @@ class Output:
 class Claim:
     """One attempt at a job, by one worker. `inputs` are the images that came with the request, by field.
 
-    `waited`: seconds since the job was accepted.
+    `waited`: seconds since the job was accepted. `traceparent`: the span of the request that asked for it, if any.
     """
 
     job_id: str
@@ -90,6 +90,7 @@ class Claim:
     cost: int
     waited: float
     inputs: Mapping[str, bytes] = field(repr=False)
+    traceparent: str | None = None
 
 
 @dataclass(frozen=True)

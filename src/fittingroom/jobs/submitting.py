@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from fittingroom import metrics
+from fittingroom import metrics, tracing
 from fittingroom.accounts import Caller, Scope, look_again
 from fittingroom.credits import ledger, subscription
 from fittingroom.db import Database
@@ -80,6 +80,7 @@ def _asked(caller: Caller, submission: Submission) -> dict[str, Any]:
         "cost": submission.cost,
         "status": Status.QUEUED,
         "base_url": submission.base_url,
+        "traceparent": tracing.traceparent(),
     }
 
 

@@ -2,7 +2,8 @@
 
 `attempt` counts claims and tells a claim that holds from one that is lost; `lost_attempts` counts those whose worker
 died. `seal` is the key of the job's inputs; both are gone when the job has ended. `base_url` is how the client reached
-the API, for addresses of outputs that are told elsewhere than in an answer.
+the API, for addresses of outputs that are told elsewhere than in an answer. `traceparent` is the span of the request
+that asked for it, where there are traces.
 """
 
 from sqlalchemy import BigInteger, Column, DateTime, ForeignKey, Index, Integer, LargeBinary, Table, Text
@@ -38,6 +39,7 @@ jobs = Table(
     Column("finished_at", DateTime(timezone=True)),
     Column("progress", JSONB),
     Column("base_url", Text),
+    Column("traceparent", Text),
 )
 Index("jobs_of_account", jobs.c.account_id, jobs.c.created_at.desc())
 Index(

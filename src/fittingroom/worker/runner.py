@@ -86,7 +86,8 @@ class Runner:
         if claim is None:
             return
         log.info("Job %s started: %s, attempt %d.", job_id, claim.kind, claim.attempt)
-        with tracing.span("job", job_id=job_id, kind=str(claim.kind), attempt=claim.attempt):
+        told = {"job_id": job_id, "kind": str(claim.kind)}
+        with tracing.span("job", within=claim.traceparent, attempt=claim.attempt, **told):
             tracing.passed("queue wait", claim.waited)
             await self._do(claim)
 
