@@ -1,19 +1,12 @@
-"""The OpenAPI document: complete, true to what the server answers, and good enough to generate a client from."""
+"""The OpenAPI document: complete, and true to what the server answers."""
 
-import json
-import subprocess
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 from openapi_schema_validator import OAS31Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
-from PIL import Image
-from tests.sdk.environments import generator
-from tests.support.processes import environment
-from tests.support.served import Served
 from tests.support.server import Customer, Server
 
 from fittingroom.errors import PoseError
@@ -139,25 +132,3 @@ def test_what_the_server_refuses_is_what_the_document_says(document: dict[str, A
             assert answer.status_code == status
             assert_described(document, _FASHION, answer)
         assert_described(document, _JOB, http.get(f"/api/v1/status/{0:024}"))
-
-
-def test_a_client_generated_from_it_works(served: Served, tmp_path: Path) -> None:
-    description, photo = tmp_path / "openapi.json", tmp_path / "photo.png"
-    description.write_text(httpx.get(f"{served.url}/openapi.json").text)
-    Image.effect_mandelbrot((96, 128), (-2, -1.5, 1, 1.5), 50).convert("RGB").save(photo)
-    python = generator()
-    arguments = ["generate", "--path", str(description), "--meta", "none", "--output-path", "try_on_client"]
-    _run(python, tmp_path, "-m", "openapi_python_client", *arguments)
-    script = str(Path(__file__).with_name("generated_client_at_work.py"))
-    access = {"FITTINGROOM_URL": served.url, "FITTINGROOM_KEY": served.key(credits=10), "PYTHONPATH": str(tmp_path)}
-    saw = json.loads(_run(python, tmp_path, script, str(photo), **access))
-    assert [httpx.get(picture).headers["Content-Type"] for picture in saw["pictures"]] == ["image/png"] * 4
-    assert saw["refused"] == [400, "BadRequest", "num_samples takes a whole number from 1 to 4."]
-    assert (saw["unknown"], saw["missing"], saw["left"]) == ([401, "UnauthorizedAccess"], "NotFound", 6)
-
-
-def _run(python: Path, folder: Path, *arguments: str, **variables: str) -> str:
-    command, variables = [str(python), *arguments], environment(**({"PYTHONPATH": ""} | variables))
-    done = subprocess.run(command, cwd=folder, env=variables, capture_output=True, text=True, timeout=120, check=False)
-    assert done.returncode == 0, done.stderr + done.stdout
-    return done.stdout

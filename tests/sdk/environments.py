@@ -1,4 +1,4 @@
-"""Virtual environments with packages of others, made from the package index once and kept under `.cache`."""
+"""Packages of others that tests run, made from the package indexes once and kept under `.cache`."""
 
 import shutil
 import subprocess
@@ -21,6 +21,20 @@ def python_with(version: str) -> Path:
 def generator() -> Path:
     """The interpreter of an environment that has a generator of clients, and what these need."""
     return environment_with("openapi-python-client==0.29.1", _CACHE / "generator")
+
+
+def node_modules(project: Path) -> Path:
+    """The packages that the lock file of a project for Node.js names."""
+    folder = _CACHE / project.name
+    lock, finished = (project / "package-lock.json").read_text(), folder / "finished"
+    if not finished.exists() or finished.read_text() != lock:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        for name in ("package.json", "package-lock.json"):
+            shutil.copy(project / name, folder)
+        _run("npm", "ci", "--prefix", str(folder), "--ignore-scripts", "--no-audit", "--no-fund")
+        finished.write_text(lock)
+    return folder / "node_modules"
 
 
 def environment_with(requirement: str, folder: Path) -> Path:
