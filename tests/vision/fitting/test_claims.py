@@ -4,7 +4,7 @@ import numpy as np
 from tests.vision.fitting.drawn import drawn_person
 
 from fittingroom.vision.fitting.claims import with_claims
-from fittingroom.vision.person import Label, Person
+from fittingroom.vision.person import Hand, Label, Person
 
 
 def all_one_cloth() -> Person:
@@ -43,3 +43,14 @@ def test_skin_and_background_themselves_are_not_claimed() -> None:
     person = all_one_cloth()
     found = with_claims(person, 100)
     assert (found.labels != person.labels).sum() < 0.002 * person.labels.size
+
+
+def test_fingers_in_the_shade_that_were_taken_for_cloth_are_the_hands() -> None:
+    person = all_one_cloth()
+    hand, tips = (slice(346, 376), slice(140, 164)), (slice(376, 388), slice(140, 164))
+    person.labels[hand], person.image[hand] = Label.SKIN, (205, 160, 135)
+    person.labels[tips], person.image[tips] = Label.UPPER, (120, 90, 74)
+    points = np.array([[141, 348, 0], [162, 348, 0], [141, 380, 0], [162, 380, 0]], np.float32)
+    found = with_claims(replace(person, hands=(Hand(points, 1.0), None)), 100)
+    assert (found.labels[tips] == Label.SKIN).mean() > 0.8
+    assert (found.labels[395:420, 160:230] == Label.UPPER).all()

@@ -77,3 +77,12 @@ def test_a_wide_opening_hangs_from_the_shoulders_ends() -> None:
 
     assert opened(0.75) is Neck.BOAT
     assert opened(0.35) is Neck.CREW
+
+
+def test_what_comes_over_a_shoulder_keeps_its_width_though_the_opening_is_wide() -> None:
+    found = garment()
+    left, right = found.neck_points
+    broad = replace(found, neck=Neck.BOAT, sleeves=(None, None), neck_points=(left, right + np.float32([400, 0])))
+    broad = replace(broad, tips=(found.tips[0], broad.neck_points[1] + np.float32([120, 20])))
+    _, fit, _ = worn(broad)
+    assert np.linalg.norm(fit.torso.tips[1] - fit.torso.neck[1]) > 0.5 * 120 * fit.torso.scale

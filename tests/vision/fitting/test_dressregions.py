@@ -1,6 +1,10 @@
-import numpy as np
+from dataclasses import replace
 
-from fittingroom.vision.fitting.dressregions import even, filled, joined_to, unmixed, whole_where_bare
+import numpy as np
+from tests.vision.fitting.drawn import drawn_person, frame_and_arms
+
+from fittingroom.vision.fitting.dressregions import bracelets, even, filled, joined_to, unmixed, whole_where_bare
+from fittingroom.vision.person import Label
 
 
 def disc(radius: float, size: int = 120) -> np.ndarray:
@@ -58,3 +62,15 @@ def test_a_fronts_edge_shows_its_own_colour_over_new_cloth() -> None:
     edge = (share[20] > 0.1) & (share[20] < 0.9)
     wanted = skin * share[20, edge][:, None] + new * (1 - share[20, edge][:, None])
     assert np.abs(drawn[20, edge] - wanted).max() < 3
+
+
+def test_a_bracelet_in_the_old_clothes_colour_stays_on_the_wrist() -> None:
+    person = drawn_person()
+    _, arms = frame_and_arms(person)
+    band = np.zeros(person.labels.shape, np.bool_)
+    band[288:296, 110:135] = person.labels[288:296, 110:135] == Label.SKIN
+    labels = np.where(band, np.uint8(Label.UPPER), person.labels).astype(np.uint8)
+    before = (labels == Label.SKIN) | band
+    found = bracelets(replace(person, labels=labels), arms, before)
+    assert found[band].mean() > 0.8
+    assert not found[~band].any()

@@ -1,14 +1,16 @@
-"""Old cloth that was labelled skin or background: told by its colour, between those of its neighbours."""
+"""Old cloth that was labelled skin or background, and fingers labelled old cloth: told by their colour, between those
+of their neighbours."""
 
 from dataclasses import replace
 
+import cv2
 import numpy as np
 
 from fittingroom.vision.colour import to_lab
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
-from fittingroom.vision.fitting.fill import closed, opened, push_pull, shrink
+from fittingroom.vision.fitting.fill import closed, grow, opened, push_pull, shrink
 from fittingroom.vision.fitting.leftovers import within
-from fittingroom.vision.person import Label, Person
+from fittingroom.vision.person import Hand, Label, Person
 
 #: Weight of lightness against hue: cloth in the shade of a hand is as dark as the hand, but has no skin's hue.
 _LIGHT = 0.35
@@ -36,6 +38,31 @@ def claimed(person: Person, label: Label, reach: float, rim: float) -> Mask:
     return flags(opened(flags((found & near) | worn), 1) & near)
 
 
+def spread(hand: Hand, shape: tuple[int, ...]) -> Mask:
+    """What lies between the landmarks of a hand, H×W of that `shape`."""
+    hull = np.zeros(shape, np.uint8)
+    cv2.fillConvexPoly(hull, cv2.convexHull(np.round(hand.points[:, :2]).astype(np.int32)), 1)
+    return flags(hull > 0)
+
+
+def fingers(person: Person, hand: Hand, unit: float) -> Mask:
+    """Pixels round a hand's landmarks that were taken for old cloth (all labelled UPPER) but have a colour nearer the
+    hand's: fingers in the shade; H×W."""
+    hull = spread(hand, person.labels.shape)
+    near = grow(hull, 0.07 * unit)
+    skin, worn = person.labels == Label.SKIN, person.labels == Label.UPPER
+    own, cloth = near & shrink(skin, 2), grow(near, 0.15 * unit) & shrink(worn, 3) & ~near
+    if own.sum() < 50 or cloth.sum() < 50:
+        return np.zeros(worn.shape, np.bool_)
+    window = cv2.boundingRect(near.astype(np.uint8))
+    box = slice(window[1], window[1] + window[3]), slice(window[0], window[0] + window[2])
+    lab = f32(to_lab(person.image[box]) * np.array([_LIGHT, 1, 1], np.float32))
+    share = np.ones(worn.shape, np.float32)
+    share[box] = 1 - _between(lab, push_pull(lab, cloth[box]), push_pull(lab, own[box]))
+    found = near & worn & (share < _SHARE)
+    return flags(opened(flags(found | skin), 2) & found)
+
+
 def _between(lab: Array, own: Array, cloth: Array) -> Array:
     """How far each colour has gone from `own` to `cloth` (all H×W×3 in Lab): 0…1, 0 where the two are alike."""
     way = cloth - own
@@ -45,7 +72,12 @@ def _between(lab: Array, own: Array, cloth: Array) -> Array:
 
 
 def with_claims(person: Person, unit: float) -> Person:
-    """The person with old cloth that lies under a label of skin or background labelled as what it is."""
+    """The person with old cloth that lies under a label of skin or background, and fingers that lie under one of cloth,
+    labelled as what they are."""
+    for hand in person.hands:
+        if hand is not None:
+            found = fingers(person, hand, unit)
+            person = replace(person, labels=np.where(found, np.uint8(Label.SKIN), person.labels).astype(np.uint8))
     of_skin = claimed(person, Label.SKIN, 0.05 * unit, 0.045 * unit)
     behind = claimed(person, Label.BACKGROUND, 0.08 * unit, 0.09 * unit)
     worn = person.labels == Label.UPPER

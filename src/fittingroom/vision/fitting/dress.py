@@ -105,8 +105,9 @@ def fit_dress(
         body = f32(1.03 * (body * (1 - low) + np.maximum(widest_leg(frame, legs, t, side), 0.1 * frame.unit) * low))
         width = side_widths(own, seen[side], free[side], body, 0.03 * frame.unit)
         width = without_ledges(width, own, f32(t * frame.torso))
-        # the sides begin at the armpits
-        start, fade = abs(float(frame.lateral(above.armpits[side]))), np.clip((t - pit) / 0.12, 0, 1)
+        # the sides begin at the armpits, which a lifted arm draws up
+        start, own_pit = (float(f(above.armpits[side])) for f in (frame.lateral, frame.t))
+        start, fade = abs(start), np.clip((t - max(own_pit, pit)) / 0.12, 0, 1)
         width = f32(start + (width - start) * fade * (2 - fade))
         edges.append(fall(frame, t, f32(sign * width)))
     landmarks = above_rows(above.landmarks, garment, frame, pit)
@@ -129,7 +130,7 @@ def at_creases(person: Person, frame: Frame, arms: tuple[Arm, Arm], above: Torso
         seen, free = seen_sides(person, frame, arms, t)
         own = abs(float(frame.lateral(pits[side])))
         if not free[side, 0]:
-            pits[side] = frame.at(t, sign * float(np.clip(seen[side, 0], 0.75 * own, 1.15 * own)))[0]
+            pits[side] = frame.at(t, sign * float(np.clip(seen[side, 0], 0.5 * own, 1.15 * own)))[0]
     return replace(above, armpits=pits)
 
 

@@ -7,11 +7,12 @@ from scipy import ndimage
 from fittingroom.vision.colour import bins, histogram, to_lab
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.barearms import bare_arms, on_arms
+from fittingroom.vision.fitting.claims import spread
 from fittingroom.vision.fitting.dress import DressFit
 from fittingroom.vision.fitting.fill import grow, largest, opened, push_pull, shrink, soften
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.gates import hem_gate
-from fittingroom.vision.fitting.gown import body_shape, seen_sides, top_gate
+from fittingroom.vision.fitting.gown import body_shape, top_gate
 from fittingroom.vision.fitting.leftovers import leftovers, uncovered, within
 from fittingroom.vision.fitting.mattes import matte
 from fittingroom.vision.fitting.neckline import opening
@@ -36,7 +37,7 @@ def divide_dress(
         sleeve_cloth(person, garment, side, arms[side], fit, sleeves[side], unit) for side in (0, 1)
     ]  # fmt: skip
     t, lateral = frame.fields(shape)
-    pits = armhole_ends(person, frame, arms, fit)
+    pits = frame.t(fit.torso.armpits)
     below_pits = flags(t > np.where(lateral < 0, pits[0], pits[1]))
     body = f32(body * (1 - bared(arms, sleeves, below_pits) * (person.labels != Label.SKIN)))
     cloth = 1 - (1 - body) * (1 - alphas[0]) * (1 - alphas[1])
@@ -51,7 +52,9 @@ def divide_dress(
     before &= below_pits | ~upper  # higher up the armhole parts cloth and arm
     before |= opened((person.labels == Label.SKIN) & on_arms(arms) & below_pits & fore, 1)
     worn = within(person.labels == Label.UPPER, 4)
-    before &= ~(unlike_skin(person, before) & (fore | worn))
+    hands = [grow(spread(hand, shape), 0.05 * unit) for hand in person.hands if hand is not None]
+    sure = np.logical_or.reduce([bracelets(person, arms, before), *hands])
+    before &= ~(unlike_skin(person, before) & (fore | worn)) | sure
     before = flags(cv2.GaussianBlur(before.astype(np.float32), (0, 0), 1.5) > 0.5)  # labels end in steps
     arms_before = matte(f32(person.image), before, 2.5)
     front = np.maximum(soften(keep, 0.8), arms_before * (1 - np.maximum(*alphas)))
@@ -61,16 +64,6 @@ def divide_dress(
     front = whole_where_bare(front, cloth, erase)
     second = alphas[1] * (1 - alphas[0])
     return Regions(cloth, f32(cloth * (1 - alphas[0]) * (1 - second)), (alphas[0], f32(second)), f32(front), erase)
-
-
-def armhole_ends(person: Person, frame: Frame, arms: tuple[Arm, Arm], fit: DressFit) -> Array:
-    """t (left, right) below which an arm lies before the dress: the armpits', or the shoulder's where the arm crosses
-    the body, for then its own edge is all that is seen of the armhole."""
-    pits = frame.t(fit.torso.armpits)
-    seen, free = seen_sides(person, frame, arms, pits)
-    reach = np.abs(frame.lateral(fit.torso.armpits))
-    crossed = np.array([seen[side, side] < 0.97 * reach[side] and not free[side, side] for side in (0, 1)])
-    return f32(np.where(crossed, frame.t(frame.shoulders) + 0.04, pits))
 
 
 def sleeve_cloth(
@@ -120,6 +113,15 @@ def joined_to(cloth: Array, front: Array, where: Mask, reach: float) -> Array:
     beside = where & grow(~before, 2) & (wide < 2 * reach)  # and just under the front's soft rim
     share = np.clip((carried - to_cloth) / 1.6 + 0.5, 0, 1) * beside
     return f32(np.maximum(cloth, share))
+
+
+def bracelets(person: Person, arms: tuple[Arm, Arm], before: Mask) -> Mask:
+    """What is no skin but lies across a wrist, between arm and hand, among what is `before` the dress."""
+    worn = before & (person.labels != Label.SKIN)
+    wrist = np.logical_or.reduce(
+        [(np.abs(arm.limb.v) < 1.3 * arm.half) & (np.abs(arm.limb.u / arm.limb.length - 0.93) < 0.15) for arm in arms]
+    )
+    return opened(flags(worn & wrist), 1)
 
 
 def unlike_skin(person: Person, bare: Mask, rim: float = 5.0) -> Mask:

@@ -16,6 +16,9 @@ from fittingroom.vision.garment import Garment, Neck
 #: Half the neck's opening, in half necks, at most; straps and boat necks may go further.
 _WIDEST_NECK = {Neck.HIGH: 1.10, Neck.COLLAR: 1.25, Neck.HOOD: 1.45, Neck.CREW: 1.75, Neck.V: 1.8}
 
+#: What comes over a shoulder keeps at least this share of its width: the neck's opening gives way to it.
+LEAST_STRAP = 0.6
+
 
 def place_shoulders(
     garment: Garment, frame: Frame, line: ShoulderLine, old: OldTop, scale: float
@@ -31,13 +34,15 @@ def place_shoulders(
         half = min(half, _WIDEST_NECK.get(garment.neck, 9.0) * frame.neck_half)
         if strap and old.neck_half is not None and abs(old.neck_half - half) < 0.11 * unit:
             half = max(old.neck_half, 1.03 * frame.neck_half)
-        neck.append(line.at(frame, neck_at + sign * half))
         joint = abs(float(frame.lateral(frame.shoulders)[side])) + 0.06 * unit
         wide = abs(float(garment.tips[side][0]) - middle) * scale
         if strap or garment.sleeves[side] is None:
+            broad = abs(float(garment.tips[side][0] - garment.neck_points[side][0])) * scale
+            half = max(min(half, joint - 0.02 * unit - LEAST_STRAP * broad), 1.03 * frame.neck_half)
             at = float(np.clip(wide, half + 0.04 * unit, joint - 0.02 * unit))
         else:
             at = float(np.clip(wide, joint - 0.05 * unit, joint + 0.04 * unit))
+        neck.append(line.at(frame, neck_at + sign * half))
         tips.append(line.at(frame, sign * at))
     return np.stack(neck), np.stack(tips)
 
