@@ -21,9 +21,10 @@ from fittingroom.vision.fitting.fabric import Piece
 from fittingroom.vision.fitting.fill import grow, overscan, shrink
 from fittingroom.vision.fitting.legs import leg_shape, near_leg, trace_legs, with_cuffs
 from fittingroom.vision.fitting.neckcurve import lay_neckline
-from fittingroom.vision.fitting.necks import with_strap_tops
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.fitting.puffs import keeps_shape, stand_sleeve
+from fittingroom.vision.fitting.ribbons import lay_straps, over_straps
+from fittingroom.vision.fitting.straps import without_straps
 from fittingroom.vision.fitting.underdress import (
     above_shoulders,
     background_near,
@@ -72,12 +73,14 @@ def with_like_sleeves(garment: Garment) -> Garment:
 def lay_dress(work: Work) -> None:
     """Where on the person every point of the dress's body and skirt goes."""
     person, frame = work.person, work.frame
-    garment = work.garment = with_strap_tops(work.garment)
+    work.garment, straps = without_straps(work.garment)
+    garment = work.garment
     work.draped = fit_dress(person, garment, frame, work.arms, work.legs, work.line, work.sides, work.old, work.fit)
     work.torso = work.draped.torso
     work.torso_map = work.lay(work.torso.landmarks, work.torso.scale)
     if work.torso.neckline is not None:
         work.torso_map = lay_neckline(work.torso_map, work.torso.neckline, frame, work.torso.scale)
+    work.ribbons = lay_straps(straps, person, frame, work.torso, work.torso_map)
 
 
 def lay_sleeves(work: Work) -> None:
@@ -94,8 +97,9 @@ def lay_sleeves(work: Work) -> None:
 def decide_regions(work: Work) -> None:
     """What each pixel becomes."""
     regions = divide_dress(
-        work.person, work.garment, work.frame, work.arms, work.line, work.draped, work.sleeves, work.torso_map
-    )
+        work.person, work.garment, work.frame, work.arms, work.line, work.draped, work.sleeves, work.torso_map,
+        over_straps(work.ribbons, work.person.labels.shape),
+    )  # fmt: skip
     erase = regions.erase | bulk_left(work.person, work.frame, work.bulk, regions.cloth)
     work.regions = replace(regions, erase=erase)
 

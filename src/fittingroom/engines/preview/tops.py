@@ -20,12 +20,13 @@ from fittingroom.vision.fitting.labels import tidy_labels
 from fittingroom.vision.fitting.length import Hem
 from fittingroom.vision.fitting.neckcurve import lay_neckline
 from fittingroom.vision.fitting.neckline import back_of_neck, bare_neck
-from fittingroom.vision.fitting.necks import with_strap_tops
 from fittingroom.vision.fitting.outline import measure_sides, old_top, shoulder_line, trace_arms
 from fittingroom.vision.fitting.regions import OVERLAP, divide
+from fittingroom.vision.fitting.ribbons import lay_straps, over_straps, strap_piece
 from fittingroom.vision.fitting.rims import drawn_in, hair_on_old
 from fittingroom.vision.fitting.sleeves import fit_sleeve, mask_of
 from fittingroom.vision.fitting.stands import settle, stands
+from fittingroom.vision.fitting.straps import without_straps
 from fittingroom.vision.fitting.torso import fit_torso
 from fittingroom.vision.fitting.undress import undress
 
@@ -45,7 +46,7 @@ def measure_body(work: Work) -> None:
 
 def lay_torso(work: Work) -> None:
     """Where on the person every point of the garment's body goes."""
-    work.garment = with_strap_tops(work.garment)
+    work.garment, straps = without_straps(work.garment)
     person, garment, frame = work.person, work.garment, work.frame
     work.torso = fit_torso(person, garment, frame, work.arms, work.line, work.sides, work.old, work.fit)
     work.record["hem"] = str(work.torso.hem)
@@ -57,6 +58,7 @@ def lay_torso(work: Work) -> None:
         raise InputValidationError(
             "person: an open jacket over another top can't be taken off yet; send a photo without it or with it closed."
         )
+    work.ribbons = lay_straps(straps, person, frame, work.torso, work.torso_map)
     if work.torso.hem is Hem.PHOTO:
         work.hem = photographed_hem(person, frame, work.arms, work.torso.end)
     if work.hem is not None:
@@ -81,8 +83,9 @@ def lay_sleeves(work: Work) -> None:
 def decide_regions(work: Work) -> None:
     """What each pixel becomes."""
     work.regions = divide(
-        work.person, work.garment, work.frame, work.arms, work.sides, work.torso, work.sleeves, work.torso_map, work.hem
-    )
+        work.person, work.garment, work.frame, work.arms, work.sides, work.torso, work.sleeves, work.torso_map,
+        work.hem, over_straps(work.ribbons, work.person.labels.shape),
+    )  # fmt: skip
     erase = work.regions.erase | bulk_left(work.person, work.frame, work.bulk, work.regions.cloth)
     if work.torso.neckline is not None:
         erase &= ~bare_neck(work.person, work.frame)
@@ -124,7 +127,9 @@ def pieces_of(work: Work) -> tuple[Piece, ...]:
     body = overscan(garment.fabric, solid & ~garment.inside)
     if any(sleeve is not None for sleeve in garment.sleeves):
         body = mirrored_sides(body, solid, garment)
-    pieces = [Piece("body", np.clip(regions.cloth, 0, 1), work.torso_map, body)]
+    pieces = [strap_piece(ribbon, garment) for ribbon in work.ribbons]
+    own = regions.torso if work.ribbons else regions.cloth
+    pieces += [Piece("body", np.clip(own, 0, 1), work.torso_map, body)]
     for side, fit in enumerate(work.sleeves):
         sleeve = garment.sleeves[side]
         if fit is None or sleeve is None:

@@ -17,6 +17,7 @@ from fittingroom.vision.fitting.mesh import Pins, solve_map
 from fittingroom.vision.fitting.outline import Arm, OldTop, ShoulderLine, Sides
 from fittingroom.vision.fitting.panels import Panel
 from fittingroom.vision.fitting.regions import Regions
+from fittingroom.vision.fitting.ribbons import Ribbon
 from fittingroom.vision.fitting.scene import Light
 from fittingroom.vision.fitting.sleeves import SleeveFit
 from fittingroom.vision.fitting.torso import TorsoFit
@@ -54,6 +55,7 @@ class Work:
     old: OldTop = field(init=False)
     torso: TorsoFit = field(init=False)
     torso_map: Array = field(init=False)
+    ribbons: tuple[Ribbon, ...] = ()
     draped: DressFit = field(init=False)
     hem: HemLine | None = None
     sleeves: tuple[SleeveFit | None, SleeveFit | None] = field(init=False)

@@ -19,19 +19,24 @@ from fittingroom.vision.fitting.neckline import opening
 from fittingroom.vision.fitting.outline import Arm, ShoulderLine
 from fittingroom.vision.fitting.puffs import keeps_shape, standing_alpha
 from fittingroom.vision.fitting.regions import Regions, signed_distance, sleeve_alpha
+from fittingroom.vision.fitting.ribbons import own_top
 from fittingroom.vision.fitting.sleeves import SleeveFit
-from fittingroom.vision.garment import Garment
+from fittingroom.vision.garment import Garment, Neck
 from fittingroom.vision.person import Label, Person
 
 
 def divide_dress(
     person: Person, garment: Garment, frame: Frame, arms: tuple[Arm, Arm], line: ShoulderLine, fit: DressFit,
     sleeves: tuple[SleeveFit | None, SleeveFit | None], where: Array,
+    straps: Array | float = 0.0,
 ) -> Regions:  # fmt: skip
-    """The whole division. `person`'s old clothes are all labelled as one. where: the map of body and skirt."""
+    """The whole division. `person`'s old clothes are all labelled as one. where: the map of body and skirt. straps:
+    H×W, 0…1, where there are any beside the body's own cloth."""
     shape, unit = person.labels.shape, frame.unit
     sleeved = sleeves[0] is not None, sleeves[1] is not None
     body = body_shape(frame, line, fit.torso, fit.edges, sleeved, shape) * top_gate(garment, where, sleeved)
+    if garment.neck is Neck.STRAPS:
+        body = f32(body * own_top(garment, frame, fit.torso, where))
     body = even(f32(body * hem_gate(garment, where) * opening(garment, frame, fit.torso, where)), unit)
     alphas = [
         sleeve_cloth(person, garment, side, arms[side], fit, sleeves[side], unit) for side in (0, 1)
@@ -59,11 +64,12 @@ def divide_dress(
     arms_before = matte(f32(person.image), before, 2.5)
     front = np.maximum(soften(keep, 0.8), arms_before * (1 - np.maximum(*alphas)))
     cloth = joined_to(cloth, front, below_pits, 0.018 * unit + 2)
-    erase = uncovered(person, cloth, front, unit)
-    erase = erase | leftovers(person, cloth, erase, front, unit)
-    front = whole_where_bare(front, cloth, erase)
+    whole = f32(1 - (1 - cloth) * (1 - straps))
+    erase = uncovered(person, whole, front, unit)
+    erase = erase | leftovers(person, whole, erase, front, unit)
+    front = whole_where_bare(front, whole, erase)
     second = alphas[1] * (1 - alphas[0])
-    return Regions(cloth, f32(cloth * (1 - alphas[0]) * (1 - second)), (alphas[0], f32(second)), f32(front), erase)
+    return Regions(whole, f32(cloth * (1 - alphas[0]) * (1 - second)), (alphas[0], f32(second)), f32(front), erase)
 
 
 def sleeve_cloth(

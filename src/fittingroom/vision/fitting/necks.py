@@ -1,6 +1,6 @@
 """Neck and shoulders of a top on a person: where its neck points and tips lie, and how deep its neckline hangs."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -102,23 +102,3 @@ def neckline_pins(garment: Garment, frame: Frame, neck: Array, hang: Hang) -> Pi
     depth = (curve[:, 1] - chord[:, 1]) * (hang.target_depth / hang.depth)
     target = neck[0] + (neck[1] - neck[0]) * share[:, None] - frame.up * depth[:, None]
     return pins(target[1:-1], curve[1:-1], 0.5)
-
-
-def with_strap_tops(garment: Garment) -> Garment:
-    """A strapped garment whose neck points and tips are where its straps are highest: thin straps may go on above what
-    was taken for their tops."""
-    if garment.neck is not Neck.STRAPS:
-        return garment
-    height, width = garment.alpha.shape
-    neck, tips = list(garment.neck_points), list(garment.tips)
-    for side in (0, 1):
-        middle = 0.5 * float(neck[side][0] + tips[side][0])
-        left = max(0, int(middle - 0.12 * width))
-        part = garment.alpha[:, left : int(middle + 0.12 * width)] > 0.4
-        rows = np.nonzero(part.any(axis=1))[0]
-        if not len(rows) or rows[0] > float(neck[side][1]) - 0.02 * height:
-            continue
-        columns = np.nonzero(part[rows[0] : rows[0] + max(2, height // 100)].any(axis=0))[0] + left
-        ends = (columns[-1], columns[0]) if side == 0 else (columns[0], columns[-1])
-        neck[side], tips[side] = (np.array([x, rows[0]], np.float32) for x in ends)
-    return replace(garment, neck_points=(neck[0], neck[1]), tips=(tips[0], tips[1]))

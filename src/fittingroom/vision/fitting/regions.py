@@ -16,7 +16,6 @@ from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.fitting.barearms import bare_arms, on_arms
 from fittingroom.vision.fitting.contour import smooth_flanks, with_smooth_sides
 from fittingroom.vision.fitting.cut import sleeved, strapped
-from fittingroom.vision.fitting.fabric import sample
 from fittingroom.vision.fitting.fill import closed, grow, largest, opened, polygon, shrink, soften
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.gates import own_hem_gate
@@ -26,6 +25,7 @@ from fittingroom.vision.fitting.neckcurve import blunted, near_line
 from fittingroom.vision.fitting.neckline import beside_thin_straps, opening
 from fittingroom.vision.fitting.necks import takes_old_neck
 from fittingroom.vision.fitting.outline import Arm, Sides
+from fittingroom.vision.fitting.ribbons import own_top
 from fittingroom.vision.fitting.sleeves import SleeveFit, keeps_old
 from fittingroom.vision.fitting.stands import joined_to_shoulders, stand, stands
 from fittingroom.vision.fitting.torso import TorsoFit
@@ -62,16 +62,12 @@ def torso_alpha(
 ) -> Array:  # fmt: skip
     """The new body of the garment, 0…1, within what neckline and hem (`gates`, 0…1) leave to it."""
     shape = person.labels.shape
-    t, _ = frame.fields(shape)
     inner = polygon(fit.inner, shape)
     body = with_smooth_sides(np.maximum(person.alpha, inner) * polygon(fit.outer, shape), inner, frame, sides, fit)
     if stands(garment):
         body = np.maximum(body, stand(garment, where))
-    worn_inside = garment.inside | garment.behind
-    own = np.clip(sample(garment.alpha * ~worn_inside, where), 0, 1)
     if not sleeved(garment):
-        above = np.clip((float(frame.t(fit.armpits).mean()) + 0.02 - t) * frame.torso / 6, 0, 1)
-        body = f32(body * (1 - above * (1 - own)))
+        body = f32(body * own_top(garment, frame, fit, where))
         beside = (person.labels == Label.SKIN) & (inner < 0.5) & on_arms(arms)
         body = f32(body * (1 - soften(beside, 0.8)))
     return f32(body * gates)
@@ -128,8 +124,10 @@ def old_flare(person: Person, arm: Arm, fit: SleeveFit) -> Mask:
 def divide(
     person: Person, garment: Garment, frame: Frame, arms: tuple[Arm, Arm], sides: Sides, torso: TorsoFit,
     sleeves: tuple[SleeveFit | None, SleeveFit | None], where: Array, line: HemLine | None = None,
+    straps: Array | float = 0.0,
 ) -> Regions:  # fmt: skip
-    """The whole division for a top. line: the old top's hem where that is the new one."""
+    """The whole division for a top. line: the old top's hem where that is the new one. straps: H×W, 0…1, where there
+    are any beside the body's own cloth."""
     unit = frame.unit
     shape = person.labels.shape
     below = lower_gate(person, garment, frame, torso, where, line)
@@ -172,10 +170,11 @@ def divide(
     cloth = np.maximum(cloth, soften(at_least(beyond, (0.155 * unit) ** 2), 0.8) * person.alpha * below)
     cloth, front = smooth_flanks(cloth, front, own_sleeves, frame, torso)
     cloth = cloth * np.maximum(below, own_sleeves)
-    erase = _uncovered(person, cloth, unit)
+    whole = f32(1 - (1 - cloth) * (1 - straps))
+    erase = _uncovered(person, whole, unit)
     first, second = selections
     second = second * (1 - first)
-    return Regions(cloth, cloth * (1 - first) * (1 - second), (cloth * first, cloth * second), front, erase)
+    return Regions(whole, cloth * (1 - first) * (1 - second), (cloth * first, cloth * second), front, erase)
 
 
 def _bare_beyond(

@@ -1,0 +1,122 @@
+"""Straps on the person: led from what they hold over the shoulders as even ribbons."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from fittingroom.vision.fitting.arrays import Array, f32, flags
+from fittingroom.vision.fitting.contour import ribbon
+from fittingroom.vision.fitting.fabric import Piece, sample
+from fittingroom.vision.fitting.fill import disc, overscan
+from fittingroom.vision.fitting.frame import Frame, pixels
+from fittingroom.vision.fitting.straps import Strap
+from fittingroom.vision.fitting.torso import TorsoFit
+from fittingroom.vision.garment import Garment, Neck
+from fittingroom.vision.person import Label, Person
+
+#: How far a strap goes on beneath the cup it holds, and beyond the shoulder line, in units.
+BENEATH, BEYOND = 0.03, 0.16
+#: How thick a strap lies on the shoulder's outline, in units.
+THICK = 0.012
+
+
+@dataclass(frozen=True)
+class Ribbon:
+    """A strap on the person. strap: as in its photo. alpha: H×W, 0…1. map: H×W×2, where its cloth lies in the photo."""
+
+    strap: Strap
+    alpha: Array
+    map: Array
+
+
+def lay_straps(
+    straps: tuple[Strap | None, Strap | None], person: Person, frame: Frame, torso: TorsoFit, where: Array
+) -> tuple[Ribbon, ...]:
+    """All straps on the person."""
+    return tuple(
+        lay_strap(strap, person, frame, where, np.stack([torso.neck[side], torso.tips[side]]), torso.scale)
+        for side, strap in enumerate(straps)
+        if strap is not None
+    )
+
+
+def lay_strap(
+    strap: Strap, person: Person, frame: Frame, where: Array, ends: Array, scale: float
+) -> Ribbon:  # fmt: skip
+    """The strap as a ribbon from where its foot lies on the person, by the map `where` (H×W×2), over the middle of
+    `ends` (2×2, on the shoulder line). An old strap about as wide and as far out gives its own place and width."""
+    off = np.linalg.norm(where - strap.foot, axis=-1)
+    row, column = np.unravel_index(int(np.argmin(off)), off.shape)
+    foot, top = np.array([column, row], np.float32), f32(ends.mean(0))
+    width = max(strap.width * scale, 1.5)
+    foot, top, width = _as_old(person, frame, foot, top, width)
+    run = (top - foot) / max(float(np.linalg.norm(top - foot)), 1.0)
+    side = np.array([-run[1], run[0]])
+    first, last = foot - run * BENEATH * frame.unit, top + run * BEYOND * frame.unit
+    both = np.stack([first, last])
+    strip = ribbon(f32(both + side * 0.5 * width), f32(both - side * 0.5 * width), where.shape[:2])
+    on_body = cv2.dilate(person.alpha, disc(THICK * frame.unit))
+    ys, xs = np.mgrid[: where.shape[0], : where.shape[1]].astype(np.float32)
+    along = (top[0] - xs) * run[0] + (top[1] - ys) * run[1]
+    across = (xs - foot[0]) * side[0] + (ys - foot[1]) * side[1]
+    low, high = strap.rows
+    tall = max(high - low, 1.0)
+    turn = np.mod(along / scale, 2 * tall)
+    y = low + np.where(turn < tall, turn, 2 * tall - turn)  # back and forth along its plain part
+    x = strap.line[0] * y + strap.line[1] + np.sign(side[0]) * across * strap.width / width
+    return Ribbon(strap, f32(strip * on_body), f32(np.stack([x, y], -1)))
+
+
+def _as_old(
+    person: Person, frame: Frame, foot: Array, top: Array, width: float
+) -> tuple[Array, Array, float]:  # fmt: skip
+    """Foot, top and width of a strap, moved onto an old strap that is about as wide and lies about there."""
+    run = (top - foot) / max(float(np.linalg.norm(top - foot)), 1.0)
+    side = np.array([-run[1], run[0]])
+    shares = np.linspace(0.15, 0.85, 24)
+    reach = np.arange(-0.7 * width - 0.14 * frame.unit, 0.7 * width + 0.14 * frame.unit, 0.5)
+    places = foot + (top - foot) * shares[:, None, None] + side * reach[None, :, None]
+    rows, columns = pixels(places, person.labels.shape)
+    old = person.labels[rows, columns] == Label.UPPER
+    middles, widths, at = [], [], []
+    for share, line in zip(shares, old, strict=True):
+        steps = np.flatnonzero(np.diff(np.concatenate([[0], line.astype(np.int8), [0]])))
+        for begin, end in zip(steps[::2], steps[1::2], strict=True):
+            wide = 0.5 * float(end - begin)
+            if 0.6 * width < wide < 1.6 * width and begin > 0 and end < len(line):
+                middles.append(float(reach[begin]) + 0.5 * wide)
+                widths.append(wide)
+                at.append(float(share))
+    if len(at) < 0.6 * len(shares):
+        return foot, top, width
+    slope, offset = np.polyfit(at, middles, 1)
+    return f32(foot + side * offset), f32(top + side * (offset + slope)), float(np.median(widths))
+
+
+def strap_piece(ribbon_: Ribbon, garment: Garment) -> Piece:
+    """The ribbon as a piece of cloth."""
+    strap, shape = ribbon_.strap, garment.alpha.shape
+    ys, xs = np.mgrid[: shape[0], : shape[1]]
+    near = np.abs(xs - strap.line[0] * ys - strap.line[1]) < max(0.5 * strap.width - 1.5, 1.0)
+    plain = near & (ys >= strap.rows[0]) & (ys <= strap.rows[1])
+    return Piece("strap", ribbon_.alpha, ribbon_.map, overscan(garment.image, flags(plain)))
+
+
+def over_straps(ribbons: tuple[Ribbon, ...], shape: tuple[int, int]) -> Array:
+    """Where straps lie, 0…1, H×W."""
+    return f32(np.max([each.alpha for each in ribbons], axis=0)) if ribbons else np.zeros(shape, np.float32)
+
+
+def own_top(garment: Garment, frame: Frame, fit: TorsoFit, where: Array) -> Array:
+    """What the upper edge of a garment without sleeves leaves to its body, 0…1, H×W: above the armpits, and between
+    its straps as low as its front edge reaches, what its photo shows through `where` (H×W×2); elsewhere everything."""
+    t, _ = frame.fields((where.shape[0], where.shape[1]))
+    high = np.clip((float(frame.t(fit.armpits).mean()) + 0.02 - t) * frame.torso / 6, 0, 1)
+    if garment.neck is Neck.STRAPS:
+        left, right = sorted(float(point[0]) for point in garment.neck_points)
+        low = float(garment.neckline[:, 1].max()) + 0.06 * (right - left)
+        between = (where[..., 0] > left) & (where[..., 0] < right)
+        high = np.maximum(high, np.clip((low - where[..., 1]) / 4, 0, 1) * between)
+    own = np.clip(sample(garment.alpha * ~(garment.inside | garment.behind), where), 0, 1)
+    return f32(1 - high * (1 - own))

@@ -1,0 +1,89 @@
+"""Straps told apart in a drawn photo, and laid over a drawn person's shoulders."""
+
+import cv2
+import numpy as np
+from tests.vision.fitting.drawn import drawn_person, drawn_top, frame_and_arms
+
+from fittingroom.tryon.kinds import Subcategory
+from fittingroom.vision.fitting.ribbons import Ribbon, lay_strap, over_straps, strap_piece
+from fittingroom.vision.fitting.straps import without_straps
+from fittingroom.vision.garment import Garment, Neck
+from fittingroom.vision.product import analyse_garment
+
+TEAL = (20, 130, 130)
+
+
+def drawn_camisole(back: bool = False) -> Garment:
+    """A camisole laid flat on grey, 896×1024: straps 24 pixels wide, the cups' tops at y = 300, the dip
+    between them at 460.
+    back: whether its back's edge is seen above that dip, with a gap below it."""
+    photo = np.full((512, 448, 3), 235, np.uint8)
+    front = [[146, 150], [168, 150], [224, 230], [280, 150], [302, 150], [318, 220], [324, 450], [124, 450], [130, 220]]
+    cv2.fillPoly(photo, [np.array(front, np.int32)], TEAL, cv2.LINE_AA)
+    for x, lean in ((157, -4), (291, 4)):
+        cv2.line(photo, (x, 155), (x + lean, 60), TEAL, 12, cv2.LINE_AA)
+    garment = analyse_garment(photo, Subcategory.TOPS)
+    if back:
+        garment.alpha[400:470, 410:486] = 1
+        cv2.line(garment.image, (410, 404), (486, 404), TEAL, 8)
+    return garment
+
+
+def laid() -> tuple[Ribbon, Garment]:
+    """The left strap on a person who wears a vest, and the garment."""
+    person = drawn_person()
+    frame, _ = frame_and_arms(person)
+    garment, straps = without_straps(drawn_camisole())
+    strap = straps[0]
+    assert strap is not None
+    ys, xs = np.mgrid[:480, :400].astype(np.float32)
+    where = 2 * (np.stack([xs, ys], -1) - np.array([165, 180], np.float32)) + strap.foot
+    ends = np.array([[172, 128], [162, 128]], np.float32)
+    return lay_strap(strap, person, frame, where, ends, 0.5), garment
+
+
+def test_straps_are_found_with_their_width_and_where_they_begin() -> None:
+    garment = drawn_camisole()
+    assert garment.neck is Neck.STRAPS
+    below, straps = without_straps(garment)
+    for strap, x in zip(straps, (314, 582), strict=True):
+        assert strap is not None
+        assert 22 < strap.width < 29
+        assert np.allclose(strap.foot, (x, 305), atol=16)
+    assert below.alpha[:285].max() < 0.05
+    assert below.alpha[340, 310] > 0.9
+    assert below.neckline[:, 1].max() > 445
+
+
+def test_nothing_of_the_back_is_left_above_the_fronts_edge() -> None:
+    garment = drawn_camisole(back=True)
+    below, _ = without_straps(garment)
+    assert below.alpha[390:430, 430:466].max() < 0.1
+    assert below.alpha[490, 448] > 0.9
+
+
+def test_a_garment_on_no_straps_stays_as_it_is() -> None:
+    garment = drawn_top()
+    assert without_straps(garment) == (garment, (None, None))
+
+
+def test_a_strap_runs_evenly_from_its_foot_over_the_shoulder_and_not_beyond_the_person() -> None:
+    ribbon, garment = laid()
+    strap = ribbon.strap
+    rows = ribbon.alpha[140:175].sum(1)
+    assert np.allclose(rows, 0.5 * strap.width, atol=2)
+    assert ribbon.alpha[150, 166] > 0.95
+    assert ribbon.alpha[:110].max() < 0.1
+    piece = strap_piece(ribbon, garment)
+    x, y = np.round(ribbon.map[150, 166]).astype(int)
+    assert np.abs(piece.fabric[y, x].astype(int) - TEAL).max() < 12
+    assert np.array_equal(over_straps((ribbon,), (480, 400)), ribbon.alpha)
+    assert not over_straps((), (480, 400)).any()
+
+
+def test_all_of_a_strap_shows_its_plain_part_whatever_its_length() -> None:
+    ribbon, _ = laid()
+    low, high = ribbon.strap.rows
+    y = ribbon.map[..., 1][ribbon.alpha > 0.5]
+    assert y.min() >= low - 0.5
+    assert y.max() <= high + 0.5
