@@ -31,10 +31,12 @@ def shaded(garment: Garment, cloth: int = 200, shade: int = 60, up: float = 0.1)
     return replace(garment, image=image, fabric=fabric), line
 
 
-def test_the_dark_of_the_fold_at_the_crotch_is_drawn_as_the_cloth_beside_it() -> None:
+def test_the_dark_of_the_fold_at_the_crotch_is_drawn_as_a_soft_seam() -> None:
     garment, line = shaded(trousers_photo(), up=0.02)
     assert crotch_shade(garment)[line].all()
-    assert (without_shade(garment.fabric, garment)[line] > 195).all()
+    drawn = without_shade(garment.fabric, garment)[line]
+    assert (drawn > 160).all()
+    assert (drawn < 190).all()
 
 
 def test_a_seam_further_up_the_fly_stays() -> None:

@@ -44,7 +44,7 @@ def straight_rows(count: int = 8) -> Rows:
 def test_a_smooth_panels_edge_is_a_curve_without_corners() -> None:
     rows = straight_rows()
     rows.target[0, :, 0] -= np.array([0, 0, 2, 8, 12, 12, 12, 12])
-    edge = smooth_panel(rows, 100).outer[: 7 * 6 + 1]
+    edge = smooth_panel(rows).outer[: 7 * 6 + 1]
     steps = np.diff(edge, axis=0)
     turns = np.abs(np.diff(np.arctan2(steps[:, 0], steps[:, 1])))
     assert turns.max() < 0.25
@@ -52,7 +52,7 @@ def test_a_smooth_panels_edge_is_a_curve_without_corners() -> None:
 
 
 def test_the_middle_of_a_sagging_row_hangs_below_its_ends_and_its_fabric_with_it() -> None:
-    level, hanging = (smooth_panel(straight_rows(), 100, sag=sag).landmarks for sag in (0.0, 0.1))
+    level, hanging = (smooth_panel(straight_rows(), sag=sag).landmarks for sag in (0.0, 0.1))
     down = hanging.target - level.target
     middle = np.isclose(level.target[:, 0], 50)
     ends = np.isclose(level.target[:, 0], 20) | np.isclose(level.target[:, 0], 80)

@@ -8,9 +8,10 @@ from tests.engines.preview.standing import trousers, worn
 
 from fittingroom.engines.preview import bottoms
 from fittingroom.engines.preview.work import Work
+from fittingroom.vision.fitting.legrows import own_sag, piece_edges
 from fittingroom.vision.fitting.length import Fit
 from fittingroom.vision.fitting.outline import OldTop
-from fittingroom.vision.fitting.trousers import fit_trousers, own_sag, piece_edges, waist_under_top
+from fittingroom.vision.fitting.trousers import fit_trousers, waist_under_top
 
 
 def old(hem: float, waist: float | None, belly: bool = False) -> OldTop:
@@ -42,7 +43,7 @@ def laid() -> Work:
 def widths(work: Work, fit: Fit) -> np.ndarray:
     """Mean width of each leg's rows, and both hems' places along their legs."""
     found = fit_trousers(
-        work.garment, work.frame, work.legs, work.sides, work.old, work.crotch, (0.0, 0.0), fit
+        work.garment, work.frame, work.legs, work.sides, work.old, work.crotch, work.crotch, (0.0, 0.0), fit
     )  # fmt: skip
     halves = [np.split(panel.outer, 2) for panel in found.panels]
     wide = [float(np.linalg.norm(left - right[::-1], axis=1).mean()) for left, right in halves]
@@ -51,7 +52,7 @@ def widths(work: Work, fit: Fit) -> np.ndarray:
 
 def test_looser_trousers_are_wider_and_closer_ones_narrower_and_as_long(laid: Work) -> None:
     usual, loose, close = (widths(laid, Fit(ease=ease)) for ease in (1.0, 1.1, 0.94))
-    assert (loose[:2] > 1.02 * usual[:2]).all()
+    assert (loose[:2] > 1.015 * usual[:2]).all()
     assert (close[:2] < usual[:2]).all()
     assert np.allclose(loose[2:], usual[2:])
 

@@ -69,3 +69,18 @@ def test_above_the_old_waist_new_cloth_shows_only_where_old_cloth_did(person: Pe
     assert may[400, 30] < 0.1
     assert may[250, 200] < 0.1
     assert (up_to_hem(person, t, -10.0, UNIT) == 1).all()
+
+
+def test_a_dark_fold_above_the_hem_stays_the_tops(person: Person) -> None:
+    image = person.image.copy()
+    trousers = image[340, 200].copy()
+    image[320:323, 175:225] = trousers
+    found = with_hem(replace(person, image=image), UNIT).labels
+    assert (found[320:323, 180:220] == Label.UPPER).all()
+
+
+def test_a_sliver_of_trousers_up_along_the_top_is_its_shade(person: Person) -> None:
+    image = person.image.copy()
+    image[290:326, 198:202] = image[340, 200]
+    wrong = relabelled(replace(person, image=image), slice(290, 326), slice(198, 202), Label.LOWER)
+    assert (with_hem(wrong, UNIT).labels[295:316, 198:202] == Label.UPPER).all()

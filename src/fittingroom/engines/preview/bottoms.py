@@ -14,11 +14,13 @@ from fittingroom.vision.fitting.fabric import Piece
 from fittingroom.vision.fitting.fill import shrink
 from fittingroom.vision.fitting.gates import hem_gate
 from fittingroom.vision.fitting.leftovers import leftovers
-from fittingroom.vision.fitting.legs import crotch_height, near_leg, trace_legs, with_cuffs, worn_to
+from fittingroom.vision.fitting.legrows import even_hem
+from fittingroom.vision.fitting.legs import cloth_parts, crotch_height, near_leg, trace_legs, with_cuffs, worn_to
 from fittingroom.vision.fitting.lower import LowerRegions, before_lower, old_cloth_left, panel_alpha, tidy, without_slit
 from fittingroom.vision.fitting.mattes import behind_matte
 from fittingroom.vision.fitting.outline import old_top
 from fittingroom.vision.fitting.puckers import even_seams
+from fittingroom.vision.fitting.relief import raised
 from fittingroom.vision.fitting.rowfill import carry_rows
 from fittingroom.vision.fitting.skirt import fit_skirt
 from fittingroom.vision.fitting.trousers import fit_trousers
@@ -48,11 +50,13 @@ def lay_panels(work: Work) -> None:
     else:
         crotch = work.crotch = crotch_height(work.person, frame, legs)
         worn = worn_to(work.person, legs[0]), worn_to(work.person, legs[1])
-        fit = fit_trousers(garment, frame, legs, work.sides, work.old, crotch, worn, work.fit)
+        parts = cloth_parts(work.person, frame, legs, crotch)
+        fit = fit_trousers(garment, frame, legs, work.sides, work.old, crotch, parts, worn, work.fit)
         scale, work.panel_sides = fit.scale, (1 - fit.front, fit.front)
         work.panels = tuple(fit.panels[side] for side in work.panel_sides)
         hems = [float(frame.t(leg.limb.point(end))) for leg, end in zip(legs, fit.ends, strict=True)]
         work.span = fit.waist, min(hems)
+    work.scale = scale
     work.record["length"] = f"{work.span[1] - work.span[0]:.2f} torsos from the waist"
     work.panel_maps = tuple(work.lay(each.landmarks, scale) for each in work.panels)
 
@@ -65,7 +69,7 @@ def decide_regions(work: Work) -> None:
     for index, (piece, where) in enumerate(zip(work.panels, work.panel_maps, strict=True)):
         alpha = panel_alpha(person, piece)
         leg = garment.legs[work.panel_sides[index]] if len(work.panels) > 1 else None
-        alpha = alpha * hem_gate(garment, where, None if leg is None else leg.hem)
+        alpha = alpha * hem_gate(garment, where, None if leg is None else even_hem(leg.hem))
         if work.old.waist is not None:  # nothing shows above where the old waist did
             alpha = f32(alpha * np.clip((t - work.old.waist + 0.1) * frame.torso / 3, 0, 1))
             alpha = alpha * up_to_hem(person, t, work.old.waist + 0.04, unit)
@@ -74,7 +78,7 @@ def decide_regions(work: Work) -> None:
     cloth = f32(1 - np.prod([1 - alpha for alpha in alphas], axis=0))
     front = before_lower(person, frame, work.arms)
     erase = old_cloth_left(person, cloth, front, unit, (Label.LOWER,))
-    erase |= leftovers(person, cloth, erase, front, unit)
+    erase |= leftovers(person, cloth, erase, front, unit, (Label.LOWER,))
     work.lower = LowerRegions(cloth, tuple(alphas), front, erase)
 
 
@@ -98,7 +102,7 @@ def dress(work: Work) -> None:
     """Draw everything, at the photo's own size."""
     garment, lower = work.garment, work.lower
     solid = shrink(garment.alpha > 0.8, 2)
-    fabric = without_shade(garment.fabric, garment)
+    fabric = raised(without_shade(garment.fabric, garment), solid, work.scale)
     pieces = []
     for index, (part, where) in enumerate(zip(lower.parts, work.panel_maps, strict=True)):
         leg = garment.legs[work.panel_sides[index]] if len(work.panels) > 1 else None

@@ -67,6 +67,7 @@ class Work:
     panel_sides: tuple[int, int] = field(init=False)
     span: tuple[float, float] = field(init=False)
     crotch: float = field(init=False)
+    scale: float = field(init=False)
     lower: LowerRegions = field(init=False)
     bare: Array = field(init=False)
     erased: Array = field(init=False)

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from fittingroom.vision.fitting.arrays import Mask, f32, flags
 from fittingroom.vision.fitting.fill import grow, push_pull, shrink, soften
+from fittingroom.vision.fitting.scene import luminance
 from fittingroom.vision.garment import Garment
 
 #: Lightness (0…255) that shade must fall below the darkest of the rest by.
@@ -14,6 +15,8 @@ DEEPER = 4.0
 #: How far the lightness of nine tenths and of one tenth of a garment may lie apart for its cloth to count as plain:
 #: carried-on cloth would be a smudge in a print or a bleached wash.
 PLAIN = 50.0
+#: What is left of the cloth's brightness in the seam.
+SEAM = 0.86
 
 
 def crotch_shade(garment: Garment) -> Mask:
@@ -41,7 +44,8 @@ def crotch_shade(garment: Garment) -> Mask:
 
 
 def without_shade(fabric: NDArray[np.uint8], garment: Garment) -> NDArray[np.uint8]:
-    """`fabric` (H×W×3 RGB) with the cloth beside it carried on over `crotch_shade`; up the fly it fades in again."""
+    """`fabric` (H×W×3 RGB) with the cloth beside it carried on over `crotch_shade`, where a soft line is left of it for
+    the seam; up the fly it fades in again."""
     shade = crotch_shade(garment)
     if not shade.any() or garment.crotch is None:
         return fabric
@@ -50,5 +54,7 @@ def without_shade(fabric: NDArray[np.uint8], garment: Garment) -> NDArray[np.uin
     up = (y - np.arange(shade.shape[0], dtype=np.float32)) / rise
     share = soften(shade, 0.7) * np.clip((0.58 - up) / 0.2, 0, 1)[:, None]
     filled = push_pull(f32(fabric), ~shade)
+    depth = luminance(fabric) / luminance(np.asarray(np.clip(filled, 0, 255), np.uint8))
+    filled = filled * np.clip(depth, SEAM, 1)[..., None]
     drawn = fabric + (filled - fabric) * share[..., None]
     return np.asarray(np.clip(np.round(drawn), 0, 255), np.uint8)

@@ -36,13 +36,16 @@ def kept(person: Person, front: Array, rim: float) -> Mask:
     return flags(keep | shrink(person.labels == Label.SHOES, 1.5) | shrink(person.labels == Label.SKIN, rim))
 
 
-def leftovers(person: Person, cloth: Array, erase: Mask, front: Array, unit: float) -> Mask:
+def leftovers(
+    person: Person, cloth: Array, erase: Mask, front: Array, unit: float, old: tuple[Label, ...] = _WORN
+) -> Mask:
     """Pixels near the old clothes that show their colour though they are labelled something else (skin, hair,
     shoe, background), and that neither `cloth` (0…1) covers nor `erase` replaces: straps' edges, hems' shadows, halos.
 
-    H×W; to be added to `erase`. Nothing is found where the old clothes have the colours of what lies beside them."""
+    old: which clothes go. H×W; to be added to `erase`. Nothing is found where the old clothes have the colours of what
+    lies beside them."""
     nothing = np.zeros(person.labels.shape, np.bool_)
-    worn = np.isin(person.labels, _WORN)
+    worn = np.isin(person.labels, old)
     core = shrink(worn, 3)
     near = (
         within(worn, max(4.0, 0.05 * unit))

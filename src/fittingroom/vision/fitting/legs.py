@@ -107,10 +107,15 @@ def _bare(stations: Array, usual: Array, outer: Array, inner: Array, seen: Mask,
 
 
 def worn_to(person: Person, leg: Arm) -> float:
-    """Pixels along a leg down to the lowest of the old lower garment, 0 where there is none."""
+    """Pixels along a leg down to the lowest of the old lower garment's hem, 0 where there is none: hems slope."""
     u, v = leg.limb.u, leg.limb.v
-    cloth = u[(person.labels == Label.LOWER) & (np.abs(v) < 2 * leg.half) & (u < 1.2 * leg.limb.length)]
-    return float(np.percentile(cloth, 98)) if len(cloth) > 50 else 0.0
+    cloth = (person.labels == Label.LOWER) & (np.abs(v) < 2 * leg.half) & (u < 1.2 * leg.limb.length)
+    if cloth.sum() < 50:
+        return 0.0
+    low = cloth & (u > np.percentile(u[cloth], 98) - 0.12 * leg.limb.length)
+    edges = np.percentile(v[low], [0, 33, 67, 100])
+    parts = [u[low & (v >= edges[k]) & (v <= edges[k + 1])] for k in range(3)]
+    return max(float(np.percentile(part, 95)) for part in parts if len(part) > 15) if low.sum() > 50 else 0.0
 
 
 def with_cuffs(person: Person, legs: tuple[Arm, Arm]) -> Person:
@@ -189,12 +194,28 @@ def crotch_height(person: Person, frame: Frame, legs: tuple[Arm, Arm]) -> float:
     """t where the legs part: the top of the gap seen between them, within what bodies allow."""
     hips = float(frame.t(frame.hips).mean())
     share = frame.unit / frame.torso
+    usual = hips + 0.30 * share
+    gap = gap_top(person, frame, legs)
+    seen = usual if gap is None else gap - 0.03 * share
+    return float(np.clip(seen, hips + 0.2 * share, hips + 0.44 * share) if seen < usual + 0.3 * share else usual)
+
+
+def gap_top(person: Person, frame: Frame, legs: tuple[Arm, Arm]) -> float | None:
+    """t of the highest background seen between the legs, None where there is none."""
+    hips = float(frame.t(frame.hips).mean())
     t, _ = frame.fields(person.labels.shape)
     between = (legs[0].limb.v < 0) & (legs[1].limb.v < 0) & (legs[0].limb.u < 0.5 * legs[0].limb.length)
-    gap = t[between & (person.alpha < 0.5) & (t > hips + 0.1 * share)]
-    usual = hips + 0.30 * share
-    seen = float(np.percentile(gap, 1)) - 0.03 * share if len(gap) > 20 else usual
-    return float(np.clip(seen, hips + 0.2 * share, hips + 0.44 * share) if seen < usual + 0.3 * share else usual)
+    gap = t[between & (person.alpha < 0.5) & (t > hips + 0.1 * frame.unit / frame.torso)]
+    return float(np.percentile(gap, 1)) if len(gap) > 20 else None
+
+
+def cloth_parts(person: Person, frame: Frame, legs: tuple[Arm, Arm], crotch: float) -> float:
+    """t where the cloth of long trousers parts: at the `crotch` (t), or where the old ones, if they were long, were
+    seen to part below it, for there thighs touch."""
+    if min(leg.sleeve_end / leg.limb.length for leg in legs) < 0.8:
+        return crotch
+    gap = gap_top(person, frame, legs)
+    return crotch if gap is None else float(np.clip(gap, crotch, crotch + 0.4 * frame.unit / frame.torso))
 
 
 def with_ankle(person: Person, leg: Arm) -> Arm:

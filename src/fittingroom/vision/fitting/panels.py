@@ -59,19 +59,18 @@ def panel(rows: Rows, unit: float, inside: int | None = None) -> Panel:
     return Panel(marks, f32(edges[0]), f32(edges[1]))
 
 
-def smooth_panel(rows: Rows, unit: float, inside: int | None = None, sag: Array | float = 0.0) -> Panel:
+def smooth_panel(rows: Rows, inside: int = 0, overlap: Array | float = 0.0, sag: Array | float = 0.0) -> Panel:
     """The piece that `rows` describe with both edges as smooth curves through them, whatever the photograph's outline.
 
-    inside: as for `panel`. sag: how far the middle of each row (K, or one for all) hangs below its ends, in
+    inside: the side (0 or 1) that meets another panel. overlap: how far the rows (K, or one for all) go beyond their
+    end there, pixels. sag: how far the middle of each row (K, or one for all) hangs below its ends, in
     shares of the row's length: the front of a tube seen from above."""
     left, right = rows.target
     row = right - left
     across = row / np.maximum(np.linalg.norm(row, axis=1, keepdims=True), 1e-3)
     down = np.stack([-across[:, 1], across[:, 0]], 1)
-    push = np.zeros(2)
-    if inside is not None:
-        push[inside] = 0.015 * unit
-    edges = [through(left - across * push[0]), through(right + across * push[1])[::-1]]
+    push = across * np.broadcast_to(np.asarray(overlap, np.float32), len(left))[:, None]
+    edges = [through(left - push * (inside == 0)), through(right + push * (inside == 1))[::-1]]
     marks = pins(left, rows.source[0], 0.6) + pins(right, rows.source[1], 0.6)
     for share in (0.25, 0.5, 0.75):
         hang = (sag * 4 * share * (1 - share) * np.linalg.norm(row, axis=1))[:, None]

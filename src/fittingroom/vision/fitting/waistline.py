@@ -22,6 +22,9 @@ _SHADE = 2.0
 #: Belt loops, buttons and bright threads that are taken for the top are narrower than this, in units.
 _TONGUE = 0.026
 
+#: What is labelled as the lower garment and is thinner than twice this beside the top is the top's shade, in units.
+_SLIVER = 0.03
+
 #: Over how much a hem's line is smoothed, in units.
 _SMOOTH = 0.012
 
@@ -32,17 +35,32 @@ _RAISE = 0.04
 def with_hem(person: Person, unit: float) -> Person:
     """The person with upper and lower garment parted where their colours part, without tongues of one in the other.
 
-    Where the two have the same colours the labels stay as they are."""
+    A dark fold in the top, with more of the top below it, is the top's. Where the two have the same colours the labels
+    stay as they are."""
     upper, lower = person.labels == Label.UPPER, person.labels == Label.LOWER
+    beside = lower & ~opened(lower, _SLIVER * unit) & grow(upper, _SLIVER * unit)  # the shade along an arm
+    upper, lower = upper | beside, lower & ~beside
     band, leaning = leaning_to(person, lower, upper, unit)
     top = (leaning < 0) & (upper | lower)
-    top = opened(closed(top, 0.5 * _TONGUE * unit), max(2.0, _TONGUE * unit))
+    under_fold = _above(_opened_across(top & upper, 2 * _TONGUE * unit)) & upper
+    top = opened(closed(top, 0.5 * _TONGUE * unit), max(2.0, _TONGUE * unit)) | under_fold
     weight = cv2.GaussianBlur((top * 1.0).astype(np.float32), (0, 0), 0.5 + _SMOOTH * unit)
     either = cv2.GaussianBlur(((upper | lower) * 1.0).astype(np.float32), (0, 0), 0.5 + _SMOOTH * unit)
     top = flags(np.where(band, weight > 0.5 * either, upper))
-    labels = person.labels.copy()
+    labels = np.where(beside, np.uint8(Label.UPPER), person.labels)
     labels[band & top], labels[band & ~top] = Label.UPPER, Label.LOWER
     return replace(person, labels=labels)
+
+
+def _opened_across(mask: Mask, width: float) -> Mask:
+    """`mask` without what is narrower than `width` pixels from left to right."""
+    line = np.ones((1, 2 * round(0.5 * width) + 1), np.uint8)
+    return flags(cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_OPEN, line) > 0)
+
+
+def _above(mask: Mask) -> Mask:
+    """`mask` and what lies above it in the picture."""
+    return flags(np.maximum.accumulate(mask[::-1], axis=0)[::-1])
 
 
 def with_hands(person: Person, unit: float) -> Person:
@@ -58,7 +76,10 @@ def with_shoes(person: Person, unit: float) -> Person:
 def _parted(person: Person, label: Label, unit: float) -> Person:
     skin, lower = person.labels == label, person.labels == Label.LOWER
     band, leaning = leaning_to(person, lower, skin, unit)
+    upper = person.labels == Label.UPPER
     cloth = opened(band & (leaning > 0), 1)
+    if upper.any():  # the top's shade beside an arm is no lower garment
+        cloth &= _away_from(lower) <= _away_from(upper)
     labels = person.labels.copy()
     labels[cloth] = Label.LOWER
     labels[opened(band & ~cloth & (leaning < 0), 1) & band] = label
@@ -84,6 +105,11 @@ def leaning_to(person: Person, one: Mask, other: Mask, unit: float) -> tuple[Mas
     told = told + _SHADE * shaded
     deep = _depth(one) - _depth(other)
     return band, f32(np.where(band, told + _TRUST * np.clip(deep / reach, -1, 1), 9.0 * np.sign(deep)))
+
+
+def _away_from(mask: Mask) -> Array:
+    """How far outside `mask` each pixel lies, 0 inside."""
+    return _depth(~mask)
 
 
 def _depth(mask: Mask) -> Array:

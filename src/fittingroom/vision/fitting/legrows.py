@@ -1,0 +1,161 @@
+"""How cloth lies along a leg: rows of a trouser leg from the crotch to its hem, on the person and in its photo."""
+
+import numpy as np
+from scipy import ndimage
+
+from fittingroom.vision.fitting.arrays import Array, Mask, f32
+from fittingroom.vision.fitting.frame import Frame
+from fittingroom.vision.fitting.legs import off_middle
+from fittingroom.vision.fitting.limbs import locate
+from fittingroom.vision.fitting.outline import Arm
+from fittingroom.vision.fitting.panels import Rows, settle
+from fittingroom.vision.fitting.rowfill import row_edges
+from fittingroom.vision.garment import Garment
+
+#: How fast each leg's cloth leaves the middle line below the crotch, pixels a pixel: at least, and at most.
+QUICKLY, SLOWLY = 0.22, 0.26
+#: How much of the width that a leg's cloth has no room for between the legs is found outside.
+SPREAD = 0.6
+
+
+def own_sag(garment: Garment, side: int) -> float:
+    """How far the middle of a leg's hem hangs below its ends in the garment's photo, in shares of its width."""
+    leg = garment.legs[side]
+    if leg is None or len(leg.hem) < 5:
+        return 0.0
+    x, y = leg.hem[:, 0], leg.hem[:, 1]
+    middle, ends = y[len(y) // 3 : -(len(y) // 3)].mean(), y[[1, -2]].mean()
+    return float(np.clip((middle - ends) / max(float(np.ptp(x)), 1.0), 0, 0.2))
+
+
+def even_hem(hem: Array) -> Array:
+    """A leg's hem (N×2, left to right) as one even curve that lies on cloth all along: drawn small, fringes and scallops
+    look like a torn edge."""
+    x, y = hem[:, 0].astype(np.float64), hem[:, 1].astype(np.float64)
+    if len(hem) < 12 or np.ptp(x) < 12:
+        return hem
+    place = (x - x.mean()) / np.ptp(x)
+    weight = np.ones(len(x))
+    for _ in range(4):
+        curve = np.polyval(np.polyfit(place, y, 2, w=weight), place)
+        spread = max(1.4826 * float(np.median(np.abs(y - curve))), 0.3)
+        weight = np.clip(1 - ((y - curve) / (4 * spread)) ** 2, 0.01, None)
+    return f32(np.stack([x, curve - (4 * spread if spread > 0.5 else 0)], 1))
+
+
+def hem_drop(garment: Garment, side: int) -> float:
+    """How much lower the inner end of a leg's hem lies than the outer one in the garment's photo, photo pixels: legs
+    that are laid out spread have hems square to themselves, not to the photo."""
+    leg = garment.legs[side]
+    if leg is None or len(leg.hem) < 8:
+        return 0.0
+    x, y = leg.hem[:, 0].astype(np.float64), leg.hem[:, 1].astype(np.float64)
+    wide = float(np.ptp(x))
+    inner = (x > x.min() + 0.08 * wide) & (x < x.max() - 0.08 * wide)
+    if inner.sum() < 8 or wide < 8:
+        return 0.0
+    slope = float(np.polyfit(x[inner], y[inner], 1)[0]) * (1.0, -1.0)[side]
+    return float(np.clip(slope, -0.3, 0.3)) * wide
+
+
+def slanted(garment: Garment, side: int, y: Array) -> tuple[Array, Array]:
+    """Photo rows of the outer and the inner end of the rows that lie at `y` in the middle of a piece: level at the
+    waist, parallel to the leg's hem there."""
+    leg = garment.legs[side]
+    assert leg is not None
+    top, bottom = float(np.median(garment.waist[:, 1])), float(np.median(leg.hem[:, 1]))
+    drop = hem_drop(garment, side) * np.clip((y - top) / max(bottom - top, 1.0), 0, 1.1)
+    return f32(y - 0.5 * drop), f32(y + 0.5 * drop)
+
+
+def leg_rows(
+    garment: Garment, frame: Frame, legs: tuple[Arm, Arm], side: int, crotch: float, parts: float, end: float,
+    scale: float, ease: float, apart: float = 0.11,
+) -> Rows:  # fmt: skip
+    """From the crotch to a little below the hem, along the leg, a row every `apart` units. parts: t where both legs'
+    cloth parts."""
+    cloth, leg = garment.legs[side], legs[side]
+    assert garment.crotch is not None and cloth is not None
+    parting = frame.at(crotch, 0.0)
+    start, away = (float(part) for part in locate(leg.limb, parting[None])[0])
+    start = float(np.clip(start, 0.02 * leg.limb.length, max(end - 0.06 * leg.limb.length, 1)))
+    count = int(np.clip((end - start) / (apart * frame.unit), 7, 24))
+    share = np.linspace(0.02, 1.08, count, dtype=np.float32)
+    u = f32(start + share * (end - start))
+    bottom = float(np.median(cloth.hem[:, 1]))
+    y = float(garment.crotch[1]) + share * (bottom - float(garment.crotch[1]))
+    outer_y, inner_y = slanted(garment, side, y)
+    outer_x, inner_x = piece_edges(garment, side, outer_y)[0], piece_edges(garment, side, inner_y)[1]
+    own = f32(0.5 * np.hypot(outer_x - inner_x, outer_y - inner_y) * scale * ease)
+    body = leg.bare_at(u)
+    outer_seen, inner_seen = (f32(np.interp(u, leg.stations, each)) for each in (leg.outer, leg.inner))
+    covered = (u < leg.sleeve_end + 0.03 * leg.limb.length) & (end < leg.sleeve_end + 0.12 * leg.limb.length)
+    seen = f32(np.where(covered, 0.5 * (outer_seen + inner_seen) * ease, body))
+    widest = 2.4 * np.maximum(body, 0.16 * frame.unit)  # wide legs stay wide at the ankle
+    own = f32(np.minimum(own, widest))
+    half = np.maximum(settle(own, seen, body, 9.0)[0], own)
+    half = f32(np.where(covered, half, np.maximum(own, 1.06 * body)))
+    wider = ndimage.gaussian_filter1d(
+        half / own, max(1.0, 0.2 * count), mode="nearest"
+    )  # the legs keep their own taper
+    half = np.maximum(own * wider, np.where(covered, 1.04, 1.06) * body)
+    half = f32(ndimage.gaussian_filter1d(half, min(2.0, 0.09 * count), mode="nearest"))
+    shift = np.interp(u, leg.stations, off_middle(leg))
+    outer = _out_to(f32(half + shift), outer_seen, covered, 0.06 * frame.unit)
+    inner = _out_to(f32(half - shift), inner_seen, covered, 0.06 * frame.unit)
+    shown = u > leg.sleeve_end  # a bare leg must not show beside the cloth
+    outer = np.where(shown & _free(leg, leg.outer_free, u), np.maximum(outer, outer_seen + 0.02 * frame.unit), outer)
+    inner = np.where(shown & _free(leg, leg.inner_free, u), np.maximum(inner, inner_seen + 0.02 * frame.unit), inner)
+    inner = np.minimum(inner, max(-away, 0.02 * frame.unit) + 0.9 * np.clip(u - start, 0, None))
+    below = np.clip(u - max(start, float(locate(leg.limb, frame.at(parts, 0.0)[None])[0, 0])), 0, None)
+    old = np.where(_free(leg, leg.inner_free, u) & ~shown, inner_seen, np.nan)
+    room = _room(leg, legs[1 - side], u, f32(below), body, f32(old))
+    squeezed = np.clip(inner - room[1], 0, 0.1 * frame.unit)
+    outer = outer + SPREAD * squeezed  # what has no room between the legs hangs further out
+    inner = ndimage.gaussian_filter1d(np.clip(inner, *room), min(1.0, 0.05 * count), mode="nearest")
+    points = np.stack([leg.limb.point(u, outer), leg.limb.point(u, -inner)])
+    source = np.stack([np.stack([outer_x, outer_y], 1), np.stack([inner_x, inner_y], 1)])
+    order = [0, 1] if side == 0 else [1, 0]
+    return Rows(f32(points[order]), f32(source[order]), np.ones((2, count), np.bool_))
+
+
+def _out_to(edge: Array, seen: Array, covered: Mask, most: float) -> Array:
+    """`edge` moved out to the old cloth's (`seen`) where that lies at most `most` pixels further out or a little more:
+    what was photographed behind it is not known."""
+    further = np.where(covered, np.clip(seen - edge, 0, most), 0)
+    return f32(edge + ndimage.gaussian_filter1d(further, 2.5, mode="nearest"))
+
+
+def _room(leg: Arm, other: Arm, u: Array, below: Array, body: Array, old: Array) -> tuple[Array, Array]:
+    """How far inwards a leg's cloth goes at least and at most, at `u` along it and `below` the place where both legs'
+    cloth parts, pixels: from there quickly enough that shorts don't look like a skirt, as far as the bare leg (`body`)
+    lets it; slowly enough that no gap reaches up to the seam; and not much faster or slower than the `old` cloth was
+    seen to (nan where that was not seen). No limits where one leg is before the other."""
+    half = -0.5 * locate(other.limb, leg.limb.point(u))[:, 1]
+    between = np.maximum(half - 1.08 * body, 0.04 * leg.unit)
+    most = np.fmax(half - np.minimum(QUICKLY * below, between), np.fmin(old, half - 0.04 * leg.unit * (below > 0)))
+    least = np.fmin(half - SLOWLY * below, old + 0.06 * leg.unit)
+    least = np.maximum(least, np.minimum(half, 0.85 * body))
+    crossing = half < 0.6 * body
+    most = np.where(crossing, 9e3, np.maximum(most, 0.9 * body))
+    least = np.where(half > 0, np.minimum(least, most), 0)
+    return f32(least), f32(most)
+
+
+def _free(leg: Arm, free: Mask, u: Array) -> Mask:
+    """Whether the edge is seen at `u`."""
+    return np.asarray(np.interp(u, leg.stations, free.astype(np.float32)) > 0.5)
+
+
+def piece_edges(garment: Garment, side: int, y: Array) -> tuple[Array, Array]:
+    """x of a trouser leg's outer and inner edge in its photo at rows `y`, a little inside its cut-out. Beyond the last
+    row that is whole, where a slanting or rounded hem leaves only a corner, they are that row's."""
+    leg = garment.legs[side]
+    assert leg is not None
+    solid = leg.mask & (garment.alpha > 0.5)
+    widths = solid.sum(1)
+    usual = float(np.median(widths[widths > 0]))
+    edges = row_edges(solid, 1.5 + 0.045 * usual)
+    places = np.arange(leg.mask.shape[0])
+    y = np.minimum(y, float(np.flatnonzero(widths > 0.8 * usual)[-1]) - 0.06 * usual)
+    return f32(np.interp(y, places, edges[side])), f32(np.interp(y, places, edges[1 - side]))

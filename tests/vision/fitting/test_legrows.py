@@ -1,0 +1,60 @@
+"""How trouser legs lie along legs: their hems, and where their cloth parts."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from tests.engines.preview.standing import trousers, worn
+
+from fittingroom.engines.preview import bottoms
+from fittingroom.engines.preview.work import Work
+from fittingroom.vision.fitting.legrows import even_hem, hem_drop, leg_rows, slanted
+
+
+@pytest.fixture(scope="module")
+def laid() -> Work:
+    return worn(bottoms.STEPS[:2], trousers())[1]
+
+
+def test_a_scalloped_hem_becomes_one_curve_that_lies_on_cloth() -> None:
+    x = np.linspace(0, 80, 41)
+    scalloped = np.stack([x, 200 + 3 * (np.arange(41) % 4 > 1)], 1).astype(np.float32)
+    even = even_hem(scalloped)
+    assert np.ptp(even[:, 1]) < 1
+    assert (even[:, 1] < scalloped[:, 1].min() + 0.5).all()
+
+
+def test_an_even_hem_stays_where_it_is() -> None:
+    x = np.linspace(0, 80, 41)
+    hem = np.stack([x, 200 + 0.002 * (x - 40) ** 2], 1).astype(np.float32)
+    assert np.abs(even_hem(hem) - hem).max() < 0.1
+
+
+def test_rows_are_level_at_the_waist_and_parallel_to_a_slanting_hem(laid: Work) -> None:
+    leg = laid.garment.legs[0]
+    assert leg is not None
+    x = leg.hem[:, 0]
+    slope = replace(leg, hem=np.stack([x, leg.hem[:, 1] + 0.2 * (x - x.mean())], 1).astype(np.float32))
+    garment = replace(laid.garment, legs=(slope, laid.garment.legs[1]))
+    drop = hem_drop(garment, 0)
+    assert drop == pytest.approx(0.2 * np.ptp(x), rel=0.15)
+    ends = np.float32([np.median(garment.waist[:, 1]), np.median(slope.hem[:, 1])])
+    outer, inner = slanted(garment, 0, ends)
+    assert np.allclose(inner - outer, [0, drop], atol=0.5)
+
+
+def between(work: Work, parts: float) -> np.ndarray:
+    """Widths of the gap between both legs' inner edges, from the crotch down."""
+    t = work.crotch
+    end = 0.9 * work.legs[0].limb.length
+    rows = [
+        leg_rows(work.garment, work.frame, work.legs, side, t, parts, end, 0.8, 1.0).target[1 - side] for side in (0, 1)
+    ]
+    return np.asarray(rows[1][:, 0] - rows[0][:, 0])
+
+
+def test_legs_part_where_they_are_told_to_and_not_before(laid: Work) -> None:
+    early, late = between(laid, laid.crotch), between(laid, laid.crotch + 0.4)
+    assert early[3:].min() > 2
+    assert late[1] < early[1] - 1
+    assert (late <= early + 0.5).all()
