@@ -29,8 +29,8 @@ def own_sag(garment: Garment, side: int) -> float:
 
 
 def even_hem(hem: Array) -> Array:
-    """A leg's hem (N×2, left to right) as one even curve that lies on cloth all along: drawn small, fringes and scallops
-    look like a torn edge."""
+    """A leg's hem (N×2, left to right) as one even curve that lies on cloth all along: drawn small, fringes look like
+    a torn edge."""
     x, y = hem[:, 0].astype(np.float64), hem[:, 1].astype(np.float64)
     if len(hem) < 12 or np.ptp(x) < 12:
         return hem
