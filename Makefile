@@ -13,7 +13,7 @@ EVAL ?= examples/cases.json
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install models demo serve test test-external lint format eval lock clean
+.PHONY: help install models demo serve test test-external lint format eval thumbnails lock clean
 
 help: ## List what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ format: $(STAMPS)/dev ## Put the code into shape
 
 eval: install ## Try all clothes of a file of cases on and score them (EVAL=cases.json); all goes to eval-out/
 	$(BIN)/fittingroom eval $(EVAL) --task clothes --out eval-out
+
+thumbnails: install ## Draw the playground's pictures of haircuts anew
+	$(BIN)/python examples/draw_haircuts.py src/fittingroom/dashboard/static/haircuts
 
 lock: $(STAMPS)/dev ## Pin the newest versions that pyproject.toml allows
 	requirements/lock.sh

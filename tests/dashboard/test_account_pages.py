@@ -10,8 +10,8 @@ from tests.support.server import Server
 from fittingroom.users import Role, Users
 from fittingroom.webhooks import Webhooks
 
-PAGES = ("/", "/playground/fashion", "/playground/hairstyle", "/playground/tattoo", "/jobs", "/usage", "/keys")
-PAGES += ("/webhooks", "/credits", "/limits", "/members", "/profile")
+PAGES = ("/", "/playground/fashion", "/playground/hairstyle", "/playground/tattoo", "/jobs", "/usage")
+PAGES += ("/playground/accessory", "/keys", "/webhooks", "/credits", "/limits", "/members", "/profile")
 ADMINISTRATORS = ("/accounts", "/server")
 
 

@@ -10,9 +10,20 @@ from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
 from tests.dashboard.conftest import EMAIL, PASSWORD, Fresh
 
+PHOTO = Path(__file__).parents[2] / "examples" / "person-astronaut.png"
 SERIOUS = ("serious", "critical")
 PAGES = ["", "playground/fashion", "playground/hairstyle", "playground/tattoo", "jobs", "usage", "keys", "webhooks"]
-PAGES += ["credits", "limits", "members", "profile", "accounts", "accounts/1", "server", "nothing-here"]
+PAGES += [
+    "playground/accessory",
+    "credits",
+    "limits",
+    "members",
+    "profile",
+    "accounts",
+    "accounts/1",
+    "server",
+    "nothing-here",
+]
 
 
 def test_the_printed_link_works_once(window: BrowserContext, fresh: Fresh) -> None:
@@ -83,6 +94,44 @@ def test_before_and_after_are_compared_by_keyboard(window: BrowserContext, page:
     expect(page.get_by_role("dialog")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_be_hidden()
+
+
+def test_a_haircut_and_its_colour_are_chosen_by_their_pictures_and_by_keyboard(
+    window: BrowserContext, page: Page
+) -> None:
+    page.goto("playground/hairstyle")
+    code = page.locator("#code")
+    page.locator("label.cut", has_text="Wavy shag").click()
+    expect(code).to_contain_text('"haircut": "WavyShag"')
+    page.get_by_role("radio", name="Wavy shag").press("ArrowLeft")
+    expect(code).to_contain_text('"haircut": "Updo"')
+    page.get_by_role("button", name="Rose gold").press("Enter")
+    expect(page.get_by_label("Colour", exact=True)).to_have_value("rose gold")
+    expect(code).to_contain_text('"hair_color": "rose gold"')
+    page.get_by_role("button", name="as it is").click()
+    expect(code).not_to_contain_text("hair_color")
+    page.get_by_role("button", name="An astronaut").click()
+    page.get_by_role("radio", name="As it is").check(force=True)
+    page.get_by_role("button", name="Try it on").click()
+    assert page.get_by_label("Colour", exact=True).evaluate("it => it.validity.valueMissing")
+    page.get_by_role("button", name="Teal").click()
+    page.get_by_role("button", name="Try it on").click()
+    expect(page.get_by_role("link", name="Download")).to_be_visible()
+
+
+def test_every_kind_of_try_on_leads_to_a_picture_with_an_engine_that_does_all(
+    window: BrowserContext, page: Page
+) -> None:
+    for trial, word in (("accessory", '"category": "eyewear"'), ("tattoo", "/tryon/tattoo")):
+        page.goto(f"playground/{trial}")
+        expect(page.locator("#code")).to_contain_text(word)
+        for slot in page.locator("[data-slot] input[type=file]").all():
+            slot.set_input_files(PHOTO)
+        page.get_by_role("button", name="Try it on").click()
+        expect(page.get_by_role("link", name="Download")).to_be_visible()
+    page.goto("playground/hairstyle")
+    page.get_by_role("button", name="Give the astronaut a bob").click()
+    expect(page.get_by_role("link", name="Download")).to_be_visible()
 
 
 def test_what_goes_wrong_is_told_in_place(window: BrowserContext, page: Page) -> None:
@@ -182,7 +231,7 @@ def test_the_persons_picture_stays_when_the_kind_is_switched_and_no_longer(
     page.locator("[data-slot=model_image] input[type=file]").set_input_files(photo)
     page.get_by_role("button", name="A T-shirt").click()
     expect(page.get_by_alt_text("Chosen: tshirt.jpg")).to_be_visible()
-    for kind in ("hairstyle", "tattoo", "fashion"):
+    for kind in ("hairstyle", "tattoo", "accessory", "fashion"):
         kinds.locator(f"a[href$={kind}]").click()
         page.wait_for_url(f"**/playground/{kind}")
         expect(page.get_by_alt_text("Chosen: ann.png")).to_be_visible()

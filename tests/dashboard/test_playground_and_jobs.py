@@ -1,13 +1,19 @@
 import base64
 import json
+import re
+from io import BytesIO
 
 import httpx
 import pytest
+from PIL import Image
 from tests.dashboard.browser import Browser, signed_in, words
 from tests.support.server import Server
 
 from fittingroom.dashboard.advice import ADVICE
+from fittingroom.dashboard.routes.playground import HAIR_COLOURS
 from fittingroom.errors import JOB_ERRORS, PoseError
+from fittingroom.tryon.kinds import KEEP, Haircut
+from fittingroom.vision.hair.colours import read_colour
 
 URLS = {"model_image": "https://a.example/a.png", "garment_image": "https://a.example/b.png"}
 INLINE = {**URLS, "model_image": base64.b64encode(b"a picture").decode()}
@@ -91,9 +97,32 @@ def test_there_is_advice_for_every_error_of_a_job() -> None:
 
 def test_what_the_engine_can_not_do_is_said_up_front(server: Server) -> None:
     browser = signed_in(server, credits=1)
-    assert "which can't do this kind yet" in browser.text("/playground/tattoo")
+    for trial in ("tattoo", "accessory"):
+        page = browser.http.get(f"/playground/{trial}").text
+        assert "which can't do this yet" in page and 'id="go" disabled' in page
+    assert '<option value="eyewear/">' in page and "clothing/tops" not in page
     page = browser.http.get("/playground/fashion").text
-    assert '<option value="clothing/tops">' in page and '<option value="eyewear/" disabled>' in page
+    assert '<option value="clothing/tops">' in page and "eyewear" not in page and 'id="go">' in page
+    page = browser.http.get("/playground/hairstyle").text
+    assert 'value="CornrowBraids" required disabled>' in page and page.count("not with this engine") == 1
+    assert 'value="BobCut" required>' in page and browser.http.get("/playground/jewelry").status_code == 404
+
+
+def test_there_is_a_small_picture_of_each_haircut(server: Server) -> None:
+    browser = signed_in(server)
+    shown = re.findall(
+        r'value="(\w+)" required[^>]*><img src="([^"]+)"', browser.http.get("/playground/hairstyle").text
+    )
+    assert {value for value, _ in shown} == {KEEP, *Haircut} and len(shown) == 35
+    for _, address in shown:
+        answer = httpx.get(server.url + address)
+        assert len(answer.content) < 8000
+        assert Image.open(BytesIO(answer.content)).size == (192, 192)
+
+
+@pytest.mark.parametrize("words", [words for words, _ in HAIR_COLOURS])
+def test_the_colours_to_begin_with_are_ones_that_the_engine_knows(words: str) -> None:
+    assert read_colour(words).words == words
 
 
 def test_jobs_are_paged(server: Server) -> None:

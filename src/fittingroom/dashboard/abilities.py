@@ -2,11 +2,35 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from fittingroom.engines.base import Capabilities
 from fittingroom.engines.registry import create_engine
 from fittingroom.settings import Settings
-from fittingroom.tryon.kinds import SUBCATEGORIES, Category, Kind, Subcategory
+from fittingroom.tryon.kinds import SUBCATEGORIES, Category, Haircut, Kind, Subcategory
+
+
+class Trial(StrEnum):
+    """What the playground has a page for: the API's kinds, of which one is two for people."""
+
+    CLOTHES = "fashion"
+    ACCESSORY = "accessory"
+    HAIRSTYLE = "hairstyle"
+    TATTOO = "tattoo"
+
+    @property
+    def kind(self) -> Kind:
+        """What a program asks for."""
+        return Kind.FASHION if self is Trial.ACCESSORY else Kind(self)
+
+    @property
+    def label(self) -> str:
+        """For people."""
+        return {"fashion": "Clothes", "accessory": "Accessories", "hairstyle": "Hairstyle", "tattoo": "Tattoo"}[self]
+
+
+#: What is clothes; every other category is an accessory.
+_CLOTHES = (Category.CLOTHING, Category.AUTO)
 
 
 @dataclass(frozen=True)
@@ -38,16 +62,24 @@ class Abilities:
     version: str
     capabilities: Capabilities = field(repr=False)
 
-    def can(self, kind: Kind) -> bool:
-        """Whether it does this kind at all."""
-        return kind in self.capabilities.kinds
+    def can(self, trial: Trial) -> bool:
+        """Whether it does anything of this."""
+        choices = self.choices(trial)
+        return trial.kind in self.capabilities.kinds and (not choices or any(choice.able for choice in choices))
 
-    @property
-    def choices(self) -> list[Choice]:
-        """All that the contract knows to wear, what can be done first."""
-        pairs = [(category, sub) for category in Category for sub in SUBCATEGORIES.get(category, (None,))]
+    def choices(self, trial: Trial) -> list[Choice]:
+        """What there is to wear of this, what can be done first; nothing for hair and skin."""
+        if trial.kind is not Kind.FASHION:
+            return []
+        wanted = [category for category in Category if (category in _CLOTHES) == (trial is Trial.CLOTHES)]
+        pairs = [(category, sub) for category in wanted for sub in SUBCATEGORIES.get(category, (None,))]
         found = [Choice(category, sub, self._able(category, sub)) for category, sub in pairs]
         return sorted(found, key=lambda choice: (not choice.able, choice.category is Category.AUTO))
+
+    @property
+    def haircuts(self) -> list[tuple[Haircut, bool]]:
+        """Every haircut, and whether it can be drawn; those that can come first."""
+        return sorted(((cut, cut in self.capabilities.haircuts) for cut in Haircut), key=lambda pair: not pair[1])
 
     def _able(self, category: Category, subcategory: Subcategory | None) -> bool:
         able = self.capabilities.subcategories.get(category)

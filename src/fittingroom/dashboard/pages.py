@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
@@ -65,7 +64,6 @@ def _environment() -> Environment:
         "pretty": _pretty,
         "seconds": _seconds,
         "bytes": _bytes,
-        "spaced": _spaced,
     }
     return environment
 
@@ -99,8 +97,3 @@ def _bytes(value: float) -> str:
             return f"{value:.0f} {unit}" if unit == "bytes" else f"{value:.1f} {unit}"
         value /= 1024
     return f"{value:.1f} GiB"
-
-
-def _spaced(name: str) -> str:
-    """LongWavyCurtainBangs in words."""
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).capitalize()

@@ -8,18 +8,19 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
-from fittingroom.tryon.kinds import Category, Kind, Mode, Subcategory
+from fittingroom.tryon.kinds import Category, Haircut, Kind, Mode, Subcategory
 from fittingroom.tryon.loaded import LoadedRequest
 
 
 @dataclass(frozen=True)
 class Capabilities:
     """What an engine can do. `subcategories` lists the ones done within each category; an empty tuple means
-    that the category takes none. A category that is absent can't be done."""
+    that the category takes none. A category that is absent can't be done. `haircuts`: the ones that it can draw."""
 
     kinds: frozenset[Kind]
     subcategories: Mapping[Category, tuple[Subcategory, ...]] = field(default_factory=dict)
     modes: frozenset[Mode] = frozenset(Mode)
+    haircuts: frozenset[Haircut] = frozenset(Haircut)
 
 
 @dataclass(frozen=True)

@@ -176,11 +176,16 @@ class HairstyleRequest(TryOnRequest):
             raise _refusal(f"haircut {KEEP} changes the colour alone: give a hair_color.")
         return self
 
+    @property
+    def cut(self) -> Haircut | None:
+        """The new cut; None where the colour alone changes."""
+        return None if self.haircut == KEEP else Haircut(self.haircut)
+
     def load(self, images: Mapping[str, Pixels]) -> LoadedHairstyle:
         """As asked."""
         return LoadedHairstyle(
             face=images["face_image"],
-            haircut=None if self.haircut == KEEP else Haircut(self.haircut),
+            haircut=self.cut,
             hair_color=self.hair_color,
             num_samples=self.num_samples,
             seed=self.seed,

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from fittingroom.engines.base import Capabilities, Picture
-from fittingroom.tryon.kinds import Category, Kind, Mode, Subcategory
+from fittingroom.tryon.kinds import Category, Haircut, Kind, Mode, Subcategory
 
 LENGTHS = struct.Struct(">II")
 MAX_HEADER = 64 * 1024
@@ -113,6 +113,7 @@ def _capabilities_to_json(capabilities: Capabilities) -> dict[str, Any]:
         "kinds": sorted(capabilities.kinds),
         "subcategories": {key: list(value) for key, value in capabilities.subcategories.items()},
         "modes": sorted(capabilities.modes),
+        "haircuts": sorted(capabilities.haircuts),
     }
 
 
@@ -121,6 +122,7 @@ def _capabilities_from_json(fields: dict[str, Any]) -> Capabilities:
         frozenset(map(Kind, fields["kinds"])),
         {Category(key): tuple(map(Subcategory, value)) for key, value in fields["subcategories"].items()},
         frozenset(map(Mode, fields["modes"])),
+        frozenset(map(Haircut, fields["haircuts"])),
     )
 
 

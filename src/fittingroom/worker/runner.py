@@ -19,7 +19,7 @@ from fittingroom.moderation.moderator import Moderator
 from fittingroom.storage.names import CONTENT_TYPES
 from fittingroom.storage.outputs import Outputs
 from fittingroom.tryon.loaded import Pixels
-from fittingroom.tryon.requests import FashionRequest, TryOnRequest, restore
+from fittingroom.tryon.requests import FashionRequest, HairstyleRequest, TryOnRequest, restore
 from fittingroom.worker.hold import ClaimLost, Stopped, hold
 from fittingroom.worker.inputs import Inputs, label
 from fittingroom.worker.reporting import Reporter
@@ -181,5 +181,7 @@ def _require(capabilities: Capabilities, request: TryOnRequest) -> None:
     if isinstance(request, FashionRequest):
         category, subcategory = request.worn
         require_able(capabilities, request.kind, category, subcategory, request.mode)
+    elif isinstance(request, HairstyleRequest):
+        require_able(capabilities, request.kind, haircut=request.cut)
     else:
         require_able(capabilities, request.kind)

@@ -1,14 +1,17 @@
 """The playground: the same requests as the API's, asked for in the browser, at the account's cost."""
 
 import json
+import re
 from collections.abc import AsyncIterator
 from contextlib import aclosing
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 
 from fittingroom.accounts import Caller
+from fittingroom.dashboard.abilities import Abilities, Trial
 from fittingroom.dashboard.advice import advice
 from fittingroom.dashboard.forms import read_body
 from fittingroom.dashboard.pages import address_of, go, render
@@ -16,15 +19,31 @@ from fittingroom.dashboard.rooms import Opened, Rooms
 from fittingroom.dashboard.visitors import SignedIn
 from fittingroom.errors import NotFound
 from fittingroom.jobs import Job, Status, Submission
-from fittingroom.tryon.kinds import GarmentPhotoType, Haircut, Kind, Mode, ModerationLevel, OutputFormat
+from fittingroom.tryon.kinds import KEEP, GarmentPhotoType, Kind, Mode, ModerationLevel, OutputFormat
 from fittingroom.tryon.requests import parse
 
 router = APIRouter()
+T = TypeVar("T", bound=StrEnum)
 
 #: Seconds of silence after which a comment is sent, so that nothing between takes the connection for dead.
 KEEP_ALIVE = 15.0
 #: Seconds after which a stream ends in any case; a browser comes back by itself.
 LONGEST = 3600.0
+#: Colours to begin with, as the API takes them, each with what a swatch shows of it.
+HAIR_COLOURS = (
+    ("black", "#1d1a1b"),
+    ("chestnut", "#5a3222"),
+    ("auburn", "#7a2f1d"),
+    ("copper", "#b4592b"),
+    ("honey blonde", "#c99a52"),
+    ("ash blonde", "#b7a585"),
+    ("platinum", "#e8e0cf"),
+    ("silver", "#b4b7bb"),
+    ("burgundy", "#5c1627"),
+    ("rose gold", "#d9978c"),
+    ("lavender", "#a893cf"),
+    ("teal", "#1f7f86"),
+)
 #: Pictures to begin with: file, what it shows.
 PEOPLE = (("astronaut.jpg", "An astronaut"),)
 GARMENTS = (("jumper.jpg", "A jumper"), ("tshirt.jpg", "A T-shirt"))
@@ -36,23 +55,26 @@ async def show_playground() -> Response:
     return go("/playground/fashion")
 
 
-@router.get("/playground/{kind}")
-async def show_kind(request: Request, visitor: SignedIn, rooms: Opened, kind: str) -> Response:
+@router.get("/playground/{trial}")
+async def show_trial(request: Request, visitor: SignedIn, rooms: Opened, trial: str) -> Response:
     """The form for one kind of try-on."""
     abilities = await rooms.abilities.find()
+    shown = _one_of(Trial, trial)
     balance = await rooms.credits.balance(visitor.account_id)
     return render(
         request,
         "playground.html",
-        kind=_kind(kind),
-        kinds=Kind,
+        trial=shown,
+        trials=Trial,
+        able=abilities.can(shown),
         abilities=abilities,
         balance=balance,
         people=PEOPLE,
         garments=GARMENTS,
         photo_types=GarmentPhotoType,
         address=address_of(request),
-        haircuts=Haircut,
+        haircuts=_tiles(abilities),
+        hair_colours=HAIR_COLOURS,
         modes=Mode,
         formats=OutputFormat,
         levels=ModerationLevel,
@@ -62,7 +84,7 @@ async def show_kind(request: Request, visitor: SignedIn, rooms: Opened, kind: st
 @router.post("/playground/{kind}")
 async def submit(request: Request, visitor: SignedIn, rooms: Opened, kind: str) -> dict[str, Any]:
     """Take on a job: the body is the API's, and so are its limits and its price."""
-    asked = parse(_kind(kind), bytearray(await read_body(request, rooms.settings.max_body_bytes)))
+    asked = parse(_one_of(Kind, kind), bytearray(await read_body(request, rooms.settings.max_body_bytes)))
     accepted = await rooms.jobs.submit(Caller(visitor.account_id), Submission.of(asked, address_of(request)))
     return {"id": accepted.id}
 
@@ -105,8 +127,18 @@ def _state(job: Job, rooms: Rooms) -> dict[str, Any]:
     }
 
 
-def _kind(text: str) -> Kind:
+def _tiles(abilities: Abilities) -> list[tuple[str, str, bool]]:
+    """Haircuts to choose from: the API's word, ours, whether the engine can. First the one that stays as it is."""
+    return [(KEEP, "As it is", True), *((cut, _words(cut), can) for cut, can in abilities.haircuts)]
+
+
+def _words(name: str) -> str:
+    """LongWavyCurtainBangs in words."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).capitalize()
+
+
+def _one_of(words: type[T], text: str) -> T:
     try:
-        return Kind(text)
+        return words(text)
     except ValueError:
         raise NotFound("There is no such page.") from None

@@ -147,6 +147,24 @@ for (const [index, tab] of tabs.entries()) {
 }
 form.addEventListener("input", write);
 
+// Hair: colours to begin with; and one is needed where the cut stays as it is.
+const colour = form.elements.hair_color;
+if (colour) {
+  const swatches = [...form.querySelectorAll("[data-colour]")];
+  const settle = () => {
+    colour.required = form.elements.haircut.value === "Keep";
+    for (const each of swatches) each.setAttribute("aria-pressed", String(each.dataset.colour === colour.value.trim().toLowerCase()));
+  };
+  for (const swatch of swatches) {
+    swatch.addEventListener("click", () => {
+      colour.value = swatch.dataset.colour;
+      colour.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+  }
+  form.addEventListener("input", settle);
+  settle();
+}
+
 // --- The job. ----------------------------------------------------------------------------------------------------
 
 function tell(message) {
@@ -157,7 +175,7 @@ function tell(message) {
 function turn(state) {
   for (const part of result.querySelectorAll("[data-state]")) part.hidden = part.dataset.state !== state;
   if (state !== "done") find("samples").hidden = true;
-  find("go").disabled = state === "busy";
+  find("go").disabled = state === "busy" || find("unable") !== null;
 }
 
 async function ask(address, method = "GET", sent = undefined) {
@@ -247,6 +265,7 @@ function pick(address, button, job, index) {
 form.addEventListener("submit", (event) => { event.preventDefault(); if (!running) run(); });
 find("cancel").addEventListener("click", () => running && ask(`${form.dataset.pages}${running}/cancel`, "POST"));
 find("quick")?.addEventListener("click", async () => {
+  if (find("quick").dataset.haircut) form.elements.haircut.value = find("quick").dataset.haircut;
   for (const { slot } of slots.values()) {
     const example = slot.querySelector("[data-example]");
     await takeExample(slot.dataset.slot, example.dataset.example, example.dataset.name);

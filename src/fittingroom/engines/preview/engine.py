@@ -15,6 +15,7 @@ from fittingroom.tryon.kinds import Category, Kind, Mode, Subcategory
 from fittingroom.tryon.loaded import LoadedFashion, LoadedHairstyle, LoadedRequest
 from fittingroom.vision.fitting.length import Fit
 from fittingroom.vision.garment import Garment
+from fittingroom.vision.hair.styles import STYLES
 from fittingroom.vision.networks import PersonNetworks
 from fittingroom.vision.people import analyse_person
 from fittingroom.vision.people.checks import missing_part
@@ -59,6 +60,7 @@ class PreviewEngine:
     capabilities: Capabilities = Capabilities(
         kinds=frozenset({Kind.FASHION, Kind.HAIRSTYLE}),
         subcategories={Category.CLOTHING: tuple(RECIPES), Category.AUTO: ()},
+        haircuts=frozenset(haircut for haircut, style in STYLES.items() if style.ready),
     )
     models: tuple[str, ...] = PERSON_MODELS
 
@@ -73,6 +75,7 @@ class PreviewEngine:
     def try_on(self, request: LoadedRequest, report: Progress) -> Iterator[Picture]:
         """Yield one picture a sample, each worn a little differently."""
         if isinstance(request, LoadedHairstyle) and self._networks is not None:
+            require_able(self.capabilities, request.kind, haircut=request.haircut)
             yield from hairstyles.restyle(request, self._networks, report, self.watch)
             return
         if not isinstance(request, LoadedFashion):

@@ -9,7 +9,7 @@ import numpy as np
 from fittingroom.engines.base import Picture, Progress
 from fittingroom.engines.preview.work import Array, Pixels, to_side
 from fittingroom.errors import InputValidationError, PipelineError, PoseError
-from fittingroom.tryon.kinds import KEEP, Haircut
+from fittingroom.tryon.kinds import KEEP
 from fittingroom.tryon.loaded import LoadedHairstyle
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.hair.bare import Bare, take_off
@@ -67,7 +67,7 @@ def restyle(
 ) -> Iterator[Picture]:
     """Yield one picture a sample. Raises PoseError, InputValidationError, PipelineError."""
     colour = _colour(request.hair_color)
-    style = None if request.haircut is None else _style(request.haircut)
+    style = None if request.haircut is None else STYLES[request.haircut]
     steps = 3 + request.num_samples
     report(0, steps, "Looking at the person")
     person = analyse_person(to_side(request.face, SIDE), networks)
@@ -107,13 +107,6 @@ def _colour(text: str | None) -> HairColour | None:
         raise InputValidationError(
             f"hair_color: {error}. Try a word such as black, chestnut, copper, ash blonde, platinum or pink."
         ) from None
-
-
-def _style(haircut: Haircut) -> Style:
-    if not STYLES[haircut].ready:
-        able = ", ".join(name for name, style in STYLES.items() if style.ready)
-        raise InputValidationError(f"haircut: {haircut} can't be done well yet. Can be: {able}, {KEEP}.")
-    return STYLES[haircut]
 
 
 def _coloured(head: Head, colour: HairColour | None, seed: int) -> Picture:
