@@ -10,6 +10,7 @@ from fittingroom.vision.fitting.underdress import (
     bare_shoulders,
     hidden_sides,
     slim_arm,
+    under_straps,
 )
 
 
@@ -67,3 +68,12 @@ def test_an_arm_is_as_slim_under_its_old_sleeve_as_below_it() -> None:
     under, past = arm.stations < 0.5 * end, arm.stations > end + 0.1 * arm.limb.length
     assert fitted[under].max() < 0.97 * arm.bare[under].max()
     assert np.allclose(fitted[past], slim.bare[past])
+
+
+def test_skin_goes_straight_on_under_a_strap_but_not_under_a_sleeve() -> None:
+    height = np.float32([10, 10, 10, 16, 16, 16, 8, 8, 8, 15, 15, 15])
+    clothed = np.array([0, 0, 0, 1, 1, 1, 0, 0, 0, 1, 1, 1], np.bool_)
+    bridged, found = under_straps(height, clothed, ~clothed)
+    assert np.array_equal(np.flatnonzero(found), np.arange(2, 7))
+    assert np.allclose(bridged[2:7], [10, 9.5, 9, 8.5, 8])
+    assert np.array_equal(bridged[9:], height[9:])

@@ -24,6 +24,7 @@ from fittingroom.vision.fitting.neckcurve import lay_neckline
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.fitting.puffs import keeps_shape, stand_sleeve
 from fittingroom.vision.fitting.ribbons import lay_straps, over_straps
+from fittingroom.vision.fitting.sheer import veil
 from fittingroom.vision.fitting.straps import without_straps
 from fittingroom.vision.fitting.underdress import (
     above_shoulders,
@@ -96,9 +97,13 @@ def lay_sleeves(work: Work) -> None:
 
 def decide_regions(work: Work) -> None:
     """What each pixel becomes."""
+    sheer = veil(work.garment)
+    if sheer is not None:
+        work.garment = replace(work.garment, fabric=sheer.fabric)
+    work.sheer = sheer is not None
     regions = divide_dress(
         work.person, work.garment, work.frame, work.arms, work.line, work.draped, work.sleeves, work.torso_map,
-        over_straps(work.ribbons, work.person.labels.shape),
+        over_straps(work.ribbons, work.person.labels.shape), None if sheer is None else sheer.opacity,
     )  # fmt: skip
     erase = regions.erase | bulk_left(work.person, work.frame, work.bulk, regions.cloth)
     work.regions = replace(regions, erase=erase)
@@ -109,7 +114,7 @@ def take_off_old(work: Work) -> None:
     person, frame = work.person, work.frame
     line = bare_shoulders(person, frame, work.line)
     sides = hidden_sides(work.sides, float(frame.t(work.torso.armpits).mean()))
-    starts = tuple(fit.end if fit else 0.0 for fit in work.sleeves)
+    starts = tuple(fit.end if fit and not work.sheer else 0.0 for fit in work.sleeves)
     nothing = f32(np.zeros(person.labels.shape))
     covering = np.maximum(work.regions.cloth, torso_shape(person, frame, line, sides))
     taken = undress(
@@ -133,7 +138,7 @@ def take_off_old(work: Work) -> None:
     )
     below = frame.fields(person.labels.shape)[0] > work.torso.end - 0.2  # beside the skirt there is background
     share = f32(work.erased * cv2.GaussianBlur(shape * ~near_arm * below, (0, 0), 0.8))
-    work.open_ = f32(open_ * (1 - share))
+    work.open_ = f32(np.maximum(open_ * (1 - share), stained))  # cleaned skin lies before the dress
     work.bare = f32(bare + (legs - bare) * share[..., None])
 
 

@@ -34,7 +34,7 @@ class Work:
     """One picture in the making. All arrays but `photo`, `product` and `result` are at working size.
 
     refine: whether the slow steps are done. product: the garment's photo at its own size, where its detail is wanted.
-    record: what was decided.
+    record: what was decided. sheer: whether sleeves are seen through.
     """
 
     photo: Pixels
@@ -59,6 +59,7 @@ class Work:
     draped: DressFit = field(init=False)
     hem: HemLine | None = None
     sleeves: tuple[SleeveFit | None, SleeveFit | None] = field(init=False)
+    sheer: bool = False
     regions: Regions = field(init=False)
     legs: tuple[Arm, Arm] = field(init=False)
     near_leg: int = field(init=False)

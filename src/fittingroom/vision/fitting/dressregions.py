@@ -9,11 +9,12 @@ from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.barearms import bare_arms, on_arms
 from fittingroom.vision.fitting.claims import spread
 from fittingroom.vision.fitting.dress import DressFit
+from fittingroom.vision.fitting.fabric import sample
 from fittingroom.vision.fitting.fill import grow, largest, opened, push_pull, shrink, soften
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.gates import hem_gate
 from fittingroom.vision.fitting.gown import body_shape, top_gate
-from fittingroom.vision.fitting.leftovers import leftovers, uncovered, within
+from fittingroom.vision.fitting.leftovers import kept, leftovers, uncovered, within
 from fittingroom.vision.fitting.mattes import matte
 from fittingroom.vision.fitting.neckline import opening
 from fittingroom.vision.fitting.outline import Arm, ShoulderLine
@@ -28,12 +29,14 @@ from fittingroom.vision.person import Label, Person
 def divide_dress(
     person: Person, garment: Garment, frame: Frame, arms: tuple[Arm, Arm], line: ShoulderLine, fit: DressFit,
     sleeves: tuple[SleeveFit | None, SleeveFit | None], where: Array,
-    straps: Array | float = 0.0,
+    straps: Array | float = 0.0, opacity: Array | None = None,
 ) -> Regions:  # fmt: skip
     """The whole division. `person`'s old clothes are all labelled as one. where: the map of body and skirt. straps:
-    H×W, 0…1, where there are any beside the body's own cloth."""
+    H×W, 0…1, where there are any beside the body's own cloth. opacity: 0…1, as large as the garment's photo, of sheer
+    sleeves."""
     shape, unit = person.labels.shape, frame.unit
-    sleeved = sleeves[0] is not None, sleeves[1] is not None
+    # the body's own edge is seen through sheer sleeves
+    sleeved = sleeves[0] is not None and opacity is None, sleeves[1] is not None and opacity is None
     body = body_shape(frame, line, fit.torso, fit.edges, sleeved, shape) * top_gate(garment, where, sleeved)
     if garment.neck is Neck.STRAPS:
         body = f32(body * own_top(garment, frame, fit.torso, where))
@@ -61,11 +64,17 @@ def divide_dress(
     sure = np.logical_or.reduce([bracelets(person, arms, before), *hands])
     before &= ~(unlike_skin(person, before) & (fore | worn)) | sure
     before = flags(cv2.GaussianBlur(before.astype(np.float32), (0, 0), 1.5) > 0.5)  # labels end in steps
-    arms_before = matte(f32(person.image), before, 2.5)
+    arms_before = matte(f32(person.image), largest(before, 0.04), 2.5, third=True)
     front = np.maximum(soften(keep, 0.8), arms_before * (1 - np.maximum(*alphas)))
     cloth = joined_to(cloth, front, below_pits, 0.018 * unit + 2)
+    seen_through = np.zeros(shape, np.bool_)
+    if opacity is not None:
+        dense = cloth
+        cloth, alphas = thinned(cloth, body, alphas, sleeves, opacity)
+        seen_through = flags((cloth < 0.97) & (dense > 0.97))
     whole = f32(1 - (1 - cloth) * (1 - straps))
-    erase = uncovered(person, whole, front, unit)
+    erase = seen_through & within(person.labels == Label.UPPER, 3) & ~kept(person, front, 2.5)
+    erase = erase | uncovered(person, whole, front, unit)
     erase = erase | leftovers(person, whole, erase, front, unit)
     front = whole_where_bare(front, whole, erase)
     second = alphas[1] * (1 - alphas[0])
@@ -85,6 +94,20 @@ def sleeve_cloth(
         return even(alpha, unit)
     alpha, _ = sleeve_alpha(laid, arm, unit, laid.edge.beneath())
     return even(alpha, unit)
+
+
+def thinned(
+    cloth: Array, body: Array, alphas: list[Array], sleeves: tuple[SleeveFit | None, SleeveFit | None], opacity: Array
+) -> tuple[Array, list[Array]]:
+    """`cloth` and sleeves (`alphas`, all 0…1) as far as they hide what lies under sheer sleeves. Cloth is drawn under
+    every sleeve too: each of the two layers takes the root of what both let through."""
+    thin, left = [], 1 - body
+    for alpha, laid in zip(alphas, sleeves, strict=True):
+        if laid is not None:
+            alpha = f32(alpha * (1 - np.sqrt(1 - np.clip(sample(opacity, laid.map, alpha > 0.5), 0, 1))))
+        thin.append(alpha)
+        left = left * (1 - alpha)
+    return f32(np.where(np.maximum(*alphas) > 0, np.minimum(cloth, 1 - left), cloth)), thin
 
 
 def bared(arms: tuple[Arm, Arm], sleeves: tuple[SleeveFit | None, SleeveFit | None], below: Mask) -> Array:

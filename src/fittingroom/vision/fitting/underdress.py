@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from scipy import ndimage
 
-from fittingroom.vision.fitting.arrays import Array, f32
+from fittingroom.vision.fitting.arrays import Array, Mask, f32
 from fittingroom.vision.fitting.fill import push_pull, shrink
 from fittingroom.vision.fitting.frame import Frame, pixels
 from fittingroom.vision.fitting.leftovers import within
@@ -17,11 +17,14 @@ from fittingroom.vision.person import Label, Person
 
 #: How thick straps and seams lie on the shoulders, in units.
 THICK = 0.018
+#: Skin so many steps of the line beside cloth lies next to it.
+NEXT = 4
 
 
 def bare_shoulders(person: Person, frame: Frame, line: ShoulderLine) -> ShoulderLine:
-    """The shoulders' line without the cloth on it: lower by a seam's thickness where the old clothes lie, so that skin
-    rebuilt there goes on where bare skin beside it ends, and a usual shoulder's round where a sleeve begins."""
+    """The shoulders' line without the cloth on it: from skin to skin under straps, lower by a seam's thickness where
+    else the old clothes lie, so that skin rebuilt there goes on where bare skin beside it ends, and a usual shoulder's
+    round where a sleeve begins."""
     spots = line.at(frame, line.lateral) - frame.up * 0.02 * frame.unit
     rows, columns = pixels(spots, person.labels.shape)
     clothed = np.isin(person.labels[rows, columns], [Label.UPPER, Label.LOWER])
@@ -31,8 +34,26 @@ def bare_shoulders(person: Person, frame: Frame, line: ShoulderLine) -> Shoulder
     outside = (line.lateral < joints[0]) | (line.lateral > joints[1])
     usual = ndimage.gaussian_filter1d(usual_shoulder(frame, line.lateral), 5, mode="nearest")
     usual = np.minimum(usual, height)
-    share = ndimage.gaussian_filter1d((clothed & outside).astype(np.float32), 1.0)
-    return replace(line, height=f32(height + (usual - height) * share))
+    bridged, strap = under_straps(line.height, clothed, person.labels[rows, columns] == Label.SKIN)
+    share = ndimage.gaussian_filter1d((clothed & outside & ~strap).astype(np.float32), 1.0)
+    return replace(line, height=f32(np.where(strap, bridged, height + (usual - height) * share)))
+
+
+def under_straps(height: Array, clothed: Mask, skin: Mask) -> tuple[Array, Mask]:
+    """`height` (K) led straight from skin to skin where cloth lies between the two, and where that is (K)."""
+    bridged, found = height.copy(), np.zeros(clothed.shape, np.bool_)
+    parts, count = ndimage.label(clothed)
+    for (part,) in ndimage.find_objects(parts)[:count]:
+        before, after = np.flatnonzero(skin[: part.start]), part.stop + np.flatnonzero(skin[part.stop :])
+        if not len(before) or not len(after):
+            continue
+        first, last = before[-1], after[0]
+        if part.start - first > NEXT or last - part.stop + 1 > NEXT:
+            continue
+        inside = np.arange(first, last + 1)
+        bridged[inside] = np.minimum(height[inside], np.interp(inside, [first, last], height[[first, last]]))
+        found[inside] = True
+    return bridged, found
 
 
 def slim_arm(arm: Arm) -> Arm:

@@ -1,0 +1,66 @@
+"""Sheer cloth: how much of it hides what lies behind, told from how much of its photo's backdrop it lets through.
+
+A pixel of tulle is a mixture of the dense cloth's colour and the backdrop's. Its share of the first is its opacity,
+and with the backdrop taken out it has the dense cloth's colour again, so that it can be laid over a person.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
+from fittingroom.vision.fitting.fill import nearest, shrink
+from fittingroom.vision.garment import Garment
+
+#: Cloth and backdrop must differ by so much (RGB), or prints and lights in the backdrop's colour are taken for holes.
+APART = 160.0
+#: Colours further than this (RGB) from all mixtures of cloth and backdrop are something else.
+OFF = 40.0
+#: How much of the cloth must be such mixtures, and how much of a sheer part lets some of the backdrop through.
+MIXED, SHEER = 0.85, 0.4
+#: Below this opacity a pixel's own colour is all backdrop; the dense cloth's takes its place.
+LEAST = 0.25
+
+
+class Veil(NamedTuple):
+    """opacity: H×W, 0…1, as large as the garment's photo, 1 outside of what is sheer. fabric: uint8 H×W×3 RGB, the
+    garment's fabric without the backdrop that showed through."""
+
+    opacity: Array
+    fabric: np.ndarray
+
+
+def veil(garment: Garment) -> Veil | None:
+    """The sheer sleeves of `garment`; None where it has none, or where that can't be told."""
+    image, empty = f32(garment.image), garment.alpha < 0.02
+    if empty.sum() < 100 or not garment.torso.any():
+        return None
+    backdrop, cloth = np.median(image[empty], axis=0), np.median(image[garment.torso], axis=0)
+    way = cloth - backdrop
+    if float(np.linalg.norm(way)) < APART:
+        return None
+    share = f32(((image - backdrop) @ way) / float(way @ way))
+    off = f32(np.linalg.norm(image - backdrop - np.clip(share, 0, 1)[..., None] * way, axis=-1))
+    if (off[garment.torso] < OFF).mean() < MIXED:
+        return None
+    parts = [sleeve.mask for sleeve in garment.sleeves if sleeve is not None and _lets_through(sleeve.mask, share, off)]
+    if not parts:
+        return None
+    there = np.logical_or.reduce(parts)
+    # carried on beyond the outline, which is no seam
+    inner = shrink(there, 3)
+    opacity = nearest(f32(np.clip(share, 0.08, 1)), inner | garment.torso)
+    opacity = f32(np.where(garment.torso & ~there, 1, np.where(inner | ~garment.torso, opacity, 1)))
+    own = backdrop + (image - backdrop) / np.maximum(opacity, LEAST)[..., None]
+    own = own + (cloth - own) * np.clip((LEAST + 0.1 - opacity) / 0.1, 0, 1)[..., None]
+    fabric = np.where(there[..., None], np.clip(np.round(own), 0, 255), garment.fabric).astype(np.uint8)
+    return Veil(opacity, fabric)
+
+
+def _lets_through(part: Mask, share: Array, off: Array) -> bool:
+    """Whether a part of the cloth shows much of the backdrop, but nowhere it alone."""
+    inner = shrink(flags(part), 3)
+    if inner.sum() < 200:
+        return False
+    mixed = (share > 0.2) & (share < 0.85) & (off < OFF)
+    return bool(mixed[inner].mean() > SHEER and (share[inner] < 0.12).mean() < 0.05)

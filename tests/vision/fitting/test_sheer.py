@@ -1,0 +1,52 @@
+from dataclasses import replace
+
+import numpy as np
+from tests.vision.fitting.drawn import drawn_top
+
+from fittingroom.vision.fitting.sheer import veil
+from fittingroom.vision.garment import Garment
+
+CLOTH = np.float32([20, 130, 130])
+
+
+def with_sleeves(share: np.ndarray | float) -> Garment:
+    """The drawn top, its sleeves `share` cloth and else the white backdrop that is seen through them."""
+    garment = drawn_top()
+    image = garment.image.astype(np.float32)
+    sleeves = np.logical_or.reduce([sleeve.mask for sleeve in garment.sleeves if sleeve is not None])
+    mixed = 255 + (CLOTH - 255) * np.broadcast_to(np.asarray(share, np.float32), sleeves.shape)[..., None]
+    return replace(garment, image=np.where(sleeves[..., None], mixed, image).astype(np.uint8))
+
+
+def inner(garment: Garment) -> np.ndarray:
+    sleeve = garment.sleeves[0]
+    assert sleeve is not None
+    rows, columns = np.nonzero(sleeve.mask)
+    found = np.zeros(sleeve.mask.shape, np.bool_)
+    found[int(np.median(rows)) - 4 :, int(np.median(columns)) - 4 :][:8, :8] = True
+    return found
+
+
+def test_a_sheer_sleeve_is_as_opaque_as_the_backdrop_is_hidden_and_has_the_cloths_colour() -> None:
+    garment = with_sleeves(0.6)
+    found = veil(garment)
+    assert found is not None
+    there = inner(garment)
+    assert abs(float(found.opacity[there].mean()) - 0.6) < 0.05
+    assert np.abs(found.fabric[there].astype(np.float32).mean(0) - CLOTH).max() < 8
+    assert (found.opacity[garment.torso] == 1).mean() > 0.95
+
+
+def test_dense_sleeves_are_not_sheer() -> None:
+    assert veil(with_sleeves(1.0)) is None
+
+
+def test_sleeves_printed_in_the_backdrops_colour_are_not_sheer() -> None:
+    stripes = np.arange(drawn_top().image.shape[1])[None] // 16 % 2
+    assert veil(with_sleeves(stripes)) is None
+
+
+def test_cloth_in_nearly_the_backdrops_colour_says_nothing() -> None:
+    garment = with_sleeves(0.6)
+    pale = (255 - (255 - garment.image.astype(np.float32)) * 0.3).astype(np.uint8)
+    assert veil(replace(garment, image=pale)) is None
