@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 from tests.vision.fitting.drawn import drawn_person, drawn_top, frame_and_arms
 
-from fittingroom.vision.fitting.stands import joined_to_shoulders, settle, stand
+from fittingroom.vision.fitting.stands import folded, joined_to_shoulders, settle, stand, without_crumbs
 from fittingroom.vision.garment import Garment, Neck
 
 NECK = np.array([[180, 122], [220, 122]], np.float32)
@@ -63,3 +63,45 @@ def test_the_corner_between_stand_and_shoulder_is_rounded_beside_the_neck_alone(
     assert found[121, 221] > 0.3
     assert found[100, 240] == 0
     assert np.array_equal(found[:122, 300:], cloth[:122, 300:])
+
+
+def test_a_stand_narrower_than_the_neck_is_widened_upwards_so_that_it_goes_round_the_neck() -> None:
+    frame, _ = frame_and_arms(drawn_person())
+    garment = hooded()
+    (left, y), (right, _) = (point.astype(float) for point in garment.neck_points)
+    inset = 0.2 * (right - left)
+    neckline = np.array([[left + inset, y - 50], [(left + right) / 2, y + 10], [right - inset, y - 50]], np.float32)
+    narrow = replace(garment, neck=Neck.COLLAR, neckline=neckline)
+    laid = settle(straight_map(narrow, (480, 400)), narrow, frame, NECK, 1.0)
+    top = round(122 - 50 / 1.3)
+    seen = np.flatnonzero((laid[top, :, 0] > left + inset) & (laid[top, :, 0] < right - inset))
+    assert np.ptp(seen) > 2 * frame.neck_half
+    assert np.ptp(np.flatnonzero((laid[121, :, 0] > left) & (laid[121, :, 0] < right))) < 43
+
+
+def test_the_upper_ends_of_a_collar_are_rounded_like_a_fold_and_the_chest_stays() -> None:
+    frame, _ = frame_and_arms(drawn_person())
+    cloth = np.zeros((480, 400), np.float32)
+    cloth[122:, 150:250] = 1
+    cloth[70:122, 180:183] = 1  # a spike
+    round_ = folded(cloth, frame, NECK)
+    assert round_[75:110, 175:190].max() < 0.1
+    assert np.array_equal(round_[140:], cloth[140:])
+
+
+def test_a_crumb_of_the_inside_below_a_collars_edge_takes_the_cloth_around_it_and_a_print_stays() -> None:
+    garment = hooded()
+    (left, y), (right, _) = (np.round(point).astype(int) for point in garment.neck_points)
+    middle = (left + right) // 2
+    neckline = np.array([[left, y - 40], [middle, y + 40], [right, y - 40]], np.float32)
+    garment = replace(garment, neck=Neck.COLLAR, neckline=neckline)
+    garment.image[y - 60 : y + 120, left - 20 : right + 20] = garment.image[y + 200, middle]
+    garment.alpha[y - 60 : y + 120, left - 20 : right + 20] = 1
+    garment.fabric[:] = garment.image
+    garment.image[y + 40 : y + 48, middle - 5 : middle + 5] = 0
+    garment.fabric[y + 40 : y + 48, middle - 5 : middle + 5] = 0
+    filled = without_crumbs(garment).fabric
+    assert filled[y + 44, middle].max() > 100
+    printed = replace(garment, image=garment.image.copy())
+    printed.image[y - 30 : y + 90 : 6] = 0
+    assert without_crumbs(printed) is printed

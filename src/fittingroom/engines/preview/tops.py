@@ -25,7 +25,7 @@ from fittingroom.vision.fitting.regions import OVERLAP, divide
 from fittingroom.vision.fitting.ribbons import lay_straps, over_straps, strap_piece
 from fittingroom.vision.fitting.rims import drawn_in, hair_on_old
 from fittingroom.vision.fitting.sleeves import fit_sleeve, mask_of
-from fittingroom.vision.fitting.stands import settle, stands
+from fittingroom.vision.fitting.stands import settle, stands, without_crumbs
 from fittingroom.vision.fitting.straps import without_straps
 from fittingroom.vision.fitting.torso import fit_torso
 from fittingroom.vision.fitting.undress import undress
@@ -46,7 +46,7 @@ def measure_body(work: Work) -> None:
 
 def lay_torso(work: Work) -> None:
     """Where on the person every point of the garment's body goes."""
-    work.garment, straps = without_straps(work.garment)
+    work.garment, straps = without_straps(without_crumbs(work.garment))
     person, garment, frame = work.person, work.garment, work.frame
     work.torso = fit_torso(person, garment, frame, work.arms, work.line, work.sides, work.old, work.fit)
     work.record["hem"] = str(work.torso.hem)

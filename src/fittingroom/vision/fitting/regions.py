@@ -27,9 +27,9 @@ from fittingroom.vision.fitting.necks import takes_old_neck
 from fittingroom.vision.fitting.outline import Arm, Sides
 from fittingroom.vision.fitting.ribbons import own_top
 from fittingroom.vision.fitting.sleeves import SleeveFit, keeps_old
-from fittingroom.vision.fitting.stands import joined_to_shoulders, stand, stands
+from fittingroom.vision.fitting.stands import folded, joined_to_shoulders, stand, stands
 from fittingroom.vision.fitting.torso import TorsoFit
-from fittingroom.vision.garment import Garment
+from fittingroom.vision.garment import Garment, Neck
 from fittingroom.vision.person import Label, Person
 
 Array = NDArray[np.float32]
@@ -161,6 +161,8 @@ def divide(
     if stands(garment):
         cloth = joined_to_shoulders(cloth, frame, torso.neck)
     cloth = cloth * neck
+    if garment.neck is Neck.COLLAR:
+        cloth = folded(cloth, frame, torso.neck)
     if torso.neckline is not None:
         cloth = blunted(cloth, torso.neckline, frame)
     own_sleeves = np.maximum(*selections)

@@ -1,20 +1,30 @@
 """What stands up round the neck, a hood, a collar, a high neck: laid down as it is worn, with an outline of its own."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 
+from fittingroom.vision.colour import to_lab
 from fittingroom.vision.fitting.arrays import Array, f32
 from fittingroom.vision.fitting.fabric import sample
-from fittingroom.vision.fitting.fill import closed, largest, soften
+from fittingroom.vision.fitting.fill import closed, grow, largest, opened, overscan, soften
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.garment import Garment, Neck
 
 #: How much lower than in its photo what stands up round the neck lies once it is worn.
 SETTLES = {Neck.COLLAR: 1.3, Neck.HOOD: 1.6, Neck.HIGH: 1.0}
+#: How wide the upper edge of what stands up is at least, in necks, so that it stands round the neck, not before it.
+ROUND_NECK = {Neck.COLLAR: 1.12, Neck.HOOD: 1.35, Neck.HIGH: 1.0}
 #: How far below the neck points the map turns from the stand's into the torso's; in units, like what follows.
 TURN = 0.12
 #: How far the stand reaches out beyond the neck points at most, in distances of the neck points.
 ASIDE = 0.15
+#: How round its upper edge is where it meets the neck: half the thickness of a fold.
+FOLD = 0.035
+#: Crumbs of the inside below a collar's edge: how far down, how wide and high at most, in distances of the neck points,
+#: and how unlike the cloth (Lab units).
+CRUMBS, SMALL, UNLIKE = 0.10, 0.25, 25.0
 #: How round the corner is where the stand's outline meets the shoulder's.
 ROUND = 0.07
 
@@ -22,6 +32,29 @@ ROUND = 0.07
 def stands(garment: Garment) -> bool:
     """Whether something stands up round the garment's neck."""
     return garment.neck in SETTLES and bool(garment.collar.any())
+
+
+def without_crumbs(garment: Garment) -> Garment:
+    """A garment whose collar's inside, a label or its shade, still shows just below the front's edge, with the cloth
+    around it in its place."""
+    if garment.neck is not Neck.COLLAR or len(garment.neckline) < 3:
+        return garment
+    line, wide = garment.neckline, float(garment.neck_points[1][0] - garment.neck_points[0][0])
+    xs, ys = np.arange(garment.alpha.shape[1]), np.arange(garment.alpha.shape[0])[:, None]
+    edge = np.interp(xs, line[:, 0], line[:, 1], left=np.inf, right=np.inf)
+    band = (ys > edge + 1) & (ys < edge + CRUMBS * wide) & (garment.alpha > 0.5)
+    if band.sum() < 50:
+        return garment
+    lab = to_lab(garment.image)
+    unlike = band & (np.linalg.norm(lab - np.median(lab[band], axis=0), axis=-1) > UNLIKE)
+    count, parts, stats, _ = cv2.connectedComponentsWithStats(unlike.astype(np.uint8))
+    touching = set(np.unique(parts[band & (ys < edge + 4)]).tolist()) - {0}
+    small = [part for part in touching if stats[part, 2:4].max() < SMALL * wide]
+    # many are a print
+    if not 0 < len(small) < 8 or count > 40:
+        return garment
+    crumbs = grow(np.isin(parts, small), max(2.0, 0.015 * wide))
+    return replace(garment, fabric=overscan(garment.fabric, (garment.alpha > 0.8) & ~garment.inside & ~crumbs))
 
 
 def settle(where: Array, garment: Garment, frame: Frame, neck: Array, scale: float) -> Array:
@@ -36,11 +69,25 @@ def settle(where: Array, garment: Garment, frame: Frame, neck: Array, scale: flo
     heights = frame.t(neck)
     above = (heights[0] + (heights[1] - heights[0]) * np.clip(share, -0.2, 1.2) - t) * frame.torso
     down = np.where(above > 0, SETTLES[garment.neck], 1.0) * above / scale
-    x = first[0] + (last[0] - first[0]) * share
+    x = first[0] + (last[0] - first[0]) * (0.5 + (share - 0.5) / _widened(garment, frame, ends, above, scale))
     y = first[1] + (last[1] - first[1]) * np.clip(share, -0.2, 1.2) - down
     weight = np.clip(1 + above / (TURN * frame.unit), 0, 1)
     weight = weight * weight * (3 - 2 * weight)
     return f32(where + (np.stack([x, y], -1) - where) * weight[..., None])
+
+
+def _widened(garment: Garment, frame: Frame, ends: Array, above: Array, scale: float) -> Array:
+    """How much wider than in its photo the stand is at each height `above` the neck points (pixels, H×W), so that its
+    upper edge goes round the neck. ends: laterals of the neck points on the person."""
+    first, last = np.stack(garment.neck_points)
+    edge = garment.neckline[[0, -1]] if len(garment.neckline) else np.stack([first, last])
+    narrow = float(edge[1][0] - edge[0][0]) / max(float(last[0] - first[0]), 1.0)
+    tall = float((first[1] + last[1] - edge[0][1] - edge[1][1]) / 2) * scale / SETTLES[garment.neck]
+    if tall < 2 or narrow < 0.1:
+        return np.ones_like(above)
+    half = 0.5 * float(ends[1] - ends[0]) * narrow
+    most = max(1.0, ROUND_NECK[garment.neck] * frame.neck_half / max(half, 1.0))
+    return f32(1 + (most - 1) * np.clip(above / tall, 0, 1))
 
 
 def stand(garment: Garment, where: Array) -> Array:
@@ -71,3 +118,13 @@ def joined_to_shoulders(cloth: Array, frame: Frame, neck: Array) -> Array:
         away = np.hypot(xs - point[0], ys - point[1]) / frame.unit
         near = np.maximum(near, np.clip((0.3 - away) / 0.05, 0, 1))
     return f32(np.maximum(cloth, soften(closed(cloth > 0.5, ROUND * frame.unit), 0.8) * near))
+
+
+def folded(cloth: Array, frame: Frame, neck: Array) -> Array:
+    """`cloth` (0…1, H×W) with the upper ends of what stands beside the neck as round as a fold: no tips. neck: 2×2, the
+    neck points."""
+    t, lateral = frame.fields((cloth.shape[0], cloth.shape[1]))
+    low, ends = float(frame.t(neck).mean()), frame.lateral(neck)
+    near = np.clip((low + 0.02 - t) * frame.torso / 6, 0, 1) * (np.abs(lateral - ends.mean()) < np.ptp(ends))
+    round_ = soften(opened(cloth > 0.5, FOLD * frame.unit), 0.8)
+    return f32(cloth + (np.minimum(cloth, round_) - cloth) * near)
