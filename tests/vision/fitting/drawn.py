@@ -7,7 +7,8 @@ from fittingroom.tryon.kinds import Subcategory
 from fittingroom.vision.fitting.frame import Frame, measure
 from fittingroom.vision.fitting.outline import Arm, trace_arms
 from fittingroom.vision.garment import Garment
-from fittingroom.vision.person import Front, Label, Person
+from fittingroom.vision.people.tone import skin_tone
+from fittingroom.vision.person import Figure, Front, Label, Person
 from fittingroom.vision.product import analyse_garment
 
 SKIN, SHIRT, JEANS, WALL = (205, 160, 135), (250, 250, 250), (40, 60, 110), (120, 140, 130)
@@ -63,6 +64,9 @@ def _person(image: np.ndarray, labels: np.ndarray, alpha: np.ndarray, pose: np.n
         "confidence": np.ones_like(alpha),
     }
     nothing = np.zeros(labels.shape, np.bool_)
+    known["skin"] = skin_tone(image, labels, np.ones_like(alpha))
+    unknown: dict[str, object] = dict.fromkeys(Figure.__dataclass_fields__)
+    known["figure"] = Figure(**{**unknown, "arms": (None, None), "legs": (None, None)})  # type: ignore[arg-type]
     known["front"] = Front(labels == Label.HAIR, (nothing, nothing), nothing)
     rest: dict[str, object] = {name: None for name in Person.__dataclass_fields__ if name not in known}
     rest |= {"hands": (None, None), "one_piece": 0.0, "people": 1, "record": {}}

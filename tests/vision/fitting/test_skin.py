@@ -1,18 +1,92 @@
+"""A person's skin as paint, and the limbs and chests that are made of it."""
+
+from dataclasses import replace
+
+import cv2
 import numpy as np
 from tests.vision.fitting.drawn import SKIN, drawn_person, frame_and_arms
 
-from fittingroom.vision.fitting.skin import arm_skin, learn_tone
+from fittingroom.vision.fitting.armskin import arm_skin
+from fittingroom.vision.fitting.chestskin import chest_light, torso_skin
+from fittingroom.vision.fitting.outline import measure_sides
+from fittingroom.vision.fitting.scene import Light
+from fittingroom.vision.fitting.skin import Tone, learn_tone, painted, round_light, shade_colour, skin_light
+from fittingroom.vision.person import Label, Limb, Person, SkinTone
+
+SOFT = Light(0.0, -0.05, -0.5)
+LEVELS = np.linspace(40, 80, 5, dtype=np.float32)
+#: Rich in the shade, pale in the light.
+TONE = Tone(
+    72.0,
+    SkinTone(LEVELS, np.stack([LEVELS, [16, 15, 12, 9, 1], [20, 20, 19, 17, 2]], 1).astype(np.float32), 70, 70, 1),
+    0.5,
+)
+ALONG = np.zeros((1, 21), np.float32)
+ACROSS = np.linspace(-1, 1, 21, dtype=np.float32)[None]
+
+
+def lightness(image: np.ndarray) -> np.ndarray:
+    return np.asarray(cv2.cvtColor(image.astype(np.float32) / 255, cv2.COLOR_RGB2LAB)[..., 0])
 
 
 def test_the_tone_is_the_persons_own() -> None:
     assert np.abs(learn_tone(drawn_person()).colour - SKIN).max() < 3
 
 
+def test_skin_in_the_shade_is_richer_than_in_the_light_and_a_highlight_is_never_grey() -> None:
+    shade, lit, glare = shade_colour(TONE, np.array([50, 70, 80], np.float32))
+    assert np.hypot(*shade[1:]) > 1.15 * np.hypot(*lit[1:])
+    assert np.hypot(*glare[1:]) > 0.7 * np.hypot(*lit[1:])
+
+
+def test_skin_is_painted_as_light_as_was_asked_for() -> None:
+    wanted = np.array([[30, 55, 75]], np.float32)
+    assert np.abs(lightness(painted(TONE, wanted)) - wanted).max() < 1
+
+
+def test_a_limb_is_darker_towards_both_edges_and_most_where_the_body_is_beside_it() -> None:
+    light = round_light(ACROSS, SOFT, (ALONG + 1, ALONG))[0]
+    assert light[10] > 0.98
+    assert light[-2] < 0.85
+    assert light[1] < light[-2] - 0.05
+
+
+def test_light_from_one_side_shows_on_a_limb() -> None:
+    light = round_light(ACROSS, Light(0.2, 0.0, -0.4), (ALONG + 1, ALONG), beside=0.0)[0]
+    assert light[15] > 1.1 * light[5]
+
+
+def with_bare_limb(person: Person, fall: float) -> Person:
+    """A bare arm whose edges are `fall` of its lightness darker than its middle."""
+    image, labels = person.image.copy(), person.labels.copy()
+    place = np.linspace(-1, 1, 41)
+    strip = np.array(SKIN) * (1 - fall * place**2)[:, None]
+    image[150:300, 300:341], labels[150:300, 300:341] = strip[None], Label.SKIN
+    count = 27
+    along = np.linspace(0, 1, count, dtype=np.float32)
+    limb = Limb(
+        axis=np.stack([np.full(count, 320), 150 + 149 * along], 1).astype(np.float32), along=along,
+        normal=np.tile(np.float32([1, 0]), (count, 1)), halfwidth=np.full((count, 2), 20, np.float32),
+        measured=np.ones((count, 2), np.bool_), bare=np.ones(count, np.float32), cover=0.0, seen=1.0,
+        region=labels == Label.SKIN,
+    )  # fmt: skip
+    return replace(person, image=image, labels=labels, figure=replace(person.figure, arms=(None, limb)))
+
+
+def test_bare_limbs_tell_how_round_the_light_makes_them() -> None:
+    usual, person = Light(0.0, -0.05, -0.25), drawn_person()
+    flat, usual_skin, strong = (
+        skin_light(each, usual).away for each in (with_bare_limb(person, 0.02), person, with_bare_limb(person, 0.5))
+    )
+    assert flat > usual_skin + 0.05
+    assert strong < usual_skin - 0.05
+
+
 def test_a_rebuilt_arm_is_rounded_grained_and_meets_the_hand() -> None:
     person = drawn_person(sleeve=0.9)
     _, arms = frame_and_arms(person)
     limb = arms[1].limb
-    skin = arm_skin(person, arms[1], learn_tone(person), 0.3 * limb.length, 1.0, 3)
+    skin = arm_skin(person, arms[1], learn_tone(person), SOFT, 0.3 * limb.length, 3)
     at = limb.point(np.full(3, 0.6 * limb.length), np.array([-10.0, 0.0, 10.0]))
     columns, rows = np.round(at).astype(int).T
     left, middle, right = skin[rows, columns].sum(1)
@@ -20,3 +94,38 @@ def test_a_rebuilt_arm_is_rounded_grained_and_meets_the_hand() -> None:
     assert middle > right
     assert np.abs(skin[320, 278] - SKIN).max() < 25
     assert skin[250:260, 265:275].std() > 0.3
+
+
+def test_a_shoulder_without_a_sleeve_has_no_sleeves_shade() -> None:
+    person = drawn_person(sleeve=0.9)
+    _, arms = frame_and_arms(person)
+    bare, shaded = (
+        arm_skin(person, arms[1], learn_tone(person), SOFT, start, 3)[150:160, 245:255].mean() for start in (0.0, 2.0)
+    )
+    assert bare > 1.05 * shaded
+
+
+def chest_of(person: Person) -> np.ndarray:
+    frame, arms = frame_and_arms(person)
+    return torso_skin(person, frame, measure_sides(person, frame, arms), learn_tone(person), SOFT, 3)
+
+
+def test_a_rebuilt_chest_meets_the_skin_beside_it_and_ends_the_chins_shadow_soon() -> None:
+    person = drawn_person()
+    image = person.image.copy()
+    neck = (person.labels == Label.SKIN) & (np.abs(np.arange(400) - 200) < 30)[None]
+    image[neck] = np.array(SKIN) * 0.55
+    chest = chest_of(replace(person, image=image))
+    below = lightness(chest)[:, 195:205].mean(1)
+    end = np.flatnonzero(neck[:, 200])[-1]
+    assert below[end + 2] < below[end + 40] - 4
+    assert abs(below[end + 60] - lightness(np.float32(SKIN)[None, None])[0, 0]) < 8
+
+
+def test_collar_bones_that_the_photo_shows_are_not_drawn_again() -> None:
+    frame, _ = frame_and_arms(drawn_person())
+    t = np.repeat(np.linspace(-0.1, 0.3, 81, dtype=np.float32)[:, None], 3, axis=1)
+    across = np.full_like(t, 0.3)
+    drawn, left_out = (np.diff(chest_light(t, across, frame, 0.0, bones)[:, 0]) for bones in (1.0, 0.0))
+    assert (drawn > 0.002).any()
+    assert not (left_out > 0.002).any()

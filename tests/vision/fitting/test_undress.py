@@ -18,7 +18,6 @@ from fittingroom.vision.fitting.undress import (
     seen_wrist,
     undress,
     within_cloth,
-    without_rim,
 )
 from fittingroom.vision.person import Label, Person
 
@@ -137,6 +136,22 @@ def test_a_bared_arm_tapers_into_the_wrist_that_is_seen() -> None:
     assert shape[215].sum() > 20
 
 
+def test_a_thumb_beside_the_hand_makes_no_wide_wrist() -> None:
+    person = drawn_person(sleeve=0.9)
+    labels, alpha = person.labels.copy(), person.alpha.copy()
+    hand = (labels == Label.SKIN) & (np.arange(480)[:, None] > 285) & (np.arange(400)[None] > 200)
+    thumb = np.zeros_like(hand)
+    thumb[:, :-14] = hand[:, 14:]  # towards the body
+    labels[thumb], alpha[thumb] = Label.SKIN, 1
+    person = replace(person, labels=labels, alpha=alpha)
+    _, arms = frame_and_arms(person)
+    wrist = seen_wrist(person, arms[1])
+    assert wrist is not None
+    hand_width = hand[300].sum()
+    assert (hand | thumb)[300].sum() > hand_width + 10
+    assert wrist[0].width + wrist[1].width < hand_width + 5
+
+
 def test_an_arm_in_a_short_sleeve_has_no_wrist_to_be_fitted_to() -> None:
     person = drawn_person(sleeve=0.4)
     _, arms = frame_and_arms(person)
@@ -170,12 +185,3 @@ def test_nothing_beside_an_arm_that_comes_out_of_a_short_sleeve_is_skin() -> Non
     beyond, skin = outside_arm(arms[1]), person.labels == Label.SKIN
     assert beyond.sum() > 100
     assert not (beyond & skin).any()
-
-
-def test_a_rim_whose_alpha_was_told_wrong_leaves_no_line_in_the_background() -> None:
-    person = drawn_person()
-    outside = grow(person.alpha > 0.5, 3) & ~grow(person.alpha > 0.5, 1)  # wall, said to be half cloth
-    person = replace(person, alpha=np.where(outside, np.float32(0.6), person.alpha))
-    plate = np.broadcast_to(np.float32(WALL), person.image.shape).astype(np.float32)
-    bare = without_rim(person, plate, person.labels == Label.UPPER)
-    assert np.abs(bare - plate)[outside].max() < 4

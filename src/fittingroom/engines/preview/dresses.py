@@ -12,14 +12,14 @@ from fittingroom.engines.preview.work import Step, Work
 from fittingroom.vision.fitting.ankles import with_bare_ankles
 from fittingroom.vision.fitting.armpits import shadowed
 from fittingroom.vision.fitting.arrays import f32
-from fittingroom.vision.fitting.barelegs import with_legs
+from fittingroom.vision.fitting.barelegs import bared_ankles, on_shoes, with_legs
 from fittingroom.vision.fitting.bulk import bulk_left, with_bulk
 from fittingroom.vision.fitting.claims import with_claims
 from fittingroom.vision.fitting.dress import fit_dress, one_cloth, wide_open, with_armpits
 from fittingroom.vision.fitting.dressregions import divide_dress, unmixed
 from fittingroom.vision.fitting.fabric import Piece
 from fittingroom.vision.fitting.fill import grow, overscan, shrink
-from fittingroom.vision.fitting.legs import leg_shape, near_leg, trace_legs, with_cuffs
+from fittingroom.vision.fitting.legs import leg_shape, near_leg, trace_legs, with_ankle, with_cuffs
 from fittingroom.vision.fitting.neckcurve import lay_neckline
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.fitting.puffs import keeps_shape, stand_sleeve
@@ -46,6 +46,9 @@ def measure_all(work: Work) -> None:
     work.legs = trace_legs(work.person, work.frame)
     work.near_leg = near_leg(work.frame)
     person = with_bare_ankles(with_cuffs(work.person, work.legs), work.legs)
+    bare = bared_ankles(person, work.legs)  # they go with the trousers in whose shade they lay
+    work.legs = with_ankle(person, work.legs[0]), with_ankle(person, work.legs[1])
+    person = replace(person, labels=np.where(bare, np.uint8(Label.LOWER), person.labels))
     person = one_cloth(person, work.frame, work.arms, work.sides, work.old)
     work.person = with_claims(person, work.frame.unit)
 
@@ -131,7 +134,7 @@ def take_off_old(work: Work) -> None:
     share = high if behind is None else f32(np.clip(open_ / np.maximum(work.erased, 0.05), 0, 1))
     behind = background_plate(person, work.seed) if behind is None else behind
     bare = f32(bare + (behind - bare) * share[..., None])
-    legs = with_legs(person, bare, work.legs, work.near_leg, work.seed)
+    legs = on_shoes(person, with_legs(person, bare, work.legs, work.near_leg, work.seed), work.legs)
     shape = np.maximum(*(leg_shape(leg) for leg in work.legs))
     near_arm = np.logical_or.reduce(
         [(np.abs(arm.limb.v) < arm.half) & (arm.limb.u < 1.05 * arm.limb.length) for arm in work.arms]

@@ -28,16 +28,19 @@ def with_bare_ankles(person: Person, legs: tuple[Arm, Arm]) -> Person:
         return person
     likely = histogram(cells[core])[cells]
     unlike = likely < 0.25 * np.median(likely[core])
-    for leg in legs:
+    for leg, other in (legs, legs[::-1]):
         u, v, length = leg.limb.u, leg.limb.v, leg.limb.length
         if leg.sleeve_end < 0.8 * length:
             continue
         near = np.abs(v) < 1.7 * leg.half
+        foot = worn | (person.labels == Label.SKIN)  # part of it may be known for skin already
         shoes = flags(near & worn & (u > 0.8 * length) & (u < 1.35 * length))
-        ankle = opened(flags(shoes & skin & (u < 1.2 * length)), 2)
+        nearer = (np.abs(v) < np.abs(other.limb.v)) | (other.limb.u > 1.1 * other.limb.length)
+        wide = (np.abs(v) < 2.6 * leg.half) & nearer  # an ankle's joint may lie far from its middle
+        ankle = opened(flags(wide & foot & skin & (u > 0.8 * length) & (u < 1.2 * length)), 2)
         if not ankle.any():
             continue
-        ankle = closed(largest(ankle, 0.3), 2) & shoes
+        ankle = closed(largest(ankle, 0.3), 2) & foot & wide
         half = float(np.median(leg.half[ankle]))
         if ankle.sum() < _LEAST * half**2:
             continue

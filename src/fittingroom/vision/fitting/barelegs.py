@@ -4,13 +4,14 @@ import cv2
 import numpy as np
 
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
+from fittingroom.vision.fitting.chestskin import torso_skin
 from fittingroom.vision.fitting.fill import grow, largest, noise, push_pull, shrink
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.legs import leg_shape, with_ankle
 from fittingroom.vision.fitting.legskin import leg_skin, light_on
 from fittingroom.vision.fitting.mattes import behind_matte, matte
 from fittingroom.vision.fitting.outline import Arm, ShoulderLine, Sides
-from fittingroom.vision.fitting.skin import learn_tone, torso_skin
+from fittingroom.vision.fitting.skin import learn_tone
 from fittingroom.vision.fitting.undress import PLAIN, background_plate, torso_shape
 from fittingroom.vision.fitting.waistline import leaning_to
 from fittingroom.vision.person import Label, Person
@@ -28,7 +29,7 @@ def bare_below(
     legs = with_ankle(person, legs[0]), with_ankle(person, legs[1])
     filled = behind_legs(person, seed)
     tone = learn_tone(person)
-    belly = torso_skin(person, frame, sides, tone, seed)
+    belly = torso_skin(person, frame, sides, tone, light_on(person, frame.unit), seed)
     t, _ = frame.fields(person.labels.shape)
     above, below = (np.clip(way * frame.torso / 3, 0, 1) for way in (span[0] + 0.04 - t, t - span[1] + swing))
     filled = f32(filled + (belly - filled) * (torso_shape(person, frame, line, sides) * above)[..., None])
@@ -66,8 +67,14 @@ def bared_ankles(person: Person, legs: tuple[Arm, Arm]) -> Mask:
     for leg in legs:
         share = leg.limb.u / leg.limb.length
         if leg.sleeve_end > 0.8 * leg.limb.length:
-            strip |= (np.abs(leg.limb.v) < 1.6 * leg.half) & (share > 0.85) & (share < 1.12)
+            strip |= (np.abs(leg.limb.v) < 2.4 * leg.half) & (share > 0.85) & (share < 1.2)
     return flags(grow(strip & (person.labels == Label.SKIN), 2) & (person.labels != Label.LOWER))
+
+
+def on_shoes(person: Person, picture: Array, legs: tuple[Arm, Arm]) -> Array:
+    """`picture` (H×W×3) of bare legs in the shade of the shoes that they stand in."""
+    shoes = f32(cv2.GaussianBlur((person.labels == Label.SHOES).astype(np.float32), (0, 0), 0.02 * legs[0].unit + 1))
+    return f32(picture * (1 - 0.3 * shoes * _both(legs))[..., None])
 
 
 def behind_legs(person: Person, seed: int) -> Array:
@@ -95,8 +102,8 @@ def with_legs(person: Person, picture: Array, legs: tuple[Arm, Arm], front: int,
     """`picture` (H×W×3) with both bare legs drawn over it, the one further away first, in the other's shadow."""
     tone, light = learn_tone(person), light_on(person, legs[0].unit)
     for side in (1 - front, front):
-        leg, sign = legs[side], (-1.0, 1.0)[side]
-        skin = leg_skin(person, leg, tone, light, sign, seed + 31 + 7 * side)
+        leg = legs[side]
+        skin = leg_skin(person, leg, tone, light, seed + 31 + 7 * side)
         shape = leg_shape(leg)
         shade = 1 - 0.25 * cv2.GaussianBlur(shape, (0, 0), 0.03 * leg.unit + 1) * (1 - shape) * (side == front)
         picture = picture * shade[..., None]

@@ -221,7 +221,7 @@ def cloth_parts(person: Person, frame: Frame, legs: tuple[Arm, Arm], crotch: flo
 def with_ankle(person: Person, leg: Arm) -> Arm:
     """The leg with the ankle where it is seen between long trousers and the shoe, as wide as there."""
     share = leg.limb.u / leg.limb.length
-    strip = (person.labels == Label.SKIN) & (np.abs(leg.limb.v) < 2 * leg.half) & (share > 0.88) & (share < 1.12)
+    strip = (person.labels == Label.SKIN) & (np.abs(leg.limb.v) < 2.4 * leg.half) & (share > 0.88) & (share < 1.15)
     if leg.sleeve_end < 0.8 * leg.limb.length or strip.sum() < 0.003 * leg.unit**2:
         return leg
     low, high = np.percentile(leg.limb.v[strip], [4, 96])

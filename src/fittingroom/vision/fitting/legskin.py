@@ -4,51 +4,36 @@ light."""
 import cv2
 import numpy as np
 
-from fittingroom.vision.fitting.arrays import Array, Mask, f32
-from fittingroom.vision.fitting.fill import shrink
+from fittingroom.vision.fitting.armskin import continued, normals, seen_skin
+from fittingroom.vision.fitting.arrays import Array, f32
 from fittingroom.vision.fitting.form import blow_up
 from fittingroom.vision.fitting.legs import middle_at
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.fitting.scene import Light, find_light
-from fittingroom.vision.fitting.skin import Tone, arm_skin, grain, lit
-from fittingroom.vision.person import Label, Person
+from fittingroom.vision.fitting.skin import Tone, grain, painted, round_light, skin_light
+from fittingroom.vision.person import Person
 
 
 def light_on(person: Person, unit: float) -> Light:
-    """The photo's light, as skin and clothes show it."""
+    """The photo's light on skin, as skin and clothes show it."""
     solid = person.alpha > 0.5
-    return find_light(person, blow_up([solid], [~solid], solid, unit / 40))
+    return skin_light(person, find_light(person, blow_up([solid], [~solid], solid, unit / 40)))
 
 
-def leg_skin(person: Person, leg: Arm, tone: Tone, light: Light, sign: float, seed: int) -> Array:
-    """Skin for a whole leg, H×W×3. sign: +1 where the leg's outside is the image's right. A leg of which much is seen
-    is continued; one that was covered is made from the tone of face and arms."""
-    details = leg_details(leg)
-    if _seen(person, leg).sum() > 0.12 * leg.limb.length * 2 * float(np.median(leg.bare)):
-        return f32(arm_skin(person, leg, tone, 0.0, sign, seed) * details[..., None])
-    shape = person.labels.shape
-    image = lit(tone.colour, f32(1.03 * roundness(leg, light) * details))
-    return f32(image * _flush(leg) * grain(shape, tone, seed))
-
-
-def _seen(person: Person, leg: Arm) -> Mask:
-    near = (np.abs(leg.limb.v) < leg.half) & (leg.limb.u > 0.1 * leg.limb.length) & (leg.limb.u < leg.limb.length)
-    return shrink((person.labels == Label.SKIN) & near & (person.alpha > 0.9), 2)
+def leg_skin(person: Person, leg: Arm, tone: Tone, light: Light, seed: int) -> Array:
+    """Skin for a whole leg, H×W×3. A leg of which much is seen is continued; one that was covered is made from the
+    tone of face and arms."""
+    relative = f32(1.03 * round_light(across_leg(leg), light, normals(leg.limb), 0.8) * leg_details(leg))
+    if seen_skin(person, leg).sum() > 0.12 * leg.limb.length * 2 * float(np.median(leg.bare)):
+        return continued(person, leg, tone, relative, seed)
+    uneven = grain(relative.shape, tone, leg.unit, seed) + _flush(leg)
+    return painted(tone, f32(tone.lightness * relative), uneven=uneven)
 
 
 def across_leg(leg: Arm) -> Array:
     """Place across the bare leg, -1 (inner edge) … 1 (outer edge), a little beyond at most."""
     u, v = leg.limb.u, leg.limb.v
     return f32(np.clip((v - middle_at(leg, u)) / np.maximum(leg.bare_at(u), 1), -1.2, 1.2))
-
-
-def roundness(leg: Arm, light: Light) -> Array:
-    """Relative light on the leg as a round limb, 1 where it faces us."""
-    across = np.clip(across_leg(leg), -1, 1)
-    place = leg.limb.start + leg.limb.step * np.arange(len(leg.limb.axis))
-    normal = [np.interp(leg.limb.u, place, leg.limb.normals[:, axis]) for axis in (0, 1)]
-    away = 1 - np.sqrt(np.maximum(1 - 0.96 * across**2, 0))
-    return f32(np.exp(across * (light.x * normal[0] + light.y * normal[1]) + light.away * away))
 
 
 def leg_details(leg: Arm) -> Array:
@@ -76,8 +61,8 @@ def leg_details(leg: Arm) -> Array:
 
 
 def _flush(leg: Arm) -> Array:
-    """Channels' change over a leg, H×W×3: knees and ankles are a little redder."""
+    """What is added to a leg's Lab, H×W×3: knees and ankles are a little redder."""
     share = leg.limb.u / leg.limb.length
     red = np.exp(-(((share - 0.495) / 0.035) ** 2)) + 0.6 * np.exp(-(((share - 0.98) / 0.04) ** 2))
     red = red * np.clip(1.1 - np.abs(across_leg(leg)), 0, 1)
-    return f32(1 + red[..., None] * np.array([0.012, -0.022, -0.025], np.float32))
+    return f32(red[..., None] * np.array([0.0, 2.0, 0.8], np.float32))

@@ -1,185 +1,129 @@
-"""Bare skin where the old clothes were: the person's own tone, light and grain on the shapes of chest and arms."""
+"""A person's bare skin as paint: its colour in every light, how limbs round that light off, and its grain."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-from fittingroom.vision.fitting.arrays import f32
-from fittingroom.vision.fitting.fill import noise, push_pull, shrink
-from fittingroom.vision.fitting.frame import Frame
-from fittingroom.vision.fitting.limbs import FAR
-from fittingroom.vision.fitting.outline import Arm, Sides
-from fittingroom.vision.person import Label, Person
+from fittingroom.vision.colour import to_lab
+from fittingroom.vision.fitting.arrays import Array, f32
+from fittingroom.vision.fitting.fill import noise, shrink
+from fittingroom.vision.fitting.scene import Light
+from fittingroom.vision.person import Label, Person, SkinTone
 
-Array = NDArray[np.float32]
-Mask = NDArray[np.bool_]
-
-#: How much each channel (R, G, B) follows a change of light on skin: shade is redder than light.
-_REDDENING = np.array([0.84, 1.05, 1.18], np.float32)
-#: How much light a sleeve's end takes from the skin right below it.
-_UNDER_SLEEVE = 0.16
-_LUMA = np.array([0.299, 0.587, 0.114], np.float32)
+#: Which percentile of the lightness of skin is that of a limb where it faces us: the rest lies in some shade.
+_FACING = 58
+#: How much the body counts beside the face.
+_BODY = 0.7
+#: The least that is left of skin's usual chroma in a highlight.
+_PALEST = 0.85
+#: How much of the change of colour with the light is taken over: part of it is lips, palms and reflections.
+_OWN = 0.7
+#: Skin turns away faster into the dark than cloth does: as measured on photos of bare limbs in soft light.
+_ROUNDER = 2.0
+_AWAY, _SIDE = (-0.62, -0.3), (-0.2, 0.2)
+#: Places across a limb where its light is measured.
+_ACROSS = np.linspace(-0.85, 0.85, 9, dtype=np.float32)
+#: Shade between a limb and what stands beside it, at the limb's very edge.
+_BESIDE = 0.16
 
 
 @dataclass(frozen=True)
 class Tone:
-    """A person's skin: `colour` (3, RGB) in the face's light; `grain`, deviation of its finest detail; `side`, log of
-    how much brighter the image's right is than its left."""
+    """A person's skin. lightness: Lab L where it faces us. curve: its colour at every lightness. grain: deviation of
+    L at the finest scale."""
 
-    colour: Array
+    lightness: float
+    curve: SkinTone
     grain: float
-    side: float
+
+    @property
+    def colour(self) -> Array:
+        """RGB (3) where it faces us."""
+        return f32(painted(self, f32(np.full((1, 1), self.lightness)))[0, 0])
 
 
 def learn_tone(person: Person) -> Tone:
-    """Tone of the lit skin that can be seen: face first, then everything bare."""
-    image = person.image.astype(np.float32)
+    """Tone of the skin that can be seen: what is bare below the face counts most."""
+    light = to_lab(person.image)[..., 0]
     face = shrink(person.labels == Label.FACE, 4)
-    skin = shrink(person.labels == Label.SKIN, 3) & (person.alpha > 0.95)
-    samples = [_lit_median(image[mask]) for mask in (face, skin) if mask.sum() > 150]
-    colour = np.mean(samples, axis=0) if samples else np.array([200.0, 160.0, 140.0])
-    fine = np.abs(image - cv2.GaussianBlur(image, (0, 0), 1.5)).mean(-1)
-    known = skin if skin.sum() > 500 else face
-    grain = float(np.clip(np.median(fine[known]) * 1.5, 0.4, 3.0)) if known.any() else 1.0
-    return Tone(colour.astype(np.float32), grain, _side_light(image, face))
+    body = shrink(person.labels == Label.SKIN, 3) & (person.alpha > 0.95)
+    found = [float(np.percentile(light[mask], _FACING)) if mask.sum() > 150 else None for mask in (body, face)]
+    known = [value for value in found if value is not None]
+    facing = _BODY * known[0] + (1 - _BODY) * known[-1] if known else person.skin.body
+    return Tone(facing, person.skin, float(np.clip(person.skin.grain, 0.25, 1.2)))
 
 
-def _lit_median(pixels: Array) -> Array:
-    """Median of the lighter, not the lightest, half."""
-    light = pixels @ _LUMA
-    low, high = np.percentile(light, [40, 92])
-    return f32(np.median(pixels[(light >= low) & (light <= high)], axis=0))
+def shade_colour(tone: Tone, lightness: Array) -> Array:
+    """Lab colours (…×3) of skin with the given L. Skin in the shade is richer than in the light, but a highlight's
+    lack of colour is the lamp's; darker than was seen, its chroma goes the way of its lightness."""
+    curve = tone.curve
+    usual = np.median(curve.colour[:, 1:], axis=0)
+    steadier = np.maximum(usual + _OWN * (curve.colour[:, 1:] - usual), _PALEST * usual)
+    curve = replace(curve, colour=f32(np.c_[curve.colour[:, :1], steadier]))
+    lab = curve.at(lightness)
+    least = float(curve.lightness[0])
+    lab[..., 1:] *= np.clip(lightness / max(least, 1.0), 0, 1)[..., None] ** 0.6
+    return f32(lab)
 
 
-def _side_light(image: Array, face: Mask) -> float:
-    if face.sum() < 400:
-        return 0.0
-    _, xs = np.nonzero(face)
-    middle = np.median(xs)
-    light = image[face] @ _LUMA
-    left, right = light[xs < middle].mean(), light[xs >= middle].mean()
-    return float(np.clip(np.log(np.maximum(right, 1) / np.maximum(left, 1)), -0.3, 0.3))
+def painted(tone: Tone, lightness: Array, offset: Array | float = 0.0, uneven: Array | float = 0.0) -> Array:
+    """RGB H×W×3, 0…255, of skin with the given L (H×W). offset: what its a and b (2) differ from the tone's. uneven:
+    its `grain`."""
+    lab = shade_colour(tone, f32(np.clip(lightness, 4, 97)))
+    lab[..., 1:] += offset
+    return f32(np.clip(cv2.cvtColor(f32(lab + uneven), cv2.COLOR_LAB2RGB) * 255, 0, 255))
 
 
-def lit(colour: Array, light: Array) -> Array:
-    """A skin colour (3, or H×W×3) under `light` (H×W, 1 = as it is)."""
-    return f32(colour * np.maximum(light, 0.05)[..., None] ** _REDDENING)
-
-
-def grain(shape: tuple[int, int], tone: Tone, seed: int) -> Array:
-    """Multiplicative unevenness of skin at three scales, H×W×3 about 1: fine, the same in each channel, and mottling
-    by the blood below, which red hardly shows."""
-    share = tone.grain / max(float(tone.colour @ _LUMA), 40.0)
-    fine, middle, broad, blood = (noise(shape, sigma, seed + k) for k, sigma in enumerate((0.7, 3.0, 14.0, 8.0)))
-    even = 1 + share * fine + 0.008 * middle + 0.016 * broad
-    return f32((even[..., None] + blood[..., None] * np.array([0.002, -0.007, -0.006])).astype(np.float32))
-
-
-def arm_skin(person: Person, arm: Arm, tone: Tone, start: float, outward: float, seed: int) -> Array:
-    """Skin for a whole arm, H×W×3: rounded by its light, meeting what can be seen of the arm and hand.
-
-    start: u from which skin is wanted. outward: +1 where the arm's outside is the image's right.
-    """
-    u, v = arm.limb.u, arm.limb.v
-    half = np.maximum(arm.bare_at(u), 1)
-    across = np.clip(v / half, -1.1, 1.1)
-    seen = _seen_arm(person, arm)
-    light = _round_light(f32(across * outward), tone.side)
-    light *= 1 - 0.05 * np.exp(-(((u - 0.52 * arm.limb.length) / (0.05 * arm.limb.length)) ** 2))
-    light *= 1 - _UNDER_SLEEVE * np.exp(-np.clip(u - start, 0, FAR) / (0.08 * arm.unit))
-    base = _local_colour(person, arm, tone, seen)
-    image = lit(base, light) * grain(person.labels.shape, tone, seed)
-    return _meet(person, image, seen, arm)
-
-
-def _round_light(across: Array, side: float) -> Array:
-    """Light over a cylinder: falls off towards both edges, faster on the side away from the light, with a soft
-    highlight a little off the middle."""
-    towards = 0.25 if side >= 0 else -0.25
-    edge = 1 - 0.26 * np.abs(across) ** 2.4 + 0.05 * np.exp(-(((across - towards) / 0.4) ** 2))
-    return f32(np.clip(edge * (1.02 + 0.5 * side * across), 0.4, 1.15).astype(np.float32))
-
-
-def _seen_arm(person: Person, arm: Arm) -> Mask:
-    """Bare skin of this arm and its hand that the photo shows."""
-    u, v = arm.limb.u, arm.limb.v
-    near = (np.abs(v) < 1.15 * arm.half) & (u > 0.1 * arm.limb.length) & (u < 1.25 * arm.limb.length)
-    return shrink((person.labels == Label.SKIN) & near & (person.alpha > 0.9), 2)
-
-
-def _local_colour(person: Person, arm: Arm, tone: Tone, seen: Mask) -> Array:
-    """Colour of this arm: mostly what is seen of it, else the tone."""
-    if seen.sum() < 60:
-        return tone.colour
-    own = _lit_median(person.image[seen].astype(np.float32))
-    share = float(np.clip(seen.sum() / (0.25 * arm.limb.length * float(np.median(arm.bare))), 0.55, 0.9))
-    return (own * share + tone.colour * (1 - share)).astype(np.float32)
-
-
-def _meet(person: Person, image: Array, seen: Mask, arm: Arm) -> Array:
-    """`image` moved so that it meets the photograph where skin is seen, the change fading along the arm. Skin close to
-    the old cloth doesn't count where there's more: it lies in a shade that goes with the cloth."""
-    length, u = arm.limb.length, arm.limb.u
-    away = cv2.distanceTransform((person.labels != Label.UPPER).astype(np.uint8), cv2.DIST_L2, 5)
-    clear = seen & (away > 0.03 * arm.unit)
-    seen = clear if clear.sum() >= 40 else seen
-    if seen.sum() < 40:
-        return image
-    photo = push_pull(person.image.astype(np.float32), seen)  # or the old cuff's colour would be blurred into the skin
-    rim = seen & (away < 0.03 * arm.unit + 0.08 * length)
-    rim = rim if rim.sum() > 30 else seen
-    rest = cv2.GaussianBlur(photo, (0, 0), 2.0) - cv2.GaussianBlur(image, (0, 0), 2.0)
-    rest = f32(cv2.GaussianBlur(push_pull(np.where(rim[..., None], rest, 0), rim), (0, 0), 4))
-    nearest_seen = float(np.percentile(u[rim], 10))
-    fade = np.exp(-((np.clip(nearest_seen - u, 0, FAR) / (0.33 * length)) ** 1.5))
-    return f32(image + rest * fade[..., None])
-
-
-def torso_skin(person: Person, frame: Frame, sides: Sides, tone: Tone, seed: int) -> Array:
-    """Skin for neck, chest, shoulders and belly, H×W×3: tone and modelling, meeting what is seen of neck and chest."""
-    photo = person.image.astype(np.float32)
-    t, lateral = frame.fields(person.labels.shape)
-    half = np.interp(t, sides.t, sides.width.mean(0)).astype(np.float32)
-    image = lit(tone.colour, _chest_light(t, f32(lateral / np.maximum(half, 1)), frame, tone.side))
-    image *= grain(person.labels.shape, tone, seed + 20)
-    seen = (
-        (person.labels == Label.SKIN)
-        & (person.alpha > 0.95)
-        & (t > -0.35)
-        & (t < 1.0)
-        & (np.abs(lateral) < 1.05 * half)
+def grain(shape: tuple[int, int], tone: Tone, unit: float, seed: int) -> Array:
+    """Unevenness of skin, H×W×3 to be added to its Lab: the photo's noise, pores and hairs, a faint mottling by the
+    blood below. unit: the body's, in pixels."""
+    fine, middle, broad, blood = (
+        noise(shape, sigma, seed + k) for k, sigma in enumerate((0.7, 0.008 * unit + 0.8, 0.04 * unit, 0.03 * unit))
     )
-    seen = shrink(seen, 3)
-    if seen.sum() < 120:
-        return image
-    light = photo @ _LUMA
-    seen &= light > 0.55 * np.median(light[seen])
-    # Skin at the old neckline counts most, but for what lies in that cloth's own shade. A neck lies in the chin's
-    # shadow, a chest doesn't: it counts the less the higher up.
-    away = cv2.distanceTransform((person.labels != Label.UPPER).astype(np.uint8), cv2.DIST_L2, 5) / frame.unit
-    weight = np.clip((t + 0.25) / 0.2, 0.1, 1) * np.exp(-away / 0.12) * np.clip(away / 0.015 - 0.5, 0.02, 1)
-    weight = f32((seen * np.maximum(weight, 0.002)).astype(np.float32))
-    rest = cv2.GaussianBlur(push_pull(photo, seen), (0, 0), 2.5) - cv2.GaussianBlur(image, (0, 0), 2.5)
-    middle = weight * (np.abs(lateral) < 0.6 * half)  # beside armholes it is the arms' shade
-    middle = middle if middle.sum() > 0.1 * weight.sum() else weight
-    usual = 0.85 * (rest * middle[..., None]).sum((0, 1)) / middle.sum()
-    rest = f32(cv2.GaussianBlur(push_pull(np.where(seen[..., None], rest, 0), weight), (0, 0), 3))
-    distance = cv2.distanceTransform((~seen).astype(np.uint8), cv2.DIST_L2, 3)
-    fade = np.exp(-((distance / (0.30 * frame.unit)) ** 1.4))
-    return f32(image + usual + (rest - usual) * fade[..., None])
+    light = 0.9 * tone.grain * fine + 0.45 * middle + 0.45 * broad
+    return f32(np.stack([light - 0.2 * blood, 0.45 * blood, 0.25 * blood], axis=-1))
 
 
-def _chest_light(t: Array, across: Array, frame: Frame, side: float) -> Array:
-    """Gentle modelling of a chest: rounded sides, collar bones, the hollow between them, the breastbone's shade."""
-    light = 1.02 - 0.17 * np.abs(np.clip(across, -1.1, 1.1)) ** 2.2 - 0.04 * np.clip(t / 0.4, -0.5, 1.5)
-    light *= 1 + 0.25 * side * np.clip(across, -1, 1)
-    ratio = frame.torso / frame.unit
-    bone = 0.02 / ratio + 0.05 * (1 - np.clip(np.abs(across), 0, 1)) * 1.0
-    ridge = np.exp(-(((t - bone) / 0.018) ** 2)) - 0.9 * np.exp(-(((t - bone - 0.035) / 0.025) ** 2))
-    light += 0.06 * ridge * np.clip(np.abs(across) * 6 - 0.5, 0, 1) * np.clip(1.6 - 2 * np.abs(across), 0, 1)
-    hollow = np.exp(-(((t - 0.04) / 0.04) ** 2 + (across / 0.09) ** 2))
-    down = np.exp(-(((t - 0.24) / 0.11) ** 2))
-    chest = 0.03 * np.exp(-(((np.abs(across) - 0.36) / 0.2) ** 2)) - 0.03 * np.exp(-((across / 0.11) ** 2))
-    return f32(light - 0.06 * hollow + chest * down)
+def skin_light(person: Person, usual: Light) -> Light:
+    """Light on round limbs, as the bare arms and legs of the photo show it: `usual` is that on cloth, and skin turns
+    away faster into the dark. Where no limb is bare it is that alone."""
+    away = float(np.clip(_ROUNDER * usual.away, *_AWAY))
+    light = to_lab(person.image)[..., 0]
+    terms, targets = [], []
+    for limb in (*person.figure.arms, *person.figure.legs):
+        if limb is None:
+            continue
+        good = limb.measured.all(1) & (np.nan_to_num(limb.bare) > 0.8) & (limb.along > 0.2) & (limb.along < 0.95)
+        middle = limb.axis + limb.normal * 0.5 * (limb.halfwidth[:, 1] - limb.halfwidth[:, 0])[:, None]
+        for point, normal, half in zip(middle[good], limb.normal[good], limb.halfwidth[good].mean(1), strict=True):
+            columns, rows = np.round(point + normal * half * _ACROSS[:, None]).astype(int).T
+            rows, columns = np.clip(rows, 0, light.shape[0] - 1), np.clip(columns, 0, light.shape[1] - 1)
+            if (person.labels[rows, columns] != Label.SKIN).any():
+                continue
+            log = np.log(np.maximum(light[rows, columns], 5))
+            turned = 1 - np.sqrt(1 - 0.97 * _ACROSS**2)
+            rest = log + _BESIDE * np.maximum(-_ACROSS, 0) ** 2
+            parts = np.stack([_ACROSS * normal[0], _ACROSS * normal[1], turned], 1)
+            terms.append(parts - parts.mean(0))
+            targets.append(rest - rest.mean())
+    if len(terms) < 4:
+        return Light(usual.x, usual.y, away)
+    a, b = np.concatenate(terms), np.concatenate(targets)
+    prior = np.array([usual.x, usual.y, away])
+    # as sure of the usual light as of six rows across a limb
+    firm = np.diag([1.5, 1.5, 0.5]) * 6
+    found = np.linalg.solve(a.T @ a + firm, a.T @ b + firm @ prior)
+    return Light(*(float(np.clip(value, *limits)) for value, limits in zip(found, (_SIDE, _SIDE, _AWAY), strict=True)))
+
+
+def round_light(across: Array, light: Light, normal: tuple[Array, Array], beside: float = 1.0) -> Array:
+    """Relative lightness on a round limb, H×W, 1 where it faces us, in the light on skin.
+
+    across: place between its edges, -1 (the inner, next to the body) … 1. normal: x and y of the unit vector outwards.
+    beside: how much of the shade between it and the body falls on its inner side.
+    """
+    across = np.clip(across, -1, 1)
+    turned = 1 - np.sqrt(np.maximum(1 - 0.97 * across**2, 0))
+    side = across * (light.x * normal[0] + light.y * normal[1])
+    return f32(np.exp(side + light.away * turned - beside * _BESIDE * np.maximum(-across, 0) ** 2))

@@ -7,12 +7,15 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from fittingroom.vision.fitting.armskin import arm_skin
 from fittingroom.vision.fitting.arrays import f32, flags
-from fittingroom.vision.fitting.fill import grow, noise, opened, overscan, polygon, push_pull, shrink
+from fittingroom.vision.fitting.chestskin import torso_skin
+from fittingroom.vision.fitting.fill import grow, noise, opened, overscan, polygon, push_pull, shrink, soften
 from fittingroom.vision.fitting.frame import Frame
+from fittingroom.vision.fitting.legskin import light_on
 from fittingroom.vision.fitting.outline import Arm, OldTop, ShoulderLine, Sides
 from fittingroom.vision.fitting.rims import without_rims
-from fittingroom.vision.fitting.skin import arm_skin, learn_tone, torso_skin
+from fittingroom.vision.fitting.skin import learn_tone
 from fittingroom.vision.person import Label, Person
 
 Array = NDArray[np.float32]
@@ -22,6 +25,10 @@ Mask = NDArray[np.bool_]
 PLAIN = 4.0
 #: How far down the torso (t) armpits lie; below them a new top's outline is the body's.
 ARMPIT = 0.33
+
+
+#: Half a usual wrist, in units; how many of these a wrist may be wide.
+_WRIST, _WIDEST = 0.075, 2.3
 
 
 class Undressed(NamedTuple):
@@ -44,7 +51,9 @@ def background_plate(person: Person, seed: int) -> Array:
         return image
     rough = np.abs(image - cv2.GaussianBlur(image, (0, 0), 2)).mean(-1)
     reach = 0.06 * max(known.shape)
-    mirrored = overscan(person.image, known, 2 * reach).astype(np.float32)
+    # A ragged outline would mirror as streaks.
+    calm = known & (cv2.GaussianBlur(known.astype(np.float32), (0, 0), 0.1 * reach) > 0.5)
+    mirrored = overscan(person.image, calm, 2 * reach).astype(np.float32)
     smooth = push_pull(image, known)
     detail = mirrored - cv2.GaussianBlur(mirrored, (0, 0), 0.25 * reach)
     distance = cv2.distanceTransform((~known).astype(np.uint8), cv2.DIST_L2, 5)
@@ -70,24 +79,6 @@ def plain_plate(person: Person, seed: int) -> Array | None:
         return None
     grain = noise(known.shape, 0.8, seed) * float(np.median(residual)) * 0.8
     return f32(slow + grain[..., None])
-
-
-def without_rim(person: Person, plate: Array, cloth: Mask) -> Array:
-    """The photo with the person's soft rim turned into background: the cloth's share of each pixel's colour is taken
-    out and the background's put in, which keeps what detail of the background the photo has there. A share told wrong
-    leaves a line along the outline: nothing strays further from the plate around it than plate and photo do."""
-    image = person.image.astype(np.float32)
-    inner = shrink(cloth & (person.alpha > 0.97), 2)
-    if not inner.any():
-        return plate
-    colour = push_pull(image, inner)
-    alpha = person.alpha[..., None]
-    bare = np.clip(image + alpha * (plate - colour), 0, 255)
-    mean = cv2.GaussianBlur(plate, (0, 0), 4)
-    strays = 1.3 * np.sqrt(cv2.GaussianBlur((plate - mean) ** 2, (0, 0), 4))
-    bare = np.clip(bare, np.minimum(image, mean - strays), np.maximum(image, mean + strays))
-    sure = np.clip((person.alpha - 0.35) / 0.4, 0, 1)[..., None]
-    return f32(bare + (plate - bare) * sure)
 
 
 def joined_to(person: Person, plate: Array, erase: Mask, unit: float) -> Array:
@@ -139,10 +130,10 @@ def undress(
     clean = without_rims(person, erase & (person.labels == Label.UPPER), max(4.0, 0.03 * frame.unit))
     person = replace(person, image=np.clip(np.round(clean.image), 0, 255).astype(np.uint8))
     image = clean.image
-    tone = learn_tone(person)
+    tone, light = learn_tone(person), light_on(person, frame.unit)
     plain = filled = plain_plate(person, seed)
     if filled is None:
-        filled = without_rim(person, background_plate(person, seed), person.labels == Label.UPPER)
+        filled = background_plate(person, seed)
     filled = joined_to(person, filled, erase, frame.unit)
     filled = filled + (back[0] - filled) * back[1][..., None]
     filled = _beside_arms(person, frame, arms, filled)
@@ -153,21 +144,20 @@ def undress(
     body = trunk * within_cloth(cloth, t, lateral, starts) * (1 - back[1] * (1 - person.alpha))
     outline = within_outline(person)
     body = body * outline
-    chest = torso_skin(person, frame, sides, tone, seed)
+    chest = torso_skin(person, frame, sides, tone, light, seed)
     filled = filled + (chest - filled) * body[..., None]
     filled, carried = _lower(person, frame, arms, old, trunk, body, t, filled)
     covered = np.maximum(body, carried)
     limbs, beside = np.zeros_like(body), np.zeros(erase.shape, np.bool_)
     bared = beside.copy()
-    for side, sign in ((0, -1.0), (1, 1.0)):
-        arm = arms[side]
+    for side, arm in enumerate(arms):
         if arm.sleeve_end <= starts[side] - 0.03 * arm.limb.length and starts[side] > 0:
             beside |= outside_arm(arm)
             continue
         # A shoulder ends where it is seen to; further down folds make the old sleeve's outline uneven.
         shape = arm_shape(person, arm, starts[side])
         shape = shape * np.where(arm.limb.u < 0.25 * arm.limb.length, outline, 1)
-        skin = arm_skin(person, arm, tone, starts[side], sign, seed + 7 * side)
+        skin = arm_skin(person, arm, tone, light, starts[side], seed + 7 * side)
         # An upper arm goes over into the chest; elsewhere its outline is sharp.
         half = np.maximum(arm.bare_at(arm.limb.u), 1)
         into_chest = np.where((body > 0.5) & (arm.limb.v < 0), np.clip(arm.limb.v / half + 1, 0, 1), 1)
@@ -185,9 +175,17 @@ def undress(
     shown = np.maximum(cv2.GaussianBlur(erase.astype(np.float32), (0, 0), 1.2), erase)
     if plain is not None:
         shown = np.maximum(shown, into_plain(person, erase, frame.unit))
+    else:
+        shown = np.maximum(shown, soften(grow(erase, 6) & (person.alpha < 0.03), 1.0) * (person.alpha < 0.5))
     skin = (person.labels == Label.SKIN) & (person.alpha > 0.9)
     rebuilt = np.maximum(body, limbs) > 0.5
-    into_skin = cv2.GaussianBlur(grow(erase & rebuilt, 2).astype(np.float32), (0, 0), 0.025 * frame.unit)
+    # A chest's seam lies in the old neckline's shade, a hand's in a sleeve's, which is narrower.
+    into_skin = np.maximum(
+        *(
+            cv2.GaussianBlur(grow(erase & (shape > 0.5), 2).astype(np.float32), (0, 0), width * frame.unit)
+            for shape, width in ((body, 0.045), (limbs, 0.025))
+        )
+    )
     shown = np.maximum(shown, np.where(skin & rebuilt, np.clip(2 * into_skin, 0, 1), 0)) * (1 - protected)
     shown = np.maximum(shown, back[1])
     bare = image + (filled - image) * shown[..., None]
@@ -284,7 +282,7 @@ def seen_wrist(person: Person, arm: Arm) -> tuple[Edge, Edge] | None:
     length, end = arm.limb.length, arm.sleeve_end
     if end < 0.7 * length:
         return None
-    usual = float(arm.bare_at(f32([end]))[0])
+    usual = max(float(arm.bare_at(f32([end]))[0]), _WRIST * arm.unit)
     u, v = arm.limb.u, arm.limb.v
     step = 0.01 * length
     # The sleeve's end is only as sure as a few hundredths of the arm.
@@ -301,9 +299,11 @@ def seen_wrist(person: Person, arm: Arm) -> tuple[Edge, Edge] | None:
         return None
     outer, inner = edges[0], edges[1]
     width = reach[0, outer] + reach[1, inner]
-    if not 1.1 * usual < width < 2.8 * usual:
+    if width < 1.1 * usual:
         return None
-    return Edge(end + (outer - 3.5) * step, reach[0, outer]), Edge(end + (inner - 3.5) * step, reach[1, inner])
+    # The outer side of a hand goes on as the forearm's; the inner one has the thumb.
+    thumb = max(0.0, width - _WIDEST * usual)
+    return Edge(end + (outer - 3.5) * step, reach[0, outer]), Edge(end + (inner - 3.5) * step, reach[1, inner] - thumb)
 
 
 def _emerges(reach: NDArray[np.floating], step: float) -> int | None:

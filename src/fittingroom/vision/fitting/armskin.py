@@ -1,0 +1,93 @@
+"""Skin for limbs that were partly covered: rounded in the photo's light, meeting what is seen of limb and hand."""
+
+import cv2
+import numpy as np
+
+from fittingroom.vision.colour import to_lab
+from fittingroom.vision.fitting.arrays import Array, Mask, f32
+from fittingroom.vision.fitting.fill import push_pull, shrink
+from fittingroom.vision.fitting.limbs import FAR, Limb
+from fittingroom.vision.fitting.outline import Arm
+from fittingroom.vision.fitting.scene import Light
+from fittingroom.vision.fitting.skin import Tone, grain, painted, round_light, shade_colour
+from fittingroom.vision.person import Label, Person
+
+#: How much light a sleeve's end takes from the skin right below it.
+_UNDER_SLEEVE = 0.14
+
+
+def arm_skin(person: Person, arm: Arm, tone: Tone, light: Light, start: float, seed: int) -> Array:
+    """Skin for a whole arm, H×W×3. start: u from which skin is wanted."""
+    u, v = arm.limb.u, arm.limb.v
+    across = f32(v / np.maximum(arm.bare_at(u), 1))
+    # A shoulder goes over into the chest; only further down the inner side turns away.
+    turned = np.where(across < 0, across * np.clip(u / arm.limb.length * 5 - 0.5, 0, 1), across)
+    relative = round_light(f32(turned), light, normals(arm.limb)) * arm_details(arm, across)
+    if start > 0:
+        relative = relative * (1 - _UNDER_SLEEVE * np.exp(-np.clip(u - start, 0, FAR) / (0.08 * arm.unit)))
+    return continued(person, arm, tone, f32(relative), seed)
+
+
+def arm_details(arm: Arm, across: Array) -> Array:
+    """Modelling of a hanging arm about 1: the crook of the elbow, the muscle below it, the tendons at the wrist."""
+    share = arm.limb.u / arm.limb.length
+
+    def spot(at: float, wide: float, place: float, spread: float) -> Array:
+        return f32(np.exp(-(((share - at) / wide) ** 2) - ((across - place) / spread) ** 2))
+
+    details = 1 - 0.045 * spot(0.525, 0.035, -0.2, 0.6) - 0.03 * spot(0.50, 0.012, -0.1, 0.5)
+    details += 0.035 * spot(0.64, 0.1, 0.2, 0.4) + 0.02 * spot(0.32, 0.14, 0.1, 0.4)
+    return f32(details - 0.02 * spot(0.9, 0.08, -0.25, 0.25))
+
+
+def normals(limb: Limb) -> tuple[Array, Array]:
+    """x and y (H×W each) of the unit vector that points out of the limb."""
+    place = limb.start + limb.step * np.arange(len(limb.axis))
+    x, y = (f32(np.interp(limb.u, place, limb.normals[:, axis])) for axis in (0, 1))
+    return x, y
+
+
+def continued(person: Person, limb: Arm, tone: Tone, relative: Array, seed: int) -> Array:
+    """Skin under `relative` light (H×W, 1 where it faces us) in the tone of this limb, meeting what is seen of it."""
+    seen = seen_skin(person, limb)
+    lightness, offset = _own(person, limb, tone, seen)
+    image = painted(tone, f32(lightness * relative), offset, grain(seen.shape, tone, limb.unit, seed))
+    return _meet(person, image, seen, limb)
+
+
+def seen_skin(person: Person, limb: Arm) -> Mask:
+    """Bare skin of this limb and its hand that the photo shows."""
+    u, v = limb.limb.u, limb.limb.v
+    near = (np.abs(v) < 1.15 * limb.half) & (u > 0.1 * limb.limb.length) & (u < 1.25 * limb.limb.length)
+    return shrink((person.labels == Label.SKIN) & near & (person.alpha > 0.9), 2)
+
+
+def _own(person: Person, limb: Arm, tone: Tone, seen: Mask) -> tuple[float, Array]:
+    """Lightness of this limb where it faces us, and by how much its a and b differ from the tone's: the more, the more
+    of it is seen."""
+    if seen.sum() < 60:
+        return tone.lightness, f32(np.zeros(2))
+    lab = to_lab(person.image)[seen]
+    share = float(np.clip(seen.sum() / (0.25 * limb.limb.length * float(np.median(limb.bare))), 0.4, 0.9))
+    lightness = tone.lightness + share * (float(np.percentile(lab[:, 0], 65)) - tone.lightness)
+    offset = np.median(lab[:, 1:] - shade_colour(tone, lab[:, 0])[:, 1:], axis=0)
+    return lightness, f32(share * offset)
+
+
+def _meet(person: Person, image: Array, seen: Mask, limb: Arm) -> Array:
+    """`image` moved so that it meets the photograph where skin is seen, the change fading along the limb. Skin close to
+    the old cloth doesn't count where there's more: it lies in a shade that goes with the cloth."""
+    length, u = limb.limb.length, limb.limb.u
+    away = cv2.distanceTransform((person.labels != Label.UPPER).astype(np.uint8), cv2.DIST_L2, 5)
+    clear = seen & (away > 0.03 * limb.unit)
+    seen = clear if clear.sum() >= 40 else seen
+    if seen.sum() < 40:
+        return image
+    photo = push_pull(person.image.astype(np.float32), seen)  # or the old cuff's colour would be blurred into the skin
+    rim = seen & (away < 0.03 * limb.unit + 0.08 * length)
+    rim = rim if rim.sum() > 30 else seen
+    rest = cv2.GaussianBlur(photo, (0, 0), 2.0) - cv2.GaussianBlur(image, (0, 0), 2.0)
+    rest = f32(cv2.GaussianBlur(push_pull(np.where(rim[..., None], rest, 0), rim), (0, 0), 4))
+    nearest_seen = float(np.percentile(u[rim], 10))
+    fade = np.exp(-((np.clip(nearest_seen - u, 0, FAR) / (0.33 * length)) ** 1.5))
+    return f32(image + rest * fade[..., None])

@@ -1,0 +1,79 @@
+"""Skin for neck, chest, shoulders and belly where the old top is taken off."""
+
+import cv2
+import numpy as np
+
+from fittingroom.vision.colour import to_lab
+from fittingroom.vision.fitting.arrays import Array, Mask, f32
+from fittingroom.vision.fitting.fill import push_pull, shrink
+from fittingroom.vision.fitting.frame import Frame
+from fittingroom.vision.fitting.outline import Sides
+from fittingroom.vision.fitting.scene import Light
+from fittingroom.vision.fitting.skin import Tone, grain, painted
+from fittingroom.vision.person import Label, Person
+
+#: How far skin that is seen tells of the skin beside it, in units.
+_REACH = 0.4
+#: Skin darker than this share of the tone's lightness lies in a shadow, which soon ends.
+_SHADOW, _SHADOW_REACH = 0.78, 0.12
+
+
+def torso_skin(person: Person, frame: Frame, sides: Sides, tone: Tone, light: Light, seed: int) -> Array:
+    """Skin for neck, chest, shoulders and belly, H×W×3: tone and modelling, meeting what is seen beside it."""
+    photo = person.image.astype(np.float32)
+    t, lateral = frame.fields(person.labels.shape)
+    half = _half_width(t, frame, sides)
+    across = f32(lateral / half)
+    relative = chest_light(t, across, frame, light.x, _bones_hidden(person, t, across))
+    uneven = grain(person.labels.shape, tone, frame.unit, seed + 20)
+    image = painted(tone, f32(tone.lightness * relative), uneven=uneven)
+    seen = (person.labels == Label.SKIN) & (person.alpha > 0.95) & (t > -0.35) & (t < 1.0) & (np.abs(across) < 1.05)
+    seen = shrink(seen, 3)
+    if seen.sum() < 120:
+        return image
+    # Skin that lies in the old cloth's own shade doesn't count where there is more.
+    away = cv2.distanceTransform((person.labels != Label.UPPER).astype(np.uint8), cv2.DIST_L2, 5) / frame.unit
+    clear = seen * np.clip(away / 0.02 - 0.5, 0.02, 1)
+    near = _left(photo, image, seen, f32(clear), frame.unit)
+    # A neck lies in the chin's shadow, a chest doesn't: it counts the less the higher up.
+    weight = f32(clear * np.clip((t + 0.15) / 0.15, 0.05, 1) * np.exp(-away / 0.15))
+    lit = shrink(seen & (to_lab(person.image)[..., 0] > _SHADOW * tone.lightness), 1)
+    far = _left(photo, image, lit, weight * lit, frame.unit) if lit.sum() > 120 else np.zeros(3, np.float32)
+    distance = cv2.distanceTransform((~seen).astype(np.uint8), cv2.DIST_L2, 3) / frame.unit
+    close, wide = (np.exp(-((distance / reach) ** 2))[..., None] for reach in (_SHADOW_REACH, _REACH))
+    return f32(image + far * wide + (near - far) * close)
+
+
+def _left(photo: Array, image: Array, seen: Mask, weight: Array, unit: float) -> Array:
+    """What `photo` differs from `image` where skin is `seen`, H×W×3, carried on smoothly by its `weight`."""
+    rest = cv2.GaussianBlur(push_pull(photo, seen), (0, 0), 2.5) - cv2.GaussianBlur(image, (0, 0), 2.5)
+    carried = push_pull(np.where(seen[..., None], rest, 0), weight)
+    return f32(cv2.GaussianBlur(carried, (0, 0), 0.03 * unit))
+
+
+def _half_width(t: Array, frame: Frame, sides: Sides) -> Array:
+    """Half width of what is round as a whole at each height: shoulders with the arms at their ends, then the trunk."""
+    trunk = np.interp(t, sides.t, sides.width.mean(0))
+    shoulders = np.maximum(np.abs(frame.lateral(frame.shoulders)).mean() + 0.16 * frame.unit, trunk)
+    return f32(np.maximum(shoulders + (trunk - shoulders) * np.clip((t - 0.1) / 0.22, 0, 1), 1))
+
+
+def _bones_hidden(person: Person, t: Array, across: Array) -> float:
+    """How much of the collar bones old clothes cover, 0…1: those that are seen are not drawn again."""
+    band = (t > -0.04) & (t < 0.08) & (np.abs(across) > 0.1) & (np.abs(across) < 0.5)
+    return float((person.labels[band] == Label.UPPER).mean()) if band.any() else 0.0
+
+
+def chest_light(t: Array, across: Array, frame: Frame, side: float, bones: float = 1.0) -> Array:
+    """Gentle modelling of a chest, about 1: rounded sides, the breastbone's shade, and `bones` of collar bones with the
+    hollow between them. side: how much brighter the image's right is."""
+    light = 1.02 - 0.2 * np.abs(np.clip(across, -1.1, 1.1)) ** 2.6 - 0.05 * np.clip(t / 0.4, -0.5, 1.5)
+    light *= 1 + 0.6 * side * np.clip(across, -1, 1)
+    ratio = frame.torso / frame.unit
+    bone = 0.02 / ratio + 0.05 * (1 - np.clip(np.abs(across), 0, 1))
+    ridge = np.exp(-(((t - bone) / 0.018) ** 2)) - 0.9 * np.exp(-(((t - bone - 0.035) / 0.025) ** 2))
+    light += 0.06 * bones * ridge * np.clip(np.abs(across) * 6 - 0.5, 0, 1) * np.clip(1.6 - 2 * np.abs(across), 0, 1)
+    hollow = np.exp(-(((t - 0.04) / 0.04) ** 2 + (across / 0.09) ** 2))
+    down = np.exp(-(((t - 0.24) / 0.12) ** 2))
+    chest = 0.035 * np.exp(-(((np.abs(across) - 0.36) / 0.2) ** 2)) - 0.05 * np.exp(-((across / 0.11) ** 2))
+    return f32(light - 0.06 * bones * hollow + chest * down)
