@@ -13,6 +13,9 @@ from fittingroom.vision.fitting.scene import Light, find_light
 from fittingroom.vision.fitting.skin import Tone, grain, painted, round_light, skin_light
 from fittingroom.vision.person import Person
 
+#: A leg is broader than an arm, and its front flatter.
+_FLATTER = 0.85
+
 
 def light_on(person: Person, unit: float) -> Light:
     """The photo's light on skin, as skin and clothes show it."""
@@ -23,7 +26,8 @@ def light_on(person: Person, unit: float) -> Light:
 def leg_skin(person: Person, leg: Arm, tone: Tone, light: Light, seed: int) -> Array:
     """Skin for a whole leg, H×W×3. A leg of which much is seen is continued; one that was covered is made from the
     tone of face and arms."""
-    relative = f32(1.03 * round_light(across_leg(leg), light, normals(leg.limb), 0.8) * leg_details(leg))
+    rounded = round_light(across_leg(leg), light, normals(leg.limb), 0.8) ** _FLATTER
+    relative = f32(1.02 * rounded * leg_details(leg))
     if seen_skin(person, leg).sum() > 0.12 * leg.limb.length * 2 * float(np.median(leg.bare)):
         return continued(person, leg, tone, relative, seed)
     uneven = grain(relative.shape, tone, leg.unit, seed) + _flush(leg)

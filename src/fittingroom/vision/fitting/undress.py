@@ -54,9 +54,11 @@ def background_plate(person: Person, seed: int) -> Array:
     # A ragged outline would mirror as streaks.
     calm = known & (cv2.GaussianBlur(known.astype(np.float32), (0, 0), 0.1 * reach) > 0.5)
     mirrored = overscan(person.image, calm, 2 * reach).astype(np.float32)
+    distance = cv2.distanceTransform((~known).astype(np.uint8), cv2.DIST_L2, 5)
+    sharp = np.exp(-((distance / (0.25 * reach)) ** 2))[..., None]  # further in, mirrored leaves fan out
+    mirrored = cv2.GaussianBlur(mirrored, (0, 0), 0.04 * reach) * (1 - sharp) + mirrored * sharp
     smooth = push_pull(image, known)
     detail = mirrored - cv2.GaussianBlur(mirrored, (0, 0), 0.25 * reach)
-    distance = cv2.distanceTransform((~known).astype(np.uint8), cv2.DIST_L2, 5)
     near = np.exp(-((distance / (0.5 * reach)) ** 2))[..., None]
     filled = smooth + detail + (mirrored - smooth - detail) * near
     grain = noise(known.shape, 0.8, seed) * float(np.median(rough[known])) * 0.5
@@ -178,7 +180,7 @@ def undress(
     else:
         shown = np.maximum(shown, soften(grow(erase, 6) & (person.alpha < 0.03), 1.0) * (person.alpha < 0.5))
     skin = (person.labels == Label.SKIN) & (person.alpha > 0.9)
-    rebuilt = np.maximum(body, limbs) > 0.5
+    rebuilt = np.clip(4 * np.maximum(body, limbs) - 3, 0, 1)  # nothing of what lies behind it comes into the skin
     # A chest's seam lies in the old neckline's shade, a hand's in a sleeve's, which is narrower.
     into_skin = np.maximum(
         *(
@@ -186,13 +188,13 @@ def undress(
             for shape, width in ((body, 0.045), (limbs, 0.025))
         )
     )
-    shown = np.maximum(shown, np.where(skin & rebuilt, np.clip(2 * into_skin, 0, 1), 0)) * (1 - protected)
+    shown = np.maximum(shown, np.where(skin, np.clip(2 * into_skin, 0, 1) * rebuilt, 0)) * (1 - protected)
     shown = np.maximum(shown, back[1])
     bare = image + (filled - image) * shown[..., None]
     differs = np.clip(np.abs(bare - photo).max(-1), 0, 1) * (clean.changed > 0)
     joined = np.where(skin & (limbs > 0.5), shown, 0)
     cleaned = f32(np.maximum(clean.changed, joined))
-    return Undressed(f32(bare), f32(np.maximum(shown, differs)), f32(shown * (1 - covered)), cleaned)
+    return Undressed(f32(bare), f32(np.maximum(shown, differs)), f32(shown * (1 - covered) * (erase | ~skin)), cleaned)
 
 
 def within_cloth(cloth: Array, t: Array, lateral: Array, starts: tuple[float, float]) -> Array:
