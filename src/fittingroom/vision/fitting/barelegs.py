@@ -7,7 +7,7 @@ from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.chestskin import torso_skin
 from fittingroom.vision.fitting.fill import grow, largest, noise, push_pull, shrink
 from fittingroom.vision.fitting.frame import Frame
-from fittingroom.vision.fitting.legs import leg_shape, with_ankle
+from fittingroom.vision.fitting.legs import leg_shape, reached, with_ankle
 from fittingroom.vision.fitting.legskin import leg_skin, light_on
 from fittingroom.vision.fitting.mattes import behind_matte, matte
 from fittingroom.vision.fitting.outline import Arm, ShoulderLine, Sides
@@ -64,11 +64,12 @@ def shoes_in_front(person: Person, fringe: Mask, unit: float) -> Array:
 def bared_ankles(person: Person, legs: tuple[Arm, Arm]) -> Mask:
     """The strip of skin between long trousers and shoes: it lay in their shadow, and is drawn anew with the leg."""
     strip = np.zeros(person.labels.shape, np.bool_)
+    skin = person.labels == Label.SKIN
     for leg in legs:
-        share = leg.limb.u / leg.limb.length
+        share, away = leg.limb.u / leg.limb.length, np.abs(leg.limb.v) / leg.half
         if leg.sleeve_end > 0.8 * leg.limb.length:
-            strip |= (np.abs(leg.limb.v) < 2.4 * leg.half) & (share > 0.85) & (share < 1.2)
-    return flags(grow(strip & (person.labels == Label.SKIN), 2) & (person.labels != Label.LOWER))
+            strip |= reached(flags(skin & (away < 2) & (share > 0.85) & (share < 1.12)), flags(away < 1))
+    return flags(grow(strip, 2) & (person.labels != Label.LOWER))
 
 
 def on_shoes(person: Person, picture: Array, legs: tuple[Arm, Arm]) -> Array:

@@ -140,11 +140,11 @@ def with_cuffs(person: Person, legs: tuple[Arm, Arm]) -> Person:
         hanging = closed(opened(unlike, 1), 4) & above | closed(opened(like, 1), 4) & round_ankle & shoes & (
             leaning > 0
         )
-        hanging = _reached(hanging, grow(person.labels == Label.LOWER, 2))
+        hanging = reached(hanging, grow(person.labels == Label.LOWER, 2))
         labels[hanging] = Label.LOWER
         stray = worn & round_ankle & (share > 0.9) & (leaning < -1) & (likely > 0.02 * np.median(likely[shoe]))
         stray = closed(opened(stray, 1), 2) & worn & (leaning < 0)
-        labels[_reached(stray, grow(shoes, 2))] = Label.SHOES
+        labels[reached(stray, grow(shoes, 2))] = Label.SHOES
         ankle = shoes & near & (share > 0.85) & (share < 1.1) & (likely < 0.2 * np.median(likely[shoe]))
         labels[closed(opened(ankle & like_skin(person), 1), 2) & shoes] = Label.SKIN
     return replace(person, labels=labels)
@@ -161,7 +161,7 @@ def like_skin(person: Person) -> Mask:
     return flags((np.abs(hue - np.median(hue[known])) < min(spread, 0.5)) & (chroma > 0.45 * np.median(chroma[known])))
 
 
-def _reached(mask: Mask, start: Mask) -> Mask:
+def reached(mask: Mask, start: Mask) -> Mask:
     """Those connected parts of `mask` that touch `start`."""
     _, parts = cv2.connectedComponents(mask.astype(np.uint8))
     kept = np.unique(parts[start & mask])
@@ -221,7 +221,7 @@ def cloth_parts(person: Person, frame: Frame, legs: tuple[Arm, Arm], crotch: flo
 def with_ankle(person: Person, leg: Arm) -> Arm:
     """The leg with the ankle where it is seen between long trousers and the shoe, as wide as there."""
     share = leg.limb.u / leg.limb.length
-    strip = (person.labels == Label.SKIN) & (np.abs(leg.limb.v) < 2.4 * leg.half) & (share > 0.88) & (share < 1.15)
+    strip = (person.labels == Label.SKIN) & (np.abs(leg.limb.v) < 2 * leg.half) & (share > 0.88) & (share < 1.12)
     if leg.sleeve_end < 0.8 * leg.limb.length or strip.sum() < 0.003 * leg.unit**2:
         return leg
     low, high = np.percentile(leg.limb.v[strip], [4, 96])
