@@ -70,7 +70,7 @@ def test_an_arm_cut_off_by_the_pictures_border_is_covered_as_far_as_the_border()
 def test_nothing_lies_above_the_edge_and_the_band_lies_beneath() -> None:
     edge = right_edge(drawn_person())
     beneath, band = edge.beneath(), edge.band(8)
-    assert beneath[112, 240] == 0
+    assert beneath[112, 240] < 1e-6
     assert beneath[200, 200] == 1
     assert band[beneath < 0.1].max() < 0.4
     assert band.sum() > 300

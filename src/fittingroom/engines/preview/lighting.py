@@ -9,7 +9,7 @@ from fittingroom.engines.preview.work import Array, Mask, Pixels, Work
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.form import blow_up
 from fittingroom.vision.fitting.scene import colour_cast, find_light
-from fittingroom.vision.fitting.shading import carried_folds, contact_shadow, room_for_folds, seam_line
+from fittingroom.vision.fitting.shading import carried_folds, contact_shadow, room_for_folds, sleeve_on_body
 from fittingroom.vision.person import Label
 
 #: Share of the body's unit that the form of a body is reckoned in.
@@ -31,10 +31,8 @@ def light_top(work: Work) -> None:
     light = _broad(work, [body, *sleeves], walls, ~under)
     share = _FOLDS * room_for_folds(work.garment.fabric, work.garment.torso)
     light = light * carried_folds(person, frame, (person.labels == Label.UPPER) & ~person.front.objects, share)
-    for sleeve in sleeves:
-        cast = contact_shadow(sleeve, frame.unit, 0.24) - 1
-        light = light * (1 + cast * np.clip((t - 0.2) * 8, 0, 1))
-        light = light * (1 + (seam_line(body, sleeve, frame.unit) - 1) * np.clip((0.45 - t) * 8, 0, 1))
+    for sleeve, armpit in zip(sleeves, work.torso.armpits, strict=True):
+        light = light * sleeve_on_body(body, sleeve, f32((t - float(frame.t(armpit))) * frame.torso), frame.unit)
     head = cv2.GaussianBlur(
         np.isin(person.labels, [Label.FACE, Label.HAIR]).astype(np.float32) * person.alpha, (0, 0), 1
     )

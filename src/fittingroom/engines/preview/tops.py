@@ -128,8 +128,9 @@ def pieces_of(work: Work) -> tuple[Piece, ...]:
     if any(sleeve is not None for sleeve in garment.sleeves):
         body = mirrored_sides(body, solid, garment)
     pieces = [strap_piece(ribbon, garment) for ribbon in work.ribbons]
-    own = regions.torso if work.ribbons else regions.cloth
-    pieces += [Piece("body", np.clip(own, 0, 1), work.torso_map, body)]
+    # The body goes on under a sleeve's inner edge, but mixes nothing into its outer one.
+    own = regions.torso if work.ribbons else np.minimum(regions.cloth, 20 * regions.torso)
+    pieces += [Piece("body", f32(np.clip(own, 0, 1)), work.torso_map, body)]
     for side, fit in enumerate(work.sleeves):
         sleeve = garment.sleeves[side]
         if fit is None or sleeve is None:

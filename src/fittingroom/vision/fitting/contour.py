@@ -14,12 +14,14 @@ from scipy import ndimage
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.frame import Frame, pixels
 from fittingroom.vision.fitting.limbs import Limb, locate, through
-from fittingroom.vision.fitting.outline import Arm, ShoulderLine, Sides
+from fittingroom.vision.fitting.outline import Arm, ShoulderLine, Sides, raised
 from fittingroom.vision.fitting.torso import TorsoFit
 from fittingroom.vision.person import Label, Person
 
 #: Distance between the edge's samples, and how far it is smoothed along (deviation), in units.
 STEP, SMOOTH = 0.012, 0.035
+#: How far the end of a short sleeve stands off the arm that comes out of it, in units.
+STANDS_OFF = 0.025
 
 
 @dataclass(frozen=True)
@@ -67,12 +69,13 @@ class TopEdge:
 
 def ribbon(first: Array, second: Array, shape: tuple[int, ...], fine: int = 4) -> Array:
     """What lies between two curves of as many points (K×2 each), drawn quadrilateral by quadrilateral so that it may
-    overlap itself, 0…1, H×W; edges are a pixel wide."""
+    overlap itself, 0…1, H×W; edges are as soft as a camera's."""
     canvas = np.zeros((shape[0] * fine, shape[1] * fine), np.uint8)
     corners = np.stack([first[:-1], first[1:], second[1:], second[:-1]], axis=1)
     for quad in np.round((corners + 0.5) * fine - 0.5).astype(np.int32):
         cv2.fillConvexPoly(canvas, cv2.convexHull(quad), 255)
-    return f32(cv2.resize(canvas, (shape[1], shape[0]), interpolation=cv2.INTER_AREA).astype(np.float32) / 255)
+    drawn = cv2.resize(canvas, (shape[1], shape[0]), interpolation=cv2.INTER_AREA).astype(np.float32) / 255
+    return f32(cv2.GaussianBlur(drawn, (0, 0), 0.65))
 
 
 def spine(frame: Frame, arm: Arm, shape: tuple[int, int]) -> Limb:
@@ -103,13 +106,16 @@ def top_edge(
     unit, limb = frame.unit, spine(frame, arm, person.labels.shape)
     last = float(locate(limb, arm.limb.point(np.array([max(end, 0.2 * arm.limb.length)])))[0, 0]) + 0.15 * unit
     stations = np.arange(0, last, STEP * unit, dtype=np.float32)
-    begins, tip_u = (float(u) for u in locate(limb, np.stack([neck, tip]))[:, 0])
+    ends = locate(limb, np.stack([neck, tip]))
+    begins, tip_u = (float(u) for u in ends[:, 0])
     along = locate(arm.limb, limb.point(stations))[:, 0]
     seen, known, bare = _photographed(person, limb, stations, unit)
     usual = _usual(frame, line, arm, limb, stations, along, side, tip_u)
+    naked = arm.bare_at(along)
+    straight = np.where(stations < tip_u, np.interp(stations, ends[:, 0], ends[:, 1]), naked)
+    usual = usual + np.maximum(straight - usual, 0) * raised(frame, side)  # a shoulder goes up with its arm
     height = np.where(known, seen, usual)
     past = np.clip((stations - tip_u) / (0.2 * unit), 0, 1)
-    naked = arm.bare_at(along)
     cloth = np.maximum(1.06 * naked, naked + 0.75 * (np.interp(along, arm.stations, own) - naked))
     drawn_in = np.minimum(height, np.maximum(cloth, 0.85 * usual))
     height = np.where(bare, height, height + (drawn_in - height) * past)
@@ -119,11 +125,10 @@ def top_edge(
     )
     capped = np.minimum(height, 1.08 * usual + 0.02 * unit)
     height = np.where(bare, height, height + (capped - height) * by_tip)
+    short = 0.5 * end < arm.sleeve_end and end < 0.6 * arm.limb.length  # and much of it was under an old one
     if not keeps:
-        close = np.minimum(height, np.maximum(1.06 * naked, 0.85 * usual))
-        height = np.where(bare, height, height + (close - height) * past)
-        height = _without_puff(height, stations, along, tip_u, arm, unit)
-    else:
+        height = _shoulder_arc(f32(height), stations, along, tip_u, limb, arm, STANDS_OFF * unit if short else 0.0)
+    if keeps or short:
         height = _carried_on(height, along, arm.sleeve_end)
     height = ndimage.median_filter(height, 9, mode="nearest")
     wider = np.interp(along, arm.stations, ease) * np.clip((stations - tip_u + 0.05 * unit) / (0.35 * unit), 0, 1)
@@ -132,17 +137,28 @@ def top_edge(
     return TopEdge(limb, stations, f32(height), begins)
 
 
-def _without_puff(height: Array, stations: Array, along: Array, tip_u: float, arm: Arm, unit: float) -> Array:
-    """The edge from the shoulder's tip to just below an old short sleeve no further out than a shallow arc between the
-    two: the old sleeve may have stood off, the arm does not."""
-    below = along > arm.sleeve_end + 0.06 * arm.limb.length
-    if arm.sleeve_end <= 0 or not below.any() or below.all():
-        return height
+def _shoulder_arc(
+    height: Array, stations: Array, along: Array, tip_u: float, limb: Limb, arm: Arm, off: float
+) -> Array:
+    """The edge from the shoulder's tip to the bare arm below an old short sleeve, drawn as a shoulder runs: it leaves
+    the tip as the shoulder's line comes in, and ends along the arm, `off` pixels beside it (a cubic Hermite curve in
+    the image). What the old sleeve showed there is its cut; only where it lay closer, it says where the arm is."""
+    below = along > arm.sleeve_end + 0.05 * arm.limb.length
     first, last = int(np.searchsorted(stations, tip_u)), int(below.argmax())
-    if last - first < 4:
+    if arm.sleeve_end <= 0 or not below.any() or last - first < 4:
         return height
-    share = np.clip((stations - stations[first]) / (stations[last] - stations[first]), 0, 1)
-    arc = height[first] + (height[last] - height[first]) * share + 0.08 * unit * share * (1 - share)
+    ends = limb.point(stations[[first, last]], height[[first, last]] + [0, off])
+    before = limb.point(stations[first] - 0.2 * arm.unit, np.interp(stations[first] - 0.2 * arm.unit, stations, height))
+    along_arm = limb.point(stations[last] + 0.1 * arm.unit) - limb.point(stations[last])
+    leaving, arriving = (way / max(float(np.linalg.norm(way)), 1e-3) for way in (ends[0] - before, along_arm))
+    chord = float(np.linalg.norm(ends[1] - ends[0]))
+    pull = float(np.clip(1.7 * float((ends[1] - ends[0]) @ leaving), 0.3 * chord, 0.8 * chord))
+    t = np.linspace(0, 1, 40)[:, None]
+    start, finish = (1 + 2 * t) * (1 - t) ** 2, t**2 * (3 - 2 * t)
+    curve = start * ends[0] + finish * ends[1] + t * (1 - t) ** 2 * pull * leaving + t**2 * (t - 1) * chord * arriving
+    marks = locate(limb, f32(curve))
+    order = np.argsort(marks[:, 0])
+    arc = np.interp(stations, marks[order, 0], marks[order, 1])
     inside = (np.arange(len(stations)) > first) & (np.arange(len(stations)) < last)
     return f32(np.where(inside, np.minimum(height, arc), height))
 

@@ -43,13 +43,29 @@ class Arm:
 def trace_arms(person: Person, frame: Frame) -> tuple[Arm, Arm]:
     """Both arms, image's left first."""
     arms = []
-    for side, sign in ((0, -1.0), (1, 1.0)):
+    for side in (0, 1):
         joints = np.stack([frame.shoulders[side], frame.elbows[side], frame.wrists[side]])
-        outward, reach, shape = frame.across * sign, 0.75 * frame.unit, person.labels.shape[:2]
+        outward, reach, shape = outer_side(frame, side), 0.75 * frame.unit, person.labels.shape[:2]
         rough = _measure_arm(person, frame, trace(joints, outward, shape, reach))
         limb = shifted(rough.limb, _off_middle(rough), outward, shape, reach)
         arms.append(_measure_arm(person, frame, limb))
     return arms[0], arms[1]
+
+
+def outer_side(frame: Frame, side: int) -> Points:
+    """The way that the outer side of the upper arm on `side` faces: away from the body while it hangs, up when it is
+    held out, towards the head when it is raised."""
+    bone, out = frame.elbows[side] - frame.shoulders[side], frame.across * (-1.0, 1.0)[side]
+    turned = -float(bone @ frame.up) * out + float(bone @ out) * frame.up
+    return f32(turned / max(float(np.linalg.norm(turned)), 1e-6))
+
+
+def raised(frame: Frame, side: int) -> float:
+    """How far the upper arm on `side` is raised: 0 while it hangs or stands off somewhat, 1 when it is level or
+    higher."""
+    bone = frame.elbows[side] - frame.shoulders[side]
+    hanging = -float(bone @ frame.up) / max(float(np.linalg.norm(bone)), 1e-6)
+    return float(np.clip((0.35 - hanging) / 0.3, 0, 1))
 
 
 def _off_middle(arm: Arm) -> Array:
@@ -130,7 +146,8 @@ def _edge(
     against_background = ~inside[np.arange(len(stations)), edge]
     free = against_background | (bare[:, 0] & (edge < len(reach) - 1))
     limit = np.where(bare[:, 0], 1.9, 2.8) * usual
-    free &= (edge < limit) & (edge > 0.3 * usual)
+    # The pose's line may lie near an edge of the arm; what ends against the background is an edge all the same.
+    free &= (edge < limit) & (edge > np.where(against_background & bare[:, 0], 0.08, 0.3) * usual)
     width = np.where(free, edge, usual)
     return f32(ndimage.median_filter(width, 5)), flags(free)
 

@@ -112,7 +112,7 @@ def _overlap(arm: Arm, fit: SleeveFit, unit: float) -> float:
 
 def old_flare(person: Person, arm: Arm, fit: SleeveFit) -> Mask:
     """What sticks out of an old short sleeve beyond the closer, longer one that replaces it."""
-    if keeps_old(arm, fit.end) or arm.sleeve_end <= 0 or fit.end < arm.sleeve_end:
+    if keeps_old(arm) or arm.sleeve_end <= 0 or fit.end < arm.sleeve_end:
         return np.zeros(person.labels.shape, np.bool_)
     u, v, length = arm.limb.u, arm.limb.v, arm.limb.length
     outside = v > fit.outer + 2
@@ -307,7 +307,7 @@ def _apart(
     for arm, fit in zip(arms, sleeves, strict=True):
         if fit and _overlap(arm, fit, frame.unit) > 0:
             found |= (np.abs(fit.along - 1) * fit.end < 0.07 * frame.unit) & (np.abs(arm.limb.v) < 3 * arm.half)
-        if fit and arm.sleeve_end < fit.end and not keeps_old(arm, fit.end):
+        if fit and arm.sleeve_end <= fit.end and not keeps_old(arm):
             u, v = arm.limb.u, arm.limb.v
             found |= (u > -0.3 * frame.unit) & (u < arm.limb.length) & (v < 4 * arm.half) & (v > -1.5 * arm.half)
     found |= beside_thin_straps(garment, frame, torso, person.labels.shape)

@@ -108,6 +108,22 @@ def contact_shadow(cover: Array, unit: float, depth: float = 0.32, reach: float 
     return (1 - depth * np.clip(moved, 0, 1) * (1 - cover)).astype(np.float32)
 
 
+def sleeve_on_body(body: Array, sleeve: Array, below: Array, unit: float) -> Array:
+    """Light where a sleeve hangs beside the body, H×W, 1 where nothing is changed.
+
+    Below the armpit the body lies in the sleeve's shadow, darkest in the line where they touch, and the sleeve turns
+    away there; at the armpit cloth is creased, and from there up a seam fades towards the shoulder.
+    body, sleeve: H×W, 0…1. below: H×W, pixels below the armpit."""
+    line, wide = 0.005 * unit + 0.6, 0.028 * unit + 1
+    hangs = np.clip(below / (0.16 * unit) + 0.35, 0, 1)
+    touch, cast = (np.clip(2 * cv2.GaussianBlur(sleeve, (0, 0), blur), 0, 1) for blur in (line, wide))
+    on_body = body * (0.26 * touch + 0.2 * cast)
+    turned = sleeve * (0.16 * np.clip(2 * cv2.GaussianBlur(body, (0, 0), line), 0, 1))
+    seam = 1 - seam_line(body, sleeve, unit, 1.0)
+    above = np.clip(1 + below / (0.3 * unit), 0, 1) * (1 - hangs)
+    return f32(1 - hangs * (on_body + turned) - seam * (0.09 * (below < 0) * (1 - hangs) + 0.14 * above**2))
+
+
 def seam_line(first: Array, second: Array, unit: float, depth: float = 0.10) -> Array:
     """The soft dark line where two pieces of cloth (0…1) are sewn together, H×W, 1 where there is none."""
     blur = 0.008 * unit + 0.7

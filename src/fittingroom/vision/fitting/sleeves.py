@@ -40,10 +40,9 @@ def sleeve_reach(sleeve: Sleeve) -> float:
     return 1.0 if sleeve.reach > 0.9 else float(np.clip(sleeve.reach, 0.14, 1.0))
 
 
-def keeps_old(arm: Arm, end: float) -> bool:
-    """Whether the photographed sleeve's outline is the new one's: it is long, or ends near the new end."""
-    length = arm.limb.length
-    return arm.sleeve_end > 0.6 * length or (arm.sleeve_end > 0 and abs(arm.sleeve_end - end) < 0.02 * length)
+def keeps_old(arm: Arm) -> bool:
+    """Whether the photographed sleeve's outline is the new one's: it is long. Short ones stand off as they are cut."""
+    return arm.sleeve_end > 0.6 * arm.limb.length
 
 
 def fit_sleeve(
@@ -59,8 +58,10 @@ def fit_sleeve(
         end = arm.sleeve_end
     end = max(end, float(marks[:, 0].max()) + 0.05 * unit)
     upper, lower = outline_of(sleeve)
+    lower = _past_corner(lower, 0.06 * _length(upper))
     inner, wider, own = _widths(arm, end, marks, 0.5 * torso.scale * ease * _flat_widths(upper, lower), unit)
-    edge = top_edge(person, frame, arm, line, side, torso.neck[side], tip, end, keeps_old(arm, end), wider, own)
+    inner = _beside_body(inner, arm, frame, armpit, side)
+    edge = top_edge(person, frame, arm, line, side, torso.neck[side], tip, end, keeps_old(arm), wider, own)
     u, v = limb.u, limb.v
     outer = _outer(edge, arm, unit)
     half_out, half_in = (f32(np.interp(u, arm.stations, width)) for width in (outer, inner))
@@ -73,7 +74,7 @@ def fit_sleeve(
     if is_boxy(sleeve, upper, lower):
         ends = tuple(float(np.interp(end, arm.stations, width)) for width in (outer, inner))
         long = (end - float(marks[0, 0])) / max(_length(upper), 1.0)
-        mapped = _flat(sleeve, f32(u - cuff), v, (ends[0], ends[1]), torso.scale, long)
+        mapped = _flat(sleeve, lower, f32(u - cuff), v, (ends[0], ends[1]), torso.scale, long)
     else:
         mapped = _between(upper, lower, f32(np.clip(along, -0.3, 1.15)), f32(0.96 * folded(across)))
     return SleeveFit(end, f32(along), half_out, half_in, mapped, edge)
@@ -115,7 +116,7 @@ def _widths(arm: Arm, end: float, marks: Array, flat: Array, unit: float) -> tup
     that there is no step. flat: half widths of the flat sleeve, armhole to cuff.
     """
     stations = arm.stations
-    under_old = (stations < min(arm.sleeve_end, end)) & keeps_old(arm, end)
+    under_old = (stations < min(arm.sleeve_end, end)) & keeps_old(arm)
     bare_here = stations >= arm.sleeve_end
     seen_out = np.where(arm.outer_free & (bare_here | under_old), arm.outer, arm.bare)
     seen_in = np.where(arm.inner_free & (bare_here | under_old), arm.inner, arm.bare)
@@ -128,9 +129,22 @@ def _widths(arm: Arm, end: float, marks: Array, flat: Array, unit: float) -> tup
     wider = np.where(under_old, np.clip(wider, 0, 0.12 * body), wider)
     inner = seen_in + wider * np.clip((stations - pit_u) / (0.25 * unit), 0, 1)
     inner = np.minimum(inner, max(-float(pit_v), 0.05 * unit) + 0.45 * np.clip(stations - pit_u, 0, None))
-    inner = _held(inner, stations, end) if keeps_old(arm, end) else inner
+    inner = _held(inner, stations, end) if keeps_old(arm) else inner
     inner, wider = (ndimage.gaussian_filter1d(each, 3, mode="nearest") for each in (inner, wider))
     return f32(inner), f32(wider), f32(own)
+
+
+def _beside_body(inner: Array, arm: Arm, frame: Frame, armpit: Array, side: int) -> Array:
+    """The inner half widths such that close below the armpit the sleeve hangs beside the body: it may lie over the
+    body's side a little, ever more further down, where an arm may bend before the body."""
+    sign, unit = (-1.0, 1.0)[side], frame.unit
+    normal = (arm.limb.point(arm.stations, 1.0) - arm.limb.point(arm.stations)) @ frame.across * sign
+    places = arm.limb.point(arm.stations, -inner)
+    gap = np.linalg.norm(places - armpit, axis=1)
+    allowed = 0.01 * unit + 0.06 * gap + gap**2 / (2 * unit)
+    too_far = sign * (float(frame.lateral(armpit)) - frame.lateral(places)) - allowed
+    drawn = inner - np.where(normal > 0.3, np.maximum(too_far, 0) / np.maximum(normal, 0.3), 0)
+    return f32(ndimage.gaussian_filter1d(np.maximum(drawn, 0.02 * unit), 2, mode="nearest"))
 
 
 def _held(width: Array, stations: Array, end: float) -> Array:
@@ -189,6 +203,11 @@ def _between(outer: Array, inner: Array, along: Array, across: Array) -> Array:
     return f32(_at(inner, along) * (1 - share) + _at(outer, along) * share)
 
 
+def _past_corner(inner: Array, skip: float) -> Array:
+    """The inner edge without its first `skip` pixels: in the armpit's corner a photo shows shadow and other pieces."""
+    return _even(inner[min(int(np.ceil(len(inner) * skip / max(_length(inner), 1.0))), len(inner) // 3) :], len(inner))
+
+
 def _length(curve: Array) -> float:
     return float(np.linalg.norm(np.diff(curve, axis=0), axis=1).sum())
 
@@ -212,15 +231,30 @@ def is_boxy(sleeve: Sleeve, upper: Array, lower: Array) -> bool:
     return sleeve.reach < 0.55 and square and long > 0.96 * _length(upper) and _length(lower) < BOXY * _length(upper)
 
 
-def _flat(sleeve: Sleeve, past: Array, v: Array, half: tuple[float, float], scale: float, long: float) -> Array:
+def _flat(
+    sleeve: Sleeve, lower: Array, past: Array, v: Array, half: tuple[float, float], scale: float, long: float
+) -> Array:
     """Garment points of a boxy sleeve, laid flat with its cuff on the new end and its outer corner on the outer edge:
-    one scale everywhere, so that the short inner edge isn't stretched. past: pixels beyond the cuff, H×W. half: widths
-    outside and inside at the cuff. scale: person pixels a garment pixel; long: those along the outer edge."""
+    one scale everywhere, so that the short inner edge isn't stretched; what lies beyond that edge is mirrored about it.
+    lower: that edge. past: pixels beyond the cuff, H×W. half: widths outside and inside at the cuff. scale: person
+    pixels a garment pixel; long: those along the outer edge."""
     down, across, width = _square(sleeve)
     scale = max(scale, sum(half) / width)
     long, most = float(np.clip(long, 0.8 * scale, 2.0 * scale)), 3 * width
     along, beside = np.clip(past / long, -most, most), np.clip((v - half[0]) / scale - 0.01 * width, -most, most)
+    inner = _inner_edge(sleeve, lower, down, across)
+    edge = np.interp(along, inner[:, 0], inner[:, 1]) + 0.03 * width
+    beside = np.where(beside < edge, np.minimum(2 * edge - beside, 0.5 * edge), beside)
     return f32(sleeve.cuff[0] + along[..., None] * down + beside[..., None] * across)
+
+
+def _inner_edge(sleeve: Sleeve, lower: Array, down: Array, across: Array) -> Array:
+    """Where the flat sleeve's fabric ends towards the body, from the shoulder's tip by the armhole and the inner edge
+    to the cuff: N×2, along (rising) and across, from the cuff's outer corner."""
+    armhole = sleeve.tip + np.linspace(0, 1, 12)[:, None] * (sleeve.armpit - sleeve.tip)
+    gap = np.concatenate([armhole[:-1], lower]) - sleeve.cuff[0]
+    marks = np.stack([gap @ down, gap @ across], axis=1)
+    return f32(marks[np.argsort(marks[:, 0])])
 
 
 def _at(curve: Array, share: Array) -> NDArray[np.float32]:

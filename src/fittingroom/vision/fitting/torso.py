@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from fittingroom.tryon.kinds import Subcategory
-from fittingroom.vision.fitting.arrays import Array
+from fittingroom.vision.fitting.arrays import Array, f32
 from fittingroom.vision.fitting.bounds import polygons
 from fittingroom.vision.fitting.drape import ABOVE, falls_over
 from fittingroom.vision.fitting.frame import Frame
@@ -30,7 +30,7 @@ from fittingroom.vision.fitting.necks import (
     place_shoulders,
     takes_old_neck,
 )
-from fittingroom.vision.fitting.outline import Arm, OldTop, ShoulderLine, Sides
+from fittingroom.vision.fitting.outline import Arm, OldTop, ShoulderLine, Sides, raised
 from fittingroom.vision.fitting.rows import Rows, rows_of, side_widths
 from fittingroom.vision.garment import Garment
 from fittingroom.vision.person import Person
@@ -66,11 +66,13 @@ def fit_torso(
     """Place the garment's body on the person's torso."""
     scale = choose_scale(garment, frame, line, sides)
     neck, tips = place_shoulders(garment, frame, line, old, scale)
+    tips = _on_raised_arms(garment, frame, arms, tips)
     neckline = None
     if is_plain(garment):
         neckline = draw_neckline(person, frame, garment.neckline, neck, scale, takes_old_neck(garment))
         neck = neck if neckline is None else neckline.ends
     armpits = _place_armpits(garment, frame, arms, sides, scale)
+    armpits = np.stack([_seen_armpit(person, frame, arms[side], armpits[side], side) for side in (0, 1)])
     hang = hang_of(garment, frame, neck, scale, old, neckline)
     tall = scale * height_share(frame, sides)
     scaled = hang.t + (float(np.median(garment.hem[:, 1])) - hang.y) * tall / frame.torso
@@ -109,6 +111,37 @@ def _place_armpits(garment: Garment, frame: Frame, arms: tuple[Arm, Arm], sides:
         half = float(np.clip(sides.at(side, max(t, 0.30)), 0.9 * usual, 1.2 * usual))
         found.append(frame.at(t, sign * half))
     return np.stack(found)
+
+
+def _on_raised_arms(garment: Garment, frame: Frame, arms: tuple[Arm, Arm], tips: Array) -> Array:
+    """Tips of shoulders whose arm is raised: a shoulder goes up with its arm, so a sleeve begins on the arm's edge."""
+    moved = tips.copy()
+    for side, arm in enumerate(arms):
+        if garment.sleeves[side] is not None:
+            u = 0.1 * frame.unit
+            edge = arm.limb.point(u, arm.bare_at(f32([u]))[0])
+            moved[side] += (edge - tips[side]) * raised(frame, side)
+    return moved
+
+
+def _seen_armpit(person: Person, frame: Frame, arm: Arm, armpit: Array, side: int) -> Array:
+    """`armpit`, but below a raised arm where it is seen: in the corner where the background between arm and flank comes
+    nearest to the shoulder's joint, and a little out of it, as cloth falls."""
+    share = raised(frame, side)
+    if share == 0:
+        return armpit
+    ys, xs = np.nonzero(person.alpha < 0.5)
+    places = np.stack([xs, ys], axis=1).astype(np.float32)
+    gap = places - frame.shoulders[side]
+    away = np.linalg.norm(gap, axis=1)
+    bone = frame.elbows[side] - frame.shoulders[side]
+    bisector = bone / max(float(np.linalg.norm(bone)), 1e-6) - frame.up
+    bisector = bisector / max(float(np.linalg.norm(bisector)), 1e-6)
+    between = (away < 0.7 * frame.unit) & (gap @ bisector > 0.6 * away)
+    if between.sum() < 20:
+        return armpit
+    nearest = places[between][away[between].argmin()] + 0.03 * frame.unit * bisector
+    return np.asarray(armpit + (nearest - armpit) * share, np.float32)
 
 
 def _landmarks(
