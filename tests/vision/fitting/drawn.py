@@ -16,8 +16,12 @@ SHOULDERS, ELBOWS, WRISTS = ((150, 150), (250, 150)), ((130, 230), (270, 230)), 
 HIPS = ((168, 320), (232, 320))
 
 
-def drawn_person(sleeve: float = 0.0) -> Person:
-    """400×480, facing us, arms hanging: a white top to the hips and jeans. sleeve: share of the arms that it covers."""
+RAISED_ELBOW, RAISED_WRIST = (318, 98), (306, 24)
+
+
+def drawn_person(sleeve: float = 0.0, raised: bool = False) -> Person:
+    """400×480, facing us, arms hanging: a white top to the hips and jeans. sleeve: share of the arms that it covers.
+    raised: the right one of the image, bare then, is held up instead."""
     image = np.full((480, 400, 3), WALL, np.uint8)
     labels = np.zeros((480, 400), np.uint8)
 
@@ -34,7 +38,15 @@ def drawn_person(sleeve: float = 0.0) -> Person:
     draw(Label.LOWER, JEANS, np.array([[152, 310], [248, 310], [255, 480], [145, 480]]))
     trunk = [[180, 118], [220, 118], [262, 138], [245, 220], [250, 325], [150, 325], [155, 220], [138, 138]]
     draw(Label.UPPER, SHIRT, np.array(trunk))
-    for shoulder, elbow, wrist in zip(SHOULDERS, ELBOWS, WRISTS, strict=True):
+    elbows = (ELBOWS[0], RAISED_ELBOW if raised else ELBOWS[1])
+    wrists = (WRISTS[0], RAISED_WRIST if raised else WRISTS[1])
+    for shoulder, elbow, wrist in zip(SHOULDERS, elbows, wrists, strict=True):
+        if elbow == RAISED_ELBOW:
+            mask = np.zeros(labels.shape, np.uint8)
+            cv2.polylines(mask, [np.array([shoulder, elbow, wrist], np.int32)], False, 1, 24)
+            bare = (mask > 0) & (labels == 0)
+            image[bare], labels[bare] = SKIN, Label.SKIN
+            continue
         limb = np.array([shoulder, elbow, wrist, (wrist[0], wrist[1] + 40)])
         for label, colour, share in ((Label.SKIN, SKIN, 1.0), (Label.UPPER, SHIRT, sleeve)):
             mask = np.zeros(labels.shape, np.uint8)
@@ -46,7 +58,7 @@ def drawn_person(sleeve: float = 0.0) -> Person:
     draw(Label.FACE, SKIN, at=(200, 60), axes=(26, 34))
     draw(Label.HAIR, (30, 25, 20), at=(200, 32), axes=(28, 16))
     pose = np.zeros((33, 4), np.float32)
-    for index, pair in ((12, SHOULDERS), (14, ELBOWS), (16, WRISTS), (24, HIPS)):
+    for index, pair in ((12, SHOULDERS), (14, elbows), (16, wrists), (24, HIPS)):
         pose[index, :2], pose[index - 1, :2] = pair
     pose[[20, 19], :2] = (122, 325), (278, 325)
     pose[:, 3] = 1

@@ -54,6 +54,34 @@ def test_a_sleeve_that_stands_off_is_drawn_in_where_a_closer_one_takes_its_place
     assert outermost[1] < 284
 
 
+def test_a_wide_old_short_sleeve_leaves_no_bulge_above_the_arm_below_it() -> None:
+    person = drawn_person(sleeve=0.4)
+    alpha, labels = person.alpha.copy(), person.labels.copy()
+    for y in range(145, 205):  # a boxy sleeve, wider and wider down to its end
+        x = slice(250, 275 + (y - 145) // 2)
+        alpha[y, x], labels[y, x] = 1, Label.UPPER
+    points = right_edge(replace(person, alpha=alpha, labels=labels), own=14, end=150).points()
+    sleeve = points[(points[:, 1] > 150) & (points[:, 1] < 225)]
+    assert np.diff(sleeve[:, 0]).min() > -0.6  # never comes back in on its way to the elbow
+    assert sleeve[:, 0].max() < 290
+
+
+def test_a_raised_arms_upper_edge_is_the_tops() -> None:
+    person = drawn_person(raised=True)
+    frame, arms = frame_and_arms(person)
+    line, sides = shoulder_line(person, frame), measure_sides(person, frame, arms)
+    torso = fit_torso(person, drawn_top(), frame, arms, line, sides, old_top(person, frame, arms, line), Fit())
+    corner = np.array([262, 160])  # where the background under the arm comes closest
+    assert np.linalg.norm(torso.armpits[1] - corner) < 14
+    arm, flat = arms[1], np.full_like(arms[1].stations, 14)
+    edge = top_edge(person, frame, arm, line, 1, torso.neck[1], torso.tips[1], 60, False, 0 * flat, flat)
+    points = edge.points()[edge.stations > edge.begins]
+    on_arm = points[(points[:, 0] > 275) & (points[:, 0] < 310)]
+    axis = 150 - (on_arm[:, 0] - 250) * 52 / 68
+    assert len(on_arm) > 5
+    assert (on_arm[:, 1] < axis - 8).all() and (on_arm[:, 1] > axis - 24).all()
+
+
 def test_an_arm_cut_off_by_the_pictures_border_is_covered_as_far_as_the_border() -> None:
     whole, width = drawn_person(), 292
     nothing = np.zeros((whole.labels.shape[0], width), np.bool_)

@@ -1,8 +1,10 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from tests.vision.fitting.drawn import drawn_person, frame_and_arms
 
-from fittingroom.vision.fitting.outline import measure_sides, old_top, shoulder_line
+from fittingroom.vision.fitting.outline import measure_sides, old_top, raised, shoulder_line
 
 
 def test_the_old_sleeves_end_is_found() -> None:
@@ -17,6 +19,24 @@ def test_bare_arms_have_no_sleeve_and_the_width_they_are_seen_to_have() -> None:
         middle = np.abs(arm.stations / arm.limb.length - 0.7) < 0.1
         assert arm.sleeve_end < 0.2 * arm.limb.length
         assert np.median(arm.bare[middle]) == pytest.approx(12, abs=2.5)
+
+
+def test_an_arm_that_the_poses_line_misses_by_nearly_half_its_width_keeps_both_its_edges() -> None:
+    person = drawn_person()
+    pose = person.pose.copy()
+    pose[[13, 15], 0] += 9
+    _, arms = frame_and_arms(replace(person, pose=pose))
+    for stations, edge in ((arms[1].stations, arms[1].outer), (arms[1].stations, arms[1].inner)):
+        middle = np.abs(stations / arms[1].limb.length - 0.65) < 0.1
+        assert np.median(edge[middle]) == pytest.approx(12, abs=3)
+
+
+def test_the_outer_side_of_a_raised_arm_is_its_upper_one() -> None:
+    for held_up in (False, True):
+        frame, arms = frame_and_arms(drawn_person(raised=held_up))
+        assert raised(frame, 1) == float(held_up)
+        middle, outside = arms[1].limb.point(np.array([30.0, 30.0]), np.array([0.0, 10.0]))
+        assert (outside[1] < middle[1] - 5) if held_up else (outside[0] > middle[0] + 5)
 
 
 def test_the_shoulder_line_lies_on_the_photographed_edge() -> None:

@@ -4,7 +4,14 @@ import numpy as np
 from tests.vision.fitting.drawn import drawn_person
 
 from fittingroom.vision.fitting.frame import measure
-from fittingroom.vision.fitting.shading import carried_folds, contact_shadow, room_for_folds, seam_line, soft_limit
+from fittingroom.vision.fitting.shading import (
+    carried_folds,
+    contact_shadow,
+    room_for_folds,
+    seam_line,
+    sleeve_on_body,
+    soft_limit,
+)
 from fittingroom.vision.person import Label, Person
 
 
@@ -77,3 +84,13 @@ def test_pleated_and_printed_cloth_takes_on_less_of_the_old_folds_than_plain() -
     pleats = plain + (30 * np.sin(np.arange(300) / 4)).astype(np.int8).astype(np.uint8)[None, :, None]
     assert room_for_folds(plain, shape) == 1
     assert room_for_folds(pleats, shape) < 0.5
+
+
+def test_a_sleeve_darkens_the_body_beside_it_below_the_armpit_and_less_further_off() -> None:
+    body, sleeve = np.zeros((120, 80), np.float32), np.zeros((120, 80), np.float32)
+    body[:, 40:], sleeve[:, :40] = 1, 1
+    below = np.broadcast_to(np.arange(120, dtype=np.float32)[:, None] - 40, body.shape)
+    light = sleeve_on_body(body, sleeve, below, 100)
+    assert light[100, 41] < light[100, 44] < light[100, 60] == 1
+    assert light[100, 38] < 1 and light[100, 30] == 1
+    assert light[20, 40] > light[100, 41] + 0.05

@@ -57,6 +57,34 @@ def test_a_boxy_sleeves_fabric_is_not_stretched_along_its_short_inner_edge() -> 
     assert np.percentile(down, 95) < 1.4 * np.percentile(down, 5)
 
 
+def test_a_boxy_sleeves_fabric_beyond_its_inner_edge_is_its_own_mirrored() -> None:
+    person = drawn_person()
+    frame, arms = frame_and_arms(person)
+    line, sides = shoulder_line(person, frame), measure_sides(person, frame, arms)
+    torso = fit_torso(person, drawn_top(), frame, arms, line, sides, old_top(person, frame, arms, line), Fit())
+    sleeve = boxy_sleeve()
+    fit = fit_sleeve(sleeve, person, frame, arms[1], line, torso, 1)
+    inside = mask_of(fit, arms[1]) & (fit.along < 0.95)
+    columns, rows = np.round(fit.map[inside]).astype(int).T
+    assert sleeve.mask[rows, columns].mean() > 0.93
+
+
+def test_an_edge_cut_unevenly_where_a_sleeve_lies_against_the_body_is_drawn_smooth() -> None:
+    sleeve = drawn_top().sleeves[1]
+    assert sleeve is not None
+    mask = sleeve.mask.copy()
+    x, y = np.round(0.5 * (sleeve.armpit + sleeve.cuff[1])).astype(int)
+    mask[y - 8 : y + 8, x - 8 : x + 8] = False
+    uneven = replace(sleeve, mask=mask)
+
+    def strays(sleeve: Sleeve) -> float:
+        inner = outline_of(sleeve)[1]
+        chord = inner[0] + (inner[-1] - inner[0]) * np.linspace(0, 1, len(inner))[:, None]
+        return float(np.linalg.norm(inner - chord, axis=1).max())
+
+    assert strays(replace(uneven, fused=True)) < 0.7 * strays(uneven)
+
+
 def test_long_sleeves_and_those_with_edges_alike_are_not_boxy() -> None:
     sleeve = drawn_top().sleeves[1]
     assert sleeve is not None

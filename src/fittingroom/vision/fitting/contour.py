@@ -113,7 +113,7 @@ def top_edge(
     usual = _usual(frame, line, arm, limb, stations, along, side, tip_u)
     naked = arm.bare_at(along)
     straight = np.where(stations < tip_u, np.interp(stations, ends[:, 0], ends[:, 1]), naked)
-    usual = usual + np.maximum(straight - usual, 0) * raised(frame, side)  # a shoulder goes up with its arm
+    usual = f32(usual + np.maximum(straight - usual, 0) * raised(frame, side))  # a shoulder goes up with its arm
     height = np.where(known, seen, usual)
     past = np.clip((stations - tip_u) / (0.2 * unit), 0, 1)
     cloth = np.maximum(1.06 * naked, naked + 0.75 * (np.interp(along, arm.stations, own) - naked))

@@ -171,7 +171,8 @@ def outline_of(sleeve: Sleeve, count: int = 48) -> tuple[Array, Array]:
     tip, far_out, far_in, pit = (int(np.linalg.norm(line - corner, axis=1).argmin()) for corner in corners)
     outer = _stretch(line, tip, far_out, avoid=pit)
     inner = _stretch(line, pit, far_in, avoid=tip)
-    return _even(outer, count), _even(inner, count)
+    # A sleeve that lies against the body has no inner edge of its own: what was cut there wavers.
+    return _even(outer, count), _even(inner, count, 7.0 if sleeve.fused else 1.2)
 
 
 def _stretch(line: Array, start: int, stop: int, avoid: int) -> Array:
@@ -183,12 +184,13 @@ def _stretch(line: Array, start: int, stop: int, avoid: int) -> Array:
     return line[forward]
 
 
-def _even(curve: Array, count: int) -> Array:
-    """`count` evenly spaced points of a curve, its pixel steps smoothed away."""
+def _even(curve: Array, count: int, smooth: float = 1.2) -> Array:
+    """`count` evenly spaced points of a curve, smoothed by `smooth` of their distances; its ends stay."""
     arc = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(curve, axis=0), axis=1))])
     places = np.linspace(0, arc[-1], count)
     even = np.stack([np.interp(places, arc, curve[:, axis]) for axis in (0, 1)], axis=1)
-    return f32(ndimage.gaussian_filter1d(even, 1.2, axis=0, mode="nearest"))
+    chord = even[0] + (even[-1] - even[0]) * np.linspace(0, 1, count)[:, None]
+    return f32(chord + ndimage.gaussian_filter1d(even - chord, smooth, axis=0, mode="mirror"))
 
 
 def _flat_widths(outer: Array, inner: Array) -> Array:
