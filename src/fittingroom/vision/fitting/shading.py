@@ -117,7 +117,7 @@ def sleeve_on_body(body: Array, sleeve: Array, below: Array, unit: float) -> Arr
     line, wide = 0.005 * unit + 0.6, 0.028 * unit + 1
     hangs = np.clip(below / (0.16 * unit) + 0.35, 0, 1)
     touch, cast = (np.clip(2 * cv2.GaussianBlur(sleeve, (0, 0), blur), 0, 1) for blur in (line, wide))
-    on_body = body * (0.26 * touch + 0.2 * cast)
+    on_body = body * (0.26 * touch + 0.16 * cast)
     turned = sleeve * (0.16 * np.clip(2 * cv2.GaussianBlur(body, (0, 0), line), 0, 1))
     seam = 1 - seam_line(body, sleeve, unit, 1.0)
     above = np.clip(1 + below / (0.3 * unit), 0, 1) * (1 - hangs)
