@@ -72,7 +72,9 @@ def fit_torso(
         neckline = draw_neckline(person, frame, garment.neckline, neck, scale, takes_old_neck(garment))
         neck = neck if neckline is None else neckline.ends
     armpits = _place_armpits(garment, frame, arms, sides, scale)
-    armpits = np.stack([_seen_armpit(person, frame, arms[side], armpits[side], side) for side in (0, 1)])
+    for side in (0, 1):
+        if garment.sleeves[side] is not None:
+            armpits[side] = _seen_armpit(person, frame, armpits[side], side)
     hang = hang_of(garment, frame, neck, scale, old, neckline)
     tall = scale * height_share(frame, sides)
     scaled = hang.t + (float(np.median(garment.hem[:, 1])) - hang.y) * tall / frame.torso
@@ -124,7 +126,7 @@ def _on_raised_arms(garment: Garment, frame: Frame, arms: tuple[Arm, Arm], tips:
     return moved
 
 
-def _seen_armpit(person: Person, frame: Frame, arm: Arm, armpit: Array, side: int) -> Array:
+def _seen_armpit(person: Person, frame: Frame, armpit: Array, side: int) -> Array:
     """`armpit`, but below a raised arm where it is seen: in the corner where the background between arm and flank comes
     nearest to the shoulder's joint, and a little out of it, as cloth falls."""
     share = raised(frame, side)
