@@ -90,3 +90,11 @@ def test_a_skirt_that_flares_of_itself_is_not_filled_out_at_its_waist() -> None:
     heights = np.arange(40, dtype=np.float32) * 5
     flared = 100 + np.maximum(heights - 100, 0)
     assert np.allclose(without_ledges(flared, flared, heights), flared)
+
+
+def test_a_side_narrows_little_by_little_below_the_old_tops_hem() -> None:
+    heights = np.arange(40, dtype=np.float32) * 5
+    stepped = np.where(heights < 60, 125, 100).astype(np.float32)
+    eased = without_ledges(stepped, flat(100), heights)
+    assert np.diff(eased).min() > -2
+    assert eased[-1] < 103

@@ -6,8 +6,8 @@ from tests.vision.fitting.drawn import WALL, drawn_person, frame_and_arms
 from fittingroom.vision.fitting.outline import measure_sides, shoulder_line
 from fittingroom.vision.fitting.underdress import (
     above_shoulders,
-    background_near,
     bare_shoulders,
+    close_by,
     hidden_sides,
     slim_arm,
     under_straps,
@@ -44,16 +44,9 @@ def test_nothing_stands_above_the_shoulders() -> None:
 
 def test_a_plain_background_comes_back_behind_the_person() -> None:
     person = drawn_person()
-    behind = background_near(person, 3)
-    assert behind is not None
+    plate = np.zeros_like(person.image, np.float32) + np.float32(WALL) - 9
+    behind = close_by(person, plate)
     assert np.abs(behind[person.alpha > 0.5] - np.float32(WALL)).max() < 6
-
-
-def test_a_busy_background_is_left_to_others() -> None:
-    person = drawn_person()
-    checks = (np.indices((480, 400)).sum(0) // 9 % 2 * 120).astype(np.uint8)[..., None]
-    busy = np.where(person.alpha[..., None] < 0.01, checks, person.image).astype(np.uint8)
-    assert background_near(replace(person, image=busy), 3) is None
 
 
 def test_an_arm_is_as_slim_under_its_old_sleeve_as_below_it() -> None:

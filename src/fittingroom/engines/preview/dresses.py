@@ -28,12 +28,12 @@ from fittingroom.vision.fitting.sheer import veil
 from fittingroom.vision.fitting.straps import without_straps
 from fittingroom.vision.fitting.underdress import (
     above_shoulders,
-    background_near,
     bare_shoulders,
+    close_by,
     hidden_sides,
     slim_arm,
 )
-from fittingroom.vision.fitting.undress import background_plate, torso_shape, undress
+from fittingroom.vision.fitting.undress import torso_shape, undress
 from fittingroom.vision.garment import Garment, Sleeve
 from fittingroom.vision.person import Label
 
@@ -130,9 +130,9 @@ def take_off_old(work: Work) -> None:
     seen = np.isin(person.labels, [Label.SKIN, Label.FACE, Label.HAIR]) & (person.alpha > 0.5)
     high = f32(above_shoulders(frame, line, person.labels.shape) * ~seen)
     open_ = f32(np.maximum(open_, work.erased * high))
-    behind = background_near(person, work.seed)
-    share = high if behind is None else f32(np.clip(open_ / np.maximum(work.erased, 0.05), 0, 1))
-    behind = background_plate(person, work.seed) if behind is None else behind
+    behind, share = taken.behind, high
+    if taken.plain:
+        behind, share = close_by(person, behind), f32(np.clip(open_ / np.maximum(work.erased, 0.05), 0, 1))
     bare = f32(bare + (behind - bare) * share[..., None])
     legs = on_shoes(person, with_legs(person, bare, work.legs, work.near_leg, work.seed), work.legs)
     shape = np.maximum(*(leg_shape(leg) for leg in work.legs))

@@ -27,7 +27,7 @@ TIGHTER, WIDER = 1.30, 0.90
 BEHIND_ARM = 1.14
 #: A gap between body and arm narrower than this (units) is none: the dress fills it.
 NARROW = 0.04
-#: Downwards, a side gains on the dress's own shape no faster than this, in pixels a pixel.
+#: A side gains on the dress's own shape, and falls behind it, no faster than this, in pixels a pixel.
 STEEPEST = 0.17
 #: Above this height (t) a row across the body has no gap between legs.
 ABOVE_LEGS = 1.0
@@ -81,11 +81,13 @@ def side_widths(own: Array, seen: Array, free: Mask, body: Array, over: float) -
 
 
 def without_ledges(width: Array, own: Array, heights: Array) -> Array:
-    """`width` (K pixels down one side, at K `heights` in pixels) made wider above every ledge, where it gains on the
-    dress's `own` in a step: a bite in the old clothes' outline, or the hip's going on behind an arm."""
+    """`width` (K pixels down one side, at K `heights` in pixels) made wider above and below every ledge, where it
+    leaves the dress's `own` in a step: a bite in the old clothes' outline, their hem, or the hip's going on behind an
+    arm."""
     excess = np.asarray(width, np.float64) - own
     tilt = STEEPEST * np.asarray(heights, np.float64)
-    least = np.maximum.accumulate((excess - tilt)[::-1])[::-1] + tilt
+    above = np.maximum.accumulate((excess - tilt)[::-1])[::-1] + tilt
+    least = np.maximum(above, np.maximum.accumulate(excess + tilt) - tilt)
     calm = ndimage.gaussian_filter1d(np.maximum(least, excess), 2.0, mode="nearest")
     return f32(np.where(least > excess + 0.5, own + np.maximum(calm, excess), width))
 

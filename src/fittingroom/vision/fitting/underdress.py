@@ -12,7 +12,6 @@ from fittingroom.vision.fitting.frame import Frame, pixels
 from fittingroom.vision.fitting.leftovers import within
 from fittingroom.vision.fitting.limbs import arm_half_width
 from fittingroom.vision.fitting.outline import Arm, ShoulderLine, Sides, usual_shoulder
-from fittingroom.vision.fitting.undress import plain_plate
 from fittingroom.vision.person import Label, Person
 
 #: How thick straps and seams lie on the shoulders, in units.
@@ -90,12 +89,9 @@ def hidden_sides(sides: Sides, pit: float) -> Sides:
     return replace(sides, width=f32(sides.width * inwards))
 
 
-def background_near(person: Person, seed: int) -> Array | None:
-    """A plain background carried on behind the person from where it is seen closest by, narrow gaps between arm and
-    body included (H×W×3); None where the background has detail that would have to go on."""
-    plate = plain_plate(person, seed)
-    if plate is None:
-        return None
+def close_by(person: Person, plate: Array) -> Array:
+    """A plain background's `plate` (H×W×3) carried on behind the person from where it is seen closest by, narrow gaps
+    between arm and body included."""
     known = shrink(person.alpha < 0.02, 1.5) & ~within(np.isin(person.labels, [Label.UPPER, Label.LOWER]), 3)
     if not known.any():
         return plate

@@ -34,12 +34,15 @@ _WRIST, _WIDEST = 0.075, 2.3
 class Undressed(NamedTuple):
     """The person without the old top. bare: H×W×3. erased: H×W, 0…1, where that is shown. open_: H×W, 0…1, where the
     background shows instead of the old top, so that nothing can cast a shadow on it. cleaned: H×W, 0…1, skin and lower
-    garment that the photo shows too, but stained by the old top."""
+    garment that the photo shows too, but stained by the old top. behind: H×W×3, the background behind the person;
+    plain: whether it has no detail near them."""
 
     bare: Array
     erased: Array
     open_: Array
     cleaned: Array
+    behind: Array
+    plain: bool
 
 
 def background_plate(person: Person, seed: int) -> Array:
@@ -136,6 +139,7 @@ def undress(
     plain = filled = plain_plate(person, seed)
     if filled is None:
         filled = background_plate(person, seed)
+    behind = filled
     filled = joined_to(person, filled, erase, frame.unit)
     filled = filled + (back[0] - filled) * back[1][..., None]
     filled = _beside_arms(person, frame, arms, filled)
@@ -194,7 +198,8 @@ def undress(
     differs = np.clip(np.abs(bare - photo).max(-1), 0, 1) * (clean.changed > 0)
     joined = np.where(skin & (limbs > 0.5), shown, 0)
     cleaned = f32(np.maximum(clean.changed, joined))
-    return Undressed(f32(bare), f32(np.maximum(shown, differs)), f32(shown * (1 - covered) * (erase | ~skin)), cleaned)
+    open_ = f32(shown * (1 - covered) * (erase | ~skin))
+    return Undressed(f32(bare), f32(np.maximum(shown, differs)), open_, cleaned, f32(behind), plain is not None)
 
 
 def within_cloth(cloth: Array, t: Array, lateral: Array, starts: tuple[float, float]) -> Array:
