@@ -45,12 +45,12 @@ def spread(hand: Hand, shape: tuple[int, ...]) -> Mask:
     return flags(hull > 0)
 
 
-def fingers(person: Person, hand: Hand, unit: float) -> Mask:
-    """Pixels round a hand's landmarks that were taken for old cloth (all labelled UPPER) but have a colour nearer the
+def fingers(person: Person, hand: Hand, unit: float, cloth_label: Label = Label.UPPER) -> Mask:
+    """Pixels round a hand's landmarks that were taken for old cloth (labelled `cloth_label`) but have a colour nearer the
     hand's: fingers in the shade; H×W."""
     hull = spread(hand, person.labels.shape)
     near = grow(hull, 0.07 * unit)
-    skin, worn = person.labels == Label.SKIN, person.labels == Label.UPPER
+    skin, worn = person.labels == Label.SKIN, person.labels == cloth_label
     own, cloth = near & shrink(skin, 2), grow(near, 0.15 * unit) & shrink(worn, 3) & ~near
     if own.sum() < 50 or cloth.sum() < 50:
         return np.zeros(worn.shape, np.bool_)

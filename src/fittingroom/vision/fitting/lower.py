@@ -44,11 +44,20 @@ def before_lower(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> Array:
     near = bare_arms(person, frame, arms, (arms[0].sleeve_end, arms[1].sleeve_end))
     hands = np.logical_or.reduce([(arm.limb.u > 1.04 * arm.limb.length) & (arm.limb.u < FAR) for arm in arms])
     near &= ~hands | unlike_cloth(person, near, frame.unit)
+    near |= round_wrists(near, arms, frame.unit)
     hem = grow(person.labels == Label.LOWER, max(1.5, 0.009 * frame.unit))  # the shadow below it; a matte sees the rest
     near |= closed(person.labels == Label.UPPER, 0.012 * frame.unit) & solid & ~hem
     return np.maximum(
         soften(head, 0.8), matte(person.image.astype(np.float32), near, max(2.5, 0.016 * frame.unit), third=True)
     )
+
+
+def round_wrists(skin: Mask, arms: tuple[Arm, Arm], unit: float) -> Mask:
+    """What lies between the `skin` of forearm and hand: bracelets, watches and cuffs."""
+    wrist = np.logical_or.reduce(
+        [(np.abs(arm.limb.v) < 1.2 * arm.half) & (np.abs(arm.limb.u / arm.limb.length - 0.95) < 0.15) for arm in arms]
+    )
+    return flags(closed(skin, 0.06 * unit) & wrist & ~skin)
 
 
 def unlike_cloth(person: Person, skin: Mask, unit: float) -> Mask:

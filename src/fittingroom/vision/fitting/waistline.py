@@ -7,6 +7,7 @@ import numpy as np
 
 from fittingroom.vision.colour import bins, histogram, to_lab
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
+from fittingroom.vision.fitting.claims import fingers
 from fittingroom.vision.fitting.fill import closed, grow, opened, soften
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.outline import OldTop
@@ -28,6 +29,9 @@ _SLIVER = 0.03
 #: Over how much a hem's line is smoothed, in units.
 _SMOOTH = 0.012
 
+#: How far below the waist a top's hem is looked for that nothing may stand out from, in torsos.
+_OUT = 0.25
+
 #: How far the waist may be raised under a slanting hem, in torsos; a seam's breadth of cloth shows above it.
 _RAISE = 0.04
 
@@ -38,7 +42,7 @@ def with_hem(person: Person, unit: float) -> Person:
     A dark fold in the top, with more of the top below it, is the top's. Where the two have the same colours the labels
     stay as they are."""
     upper, lower = person.labels == Label.UPPER, person.labels == Label.LOWER
-    beside = lower & ~opened(lower, _SLIVER * unit) & grow(upper, _SLIVER * unit)  # the shade along an arm
+    beside = _slivers(lower, upper, unit)
     upper, lower = upper | beside, lower & ~beside
     band, leaning = leaning_to(person, lower, upper, unit)
     top = (leaning < 0) & (upper | lower)
@@ -49,7 +53,14 @@ def with_hem(person: Person, unit: float) -> Person:
     top = flags(np.where(band, weight > 0.5 * either, upper))
     labels = np.where(beside, np.uint8(Label.UPPER), person.labels)
     labels[band & top], labels[band & ~top] = Label.UPPER, Label.LOWER
+    labels[_slivers(labels == Label.LOWER, labels == Label.UPPER, unit)] = Label.UPPER
     return replace(person, labels=labels)
+
+
+def _slivers(lower: Mask, upper: Mask, unit: float) -> Mask:
+    """What of `lower` runs up thinly beside `upper`: the shade along an arm."""
+    whole = grow(opened(lower, _SLIVER * unit), 2)  # corners are no slivers
+    return flags(lower & ~whole & grow(upper, _SLIVER * unit))
 
 
 def _opened_across(mask: Mask, width: float) -> Mask:
@@ -64,8 +75,14 @@ def _above(mask: Mask) -> Mask:
 
 
 def with_hands(person: Person, unit: float) -> Person:
-    """The person with skin and lower garment parted where their colours part: what shows between fingers is cloth."""
-    return _parted(person, Label.SKIN, unit)
+    """The person with skin and lower garment parted where their colours part: what shows between fingers is cloth, and
+    fingers in the shade are skin."""
+    person = _parted(person, Label.SKIN, unit)
+    for hand in person.hands:
+        if hand is not None:
+            found = fingers(person, hand, unit, Label.LOWER)
+            person = replace(person, labels=np.where(found, np.uint8(Label.SKIN), person.labels).astype(np.uint8))
+    return person
 
 
 def with_shoes(person: Person, unit: float) -> Person:
@@ -132,7 +149,19 @@ def with_highest_waist(person: Person, frame: Frame, old: OldTop) -> OldTop:
 
 def up_to_hem(person: Person, t: Array, waist: float, unit: float) -> Array:
     """Where a lower garment may show, H×W, 0…1: above the `waist` (t) that was seen only where the old one did, and
-    behind arms."""
+    behind arms; never standing out from behind the top."""
     old = grow(person.labels == Label.LOWER, max(2.0, 0.012 * unit)) | (person.labels == Label.SKIN)
-    seen = soften(old, 0.8)
-    return f32(np.where(t < waist, seen, 1))
+    beside = _beside_top(person) & (t < waist + _OUT)
+    return f32(np.where(t < waist, soften(old, 0.8), 1) * (1 - soften(beside, 0.7)))
+
+
+def _beside_top(person: Person) -> Mask:
+    """Background whose nearest part of the person to the left or to the right, in its row, is the top."""
+    solid = person.alpha > 0.5
+    found = np.zeros(solid.shape, np.bool_)
+    for turn in (slice(None), slice(None, None, -1)):
+        inside, labels = solid[:, turn], person.labels[:, turn]
+        last = np.maximum.accumulate(np.where(inside, np.arange(solid.shape[1]), -1), axis=1)
+        top = (np.take_along_axis(labels, np.maximum(last, 0), axis=1) == Label.UPPER) & (last >= 0) & ~inside
+        found |= top[:, turn]
+    return found
