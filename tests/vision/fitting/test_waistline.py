@@ -84,3 +84,16 @@ def test_a_sliver_of_trousers_up_along_the_top_is_its_shade(person: Person) -> N
     image[290:326, 198:202] = image[340, 200]
     wrong = relabelled(replace(person, image=image), slice(290, 326), slice(198, 202), Label.LOWER)
     assert (with_hem(wrong, UNIT).labels[295:316, 198:202] == Label.UPPER).all()
+
+
+def test_a_lower_garment_does_not_stand_out_from_behind_the_top(person: Person) -> None:
+    frame, _ = frame_and_arms(person)
+    t, _ = frame.fields(person.labels.shape)
+    row = 300
+    solid = np.flatnonzero(person.alpha[row] > 0.5)
+    assert person.labels[row, solid[-1]] in (Label.UPPER, Label.SKIN)
+    waist = float(t[row, solid[-1]]) - 0.05
+    wide = replace(person, labels=np.where(person.labels == Label.SKIN, np.uint8(Label.UPPER), person.labels))
+    shown = up_to_hem(wide, t, waist, UNIT)
+    assert shown[row, solid[-1] + 4] < 0.1
+    assert shown[row, 200] > 0.9

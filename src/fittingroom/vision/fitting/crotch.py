@@ -16,7 +16,7 @@ DEEPER = 4.0
 #: carried-on cloth would be a smudge in a print or a bleached wash.
 PLAIN = 50.0
 #: What is left of the cloth's brightness in the seam.
-SEAM = 0.86
+SEAM = 0.9
 
 
 def crotch_shade(garment: Garment) -> Mask:
