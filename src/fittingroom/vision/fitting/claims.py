@@ -46,8 +46,8 @@ def spread(hand: Hand, shape: tuple[int, ...]) -> Mask:
 
 
 def fingers(person: Person, hand: Hand, unit: float, cloth_label: Label = Label.UPPER) -> Mask:
-    """Pixels round a hand's landmarks that were taken for old cloth (labelled `cloth_label`) but have a colour nearer the
-    hand's: fingers in the shade; H×W."""
+    """Pixels round a hand's landmarks that were taken for old cloth (labelled `cloth_label`) but have a colour nearer
+    the hand's: fingers in the shade; H×W."""
     hull = spread(hand, person.labels.shape)
     near = grow(hull, 0.07 * unit)
     skin, worn = person.labels == Label.SKIN, person.labels == cloth_label
