@@ -12,7 +12,7 @@ from fittingroom.vision.fitting.contour import TopEdge, top_edge
 from fittingroom.vision.fitting.fill import largest
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.limbs import FAR, locate
-from fittingroom.vision.fitting.outline import Arm, ShoulderLine
+from fittingroom.vision.fitting.outline import Arm, ShoulderLine, raised
 from fittingroom.vision.fitting.torso import TorsoFit
 from fittingroom.vision.garment import Sleeve
 from fittingroom.vision.person import Person
@@ -71,7 +71,7 @@ def fit_sleeve(
     cuff = np.maximum(end + slant * v, 0.3 * end) + 0.018 * unit * (1 - np.clip(across, -1, 1) ** 2)
     along = (u - hole) / np.maximum(cuff - hole, 1)
     along[u >= FAR] = -1
-    if is_boxy(sleeve, upper, lower):
+    if is_boxy(sleeve, upper, lower) and raised(frame, side) < 0.5:  # the underside of a raised one is in plain view
         ends = tuple(float(np.interp(end, arm.stations, width)) for width in (outer, inner))
         long = (end - float(marks[0, 0])) / max(_length(upper), 1.0)
         mapped = _flat(sleeve, lower, f32(u - cuff), v, (ends[0], ends[1]), torso.scale, long)
@@ -171,8 +171,11 @@ def outline_of(sleeve: Sleeve, count: int = 48) -> tuple[Array, Array]:
     tip, far_out, far_in, pit = (int(np.linalg.norm(line - corner, axis=1).argmin()) for corner in corners)
     outer = _stretch(line, tip, far_out, avoid=pit)
     inner = _stretch(line, pit, far_in, avoid=tip)
-    # A sleeve that lies against the body has no inner edge of its own: what was cut there wavers.
-    return _even(outer, count), _even(inner, count, 7.0 if sleeve.fused else 1.2)
+    outer, inner = _even(outer, count), _even(inner, count)
+    if sleeve.fused:  # it lies against the body and has no inner edge of its own: what was cut there wavers
+        chord = inner[0] + (inner[-1] - inner[0]) * np.linspace(0, 1, count, dtype=np.float32)[:, None]
+        inner = f32(chord + ndimage.gaussian_filter1d(inner - chord, 7, axis=0, mode="mirror"))
+    return outer, inner
 
 
 def _stretch(line: Array, start: int, stop: int, avoid: int) -> Array:
@@ -184,13 +187,12 @@ def _stretch(line: Array, start: int, stop: int, avoid: int) -> Array:
     return line[forward]
 
 
-def _even(curve: Array, count: int, smooth: float = 1.2) -> Array:
-    """`count` evenly spaced points of a curve, smoothed by `smooth` of their distances; its ends stay."""
+def _even(curve: Array, count: int) -> Array:
+    """`count` evenly spaced points of a curve, its pixel steps smoothed away."""
     arc = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(curve, axis=0), axis=1))])
     places = np.linspace(0, arc[-1], count)
     even = np.stack([np.interp(places, arc, curve[:, axis]) for axis in (0, 1)], axis=1)
-    chord = even[0] + (even[-1] - even[0]) * np.linspace(0, 1, count)[:, None]
-    return f32(chord + ndimage.gaussian_filter1d(even - chord, smooth, axis=0, mode="mirror"))
+    return f32(ndimage.gaussian_filter1d(even, 1.2, axis=0, mode="nearest"))
 
 
 def _flat_widths(outer: Array, inner: Array) -> Array:
