@@ -153,6 +153,24 @@ def test_on_a_phone_the_menu_opens_and_leads_on(window: BrowserContext, page: Pa
     expect(page.get_by_role("heading", name="Usage")).to_be_visible()
 
 
+def test_a_keys_scopes_and_limits_are_changed_after_it_was_made(
+    window: BrowserContext, page: Page, fresh: Fresh
+) -> None:
+    page.goto("keys")
+    page.get_by_label("Name").fill("a kiosk whose name is long enough to need more than one line of the list")
+    page.get_by_role("button", name="Make key").click()
+    key = {"Authorization": f"Bearer {page.locator('#new-key').inner_text()}"}
+    assert httpx.get(f"{fresh.url}/api/v1/jobs", headers=key).status_code == 200
+    page.get_by_role("link", name="Change a kiosk").click()
+    page.get_by_role("checkbox", name="credits").check()
+    page.get_by_label("Credit requests in 60 seconds").fill("3")
+    page.get_by_label("Holds").select_option("30")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("The key is changed")).to_be_visible()
+    assert httpx.get(f"{fresh.url}/api/v1/jobs", headers=key).status_code == 403
+    assert httpx.get(f"{fresh.url}/api/v1/credits", headers=key).headers["RateLimit-Limit"] == "3"
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_shuts_nobody_out(window: BrowserContext, page: Page, path: str) -> None:
     """In light and dark, wide and on a phone: nothing serious that axe finds, and nothing that hangs over the edge."""
@@ -166,6 +184,8 @@ def test_a_page_shuts_nobody_out(window: BrowserContext, page: Page, path: str) 
         ]
         assert serious == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+        beyond = "[...document.querySelectorAll('.scroll')].filter((it) => it.scrollWidth > it.clientWidth).length"
+        assert page.evaluate(beyond) == 0, "what a table has at its end can't be seen"
 
 
 def test_the_door_shuts_nobody_out_either(chromium: object, context: BrowserContext, fresh: Fresh) -> None:

@@ -25,7 +25,8 @@ def test_every_address_in_a_page_answers(reader: httpx.Client) -> None:
     pages = [reader.get(f"/docs/{slug}").text for slug in SLUGS] + [reader.get("/docs").text]
     named = {address for page in pages for address in re.findall(r'(?:href|action)="(/[^"#]*)', page)}
     assert {"/docs", "/docs/search", "/llms.txt"} | {f"/docs/{slug}" for slug in SLUGS} <= named
-    assert {address: reader.get(address).status_code for address in named} == dict.fromkeys(named, 200)
+    answers = {address: reader.get(address, follow_redirects=True).status_code for address in named}
+    assert answers == dict.fromkeys(named, 200)
 
 
 def test_every_picture_in_a_page_is_served(reader: httpx.Client) -> None:
