@@ -148,6 +148,23 @@ def test_the_garments_neckline_is_laid_on_the_line_and_its_prints_are_left_alone
     assert 4 < rib[0] * 0.7 < 8
 
 
+def test_a_rib_is_as_wide_beside_the_neck_as_at_its_lowest_point_however_the_neckline_turns() -> None:
+    x = np.linspace(-1, 1, 81, dtype=np.float32)
+    source = np.stack([200 + 60 * x, 100 + 20 * (1 - x**2)], 1)  # a shallow boat neck
+    target = np.stack([200 + 40 * np.sin(x * np.pi / 2), 122 + 40 * np.cos(x * np.pi / 2)], 1).astype(np.float32)
+    line = replace(_line()[0], target=target, source=source, ends=target[[0, -1]])
+    frame, _ = frame_and_arms(drawn_person())
+    ys, xs = np.mgrid[:480, :400].astype(np.float32)
+    bent = lay_neckline(np.stack([xs, ys], -1), line, frame, 1.0)
+    for angle in np.radians([25.0, 90.0, 155.0]):
+        out = np.array([-np.cos(angle), np.sin(angle)])
+        rim, inner = (np.round(np.array([200.0, 122.0]) + out * radius).astype(int) for radius in (44, 40))
+        found = bent[rim[1], rim[0]]
+        width = np.linalg.norm(source - found, axis=1).min()
+        assert 2.5 < width < 5.5, np.degrees(angle)
+        assert np.linalg.norm(source - bent[inner[1], inner[0]], axis=1).min() < 1.5
+
+
 def test_near_the_line_is_within_reach_of_it() -> None:
     line, _ = _line()
     near = near_line(line, (480, 400), 10)

@@ -25,6 +25,9 @@ OVERLAP = 0.012
 INSIDE, OUTSIDE, UNEVEN = 0.05, 0.18, 1.2
 #: Where the directions of a neckline's two sides agree less than this (their cosine) at its lowest point, it is a V.
 POINTED = 0.6
+#: How far from the line the garment lies just as in its photo, as wide as ribs are, and turned with the line, and over
+#: what distance the turn fades out: stripes further down stay level.
+RIB, TURNED, LEVELS = 0.08, 0.04, 0.06
 #: How far a neckline goes on past its ends, over the shoulder.
 PAST = 0.10
 #: How near the ends of a neckline cloth is blunted, and by what radius.
@@ -254,21 +257,29 @@ def blunted(cloth: Array, line: NeckLine, frame: Frame) -> Array:
 
 
 def lay_neckline(where: Array, line: NeckLine, frame: Frame, scale: float) -> Array:
-    """The map `where` (H×W×2) bent so that the garment's own neckline lies on the line: a rib along it keeps its width.
-    What is bent fades out with the distance, so that prints aren't squeezed. scale: person's pixels a photo pixel."""
+    """The map `where` (H×W×2) bent so that the garment's own neckline lies on the line, and a rib along it, turned with
+    it, is as wide as in the photo all along. What is bent fades out with the distance, so that prints aren't squeezed.
+    scale: person's pixels a photo pixel."""
     target, source = resample(line.target, 401), _along(line, 401)
     rows, columns = np.clip(target[:, 1], 0, where.shape[0] - 1), np.clip(target[:, 0], 0, where.shape[1] - 1)
     found = cv2.remap(where, f32(columns[None]), f32(rows[None]), cv2.INTER_LINEAR)[0]
     off = ndimage.gaussian_filter1d(np.asarray(source - found, np.float64), 4.0, axis=0, mode="nearest")
-    reach = max(2.6 * float(np.linalg.norm(off, axis=1).max()) * scale, 0.14 * frame.unit)
-    left, top = np.floor(np.clip(target.min(0) - reach, 0, None)).astype(int)
-    right, bottom = np.ceil(target.max(0) + reach).astype(int) + 1
+    band, reach = RIB * frame.unit, max(2.6 * float(np.linalg.norm(off, axis=1).max()) * scale, 0.14 * frame.unit)
+    left, top = np.floor(np.clip(target.min(0) - band - reach, 0, None)).astype(int)
+    right, bottom = np.ceil(target.max(0) + band + reach).astype(int) + 1
     box = where[top:bottom, left:right]
     ys, xs = np.mgrid[top : top + box.shape[0], left : left + box.shape[1]]
-    away, index = cKDTree(target).query(np.stack([xs.ravel(), ys.ravel()], 1), distance_upper_bound=reach)
-    share = np.clip(1 - away / reach, 0, 1)
-    share = share * share * (3 - 2 * share)
-    moved = off[np.minimum(index, len(target) - 1)] * share[:, None]
+    places = np.stack([xs.ravel(), ys.ravel()], 1)
+    away, index = cKDTree(target).query(places, distance_upper_bound=band + reach)
+    index = np.minimum(index, len(target) - 1)
+    beside = places - target[index]
+    run, own = _directions(target)[index], _directions(source)[index]
+    along, across = (beside * run).sum(1), beside[:, 1] * run[:, 0] - beside[:, 0] * run[:, 1]
+    laid = source[index] + (along[:, None] * own + across[:, None] * np.stack([-own[:, 1], own[:, 0]], 1)) / scale
+    share, turned = np.clip(1 - (away - band) / reach, 0, 1), np.clip(1 - (away / frame.unit - TURNED) / LEVELS, 0, 1)
+    share, turned = (each * each * (3 - 2 * each) for each in (share, turned))
+    shifted = off[index] * share[:, None]
+    moved = shifted + (laid - box.reshape(-1, 2) - shifted) * np.where(np.isfinite(away), turned, 0)[:, None]
     # the nearest point jumps where two are as near: level that out, but not on the line itself
     moved = moved.reshape(*box.shape[:2], 2).astype(np.float32)
     calm = cv2.GaussianBlur(moved, (0, 0), 0.02 * frame.unit)
@@ -276,6 +287,12 @@ def lay_neckline(where: Array, line: NeckLine, frame: Frame, scale: float) -> Ar
     bent = where.copy()
     bent[top:bottom, left:right] += moved + (calm - moved) * f32(weight)
     return f32(bent)
+
+
+def _directions(curve: Array) -> Array:
+    """Unit vectors along a curve, N×2, without its small wobble."""
+    run = ndimage.gaussian_filter1d(np.gradient(curve.astype(np.float64), axis=0), 6.0, axis=0, mode="nearest")
+    return f32((run / np.maximum(np.linalg.norm(run, axis=1, keepdims=True), 1e-6)).astype(np.float32))
 
 
 def _along(line: NeckLine, count: int) -> Array:
