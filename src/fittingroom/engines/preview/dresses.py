@@ -106,7 +106,7 @@ def decide_regions(work: Work) -> None:
     work.sheer = sheer is not None
     regions = divide_dress(
         work.person, work.garment, work.frame, work.arms, work.line, work.draped, work.sleeves, work.torso_map,
-        over_straps(work.ribbons, work.person.labels.shape), None if sheer is None else sheer.opacity,
+        over_straps(work.ribbons, work.person.labels.shape), sheer,
     )  # fmt: skip
     erase = regions.erase | bulk_left(work.person, work.frame, work.bulk, regions.cloth)
     work.regions = replace(regions, erase=erase)

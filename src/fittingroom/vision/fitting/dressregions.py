@@ -21,6 +21,7 @@ from fittingroom.vision.fitting.outline import Arm, ShoulderLine
 from fittingroom.vision.fitting.puffs import keeps_shape, standing_alpha
 from fittingroom.vision.fitting.regions import Regions, signed_distance, sleeve_alpha
 from fittingroom.vision.fitting.ribbons import own_top
+from fittingroom.vision.fitting.sheer import Veil
 from fittingroom.vision.fitting.sleeves import SleeveFit
 from fittingroom.vision.garment import Garment, Neck
 from fittingroom.vision.person import Label, Person
@@ -29,14 +30,13 @@ from fittingroom.vision.person import Label, Person
 def divide_dress(
     person: Person, garment: Garment, frame: Frame, arms: tuple[Arm, Arm], line: ShoulderLine, fit: DressFit,
     sleeves: tuple[SleeveFit | None, SleeveFit | None], where: Array,
-    straps: Array | float = 0.0, opacity: Array | None = None,
+    straps: Array | float = 0.0, sheer: Veil | None = None,
 ) -> Regions:  # fmt: skip
     """The whole division. `person`'s old clothes are all labelled as one. where: the map of body and skirt. straps:
-    H×W, 0…1, where there are any beside the body's own cloth. opacity: 0…1, as large as the garment's photo, of sheer
-    sleeves."""
+    H×W, 0…1, where there are any beside the body's own cloth. sheer: what of it is seen through."""
     shape, unit = person.labels.shape, frame.unit
     # the body's own edge is seen through sheer sleeves
-    sleeved = sleeves[0] is not None and opacity is None, sleeves[1] is not None and opacity is None
+    sleeved = sleeves[0] is not None and sheer is None, sleeves[1] is not None and sheer is None
     body = body_shape(frame, line, fit.torso, fit.edges, sleeved, shape) * top_gate(garment, where, sleeved)
     if garment.neck is Neck.STRAPS:
         body = f32(body * own_top(garment, frame, fit.torso, where))
@@ -68,9 +68,9 @@ def divide_dress(
     front = np.maximum(soften(keep, 0.8), arms_before * (1 - np.maximum(*alphas)))
     cloth = joined_to(cloth, front, below_pits, 0.018 * unit + 2)
     seen_through = np.zeros(shape, np.bool_)
-    if opacity is not None:
+    if sheer is not None:
         dense = cloth
-        cloth, alphas = thinned(cloth, body, alphas, sleeves, opacity)
+        cloth, alphas = thinned(cloth, body, alphas, sleeves, sheer, where)
         seen_through = flags((cloth < 0.97) & (dense > 0.97))
     whole = f32(1 - (1 - cloth) * (1 - straps))
     erase = seen_through & within(person.labels == Label.UPPER, 3) & ~kept(person, front, 2.5)
@@ -97,17 +97,20 @@ def sleeve_cloth(
 
 
 def thinned(
-    cloth: Array, body: Array, alphas: list[Array], sleeves: tuple[SleeveFit | None, SleeveFit | None], opacity: Array
-) -> tuple[Array, list[Array]]:
-    """`cloth` and sleeves (`alphas`, all 0…1) as far as they hide what lies under sheer sleeves. Cloth is drawn under
+    cloth: Array, body: Array, alphas: list[Array], sleeves: tuple[SleeveFit | None, SleeveFit | None], sheer: Veil,
+    where: Array,
+) -> tuple[Array, list[Array]]:  # fmt: skip
+    """`cloth` and sleeves (`alphas`, all 0…1) as far as they hide what lies under sheer cloth. Cloth is drawn under
     every sleeve too: each of the two layers takes the root of what both let through."""
-    thin, left = [], 1 - body
+    hides = sample(sheer.body, where)
+    thin, left = [], 1 - body * hides
     for alpha, laid in zip(alphas, sleeves, strict=True):
         if laid is not None:
-            alpha = f32(alpha * (1 - np.sqrt(1 - np.clip(sample(opacity, laid.map, alpha > 0.5), 0, 1))))
+            alpha = f32(alpha * (1 - np.sqrt(1 - np.clip(sample(sheer.sleeves, laid.map, alpha > 0.5), 0, 1))))
         thin.append(alpha)
         left = left * (1 - alpha)
-    return f32(np.where(np.maximum(*alphas) > 0, np.minimum(cloth, 1 - left), cloth)), thin
+    seen_through = (np.maximum(*alphas) > 0) | (hides < 0.99)
+    return f32(np.where(seen_through, np.minimum(cloth, 1 - left), cloth)), thin
 
 
 def bared(arms: tuple[Arm, Arm], sleeves: tuple[SleeveFit | None, SleeveFit | None], below: Mask) -> Array:

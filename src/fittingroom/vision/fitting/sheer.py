@@ -6,6 +6,7 @@ and with the backdrop taken out it has the dense cloth's colour again, so that i
 
 from typing import NamedTuple
 
+import cv2
 import numpy as np
 
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
@@ -20,18 +21,21 @@ OFF = 40.0
 MIXED, SHEER = 0.85, 0.4
 #: Below this opacity a pixel's own colour is all backdrop; the dense cloth's takes its place.
 LEAST = 0.25
+#: Height above the hem, in the photo's, over which a sheer dress's body grows dense.
+HEM = 0.05
 
 
 class Veil(NamedTuple):
-    """opacity: H×W, 0…1, as large as the garment's photo, 1 outside of what is sheer. fabric: uint8 H×W×3 RGB, the
+    """sleeves, body: H×W, 0…1, as large as the garment's photo, how opaque they are. fabric: uint8 H×W×3 RGB, the
     garment's fabric without the backdrop that showed through."""
 
-    opacity: Array
+    sleeves: Array
+    body: Array
     fabric: np.ndarray
 
 
 def veil(garment: Garment) -> Veil | None:
-    """The sheer sleeves of `garment`; None where it has none, or where that can't be told."""
+    """What is sheer about a `garment` with sheer sleeves; None where it has none, or where that can't be told."""
     image, empty = f32(garment.image), garment.alpha < 0.02
     if empty.sum() < 100 or not garment.torso.any():
         return None
@@ -48,13 +52,20 @@ def veil(garment: Garment) -> Veil | None:
         return None
     there = np.logical_or.reduce(parts)
     # carried on beyond the outline, which is no seam
-    inner = shrink(there, 3)
-    opacity = nearest(f32(np.clip(share, 0.08, 1)), inner | garment.torso)
-    opacity = f32(np.where(garment.torso & ~there, 1, np.where(inner | ~garment.torso, opacity, 1)))
-    own = backdrop + (image - backdrop) / np.maximum(opacity, LEAST)[..., None]
-    own = own + (cloth - own) * np.clip((LEAST + 0.1 - opacity) / 0.1, 0, 1)[..., None]
-    fabric = np.where(there[..., None], np.clip(np.round(own), 0, 255), garment.fabric).astype(np.uint8)
-    return Veil(opacity, fabric)
+    inner, body = shrink(there, 3), garment.torso & ~there
+    opacity = f32(nearest(f32(np.clip(share, 0.08, 1)), inner | body))
+    # what the body hides can't be seen, but at its hem there is but one layer of cloth
+    above_hem = float(np.median(garment.hem[:, 1])) - np.indices(share.shape)[0]
+    dense = np.clip(above_hem / (HEM * share.shape[0]), 0, 1)
+    hem = cv2.GaussianBlur(opacity, (0, 0), 4.0)
+    hem = f32(hem + (1 - hem) * dense)
+    opacity = f32(np.where(body, 1, np.where(inner | ~garment.torso, opacity, 1)))
+    mixed = np.where(body, np.clip(share, 2 * LEAST, 1), np.clip(share, LEAST, 1))
+    own = backdrop + (image - backdrop) / mixed[..., None]
+    own = own + (cloth - own) * (np.clip((LEAST + 0.1 - share) / 0.1, 0, 1) * there)[..., None]
+    unmixed = (there | (body & (share < 1) & (off < OFF)))[..., None]
+    fabric = np.where(unmixed, np.clip(np.round(own), 0, 255), garment.fabric).astype(np.uint8)
+    return Veil(opacity, hem, fabric)
 
 
 def _lets_through(part: Mask, share: Array, off: Array) -> bool:
