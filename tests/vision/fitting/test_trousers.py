@@ -11,7 +11,8 @@ from fittingroom.engines.preview.work import Work
 from fittingroom.vision.fitting.legrows import own_sag, piece_edges
 from fittingroom.vision.fitting.length import Fit
 from fittingroom.vision.fitting.outline import OldTop
-from fittingroom.vision.fitting.trousers import fit_trousers, waist_under_top
+from fittingroom.vision.fitting.panels import Rows
+from fittingroom.vision.fitting.trousers import fit_trousers, hung, waist_under_top
 
 
 def old(hem: float, waist: float | None, belly: bool = False) -> OldTop:
@@ -84,3 +85,16 @@ def test_a_slanting_hem_narrows_no_leg(laid: Work) -> None:
     left, right = piece_edges(slanting, 0, np.float32([rows[-60], rows[-1] + 20]))
     widths = np.abs(right - left)
     assert widths[1] > 0.8 * widths[0]
+
+
+def test_cloth_spans_a_hollow_that_the_garment_does_not_have() -> None:
+    ys = np.linspace(0, 100, 11, dtype=np.float32)
+    hollow = 8 * np.sin(np.pi * ys / 100)
+    straight, bent = (np.stack([10 + by, ys], 1).astype(np.float32) for by in (0 * ys, hollow))
+    inner = np.stack([np.full(11, 40), ys], 1).astype(np.float32)
+    own = np.ones((2, 11), np.bool_)
+    spanned = hung(Rows(np.stack([bent, inner]), np.stack([straight, inner]), own), 0).target
+    assert np.abs(spanned[0, :, 0] - 10).max() < 0.5
+    assert np.allclose(spanned[1], inner)
+    kept = hung(Rows(np.stack([bent, inner]), np.stack([bent, inner]), own), 0).target
+    assert np.allclose(kept[0], bent, atol=0.1)

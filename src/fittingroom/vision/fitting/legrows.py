@@ -13,7 +13,7 @@ from fittingroom.vision.fitting.rowfill import row_edges
 from fittingroom.vision.garment import Garment
 
 #: How fast each leg's cloth leaves the middle line below the crotch, pixels a pixel: at least, and at most.
-QUICKLY, SLOWLY = 0.22, 0.26
+QUICKLY, SLOWLY = 0.3, 0.3
 #: How much of the width that a leg's cloth has no room for between the legs is found outside.
 SPREAD = 0.6
 

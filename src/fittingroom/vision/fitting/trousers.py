@@ -62,7 +62,7 @@ def fit_trousers(
         hang = max(0.0, HANG - own_sag(garment, side)) * np.linspace(0, 1, leg.own.shape[1])
         sag = f32(np.concatenate([np.zeros(hip.own.shape[1]), hang]))
         overlap = np.concatenate([np.full(hip.own.shape[1], OVERLAP), np.zeros(leg.own.shape[1])])
-        panels.append(smooth_panel(_hung(_without_step(rows, side), side), 1 - side, f32(overlap * frame.unit), sag))
+        panels.append(smooth_panel(hung(_without_step(rows, side), side), 1 - side, f32(overlap * frame.unit), sag))
         ends.append(end)
     low = frame.ankles[:, 1] + 0.5 * frame.knees[:, 1]
     front = int(low[1] > low[0])
@@ -80,7 +80,7 @@ def _without_step(rows: Rows, side: int) -> Rows:
     return replace(rows, target=f32(target))
 
 
-def _hung(rows: Rows, side: int) -> Rows:
+def hung(rows: Rows, side: int) -> Rows:
     """The outer edge hanging from the hip to the hem: where it is more hollow than the garment's own edge is between
     its hip and its hem, cloth spans the hollow."""
     hollow, own = _hollow(rows.target[side], side), _hollow(rows.source[side], side)
