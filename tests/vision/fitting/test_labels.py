@@ -27,3 +27,13 @@ def test_a_white_mark_further_down_the_trousers_stays_theirs() -> None:
     image[HEM + 30 : HEM + 40, 180:220] = SHIRT
     tidied = tidy_labels(replace(person, image=image), frame, arms)
     assert (tidied.labels[HEM + 30 : HEM + 40, 180:220] == Label.LOWER).all()
+
+
+def test_a_crumb_of_hair_on_a_strap_is_the_straps_and_a_lock_stays_hair() -> None:
+    person = drawn_person()
+    frame, arms = frame_and_arms(person)
+    labels = person.labels.copy()
+    labels[150:154, 200:204], labels[150:180, 170:180] = Label.HAIR, Label.HAIR
+    tidied = tidy_labels(replace(person, labels=labels), frame, arms).labels
+    assert (tidied[150:154, 200:204] == Label.UPPER).all()
+    assert (tidied[150:180, 170:180] == Label.HAIR).all()

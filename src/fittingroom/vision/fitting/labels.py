@@ -16,15 +16,27 @@ from fittingroom.vision.person import Label, Person
 
 #: How far below the found border the old top may still peep out, in units.
 PEEPS = 0.06
+#: What is smaller than a square with this side, in units, is no lock of hair.
+CRUMB = 0.05
 
 
 def tidy_labels(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> Person:
     """`person` with its old top's outline smoothed where colours alone could not tell it."""
     labels = person.labels.copy()
+    _claim_crumbs(labels, frame.unit)
     _give_cuffs(labels, person, frame, arms)
     _smooth_hem(labels, frame, arms)
     _claim_peeping(labels, person, frame)
     return replace(person, labels=labels)
+
+
+def _claim_crumbs(labels: NDArray[np.uint8], unit: float) -> None:
+    """Crumbs of hair that lie by themselves on the edge of the old top are that top's: hair hangs from the head."""
+    _, parts, stats, _ = cv2.connectedComponentsWithStats((labels == Label.HAIR).astype(np.uint8), connectivity=4)
+    small = stats[:, cv2.CC_STAT_AREA] < (CRUMB * unit) ** 2
+    touching = np.unique(parts[grow(labels == Label.UPPER, 1)])
+    crumbs = touching[small[touching] & (touching > 0)]
+    labels[np.isin(parts, crumbs)] = Label.UPPER
 
 
 def _give_cuffs(labels: NDArray[np.uint8], person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> None:
