@@ -39,6 +39,8 @@ def bare_arms(person: Person, frame: Frame, arms: tuple[Arm, Arm], ends: tuple[f
         start = max(end, 0.2 * arm.limb.length)
         bare = skin & near & (arm.limb.u > start) & (t > 0.1)
         wrist = (np.abs(arm.limb.v) < 1.3 * arm.half) & (np.abs(arm.limb.u / arm.limb.length - 0.93) < 0.13)
+        if arm.sleeve_end > 0.8 * arm.limb.length:  # what is worn there is the old cuff
+            wrist &= person.labels != Label.UPPER
         found |= bare | (closed(bare, 0.07 * frame.unit) & wrist & (person.alpha > 0.5))  # bracelets and watches
     return _with_core(found, 0.035 * frame.unit)
 

@@ -1,0 +1,34 @@
+"""Which skin belongs to bared arms, on drawn people."""
+
+from dataclasses import replace
+
+import numpy as np
+from tests.vision.fitting.drawn import drawn_person, frame_and_arms
+
+from fittingroom.vision.fitting.barearms import bare_arms
+from fittingroom.vision.person import Label, Person
+
+
+def with_slit(sleeve: float) -> tuple[Person, np.ndarray]:
+    """Someone with a line of something else across the right wrist, and where that is."""
+    person = drawn_person(sleeve=sleeve)
+    labels = person.labels.copy()
+    slit = np.zeros(labels.shape, np.bool_)
+    slit[300:303, 274:284] = True
+    labels[slit] = Label.UPPER
+    return replace(person, labels=labels), slit
+
+
+def kept(person: Person) -> np.ndarray:
+    frame, arms = frame_and_arms(person)
+    return bare_arms(person, frame, arms, (0.0, 0.0))
+
+
+def test_a_bracelet_on_a_bare_arm_stays_with_it() -> None:
+    person, bracelet = with_slit(sleeve=0.2)
+    assert kept(person)[bracelet].all()
+
+
+def test_the_last_of_a_long_sleeves_cuff_is_no_bracelet() -> None:
+    person, cuff = with_slit(sleeve=0.9)
+    assert not kept(person)[cuff].any()
