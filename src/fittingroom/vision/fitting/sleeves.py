@@ -19,6 +19,8 @@ from fittingroom.vision.person import Person
 
 #: A sleeve whose inner edge is shorter than this share of its outer one is boxy: it is laid flat.
 BOXY = 0.62
+#: How far out across a flat sleeve its fabric is taken from: at its very edge a cut-out is mixed with the backdrop.
+EDGE = 0.93
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ def fit_sleeve(
         long = (end - float(marks[0, 0])) / max(_length(upper), 1.0)
         mapped = _flat(sleeve, lower, f32(u - cuff), v, (ends[0], ends[1]), torso.scale, long)
     else:
-        mapped = _between(upper, lower, f32(np.clip(along, -0.3, 1.15)), f32(0.96 * folded(across)))
+        mapped = _between(upper, lower, f32(np.clip(along, -0.3, 1.15)), f32(EDGE * folded(across)))
     return SleeveFit(end, f32(along), half_out, half_in, mapped, edge)
 
 
