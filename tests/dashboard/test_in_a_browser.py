@@ -55,6 +55,7 @@ def test_from_a_key_to_a_picture_its_credit_its_usage_and_the_key_refused(
     page.get_by_role("link", name="Job", exact=True).click()
     expect(page.get_by_text("completed", exact=True)).to_be_visible()
     expect(page.get_by_role("img", name=re.compile("Result"))).to_have_count(2)
+    expect(page.get_by_text("Painting frame 2", exact=True)).to_be_visible()
     job = page.url.rsplit("/", 1)[1]
     page.get_by_role("link", name="Credits").click()
     expect(page.locator("tbody tr").first).to_contain_text(f"job {job[:8]}")

@@ -11,6 +11,7 @@ from fittingroom.jobs import Changes
 from fittingroom.worker import reporting
 from fittingroom.worker.protocol import Step
 from fittingroom.worker.reporting import Reporter
+from fittingroom.worker.timings import Timings
 
 
 async def test_the_engines_steps_can_be_followed(bench: Bench) -> None:
@@ -39,7 +40,7 @@ async def test_many_steps_are_few_writes_and_the_newest_is_among_them(bench: Ben
         async def report(self, claim: object, done: int, total: int, step: str) -> None:
             written.append(done)
 
-    async with Reporter(Counted(), claim) as reporter:  # type: ignore[arg-type]
+    async with Reporter(Counted(), claim, Timings()) as reporter:  # type: ignore[arg-type]
         for done in range(100):
             reporter(Step(done, 100, "Stitching"))
             await asyncio.sleep(0)

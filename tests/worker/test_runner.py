@@ -47,6 +47,9 @@ async def test_the_row_says_what_the_engine_decided_and_how_long_each_stage_took
     assert job.record["pictures"] == [{"kind": "fashion", "category": "clothing", "subcategory": "tops"}]
     assert set(job.record["moderation"]) == {"model_image", "garment_image", "result_1"}
     assert {"images", "moderation", "engine", "storing", "total"} <= set(job.timings)
+    steps = job.timings["steps"]
+    assert [name for name, _ in steps] == ["Looking at the photo", "Painting frame 1"]
+    assert 0 < sum(seconds for _, seconds in steps) <= job.timings["engine"]
 
 
 async def test_the_same_request_and_seed_give_the_same_bytes_and_the_engines_very_pixels(bench: Bench) -> None:

@@ -81,7 +81,8 @@ class Jobs:
     ) -> bool:
         """End a job with its pictures and spend its credits; False when the claim is lost.
 
-        `record`: what the engine says of itself and its work; `timings`: seconds by phase.
+        `record`: what the engine says of itself and its work; `timings`: seconds by stage, and "steps" of
+        the engine as pairs of name and seconds.
         """
         return await attempts.complete(self._database, claim, outputs, record, timings)
 

@@ -6,9 +6,9 @@ import time
 from types import TracebackType
 from typing import Self
 
-from fittingroom import metrics, tracing
 from fittingroom.jobs import Claim, Jobs
 from fittingroom.worker.protocol import Step
+from fittingroom.worker.timings import Timings
 
 log = logging.getLogger(__name__)
 
@@ -22,9 +22,10 @@ class Reporter:
     A step that could not be written is no reason to fail a job.
     """
 
-    def __init__(self, jobs: Jobs, claim: Claim) -> None:
+    def __init__(self, jobs: Jobs, claim: Claim, timings: Timings) -> None:
         self._jobs = jobs
         self._claim = claim
+        self._timings = timings
         self._newest: Step | None = None
         self._begun = asyncio.Event()
         self._pen = asyncio.Lock()
@@ -53,8 +54,7 @@ class Reporter:
         """Count how long the step took that is over now."""
         now = time.perf_counter()
         if self._newest:
-            metrics.engine_step_ended(self._newest.name, now - self._since)
-            tracing.passed(f"engine step: {self._newest.name}", now - self._since)
+            self._timings.step(self._newest.name, now - self._since)
         self._since = now
 
     async def _write(self) -> None:

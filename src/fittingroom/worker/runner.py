@@ -127,7 +127,7 @@ class Runner:
             with timings.stage("moderation"):
                 attempt.record["moderation"] = await self._moderate(request, images)
             with timings.stage("engine"):
-                async with Reporter(self._jobs, claim) as reporter:
+                async with Reporter(self._jobs, claim, timings) as reporter:
                     pictures = await engine.try_on(request.load(images), reporter)
         finally:
             self._engines.put_nowait(engine)
@@ -158,7 +158,7 @@ class Runner:
 
     async def _complete(self, attempt: Attempt) -> None:
         claim, timings = attempt.claim, attempt.timings
-        if await self._jobs.complete(claim, attempt.outputs, attempt.record, timings.seconds):
+        if await self._jobs.complete(claim, attempt.outputs, attempt.record, timings.told):
             log.info("Job %s completed: pictures %d (seconds: %s).", claim.job_id, len(attempt.outputs), timings)
         else:
             await self._discard(attempt)
@@ -167,7 +167,7 @@ class Runner:
     async def _fail(self, attempt: Attempt, error: JobError) -> None:
         tracing.note_error(error.name)
         await self._discard(attempt)
-        await self._jobs.fail(attempt.claim, error, attempt.timings.seconds)
+        await self._jobs.fail(attempt.claim, error, attempt.timings.told)
         told = (attempt.claim.job_id, error.name, error.message, attempt.timings)
         log.info("Job %s failed: %s: %s (seconds: %s).", *told)
 

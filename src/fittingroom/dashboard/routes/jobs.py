@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from fastapi import APIRouter, Request, Response
 
@@ -83,6 +83,7 @@ async def show_job(request: Request, visitor: SignedIn, rooms: Opened, job_id: s
         repeatable=_repeatable(job),
         advice=advice(job.error_name, job.status is Status.CANCELLED),
         stages=_in_order(job.timings or {}),
+        steps=(job.timings or {}).get("steps", []),
         total=(job.timings or {}).get("total"),
     )
 
@@ -118,9 +119,9 @@ async def _pictures(job: Job, rooms: Rooms) -> list[str]:
     return [rooms.signed_paths.path(output.name) for output in job.outputs] if alive else []
 
 
-def _in_order(timings: Mapping[str, float]) -> list[tuple[str, float]]:
+def _in_order(timings: Mapping[str, Any]) -> list[tuple[str, float]]:
     """Stages as they follow one another, which the database doesn't keep; ones that aren't known come last."""
-    known = [name for name in timings if name != "total"]
+    known = [name for name in timings if name not in ("total", "steps")]
     return [(name, timings[name]) for name in sorted(known, key=lambda name: (_STAGES.get(name, len(_STAGES)), name))]
 
 
