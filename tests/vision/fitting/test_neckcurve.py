@@ -13,6 +13,7 @@ from fittingroom.vision.fitting.neckcurve import (
     blunted,
     draw_neckline,
     gap,
+    hung,
     lay_neckline,
     near_line,
     neck_gate,
@@ -146,6 +147,19 @@ def test_the_garments_neckline_is_laid_on_the_line_and_its_prints_are_left_alone
     assert np.array_equal(bent[300:], where[300:])
     rib = [np.hypot(*(bent[row + 6, 200] - bent[row, 200])) for row in [round(float(line.middle[1]))]]
     assert 4 < rib[0] * 0.7 < 8
+
+
+def test_a_neckline_that_sags_between_ends_and_middle_is_hung_round_and_one_with_a_slit_as_it_is() -> None:
+    frame, _ = frame_and_arms(drawn_person())
+    u = np.linspace(-1, 1, 41)
+    ends = np.array([[170, 122], [230, 122]], np.float32)
+    hung_depths = []
+    for depth in (30 * (1 - u**2) ** 2.4, np.where(np.abs(u) < 0.2, 60 - 200 * np.abs(u), 20 * (1 - u**2))):
+        line = np.stack([200 + 30 * u, 100 + depth], 1).astype(np.float32)
+        hung_depths.append(hung(line, frame, ends, 1.0)[:, 1] - 122)
+    sagging, slit = hung_depths
+    assert np.allclose(sagging, sagging.max() * (1 - u**2), atol=0.06 * sagging.max())
+    assert slit[20] > 2.5 * slit[14]
 
 
 def test_a_rib_is_as_wide_beside_the_neck_as_at_its_lowest_point_however_the_neckline_turns() -> None:

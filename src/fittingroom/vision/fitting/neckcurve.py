@@ -23,6 +23,9 @@ OVERLAP = 0.012
 #: An own neckline that lies at most this much inside the photographed one, or outside it, takes its place: outside by
 #: the mean distance and this many deviations.
 INSIDE, OUTSIDE, UNEVEN = 0.05, 0.18, 1.2
+#: Where a neckline sags inwards between its ends and its middle by so much of its depth, it is a round one laid out
+#: unevenly; by less it is as it is cut, by more it has a slit.
+SAGS = 0.05, 0.3
 #: Where the directions of a neckline's two sides agree less than this (their cosine) at its lowest point, it is a V.
 POINTED = 0.6
 #: How far from the line the garment lies just as in its photo, as wide as ribs are, and turned with the line, and over
@@ -85,6 +88,9 @@ def hung(neckline: Array, frame: Frame, neck: Array, scale: float, least: float 
     mirrored = 1 - share[::-1], depth[::-1]
     if np.abs(depth - mirrored[1]).mean() < 0.12 * max(float(depth.max()), 1.0):
         share, depth = 0.5 * (share + mirrored[0]), 0.5 * (depth + mirrored[1])
+    full = envelope(share, depth)
+    if SAGS[0] < (full - depth).max() / max(float(depth.max()), 1.0) < SAGS[1]:
+        depth = np.maximum(full, depth.max() * (1 - (2 * share - 1) ** 2))
     width = max(float(np.linalg.norm(last - first)), 1.0)
     stretch = float(np.linalg.norm(neck[1] - neck[0])) / (width * scale)
     depth = depth * scale * float(np.clip(stretch, 0.75, 1.05))
@@ -92,6 +98,19 @@ def hung(neckline: Array, frame: Frame, neck: Array, scale: float, least: float 
     if 2 < middle < least:
         depth = depth * least / middle
     return f32(neck[0] + (neck[1] - neck[0]) * share[:, None] - frame.up * depth[:, None])
+
+
+def envelope(x: NDArray[np.floating], y: NDArray[np.floating]) -> NDArray[np.float64]:
+    """The lowest curve over the points (x ascending, y) that bends nowhere towards them."""
+    kept: list[int] = []
+    for k in range(len(x)):
+        while len(kept) > 1:
+            a, b = kept[-2], kept[-1]
+            if (y[b] - y[a]) * (x[k] - x[a]) > (y[k] - y[a]) * (x[b] - x[a]):
+                break
+            kept.pop()
+        kept.append(k)
+    return np.asarray(np.interp(x, x[kept], y[kept]), np.float64)
 
 
 def photographed(person: Person, frame: Frame) -> Array | None:
