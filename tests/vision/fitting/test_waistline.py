@@ -97,3 +97,10 @@ def test_a_lower_garment_does_not_stand_out_from_behind_the_top(person: Person) 
     shown = up_to_hem(wide, t, waist, UNIT)
     assert shown[row, solid[-1] + 4] < 0.1
     assert shown[row, 200] > 0.9
+
+
+def test_shade_of_the_top_beside_such_a_sliver_stays_the_tops_too(person: Person) -> None:
+    image = person.image.copy()
+    image[290:326, 190:202] = image[340, 200]
+    wrong = relabelled(replace(person, image=image), slice(290, 326), slice(198, 202), Label.LOWER)
+    assert (with_hem(wrong, UNIT).labels[295:312, 190:202] == Label.UPPER).all()
