@@ -116,7 +116,7 @@ def take_off_old(work: Work) -> None:
     """Background, skin and bare legs where old clothes are uncovered."""
     person, frame = work.person, work.frame
     line = bare_shoulders(person, frame, work.line)
-    sides = hidden_sides(work.sides, float(frame.t(work.torso.armpits).mean()))
+    sides = hidden_sides(work.sides, float(frame.t(work.torso.armpits).max()))
     starts = tuple(fit.end if fit and not work.sheer else 0.0 for fit in work.sleeves)
     nothing = f32(np.zeros(person.labels.shape))
     covering = np.maximum(work.regions.cloth, torso_shape(person, frame, line, sides))

@@ -18,6 +18,8 @@ from fittingroom.vision.person import Label, Person
 THICK = 0.018
 #: Skin so many steps of the line beside cloth lies next to it.
 NEXT = 4
+#: Down to here (t) there is chest between the arms, however high a dress's armholes end.
+CHEST = 0.38
 
 
 def bare_shoulders(person: Person, frame: Frame, line: ShoulderLine) -> ShoulderLine:
@@ -85,7 +87,7 @@ def above_shoulders(frame: Frame, line: ShoulderLine, shape: tuple[int, int]) ->
 def hidden_sides(sides: Sides, pit: float) -> Sides:
     """The torso's sides drawn in below the armpits (t = `pit`): whatever is uncovered beside a dress there is
     background, not skin."""
-    inwards = 1 - 0.35 * np.clip((sides.t - pit - 0.02) / 0.06, 0, 1)
+    inwards = 1 - 0.35 * np.clip((sides.t - max(pit, CHEST) - 0.02) / 0.06, 0, 1)
     return replace(sides, width=f32(sides.width * inwards))
 
 
