@@ -29,6 +29,18 @@ def test_a_sliver_of_the_backdrop_is_no_fabric() -> None:
     assert shadowed(pale)[spot].mean() > 0.7
 
 
+def test_a_dark_gap_beside_the_body_further_down_is_no_fabric() -> None:
+    top = drawn_top()
+    row = round(float(0.4 * top.armpits[1][1] + 0.6 * top.hem[:, 1].max()))
+    side = round(float(np.interp(row, top.sides[1][:, 1], top.sides[1][:, 0])))
+    gap = np.zeros(top.alpha.shape, np.bool_)
+    gap[row - 20 : row + 20, side - 7 : side - 3] = True
+    image = top.image.copy()
+    image[gap] //= 3
+    assert shadowed(replace(top, image=image), beside_body=True)[gap].mean() > 0.9
+    assert shadowed(top, beside_body=True).mean() < 0.001
+
+
 def test_plain_fabric_stays_whole() -> None:
     assert shadowed(drawn_top()).mean() < 0.001
 

@@ -16,7 +16,8 @@ def layers(alpha: np.ndarray, front: np.ndarray | None = None) -> Layers:
     piece = Piece("body", alpha, np.stack([xs, ys], -1), fabric)
     bare = np.full((*SIZE, 3), 90, np.float32)
     front = nothing if front is None else front
-    return Layers((piece,), ones, bare, nothing, ones, front, bare, Look(np.ones(3, np.float32), 0.0, 0.0, 1))
+    look = Look(np.ones(3, np.float32), 0.0, 0.0, 1)
+    return Layers((piece,), ones, bare, nothing, ones, front, bare, nothing, bare, look)
 
 
 def square() -> np.ndarray:
@@ -38,6 +39,16 @@ def test_what_is_in_front_stays_as_it_was() -> None:
     front = np.zeros(SIZE, np.float32)
     front[15:20, 10:20] = 1
     assert (render(photo, layers(square(), front))[15:20, 10:20] == 30).all()
+
+
+def test_mixed_colours_of_what_is_in_front_give_way_to_its_own() -> None:
+    photo = np.full((*SIZE, 3), 90, np.uint8)
+    front, mixed = np.zeros(SIZE, np.float32), np.zeros(SIZE, np.float32)
+    front[15:20, 10:20], mixed[15:20, 10:12] = 1, 1
+    pure = np.full((*SIZE, 3), 160, np.float32)
+    drawn = render(photo, replace(layers(square(), front), mixed=mixed, pure=pure))
+    assert (drawn[15:20, 10:12] == 160).all()
+    assert (drawn[15:20, 13:20] == 90).all()
 
 
 def test_an_edge_that_is_all_front_already_does_not_shine_through_brighter_than_front_and_cloth() -> None:

@@ -37,3 +37,16 @@ def test_a_crumb_of_hair_on_a_strap_is_the_straps_and_a_lock_stays_hair() -> Non
     tidied = tidy_labels(replace(person, labels=labels), frame, arms).labels
     assert (tidied[150:154, 200:204] == Label.UPPER).all()
     assert (tidied[150:180, 170:180] == Label.HAIR).all()
+
+
+def test_a_line_of_the_shirts_colour_along_an_arm_is_the_shirts() -> None:
+    person = drawn_person()
+    image, labels, alpha = person.image.copy(), person.labels.copy(), person.alpha.copy()
+    beside = slice(200, 290), slice(140, 170)
+    image[beside], labels[beside], alpha[beside] = SHIRT, Label.UPPER, 1
+    labels[200:290, 140:143] = Label.SKIN  # three pixels of the shirt, taken for the arm
+    mislabelled = replace(person, image=image, labels=labels, alpha=alpha)
+    frame, arms = frame_and_arms(mislabelled)
+    tidied = tidy_labels(mislabelled, frame, arms).labels
+    assert (tidied[215:260, 141:143] == Label.UPPER).mean() > 0.9
+    assert (tidied[215:260, 122:136] == Label.SKIN).all()

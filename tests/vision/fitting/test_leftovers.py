@@ -44,3 +44,11 @@ def test_skin_itself_is_no_leftover() -> None:
     erase = uncovered(person, NOTHING, NOTHING, 100)
     found = leftovers(person, NOTHING, erase, NOTHING, 100)
     assert found[(person.labels == Label.SKIN) & ~erase].mean() < 0.02
+
+
+def test_what_stays_on_leaves_nothing_to_take_off() -> None:
+    person = drawn_person()
+    person.image[132:138, 186:214] = (250, 250, 250)
+    nothing = np.zeros((480, 400), np.bool_)
+    assert leftovers(person, NOTHING, nothing, NOTHING, 100, (Label.UPPER,)).any()
+    assert not leftovers(person, NOTHING, nothing, NOTHING, 100, (Label.LOWER,))[:200].any()

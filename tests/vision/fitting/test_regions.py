@@ -3,11 +3,12 @@ from dataclasses import replace
 import numpy as np
 from tests.vision.fitting.drawn import drawn_person, drawn_top, frame_and_arms
 
+from fittingroom.vision.fitting.fill import signed_distance
 from fittingroom.vision.fitting.labels import tidy_labels
 from fittingroom.vision.fitting.length import Fit
 from fittingroom.vision.fitting.mesh import solve_map
 from fittingroom.vision.fitting.outline import measure_sides, old_top, shoulder_line
-from fittingroom.vision.fitting.regions import Regions, as_one, at_least, divide, past_wrists, signed_distance
+from fittingroom.vision.fitting.regions import Regions, as_one, at_least, divide, past_wrists
 from fittingroom.vision.fitting.sleeves import fit_sleeve
 from fittingroom.vision.fitting.torso import fit_torso
 from fittingroom.vision.garment import Garment

@@ -3,6 +3,7 @@
 import numpy as np
 
 from fittingroom.engines.preview.work import Array, Work
+from fittingroom.vision.fitting.armedge import mixed_rim
 from fittingroom.vision.fitting.arrays import Mask, f32
 from fittingroom.vision.fitting.compose import Layers, Look, render, render_finer
 from fittingroom.vision.fitting.fabric import Piece, with_detail
@@ -40,6 +41,9 @@ def draw(
     look = Look(work.cast, camera_blur(work.photo, box), camera_grain(work.photo, box), work.seed)
     if work.product is not None:
         pieces = tuple(with_detail(piece, work.garment.image, work.product) for piece in pieces)
-    work.layers = Layers(pieces, work.light, work.bare, work.erased, shadow.astype(np.float32), front, behind, look)
+    rim = mixed_rim(person, work.arms, front, cloth, frame.unit)
+    work.layers = Layers(
+        pieces, work.light, work.bare, work.erased, shadow.astype(np.float32), front, behind, rim.share, rim.pure, look
+    )
     finer = work.refine and max(work.photo.shape[:2]) <= _FINER_TO
     work.result = render_finer(work.photo, work.layers, _FINER) if finer else render(work.photo, work.layers)

@@ -123,10 +123,13 @@ def take_off_old(work: Work) -> None:
 def pieces_of(work: Work) -> tuple[Piece, ...]:
     """Body and sleeves, each with fabric that reaches beyond its own outline."""
     garment, regions = work.garment, work.regions
-    solid = shrink(garment.alpha > 0.8, 2) & ~shadowed(garment)
-    body = overscan(garment.fabric, solid & ~garment.inside)
+    opaque = shrink(garment.alpha > 0.8, 2)
+    solid = opaque & ~shadowed(garment)
     if any(sleeve is not None for sleeve in garment.sleeves):
-        body = mirrored_sides(body, solid, garment)
+        lit = opaque & ~shadowed(garment, beside_body=True)
+        body = mirrored_sides(overscan(garment.fabric, lit & ~garment.inside), lit, garment)
+    else:
+        body = overscan(garment.fabric, solid & ~garment.inside)
     pieces = [strap_piece(ribbon, garment) for ribbon in work.ribbons]
     # The body goes on under a sleeve's inner edge, but mixes nothing into its outer one.
     own = regions.torso if work.ribbons else np.minimum(regions.cloth, 20 * regions.torso)

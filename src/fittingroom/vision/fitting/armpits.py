@@ -6,15 +6,16 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from fittingroom.vision.fitting.arrays import Mask, flags
+from fittingroom.vision.fitting.arrays import Array, Mask, flags
 from fittingroom.vision.fitting.fill import grow, shrink
 from fittingroom.vision.garment import Garment
 
 
-def shadowed(garment: Garment, reach: float = 0.16) -> Mask:
+def shadowed(garment: Garment, beside_body: bool = False, reach: float = 0.16) -> Mask:
     """What near the armpits is far darker than nearly all of the fabric (the gap's depth, a glimpse of the inside), or
     has the backdrop's colour (the gap itself, too narrow to be cut out).
 
+    beside_body: whether to look along the body's sides too, where sleeves lie close to it, and for lesser shadows.
     reach: how far from an armpit to look, in chest widths. Fabric as dark as that elsewhere stays, so a dark garment
     loses nothing, nor does one of the backdrop's colour."""
     lab = cv2.cvtColor(garment.image, cv2.COLOR_RGB2LAB).astype(np.float32)
@@ -25,11 +26,15 @@ def shadowed(garment: Garment, reach: float = 0.16) -> Mask:
     near = np.zeros(solid.shape, np.bool_)
     for x, y in garment.armpits:
         near |= np.hypot(xs - x, (ys - y) / 1.5) < reach * chest
+    beside = _beside_body(garment, xs, ys, 0.05 * chest) & ~near & beside_body
+    near |= beside
     elsewhere = lightness[solid & ~near]
     if len(elsewhere) < 100 or not near.any():
         return np.zeros(solid.shape, np.bool_)
     darkest = min(float(np.percentile(elsewhere, 1.0)) - 6, 0.3 * float(np.median(elsewhere)))
-    dark = near & solid & (cv2.blur(lightness, (3, 3)) < darkest)
+    calm = cv2.blur(lightness, (3, 3))
+    dark = near & solid & (calm < darkest)
+    dark |= beside & (calm < min(float(np.percentile(elsewhere, 2.0)) - 6, 0.62 * float(np.median(elsewhere))))
     dark &= _touching(dark, ~solid)  # a crease within the cloth is only shaded
     backdrop = lab[garment.alpha < 0.02]
     if len(backdrop):
@@ -37,6 +42,16 @@ def shadowed(garment: Garment, reach: float = 0.16) -> Mask:
         if like[solid & ~near].mean() < 0.03:  # a garment of that colour shows no gap
             dark |= near & solid & like
     return grow(dark, 0.012 * chest + 1) & near
+
+
+def _beside_body(garment: Garment, xs: Array, ys: Array, reach: float) -> Mask:
+    """The strips `reach` pixels to both sides of the body's sides, where a sleeve may lie close and leave a gap."""
+    found = np.zeros(xs.shape, np.bool_)
+    for side, (_, pit) in zip(garment.sides, garment.armpits, strict=True):
+        order = np.argsort(side[:, 1])
+        edge = np.interp(ys[:, 0], side[order, 1], side[order, 0])[:, None]
+        found |= (np.abs(xs - edge) < reach) & (ys > pit) & (ys < side[:, 1].max() + reach)
+    return found
 
 
 def mirrored_sides(fabric: NDArray[np.uint8], inside: Mask, garment: Garment) -> NDArray[np.uint8]:

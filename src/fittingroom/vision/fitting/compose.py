@@ -40,7 +40,8 @@ class Layers:
     pieces: the cloth, bottom first; each covers what is below by its alpha. light: of the cloth, 1 = as in its
     product photo. bare: H×W×3, the person with old clothes taken off; erased: 0…1, where that differs from the photo.
     shadow: light on what lies under the cloth. front: 0…1, what stays before the cloth. behind_front: H×W×3, the old
-    picture without what is in front. look: how the camera saw it.
+    picture without what is in front. mixed: 0…1, where the photo's colours of what is in front are not its own alone,
+    and `pure`, H×W×3, takes their place. look: how the camera saw it.
     """
 
     pieces: tuple[Piece, ...]
@@ -50,6 +51,8 @@ class Layers:
     shadow: Array
     front: Array
     behind_front: Array
+    mixed: Array
+    pure: Array
     look: Look
 
 
@@ -107,7 +110,11 @@ def _bounds(touched: Array, photo: tuple[int, ...]) -> tuple[int, int, int, int]
 def _touched(layers: Layers) -> Array:
     """Where anything may change."""
     cloth = np.max([piece.alpha for piece in layers.pieces], axis=0)
-    return f32(np.maximum.reduce([cloth, layers.erased, np.clip((1 - layers.shadow) * 12, 0, 1)]).astype(np.float32))
+    return f32(
+        np.maximum.reduce([cloth, layers.erased, layers.mixed, np.clip((1 - layers.shadow) * 12, 0, 1)]).astype(
+            np.float32
+        )
+    )
 
 
 def _strip(
@@ -137,8 +144,11 @@ def _strip(
     mixed = photo + (1 - front) * (under - old)
     # A share a little too small would add the difference of both cloths to a pixel that is all front already.
     mixed = np.clip(mixed, np.minimum(photo, under), np.maximum(photo, under))
-    behind = np.where(front > 0, mixed, under)
-    return behind
+    drawn = np.where(front > 0, mixed, under)
+    share = look(layers.mixed)[..., None]
+    if share.any():
+        drawn += (under + (look(layers.pure) - under) * front - drawn) * share
+    return f32(drawn)
 
 
 def shaded(colour: Array, light: Array) -> Array:

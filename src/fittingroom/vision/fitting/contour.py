@@ -12,6 +12,7 @@ import numpy as np
 from scipy import ndimage
 
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
+from fittingroom.vision.fitting.fill import grow
 from fittingroom.vision.fitting.frame import Frame, pixels
 from fittingroom.vision.fitting.limbs import Limb, locate, through
 from fittingroom.vision.fitting.outline import Arm, ShoulderLine, Sides, raised
@@ -224,7 +225,7 @@ def with_smooth_sides(body: Array, inner: Array, frame: Frame, sides: Sides, fit
         heights = np.arange(start - 0.02, max(end, start + 0.1), 2.0 / frame.torso, dtype=np.float32)
         rows, columns = pixels(frame.at(heights[:, None], sign * reach[None]), body.shape)
         free = np.interp(heights, sides.t, sides.free[side].astype(np.float32)) > 0.5
-        width = np.where(free, _first_gap(body[rows, columns]), _first_gap(inner[rows, columns]) + 0.02 * frame.unit)
+        width = np.where(free, first_gap(body[rows, columns]), first_gap(inner[rows, columns]) + 0.02 * frame.unit)
         width = ndimage.median_filter(width, 21, mode="nearest")
         width = ndimage.gaussian_filter1d(width, 0.03 * frame.unit, mode="nearest")
         beside = np.clip(np.interp(t, heights, width) - np.abs(lateral) + 0.5, 0, 1)
@@ -248,7 +249,7 @@ def smooth_flanks(cloth: Array, front: Array, sleeves: Array, frame: Frame, fit:
         if len(heights) < 30:
             continue
         rows, columns = pixels(frame.at(heights[:, None], sign * reach[None]), cloth.shape)
-        edge, whole = _first_gap(seen[rows, columns]), _first_gap(cloth[rows, columns])
+        edge, whole = first_gap(seen[rows, columns]), first_gap(cloth[rows, columns])
         at = np.clip(np.round(edge).astype(np.intp), 4, len(reach) - 5)
         covered = np.max([sleeves[rows, columns][np.arange(len(heights)), at + k] for k in (-4, 0, 4)], axis=0)
         clear = (covered < 0.3) & (edge < len(reach) - 6) & (whole - edge < 0.05 * unit)
@@ -274,10 +275,12 @@ def smooth_flanks(cloth: Array, front: Array, sleeves: Array, frame: Frame, fit:
         inside = np.clip(gap + 0.5, 0, 1)
         drawn = drawn + (inside - drawn) * share
         before = before * (1 - inside * share)
+    # Beneath an arm, and up to it, cloth may end anywhere but before it meets the arm.
+    drawn = np.where(grow(before > 0.5, 0.05 * unit), np.maximum(drawn, cloth), drawn)
     return f32(drawn), f32(before)
 
 
-def _first_gap(rays: Array) -> Array:
+def first_gap(rays: Array) -> Array:
     """For each ray (a row, outwards): how many pixels until less than half is covered, to a fraction."""
     out = rays < 0.5
     out[:, 0], out[:, -1] = False, True

@@ -10,7 +10,7 @@ from fittingroom.vision.fitting.barearms import bare_arms, on_arms
 from fittingroom.vision.fitting.claims import spread
 from fittingroom.vision.fitting.dress import DressFit
 from fittingroom.vision.fitting.fabric import sample
-from fittingroom.vision.fitting.fill import grow, largest, opened, push_pull, shrink, soften
+from fittingroom.vision.fitting.fill import grow, largest, opened, push_pull, shrink, signed_distance, soften
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.gates import hem_gate
 from fittingroom.vision.fitting.gown import body_shape, top_gate
@@ -19,7 +19,7 @@ from fittingroom.vision.fitting.mattes import matte
 from fittingroom.vision.fitting.neckline import opening
 from fittingroom.vision.fitting.outline import Arm, ShoulderLine
 from fittingroom.vision.fitting.puffs import keeps_shape, standing_alpha
-from fittingroom.vision.fitting.regions import Regions, signed_distance, sleeve_alpha
+from fittingroom.vision.fitting.regions import Regions, sleeve_alpha
 from fittingroom.vision.fitting.ribbons import own_top
 from fittingroom.vision.fitting.sheer import Veil
 from fittingroom.vision.fitting.sleeves import SleeveFit

@@ -65,6 +65,13 @@ def largest(mask: Mask, share: float = 0.05) -> Mask:
     return flags(keep[parts])
 
 
+def signed_distance(mask: Mask) -> Array:
+    """Pixels to the edge of `mask`: positive inside, negative outside, nought on it."""
+    inside = cv2.distanceTransform(mask.astype(np.uint8), cv2.DIST_L2, 3)
+    outside = cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, 3)
+    return f32(np.where(mask, inside - 0.5, 0.5 - outside))
+
+
 def push_pull(image: Array, known: NDArray[np.floating] | Mask) -> Array:
     """`image` (H×W×C or H×W) where `known` (0…1), a smooth continuation elsewhere: averages taken up a pyramid of the
     known pixels, then brought back down. After Gortler et al., The Lumigraph (1996), section 3.4."""

@@ -9,7 +9,7 @@ from scipy import ndimage
 
 from fittingroom.vision.colour import bins, histogram, to_lab
 from fittingroom.vision.fitting.arrays import Array, Mask, f32
-from fittingroom.vision.fitting.fill import grow, shrink
+from fittingroom.vision.fitting.fill import grow, push_pull, shrink
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.person import Label, Person
@@ -18,6 +18,10 @@ from fittingroom.vision.person import Label, Person
 PEEPS = 0.06
 #: What is smaller than a square with this side, in units, is no lock of hair.
 CRUMB = 0.05
+#: How far from old clothes what is labelled an arm may be theirs, in units.
+RIM = 0.035
+#: Lab distance from an arm's own colour from which on a pixel is no part of it; darker counts less.
+BRIGHT = 22.0
 
 
 def tidy_labels(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> Person:
@@ -27,6 +31,7 @@ def tidy_labels(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> Person:
     _give_cuffs(labels, person, frame, arms)
     _smooth_hem(labels, frame, arms)
     _claim_peeping(labels, person, frame)
+    _give_arms_rims(labels, person, frame, arms)
     return replace(person, labels=labels)
 
 
@@ -110,6 +115,46 @@ def _claim_peeping(labels: NDArray[np.uint8], person: Person, frame: Frame) -> N
     _, parts = cv2.connectedComponents(alike.astype(np.uint8))
     touching = np.unique(parts[alike & grow(upper, 1.5)])
     labels[np.isin(parts, touching[touching > 0])] = Label.UPPER
+
+
+def _give_arms_rims(labels: NDArray[np.uint8], person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> None:
+    """What lies between an arm and old clothes, is labelled skin and has their colour, or one too bright for that arm
+    (a glimpse of the background), is theirs: labels there are some pixels off."""
+    reach = max(4.0, RIM * frame.unit)
+    worn, skin = np.isin(labels, (Label.UPPER, Label.LOWER)), labels == Label.SKIN
+    limb = np.logical_or.reduce(
+        [
+            (arm.limb.v < 0.3 * arm.half)
+            & (arm.limb.v > -1.7 * arm.half)
+            & (arm.limb.u > max(0.15 * arm.limb.length, arm.sleeve_end))
+            & (arm.limb.u < 0.9 * arm.limb.length)
+            for arm in arms
+        ]
+    )
+    near = grow(worn, reach) & skin & limb & ~person.front.objects
+    sure, cloth = shrink(skin & limb, 1) & ~grow(near, 1), shrink(worn, 3)
+    if not near.any() or sure.sum() < 100 or not cloth.any():
+        return
+    image = person.image.astype(np.float32)
+    own = push_pull(image, sure)
+    seen, bare, cloth_colour = (
+        to_lab(np.clip(each, 0, 255).astype(np.uint8)) for each in (image, own, push_pull(image, cloth))
+    )
+    off, way = _less_dark(seen - bare), _less_dark(cloth_colour - bare)
+    share = (off * way).sum(-1) / np.maximum((way**2).sum(-1), 1)
+    glimpse = (np.linalg.norm(off, axis=-1) > BRIGHT) & grow(labels == Label.UPPER, reach)
+    foreign = near & ((share > 0.5) | glimpse)
+    _, parts = cv2.connectedComponents(foreign.astype(np.uint8))
+    touching = np.unique(parts[foreign & grow(worn, 1.5)])
+    foreign = np.isin(parts, touching[touching > 0])
+    lower = cv2.distanceTransform((labels != Label.LOWER).astype(np.uint8), cv2.DIST_L2, 3)
+    upper = cv2.distanceTransform((labels != Label.UPPER).astype(np.uint8), cv2.DIST_L2, 3)
+    labels[foreign] = np.where(lower < upper, Label.LOWER, Label.UPPER)[foreign]
+
+
+def _less_dark(off: Array) -> Array:
+    """Differences in Lab with what is only darker counted less: an arm's edge lies in the shade."""
+    return np.stack([np.where(off[..., 0] < 0, 0.3 * off[..., 0], off[..., 0]), off[..., 1], off[..., 2]], axis=-1)
 
 
 def _border(upper: Mask, lower: Mask, t: Array, place: NDArray[np.intp], count: int) -> Array:

@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from fittingroom.tryon.kinds import Subcategory
+from fittingroom.vision.fitting.armedge import smooth_arms, up_to_arms, whole_arms
 from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.fitting.barearms import bare_arms, on_arms
 from fittingroom.vision.fitting.contour import smooth_flanks, with_smooth_sides
 from fittingroom.vision.fitting.cut import sleeved, strapped
-from fittingroom.vision.fitting.fill import closed, grow, largest, opened, polygon, shrink, soften
+from fittingroom.vision.fitting.fill import closed, grow, largest, opened, polygon, shrink, signed_distance, soften
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.gates import own_hem_gate
 from fittingroom.vision.fitting.hemline import HemLine, above
@@ -166,12 +167,21 @@ def divide(
     if torso.neckline is not None:
         cloth = blunted(cloth, torso.neckline, frame)
     own_sleeves = np.maximum(*selections)
-    cloth = cloth * np.maximum(below, own_sleeves) * _off_bared(arms, torso, sleeves, shape)
+    off_bared = _off_bared(arms, torso, sleeves, shape)
+    cloth = cloth * np.maximum(below, own_sleeves) * off_bared
     cloth = np.maximum(cloth, soften(slits(cloth > 0.5, person.labels == Label.UPPER, (0.13 * unit) ** 2), 0.7))
     beyond = past_wrists(arms, sleeves, shape) & (person.labels == Label.UPPER) & (cloth < 0.5)
     cloth = np.maximum(cloth, soften(at_least(beyond, (0.155 * unit) ** 2), 0.8) * person.alpha * below)
+    beside = _beside_arms(frame, arms, torso, sleeves)
+    front = whole_arms(person, front, beside & (own_sleeves < 0.02), unit)
     cloth, front = smooth_flanks(cloth, front, own_sleeves, frame, torso)
-    cloth = cloth * np.maximum(below, own_sleeves)
+    begins = tuple(
+        float(frame.t(arm.limb.point(max(fit.end, 0.2 * arm.limb.length)) if fit else armpit))
+        for arm, fit, armpit in zip(arms, sleeves, torso.armpits, strict=True)
+    )
+    reaching = up_to_arms(person, frame, cloth, front, (begins[0], begins[1]), sleeved(garment))
+    cloth = np.maximum(cloth, reaching * off_bared) * np.maximum(below, own_sleeves)
+    front = smooth_arms(person, arms, cloth, front, unit)
     whole = f32(1 - (1 - cloth) * (1 - straps))
     erase = _uncovered(person, whole, unit)
     first, second = selections
@@ -239,14 +249,27 @@ def _off_bared(
     sure = polygon(torso.inner, shape)
     for arm, fit in zip(arms, sleeves, strict=True):
         end = fit.end if fit else 0.16 * arm.limb.length
-        over = _overlap(arm, fit, arm.unit) if fit else 0.0
-        if arm.sleeve_end <= end + 0.05 * arm.limb.length and over == 0:
+        if arm.sleeve_end <= end + 0.05 * arm.limb.length:
             continue
         u, v = arm.limb.u, arm.limb.v
-        past = np.clip(((fit.along - 1) * end - over) / 1.5 + 0.5, 0, 1) if fit else np.clip((u - end) / 1.5, 0, 1)
+        past = np.clip((fit.along - 1) * end / 1.5 + 0.5, 0, 1) if fit else np.clip((u - end) / 1.5, 0, 1)
         within = np.clip((arm.bare_at(u) + 1.5 + v) / 1.5, 0, 1) * (u < 1.25 * arm.limb.length) * (v < 3 * arm.half)
         gate = gate * (1 - past * within * (1 - sure))
     return f32(gate)
+
+
+def _beside_arms(
+    frame: Frame, arms: tuple[Arm, Arm], torso: TorsoFit, sleeves: tuple[SleeveFit | None, SleeveFit | None]
+) -> Mask:
+    """Where cloth of the body and bare arms lie side by side: below the sleeves' ends or else the armpits, as far as
+    the wrists."""
+    t = frame.fields(arms[0].half.shape)[0]
+    found = np.zeros(t.shape, np.bool_)
+    for arm, fit, armpit in zip(arms, sleeves, torso.armpits, strict=True):
+        u, length = arm.limb.u, arm.limb.length
+        begins = u > max(fit.end, 0.2 * length) if fit else (t > frame.t(armpit)) & (u > 0.1 * length)
+        found |= begins & (u < 0.95 * length) & (arm.limb.v < 0.3 * arm.half) & (arm.limb.v > -2.5 * arm.half)
+    return found
 
 
 def _join(
@@ -370,13 +393,6 @@ def as_one(frame: Frame, neck: Array, new_edge: Array, old_edge: Array, weight: 
     return f32(weight + share * (float(whole) - weight))
 
 
-def signed_distance(mask: Mask) -> Array:
-    """Pixels to the edge of `mask`: positive inside, negative outside, nought on it."""
-    inside = cv2.distanceTransform(mask.astype(np.uint8), cv2.DIST_L2, 3)
-    outside = cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, 3)
-    return f32(np.where(mask, inside - 0.5, 0.5 - outside))
-
-
 def _tidy(cloth: Array, unit: float, straps: bool) -> Array:
     """Drop crumbs of cloth, and whiskers too where no strap could be taken for one."""
     solid = largest(cloth > 0.4, 0.002) if straps else largest(opened(cloth > 0.4, 0.012 * unit), 0.02)
@@ -390,6 +406,6 @@ def _uncovered(person: Person, cloth: Array, unit: float) -> Mask:
     removed = old & (cloth < 0.5)
     keep = np.isin(person.labels, [Label.FACE, Label.HAIR]) | shrink(person.labels == Label.LOWER, 2)
     keep |= shrink(person.labels == Label.SKIN, 2.5)
-    shown = grow(removed, rim) & (cloth < 0.95)
+    shown = (grow(opened(removed, 1), rim) | grow(removed, 3)) & (cloth < 0.95)  # slivers leave no wide rim
     edge = grow(old, rim) & grow(person.alpha < 0.3, rim) & (person.alpha < 0.985)
     return (shown | (edge & (person.alpha > 0.004))) & ~keep

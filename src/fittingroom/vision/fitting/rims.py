@@ -65,6 +65,13 @@ def stained(image: Array, base: Array, cloth: Array) -> Array:
     return f32(np.maximum(unlike, np.clip((mixed - 0.08) / 0.3, 0, 1)))
 
 
+def towards(image: Array, own: Array, other: Array) -> Array:
+    """How far each pixel (RGB, H×W×3) lies from its `own` colour towards the `other`, 0…1; shades of its own are no
+    step that way."""
+    way = other - own
+    return f32(np.clip(((image - own) * way).sum(-1) / np.maximum((way**2).sum(-1), 1), 0, 1))
+
+
 def hair_on_old(person: Person, cloth: Array) -> Mask:
     """The hair's edge where it lies on old cloth and new `cloth` (H×W, 0…1) comes beneath it, some pixels wide."""
     hair, old = person.labels == Label.HAIR, person.labels == Label.UPPER
