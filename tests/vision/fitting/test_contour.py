@@ -60,7 +60,7 @@ def test_a_wide_old_short_sleeve_leaves_no_bulge_above_the_arm_below_it() -> Non
     for y in range(145, 205):  # a boxy sleeve, wider and wider down to its end
         x = slice(250, 275 + (y - 145) // 2)
         alpha[y, x], labels[y, x] = 1, Label.UPPER
-    points = right_edge(replace(person, alpha=alpha, labels=labels), own=14, end=150).points()
+    points = right_edge(replace(person, alpha=alpha, labels=labels), own=40, end=150).points()
     sleeve = points[(points[:, 1] > 150) & (points[:, 1] < 225)]
     assert np.diff(sleeve[:, 0]).min() > -0.6  # never comes back in on its way to the elbow
     assert sleeve[:, 0].max() < 290
