@@ -4,18 +4,16 @@ from dataclasses import replace
 
 import cv2
 import numpy as np
-from tests.vision.fitting.drawn import JEANS, SKIN, WALL, drawn_person, frame_and_arms
+from tests.vision.fitting.drawn import JEANS, WALL, drawn_person, frame_and_arms
 
 from fittingroom.vision.fitting.fill import grow
 from fittingroom.vision.fitting.outline import measure_sides, old_top, shoulder_line
 from fittingroom.vision.fitting.undress import (
-    arm_shape,
     close_above,
     into_plain,
     joined_to,
     outside_arm,
     plain_plate,
-    seen_wrist,
     undress,
     within_cloth,
 )
@@ -111,51 +109,6 @@ def test_the_lower_garment_goes_on_a_little_above_its_label_and_no_further() -> 
     assert reach[52:, 0].min() == 1
     assert reach[:44, 0].max() == 0
     assert reach[:, 1].max() == 0
-
-
-def with_slim_wrists(person: Person) -> Person:
-    """The drawn person with what the sleeves leave of their arms pared to 16 pixels."""
-    image, labels = person.image.copy(), person.labels.copy()
-    skin = (labels == Label.SKIN) & (np.arange(labels.shape[0])[:, None] > 200)
-    image[skin], labels[skin] = WALL, Label.BACKGROUND
-    for x in (122, 278):
-        image[280:345, x - 8 : x + 8], labels[280:345, x - 8 : x + 8] = SKIN, Label.SKIN
-    sleeve = person.labels == Label.UPPER
-    image[sleeve], labels[sleeve] = person.image[sleeve], Label.UPPER
-    return replace(person, image=image, labels=labels, alpha=(labels > 0).astype(np.float32))
-
-
-def test_a_bared_arm_tapers_into_the_wrist_that_is_seen() -> None:
-    person = with_slim_wrists(drawn_person(sleeve=0.9))
-    _, arms = frame_and_arms(person)
-    wrist = seen_wrist(person, arms[1])
-    assert wrist is not None
-    assert abs(wrist[0].width + wrist[1].width - 16) < 3
-    shape = arm_shape(person, arms[1], 0.3 * arms[1].limb.length) > 0.5
-    assert abs(shape[300].sum() - 16) < 4
-    assert shape[215].sum() > 20
-
-
-def test_a_thumb_beside_the_hand_makes_no_wide_wrist() -> None:
-    person = drawn_person(sleeve=0.9)
-    labels, alpha = person.labels.copy(), person.alpha.copy()
-    hand = (labels == Label.SKIN) & (np.arange(480)[:, None] > 285) & (np.arange(400)[None] > 200)
-    thumb = np.zeros_like(hand)
-    thumb[:, :-14] = hand[:, 14:]  # towards the body
-    labels[thumb], alpha[thumb] = Label.SKIN, 1
-    person = replace(person, labels=labels, alpha=alpha)
-    _, arms = frame_and_arms(person)
-    wrist = seen_wrist(person, arms[1])
-    assert wrist is not None
-    hand_width = hand[300].sum()
-    assert (hand | thumb)[300].sum() > hand_width + 10
-    assert wrist[0].width + wrist[1].width < hand_width + 5
-
-
-def test_an_arm_in_a_short_sleeve_has_no_wrist_to_be_fitted_to() -> None:
-    person = drawn_person(sleeve=0.4)
-    _, arms = frame_and_arms(person)
-    assert seen_wrist(person, arms[0]) is None
 
 
 def test_a_plate_takes_on_the_shade_that_the_photo_has_round_what_is_erased() -> None:

@@ -23,12 +23,11 @@ from fittingroom.vision.fitting.legs import leg_shape, near_leg, trace_legs, wit
 from fittingroom.vision.fitting.neckcurve import lay_neckline
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.fitting.puffs import keeps_shape, stand_sleeve
+from fittingroom.vision.fitting.regions import with_stains
 from fittingroom.vision.fitting.ribbons import lay_straps, over_straps
 from fittingroom.vision.fitting.sheer import veil
 from fittingroom.vision.fitting.straps import without_straps
 from fittingroom.vision.fitting.underdress import (
-    above_shoulders,
-    bare_shoulders,
     close_by,
     hidden_sides,
     slim_arm,
@@ -115,25 +114,20 @@ def decide_regions(work: Work) -> None:
 def take_off_old(work: Work) -> None:
     """Background, skin and bare legs where old clothes are uncovered."""
     person, frame = work.person, work.frame
-    line = bare_shoulders(person, frame, work.line)
     sides = hidden_sides(work.sides, float(frame.t(work.torso.armpits).max()))
     starts = tuple(fit.end if fit and not work.sheer else 0.0 for fit in work.sleeves)
     nothing = f32(np.zeros(person.labels.shape))
-    covering = np.maximum(work.regions.cloth, torso_shape(person, frame, line, sides))
+    covering = np.maximum(work.regions.cloth, torso_shape(person, frame, work.line, sides))
     taken = undress(
-        with_bulk(person, work.bulk), frame, work.arms, line, sides, work.old, work.regions.erase, covering,
+        with_bulk(person, work.bulk), frame, work.arms, work.line, sides, work.old, work.regions.erase, covering,
         (starts[0], starts[1]), work.seed, (f32(person.image), nothing),
     )  # fmt: skip
     bare, work.erased, open_ = taken.bare, taken.erased, taken.open_
+    work.regions = with_stains(work.regions, taken.cleaned)
     stained = grow(taken.cleaned > 0.02, 2) & (work.regions.cloth < 0.02)
-    work.regions = replace(work.regions, front=f32(np.where(stained, 0, work.regions.front)))
-    seen = np.isin(person.labels, [Label.SKIN, Label.FACE, Label.HAIR]) & (person.alpha > 0.5)
-    high = f32(above_shoulders(frame, line, person.labels.shape) * ~seen)
-    open_ = f32(np.maximum(open_, work.erased * high))
-    behind, share = taken.behind, high
     if taken.plain:
-        behind, share = close_by(person, behind), f32(np.clip(open_ / np.maximum(work.erased, 0.05), 0, 1))
-    bare = f32(bare + (behind - bare) * share[..., None])
+        share = f32(np.clip(open_ / np.maximum(work.erased, 0.05), 0, 1))
+        bare = f32(bare + (close_by(person, taken.behind) - bare) * share[..., None])
     legs = on_shoes(person, with_legs(person, bare, work.legs, work.near_leg, work.seed), work.legs)
     shape = np.maximum(*(leg_shape(leg) for leg in work.legs))
     near_arm = np.logical_or.reduce(

@@ -13,7 +13,7 @@ from fittingroom.vision.fitting.armpits import mirrored_sides, shadowed
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.bulk import background_behind, bulk_left, with_bulk, without_bulk
 from fittingroom.vision.fitting.fabric import Piece, sample
-from fittingroom.vision.fitting.fill import disc, grow, overscan, shrink, soften
+from fittingroom.vision.fitting.fill import grow, overscan, shrink, soften
 from fittingroom.vision.fitting.frame import measure
 from fittingroom.vision.fitting.hemline import hangs_open, lay_hem, photographed_hem, trim_below
 from fittingroom.vision.fitting.labels import tidy_labels
@@ -21,7 +21,7 @@ from fittingroom.vision.fitting.length import Hem
 from fittingroom.vision.fitting.neckcurve import lay_neckline
 from fittingroom.vision.fitting.neckline import back_of_neck, bare_neck
 from fittingroom.vision.fitting.outline import measure_sides, old_top, shoulder_line, trace_arms
-from fittingroom.vision.fitting.regions import OVERLAP, divide
+from fittingroom.vision.fitting.regions import OVERLAP, divide, with_stains
 from fittingroom.vision.fitting.ribbons import lay_straps, over_straps, strap_piece
 from fittingroom.vision.fitting.rims import drawn_in, hair_on_old
 from fittingroom.vision.fitting.sleeves import fit_sleeve, mask_of
@@ -111,9 +111,7 @@ def take_off_old(work: Work) -> None:
         work.regions.cloth, (starts[0], starts[1]), work.seed, behind_neck(work),
     )  # fmt: skip
     work.bare, work.erased, work.open_ = undressed.bare, undressed.erased, undressed.open_
-    # By its share, for what is no longer in front takes the cloth's shadow.
-    stained = np.clip(2.5 * cv2.dilate(undressed.cleaned, disc(2)), 0, 1) * (work.regions.cloth < 0.02)
-    work.regions = replace(work.regions, front=f32(work.regions.front * (1 - stained)))
+    work.regions = with_stains(work.regions, undressed.cleaned)
     if work.bulk.any():
         behind = background_behind(work.person, work.bulk, work.seed)
         share = soften(grow(work.bulk, 3), 1.5) * work.open_

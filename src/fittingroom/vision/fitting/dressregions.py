@@ -7,6 +7,7 @@ from scipy import ndimage
 from fittingroom.vision.colour import bins, histogram, to_lab
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.barearms import bare_arms, on_arms
+from fittingroom.vision.fitting.bareoutline import bare_edges
 from fittingroom.vision.fitting.claims import spread
 from fittingroom.vision.fitting.dress import DressFit
 from fittingroom.vision.fitting.fabric import sample
@@ -47,7 +48,8 @@ def divide_dress(
     t, lateral = frame.fields(shape)
     pits = frame.t(fit.torso.armpits)
     below_pits = flags(t > np.where(lateral < 0, pits[0], pits[1]))
-    body = f32(body * (1 - bared(arms, sleeves, below_pits) * (person.labels != Label.SKIN)))
+    naked = bared(person, arms, sleeves, below_pits)
+    body = f32(body * (1 - naked * (person.labels != Label.SKIN)))
     cloth = 1 - (1 - body) * (1 - alphas[0]) * (1 - alphas[1])
     cloth = filled(f32(cloth), (0.13 * unit) ** 2)
     ends = tuple(each.end if each else 0.0 for each in sleeves)
@@ -66,7 +68,7 @@ def divide_dress(
     before = flags(cv2.GaussianBlur(before.astype(np.float32), (0, 0), 1.5) > 0.5)  # labels end in steps
     arms_before = matte(f32(person.image), largest(before, 0.04), 2.5, third=True)
     front = np.maximum(soften(keep, 0.8), arms_before * (1 - np.maximum(*alphas)))
-    cloth = joined_to(cloth, front, below_pits, 0.018 * unit + 2)
+    cloth = joined_to(cloth, front, below_pits & (naked < 0.5), 0.018 * unit + 2)
     seen_through = np.zeros(shape, np.bool_)
     if sheer is not None:
         dense = cloth
@@ -113,15 +115,17 @@ def thinned(
     return f32(np.where(seen_through, np.minimum(cloth, 1 - left), cloth)), thin
 
 
-def bared(arms: tuple[Arm, Arm], sleeves: tuple[SleeveFit | None, SleeveFit | None], below: Mask) -> Array:
+def bared(
+    person: Person, arms: tuple[Arm, Arm], sleeves: tuple[SleeveFit | None, SleeveFit | None], below: Mask
+) -> Array:
     """Where an old sleeve goes on past the new one's end beside the body: there is an arm, not the dress, 0…1."""
     found = np.zeros(below.shape, np.float32)
-    for arm, laid in zip(arms, sleeves, strict=True):
-        u, end = arm.limb.u, laid.end if laid else 0.0
-        if arm.sleeve_end < 0.1 * arm.limb.length:
+    for arm, laid, edges in zip(arms, sleeves, bare_edges(person, arms), strict=True):
+        u, length, end = arm.limb.u, arm.limb.length, laid.end if laid else 0.0
+        if arm.sleeve_end < 0.1 * length:
             continue
-        inside = np.clip((arm.bare_at(u) - np.abs(arm.limb.v)) / 1.6 + 0.5, 0, 1)
-        found = np.maximum(found, inside * below * (u > 0.6 * end) * (u < arm.sleeve_end + 0.1 * arm.limb.length))
+        last = arm.sleeve_end + 0.1 * length + np.maximum(arm.slant * arm.limb.v, 0)  # a slanting end's far corner
+        found = np.maximum(found, edges.inside(arm, before=True) * below * (u > 0.6 * end) * (u < last))
     return f32(found)
 
 

@@ -4,7 +4,7 @@ Masks of the new clothing are made from gates (neckline, hem, sleeve ends: the g
 its photo and looked up through the map) and from the photographed silhouette everywhere else.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -15,9 +15,20 @@ from fittingroom.tryon.kinds import Subcategory
 from fittingroom.vision.fitting.armedge import smooth_arms, up_to_arms, whole_arms
 from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.fitting.barearms import bare_arms, on_arms
+from fittingroom.vision.fitting.bareoutline import bare_edges
 from fittingroom.vision.fitting.contour import smooth_flanks, with_smooth_sides
 from fittingroom.vision.fitting.cut import sleeved, strapped
-from fittingroom.vision.fitting.fill import closed, grow, largest, opened, polygon, shrink, signed_distance, soften
+from fittingroom.vision.fitting.fill import (
+    closed,
+    disc,
+    grow,
+    largest,
+    opened,
+    polygon,
+    shrink,
+    signed_distance,
+    soften,
+)
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.gates import own_hem_gate
 from fittingroom.vision.fitting.hemline import HemLine, above
@@ -55,6 +66,15 @@ class Regions:
     sleeves: tuple[Array, Array]
     front: Array
     erase: Mask
+
+
+def with_stains(regions: Regions, cleaned: Array) -> Regions:
+    """`regions` with skin that the old top stained (`cleaned`: H×W, 0…1) no longer in front, for there it would be
+    drawn as the photo has it: it is the bare body's, with no cloth over what was wholly in front."""
+    stained = np.clip(2.5 * cv2.dilate(cleaned, disc(2)), 0, 1)
+    whole = regions.front > 0.98
+    cloth = f32(np.where(grow(whole & (stained > 0.02), 3) & whole, 0, regions.cloth))
+    return replace(regions, cloth=cloth, front=f32(regions.front * (1 - stained * (cloth < 0.02))))
 
 
 def torso_alpha(
@@ -167,7 +187,7 @@ def divide(
     if torso.neckline is not None:
         cloth = blunted(cloth, torso.neckline, frame)
     own_sleeves = np.maximum(*selections)
-    off_bared = _off_bared(arms, torso, sleeves, shape)
+    off_bared = _off_bared(person, frame, arms, torso, sleeves)
     cloth = cloth * np.maximum(below, own_sleeves) * off_bared
     cloth = np.maximum(cloth, soften(slits(cloth > 0.5, person.labels == Label.UPPER, (0.13 * unit) ** 2), 0.7))
     beyond = past_wrists(arms, sleeves, shape) & (person.labels == Label.UPPER) & (cloth < 0.5)
@@ -241,19 +261,23 @@ def _near_edge(gate: Array, reach: float) -> Mask:
 
 
 def _off_bared(
-    arms: tuple[Arm, Arm], torso: TorsoFit, sleeves: tuple[SleeveFit | None, SleeveFit | None], shape: tuple[int, int]
-) -> Array:
+    person: Person, frame: Frame, arms: tuple[Arm, Arm], torso: TorsoFit,
+    sleeves: tuple[SleeveFit | None, SleeveFit | None],
+) -> Array:  # fmt: skip
     """0 on what an old sleeve bares past the end of a new one beside the body, so that no cloth lies across the
     arm there; 1 elsewhere."""
-    gate = np.ones(shape, np.float32)
-    sure = polygon(torso.inner, shape)
-    for arm, fit in zip(arms, sleeves, strict=True):
+    gate = np.ones(person.labels.shape, np.float32)
+    sure = polygon(torso.inner, person.labels.shape)
+    below_pits = frame.fields(person.labels.shape)[0] > float(frame.t(torso.armpits).mean()) - 0.05
+    for arm, fit, edges in zip(arms, sleeves, bare_edges(person, arms), strict=True):
         end = fit.end if fit else 0.16 * arm.limb.length
         if arm.sleeve_end <= end + 0.05 * arm.limb.length:
             continue
         u, v = arm.limb.u, arm.limb.v
         past = np.clip((fit.along - 1) * end / 1.5 + 0.5, 0, 1) if fit else np.clip((u - end) / 1.5, 0, 1)
-        within = np.clip((arm.bare_at(u) + 1.5 + v) / 1.5, 0, 1) * (u < 1.25 * arm.limb.length) * (v < 3 * arm.half)
+        past = past if fit else np.maximum(past, below_pits & (u > 0))  # higher up the armhole parts cloth and arm
+        inner = np.interp(u, arm.stations, edges.before)
+        within = np.clip((inner + 1.5 + v) / 1.5, 0, 1) * (u < 1.25 * arm.limb.length) * (v < 3 * arm.half)
         gate = gate * (1 - past * within * (1 - sure))
     return f32(gate)
 

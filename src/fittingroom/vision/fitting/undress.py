@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from fittingroom.vision.fitting.armskin import arm_skin
 from fittingroom.vision.fitting.arrays import f32, flags
+from fittingroom.vision.fitting.bareoutline import Outline, at_armpit, bare_outlines, bared_arm, keeps_sleeve
 from fittingroom.vision.fitting.chestskin import torso_skin
 from fittingroom.vision.fitting.fill import grow, noise, opened, overscan, polygon, push_pull, shrink, soften
 from fittingroom.vision.fitting.frame import Frame
@@ -25,10 +26,6 @@ Mask = NDArray[np.bool_]
 PLAIN = 4.0
 #: How far down the torso (t) armpits lie; below them a new top's outline is the body's.
 ARMPIT = 0.33
-
-
-#: Half a usual wrist, in units; how many of these a wrist may be wide.
-_WRIST, _WIDEST = 0.075, 2.3
 
 
 class Undressed(NamedTuple):
@@ -106,8 +103,11 @@ def into_plain(person: Person, erase: Mask, unit: float) -> Array:
     return f32(share * cv2.GaussianBlur(shrink(outside, 1).astype(np.float32), (0, 0), 1.0) * outside)
 
 
-def torso_shape(person: Person, frame: Frame, line: ShoulderLine, sides: Sides) -> Array:
-    """Where a bare neck and torso would be, 0…1."""
+def torso_shape(
+    person: Person, frame: Frame, line: ShoulderLine, sides: Sides,
+    bare: tuple[Outline | None, Outline | None] = (None, None),
+) -> Array:  # fmt: skip
+    """Where a bare neck and torso would be, 0…1. bare: outlines of those shoulders that no sleeve covers."""
     unit = frame.unit
     ts = np.linspace(0.36, 1.30, 11, dtype=np.float32)
     neck = float(frame.lateral(frame.neck_mid))
@@ -116,6 +116,10 @@ def torso_shape(person: Person, frame: Frame, line: ShoulderLine, sides: Sides) 
         joint = abs(float(frame.lateral(frame.shoulders)[side]))
         shoulders = neck * (1 - np.linspace(0, 1, 5)) + sign * np.linspace(frame.neck_half, joint + 0.06 * unit, 5)
         top = line.at(frame, shoulders.astype(np.float32)) - frame.up * 0.012 * unit
+        if (outline := bare[side]) is not None:
+            round_ = outline.shoulder[frame.t(outline.shoulder) < 0.28]
+            round_ = round_[sign * frame.lateral(round_) < joint + 0.12 * unit]
+            top = np.concatenate([outline.neck, round_])
         head = frame.at(0, neck + sign * frame.neck_half) + frame.up * 0.55 * unit
         waist = frame.at(ts, sign * 0.965 * sides.at(side, ts))
         halves.append(np.concatenate([head[None], top, waist]))
@@ -145,31 +149,38 @@ def undress(
     filled = _beside_arms(person, frame, arms, filled)
     t, lateral = frame.fields(person.labels.shape)
     lateral = lateral - float(frame.lateral(frame.neck_mid))
-    trunk = torso_shape(person, frame, line, sides)
+    outlines = bare_outlines(person, frame, arms, line)
+    shown_bare = [None if start > 0 else outline for start, outline in zip(starts, outlines, strict=True)]
+    trunk = torso_shape(person, frame, line, sides, (shown_bare[0], shown_bare[1]))
     # what is seen of the garment's back stands before the background; old cloth there may have hidden skin
     body = trunk * within_cloth(cloth, t, lateral, starts) * (1 - back[1] * (1 - person.alpha))
     outline = within_outline(person)
     body = body * outline
+    shapes = [bared_arm(arm, each, start, erase.shape) for arm, each, start in zip(arms, outlines, starts, strict=True)]
+    # A shoulder ends where it is seen to.
+    shapes = [
+        shape * np.where(arm.limb.u < 0.25 * arm.limb.length, outline, 1)
+        for shape, arm in zip(shapes, arms, strict=True)
+    ]
+    limbs = np.maximum(*shapes)
+    for side, arm in enumerate(arms):
+        shapes[side] = np.maximum(shapes[side], at_armpit(arm, outlines[side], np.maximum(limbs, body), cloth, t))
+    limbs = np.maximum(*shapes)
     chest = torso_skin(person, frame, sides, tone, light, seed)
-    filled = filled + (chest - filled) * body[..., None]
+    filled = filled + (chest - filled) * np.maximum(body, limbs)[..., None]  # no background between chest and arms
     filled, carried = _lower(person, frame, arms, old, trunk, body, t, filled)
-    covered = np.maximum(body, carried)
-    limbs, beside = np.zeros_like(body), np.zeros(erase.shape, np.bool_)
+    covered = np.maximum(np.maximum(body, carried), limbs)
+    beside = np.zeros(erase.shape, np.bool_)
     bared = beside.copy()
     for side, arm in enumerate(arms):
-        if arm.sleeve_end <= starts[side] - 0.03 * arm.limb.length and starts[side] > 0:
+        if keeps_sleeve(arm, starts[side]):
             beside |= outside_arm(arm)
             continue
-        # A shoulder ends where it is seen to; further down folds make the old sleeve's outline uneven.
-        shape = arm_shape(person, arm, starts[side])
-        shape = shape * np.where(arm.limb.u < 0.25 * arm.limb.length, outline, 1)
         skin = arm_skin(person, arm, tone, light, starts[side], seed + 7 * side)
         # An upper arm goes over into the chest; elsewhere its outline is sharp.
         half = np.maximum(arm.bare_at(arm.limb.u), 1)
-        into_chest = np.where((body > 0.5) & (arm.limb.v < 0), np.clip(arm.limb.v / half + 1, 0, 1), 1)
-        filled = filled + (skin - filled) * (shape * into_chest)[..., None]
-        covered = np.maximum(covered, shape)
-        limbs = np.maximum(limbs, shape)
+        into_chest = np.where(arm.limb.v < 0, 1 - body * np.clip(-arm.limb.v / half, 0, 1), 1)
+        filled = filled + (skin - filled) * (shapes[side] * into_chest)[..., None]
         bared |= _beside(arm, starts[side])
     beside |= bared
     filled = _thin_rims(person, erase & ~beside, filled, old_rim=4)
@@ -177,6 +188,8 @@ def undress(
     lower = opened(person.labels == Label.LOWER, 0.02 * frame.unit)  # thinner ones are a sleeve's mislabelled rim
     erase = erase & ~((opened(person.labels == Label.SKIN, 1) | lower) & (person.alpha > 0.5))
     upper = person.labels == Label.UPPER
+    erase |= bared & (limbs >= 0.5) & upper & (cloth < 0.5)
+    erase |= bared & (limbs < 0.2) & grow(upper, 0.02 * frame.unit) & (person.labels == Label.SKIN)
     erase |= bared & (limbs < 0.5) & grow(upper, 2.5) & (cv2.boxFilter(upper.astype(np.float32), -1, (5, 5)) > 0.1)
     shown = np.maximum(cv2.GaussianBlur(erase.astype(np.float32), (0, 0), 1.2), erase)
     if plain is not None:
@@ -239,86 +252,6 @@ def _beside_arms(person: Person, frame: Frame, arms: tuple[Arm, Arm], filled: Ar
     share = near * np.clip((to_wall - to_lower) / 2, 0, 1) * np.clip(2 - to_lower / (0.05 * frame.unit), 0, 1)
     cloth = push_pull(person.image.astype(np.float32), shrink(lower, 2))
     return f32(filled + (cloth - filled) * share[..., None])
-
-
-def arm_shape(person: Person, arm: Arm, start: float) -> Array:
-    """Where a bare arm would be from `start` on (u, pixels), 0…1: as wide as its usual shape, and along the forearm
-    towards a long sleeve's end ever more as wide, and as far to a side, as the wrist that the photo shows there."""
-    u, v = arm.limb.u, arm.limb.v
-    outer = inner = arm.bare_at(u)
-    wrist = seen_wrist(person, arm)
-    if wrist is not None:
-        outer, inner = (_towards(arm, usual, edge) for usual, edge in zip((outer, inner), wrist, strict=True))
-    elif 0 < arm.sleeve_end < 0.8 * arm.limb.length:
-        outer = outer + _seen_off(arm)  # the inner side may lie behind the old top
-    inside = np.clip((outer - v) / 1.3 + 0.5, 0, 1) * np.clip((inner + v) / 1.3 + 0.5, 0, 1)
-    along = np.clip((u - start + 0.08 * arm.limb.length) / 4, 0, 1) * (u < 1.3 * arm.limb.length)
-    return f32(cv2.GaussianBlur((inside * along).astype(np.float32), (0, 0), 0.55))
-
-
-def _seen_off(arm: Arm) -> Array:
-    """How much further than usual (pixels, H×W) the arm's outer side goes: as it is seen below a short sleeve's end,
-    and ever less so above."""
-    end, length = arm.sleeve_end, arm.limb.length
-    known = arm.outer_free & (arm.stations > end + 0.04 * length) & (arm.stations < length)
-    if known.sum() < 4:
-        return np.zeros_like(arm.half)
-    off = np.interp(arm.stations, arm.stations[known], (arm.outer - arm.bare)[known])
-    off = np.where(arm.stations < end + 0.04 * length, np.median((arm.outer - arm.bare)[known][:5]), off)
-    off = off * np.clip(1 - (end - arm.stations) / (0.3 * length), 0, 1)
-    return f32(np.interp(arm.limb.u, arm.stations, off).astype(np.float32))
-
-
-class Edge(NamedTuple):
-    """Where one side of a hand's outline comes out of a sleeve: u, and how far from the arm's middle line, pixels."""
-
-    u: float
-    width: float
-
-
-def _towards(arm: Arm, usual: Array, edge: Edge) -> Array:
-    """`usual` half widths drawn to an `edge` from the elbow on."""
-    u, elbow = arm.limb.u, 0.5 * arm.limb.length
-    near = np.clip((u - elbow) / max(edge.u - elbow, 1), 0, 1)
-    return f32(usual + (edge.width - usual) * near**1.5)
-
-
-def seen_wrist(person: Person, arm: Arm) -> tuple[Edge, Edge] | None:
-    """Where the outer and the inner side of the hand's outline come out of a sleeve that covers most of the arm; None
-    where it can't be told. A sleeve that ends aslant leaves the two sides at different places."""
-    length, end = arm.limb.length, arm.sleeve_end
-    if end < 0.7 * length:
-        return None
-    usual = max(float(arm.bare_at(f32([end]))[0]), _WRIST * arm.unit)
-    u, v = arm.limb.u, arm.limb.v
-    step = 0.01 * length
-    # The sleeve's end is only as sure as a few hundredths of the arm.
-    skin = (person.labels == Label.SKIN) & (person.alpha > 0.5) & (np.abs(v) < 2.4 * usual)
-    strips = np.floor((u - end) / step)
-    skin &= (strips >= -4) & (strips < 18)
-    reach = np.full((2, 22), np.nan)
-    for k in range(22):
-        across = v[skin & (strips == k - 4)]
-        if len(across) > 0.4 * usual:
-            reach[:, k] = np.percentile(across, 99.5) + 0.5, 0.5 - np.percentile(across, 0.5)
-    edges = [_emerges(side, step) for side in reach]
-    if edges[0] is None or edges[1] is None:
-        return None
-    outer, inner = edges[0], edges[1]
-    width = reach[0, outer] + reach[1, inner]
-    if width < 1.1 * usual:
-        return None
-    # The outer side of a hand goes on as the forearm's; the inner one has the thumb.
-    thumb = max(0.0, width - _WIDEST * usual)
-    return Edge(end + (outer - 3.5) * step, reach[0, outer]), Edge(end + (inner - 3.5) * step, reach[1, inner] - thumb)
-
-
-def _emerges(reach: NDArray[np.floating], step: float) -> int | None:
-    """The first strip from which on skin goes no faster outwards than a hand's outline does: before, its edge is the
-    slanting end of the sleeve."""
-    slope = (reach[3:] - reach[:-3]) / (3 * step)
-    steady = np.isfinite(slope) & (np.abs(slope) < 0.6) & (np.abs(reach[1:-2] - reach[:-3]) < 1.0 * step)
-    return int(steady.argmax()) + 1 if steady.any() else None
 
 
 def _lower(

@@ -1,0 +1,146 @@
+"""The outline of shoulders and arms that sleeves hid, on drawn people."""
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+from tests.vision.fitting.drawn import SHIRT, SKIN, WALL, drawn_person, frame_and_arms
+
+from fittingroom.vision.fitting.bareoutline import (
+    at_armpit,
+    bare_edges,
+    bare_outlines,
+    bared_arm,
+    keeps_sleeve,
+    under_straps,
+)
+from fittingroom.vision.fitting.outline import shoulder_line
+from fittingroom.vision.fitting.wrists import seen_wrist
+from fittingroom.vision.person import Label, Person
+
+
+def in_wide_sleeves() -> Person:
+    """The drawn person in a top whose short sleeves stand far off the arms."""
+    person = drawn_person(sleeve=0.4)
+    image, labels = person.image.copy(), person.labels.copy()
+    for sleeve in ([[138, 138], [155, 150], [150, 212], [84, 212]], [[262, 138], [245, 150], [250, 212], [316, 212]]):
+        mask = np.zeros(labels.shape, np.uint8)
+        cv2.fillPoly(mask, [np.array(sleeve, np.int32)], 1)
+        image[mask > 0], labels[mask > 0] = SHIRT, Label.UPPER
+    alpha = cv2.GaussianBlur((labels > 0).astype(np.float32), (0, 0), 0.6)
+    return replace(person, image=image, labels=labels, alpha=alpha)
+
+
+def test_an_arm_under_a_wide_sleeve_is_as_wide_as_the_arm_that_comes_out_of_it_and_meets_its_edges() -> None:
+    person = in_wide_sleeves()
+    frame, arms = frame_and_arms(person)
+    outline = bare_outlines(person, frame, arms, shoulder_line(person, frame))[1]
+    arm = bared_arm(arms[1], outline, 0.0, person.labels.shape) > 0.5
+    seen = (person.labels == Label.SKIN) & (np.arange(400) > 200)
+    right = [int(np.nonzero(mask)[0].max()) for mask in (arm[206], arm[200], seen[225])]
+    assert abs(right[0] - right[2]) < 7
+    assert right[1] < 295  # the sleeve goes on to 312
+    edges = [int(np.nonzero(arm[row])[0].max()) for row in range(150, 230)]
+    assert np.abs(np.diff(edges)).max() <= 2  # no step where the sleeve ended
+
+
+def test_a_bare_shoulder_is_round_and_falls_from_the_neck() -> None:
+    person = in_wide_sleeves()
+    frame, arms = frame_and_arms(person)
+    for outline in bare_outlines(person, frame, arms, shoulder_line(person, frame)):
+        curve = np.concatenate([outline.neck, outline.shoulder])
+        steps = np.diff(curve[::2], axis=0)
+        steps = steps[np.linalg.norm(steps, axis=1) > 0.5]
+        turns = np.degrees(np.abs(np.diff(np.unwrap(np.arctan2(steps[:, 1], steps[:, 0])))))
+        assert turns.max() < 30
+        assert (np.diff(outline.shoulder[:, 1]) > -0.5).all()
+
+
+def test_an_arm_half_hidden_behind_the_body_is_a_whole_arm_that_lies_before_it_only_where_it_is_seen() -> None:
+    person = drawn_person(sleeve=0.4)
+    image, labels = person.image.copy(), person.labels.copy()
+    hides = (np.arange(400)[None] < 272) & (np.arange(480)[:, None] > 205) & (np.arange(480)[:, None] < 280)
+    hides = hides & (np.arange(400)[None] > 230)
+    image[hides], labels[hides] = SHIRT, Label.UPPER
+    _, arms = frame_and_arms(replace(person, image=image, labels=labels))
+    edges = bare_edges(replace(person, image=image, labels=labels), arms)[1]
+    there = (arms[1].stations > 0.45 * arms[1].limb.length) & (arms[1].stations < 0.6 * arms[1].limb.length)
+    assert (edges.inner - edges.before)[there].min() > 3
+    assert (edges.inner + edges.outer)[there].min() > 18
+
+
+def test_a_new_sleeve_that_covers_the_old_one_bares_no_arm() -> None:
+    person = drawn_person(sleeve=0.4)
+    frame, arms = frame_and_arms(person)
+    outline = bare_outlines(person, frame, arms, shoulder_line(person, frame))[0]
+    end = arms[0].sleeve_end + 0.1 * arms[0].limb.length
+    assert keeps_sleeve(arms[0], end)
+    assert bared_arm(arms[0], outline, end, person.labels.shape).max() == 0
+
+
+def test_the_fold_between_arm_and_cloth_is_skin_and_a_wide_gap_is_none() -> None:
+    person = drawn_person(sleeve=0.4)
+    frame, arms = frame_and_arms(person)
+    outline = bare_outlines(person, frame, arms, shoulder_line(person, frame))[1]
+    arm = bared_arm(arms[1], outline, 0.0, person.labels.shape)
+    t, _ = frame.fields(person.labels.shape)
+    inner = int(np.nonzero(arm[190] > 0.5)[0].min())
+    for gap, filled in ((4, True), (30, False)):
+        cloth = np.zeros(person.labels.shape, np.float32)
+        cloth[140:260, 180 : inner - gap] = 1
+        assert (at_armpit(arms[1], outline, arm, cloth, t)[190, inner - 2] > 0.5) == filled
+
+
+def with_slim_wrists(person: Person) -> Person:
+    """The drawn person with what the sleeves leave of their arms pared to 16 pixels."""
+    image, labels = person.image.copy(), person.labels.copy()
+    skin = (labels == Label.SKIN) & (np.arange(labels.shape[0])[:, None] > 200)
+    image[skin], labels[skin] = WALL, Label.BACKGROUND
+    for x in (122, 278):
+        image[280:345, x - 8 : x + 8], labels[280:345, x - 8 : x + 8] = SKIN, Label.SKIN
+    sleeve = person.labels == Label.UPPER
+    image[sleeve], labels[sleeve] = person.image[sleeve], Label.UPPER
+    return replace(person, image=image, labels=labels, alpha=(labels > 0).astype(np.float32))
+
+
+def test_a_bared_arm_tapers_into_the_wrist_that_is_seen() -> None:
+    person = with_slim_wrists(drawn_person(sleeve=0.9))
+    frame, arms = frame_and_arms(person)
+    wrist = seen_wrist(person, arms[1])
+    assert wrist is not None
+    assert abs(wrist[0].width + wrist[1].width - 16) < 3
+    outline = bare_outlines(person, frame, arms, shoulder_line(person, frame))[1]
+    shape = bared_arm(arms[1], outline, 0.3 * arms[1].limb.length, (480, 400)) > 0.5
+    assert abs(shape[300].sum() - 16) < 4
+    assert shape[215].sum() > 20
+
+
+def test_a_thumb_beside_the_hand_makes_no_wide_wrist() -> None:
+    person = drawn_person(sleeve=0.9)
+    labels, alpha = person.labels.copy(), person.alpha.copy()
+    hand = (labels == Label.SKIN) & (np.arange(480)[:, None] > 285) & (np.arange(400)[None] > 200)
+    thumb = np.zeros_like(hand)
+    thumb[:, :-14] = hand[:, 14:]  # towards the body
+    labels[thumb], alpha[thumb] = Label.SKIN, 1
+    person = replace(person, labels=labels, alpha=alpha)
+    _, arms = frame_and_arms(person)
+    wrist = seen_wrist(person, arms[1])
+    assert wrist is not None
+    hand_width = hand[300].sum()
+    assert (hand | thumb)[300].sum() > hand_width + 10
+    assert wrist[0].width + wrist[1].width < hand_width + 5
+
+
+def test_an_arm_in_a_short_sleeve_has_no_wrist_to_be_fitted_to() -> None:
+    person = drawn_person(sleeve=0.4)
+    _, arms = frame_and_arms(person)
+    assert seen_wrist(person, arms[0]) is None
+
+
+def test_skin_goes_straight_on_under_a_strap_but_not_under_a_sleeve() -> None:
+    height = np.float32([10, 10, 10, 16, 16, 16, 8, 8, 8, 15, 15, 15])
+    clothed = np.array([0, 0, 0, 1, 1, 1, 0, 0, 0, 1, 1, 1], np.bool_)
+    bridged, found = under_straps(height, clothed, ~clothed)
+    assert np.array_equal(np.flatnonzero(found), np.arange(2, 7))
+    assert np.allclose(bridged[2:7], [10, 9.5, 9, 8.5, 8])
+    assert np.array_equal(bridged[9:], height[9:])
