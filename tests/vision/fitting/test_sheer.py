@@ -50,3 +50,22 @@ def test_cloth_in_nearly_the_backdrops_colour_says_nothing() -> None:
     garment = with_sleeves(0.6)
     pale = (255 - (255 - garment.image.astype(np.float32)) * 0.3).astype(np.uint8)
     assert veil(replace(garment, image=pale)) is None
+
+
+def test_gaps_in_a_sheer_body_become_no_specks() -> None:
+    garment = with_sleeves(0.6)
+    image = garment.image.astype(np.float32)
+    middle = np.argwhere(garment.torso).mean(0).astype(int)
+    spots = np.zeros(garment.torso.shape, np.bool_)
+    spots[middle[0] - 30 : middle[0] + 30 : 6, middle[1] - 30 : middle[1] + 30 : 6] = True
+    whole = veil(garment)
+    found = veil(replace(garment, image=np.where(spots[..., None], 0.8 * 255 + 0.2 * CLOTH, image).astype(np.uint8)))
+    assert whole is not None and found is not None
+    apart = np.abs(found.fabric.astype(np.float32) - whole.fabric)[spots]
+    assert apart.max() < 30
+
+
+def test_a_sheer_hem_still_hides_something() -> None:
+    found = veil(with_sleeves(0.6))
+    assert found is not None
+    assert found.body.min() > 0.3

@@ -21,7 +21,7 @@ from fittingroom.vision.fitting.fabric import Piece
 from fittingroom.vision.fitting.fill import grow, overscan, shrink
 from fittingroom.vision.fitting.legs import leg_shape, near_leg, trace_legs, with_ankle, with_cuffs
 from fittingroom.vision.fitting.neckcurve import lay_neckline
-from fittingroom.vision.fitting.outline import Arm
+from fittingroom.vision.fitting.outline import Arm, raised
 from fittingroom.vision.fitting.puffs import keeps_shape, stand_sleeve
 from fittingroom.vision.fitting.regions import with_stains
 from fittingroom.vision.fitting.ribbons import lay_straps, over_straps
@@ -33,7 +33,7 @@ from fittingroom.vision.fitting.underdress import (
     slim_arm,
 )
 from fittingroom.vision.fitting.undress import torso_shape, undress
-from fittingroom.vision.garment import Garment, Sleeve
+from fittingroom.vision.garment import Garment
 from fittingroom.vision.person import Label
 
 
@@ -87,11 +87,12 @@ def lay_dress(work: Work) -> None:
 
 
 def lay_sleeves(work: Work) -> None:
-    """Long sleeves along the arms; short ones turned as they are, so that puffs and flounces keep their shape."""
+    """Long sleeves along the arms; short ones turned as they are, so that puffs and flounces keep their shape, but on
+    raised arms, where no turn would bring them round the arm."""
     tops.lay_sleeves(work)
     laid = list(work.sleeves)
     for side, (sleeve, fit) in enumerate(zip(work.garment.sleeves, work.sleeves, strict=True)):
-        if sleeve is not None and fit is not None and keeps_shape(sleeve):
+        if sleeve is not None and fit is not None and keeps_shape(sleeve) and raised(work.frame, side) < 0.5:
             arm, tip = work.arms[side], work.torso.tips[side]
             laid[side] = stand_sleeve(fit, sleeve, side, arm, tip, work.torso.scale, work.fit.ease)
     work.sleeves = laid[0], laid[1]
@@ -144,17 +145,14 @@ def dress(work: Work) -> None:
     garment = work.garment
     solid = shrink(garment.alpha > 0.8, 2) & ~shadowed(garment)
     fabric = overscan(garment.fabric, solid & ~garment.inside & ~garment.behind)
-    pieces = [
-        replace(piece, fabric=fabric) if (sleeve := _sleeve_of(garment, piece)) and keeps_shape(sleeve) else piece
-        for piece in tops.pieces_of(work)
-    ]
+    pieces = [replace(piece, fabric=fabric) if _stands(work, piece) else piece for piece in tops.pieces_of(work)]
     front = work.regions.front
     behind = unmixed(f32(work.person.image), front)
     draw(work, tuple(pieces), work.regions.cloth, front, behind)
 
 
-def _sleeve_of(garment: Garment, piece: Piece) -> Sleeve | None:
-    return next((sleeve for side, sleeve in enumerate(garment.sleeves) if piece.name == f"sleeve {side}"), None)
+def _stands(work: Work, piece: Piece) -> bool:
+    return any(fit and fit.stands and piece.name == f"sleeve {side}" for side, fit in enumerate(work.sleeves))
 
 
 STEPS = (

@@ -19,7 +19,7 @@ from fittingroom.vision.fitting.leftovers import kept, leftovers, uncovered, wit
 from fittingroom.vision.fitting.mattes import matte
 from fittingroom.vision.fitting.neckline import opening
 from fittingroom.vision.fitting.outline import Arm, ShoulderLine
-from fittingroom.vision.fitting.puffs import keeps_shape, standing_alpha
+from fittingroom.vision.fitting.puffs import standing_alpha
 from fittingroom.vision.fitting.regions import Regions, sleeve_alpha
 from fittingroom.vision.fitting.ribbons import own_top
 from fittingroom.vision.fitting.sheer import Veil
@@ -90,7 +90,7 @@ def sleeve_cloth(
     sleeve, shape = garment.sleeves[side], person.labels.shape
     if laid is None or sleeve is None:
         return np.zeros(shape, np.float32)
-    if keeps_shape(sleeve):
+    if laid.stands:
         tip, pit = fit.torso.tips[side], fit.torso.armpits[side]
         alpha = standing_alpha(garment, sleeve, arm, laid, tip, pit, person.alpha)
         return even(alpha, unit)

@@ -63,7 +63,7 @@ def stand_sleeve(
     gap = np.stack([xs - tip[0], ys - tip[1]], axis=-1)
     where = f32(sleeve.tip + gap @ back.T.astype(np.float32))
     half = f32(np.interp(limb.u, arm.stations, np.maximum(arm.outer, arm.bare)))
-    return replace(laid, end=end, along=f32(limb.u / max(end, 1.0)), outer=half, inner=half, map=where)
+    return replace(laid, end=end, along=f32(limb.u / max(end, 1.0)), outer=half, inner=half, map=where, stands=True)
 
 
 def sleeve_outline(sleeve: Sleeve, count: int = 140) -> Array:

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
-from fittingroom.vision.fitting.fill import nearest, shrink
+from fittingroom.vision.fitting.fill import closed, nearest, push_pull, shrink
 from fittingroom.vision.garment import Garment
 
 #: Cloth and backdrop must differ by so much (RGB), or prints and lights in the backdrop's colour are taken for holes.
@@ -21,6 +21,10 @@ OFF = 40.0
 MIXED, SHEER = 0.85, 0.4
 #: Below this opacity a pixel's own colour is all backdrop; the dense cloth's takes its place.
 LEAST = 0.25
+#: A body's pixels are trusted above the first opacity and not below the second.
+DENSE, THIN = 0.85, 0.6
+#: A hem hides at least so much, so that its corners end somewhere.
+HIDES = 0.4
 #: Height above the hem, in the photo's, over which a sheer dress's body grows dense.
 HEM = 0.05
 
@@ -52,18 +56,25 @@ def veil(garment: Garment) -> Veil | None:
         return None
     there = np.logical_or.reduce(parts)
     # carried on beyond the outline, which is no seam
-    inner, body = shrink(there, 3), garment.torso & ~there
+    inner, body = shrink(there, 3), closed(garment.torso, 3) & ~there
     opacity = f32(nearest(f32(np.clip(share, 0.08, 1)), inner | body))
     # what the body hides can't be seen, but at its hem there is but one layer of cloth
     above_hem = float(np.median(garment.hem[:, 1])) - np.indices(share.shape)[0]
     dense = np.clip(above_hem / (HEM * share.shape[0]), 0, 1)
-    hem = cv2.GaussianBlur(opacity, (0, 0), 4.0)
+    hem = np.maximum(cv2.GaussianBlur(opacity, (0, 0), 4.0), HIDES)
     hem = f32(hem + (1 - hem) * dense)
     opacity = f32(np.where(body, 1, np.where(inner | ~garment.torso, opacity, 1)))
-    mixed = np.where(body, np.clip(share, 2 * LEAST, 1), np.clip(share, LEAST, 1))
-    own = backdrop + (image - backdrop) / mixed[..., None]
+    plain = (off < OFF) | (share < THIN)
+    mixed = np.where(body, np.where(plain, np.clip(share, 2 * LEAST, 1), 1), np.clip(share, LEAST, 1))
+    own = f32(backdrop + (image - backdrop) / mixed[..., None])
+    # where a body is thin, dividing by little makes specks: its colour is the calm one round about, and its threads
+    # and folds are darker as they are denser
+    around = cv2.GaussianBlur(push_pull(own, body & (share > THIN) & plain), (0, 0), 4.0)
+    lines = np.clip(cv2.GaussianBlur(share, (0, 0), 6.0) - share, -0.3, 0.2)
+    thin = np.clip((DENSE - share) / (DENSE - THIN), 0, 1) * body
+    own = own + (around * (1 + 0.6 * lines[..., None]) - own) * thin[..., None]
     own = own + (cloth - own) * (np.clip((LEAST + 0.1 - share) / 0.1, 0, 1) * there)[..., None]
-    unmixed = (there | (body & (share < 1) & (off < OFF)))[..., None]
+    unmixed = (there | body)[..., None]
     fabric = np.where(unmixed, np.clip(np.round(own), 0, 255), garment.fabric).astype(np.uint8)
     return Veil(opacity, hem, fabric)
 

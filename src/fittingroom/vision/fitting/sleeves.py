@@ -27,7 +27,8 @@ EDGE = 0.93
 class SleeveFit:
     """One sleeve in the person's image. end: u of the cuff in pixels along the arm. along: H×W, 0 at the armhole, 1 at
     the cuff (outside too, where the arm's coordinates reach). outer, inner: H×W, half widths at each pixel's u.
-    map: H×W×2, garment (x, y). edge: the garment's outline from the neck over the shoulder down the sleeve."""
+    map: H×W×2, garment (x, y). edge: the garment's outline from the neck over the shoulder down the sleeve. stands:
+    whether it keeps the shape it has in its photo."""
 
     end: float
     along: Array
@@ -35,6 +36,7 @@ class SleeveFit:
     inner: Array
     map: Array
     edge: TopEdge
+    stands: bool = False
 
 
 def sleeve_reach(sleeve: Sleeve) -> float:
