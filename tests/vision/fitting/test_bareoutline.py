@@ -78,17 +78,23 @@ def test_a_new_sleeve_that_covers_the_old_one_bares_no_arm() -> None:
     assert bared_arm(arms[0], outline, end, person.labels.shape).max() == 0
 
 
-def test_the_fold_between_arm_and_cloth_is_skin_and_a_wide_gap_is_none() -> None:
+def test_the_fold_between_arm_and_cloth_is_skin_and_neither_a_wide_gap_nor_one_open_to_the_background_is() -> None:
     person = drawn_person(sleeve=0.4)
     frame, arms = frame_and_arms(person)
     outline = bare_outlines(person, frame, arms, shoulder_line(person, frame))[1]
     arm = bared_arm(arms[1], outline, 0.0, person.labels.shape)
     t, _ = frame.fields(person.labels.shape)
     inner = int(np.nonzero(arm[190] > 0.5)[0].min())
-    for gap, filled in ((4, True), (30, False)):
+    for gap, open_, start, filled in (
+        (4, False, 0.0, True), (30, False, 0.0, False), (4, True, 0.0, False), (4, False, 0.9, False),
+    ):  # fmt: skip
         cloth = np.zeros(person.labels.shape, np.float32)
         cloth[140:260, 180 : inner - gap] = 1
-        assert (at_armpit(arms[1], outline, arm, cloth, t)[190, inner - 2] > 0.5) == filled
+        alpha = np.ones_like(person.alpha)
+        alpha[200:260, inner - 3 : inner] = 0.0 if open_ else 1.0
+        around = replace(person, alpha=alpha)
+        fold = at_armpit(around, arms[1], outline, arm, cloth, t, start * arms[1].limb.length)
+        assert (fold[190, inner - 2] > 0.5) == filled
 
 
 def with_slim_wrists(person: Person) -> Person:

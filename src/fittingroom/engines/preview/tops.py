@@ -127,7 +127,7 @@ def pieces_of(work: Work) -> tuple[Piece, ...]:
         lit = opaque & ~shadowed(garment, beside_body=True)
         body = mirrored_sides(overscan(garment.fabric, lit & ~garment.inside), lit, garment)
     else:
-        body = overscan(garment.fabric, solid & ~garment.inside)
+        body = mirrored_sides(overscan(garment.fabric, solid & ~garment.inside), solid, garment)
     pieces = [strap_piece(ribbon, garment) for ribbon in work.ribbons]
     # The body goes on under a sleeve's inner edge, but mixes nothing into its outer one.
     own = regions.torso if work.ribbons else np.minimum(regions.cloth, 20 * regions.torso)

@@ -307,12 +307,15 @@ def bared_arm(arm: Arm, outline: Outline, start: float, shape: tuple[int, int]) 
     return f32(whole * np.clip((u - start + 0.08 * length) / 4, 0, 1)) if start > 0 else f32(whole)
 
 
-def at_armpit(arm: Arm, outline: Outline, bare: Array, cloth: Array, t: Array) -> Array:
+def at_armpit(person: Person, arm: Arm, outline: Outline, bare: Array, cloth: Array, t: Array, start: float) -> Array:
     """The fold between an upper arm and the body, 0…1: what little lies between `bare` skin and the new `cloth` (both
-    0…1) close to the inside of the arm, not far below the armpits (by `t`), is skin, no gap."""
+    0…1) close to the inside of the arm, not far below the armpits (by `t`), is skin. Not so where a sleeve as far as
+    `start` (u, 0 for none) hides the arm, nor what opens into background that is seen: that is the gap's upper end."""
     u, v, unit = arm.limb.u, arm.limb.v, arm.unit
     whole = flags((bare > 0.5) | (cloth > 0.5))
     inner = np.interp(u, arm.stations, outline.edges.inner)
-    near = (u > 0) & (u < _CAP * arm.limb.length) & (v < 0) & (-v < inner + 0.1 * unit) & (t < 0.45)
+    near = (u > start) & (u < _CAP * arm.limb.length) & (v < 0) & (-v < inner + 0.1 * unit) & (t < 0.45)
     fold = closed(whole, 0.06 * unit) & ~whole & near
+    _, parts = cv2.connectedComponents(fold.astype(np.uint8))
+    fold &= ~np.isin(parts, parts[fold & grow(person.alpha < 0.3, 0.06 * unit)])
     return soften(grow(fold, 2), 0.6)  # under the soft edges beside it

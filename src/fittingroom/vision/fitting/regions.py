@@ -349,8 +349,8 @@ def _apart(
     sleeves: tuple[SleeveFit | None, SleeveFit | None],
 ) -> Mask:  # fmt: skip
     """Where photographed edges of the old top count for nothing: arms whose new sleeve goes on beyond the old one,
-    and the neck of anything with a collar."""
-    found = np.zeros(person.labels.shape, np.bool_)
+    the neck of anything with a collar, and the sides, which are drawn by then."""
+    found = frame.fields(person.labels.shape)[0] > float(frame.t(torso.armpits).max()) + 0.04
     for arm, fit in zip(arms, sleeves, strict=True):
         if fit and _overlap(arm, fit, frame.unit) > 0:
             found |= (np.abs(fit.along - 1) * fit.end < 0.07 * frame.unit) & (np.abs(arm.limb.v) < 3 * arm.half)

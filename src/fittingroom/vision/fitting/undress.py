@@ -164,7 +164,8 @@ def undress(
     ]
     limbs = np.maximum(*shapes)
     for side, arm in enumerate(arms):
-        shapes[side] = np.maximum(shapes[side], at_armpit(arm, outlines[side], np.maximum(limbs, body), cloth, t))
+        fold = at_armpit(person, arm, outlines[side], np.maximum(limbs, body), cloth, t, starts[side])
+        shapes[side] = np.maximum(shapes[side], fold)
     limbs = np.maximum(*shapes)
     chest = torso_skin(person, frame, sides, tone, light, seed)
     filled = filled + (chest - filled) * np.maximum(body, limbs)[..., None]  # no background between chest and arms
