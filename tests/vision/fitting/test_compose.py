@@ -16,8 +16,8 @@ def layers(alpha: np.ndarray, front: np.ndarray | None = None) -> Layers:
     piece = Piece("body", alpha, np.stack([xs, ys], -1), fabric)
     bare = np.full((*SIZE, 3), 90, np.float32)
     front = nothing if front is None else front
-    look = Look(np.ones(3, np.float32), 0.0, 0.0, 1)
-    return Layers((piece,), ones, bare, nothing, ones, front, bare, nothing, bare, look)
+    look = Look(np.ones(3, np.float32), 0.0, 0.0, 1, np.full(3, 250, np.float32))
+    return Layers((piece,), ones, bare, nothing, ones, front, bare, nothing, bare, look, nothing)
 
 
 def square() -> np.ndarray:
@@ -30,6 +30,13 @@ def test_cloth_is_drawn_where_it_lies_and_nothing_else_changes() -> None:
     photo = np.full((*SIZE, 3), 90, np.uint8)
     result = render(photo, layers(square()))
     assert (result[12:28, 10:20] == (200, 10, 10)).all()
+    assert np.array_equal(result[:8], photo[:8])
+
+
+def test_glare_veils_the_cloth_alone() -> None:
+    photo = np.full((*SIZE, 3), 90, np.uint8)
+    result = render(photo, replace(layers(square()), veil=np.full(SIZE, 0.5, np.float32)))
+    assert (result[12:28, 10:20] == (225, 130, 130)).all()
     assert np.array_equal(result[:8], photo[:8])
 
 

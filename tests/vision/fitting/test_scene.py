@@ -47,7 +47,7 @@ def test_where_nothing_tells_the_light_it_is_the_usual() -> None:
     assert (light.x, light.y, light.away) == USUAL
 
 
-def face_in(background: tuple[int, int, int], skin: tuple[int, int, int]) -> np.ndarray:
+def face_in(background: tuple[int, int, int], skin: tuple[int, int, int], backlit: float = 0.0) -> np.ndarray:
     person = drawn_person()
     image = np.empty_like(person.image)
     image[:] = background
@@ -56,7 +56,7 @@ def face_in(background: tuple[int, int, int], skin: tuple[int, int, int]) -> np.
     image[labels == Label.FACE] = skin
     alpha = person.alpha.copy()
     alpha[labels == Label.FACE] = 1
-    return colour_cast(replace(person, image=image, labels=labels, alpha=alpha))
+    return colour_cast(replace(person, image=image, labels=labels, alpha=alpha), backlit)
 
 
 def test_warm_light_on_face_and_scene_warms_the_cloth_a_little() -> None:
@@ -84,3 +84,8 @@ def test_grain_is_measured_beside_stripes() -> None:
     photo += np.random.default_rng(1).normal(0, 1.0, photo.shape[:2])[..., None]
     assert camera_grain(photo.round().astype(np.uint8), (0, 0, 240, 240)) == pytest.approx(1.0, abs=0.25)
     assert camera_grain(np.full((240, 240, 3), 120, np.uint8), (0, 0, 240, 240)) < 0.05
+
+
+def test_a_sun_from_behind_warms_the_cloth_more() -> None:
+    colours = (210, 150, 90), (200, 130, 80)
+    assert face_in(*colours, backlit=1.0)[2] < face_in(*colours)[2] - 0.02

@@ -38,12 +38,15 @@ def draw(
     shadow = 1 + (shadow - 1) * solid * (person.labels != Label.FACE) * (person.labels != Label.HAIR)
     shadow = np.where(cloth + work.erased + grow(cloth > 0.5, 0.06 * frame.unit) > 0, shadow, 1)
     box = person_box(person, work.photo.shape)
-    look = Look(work.cast, camera_blur(work.photo, box), camera_grain(work.photo, box), work.seed)
+    look = Look(
+        work.cast, camera_blur(work.photo, box), camera_grain(work.photo, box), work.seed, work.backlight.glow
+    )  # fmt: skip
     if work.product is not None:
         pieces = tuple(with_detail(piece, work.garment.image, work.product) for piece in pieces)
     rim = mixed_rim(person, work.arms, front, cloth, frame.unit)
     work.layers = Layers(
-        pieces, work.light, work.bare, work.erased, shadow.astype(np.float32), front, behind, rim.share, rim.pure, look
-    )
+        pieces, work.light, work.bare, work.erased, shadow.astype(np.float32), front, behind, rim.share, rim.pure, look,
+        work.backlight.veil,
+    )  # fmt: skip
     finer = work.refine and max(work.photo.shape[:2]) <= _FINER_TO
     work.result = render_finer(work.photo, work.layers, _FINER) if finer else render(work.photo, work.layers)

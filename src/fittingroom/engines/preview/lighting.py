@@ -7,6 +7,7 @@ import numpy as np
 
 from fittingroom.engines.preview.work import Array, Mask, Pixels, Work
 from fittingroom.vision.fitting.arrays import f32
+from fittingroom.vision.fitting.backlight import find_backlight
 from fittingroom.vision.fitting.form import blow_up
 from fittingroom.vision.fitting.scene import colour_cast, find_light
 from fittingroom.vision.fitting.shading import carried_folds, contact_shadow, room_for_folds, sleeve_on_body
@@ -79,8 +80,9 @@ def _broad(work: Work, parts: Sequence[Array], walls: Sequence[Mask], joined: Ma
 
 def _keep(work: Work, light: Array) -> None:
     """Soften what the picture's pixels would show as steps, and keep it with the warmth of the light."""
-    work.light = f32(cv2.GaussianBlur(light.astype(np.float32), (0, 0), 1.0))
-    work.cast = colour_cast(work.person)
+    work.backlight = find_backlight(work.person, work.frame.unit)
+    work.light = f32(cv2.GaussianBlur(light.astype(np.float32), (0, 0), 1.0) * work.backlight.exposure)
+    work.cast = colour_cast(work.person, work.backlight.amount)
 
 
 def show_light(work: Work) -> Pixels:

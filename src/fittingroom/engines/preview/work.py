@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from fittingroom.vision.fitting.backlight import Backlight
 from fittingroom.vision.fitting.compose import Layers
 from fittingroom.vision.fitting.dress import DressFit
 from fittingroom.vision.fitting.frame import Frame
@@ -76,6 +77,7 @@ class Work:
     scene: Light = field(init=False)
     light: Array = field(init=False)
     cast: Array = field(init=False)
+    backlight: Backlight = field(init=False)
     layers: Layers = field(init=False)
     result: Pixels = field(init=False)
 

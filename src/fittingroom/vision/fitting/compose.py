@@ -25,12 +25,14 @@ _RICHER = 0.2
 @dataclass(frozen=True)
 class Look:
     """What makes cloth look photographed with the rest. cast: 3, gains for RGB. blur: standard deviation of the
-    photo's blur, grain: of its noise (grey levels), both in its own pixels. seed: of the noise."""
+    photo's blur, grain: of its noise (grey levels), both in its own pixels. seed: of the noise. glow: 3, the colour of
+    the glare before it."""
 
     cast: Array
     blur: float
     grain: float
     seed: int
+    glow: Array
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class Layers:
     product photo. bare: H×W×3, the person with old clothes taken off; erased: 0…1, where that differs from the photo.
     shadow: light on what lies under the cloth. front: 0…1, what stays before the cloth. behind_front: H×W×3, the old
     picture without what is in front. mixed: 0…1, where the photo's colours of what is in front are not its own alone,
-    and `pure`, H×W×3, takes their place. look: how the camera saw it.
+    and `pure`, H×W×3, takes their place. look: how the camera saw it. veil: 0…1, how much of the cloth glare covers.
     """
 
     pieces: tuple[Piece, ...]
@@ -54,6 +56,7 @@ class Layers:
     mixed: Array
     pure: Array
     look: Look
+    veil: Array
 
 
 def render(photo: NDArray[np.uint8], layers: Layers) -> NDArray[np.uint8]:
@@ -127,7 +130,7 @@ def _strip(
     erased = look.alpha(layers.erased, factor)[..., None]
     under = old * (1 - erased) + look(layers.bare) * erased
     under = under * look(layers.shadow)[..., None]
-    light = look(layers.light)[..., None]
+    light, veil = look(layers.light)[..., None], look(layers.veil)[..., None]
     for piece, fabric in zip(layers.pieces, fabrics, strict=True):
         alpha = look.alpha(piece.alpha, factor)
         hit = np.nonzero(alpha.max(axis=0) > 0.002)[0]
@@ -139,7 +142,8 @@ def _strip(
             fabric, np.ascontiguousarray(where[..., 0]), np.ascontiguousarray(where[..., 1]), cv2.INTER_CUBIC, None,
             cv2.BORDER_REPLICATE,
         )  # fmt: skip
-        colour = shaded(f32(colour), light[:, part]) * layers.look.cast + speck[:, part, None]
+        colour = shaded(f32(colour), light[:, part]) * layers.look.cast
+        colour = colour + (layers.look.glow - colour) * veil[:, part] + speck[:, part, None]
         under[:, part] += (np.clip(colour, 0, 255) - under[:, part]) * alpha[:, part, None]
     mixed = photo + (1 - front) * (under - old)
     # A share a little too small would add the difference of both cloths to a pixel that is all front already.

@@ -78,8 +78,9 @@ def _fitted(terms: NDArray[np.floating], target: NDArray[np.floating]) -> NDArra
     return coefficients
 
 
-def colour_cast(person: Person, most: float = 0.05) -> Array:
-    """Gains (3, RGB, about 1) that give cloth the warmth of the photo's light; never more than `most` from 1.
+def colour_cast(person: Person, backlit: float = 0.0) -> Array:
+    """Gains (3, RGB, about 1) that give cloth the warmth of the photo's light: a hint of it, more where the person is
+    `backlit` (0…1), for then it is the sun's or the sky's and no wall's.
 
     Two witnesses are asked, and the more cautious is followed if they agree: the Minkowski mean of the whole picture
     (G. Finlayson, E. Trezzi: Shades of Gray and Colour Constancy, 2004), and the face against what skin of its depth
@@ -97,7 +98,8 @@ def colour_cast(person: Person, most: float = 0.05) -> Array:
     if picture * seen <= 0:
         return np.ones(3, np.float32)
     warmth = np.sign(seen) * max(0.0, min(abs(picture), abs(seen)) - 0.16)
-    amount = float(np.clip(0.35 * warmth, -most, most))
+    most = 0.05 + 0.09 * backlit
+    amount = float(np.clip((0.35 + 0.25 * backlit) * warmth, -most, most))
     gains = np.array([1 + 0.6 * amount, 1, 1 - amount])
     return f32(gains / float(gains @ _LUMA))
 
