@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+import cv2
 import numpy as np
 from tests.vision.fitting.drawn import drawn_person
 
@@ -7,6 +8,7 @@ from fittingroom.vision.fitting.frame import measure
 from fittingroom.vision.fitting.shading import (
     carried_folds,
     contact_shadow,
+    edge_shade,
     room_for_folds,
     seam_line,
     sleeve_on_body,
@@ -94,3 +96,24 @@ def test_a_sleeve_darkens_the_body_beside_it_below_the_armpit_and_less_further_o
     assert light[100, 41] < light[100, 44] < light[100, 60] == 1
     assert light[100, 38] < 1 and light[100, 30] == 1
     assert light[20, 40] > light[100, 41] + 0.05
+
+
+def shaded_before(wall: int) -> tuple[np.ndarray, np.ndarray]:
+    """The shade of pale cloth that is worn before a wall of that grey, and where the cloth's edge is."""
+    person = drawn_person()
+    cloth = np.where(np.isin(person.labels, [Label.UPPER, Label.LOWER]), 1, 0).astype(np.float32)
+    image = np.where((person.alpha > 0.5)[..., None], person.image, np.uint8(wall)).astype(np.uint8)
+    light = edge_shade(cloth, np.full(3, 240, np.float32), replace(person, image=image), measure(person).unit)
+    apart = cv2.distanceTransform((person.alpha > 0.5).astype(np.uint8), cv2.DIST_L2, 5)
+    return light, (cloth > 0.5) & (apart < 2)
+
+
+def test_pale_cloth_before_a_pale_wall_is_shaded_along_its_edge_alone() -> None:
+    light, edge = shaded_before(250)
+    assert np.median(light[edge]) < 0.95
+    assert light.max() == 1 and np.median(light) > 0.999
+
+
+def test_pale_cloth_before_a_dark_wall_needs_no_shade() -> None:
+    light, _ = shaded_before(60)
+    assert light.min() > 0.999

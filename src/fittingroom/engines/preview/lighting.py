@@ -10,7 +10,7 @@ from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.backlight import find_backlight
 from fittingroom.vision.fitting.form import blow_up
 from fittingroom.vision.fitting.scene import colour_cast, find_light
-from fittingroom.vision.fitting.shading import carried_folds, contact_shadow, room_for_folds, sleeve_on_body
+from fittingroom.vision.fitting.shading import carried_folds, contact_shadow, edge_shade, room_for_folds, sleeve_on_body
 from fittingroom.vision.person import Label
 
 #: Share of the body's unit that the form of a body is reckoned in.
@@ -55,7 +55,10 @@ def light_lower(work: Work) -> None:
     if len(lower.parts) > 1:
         cast = contact_shadow(lower.parts[-1], frame.unit, 0.35) - 1
         light = light * (1 + cast * (lower.parts[0] > 0.5) * apart)
-    _keep(work, light * contact_shadow(lower.front, frame.unit, 0.3))
+    colour = f32(np.median(work.garment.fabric[work.garment.torso], axis=0))
+    # the top's hem lies on the cloth: a wide soft shadow, and a fine dark line where they touch
+    light = light * contact_shadow(lower.front, frame.unit, 0.3) * contact_shadow(lower.front, frame.unit, 0.2, 0.004)
+    _keep(work, light * edge_shade(lower.cloth, colour, person, frame.unit))
 
 
 def _beside(work: Work, cloth: Array) -> Mask:

@@ -15,6 +15,8 @@ Mask = NDArray[np.bool_]
 
 #: Folds deeper or brighter than these are drawn as these (logarithms of luminance).
 _DARKEST, _BRIGHTEST = 0.11, 0.07
+#: Cloth and background whose luminances (0…1) differ by less than this need an edge, at most so much darker.
+ALIKE, EDGE = 0.22, 0.18
 
 
 def carried_folds(person: Person, frame: Frame, old: Mask, share: float = 0.6) -> Array:
@@ -106,6 +108,22 @@ def contact_shadow(cover: Array, unit: float, depth: float = 0.32, reach: float 
     moved = np.roll(spread, down, axis=0)
     moved[:down] = spread[:1]
     return (1 - depth * np.clip(moved, 0, 1) * (1 - cover)).astype(np.float32)
+
+
+def edge_shade(cloth: Array, colour: Array, person: Person, unit: float) -> Array:
+    """Light along the edge of `cloth` (H×W, 0…1) of about that `colour` (3, RGB) where the background beside it is
+    nearly as light, H×W, 1 where nothing is changed: pale cloth keeps an outline before a pale wall, as the
+    side of a body that turns away does."""
+    beside = (person.alpha < 0.05) & (cloth < 0.05)
+    if not beside.any():
+        return np.ones(cloth.shape, np.float32)
+    near = beside & grow(cloth > 0.5, 0.06 * unit + 4)
+    wall = _masked_blur(luminance(person.image), near, max(4.0, 0.08 * unit))
+    own = max(float(colour @ np.array([0.299, 0.587, 0.114])), 1) / 255
+    alike = np.clip(1 - np.abs(wall - own) / ALIKE, 0, 1)
+    away = cv2.distanceTransform((~near).astype(np.uint8), cv2.DIST_L2, 5)
+    breadth = 0.022 * unit + 1
+    return f32(1 - EDGE * alike * np.exp(-((away / breadth) ** 2)) * (cloth > 0.02))
 
 
 def sleeve_on_body(body: Array, sleeve: Array, below: Array, unit: float) -> Array:
