@@ -112,8 +112,7 @@ def _list_haircuts() -> None:
     from fittingroom.vision.hair.styles import STYLES
 
     for haircut in Haircut:
-        style = STYLES[haircut]
-        typer.echo(f"{haircut:<22}{style.words}{'' if style.ready else ' (not yet)'}")
+        typer.echo(f"{haircut:<22}{STYLES[haircut].words}")
     typer.echo(f"{KEEP:<22}the same cut in another colour")
 
 

@@ -67,6 +67,12 @@ def test_a_buzz_cut_takes_the_hair_off_and_long_hair_hangs_beside_the_face(loade
         assert not picture.mask[105:150, 205:245].any()  # eyes, nose and mouth
 
 
-def test_a_cut_that_is_not_good_enough_is_refused_with_those_that_are(loaded: PreviewEngine) -> None:
-    with pytest.raises(InputValidationError, match="BobCut"):
-        run(loaded, ask(haircut=Haircut.CORNROW_BRAIDS))
+def test_every_haircut_of_the_list_can_be_asked_for(loaded: PreviewEngine) -> None:
+    assert loaded.capabilities.haircuts == frozenset(Haircut)
+
+
+def test_cornrows_leave_lines_of_scalp_between_them(loaded: PreviewEngine) -> None:
+    (picture,) = run(loaded, ask(haircut=Haircut.CORNROW_BRAIDS, hair_color="black"))[0]
+    across = picture.image[32:62, 195:255].mean(-1).mean(0)  # over the forehead, where rows run upright
+    rows = np.flatnonzero((across[1:-1] > across[:-2]) & (across[1:-1] >= across[2:]) & (across[1:-1] > across.mean()))
+    assert len(rows) >= 4

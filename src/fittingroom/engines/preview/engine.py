@@ -60,7 +60,7 @@ class PreviewEngine:
     capabilities: Capabilities = Capabilities(
         kinds=frozenset({Kind.FASHION, Kind.HAIRSTYLE}),
         subcategories={Category.CLOTHING: tuple(RECIPES), Category.AUTO: ()},
-        haircuts=frozenset(haircut for haircut, style in STYLES.items() if style.ready),
+        haircuts=frozenset(STYLES),
     )
     models: tuple[str, ...] = PERSON_MODELS
 

@@ -34,7 +34,8 @@ class Bare:
 
 def take_off(person: Person, frame: HeadFrame, scalp: Scalp, matte: HairMatte, seed: int) -> Bare:
     """Fill what the hair of `matte` hid."""
-    photo = person.image.astype(np.float32)
+    wisps, closed = _wisps(person, frame, matte)
+    photo = f32(person.image + (closed - person.image) * wisps[..., None])
     hair = _covered(person, frame, matte)
     if matte.fringe:
         hair &= ~_fringe(person, frame, scalp)
@@ -59,14 +60,14 @@ def take_off(person: Person, frame: HeadFrame, scalp: Scalp, matte: HairMatte, s
     result = photo + (filled / weight[..., None] - photo) * removed[..., None]
     body = np.where(hair, beneath != Beneath.BACKGROUND, person.alpha).astype(np.float32)
     body = f32(cv2.GaussianBlur(body, (0, 0), 0.8))
-    return Bare(f32(np.clip(result, 0, 255)), beneath, body, f32(removed), grain)
+    return Bare(f32(np.clip(result, 0, 255)), beneath, body, f32(np.maximum(removed, wisps)), grain)
 
 
 def _share(kind: Beneath, here: Mask, person: Person, frame: HeadFrame) -> Array:
     """H×W, 0…1: how much of a fill shows; before walls and on skin it fades into what hair only shaded."""
-    there = here.astype(np.float32)
+    there = f32(np.maximum(here, cv2.GaussianBlur(widened(here, 1).astype(np.float32), (0, 0), 0.8)))
     if kind is Beneath.CLOTHES:
-        return f32(np.maximum(there, cv2.GaussianBlur(there, (0, 0), 0.8)))
+        return there
     alike = (Label.BACKGROUND,) if kind is Beneath.BACKGROUND else (Label.FACE, Label.SKIN)
     soft = np.clip(blur(widened(here, 0.04 * frame.unit).astype(np.float32), 0.03 * frame.unit), 0, 1)
     soft = np.where(soft < 0.02, 0, soft)
@@ -159,6 +160,23 @@ def _strays(photo: Array, person: Person, frame: HeadFrame, matte: HairMatte) ->
     wall = (person.labels == Label.BACKGROUND) | (skin & ~widened(narrowed(skin, 0.04 * frame.unit), 0.06 * frame.unit))
     near = widened(matte.mask, 1.5 * frame.unit) & wall
     return flags(widened(near & (thin > max(3.0, 3 * rough)), 0.05 * frame.unit) & near)
+
+
+def _wisps(person: Person, frame: HeadFrame, matte: HairMatte) -> tuple[Array, Array]:
+    """H×W, 0…1: single hairs that hang over the forehead, thin dark lines, upright and from the hairline, which
+    wrinkles are not. And H×W×3: the photo where skin on both sides closes over them."""
+    photo = person.image.astype(np.float32)
+    closed = cv2.morphologyEx(photo, cv2.MORPH_CLOSE, np.ones((1, 2 * int(0.06 * frame.unit) + 3), np.uint8))
+    x, y = frame.plane(photo.shape)
+    depth = np.full_like(x, frame.facing(frame.forehead)[2])
+    height = frame.within(np.stack([x, y, depth], -1).astype(np.float32))[..., 1]
+    forehead = (height > frame.brow + 0.04) & (person.labels == Label.FACE) & ~guarded(person, frame, matte.alpha)
+    line = forehead & ((closed - photo).max(-1) > 0.03 * closed.mean(-1))
+    count, pieces = cv2.connectedComponents(widened(line, 1.5).astype(np.uint8))
+    hung = np.bincount(pieces[widened(matte.mask, 0.1 * frame.unit)], minlength=count) > 0
+    hung[0] = False
+    share = cv2.GaussianBlur((hung[pieces] & forehead).astype(np.float32), (0, 0), 0.8)
+    return f32(np.clip(1.4 * share, 0, 1)), f32(cv2.GaussianBlur(closed, (0, 0), 1.2))
 
 
 def _grain(photo: Array, known: Mask) -> float:

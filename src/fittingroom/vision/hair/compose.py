@@ -40,7 +40,7 @@ def compose(
 ) -> Array:  # fmt: skip
     """RGB 0…255 H×W×3. coat: 0…1, how dense hair looks on the skull below the strands. fringed: whether strands may
     lie over the face's upper part."""
-    kept = _kept(subject.frame, bare.body.shape, fringed)
+    kept = _kept(subject.frame, bare.body.shape, fringed) * (1 - _freed(bare, subject.frame))
     front = replace(front, alpha=f32(front.alpha * (1 - kept)))
     image = bare.image
     hidden = behind.alpha * (1 - bare.body)
@@ -93,6 +93,13 @@ def _kept(frame: HeadFrame, shape: tuple[int, ...], fringed: bool) -> Array:
     top = frame.facing(f32([0, frame.eye - 0.15 if fringed else frame.brow + 0.05, 0]))[1]
     soft = blur(oval.astype(np.float32), 0.03 * frame.unit)
     return f32(np.clip(soft * 1.6 - 0.3, 0, 1) * np.clip((top - y) / 0.12, 0, 1))
+
+
+def _freed(bare: Bare, frame: HeadFrame) -> Array:
+    """H×W, 0…1: where old hair lay over forehead and temples; new hair may too."""
+    _, y = frame.plane(bare.removed.shape)
+    eye = frame.facing(f32([0, frame.eye, 0]))[1]
+    return f32(bare.removed * np.clip((y - eye - 0.15) / 0.3, 0, 1))
 
 
 def _contact(alpha: Array, bare: Bare, subject: Subject, kept: Array) -> Array:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.growing import Ends, grow
-from fittingroom.vision.hair.scalp import Scalp
+from fittingroom.vision.hair.scalp import Scalp, unit_vectors
 from fittingroom.vision.hair.solid import Solid
 from fittingroom.vision.hair.strands import Random, Roots, Strands, shaped, sow
 from fittingroom.vision.hair.style import Lay, Level, Style, Until, Where
@@ -48,6 +48,9 @@ def lay(layer: Lay, subject: Subject, variant: Variant, random: Random) -> Stran
     length = layer.length * variant.length * np.clip(1 + layer.vary * random.standard_normal(number), 0.3, 1.8)
     length = length * np.clip(base + gain * roots.elevation, least, most)
     gap = layer.shell[0] + (layer.shell[1] - layer.shell[0]) * random.random(number)
+    if layer.dome:
+        sunk = np.sqrt(np.clip(1 - (roots.points[:, 0] / layer.dome) ** 2, 0.04, 1))
+        gap, length = gap * sunk, length * sunk
     sway = layer.combing.sway
     crown = layer.combing.crown
     combing = replace(
@@ -56,8 +59,18 @@ def lay(layer: Lay, subject: Subject, variant: Variant, random: Random) -> Stran
     )  # fmt: skip
     beyond = None if layer.until is None else _beyond(layer.until, subject, number, variant, random)
     path = grow(roots, f32(length), f32(gap), combing, subject.scalp, subject.frame, subject.solid, random, beyond)
+    path = _tucked(path, layer.tuck, subject) if layer.tuck else path
     points, tone, curl = shaped(path, layer.shape, subject.frame, subject.light, random)
     return Strands(points, tone, roots.start, curl, layer.width)
+
+
+def _tucked(path: Array, tuck: float, subject: Subject) -> Array:
+    """N×K×3: strands whose last third turns in, towards the neck, by `tuck` units at the end."""
+    steps = np.linalg.norm(np.diff(path, axis=1), axis=2)
+    along = np.concatenate([np.zeros((len(path), 1)), np.cumsum(steps, 1)], 1)
+    share = np.clip(along / np.maximum(along[:, -1:], 1e-6) * 3 - 2, 0, 1) ** 2
+    inward = (subject.scalp.centre - path) * f32([1, 0, 1])
+    return f32(path + tuck * share[..., None] * unit_vectors(f32(inward)))
 
 
 def _flip(layer: Lay, variant: Variant) -> int:

@@ -13,6 +13,10 @@ from fittingroom.vision.hair.strands import Combing, Random, Roots
 
 Array = NDArray[np.float32]
 _TURNED = 0.15  # sine of the turn from which on hair hangs behind the cheeks rather than before them
+_BEFORE, _NECK = (
+    1.3,
+    0.45,
+)  # units behind the chest up to which hair still comes to lie on it; half the neck, behind which it stays
 
 Ends = Callable[[Array], NDArray[np.bool_]]
 """Takes N×3 points in head coordinates; says which lie beyond the cut."""
@@ -34,7 +38,8 @@ def grow(
     path = np.zeros((number, steps, 3), np.float32)
     tip = path[:, 0] = roots.points
     outward = scalp.normal(tip)
-    side = f32(np.sign(tip[:, 0] - combing.part + 0.01 * random.standard_normal(number)))
+    mixed = 0.01 + 0.4 * np.clip(scalp.centre[2] + 0.15 - tip[:, 2], 0, 1)  # a parting ends at the crown
+    side = f32(np.sign(tip[:, 0] - combing.part + mixed * random.standard_normal(number)))
     wander = f32(combing.loose * random.standard_normal((number, 3)))
     front = roots.points[:, 2] > scalp.centre[2] - 0.95 + 0.25 * random.standard_normal(number)
     front &= side * frame.yaw < _TURNED
@@ -87,6 +92,8 @@ def _comb(combing: Combing, tip: Array, normal: Array, outward: Array, side: Arr
             return unit_vectors(np.stack([-x * tip[:, 0], np.ones(number), np.full(number, -z)], -1).astype(np.float32))
         case "tie":
             wish = np.zeros_like(tip) if combing.tie is None else combing.tie - tip
+            before = np.clip((tip[:, 2:] - scalp.centre[2]) / 0.6, 0, 1)  # up and back first, off the face
+            wish = wish + before * np.linalg.norm(wish, axis=1, keepdims=True) * f32([0, 0.8, -0.7])
         case other:
             raise ValueError(f"no comb is called {other!r}")
     along = wish - (wish * normal).sum(-1, keepdims=True) * normal
@@ -106,7 +113,8 @@ def _over_shoulders(tip: Array, gap: Array, front: NDArray[np.bool_], frame: Hea
     """Strands of the front fall before the shoulders, no faster than a slope."""
     seen = frame.facing(tip)
     surface = solid.chest(seen[:, 1]) + 0.06 + 0.4 * gap
-    inside = (seen[:, 1] < solid.shoulder + 0.45) & (seen[:, 2] < surface) & front
+    inside = (seen[:, 1] < solid.shoulder + 0.45) & (seen[:, 2] < surface) & (seen[:, 2] > surface - _BEFORE) & front
+    inside &= np.abs(seen[:, 0] - solid.neck[0]) > _NECK
     seen[inside, 2] = np.minimum(surface[inside], seen[inside, 2] + 0.22)
     return f32(np.where(inside[:, None], frame.within(seen), tip))
 

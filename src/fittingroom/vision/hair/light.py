@@ -59,16 +59,19 @@ def tones(
         tilt = (0.05 * random.standard_normal(len(points)) + 0.5 * group.tone)[:, None]
         sharp = np.clip(across * away - (to_light + tilt - 0.06) * to_eye, 0, 1) ** 50
         broad = np.clip(across * away - (to_light + tilt + 0.10) * to_eye, 0, 1) ** 12
-        facing = np.clip(unit_vectors(points - frame.facing(scalp.centre)) @ light * 0.5 + 0.5, 0, 1)
+        outward = points - frame.facing(scalp.centre)
+        outward[..., 1] = np.maximum(outward[..., 1], 0)  # below the skull hair hangs as a curtain
+        facing = np.clip(unit_vectors(outward) @ light * 0.5 + 0.5, 0, 1)
+        gloss = np.clip(1 + 4 * group.tone, 0.3, 2.2)[:, None]
         value = 0.10 + share * (
-            0.58 * (0.4 + 0.6 * across) * (0.4 + 0.6 * facing) + 0.30 * broad * facing + 0.26 * sharp * facing
+            0.50 * (0.4 + 0.6 * across) * (0.4 + 0.6 * facing) + (0.26 * broad + 0.34 * sharp) * gloss * facing
         )
         value = value * (1 + 2 * group.tone[:, None]) + 0.1 * group.tone[:, None]
         along = np.linspace(0, 1, points.shape[1])[None]
         if group.start is not None:
             value = value * (0.74 + 0.26 * np.clip(5 * along, 0, 1))
         if group.curl is not None:
-            value = value * np.clip(0.8 + 0.45 * group.curl, 0.3, 1.4)
+            value = value * np.clip(0.95 + 0.65 * group.curl, 0.25, 1.7)
         found.append(f32(np.clip(value, 0, 1)))
     return found
 

@@ -96,7 +96,8 @@ def guarded(person: Person, frame: HeadFrame, alpha: Array) -> Mask:
         mask |= widened(hull(mask.shape, person.face[list(part), :2]), reach)
     for brows in BROWS:
         if not covered and _above(brows, person, frame, alpha) < 0.45:
-            mask |= widened(hull(mask.shape, f32(person.face[list(brows), :2])), 2 * reach)
+            own = hull(mask.shape, f32(person.face[list(brows), :2]))
+            mask |= widened(own, 2 * reach) & (own | (person.labels != Label.HAIR))
     return mask
 
 

@@ -18,6 +18,7 @@ Array = NDArray[np.float32]
 _WIDE, _DEEP, _BELOW = 1.12, 1.34, 1.15  # semi-axes in head units: to the sides, front to back, down from the brow
 _OVERLAP = 0.05  # how far new hair starts below the old hairline, radians: no seam shows
 _FRINGE, _TEMPLES = np.radians([34, 80])  # azimuths up to which a fringe may hide the hairline; that it is sought to
+_CORNER = np.radians(26)  # azimuth of the forehead's corners
 _AZIMUTHS = np.radians([0, 25, 45, 58, 68, 76, 84, 92, 104, 120, 140, 180])
 
 
@@ -168,4 +169,11 @@ def _seen_hairline(person: Person, frame: HeadFrame, scalp: Scalp, fringe: bool)
         if abs(azimuth) >= _FRINGE or not hidden:
             found[k] = max(rising[hair[0]], scalp.hairline[k] + lowest)
     moved = ndimage.median_filter(found - scalp.hairline, 5, mode="nearest")
-    return f32(scalp.hairline - _OVERLAP + ndimage.gaussian_filter1d(np.clip(moved, -0.45, 0.3), 1.5))
+    line = scalp.hairline - _OVERLAP + ndimage.gaussian_filter1d(np.clip(moved, -0.45, 0.3), 1.5)
+    return f32(_falling(line, scalp.azimuth))
+
+
+def _falling(line: Array, azimuth: Array) -> Array:
+    """A hairline that only falls from the forehead's corners backwards: where it dips between, hair lay over skin."""
+    highest = np.where(azimuth < 0, np.maximum.accumulate(line), np.maximum.accumulate(line[::-1])[::-1])
+    return f32(np.where(np.abs(azimuth) < _CORNER, line, ndimage.gaussian_filter1d(highest, 1.5)))

@@ -16,6 +16,7 @@ from fittingroom.vision.person import Person
 Array = NDArray[np.float32]
 
 _NECK = 0.64  # the neck's radius, units
+_SMALL = 160  # pixels a unit up to which every pixel's depth is found
 _EAR = 0.12  # how far ears stand before hair that is combed behind them, image z
 
 
@@ -37,7 +38,7 @@ def find_solid(
     person: Person, frame: HeadFrame, scalp: Scalp, beneath: NDArray[np.uint8], ears: NDArray[np.bool_], ears_out: bool
 ) -> Solid:
     """The surface of one photographed person. ears_out: whether ears that are seen stay before the hair."""
-    step = 2
+    step = 1 if frame.unit < _SMALL else 2
     x, y = frame.plane(beneath.shape, step)
     depth = np.maximum(scalp.depth(frame, x, y), _face(frame, x, y))
     neck = frame.facing(f32([0, 0.55 * frame.chin, scalp.centre[2] + 0.15]))

@@ -14,6 +14,9 @@ from fittingroom.vision.hair.scalp import Scalp, unit_vectors
 Array = NDArray[np.float32]
 Random = np.random.Generator
 
+_STRAY = 0.12  # deviation over which a strand's straying changes, of its length
+_THIN = 0.12  # radians above the hairline over which hair grows denser
+
 
 @dataclass(frozen=True)
 class Strands:
@@ -47,7 +50,8 @@ def sow(scalp: Scalp, count: int, random: Random) -> Roots:
     direction = unit_vectors(f32(random.standard_normal((int(count * 1.9), 3))))
     high, round_ = np.arcsin(direction[:, 1]), np.arctan2(direction[:, 0], direction[:, 2])
     start = high - scalp.start(f32(round_)) + 0.022 * random.standard_normal(len(high))
-    kept = np.flatnonzero(start > 0)[:count]
+    dense = random.random(len(high)) < 0.35 + 0.65 * start / _THIN
+    kept = np.flatnonzero((start > 0) & dense)[:count]
     azimuth, elevation = f32(round_[kept]), f32(high[kept])
     return Roots(azimuth, elevation, f32(start[kept]), scalp.at(azimuth, elevation))
 
@@ -69,7 +73,8 @@ def resample(points: Array, count: int) -> tuple[Array, Array]:
 class Shape:
     """What strands do beside hanging. clumps: how many locks; clump: 0…1, how far strands gather in them; sharp: below
     1 they gather from the root on. curl: radius, units; turns: per unit; kept: 0…1, how much neighbouring locks turn
-    alike; relaxed: units from the root until a curl is full. frizz: units. count: points a strand."""
+    alike; relaxed: units from the root until a curl is full; spread: radians by which a lock's strands differ in it,
+    which makes a broad ribbon. frizz: units; few strands stray much further. count: points a strand."""
 
     clumps: int = 300
     clump: float = 0.5
@@ -78,6 +83,7 @@ class Shape:
     turns: float = 1.2
     kept: float = 0.0
     relaxed: float = 0.4
+    spread: float = 0.1
     frizz: float = 0.01
     count: int = 40
 
@@ -94,15 +100,24 @@ def shaped(
     lead = cKDTree(ends[leads]).query(ends)[1]
     share = shape.clump * (along**shape.sharp)[None, :, None]
     points = points * (1 - share) + points[leads][lead] * share
-    tone = 0.075 * random.standard_normal(number) + (0.075 * random.standard_normal(clumps))[lead]
+    tone = 0.05 * random.standard_normal(number) + _lock_tones(ends[leads], random)[lead]
     turn: Array | None = None
     if shape.curl:
         points, turn = _curled(points, length, lead, clumps, shape, frame, light, random)
     noise = ndimage.gaussian_filter1d(
-        random.standard_normal((number, shape.count, 3)).astype(np.float32), 0.05 * shape.count, axis=1
+        random.standard_normal((number, shape.count, 3)).astype(np.float32), _STRAY * shape.count, axis=1
     )
-    noise *= shape.frizz / max(float(noise.std()), 1e-9)
+    stray = np.minimum(np.exp(0.9 * random.standard_normal(number) - 0.4), 6)
+    noise *= (shape.frizz / max(float(noise.std()), 1e-9) * stray)[:, None, None].astype(np.float32)
     return f32(points + noise * np.clip(3 * along, 0, 1)[None, :, None]), f32(tone), turn
+
+
+def _lock_tones(ends: Array, random: Random) -> Array:
+    """N: every small lock's own tone, and that of the wide lock which it is part of: streaks of two widths."""
+    number = len(ends)
+    wide = random.choice(number, max(1, number // 6), replace=False)
+    within = cKDTree(ends[wide]).query(ends)[1]
+    return f32(0.085 * random.standard_normal(number) + (0.035 * random.standard_normal(len(wide)))[within])
 
 
 def _curled(
@@ -120,7 +135,9 @@ def _curled(
     side = unit_vectors(np.cross(tangent, f32([0.1, 0.2, 1.0])))
     other = np.cross(tangent, side)
     along = np.linspace(0, 1, points.shape[1])[None] * length[:, None]
-    phase = (6.283 * random.random(clumps) * (1 - shape.kept))[lead] + 0.10 * random.standard_normal(len(points))
+    phase = (6.283 * random.random(clumps) * (1 - shape.kept))[lead] + shape.spread * random.standard_normal(
+        len(points)
+    )
     pace = (0.85 + 0.3 * random.random(clumps))[lead][:, None]
     angle = 6.283 * shape.turns * pace * along + phase[:, None]
     radius = shape.curl * (0.7 + 0.6 * random.random(clumps))[lead][:, None] * np.clip(along / shape.relaxed, 0, 1)

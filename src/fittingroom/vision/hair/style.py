@@ -42,7 +42,8 @@ class Until:
 @dataclass(frozen=True)
 class Lay:
     """Loose hair. count: strands. length: units, `vary` its deviation; times base + gain · elevation within least …
-    most (`slope`). shell: how far above the skull strands run, from … to, units."""
+    most (`slope`). shell: how far above the skull strands run, from … to, units.
+    tuck: units by which the ends turn in. dome: x at which the shell has sunk to the skull, 0 for an even one."""
 
     count: int
     length: float
@@ -54,6 +55,8 @@ class Lay:
     slope: tuple[float, float, float, float] = (1.0, 0.0, 0.1, 2.0)
     until: Until | None = None
     width: float = 1.0
+    tuck: float = 0.0
+    dome: float = 0.0
 
 
 class Form(StrEnum):
@@ -108,8 +111,7 @@ class Locks:
 @dataclass(frozen=True)
 class Style:
     """One haircut. words: for people. ears: whether they show. coat: how dense hair looks on the skull itself.
-    depth: how much the hair shades itself. ready: whether it is good
-    enough to be given to anyone who asks. fringe: whether a fringe that was there may stay."""
+    depth: how much the hair shades itself. fringe: whether a fringe that was there may stay."""
 
     words: str
     layers: tuple[Lay, ...] = ()
@@ -118,7 +120,6 @@ class Style:
     ears: bool = False
     coat: float = 0.9
     depth: float = 0.55
-    ready: bool = True
     fringe: bool = True
 
     @property

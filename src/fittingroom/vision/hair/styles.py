@@ -6,6 +6,8 @@ from fittingroom.tryon.kinds import Haircut
 from fittingroom.vision.hair.strands import Combing, Shape
 from fittingroom.vision.hair.style import Form, Lay, Level, Locks, Style, Tied, Twist, Until, Where
 
+#: All but the roots along the forehead.
+_BEHIND = Where(azimuth=(0, 44), start=(-9, 0.07), beyond=True)
 #: Sides and back.
 _LOW = Where(elevation=(-9, 0.6))
 
@@ -56,7 +58,7 @@ def _loose_ends(curl: float = 0.05, length: float = 1.3) -> Lay:
                  shape={"clumps": 6, "clump": 0.7, "curl": curl, "turns": 0.9})  # fmt: skip
 
 
-_CURLS = {"clumps": 100, "clump": 0.95, "count": 72, "frizz": 0.012}
+_CURLS = {"clumps": 150, "clump": 0.85, "sharp": 0.3, "spread": 0.8, "count": 72, "frizz": 0.008}
 _WAVES = {"clumps": 120, "clump": 0.8, "curl": 0.11, "turns": 0.55, "kept": 0.75, "relaxed": 0.7, "count": 56}
 
 
@@ -80,7 +82,8 @@ STYLES: dict[Haircut, Style] = {
         fringe=False,
     ),
     Haircut.BOB_CUT: Style(
-        "straight to the chin, one length", (_long(3, Until(Level.CHIN, 0.34, 0.025), part=0.3, shell=(0.06, 0.24)),)
+        "straight to the chin, one length",
+        (_long(3, Until(Level.CHIN, 0.3, 0.035), part=0.3, shell=(0.06, 0.2), tuck=0.2),),
     ),
     Haircut.BOWL_CUT: Style(
         "one straight line round the head at the brows",
@@ -116,8 +119,8 @@ STYLES: dict[Haircut, Style] = {
     ),
     Haircut.CHIGNON: Style(
         "smooth, with a large bun low in the neck",
-        (_loose_ends(0.04, 1.0),),
-        (Tied((0.42, -0.5, -0.75), Form.BUN, width=0.46, offset=(0.5, -0.12, 0.45)),),
+        (),
+        (Tied((0.35, -0.8, -0.75), Form.BUN, width=0.55, offset=(0.3, -0.2, 0.3)),),
         ears=True,
         fringe=False,
     ),
@@ -136,7 +139,8 @@ STYLES: dict[Haircut, Style] = {
                 reach=0.5,
                 count=8000,
                 shell=(0.08, 0.2),
-                shape={"clumps": 110, "clump": 0.55, "count": 32},
+                until=Until(Level.BROW, 0.3, 0.06, tilt=-0.1),
+                shape={"clumps": 140, "clump": 0.5, "count": 32},
             ),
         ),
         ears=True,
@@ -146,10 +150,9 @@ STYLES: dict[Haircut, Style] = {
     Haircut.CORNROW_BRAIDS: Style(
         "braids laid tight on the head in rows",
         (_cropped(0.03, count=6000),),
-        locks=Locks(Twist.ROW, 0.2, 0.085, 1.5),
+        locks=Locks(Twist.ROW, 0.17, 0.08, 1.5),
         ears=True,
-        coat=0.35,
-        ready=False,
+        coat=0.3,
         fringe=False,
     ),
     Haircut.CURLY_BOB: Style(
@@ -158,12 +161,13 @@ STYLES: dict[Haircut, Style] = {
             _long(
                 2.3,
                 Until(Level.CHIN, 0.05, 0.1),
+                where=_BEHIND,
                 part=0.2,
                 count=9000,
-                lift=0.4,
-                shell=(0.1, 0.4),
+                lift=0.25,
+                shell=(0.08, 0.36),
                 vary=0.15,
-                shape={**_CURLS, "curl": 0.12, "turns": 1.5, "relaxed": 0.3},
+                shape={**_CURLS, "curl": 0.1, "turns": 1.7, "relaxed": 0.3},
             ),
         ),
         depth=1.1,
@@ -194,8 +198,8 @@ STYLES: dict[Haircut, Style] = {
     ),
     Haircut.DOUBLE_BUN: Style(
         "two buns high on the head",
-        (_fringe(Until(Level.BROW, -0.25, 0.15), 35, 0.1, 1500, shape={"clumps": 8, "clump": 0.6}),),
-        (Tied((0.6, 0.86, -0.05), Form.BUN, width=0.38, offset=(0.12, 0.2, 0), both=True),),
+        (),
+        (Tied((0.62, 0.8, 0.05), Form.BUN, width=0.42, offset=(0.1, 0.24, 0), both=True),),
         ears=True,
     ),
     Haircut.DREADLOCKS: Style(
@@ -208,19 +212,20 @@ STYLES: dict[Haircut, Style] = {
     Haircut.FAUX_HAWK: Style(
         "short sides, a ridge up the middle",
         (
-            _cropped(0.09, Where(across=(-0.42, 0.42), beyond=True)),
+            _cropped(0.09, Where(across=(-0.5, 0.5), beyond=True)),
             _short(
-                0.62,
+                0.8,
                 "up",
-                Where(across=(-0.5, 0.5), start=(0.02, 9)),
-                sway=(1.3, 0, -0.1),
+                Where(across=(-0.62, 0.62), start=(0.0, 9)),
+                sway=(0.55, 0, -0.1),
                 lift=0.9,
                 loose=0.08,
-                stiff=0.85,
+                stiff=0.9,
                 count=9000,
                 shell=(0, 0.03),
-                vary=0.15,
-                shape={"clumps": 90, "clump": 0.85, "sharp": 1.2, "frizz": 0.008, "count": 24},
+                dome=0.6,
+                vary=0.14,
+                shape={"clumps": 80, "clump": 0.85, "sharp": 1.1, "frizz": 0.005, "count": 24},
             ),
         ),
         ears=True,
@@ -229,12 +234,8 @@ STYLES: dict[Haircut, Style] = {
     ),
     Haircut.FISHTAIL_BRAID: Style(
         "one fine plait over the shoulder",
-        (_loose_ends(),),
-        (
-            Tied(
-                (0.62, -0.42, -0.35), Form.FISHTAIL, length=2.7, width=0.23, heading=(0.1, -1, 0.5), shell=(0.04, 0.12)
-            ),
-        ),
+        (),
+        (Tied((0.7, -0.6, -0.35), Form.FISHTAIL, length=2.8, width=0.25, heading=(0.1, -1, 0.5), shell=(0.04, 0.12)),),
         ears=True,
     ),
     Haircut.LONG_CURLY: Style(
@@ -242,13 +243,14 @@ STYLES: dict[Haircut, Style] = {
         (
             _long(
                 3.1,
+                where=_BEHIND,
                 part=0.1,
                 count=8500,
-                lift=0.35,
+                lift=0.2,
                 shell=(0.08, 0.4),
                 vary=0.14,
                 gravity=0.7,
-                shape={**_CURLS, "clumps": 90, "curl": 0.14, "turns": 1.15, "relaxed": 0.5, "count": 84},
+                shape={**_CURLS, "curl": 0.14, "turns": 1.15, "relaxed": 0.5, "count": 84},
             ),
         ),
         depth=1.1,
@@ -270,9 +272,9 @@ STYLES: dict[Haircut, Style] = {
                 Form.TAIL,
                 length=1.3,
                 width=0.3,
-                heading=(0.5, 1, -0.2),
-                offset=(0, 0.1, 0),
-                drop=0.2,
+                heading=(0.9, 1, 0.1),
+                offset=(0, 0.14, 0),
+                drop=0.14,
                 gather=Where(elevation=(0.3, 9)),
             ),
         ),
@@ -303,10 +305,10 @@ STYLES: dict[Haircut, Style] = {
             ),
         ),
     ),
-    Haircut.LONG_STRAIGHT: Style("straight, to the chest", (_long(3.9, shape={"clump": 0.35, "frizz": 0.006}),)),
+    Haircut.LONG_STRAIGHT: Style("straight, to the chest", (_long(3.9, shape={"clump": 0.35, "frizz": 0.008}),)),
     Haircut.LONG_TWINTAILS: Style(
         "two long tails, high at the sides",
-        (_fringe(Until(Level.BROW, -0.02, 0.03), 58, 0.25, 6000, shape={"clumps": 14, "clump": 0.55}),),
+        (_fringe(Until(Level.BROW, 0.0, 0.04), 58, 0.3, 8000, shape={"clumps": 46, "clump": 0.5}),),
         (
             Tied(
                 (0.92, 0.5, -0.12),
@@ -407,19 +409,20 @@ STYLES: dict[Haircut, Style] = {
         (
             _cropped(0.12, Where(elevation=(-9, 0.65))),
             _short(
-                1.35,
+                1.3,
                 "back",
-                Where(elevation=(0.55, 9), across=(-0.72, 0.72)),
-                sway=(-0.55, 0.05, 0),
-                lift=0.55,
-                settle=3.2,
+                Where(elevation=(0.5, 9), across=(-0.75, 0.75)),
+                sway=(-0.12, 0.3, 0),
+                lift=0.3,
+                settle=5.0,
                 loose=0.03,
-                stiff=0.86,
-                reach=1.2,
+                stiff=0.75,
+                reach=2.0,
                 count=9000,
-                shell=(0.12, 0.38),
-                vary=0.08,
-                shape={"clumps": 110, "clump": 0.5, "frizz": 0.008, "count": 36},
+                shell=(0.12, 0.5),
+                dome=0.85,
+                vary=0.1,
+                shape={"clumps": 150, "clump": 0.5, "frizz": 0.008, "count": 36},
             ),
         ),
         ears=True,
@@ -465,7 +468,7 @@ STYLES: dict[Haircut, Style] = {
     ),
     Haircut.SHORT_TWINTAILS: Style(
         "two short tails at the sides",
-        (_fringe(Until(Level.BROW, -0.02, 0.03), 58, 0.25, 6000, shape={"clumps": 14, "clump": 0.55}),),
+        (_fringe(Until(Level.BROW, 0.0, 0.04), 58, 0.3, 8000, shape={"clumps": 46, "clump": 0.5}),),
         (
             Tied(
                 (0.94, 0.12, -0.2),
@@ -484,7 +487,7 @@ STYLES: dict[Haircut, Style] = {
     ),
     Haircut.SHOULDER_LENGTH_HAIR: Style(
         "straight to the shoulders",
-        (_long(4, Until(Level.SHOULDER, 0.1, 0.05), part=0.2, lift=0.24, gravity=0.9, shell=(0.05, 0.22)),),
+        (_long(4, Until(Level.SHOULDER, 0.1, 0.06), part=0.2, lift=0.15, gravity=0.9, shell=(0.04, 0.15), tuck=0.16),),
     ),
     Haircut.SPIKY: Style(
         "short sides, spikes on top",
@@ -492,8 +495,9 @@ STYLES: dict[Haircut, Style] = {
             _cropped(0.12, Where(elevation=(-9, 0.4)), 7000),
             _short(
                 0.62,
-                "out",
+                "up",
                 Where(elevation=(0.2, 9)),
+                sway=(-0.6, 0, -0.15),
                 lift=1,
                 loose=0.16,
                 stiff=0.93,
@@ -516,15 +520,15 @@ STYLES: dict[Haircut, Style] = {
                 "forward",
                 Where(elevation=(0.5, 9)),
                 sway=(0.15, 0, 0),
-                lift=0.5,
-                settle=3,
-                loose=0.16,
+                lift=0.34,
+                settle=3.5,
+                loose=0.1,
                 reach=0.6,
                 count=9500,
                 shell=(0.06, 0.2),
                 vary=0.22,
                 until=Until(Level.BROW, 0.12, 0.07),
-                shape={"clumps": 85, "clump": 0.9, "sharp": 0.9, "frizz": 0.012, "curl": 0.03, "turns": 1.2},
+                shape={"clumps": 110, "clump": 0.8, "sharp": 0.9, "frizz": 0.012, "curl": 0.03, "turns": 1.2},
             ),
         ),
         ears=True,
@@ -532,8 +536,8 @@ STYLES: dict[Haircut, Style] = {
     ),
     Haircut.TWIN_BRAIDS: Style(
         "parted in the middle, a braid before each shoulder",
-        (_loose_ends(0.03, 0.9),),
-        (Tied((0.7, -0.32, -0.3), Form.BRAID, length=2.7, width=0.21, heading=(0.12, -1, 0.45), both=True),),
+        (),
+        (Tied((0.7, -0.4, -0.3), Form.BRAID, length=2.7, width=0.22, heading=(0.12, -1, 0.45), both=True),),
         ears=True,
     ),
     Haircut.UPDO: Style(
@@ -544,12 +548,20 @@ STYLES: dict[Haircut, Style] = {
                 (x, y, z),
                 Form.BUN,
                 width=w,
-                offset=(0, 0.2, 0.1),
+                offset=(0, 0.1, 0.1),
                 gather=Where() if k == 0 else None,
                 shell=(0.08, 0.2),
             )
             for k, (x, y, z, w) in enumerate(
-                ((0.0, 0.86, -0.35, 0.42), (0.3, 0.82, -0.3, 0.32), (-0.3, 0.82, -0.3, 0.32), (0.1, 0.95, -0.15, 0.3))
+                (
+                    (0.0, 0.92, -0.3, 0.42),
+                    (0.36, 0.84, -0.25, 0.36),
+                    (-0.36, 0.84, -0.25, 0.36),
+                    (0.16, 0.98, -0.05, 0.3),
+                    (-0.18, 0.96, -0.08, 0.28),
+                    (0.58, 0.66, -0.35, 0.28),
+                    (-0.58, 0.66, -0.35, 0.28),
+                )
             )
         ),
         ears=True,

@@ -11,6 +11,8 @@ from fittingroom.vision.hair.solid import Solid
 from fittingroom.vision.hair.strands import Random, resample
 
 Array = NDArray[np.float32]
+Wound = tuple[Array, Array]
+"""Hairs as points N×K×3, and which way is outward there in the strand that they are part of, N×K×3, length 0…1."""
 
 
 def hanging(
@@ -52,9 +54,9 @@ def _even(path: Array, points: int) -> tuple[Array, float]:
 
 def braid(
     path: Array, width: float, fibres: int, frame: HeadFrame, random: Random, taper: float = 0.45, turn: float = 2.1
-) -> Array:
-    """N×K×3: three strands of `fibres` hairs each round `path`. One follows (.55 sin φ, .38 sin 2φ), the others a third
-    of a turn later; `turn` widths to a crossing."""
+) -> Wound:
+    """Three strands of `fibres` hairs each round `path`. One follows (.55 sin φ, .38 sin 2φ), the others a third of a
+    turn later; `turn` widths to a crossing."""
     rough = np.linalg.norm(np.diff(path, axis=0), axis=1).sum()
     crossing = turn * width
     line, length = _even(path, max(40, int(rough / crossing * 14)))
@@ -78,11 +80,11 @@ def braid(
                 0.4,
             )
         )
-    return np.concatenate(found)
+    return np.concatenate([one for one, _ in found]), np.concatenate([out for _, out in found])
 
 
-def loc(path: Array, width: float, fibres: int, frame: HeadFrame, random: Random) -> Array:
-    """N×K×3: one matted rope, round at its end."""
+def loc(path: Array, width: float, fibres: int, frame: HeadFrame, random: Random) -> Wound:
+    """One matted rope, round at its end."""
     line, length = _even(path, 70)
     across, towards = _axes(line, frame)
     share = np.linspace(0, 1, len(line))
@@ -103,8 +105,8 @@ def _fibres(
     towards: Array,
     random: Random,
     twist: float,
-) -> Array:
-    """count×K×3: hairs within a round of `radius` (of `half`) about (x, y) across `line`."""
+) -> Wound:
+    """count hairs within a round of `radius` (of `half`) about (x, y) across `line`."""
     angle = 2 * np.pi * random.random(count)[:, None]
     reach = radius * np.sqrt(random.random(count))[:, None]
     along = np.linspace(0, 1, len(line))[None] * len(line) / 14
@@ -112,30 +114,34 @@ def _fibres(
     u, v = x[None] + reach * np.cos(turn), y[None] + 0.8 * reach * np.sin(turn)
     noise = ndimage.gaussian_filter1d(random.standard_normal((count, len(line), 3)), 2, axis=1) * 0.05
     offset = u[..., None] * across + v[..., None] * towards + noise
-    return f32(line + half[None, :, None] * offset)
+    outward = (reach * np.cos(turn))[..., None] * across + (reach * np.sin(turn))[..., None] * towards
+    return f32(line + half[None, :, None] * offset), f32(outward / radius)
 
 
 def fishtail(
-    path: Array, width: float, frame: HeadFrame, random: Random, fibres: int = 34, step: float = 0.10
-) -> Array:
-    """N×9×3: two halves that hand thin strands to each other, seen as a herringbone."""
+    path: Array, width: float, frame: HeadFrame, random: Random, fibres: int = 70, step: float = 0.14
+) -> Wound:
+    """Two halves that hand thin strands to each other, seen as a herringbone."""
     line, length = _even(path, 200)
     across, towards = _axes(line, frame)
     u = np.linspace(0, 1, 9)
-    found = []
+    found, outward = [], []
     for k in range(int(length / step)):
         half = width * (1 - 0.4 * (k * step / length) ** 2)
         for side in (1, -1):
-            start = k * step + (side > 0) * step / 2 + random.random(fibres) * step * 1.15
+            place = random.random(fibres)
+            start = k * step + (side > 0) * step / 2 + place * step * 1.15
             index = np.clip((start[:, None] + u[None] ** 1.3 * width * 1.15) / length * 199, 0, 199).astype(int)
             lateral = side * half * (1.02 - 1.12 * u[None]) * (0.97 + 0.06 * random.random((fibres, 1)))
             raised = np.sin(0.85 * np.pi * u + 0.35)[None] * half * 0.5 * (0.8 + 0.3 * random.random((fibres, 1)))
             found.append(line[index] + lateral[..., None] * across[index] + raised[..., None] * towards[index])
-    return f32(np.concatenate(found))
+            round_ = np.sin(np.pi * (0.15 + 0.85 * place))[:, None] * np.sin(0.85 * np.pi * u + 0.35)[None]
+            outward.append((1.5 * round_ - 0.6)[..., None] * towards[index])
+    return f32(np.concatenate(found)), f32(np.concatenate(outward))
 
 
-def bun(centre: Array, radius: float, random: Random, count: int = 1100, mess: float = 0.03) -> Array:
-    """count×28×3: arcs of great circles wound round a ball, most about one axis."""
+def bun(centre: Array, radius: float, random: Random, count: int = 1100, mess: float = 0.03) -> Wound:
+    """count arcs of great circles wound round a ball, most about one axis."""
     axis = unit_vectors(f32([0.15, 0.3, 1.0]))
     start = unit_vectors(f32(random.standard_normal((count, 3))))
     ahead = unit_vectors(f32(np.cross(start, axis + 0.35 * random.standard_normal((count, 3)))))
@@ -143,7 +149,7 @@ def bun(centre: Array, radius: float, random: Random, count: int = 1100, mess: f
     arc = np.cos(turn) * start[:, None] + np.sin(turn) * ahead[:, None]
     size = radius * (0.78 + 0.22 * random.random(count))[:, None, None]
     noise = ndimage.gaussian_filter1d(random.standard_normal((count, 28, 3)), 3, axis=1) * 1.5 * mess
-    return f32(centre + size * arc * f32([1, 0.88, 0.85]) + noise)
+    return f32(centre + size * arc * f32([1, 0.88, 0.85]) + noise), f32(arc)
 
 
 def tail(path: Array, width: float, count: int, random: Random) -> Array:

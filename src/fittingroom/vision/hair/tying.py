@@ -11,9 +11,12 @@ from fittingroom.vision.hair.growing import grow
 from fittingroom.vision.hair.scalp import Scalp
 from fittingroom.vision.hair.strands import Combing, Random, Shape, Strands, shaped, sow
 from fittingroom.vision.hair.style import Form, Lay, Locks, Style, Tied, Twist
-from fittingroom.vision.hair.twisting import braid, bun, fishtail, hanging, loc, tail
+from fittingroom.vision.hair.twisting import Wound, braid, bun, fishtail, hanging, loc, tail
 
 Array = NDArray[np.float32]
+
+_REACHED = 0.5  # units from the tie within which gathered strands end; others went astray
+_ROWS = 13  # cornrows from temple to temple
 
 
 def tie(tied: Tied, subject: Subject, variant: Variant, random: Random) -> list[Strands]:
@@ -35,7 +38,7 @@ def _tied(tied: Tied, side: int, subject: Subject, variant: Variant, random: Ran
     heading = f32(tied.heading) * mirror
     match tied.form:
         case Form.BUN:
-            found.append(_twisted(bun(centre, tied.width, random, int(1400 * variant.density)), random))
+            found.append(_twisted(bun(centre, tied.width, random, int(1400 * variant.density)), subject, random))
             return found
         case Form.TAIL:
             return [*found, *_tail(tied, centre, heading, subject, variant, random)]
@@ -44,13 +47,14 @@ def _tied(tied: Tied, side: int, subject: Subject, variant: Variant, random: Ran
                 centre, heading, tied.length * variant.length, 0.2, 0.12, scalp, subject.frame, subject.solid
             )
             if tied.form is Form.BRAID:
-                found.append(_twisted(braid(path, tied.width, 260, subject.frame, random), random))
+                found.append(_twisted(braid(path, tied.width, 260, subject.frame, random), subject, random))
             else:
-                core = _twisted(loc(path, 0.55 * tied.width, 220, subject.frame, random), random)
-                plait = _twisted(fishtail(path, tied.width, subject.frame, random), random)
-                found += [replace(core, tone=core.tone - 0.2), plait]
+                behind = f32(path - 0.7 * tied.width * subject.frame.turn[2])
+                core = _twisted(loc(behind, 0.95 * tied.width, 220, subject.frame, random), subject, random)
+                plait = _twisted(fishtail(path, tied.width, subject.frame, random), subject, random)
+                found += [replace(core, tone=core.tone - 0.1), plait]
             end = hanging(path[-1], subject.frame.down, 0.42, 0.3, 0.12, scalp, subject.frame, subject.solid, 14)
-            found.append(_twisted(tail(end, 0.1, 260, random), random))
+            found.append(_loose(tail(end, 0.1, 260, random), random))
             return found
 
 
@@ -66,15 +70,17 @@ def _gathered(tied: Tied, place: Array, side: int, subject: Subject, variant: Va
     assert where is not None
     if tied.both:
         where = replace(where, across=(0, 9) if side > 0 else (-9, 0))
-    combing = Combing("tie", lift=0.12, loose=0.03, stiff=0.5, reach=1.2, steps=36, clear=False, tie=place)
+    combing = Combing("tie", lift=0.12, loose=0.03, stiff=0.5, reach=1.2, steps=46, clear=False, tie=place)
     layer = Lay(
-        6000 if tied.both else 9000, 2.6, combing, Shape(160, 0.25, frizz=0.006, count=36), where, tied.shell, 0.02
+        6000 if tied.both else 9000, 3.8, combing, Shape(160, 0.25, frizz=0.006, count=36), where, tied.shell, 0.02
     )
     roots = chosen_roots(layer, subject.scalp, variant, random)
     number = len(roots.points)
     gap = f32(tied.shell[0] + (tied.shell[1] - tied.shell[0]) * random.random(number))
     length = f32(np.full(number, layer.length))
     path = grow(roots, length, gap, combing, subject.scalp, subject.frame, subject.solid, random)
+    reached = np.linalg.norm(path[:, -1] - place, axis=1) < _REACHED
+    path, roots = path[reached], roots.where(reached)
     points, tone, _ = shaped(path, layer.shape, subject.frame, subject.light, random)
     return Strands(points, tone, roots.start)
 
@@ -89,12 +95,19 @@ def _tail(
     points = tail(path, tied.width, int(2600 * variant.density), random)
     shape = Shape(60, 0.3, curl=tied.curl, turns=tied.turns, kept=0.7, frizz=0.015, count=64)
     points, tone, curl = shaped(points, shape, subject.frame, subject.light, random)
-    band = _twisted(bun(start, 0.45 * tied.width, random, 260), random)
+    band = _twisted(bun(start, 0.45 * tied.width, random, 260), subject, random)
     return [Strands(points, tone, curl=curl), replace(band, tone=band.tone - 0.2)]
 
 
-def _twisted(points: Array, random: Random) -> Strands:
-    return Strands(points, f32(0.07 * random.standard_normal(len(points))))
+def _twisted(wound: Wound, subject: Subject, random: Random) -> Strands:
+    """Strands that are lit by the roundness of what they are wound to."""
+    points, outward = wound
+    towards = subject.frame.within(f32(subject.light + f32([0, 0, 0.4])))
+    return replace(_loose(points, random), curl=f32(outward @ towards))
+
+
+def _loose(points: Array, random: Random) -> Strands:
+    return Strands(points, f32(0.09 * random.standard_normal(len(points))))
 
 
 def lock(locks: Locks, subject: Subject, variant: Variant, random: Random) -> list[Strands]:
@@ -103,11 +116,11 @@ def lock(locks: Locks, subject: Subject, variant: Variant, random: Random) -> li
     found = []
     for path in paths:
         if locks.twist is Twist.LOC:
-            points = loc(path, locks.width, 70, subject.frame, random)
+            wound = loc(path, locks.width, 70, subject.frame, random)
         else:
-            points = braid(path, locks.width, 22, subject.frame, random, taper=0.3)
-        tone = 0.06 * random.standard_normal() + 0.05 * random.standard_normal(len(points))
-        found.append(Strands(points, f32(tone)))
+            wound = braid(path, locks.width, 22, subject.frame, random, taper=0.3)
+        strands = _twisted(wound, subject, random)
+        found.append(replace(strands, tone=f32(strands.tone + 0.06 * random.standard_normal())))
     return found
 
 
@@ -132,7 +145,7 @@ def _hung(locks: Locks, subject: Subject, variant: Variant, random: Random) -> l
 def _rows(locks: Locks, subject: Subject, variant: Variant) -> list[Array]:
     """Rows from the hairline over the head to the nape, and their ends hanging behind."""
     scalp, found = subject.scalp, []
-    for share in np.linspace(-0.92, 0.92, 11):
+    for share in np.linspace(-0.96, 0.96, _ROWS):
         azimuth = share * 1.25
         elevation = float(scalp.start(f32(azimuth))) + 0.02
         x = np.sin(azimuth) * np.cos(elevation)
