@@ -166,6 +166,8 @@ def _wisps(person: Person, frame: HeadFrame, matte: HairMatte) -> tuple[Array, A
     """H×W, 0…1: single hairs that hang over the forehead, thin dark lines, upright and from the hairline, which
     wrinkles are not. And H×W×3: the photo where skin on both sides closes over them."""
     photo = person.image.astype(np.float32)
+    if matte.fringe:
+        return np.zeros(photo.shape[:2], np.float32), photo
     closed = cv2.morphologyEx(photo, cv2.MORPH_CLOSE, np.ones((1, 2 * int(0.06 * frame.unit) + 3), np.uint8))
     x, y = frame.plane(photo.shape)
     depth = np.full_like(x, frame.facing(frame.forehead)[2])

@@ -40,7 +40,8 @@ def compose(
 ) -> Array:  # fmt: skip
     """RGB 0…255 H×W×3. coat: 0…1, how dense hair looks on the skull below the strands. fringed: whether strands may
     lie over the face's upper part."""
-    kept = _kept(subject.frame, bare.body.shape, fringed) * (1 - _freed(bare, subject.frame))
+    face = _kept(subject.frame, bare.body.shape, fringed)
+    kept = f32(face * (1 - _freed(bare, subject.frame)))
     front = replace(front, alpha=f32(front.alpha * (1 - kept)))
     image = bare.image
     hidden = behind.alpha * (1 - bare.body)
@@ -48,7 +49,7 @@ def compose(
     cover = _coat(subject, bare, coat, seed) * ~ears * (1 - kept)
     under = to_rgb(shade(tint.ramp, np.full(cover.shape, 0.17, np.float32)))
     image = image + (under - image) * cover[..., None]
-    image = image * _contact(front.alpha, bare, subject, kept)[..., None]
+    image = image * _contact(front.alpha, bare, subject, face)[..., None]
     strands = _colours(front, tint, subject, 1.0) + (noise(front.alpha.shape, 0.6, seed) * bare.grain)[..., None]
     return f32(np.clip(_over(f32(image), f32(strands), front.alpha), 0, 255))
 
