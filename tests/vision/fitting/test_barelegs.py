@@ -8,7 +8,8 @@ from tests.engines.preview.standing import trousers, worn
 
 from fittingroom.engines.preview import bottoms
 from fittingroom.engines.preview.work import Work
-from fittingroom.vision.fitting.barelegs import bared_ankles, behind_legs, shoes_in_front
+from fittingroom.vision.fitting.barelegs import bared_ankles, behind_legs, shoes_in_front, with_legs
+from fittingroom.vision.fitting.legs import leg_shape
 from fittingroom.vision.person import Label
 
 
@@ -46,3 +47,10 @@ def test_a_plain_wall_goes_on_behind_the_old_trousers(measured: Work) -> None:
     worn_ = measured.person.labels == Label.LOWER
     wall = measured.person.image[measured.person.alpha < 0.01].astype(np.float32)
     assert np.abs(behind[worn_].mean(0) - np.median(wall, axis=0)).max() < 12
+
+
+def test_legs_cast_no_shadow_on_the_wall_behind_them(measured: Work) -> None:
+    wall = np.full(measured.person.image.shape, 200, np.float32)
+    drawn = with_legs(measured.person, wall, measured.legs, 0, 1)
+    apart = np.maximum(*(leg_shape(leg) for leg in measured.legs)) == 0
+    assert np.abs(drawn - 200)[apart].max() < 1

@@ -95,6 +95,12 @@ def test_the_fold_between_arm_and_cloth_is_skin_and_neither_a_wide_gap_nor_one_o
         around = replace(person, alpha=alpha)
         fold = at_armpit(around, arms[1], outline, arm, cloth, t, start * arms[1].limb.length)
         assert (fold[190, inner - 2] > 0.5) == filled
+    below = int(np.nonzero(arm[250] > 0.5)[0].min())
+    assert t[250, below] > 0.45
+    cloth = np.zeros(person.labels.shape, np.float32)
+    cloth[140:260, 180 : below - 2] = 1
+    covered = replace(person, alpha=np.ones(person.labels.shape, np.float32))
+    assert at_armpit(covered, arms[1], outline, arm, cloth, t, 0)[250, below - 1] > 0.5  # a slit
 
 
 def with_slim_wrists(person: Person) -> Person:
@@ -135,6 +141,9 @@ def test_a_thumb_beside_the_hand_makes_no_wide_wrist() -> None:
     hand_width = hand[300].sum()
     assert (hand | thumb)[300].sum() > hand_width + 10
     assert wrist[0].width + wrist[1].width < hand_width + 5
+    ends = np.array([wrist[1].u - 0.2 * arms[1].limb.length, wrist[1].u])
+    assert wrist[1].beyond(ends)[0] == 0  # the ball of the thumb rises from the wrist
+    assert wrist[1].beyond(ends)[1] > 5
 
 
 def test_an_arm_in_a_short_sleeve_has_no_wrist_to_be_fitted_to() -> None:

@@ -6,11 +6,12 @@ import cv2
 import numpy as np
 from tests.vision.fitting.drawn import SKIN, drawn_person, frame_and_arms
 
+from fittingroom.vision.colour import to_lab
 from fittingroom.vision.fitting.armskin import arm_skin
-from fittingroom.vision.fitting.chestskin import chest_light, torso_skin
+from fittingroom.vision.fitting.chestskin import chest_light, chest_tint, torso_skin
 from fittingroom.vision.fitting.outline import measure_sides
 from fittingroom.vision.fitting.scene import Light
-from fittingroom.vision.fitting.skin import Tone, learn_tone, painted, round_light, shade_colour, skin_light
+from fittingroom.vision.fitting.skin import Tone, grain, learn_tone, painted, round_light, shade_colour, skin_light
 from fittingroom.vision.person import Label, Limb, Person, SkinTone
 
 SOFT = Light(0.0, -0.05, -0.5)
@@ -103,6 +104,36 @@ def test_a_shoulder_without_a_sleeve_has_no_sleeves_shade() -> None:
         arm_skin(person, arms[1], learn_tone(person), SOFT, start, 3)[150:160, 245:255].mean() for start in (0.0, 2.0)
     )
     assert bare > 1.05 * shaded
+
+
+def test_skin_has_soft_blotches_that_are_redder_where_they_are_darker() -> None:
+    uneven = grain((300, 300), TONE, 200.0, 3)
+    soft = cv2.GaussianBlur(uneven, (0, 0), 5.0)
+    assert 0.5 < soft[..., 0].std() < 2
+    assert np.corrcoef(soft[..., 0].ravel(), soft[..., 1].ravel())[0, 1] < -0.2
+    assert np.array_equal(uneven, grain((300, 300), TONE, 200.0, 3))
+
+
+def with_golden_neck(person: Person) -> Person:
+    """The drawn person with a neck of another tint than the hands."""
+    image = person.image.copy()
+    neck = (person.labels == Label.SKIN) & (np.abs(np.arange(400) - 200) < 30)[None]
+    image[neck] = np.clip(np.array(SKIN) + np.array([6, 8, -26]), 0, 255)
+    return replace(person, image=image)
+
+
+def test_a_bared_shoulder_goes_over_into_the_chests_tint_and_the_forearm_keeps_the_hands() -> None:
+    person = with_golden_neck(drawn_person(sleeve=0.9))
+    tone = learn_tone(person)
+    assert chest_tint(person, tone)[1] > 2
+    _, arms = frame_and_arms(person)
+    skin = arm_skin(person, arms[1], tone, SOFT, 0.0, 3)
+    yellow = to_lab(np.round(skin).astype(np.uint8))[..., 2]
+    u, v, length = arms[1].limb.u, arms[1].limb.v, arms[1].limb.length
+    shoulder, forearm = (
+        np.median(yellow[(np.abs(v) < 5) & (np.abs(u / length - place) < 0.05)]) for place in (0.05, 0.7)
+    )
+    assert shoulder > forearm + 2
 
 
 def chest_of(person: Person) -> np.ndarray:

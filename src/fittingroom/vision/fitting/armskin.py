@@ -5,6 +5,7 @@ import numpy as np
 
 from fittingroom.vision.colour import to_lab
 from fittingroom.vision.fitting.arrays import Array, Mask, f32
+from fittingroom.vision.fitting.chestskin import chest_tint
 from fittingroom.vision.fitting.fill import push_pull, shrink
 from fittingroom.vision.fitting.limbs import FAR, Limb
 from fittingroom.vision.fitting.outline import Arm
@@ -14,6 +15,11 @@ from fittingroom.vision.person import Label, Person
 
 #: How much light a sleeve's end takes from the skin right below it.
 _UNDER_SLEEVE = 0.14
+#: An upper arm has the chest's tint as far down as this share of the arm.
+_INTO_CHEST = 0.28
+#: Of an arm whose sleeve ends beyond this share of it only the hand is seen, which is redder and darker than the arm:
+#: it counts this much.
+_ONLY_HAND, _HAND = 0.8, 0.5
 
 
 def arm_skin(person: Person, arm: Arm, tone: Tone, light: Light, start: float, seed: int) -> Array:
@@ -25,7 +31,8 @@ def arm_skin(person: Person, arm: Arm, tone: Tone, light: Light, start: float, s
     relative = round_light(f32(turned), light, normals(arm.limb)) * arm_details(arm, across)
     if start > 0:
         relative = relative * (1 - _UNDER_SLEEVE * np.exp(-np.clip(u - start, 0, FAR) / (0.08 * arm.unit)))
-    return continued(person, arm, tone, f32(relative), seed)
+    shoulder = f32(np.exp(-((np.clip(u, 0, FAR) / (_INTO_CHEST * arm.limb.length)) ** 2)))
+    return continued(person, arm, tone, f32(relative), seed, shoulder)
 
 
 def arm_details(arm: Arm, across: Array) -> Array:
@@ -47,10 +54,15 @@ def normals(limb: Limb) -> tuple[Array, Array]:
     return x, y
 
 
-def continued(person: Person, limb: Arm, tone: Tone, relative: Array, seed: int) -> Array:
-    """Skin under `relative` light (H×W, 1 where it faces us) in the tone of this limb, meeting what is seen of it."""
+def continued(
+    person: Person, limb: Arm, tone: Tone, relative: Array, seed: int, shoulder: Array | None = None
+) -> Array:
+    """Skin under `relative` light (H×W, 1 where it faces us) in the tone of this limb, meeting what is seen of it, and
+    the chest's tint as far as it is `shoulder` (H×W, 0…1)."""
     seen = seen_skin(person, limb)
     lightness, offset = _own(person, limb, tone, seen)
+    if shoulder is not None:
+        offset = f32(offset + (chest_tint(person, tone) - offset) * shoulder[..., None])
     image = painted(tone, f32(lightness * relative), offset, grain(seen.shape, tone, limb.unit, seed))
     return _meet(person, image, seen, limb)
 
@@ -69,6 +81,8 @@ def _own(person: Person, limb: Arm, tone: Tone, seen: Mask) -> tuple[float, Arra
         return tone.lightness, f32(np.zeros(2))
     lab = to_lab(person.image)[seen]
     share = float(np.clip(seen.sum() / (0.25 * limb.limb.length * float(np.median(limb.bare))), 0.4, 0.9))
+    if limb.sleeve_end > _ONLY_HAND * limb.limb.length:
+        share = _HAND
     lightness = tone.lightness + share * (float(np.percentile(lab[:, 0], 65)) - tone.lightness)
     offset = np.median(lab[:, 1:] - shade_colour(tone, lab[:, 0])[:, 1:], axis=0)
     return lightness, f32(share * offset)

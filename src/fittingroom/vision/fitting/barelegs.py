@@ -102,11 +102,13 @@ def _both(legs: tuple[Arm, Arm]) -> Array:
 def with_legs(person: Person, picture: Array, legs: tuple[Arm, Arm], front: int, seed: int) -> Array:
     """`picture` (H×W×3) with both bare legs drawn over it, the one further away first, in the other's shadow."""
     tone, light = learn_tone(person), light_on(person, legs[0].unit)
+    before = leg_shape(legs[front])
+    shade = 1 - 0.25 * cv2.GaussianBlur(before, (0, 0), 0.03 * legs[front].unit + 1)
     for side in (1 - front, front):
         leg = legs[side]
         skin = leg_skin(person, leg, tone, light, seed + 31 + 7 * side)
-        shape = leg_shape(leg)
-        shade = 1 - 0.25 * cv2.GaussianBlur(shape, (0, 0), 0.03 * leg.unit + 1) * (1 - shape) * (side == front)
-        picture = picture * shade[..., None]
+        shape = before
+        if side != front:  # no shadow on what lies far behind
+            skin, shape = f32(skin * shade[..., None]), leg_shape(leg)
         picture = picture + (skin - picture) * shape[..., None]
     return f32(picture)

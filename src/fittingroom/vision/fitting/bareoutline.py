@@ -27,6 +27,8 @@ _PROFILE = ((0.0, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.6), (1.4, 1.3, 1.2, 1.13, 1.
 #: Where the curve over the shoulder begins, units inwards of the joint, and where it meets the upper arm, as a share of
 #: the arm.
 _BEGIN, _MEET = 0.03, 0.2
+#: Half as wide as the gaps are, in units, that are no gaps between an arm and the cloth beside it.
+_SLIT = 0.012
 #: An upper arm's edge goes no faster away from its middle line than this.
 _SLOPE = 0.08
 #: How far down the arm the shoulder's curve is followed, as a share of the arm.
@@ -84,14 +86,14 @@ def _to_wrist(person: Person, arm: Arm) -> Edges:
     elbow, middle = 0.5 * length, 0.92 * float(arm.bare_at(f32([0.55 * length]))[0])
     upper = middle * _profile(arm.stations, length)
     share = np.clip((arm.stations / length - 0.4) / 0.25, 0, 1)
-    usual = f32(ndimage.gaussian_filter1d(upper + (arm.bare - upper) * share, 1.5, mode="nearest"))
+    usual = f32(ndimage.gaussian_filter1d(upper + (0.94 * arm.bare - upper) * share, 1.5, mode="nearest"))
     wrist = seen_wrist(person, arm)
     if wrist is None:
         return Edges(usual, usual, usual)
     sides = []
     for edge in wrist:
-        near = np.clip((arm.stations - elbow) / max(edge.u - elbow, 1), 0, 1) ** 1.5
-        sides.append(f32(usual + (edge.width - usual) * near))
+        near = np.clip((arm.stations - elbow) / max(edge.u - elbow, 1), 0, 1) ** 1.2
+        sides.append(f32(usual + (edge.width - usual) * near + edge.beyond(arm.stations)))
     return Edges(sides[0], sides[1], sides[1])
 
 
@@ -309,13 +311,15 @@ def bared_arm(arm: Arm, outline: Outline, start: float, shape: tuple[int, int]) 
 
 def at_armpit(person: Person, arm: Arm, outline: Outline, bare: Array, cloth: Array, t: Array, start: float) -> Array:
     """The fold between an upper arm and the body, 0…1: what little lies between `bare` skin and the new `cloth` (both
-    0…1) close to the inside of the arm, not far below the armpits (by `t`), is skin. Not so where a sleeve as far as
-    `start` (u, 0 for none) hides the arm, nor what opens into background that is seen: that is the gap's upper end."""
+    0…1) close to the inside of the arm, not far below the armpits (by `t`), is skin; nor is a slit further down a gap.
+    Not so where a sleeve as far as `start` (u, 0 for none) hides the arm, nor what opens into background that is seen:
+    that is the gap's upper end."""
     u, v, unit = arm.limb.u, arm.limb.v, arm.unit
     whole = flags((bare > 0.5) | (cloth > 0.5))
     inner = np.interp(u, arm.stations, outline.edges.inner)
-    near = (u > start) & (u < _CAP * arm.limb.length) & (v < 0) & (-v < inner + 0.1 * unit) & (t < 0.45)
-    fold = closed(whole, 0.06 * unit) & ~whole & near
+    near = (u > start) & (v < 0) & (-v < inner + 0.1 * unit) & ~whole
+    fold = closed(whole, 0.06 * unit) & near & (u < _CAP * arm.limb.length) & (t < 0.45)
     _, parts = cv2.connectedComponents(fold.astype(np.uint8))
     fold &= ~np.isin(parts, parts[fold & grow(person.alpha < 0.3, 0.06 * unit)])
-    return soften(grow(fold, 2), 0.6)  # under the soft edges beside it
+    slit = closed(whole, _SLIT * unit) & near & (u < 0.95 * arm.limb.length) & (person.alpha > 0.7)
+    return soften(grow(flags(fold | slit), 2), 0.6)  # under the soft edges beside it

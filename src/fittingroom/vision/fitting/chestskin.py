@@ -9,13 +9,33 @@ from fittingroom.vision.fitting.fill import push_pull, shrink
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.outline import Sides
 from fittingroom.vision.fitting.scene import Light
-from fittingroom.vision.fitting.skin import Tone, grain, painted
+from fittingroom.vision.fitting.skin import Tone, grain, painted, shade_colour
 from fittingroom.vision.person import Label, Person
 
 #: How far skin that is seen tells of the skin beside it, in units.
 _REACH = 0.4
 #: Skin darker than this share of the tone's lightness lies in a shadow, which soon ends.
 _SHADOW, _SHADOW_REACH = 0.78, 0.12
+#: How much of a neck's tint goes on into chest and shoulders: part of it is the light from the chin and the clothes.
+_TINT = 0.65
+#: How much of what is left of its tint goes further than right beside it.
+_FAR_TINT = 0.4
+
+
+def chest_tint(person: Person, tone: Tone) -> Array:
+    """By how much a and b (2) of chest and shoulders differ from the tone's, as the skin round the neck shows it."""
+    left, right = person.pose[11, :2], person.pose[12, :2]
+    middle, width = 0.5 * (left + right), float(np.hypot(*(left - right)))
+    shape = person.labels.shape
+    top, bottom = (int(np.clip(middle[1] + way * width, 0, shape[0])) for way in (-0.35, 0.35))
+    first, last = (int(np.clip(middle[0] + way * width, 0, shape[1])) for way in (-0.4, 0.4))
+    part = slice(top, bottom), slice(first, last)
+    seen = shrink((person.labels[part] == Label.SKIN) & (person.alpha[part] > 0.95), 3)
+    if seen.sum() < 120:
+        return f32(np.zeros(2))
+    lab = to_lab(np.ascontiguousarray(person.image[part]))[seen]
+    lit = lab[lab[:, 0] >= min(_SHADOW * tone.lightness, float(np.median(lab[:, 0])))]
+    return f32(_TINT * np.median(lit[:, 1:] - shade_colour(tone, lit[:, 0])[:, 1:], axis=0))
 
 
 def torso_skin(person: Person, frame: Frame, sides: Sides, tone: Tone, light: Light, seed: int) -> Array:
@@ -26,7 +46,7 @@ def torso_skin(person: Person, frame: Frame, sides: Sides, tone: Tone, light: Li
     across = f32(lateral / half)
     relative = chest_light(t, across, frame, light.x, _bones_hidden(person, t, across))
     uneven = grain(person.labels.shape, tone, frame.unit, seed + 20)
-    image = painted(tone, f32(tone.lightness * relative), uneven=uneven)
+    image = painted(tone, f32(tone.lightness * relative), chest_tint(person, tone), uneven)
     seen = (person.labels == Label.SKIN) & (person.alpha > 0.95) & (t > -0.35) & (t < 1.0) & (np.abs(across) < 1.05)
     seen = shrink(seen, 3)
     if seen.sum() < 120:
@@ -39,6 +59,8 @@ def torso_skin(person: Person, frame: Frame, sides: Sides, tone: Tone, light: Li
     weight = f32(clear * np.clip((t + 0.15) / 0.15, 0.05, 1) * np.exp(-away / 0.15))
     lit = shrink(seen & (to_lab(person.image)[..., 0] > _SHADOW * tone.lightness), 1)
     far = _left(photo, image, lit, weight * lit, frame.unit) if lit.sum() > 120 else np.zeros(3, np.float32)
+    grey = far.mean(-1, keepdims=True)
+    far = grey + _FAR_TINT * (far - grey)
     distance = cv2.distanceTransform((~seen).astype(np.uint8), cv2.DIST_L2, 3) / frame.unit
     close, wide = (np.exp(-((distance / reach) ** 2))[..., None] for reach in (_SHADOW_REACH, _REACH))
     return f32(image + far * wide + (near - far) * close)
@@ -72,8 +94,8 @@ def chest_light(t: Array, across: Array, frame: Frame, side: float, bones: float
     ratio = frame.torso / frame.unit
     bone = 0.02 / ratio + 0.05 * (1 - np.clip(np.abs(across), 0, 1))
     ridge = np.exp(-(((t - bone) / 0.018) ** 2)) - 0.9 * np.exp(-(((t - bone - 0.035) / 0.025) ** 2))
-    light += 0.06 * bones * ridge * np.clip(np.abs(across) * 6 - 0.5, 0, 1) * np.clip(1.6 - 2 * np.abs(across), 0, 1)
+    light += 0.085 * bones * ridge * np.clip(np.abs(across) * 6 - 0.5, 0, 1) * np.clip(1.6 - 2 * np.abs(across), 0, 1)
     hollow = np.exp(-(((t - 0.04) / 0.04) ** 2 + (across / 0.09) ** 2))
     down = np.exp(-(((t - 0.24) / 0.12) ** 2))
-    chest = 0.035 * np.exp(-(((np.abs(across) - 0.36) / 0.2) ** 2)) - 0.05 * np.exp(-((across / 0.11) ** 2))
-    return f32(light - 0.06 * bones * hollow + chest * down)
+    chest = 0.05 * np.exp(-(((np.abs(across) - 0.36) / 0.2) ** 2)) - 0.07 * np.exp(-((across / 0.11) ** 2))
+    return f32(light - 0.09 * bones * hollow + chest * down)

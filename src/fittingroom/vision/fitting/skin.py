@@ -24,6 +24,8 @@ _ROUNDER = 2.0
 _AWAY, _SIDE = (-0.62, -0.3), (-0.2, 0.2)
 #: Places across a limb where its light is measured.
 _ACROSS = np.linspace(-0.85, 0.85, 9, dtype=np.float32)
+#: Deviation of the lightness of soft blotches, in Lab L; as measured on bare arms and legs.
+_BLOTCHES = 0.9
 #: Shade between a limb and what stands beside it, at the limb's very edge.
 _BESIDE = 0.16
 
@@ -76,13 +78,23 @@ def painted(tone: Tone, lightness: Array, offset: Array | float = 0.0, uneven: A
 
 
 def grain(shape: tuple[int, int], tone: Tone, unit: float, seed: int) -> Array:
-    """Unevenness of skin, H×W×3 to be added to its Lab: the photo's noise, pores and hairs, a faint mottling by the
-    blood below. unit: the body's, in pixels."""
-    fine, middle, broad, blood = (
-        noise(shape, sigma, seed + k) for k, sigma in enumerate((0.7, 0.008 * unit + 0.8, 0.04 * unit, 0.03 * unit))
+    """Unevenness of skin, H×W×3 to be added to its Lab: the photo's noise, pores and hairs, soft blotches, which are
+    redder where they are darker, and a mottling by the blood below. unit: the body's, in pixels."""
+    fine, middle = noise(shape, 0.7, seed), noise(shape, 0.008 * unit + 0.8, seed + 1)
+    blotches, broad, blood = (
+        _wide_noise(shape, size * unit, seed + 2 + k) for k, size in enumerate((0.025, 0.06, 0.04))
     )
-    light = 0.9 * tone.grain * fine + 0.45 * middle + 0.45 * broad
-    return f32(np.stack([light - 0.2 * blood, 0.45 * blood, 0.25 * blood], axis=-1))
+    patches = _BLOTCHES * (0.7 * blotches + broad)
+    light = 0.9 * tone.grain * fine + 0.5 * middle + patches
+    return f32(np.stack([light - 0.2 * blood, 0.5 * blood - 0.2 * patches, 0.3 * blood + 0.05 * patches], axis=-1))
+
+
+def _wide_noise(shape: tuple[int, int], sigma: float, seed: int) -> Array:
+    """`noise` without anything fine, drawn small."""
+    step = max(1.0, sigma / 2)
+    size = (max(4, round(shape[0] / step)), max(4, round(shape[1] / step)))
+    small = noise((size[0], size[1]), sigma / step, seed)
+    return f32(cv2.resize(small, (shape[1], shape[0]), interpolation=cv2.INTER_CUBIC))
 
 
 def skin_light(person: Person, usual: Light) -> Light:

@@ -203,7 +203,7 @@ def undress(
     into_skin = np.maximum(
         *(
             cv2.GaussianBlur(grow(erase & (shape > 0.5), 2).astype(np.float32), (0, 0), width * frame.unit)
-            for shape, width in ((body, 0.045), (limbs, 0.025))
+            for shape, width in ((body, 0.045), (limbs, 0.035))
         )
     )
     shown = np.maximum(shown, np.where(skin, np.clip(2 * into_skin, 0, 1) * rebuilt, 0)) * (1 - protected)

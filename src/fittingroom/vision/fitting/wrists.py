@@ -5,19 +5,29 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from fittingroom.vision.fitting.arrays import f32
+from fittingroom.vision.fitting.arrays import Array, f32
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.person import Label, Person
 
-#: Half a usual wrist, in units; how many of these a wrist may be wide.
-_WRIST, _WIDEST = 0.075, 2.3
+#: Half a usual wrist, in units; how many of these a wrist may be wide, and which share of the hand.
+_WRIST, _WIDEST, _OF_HAND = 0.075, 2.0, 0.85
+#: Of what the hand is wider, so much lies on the outer side; the rest is the thumb's.
+_OUTER = 0.35
 
 
 class Edge(NamedTuple):
-    """Where one side of a hand's outline comes out of a sleeve: u, and how far from the arm's middle line, pixels."""
+    """One side of a hand's outline where it comes out of a sleeve: u; how far from the arm's middle line the wrist's
+    edge lies, pixels; and how far beyond that the hand's."""
 
     u: float
     width: float
+    hand: float
+
+    def beyond(self, u: Array) -> Array:
+        """How far the edge lies beyond the wrist's at each `u` along the arm, pixels: the hand, and the ball of its
+        thumb, rise from the wrist in a curve."""
+        reach = max(2.2 * self.hand + 0.06 * self.u, 1.0)
+        return f32(self.hand * np.clip((u - self.u) / reach + 1, 0, 1) ** 2)
 
 
 def seen_wrist(person: Person, arm: Arm) -> tuple[Edge, Edge] | None:
@@ -45,9 +55,11 @@ def seen_wrist(person: Person, arm: Arm) -> tuple[Edge, Edge] | None:
     width = reach[0, outer] + reach[1, inner]
     if width < 1.1 * usual:
         return None
-    # The outer side of a hand goes on as the forearm's; the inner one has the thumb.
-    thumb = max(0.0, width - _WIDEST * usual)
-    return Edge(end + (outer - 3.5) * step, reach[0, outer]), Edge(end + (inner - 3.5) * step, reach[1, inner] - thumb)
+    wider = width - min(_WIDEST * usual, _OF_HAND * width)
+    found = []
+    for strip, side, hand in ((outer, reach[0], _OUTER * wider), (inner, reach[1], (1 - _OUTER) * wider)):
+        found.append(Edge(end + (strip - 3.5) * step, float(side[strip]) - hand, hand))
+    return found[0], found[1]
 
 
 def _emerges(reach: NDArray[np.floating], step: float) -> int | None:
