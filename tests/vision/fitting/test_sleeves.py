@@ -6,7 +6,7 @@ from tests.vision.fitting.drawn import drawn_person, drawn_top, frame_and_arms
 
 from fittingroom.vision.fitting.length import Fit
 from fittingroom.vision.fitting.outline import measure_sides, old_top, shoulder_line
-from fittingroom.vision.fitting.sleeves import fit_sleeve, folded, is_boxy, mask_of, outline_of
+from fittingroom.vision.fitting.sleeves import fit_sleeve, folded, is_boxy, mask_of, outline_of, over_armhole
 from fittingroom.vision.fitting.torso import fit_torso
 from fittingroom.vision.garment import Sleeve
 
@@ -35,6 +35,33 @@ def test_a_sleeve_takes_its_fabric_in_order_and_ends_where_it_should() -> None:
     assert sleeve.mask[rows, columns].mean() > 0.9
     near, far = (np.abs(fit.along - share) < 0.1 for share in (0.15, 0.85))
     assert fit.map[inside & near][:, 0].mean() < fit.map[inside & far][:, 0].mean()
+
+
+def test_a_sleeves_fabric_goes_over_from_the_bodys_at_the_armhole() -> None:
+    garment = drawn_top()
+    sleeve = garment.sleeves[1]
+    assert sleeve is not None
+    person = drawn_person()
+    frame, arms = frame_and_arms(person)
+    line, sides = shoulder_line(person, frame), measure_sides(person, frame, arms)
+    torso = fit_torso(person, garment, frame, arms, line, sides, old_top(person, frame, arms, line), Fit())
+    fit = fit_sleeve(sleeve, person, frame, arms[1], line, torso, 1)
+    within, outside = (np.full_like(fit.map, 1) * np.float32(place) for place in ((448, 600), (20, 20)))
+    joined = fit.joined_to(within, garment, frame.unit).map
+    assert np.allclose(joined[fit.along <= 0], within[0, 0], atol=1)
+    assert np.allclose(joined[fit.along > 0.7], fit.map[fit.along > 0.7], atol=1)
+    assert np.allclose(fit.joined_to(outside, garment, frame.unit).map, fit.map, atol=1)
+
+
+def test_a_sleeves_cloth_is_carried_on_over_its_armhole_alone() -> None:
+    garment = drawn_top()
+    sleeve = garment.sleeves[1]
+    assert sleeve is not None
+    cloth = over_armhole(sleeve)
+    middle = 0.5 * (sleeve.tip + sleeve.armpit)
+    assert cloth[sleeve.mask].all()
+    assert cloth[int(middle[1]), int(middle[0]) - 20]
+    assert not cloth[int(sleeve.armpit[1]) + 10, int(sleeve.armpit[0]) - 10]
 
 
 def boxy_sleeve() -> Sleeve:

@@ -17,16 +17,17 @@ from fittingroom.vision.fitting.fill import grow, overscan, shrink, soften
 from fittingroom.vision.fitting.frame import measure
 from fittingroom.vision.fitting.hemline import hangs_open, lay_hem, photographed_hem, trim_below
 from fittingroom.vision.fitting.labels import tidy_labels
-from fittingroom.vision.fitting.length import Hem
+from fittingroom.vision.fitting.length import Hem, choose_scale
 from fittingroom.vision.fitting.neckcurve import lay_neckline
 from fittingroom.vision.fitting.neckline import back_of_neck, bare_neck
 from fittingroom.vision.fitting.outline import measure_sides, old_top, shoulder_line, trace_arms
 from fittingroom.vision.fitting.regions import OVERLAP, divide, with_stains
 from fittingroom.vision.fitting.ribbons import lay_straps, over_straps, strap_piece
 from fittingroom.vision.fitting.rims import drawn_in, hair_on_old
-from fittingroom.vision.fitting.sleeves import fit_sleeve, mask_of
+from fittingroom.vision.fitting.sleeves import fit_sleeve, mask_of, over_armhole
 from fittingroom.vision.fitting.stands import settle, stands, without_crumbs
 from fittingroom.vision.fitting.straps import without_straps
+from fittingroom.vision.fitting.tips import tips_over_joints
 from fittingroom.vision.fitting.torso import fit_torso
 from fittingroom.vision.fitting.undress import undress
 
@@ -46,7 +47,9 @@ def measure_body(work: Work) -> None:
 
 def lay_torso(work: Work) -> None:
     """Where on the person every point of the garment's body goes."""
-    work.garment, straps = without_straps(without_crumbs(work.garment))
+    garment, straps = without_straps(without_crumbs(work.garment))
+    scale = choose_scale(garment, work.frame, work.line, work.sides)
+    work.garment = tips_over_joints(garment, work.frame, scale)
     person, garment, frame = work.person, work.garment, work.frame
     work.torso = fit_torso(person, garment, frame, work.arms, work.line, work.sides, work.old, work.fit)
     work.record["hem"] = str(work.torso.hem)
@@ -74,10 +77,13 @@ def lay_sleeves(work: Work) -> None:
         else None
         for side, sleeve in enumerate(work.garment.sleeves)
     ]
-    work.sleeves = (fits[0], fits[1])
     for fit in fits:
         if fit is not None:
             work.torso_map = fit.edge.drawn_up(work.torso_map, work.frame.unit)
+    for side, (fit, sleeve) in enumerate(zip(fits, work.garment.sleeves, strict=True)):
+        if fit is not None and sleeve is not None and not sleeve.fused:
+            fits[side] = fit.joined_to(work.torso_map, work.garment, work.frame.unit)
+    work.sleeves = (fits[0], fits[1])
 
 
 def decide_regions(work: Work) -> None:
@@ -136,7 +142,8 @@ def pieces_of(work: Work) -> tuple[Piece, ...]:
         sleeve = garment.sleeves[side]
         if fit is None or sleeve is None:
             continue
-        fabric = overscan(garment.fabric, sleeve.mask & solid)
+        cut_from = sleeve.mask if sleeve.fused else over_armhole(sleeve)
+        fabric = overscan(garment.fabric, cut_from & solid)
         pieces.append(Piece(f"sleeve {side}", regions.sleeves[side], fit.map, fabric))
     return tuple(pieces)
 

@@ -41,10 +41,18 @@ def place_shoulders(
             half = max(min(half, joint - 0.02 * unit - LEAST_STRAP * broad), 1.03 * frame.neck_half)
             at = float(np.clip(wide, half + 0.04 * unit, joint - 0.02 * unit))
         else:
-            at = float(np.clip(wide, joint - 0.05 * unit, joint + 0.04 * unit))
+            # a sleeve that lies against the body hides where it begins
+            least = 0.05 if is_fused(garment, side) else 0.12
+            at = float(np.clip(wide, joint - least * unit, joint + 0.04 * unit))
         neck.append(line.at(frame, neck_at + sign * half))
         tips.append(line.at(frame, sign * at))
     return np.stack(neck), np.stack(tips)
+
+
+def is_fused(garment: Garment, side: int) -> bool:
+    """Whether a sleeve lies against the body in the photo."""
+    sleeve = garment.sleeves[side]
+    return sleeve is not None and sleeve.fused
 
 
 def is_plain(garment: Garment) -> bool:

@@ -1,26 +1,31 @@
 """Laying a sleeve along an arm: both are given coordinates along and across, and fabric goes from one to the other."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from fittingroom.vision.fitting.arrays import Array, Mask, f32
+from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.contour import TopEdge, top_edge
-from fittingroom.vision.fitting.fill import largest
+from fittingroom.vision.fitting.fabric import sample
+from fittingroom.vision.fitting.fill import grow, largest
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.limbs import FAR, locate
 from fittingroom.vision.fitting.outline import Arm, ShoulderLine, raised
 from fittingroom.vision.fitting.torso import TorsoFit
-from fittingroom.vision.garment import Sleeve
+from fittingroom.vision.garment import Garment, Sleeve
 from fittingroom.vision.person import Person
 
 #: A sleeve whose inner edge is shorter than this share of its outer one is boxy: it is laid flat.
 BOXY = 0.62
 #: How far out across a flat sleeve its fabric is taken from: at its very edge a cut-out is mixed with the backdrop.
 EDGE = 0.93
+#: How far from the armhole its fabric has gone over from the body's, units.
+JOINS = 0.5
+#: How far within the cut-out's edge that holds in full, chests.
+WELL_IN = 0.03
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,18 @@ class SleeveFit:
     map: Array
     edge: TopEdge
     stands: bool = False
+
+    def joined_to(self, body: Array, garment: Garment, unit: float) -> "SleeveFit":
+        """This with its fabric going over into that of the body of `garment` (`body`: H×W×2, its map) at the armhole,
+        so that a seam is drawn once, by whichever piece. What the body's map finds near the edge of the cut-out or
+        beyond it stays out of it: there a sleeve hangs in the photo that stands off the body on the person."""
+        inside = cv2.distanceTransform((garment.alpha > 0.5).astype(np.uint8), cv2.DIST_L2, 3)
+        deep = sample(f32(inside), body)
+        chest = float(garment.armpits[1][0] - garment.armpits[0][0])
+        within = cv2.GaussianBlur(np.clip(deep / (WELL_IN * chest), 0, 1), (0, 0), 0.03 * unit)
+        own = np.clip(self.along * self.end / min(JOINS * unit, 0.6 * self.end), 0, 1)
+        share = within * (1 - own * own * (3 - 2 * own))
+        return replace(self, map=f32(self.map + (body - self.map) * share[..., None]))
 
 
 def sleeve_reach(sleeve: Sleeve) -> float:
@@ -214,6 +231,12 @@ def _between(outer: Array, inner: Array, along: Array, across: Array) -> Array:
 def _past_corner(inner: Array, skip: float) -> Array:
     """The inner edge without its first `skip` pixels: in the armpit's corner a photo shows shadow and other pieces."""
     return _even(inner[min(int(np.ceil(len(inner) * skip / max(_length(inner), 1.0))), len(inner) // 3) :], len(inner))
+
+
+def over_armhole(sleeve: Sleeve) -> Mask:
+    """H×W: the sleeve in its photo, and a little of the body beside its armhole."""
+    rows = np.arange(len(sleeve.mask))[:, None] < sleeve.armpit[1]
+    return sleeve.mask | flags(grow(sleeve.mask, 0.4 * float(np.linalg.norm(sleeve.armpit - sleeve.tip))) & rows)
 
 
 def _length(curve: Array) -> float:

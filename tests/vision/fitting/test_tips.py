@@ -1,0 +1,33 @@
+from dataclasses import replace
+
+import numpy as np
+from tests.vision.fitting.drawn import drawn_person, drawn_top, frame_and_arms
+
+from fittingroom.vision.fitting.tips import tips_over_joints
+
+
+def test_a_slim_tops_sleeves_begin_over_the_joints_and_on_its_outline() -> None:
+    garment, (frame, _) = drawn_top(), frame_and_arms(drawn_person())
+    before = float(garment.tips[1][0] - garment.tips[0][0])
+    joints = float(np.abs(frame.lateral(frame.shoulders)).sum())
+    moved = tips_over_joints(garment, frame, joints / (before + 24))
+    assert abs(float(moved.tips[1][0] - moved.tips[0][0]) - before - 24) < 5
+    for tip, sleeve in zip(moved.tips, moved.sleeves, strict=True):
+        assert sleeve is not None
+        assert np.array_equal(sleeve.tip, tip)
+        column = garment.alpha[:, int(tip[0])] > 0.5
+        assert abs(int(column.argmax()) - float(tip[1])) < 4
+
+
+def test_a_wide_tops_sleeves_begin_where_they_do_in_its_photo() -> None:
+    garment, (frame, _) = drawn_top(), frame_and_arms(drawn_person())
+    moved = tips_over_joints(garment, frame, 1.0)
+    assert np.array_equal(np.stack(moved.tips), np.stack(garment.tips))
+
+
+def test_sleeves_that_lie_against_the_body_keep_their_tips() -> None:
+    garment, (frame, _) = drawn_top(), frame_and_arms(drawn_person())
+    left, right = garment.sleeves
+    assert left is not None and right is not None
+    fused = replace(garment, sleeves=(replace(left, fused=True), replace(right, fused=True)))
+    assert np.array_equal(np.stack(tips_over_joints(fused, frame, 0.55).tips), np.stack(garment.tips))
