@@ -68,7 +68,7 @@ def divide_dress(
     before = flags(cv2.GaussianBlur(before.astype(np.float32), (0, 0), 1.5) > 0.5)  # labels end in steps
     arms_before = matte(f32(person.image), largest(before, 0.04), 2.5, third=True)
     front = np.maximum(soften(keep, 0.8), arms_before * (1 - np.maximum(*alphas)))
-    cloth = joined_to(cloth, front, below_pits & (naked < 0.5), 0.018 * unit + 2)
+    cloth = joined_to(cloth, front, below_pits & (naked < 0.5), 0.012 * unit + 2)
     seen_through = np.zeros(shape, np.bool_)
     if sheer is not None:
         dense = cloth
@@ -137,7 +137,7 @@ def whole_where_bare(front: Array, cloth: Array, erase: Mask) -> Array:
 
 def joined_to(cloth: Array, front: Array, where: Mask, reach: float) -> Array:
     """`cloth` carried on across slits narrower than `reach` pixels between it and what is in `front`. Where a slit
-    grows wider, until it is twice that, the cloth draws back little by little, so that its edge has no step."""
+    grows wider, until it is three times that, the cloth draws back little by little, so that its edge has no step."""
     solid, before = flags(cloth > 0.5), flags(front > 0.5)
     if not solid.any() or not before.any():
         return cloth
@@ -145,8 +145,8 @@ def joined_to(cloth: Array, front: Array, where: Mask, reach: float) -> Array:
         cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE) for mask in (solid, before)
     )
     wide = cv2.GaussianBlur(to_cloth + to_front - 1, (0, 0), 2.0)
-    carried = np.clip(2 * reach - wide, 0, np.maximum(to_front, reach))
-    beside = where & grow(~before, 2) & (wide < 2 * reach)  # and just under the front's soft rim
+    carried = np.clip(1.5 * reach - 0.5 * wide, 0, np.maximum(to_front, reach))
+    beside = where & grow(~before, 2) & (wide < 3 * reach)  # and just under the front's soft rim
     share = np.clip((carried - to_cloth) / 1.6 + 0.5, 0, 1) * beside
     return f32(np.maximum(cloth, share))
 
