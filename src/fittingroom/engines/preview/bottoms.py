@@ -109,7 +109,8 @@ def dress(work: Work) -> None:
         mask = garment.torso if leg is None else grown_half(leg.mask, garment.torso)
         own = fabric if leg is None else with_even_seams(garment, fabric, work.panel_sides[index], leg.mask & solid)
         pieces.append(Piece(f"panel {index}", part, where, carry_rows(own, mask & solid)))
-    draw(work, tuple(pieces), lower.cloth, lower.front, behind_matte(work.person.image.astype(np.float32), lower.front))
+    behind = behind_matte(work.person.image.astype(np.float32), lower.front)
+    draw(work, tuple(pieces), lower.cloth, lower.front, behind, bared=False)
 
 
 def with_even_seams(garment: Garment, fabric: Pixels, side: int, mask: np.ndarray) -> Pixels:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from fittingroom.engines.preview.work import Array, Work
-from fittingroom.vision.fitting.armedge import mixed_rim
+from fittingroom.vision.fitting.armedge import Rim, mixed_rim
 from fittingroom.vision.fitting.arrays import Mask, f32
 from fittingroom.vision.fitting.compose import Layers, Look, render, render_finer
 from fittingroom.vision.fitting.fabric import Piece, with_detail
@@ -18,11 +18,12 @@ _FINER, _FINER_TO = 1.5, 2048
 
 def draw(
     work: Work, pieces: tuple[Piece, ...], cloth: Array, front: Array, behind: Array | None = None,
-    pure: Mask | None = None,
+    pure: Mask | None = None, bared: bool = True,
 ) -> None:  # fmt: skip
     """Draw `pieces` (bottom first), which together cover `cloth`, behind what is in `front` (both H×W, 0…1) and what
     the person holds or carries. behind: H×W×3, the photo without what is in `front`, where that is known better than by
-    carrying on what lies beside it. pure: H×W, where the photo's colours belong wholly to what is in `front`."""
+    carrying on what lies beside it. pure: H×W, where the photo's colours belong wholly to what is in `front`. bared:
+    whether arms lay on the clothes that go, whose colours are then taken out of their edges."""
     person, frame = work.person, work.frame
     front = np.maximum(front, soften(person.front.objects))
     work.erased = f32(work.erased * ~grow(person.front.objects, 1))
@@ -43,7 +44,7 @@ def draw(
     )  # fmt: skip
     if work.product is not None:
         pieces = tuple(with_detail(piece, work.garment.image, work.product) for piece in pieces)
-    rim = mixed_rim(person, work.arms, front, cloth, frame.unit)
+    rim = mixed_rim(person, work.arms, front, cloth, frame.unit) if bared else Rim(np.zeros_like(front), photo)
     work.layers = Layers(
         pieces, work.light, work.bare, work.erased, shadow.astype(np.float32), front, behind, rim.share, rim.pure, look,
         work.backlight.veil,

@@ -30,6 +30,7 @@ from fittingroom.vision.fitting.straps import without_straps
 from fittingroom.vision.fitting.tips import tips_over_joints
 from fittingroom.vision.fitting.torso import fit_torso
 from fittingroom.vision.fitting.undress import undress
+from fittingroom.vision.fitting.waistline import with_hands
 
 
 def measure_body(work: Work) -> None:
@@ -43,6 +44,12 @@ def measure_body(work: Work) -> None:
     work.line = shoulder_line(person, work.frame)
     work.sides = measure_sides(person, work.frame, work.arms)
     work.old = old_top(person, work.frame, work.arms, work.line)
+
+
+def measure_top(work: Work) -> None:
+    """As far as a top is concerned: hands before a lower garment that a longer top may cover are told by colour."""
+    measure_body(work)
+    work.person = with_hands(work.person, work.frame.unit)
 
 
 def lay_torso(work: Work) -> None:
@@ -203,7 +210,7 @@ def show_regions(work: Work) -> Pixels:
 
 
 STEPS = (
-    Step("Measuring the body", measure_body, show_measures),
+    Step("Measuring the body", measure_top, show_measures),
     Step("Laying the garment on the body", lay_torso, show_torso),
     Step("Laying the sleeves along the arms", lay_sleeves, show_sleeves),
     Step("Deciding what goes where", decide_regions, show_regions),

@@ -101,8 +101,8 @@ def smooth_arms(person: Person, arms: tuple[Arm, Arm], cloth: Array, front: Arra
 
 
 def mixed_rim(person: Person, arms: tuple[Arm, Arm], front: Array, cloth: Array, unit: float) -> Rim:
-    """Where skin in `front` of new `cloth` (both 0…1) shows the old clothes beside it; wrists may wear bands of
-    their colour, and are left alone."""
+    """Where bare arms in `front` of new `cloth` (both 0…1) show the old clothes beside them. Hands are left alone, for
+    between fingers there is no colour to carry on from, and so are wrists, which may wear bands."""
     arm = opened(_arm_before(person, front), 0.01 * unit)
     old = np.isin(person.labels, (Label.UPPER, Label.LOWER)) & (cloth > 0.5)
     reach = max(LEAST, RIM * unit)
@@ -112,8 +112,9 @@ def mixed_rim(person: Person, arms: tuple[Arm, Arm], front: Array, cloth: Array,
     sure = shrink(skin, 1) & (away > reach + 0.5)
     rim = (away < 2 * reach) & ~grow(np.isin(person.labels, [Label.HAIR, Label.FACE]), 3) & ~person.front.objects
     rim &= grow(arm, 2) & grow(sure, 3 * reach)
-    for each in arms:
-        rim &= np.abs(each.limb.u / each.limb.length - 0.95) > 0.13
+    rim &= ~np.logical_or.reduce(
+        [(each.limb.u > 0.82 * each.limb.length) & (np.abs(each.limb.v) < 4 * each.half) for each in arms]
+    )
     cloth_inside = shrink(old & ~arm, 2)
     if not rim.any() or not cloth_inside.any():
         return Rim(np.zeros(arm.shape, np.float32), image)

@@ -11,6 +11,7 @@ from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.barearms import bare_arms
 from fittingroom.vision.fitting.fill import closed, grow, largest, opened, polygon, shrink, soften
 from fittingroom.vision.fitting.frame import Frame
+from fittingroom.vision.fitting.hands import clear_edge, near_hands, shades, whole_bands
 from fittingroom.vision.fitting.limbs import FAR
 from fittingroom.vision.fitting.mattes import matte
 from fittingroom.vision.fitting.outline import Arm
@@ -45,11 +46,16 @@ def before_lower(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> Array:
     hands = np.logical_or.reduce([(arm.limb.u > 1.04 * arm.limb.length) & (arm.limb.u < FAR) for arm in arms])
     near &= ~hands | unlike_cloth(person, near, frame.unit)
     near |= round_wrists(near, arms, frame.unit)
+    whole = whole_bands(person, near, arms, frame.unit) | shades(person, near, frame.unit)
+    near |= whole
+    arm = near.copy()
     hem = grow(person.labels == Label.LOWER, max(1.5, 0.009 * frame.unit))  # the shadow below it; a matte sees the rest
     near |= closed(person.labels == Label.UPPER, 0.012 * frame.unit) & solid & ~hem
-    return np.maximum(
-        soften(head, 0.8), matte(person.image.astype(np.float32), near, max(2.5, 0.016 * frame.unit), third=True)
-    )
+    edge = matte(person.image.astype(np.float32), near, max(2.5, 0.016 * frame.unit), third=True)
+    edge = np.maximum(edge, soften(whole, 0.7))
+    clear = clear_edge(edge, person.labels == Label.LOWER, near_hands(arms))
+    edge = np.where(grow(arm, 3) & ~grow(person.labels == Label.UPPER, 2), clear, edge)
+    return f32(np.maximum(soften(head, 0.8), edge))
 
 
 def round_wrists(skin: Mask, arms: tuple[Arm, Arm], unit: float) -> Mask:

@@ -1,0 +1,87 @@
+"""Hands before cloth, whole: with the shade between their fingers, and with what is worn round their wrists."""
+
+import cv2
+import numpy as np
+
+from fittingroom.vision.colour import to_lab
+from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
+from fittingroom.vision.fitting.claims import spread
+from fittingroom.vision.fitting.fill import closed, grow, largest, opened, push_pull, shrink, signed_distance
+from fittingroom.vision.fitting.outline import Arm
+from fittingroom.vision.person import Hand, Label, Person
+
+#: Gaps between fingers up to twice this wide are closed by what is dark in them, units.
+_GAP = 0.05
+#: What lies between fingers is their shade if it has at most this share of their lightness (Lab L): no colour is seen.
+_DARK = 0.5
+#: Lab distance up to which what lies beside a bracelet is part of it.
+_ALIKE = 10.0
+#: How far within its edge what is in front is cut out, pixels.
+_CLEAR = 1.7
+#: How far a bracelet may stand out from the wrist, units.
+_STANDS_OUT = 0.035
+
+
+def shade_between(person: Person, hand: Hand, skin: Mask, unit: float) -> Mask:
+    """What is dark between the fingers of `hand`, H×W: whatever casts it, that shade is the hand's, and new cloth seen
+    in so narrow a gap would look like a bite out of a finger. skin: H×W, the hand among other skin."""
+    near = grow(spread(hand, skin.shape), 0.07 * unit)
+    own = skin & near
+    if not own.any():
+        return np.zeros(skin.shape, np.bool_)
+    worn = np.isin(person.labels, (Label.UPPER, Label.LOWER))
+    gaps = closed(own, _GAP * unit) & near & worn
+    light = f32(to_lab(person.image)[..., 0])
+    inner = shrink(own, 2)
+    beside = push_pull(light, inner if inner.any() else own)
+    return flags(opened(flags((gaps & (light < _DARK * beside)) | own), 1) & gaps)
+
+
+def shades(person: Person, skin: Mask, unit: float) -> Mask:
+    """`shade_between` for both hands."""
+    found = np.zeros(skin.shape, np.bool_)
+    for hand in person.hands:
+        if hand is not None:
+            found |= shade_between(person, hand, skin, unit)
+    return found
+
+
+def whole_bands(person: Person, front: Mask, arms: tuple[Arm, Arm], unit: float) -> Mask:
+    """What lies across wrists among what is in `front` and is no skin, as far as it stands out from the wrist on both
+    sides with its own colour; H×W."""
+    wrist, across = (
+        np.logical_or.reduce(
+            [
+                (np.abs(arm.limb.v) < wide * arm.half) & (np.abs(arm.limb.u / arm.limb.length - 0.95) < along)
+                for arm in arms
+            ]
+        )
+        for wide, along in ((1.3, 0.15), (1.9, 0.18))
+    )
+    band = opened(front & wrist & (person.labels != Label.SKIN), 1)
+    if band.sum() < 12:
+        return band
+    lab = f32(to_lab(person.image))
+    own, cloth = push_pull(lab, band), shrink(np.isin(person.labels, (Label.UPPER, Label.LOWER)) & ~grow(band, 2), 2)
+    near = grow(band, _STANDS_OUT * unit) & across & (person.labels != Label.SKIN) & (person.alpha > 0.5)
+    near &= np.linalg.norm(push_pull(lab, cloth) - own, axis=-1) > 2.5 * _ALIKE  # else nothing tells the two apart
+    alike = near & (np.linalg.norm(lab - own, axis=-1) < _ALIKE)
+    whole = cv2.GaussianBlur((band | alike).astype(np.float32), (0, 0), 1.2) > 0.5
+    return flags(band | largest(flags(whole | band), 0.2))
+
+
+def clear_edge(share: Array, old: Mask, fine: Mask) -> Array:
+    """`share` (H×W, 0…1, of what is in front in each pixel) with its edge on `old` cloth a smooth line that keeps clear
+    of the pixels in which both are mixed: these would leave a dashed outline in the old cloth's colour. fine: H×W,
+    where hands are, whose fingers can't spare as much as arms can."""
+    edge = cv2.GaussianBlur(signed_distance(flags(share > 0.5)), (0, 0), 1.0)
+    within = cv2.GaussianBlur(np.where(fine, np.float32(0.7), np.float32(_CLEAR)), (0, 0), 4.0)
+    drawn = f32(np.clip((edge - within) / 1.5 + 0.5, 0, 1))
+    return f32(np.where(grow(old, 4), np.minimum(drawn, cv2.dilate(share, np.ones((3, 3), np.uint8))), share))
+
+
+def near_hands(arms: tuple[Arm, Arm]) -> Mask:
+    """What lies beyond the wrists, H×W."""
+    return flags(
+        np.logical_or.reduce([(arm.limb.u > arm.limb.length) & (np.abs(arm.limb.v) < 5 * arm.half) for arm in arms])
+    )

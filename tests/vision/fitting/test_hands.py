@@ -1,0 +1,77 @@
+"""Hands before new cloth: whole, with the shade between their fingers, and no outline in the old cloth's colours."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from tests.vision.fitting.drawn import SKIN, drawn_person, frame_and_arms
+
+from fittingroom.vision.fitting.fill import soften
+from fittingroom.vision.fitting.hands import clear_edge, shade_between, whole_bands
+from fittingroom.vision.person import Hand, Label, Person
+
+UNIT = 100.0
+SHAPE = (480, 400)
+BLUE = (40, 60, 120)
+
+
+def two_fingers(between: tuple[int, int, int]) -> tuple[Person, Hand, np.ndarray]:
+    """A person, a hand of two fingers over trousers, and its skin; the gap between the two has a colour of its own."""
+    person = drawn_person()
+    image, labels = person.image.copy(), np.full(SHAPE, Label.LOWER, np.uint8)
+    image[:] = BLUE
+    skin = np.zeros(SHAPE, np.bool_)
+    skin[300:340, 100:108] = skin[300:340, 112:120] = skin[290:300, 100:120] = True
+    image[skin], labels[skin] = SKIN, Label.SKIN
+    image[300:340, 108:112] = between
+    points = np.array([[100, 290, 0], [120, 290, 0], [120, 340, 0], [100, 340, 0]], np.float32)
+    return replace(person, image=image, labels=labels), Hand(points, 1.0), skin
+
+
+def test_dark_gaps_between_fingers_are_the_hands_shade() -> None:
+    person, hand, skin = two_fingers((30, 20, 20))
+    found = shade_between(person, hand, skin, UNIT)
+    assert found[302:336, 108:112].all()
+    assert not found[:, :99].any()
+
+
+def test_pale_cloth_between_fingers_is_no_shade() -> None:
+    person, hand, skin = two_fingers((245, 245, 245))
+    assert not shade_between(person, hand, skin, UNIT).any()
+
+
+@pytest.mark.parametrize(("band", "as_wide"), [((200, 30, 30), True), (BLUE, False)])
+def test_a_bracelet_is_as_wide_as_its_colour_shows(band: tuple[int, int, int], as_wide: bool) -> None:
+    person = drawn_person()
+    _, arms = frame_and_arms(person)
+    arm = arms[0]
+    at = np.round(arm.limb.point(np.array([0.95 * arm.limb.length], np.float32))[0]).astype(int)
+    half = 9
+    image, labels = person.image.copy(), np.full(SHAPE, Label.LOWER, np.uint8)
+    image[:] = BLUE
+    rows = slice(at[1] - 3, at[1] + 4)
+    image[rows, at[0] - half - 3 : at[0] + half + 4] = band
+    front = np.zeros(SHAPE, np.bool_)
+    front[rows, at[0] - half : at[0] + half + 1] = True
+    worn = replace(person, image=image, labels=labels, alpha=np.ones(SHAPE, np.float32))
+    found = whole_bands(worn, front, arms, UNIT)
+    assert found[at[1], at[0]]
+    assert found[at[1], at[0] - half - 2] == as_wide
+
+
+def test_an_arms_edge_keeps_clear_of_mixed_pixels_and_a_fingers_less_so() -> None:
+    arm, nothing = np.zeros((60, 60), np.bool_), np.zeros((60, 60), np.bool_)
+    arm[:, 20:40] = True
+    old = ~arm
+    share = soften(arm, 0.6)
+    drawn, fine = clear_edge(share, old, nothing), clear_edge(share, old, ~nothing)
+    assert drawn[30, 20] < 0.05
+    assert drawn[30, 24:36].min() > 0.99
+    assert drawn[30, 21] < fine[30, 21]
+
+
+def test_an_edge_on_nothing_old_stays_as_it_is() -> None:
+    arm = np.zeros((60, 60), np.bool_)
+    arm[:, 20:40] = True
+    share = soften(arm, 0.6)
+    assert np.array_equal(clear_edge(share, np.zeros_like(arm), np.zeros_like(arm)), share)
