@@ -46,3 +46,13 @@ def test_an_ankle_among_shoes_is_skin_and_a_cuff_above_it_is_trousers(
 def test_shoes_without_a_bare_ankle_stay_as_they_are(measured: Work) -> None:
     found = with_bare_ankles(measured.person, measured.legs)
     assert (found.labels == measured.person.labels).all()
+
+
+def test_a_shoe_of_the_skins_hue_is_no_ankle(measured: Work) -> None:
+    person, leg = measured.person, measured.legs[0]
+    low = (person.labels == Label.SHOES) & (leg.limb.u > 1.1 * leg.limb.length) & (leg.limb.u < 1.2 * leg.limb.length)
+    assert low.sum() > 20
+    image = person.image.copy()
+    image[low] = SKIN
+    found = with_bare_ankles(replace(person, image=image), measured.legs)
+    assert (found.labels == person.labels).all()

@@ -8,6 +8,7 @@ from fittingroom.engines.preview.lighting import light_lower, show_light
 from fittingroom.engines.preview.tops import measure_body, show_measures
 from fittingroom.engines.preview.work import Pixels, Step, Work
 from fittingroom.vision.fitting.arrays import f32
+from fittingroom.vision.fitting.ankles import with_bare_ankles
 from fittingroom.vision.fitting.barelegs import bare_below
 from fittingroom.vision.fitting.crotch import without_shade
 from fittingroom.vision.fitting.fabric import Piece
@@ -36,7 +37,8 @@ def measure_all(work: Work) -> None:
     old = old_top(work.person, work.frame, work.arms, work.line)
     work.old = with_highest_waist(work.person, work.frame, old)
     work.legs = trace_legs(work.person, work.frame)
-    work.person = with_shoes(with_cuffs(work.person, work.legs), work.frame.unit)
+    person = with_bare_ankles(with_cuffs(work.person, work.legs), work.legs)
+    work.person = with_shoes(person, work.frame.unit)
     work.near_leg = near_leg(work.frame)
 
 

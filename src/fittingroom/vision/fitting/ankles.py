@@ -14,6 +14,8 @@ from fittingroom.vision.person import Label, Person
 
 #: A bare ankle shows at least this share of the square of its own half width.
 _LEAST = 0.3
+#: It lies round the joint, no further down the leg than this share of it: below there is the shoe.
+_LOWEST = 1.09
 
 
 def with_bare_ankles(person: Person, legs: tuple[Arm, Arm]) -> Person:
@@ -43,7 +45,7 @@ def with_bare_ankles(person: Person, legs: tuple[Arm, Arm]) -> Person:
             continue
         ankle = closed(largest(ankle, 0.3), 2) & foot & wide
         half = float(np.median(leg.half[ankle]))
-        if ankle.sum() < _LEAST * half**2:
+        if ankle.sum() < _LEAST * half**2 or np.median(u[ankle]) > _LOWEST * length:
             continue
         above = shoes & ~ankle & (u < _top(ankle, u, v, half)) & unlike
         labels[ankle] = Label.SKIN
