@@ -90,6 +90,17 @@ def test_a_neckline_near_the_photographed_one_takes_its_place_and_another_one_it
         assert line.middle[1] < CENTRE[1] + RADIUS  # the new cloth covers the old rim
 
 
+def test_a_v_opens_as_deep_as_it_is_cut_though_a_round_one_near_it_takes_the_old_tops_place() -> None:
+    person = with_round_neck()
+    frame, _ = frame_and_arms(person)
+    round_, v = round_neckline(depth=50), round_neckline(depth=50)
+    v[:, 1] = 90 + 50 * (1 - np.abs(np.linspace(-1, 1, 41)))
+    lines = [draw_neckline(person, frame, each, neck_points(28), 0.7, True) for each in (round_, v)]
+    assert lines[0] is not None and lines[1] is not None
+    assert abs(lines[0].middle[1] - (CENTRE[1] + RADIUS)) < 4
+    assert lines[1].middle[1] > lines[0].middle[1] + 4
+
+
 def test_a_shallow_neckline_does_not_choke() -> None:
     person = drawn_person()
     frame, _ = frame_and_arms(person)

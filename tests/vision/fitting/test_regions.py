@@ -5,10 +5,10 @@ from tests.vision.fitting.drawn import drawn_person, drawn_top, frame_and_arms
 
 from fittingroom.vision.fitting.fill import signed_distance
 from fittingroom.vision.fitting.labels import tidy_labels
-from fittingroom.vision.fitting.length import Fit
+from fittingroom.vision.fitting.length import Fit, Hem
 from fittingroom.vision.fitting.mesh import solve_map
 from fittingroom.vision.fitting.outline import measure_sides, old_top, shoulder_line
-from fittingroom.vision.fitting.regions import Regions, as_one, at_least, divide, past_wrists
+from fittingroom.vision.fitting.regions import Regions, as_one, at_least, divide, lower_gate, past_wrists
 from fittingroom.vision.fitting.sleeves import fit_sleeve
 from fittingroom.vision.fitting.torso import fit_torso
 from fittingroom.vision.garment import Garment
@@ -50,6 +50,19 @@ def test_long_old_sleeves_are_erased_below_short_new_ones() -> None:
     forearm &= person.labels == Label.UPPER
     assert found.erase[forearm].mean() > 0.9
     assert found.cloth[forearm].mean() < 0.1
+
+
+def test_a_tucked_top_reaches_a_little_below_the_waistbands_edge_so_that_no_skin_shows_above_it() -> None:
+    person, garment = drawn_person(), drawn_top()
+    frame, arms = frame_and_arms(person)
+    line, sides = shoulder_line(person, frame), measure_sides(person, frame, arms)
+    torso = fit_torso(person, garment, frame, arms, line, sides, old_top(person, frame, arms, line), Fit())
+    torso = replace(torso, hem=Hem.WAIST, end=1.2)
+    where = solve_map(torso.landmarks, (0, 0, 400, 480), 1 / torso.scale, 12)
+    gate = lower_gate(person, garment, frame, torso, where, None)[:, 200]
+    edge = int((person.labels[:, 200] == Label.LOWER).argmax())
+    assert gate[edge] > 0.9
+    assert gate[edge + 6] < 0.1
 
 
 def test_a_frayed_hem_becomes_one_edge() -> None:

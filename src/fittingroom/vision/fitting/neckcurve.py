@@ -63,15 +63,20 @@ def smoothed(curve: NDArray[np.floating], count: int, sigma: float) -> Array:
     return f32((chord + calm).astype(np.float32))
 
 
-def pointed(curve: Array, sigma: float) -> Array:
-    """`smoothed` to 81 points with the point of a V kept: where both sides run straight into the lowest point at an
-    angle, each is smoothed for itself."""
-    even = resample(curve, 81)
+def is_v(even: Array) -> bool:
+    """Whether both sides of a neckline (81 points evenly spaced) run straight into its lowest point at an angle."""
     low = int(np.argmax(even[24:57, 1])) + 24
     left, right = even[low] - even[low - 8], even[low + 8] - even[low]
     turn = float(left @ right) / max(float(np.linalg.norm(left) * np.linalg.norm(right)), 1e-6)
-    if turn > POINTED:
+    return turn <= POINTED
+
+
+def pointed(curve: Array, sigma: float) -> Array:
+    """`smoothed` to 81 points with the point of a V kept: each of its sides is smoothed for itself."""
+    even = resample(curve, 81)
+    if not is_v(even):
         return smoothed(curve, 81, sigma)
+    low = int(np.argmax(even[24:57, 1])) + 24
     halves = smoothed(even[: low + 1], 41, sigma), smoothed(even[low:], 41, sigma)
     return f32(resample(np.concatenate([halves[0][:-1], halves[1]]), 81))
 
@@ -217,7 +222,7 @@ def draw_neckline(
     own = pointed(hung(source, frame, neck, scale, SHALLOWEST * frame.neck_half), 2.0)
     target = own
     old = photographed(person, frame) if takes_old else None
-    if old is not None:
+    if old is not None and is_v(own) <= is_v(resample(old, 81)):  # a V opens wherever a round one ended
         mean, spread = gap(own, old, frame)
         if mean > -INSIDE * frame.unit and mean + UNEVEN * spread < OUTSIDE * frame.unit:
             target = _inwards(resample(old, 81), OVERLAP * frame.unit)

@@ -105,7 +105,7 @@ def lower_gate(
     if fit.hem is Hem.PHOTO and line is not None:
         return above(line, frame, person.labels.shape, OVERLAP * frame.unit)
     lower = person.labels == Label.LOWER
-    keep = 1 - soften(lower & (t > 0.45), 0.8)
+    keep = 1 - soften(shrink(lower & (t > 0.45), OVERLAP * frame.unit), 0.8)  # or skin shows above the waistband
     keep *= np.clip((fit.end + 0.05 - t) * frame.torso / 2 + 0.5, 0, 1)
     if fit.hem is Hem.PHOTO:
         upper = closed(person.labels == Label.UPPER, 0.03 * frame.unit)
@@ -335,7 +335,8 @@ def _between(
     t: Array, lateral: Array,
 ) -> Mask:  # fmt: skip
     """Old cloth of the body between its side and the arm stays cloth; old sleeves past the new ones' ends do not."""
-    below = torso.end if torso.falls is None else torso.falls
+    past_end = 0.1 if torso.hem is Hem.PHOTO else 0.0  # that hem cuts off what is below it
+    below = torso.end + past_end if torso.falls is None else torso.falls
     zone = (person.labels == Label.UPPER) & (t > 0.3) & (t < below) & (np.abs(lateral) < torso.widths.max() * 1.15)
     for arm, fit in zip(arms, sleeves, strict=True):
         end = fit.end if fit else 0.0
