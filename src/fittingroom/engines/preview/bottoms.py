@@ -7,8 +7,8 @@ from fittingroom.engines.preview.drawing import draw
 from fittingroom.engines.preview.lighting import light_lower, show_light
 from fittingroom.engines.preview.tops import measure_body, show_measures
 from fittingroom.engines.preview.work import Pixels, Step, Work
-from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.ankles import with_bare_ankles
+from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.barelegs import bare_below
 from fittingroom.vision.fitting.crotch import without_shade
 from fittingroom.vision.fitting.fabric import Piece
