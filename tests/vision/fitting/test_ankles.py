@@ -50,8 +50,9 @@ def test_shoes_without_a_bare_ankle_stay_as_they_are(measured: Work) -> None:
 
 def test_a_shoe_of_the_skins_hue_is_no_ankle(measured: Work) -> None:
     person, leg = measured.person, measured.legs[0]
-    low = (person.labels == Label.SHOES) & (leg.limb.u > 1.1 * leg.limb.length) & (leg.limb.u < 1.2 * leg.limb.length)
-    assert low.sum() > 20
+    share = leg.limb.u / leg.limb.length
+    low = (person.labels == Label.SHOES) & (share > 1.06) & (share < 1.2) & (np.abs(leg.limb.v) < 1.5 * leg.half)
+    assert np.median(share[low]) > 1.1
     image = person.image.copy()
     image[low] = SKIN
     found = with_bare_ankles(replace(person, image=image), measured.legs)
