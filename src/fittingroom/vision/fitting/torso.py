@@ -166,7 +166,12 @@ def _landmarks(
             found += pins(tips[side] * (1 - shares) + armpits[side] * shares,
                           garment.tips[side] * (1 - shares) + pit * shares, 0.7)  # fmt: skip
     t = rows.t.mean(0)
-    found += pins(frame.at(t, 0.0), np.stack([middle, rows.source_y.mean(0)], axis=1), 0.8)
+    y = rows.source_y.mean(0)
+    found += pins(frame.at(t, 0.0), np.stack([middle, y], axis=1), 0.8)
+    # From the neckline on, so that a print hangs as far below it as in the photo.
+    high = np.linspace(hang.t, t[0], 6, dtype=np.float32)[2:-1]
+    above = y[0] + (high - t[0]) * (y[1] - y[0]) / max(float(t[1] - t[0]), 1e-3)
+    found += pins(frame.at(high, 0.0), np.stack([np.full_like(high, middle[0]), above], axis=1), 0.8)
     if neckline is not None:
         return found + pins(neckline.target[14:-14:8], neckline.source[14:-14:8], 0.5)
     return found + neckline_pins(garment, frame, neck, hang)

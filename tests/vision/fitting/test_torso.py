@@ -1,0 +1,19 @@
+import numpy as np
+from tests.vision.fitting.drawn import drawn_person, drawn_top, frame_and_arms
+
+from fittingroom.vision.fitting.length import Fit
+from fittingroom.vision.fitting.outline import measure_sides, old_top, shoulder_line
+from fittingroom.vision.fitting.torso import fit_torso
+
+
+def test_the_middle_of_a_top_has_one_scale_from_its_neckline_down_past_the_armpits() -> None:
+    person = drawn_person()
+    frame, arms = frame_and_arms(person)
+    line, sides = shoulder_line(person, frame), measure_sides(person, frame, arms)
+    fit = fit_torso(person, drawn_top(), frame, arms, line, sides, old_top(person, frame, arms, line), Fit())
+    middle = (np.abs(frame.lateral(fit.landmarks.target)) < 0.5) & (fit.landmarks.weight > 0.75)
+    t, y = frame.t(fit.landmarks.target[middle]), fit.landmarks.source[middle, 1]
+    above = t < float(frame.t(fit.armpits).mean()) - 0.01
+    assert above.sum() >= 2
+    slope, start = np.polyfit(t[~above], y[~above], 1)
+    assert np.abs(y[above] - (slope * t[above] + start)).max() < 2
