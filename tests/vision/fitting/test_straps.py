@@ -87,3 +87,13 @@ def test_all_of_a_strap_shows_its_plain_part_whatever_its_length() -> None:
     y = ribbon.map[..., 1][ribbon.alpha > 0.5]
     assert y.min() >= low - 0.5
     assert y.max() <= high + 0.5
+
+
+def test_what_shows_beside_a_straps_edge_is_no_part_of_its_cloth() -> None:
+    ribbon, garment = laid()
+    ys, xs = np.mgrid[: garment.alpha.shape[0], : garment.alpha.shape[1]]
+    off = np.abs(xs - ribbon.strap.line[0] * ys - ribbon.strap.line[1])
+    garment.image[(off > 0.38 * ribbon.strap.width) & (ys < 290)] = 255
+    piece = strap_piece(ribbon, garment)
+    x, y = np.round(ribbon.map[ribbon.alpha > 0.5]).astype(int).T
+    assert np.abs(piece.fabric[y, x].astype(int) - TEAL).max() < 12

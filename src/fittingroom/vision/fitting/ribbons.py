@@ -19,6 +19,8 @@ from fittingroom.vision.person import Label, Person
 BENEATH, BEYOND = 0.03, 0.16
 #: How thick a strap lies on the shoulder's outline, in units.
 THICK = 0.012
+#: How far from a strap's middle its cloth is taken, in widths: its sides show backdrop, and the inside of its loop.
+CORE = 0.32
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,7 @@ def strap_piece(ribbon_: Ribbon, garment: Garment) -> Piece:
     """The ribbon as a piece of cloth."""
     strap, shape = ribbon_.strap, garment.alpha.shape
     ys, xs = np.mgrid[: shape[0], : shape[1]]
-    near = np.abs(xs - strap.line[0] * ys - strap.line[1]) < max(0.5 * strap.width - 1.5, 1.0)
+    near = np.abs(xs - strap.line[0] * ys - strap.line[1]) < max(CORE * strap.width, 1.0)
     plain = near & (ys >= strap.rows[0]) & (ys <= strap.rows[1])
     return Piece("strap", ribbon_.alpha, ribbon_.map, overscan(garment.image, flags(plain)))
 
