@@ -51,7 +51,7 @@ class SleeveFit:
         deep = sample(f32(inside), body)
         chest = float(garment.armpits[1][0] - garment.armpits[0][0])
         within = cv2.GaussianBlur(np.clip(deep / (WELL_IN * chest), 0, 1), (0, 0), 0.03 * unit)
-        own = np.clip(self.along * self.end / min(JOINS * unit, 0.6 * self.end), 0, 1)
+        own = np.clip(self.along * self.end / min(JOINS * unit, 0.4 * self.end), 0, 1)
         share = within * (1 - own * own * (3 - 2 * own))
         return replace(self, map=f32(self.map + (body - self.map) * share[..., None]))
 
