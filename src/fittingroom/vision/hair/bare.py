@@ -13,6 +13,7 @@ from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.matte import HairMatte, guarded
 from fittingroom.vision.hair.scalp import Scalp
 from fittingroom.vision.hair.soft import blur, narrowed, smooth_fill, widened
+from fittingroom.vision.hair.wisps import close_wisps
 from fittingroom.vision.people.head import hull
 from fittingroom.vision.person import Label, Person
 
@@ -34,15 +35,15 @@ class Bare:
 
 def take_off(person: Person, frame: HeadFrame, scalp: Scalp, matte: HairMatte, seed: int) -> Bare:
     """Fill what the hair of `matte` hid."""
-    wisps, closed = _wisps(person, frame, matte)
+    grain = _grain(f32(person.image), narrowed(person.labels == Label.FACE, 4))
+    wisps, closed = close_wisps(person, frame, matte, grain, seed)
     photo = f32(person.image + (closed - person.image) * wisps[..., None])
     hair = _covered(person, frame, matte)
-    if matte.fringe:
-        hair &= ~_fringe(person, frame, scalp)
+    stays = _fringe(person, frame, scalp) if matte.fringe else np.zeros_like(hair)
+    hair &= ~stays
     hair |= _strays(photo, person, frame, matte) & ~matte.ears
     hair |= mistaken(person, frame, hair) & ~matte.ears
     beneath = find_beneath(person, frame, scalp, hair, matte.ears)
-    grain = _grain(photo, narrowed(person.labels == Label.FACE, 4))
     wall_grain = _grain(photo, narrowed((person.labels == Label.BACKGROUND) & ~hair, 4))
     filled, weight = np.zeros_like(photo), np.full(hair.shape, 1e-6, np.float32)
     removed = np.zeros(hair.shape, np.float32)
@@ -53,7 +54,7 @@ def take_off(person: Person, frame: HeadFrame, scalp: Scalp, matte: HairMatte, s
         fill = _fill(kind, photo, person, frame, scalp, beneath, hair)
         rough = wall_grain if kind is Beneath.BACKGROUND else grain
         fill = fill + (noise(hair.shape, 0.7, seed + kind) * rough)[..., None]
-        share = _share(kind, here, person, frame)
+        share = f32(_share(kind, here, person, frame) * ~stays)
         part = np.maximum(cv2.GaussianBlur(here.astype(np.float32), (0, 0), 0.8), 0.02 * share)
         filled, weight = filled + fill * part[..., None], weight + part
         removed = np.maximum(removed, share)
@@ -160,25 +161,6 @@ def _strays(photo: Array, person: Person, frame: HeadFrame, matte: HairMatte) ->
     wall = (person.labels == Label.BACKGROUND) | (skin & ~widened(narrowed(skin, 0.04 * frame.unit), 0.06 * frame.unit))
     near = widened(matte.mask, 1.5 * frame.unit) & wall
     return flags(widened(near & (thin > max(3.0, 3 * rough)), 0.05 * frame.unit) & near)
-
-
-def _wisps(person: Person, frame: HeadFrame, matte: HairMatte) -> tuple[Array, Array]:
-    """H×W, 0…1: single hairs that hang over the forehead, thin dark lines, upright and from the hairline, which
-    wrinkles are not. And H×W×3: the photo where skin on both sides closes over them."""
-    photo = person.image.astype(np.float32)
-    if matte.fringe:
-        return np.zeros(photo.shape[:2], np.float32), photo
-    closed = cv2.morphologyEx(photo, cv2.MORPH_CLOSE, np.ones((1, 2 * int(0.06 * frame.unit) + 3), np.uint8))
-    x, y = frame.plane(photo.shape)
-    depth = np.full_like(x, frame.facing(frame.forehead)[2])
-    height = frame.within(np.stack([x, y, depth], -1).astype(np.float32))[..., 1]
-    forehead = (height > frame.brow + 0.04) & (person.labels == Label.FACE) & ~guarded(person, frame, matte.alpha)
-    line = forehead & ((closed - photo).max(-1) > 0.03 * closed.mean(-1))
-    count, pieces = cv2.connectedComponents(widened(line, 1.5).astype(np.uint8))
-    hung = np.bincount(pieces[widened(matte.mask, 0.1 * frame.unit)], minlength=count) > 0
-    hung[0] = False
-    share = cv2.GaussianBlur((hung[pieces] & forehead).astype(np.float32), (0, 0), 0.8)
-    return f32(np.clip(1.4 * share, 0, 1)), f32(cv2.GaussianBlur(closed, (0, 0), 1.2))
 
 
 def _grain(photo: Array, known: Mask) -> float:
