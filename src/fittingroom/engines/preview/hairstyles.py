@@ -18,7 +18,7 @@ from fittingroom.vision.hair.compose import Tint, compose
 from fittingroom.vision.hair.cutting import Subject, Variant, cut
 from fittingroom.vision.hair.frame import HeadFrame, head_frame
 from fittingroom.vision.hair.light import light_of, tones
-from fittingroom.vision.hair.matte import HairMatte, enough, find_hair
+from fittingroom.vision.hair.matte import HairMatte, enough, find_hair, led
 from fittingroom.vision.hair.ramp import own_ramp, ramp_of
 from fittingroom.vision.hair.recolour import Dye, dye_shares, recolour
 from fittingroom.vision.hair.scalp import Scalp, fit_scalp
@@ -85,6 +85,7 @@ def restyle(
     if head.matte.fringe and not style.fringe:
         raise PoseError(f"A fringe hides the brows, which {request.haircut} shows. Use a photo with the forehead free.")
     report(2, steps, "Taking the old hair off")
+    head = replace(head, matte=led(head.matte, person, frame))
     scalp = fit_scalp(person, frame, head.matte.fringe)
     dyed = _dyed(head, colour, request.seed)
     off = BareHead(scalp, take_off(dyed, frame, scalp, head.matte, request.seed), light_of(person, frame))

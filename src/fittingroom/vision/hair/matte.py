@@ -4,7 +4,7 @@ Round the labels' edge each pixel's colour is taken for a mixture of the hair's,
 beside it (skin, background): the share that explains it best is its alpha.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -78,6 +78,18 @@ def hair_mask(person: Person, frame: HeadFrame) -> Mask:
     held = np.bincount(pieces[seed], minlength=count) > 0.01 * frame.unit**2
     held[0] = False
     return flags(widened(held[pieces], 0.06 * frame.unit) & labelled)
+
+
+def led(matte: HairMatte, person: Person, frame: HeadFrame) -> HairMatte:
+    """`matte` without spots on the face that no hair leads to: corners of eyes and shade, not worth a patch."""
+    if matte.fringe:
+        return matte
+    face = person.labels == Label.FACE
+    count, pieces = cv2.connectedComponents((matte.alpha > 0.3).astype(np.uint8))
+    held = np.bincount(pieces[matte.mask & ~face], minlength=count) > 0
+    held[0] = False
+    near = widened(held[pieces], 0.06 * frame.unit) | ~face
+    return replace(matte, alpha=f32(matte.alpha * near))
 
 
 def enough(mask: Mask, frame: HeadFrame) -> bool:

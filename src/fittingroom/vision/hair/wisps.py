@@ -35,11 +35,13 @@ def close_wisps(person: Person, frame: HeadFrame, matte: HairMatte, grain: float
     line &= forehead | (blur(line.astype(np.float32), 0.12 * unit) < _CROWD)
     hung = _hung(line & forehead, matte, unit) | _fallen(line & cheeks, closed - calm, frame)
     drawn = widened(hung, 0.03 * unit) & (forehead | cheeks)
-    rim = forehead & widened(hair, 0.22 * unit)
+    rim = forehead & widened(hair, 0.2 * unit)
     known = (person.labels == Label.FACE) & ~guarded(person, frame, matte.alpha) & ~hair & ~widened(line, 1) & ~rim
     field = _around(f32(closed), known, unit)
     dark = cv2.GaussianBlur(((field - photo).mean(-1) / np.maximum(field.mean(-1), 1)).astype(np.float32), (0, 0), 1)
-    shaded = rim * np.clip((dark - 0.01) / 0.03, 0, 1)
+    kept = guarded(person, frame, matte.alpha)
+    away = cv2.distanceTransform((~kept).astype(np.uint8), cv2.DIST_L2, 5) / unit
+    shaded = rim * np.clip((dark - 0.01) / 0.03, 0, 1) * np.clip(away / 0.15, 0, 1)
     share = cv2.GaussianBlur(np.maximum(drawn, shaded).astype(np.float32), (0, 0), 0.015 * unit)
     share = np.clip(1.4 * share, 0, 1) * (forehead | cheeks)
     skin = field + (noise(share.shape, 0.7, seed) * grain)[..., None]
