@@ -8,7 +8,7 @@ from tests.vision.hair.heads import SKIN, WALL, frame, haired
 
 from fittingroom.vision.hair.bare import Bare, take_off
 from fittingroom.vision.hair.beneath import Beneath, mistaken
-from fittingroom.vision.hair.matte import HairMatte, enough, find_hair
+from fittingroom.vision.hair.matte import HairMatte, enough, find_hair, led
 from fittingroom.vision.hair.scalp import fit_scalp
 from fittingroom.vision.person import Label, Person
 
@@ -69,6 +69,14 @@ def test_what_was_no_hair_stays(person: Person, bare: Bare) -> None:
     same = bare.removed == 0
     assert same[130:200, 120:180].all() and same[310:].all()
     assert np.abs(bare.image[same] - person.image[same]).max() == 0
+
+
+def test_a_spot_on_the_face_that_no_hair_leads_to_is_left_alone(person: Person, matte: HairMatte) -> None:
+    alpha = matte.alpha.copy()
+    alpha[150:156, 140:146] = 0.8
+    found = led(replace(matte, alpha=alpha), person, frame())
+    assert found.alpha[145:160, 135:150].max() < 0.06
+    assert found.alpha[30:50, 130:170].min() > 0.9
 
 
 def test_the_skull_is_no_higher_than_the_hair(person: Person) -> None:
