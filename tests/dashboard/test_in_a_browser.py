@@ -32,6 +32,14 @@ def serious(page: Page) -> list[tuple[str, str]]:
     return [(each["id"], each["nodes"][0]["html"]) for each in found if each["impact"] in SERIOUS]
 
 
+def made_key(page: Page, name: str) -> dict[str, str]:
+    """The headers that a key made on its page gives a program."""
+    page.goto("keys")
+    page.get_by_label("Name").fill(name)
+    page.get_by_role("button", name="Make key").click()
+    return {"Authorization": f"Bearer {page.locator('#new-key').inner_text()}"}
+
+
 def test_the_printed_link_works_once(window: BrowserContext, fresh: Fresh) -> None:
     assert httpx.get(fresh.link).status_code == 404
 
@@ -39,10 +47,7 @@ def test_the_printed_link_works_once(window: BrowserContext, fresh: Fresh) -> No
 def test_from_a_key_to_a_picture_its_credit_its_usage_and_the_key_refused(
     window: BrowserContext, page: Page, fresh: Fresh
 ) -> None:
-    page.goto("keys")
-    page.get_by_label("Name").fill("shop window")
-    page.get_by_role("button", name="Make key").click()
-    key = {"Authorization": f"Bearer {page.locator('#new-key').inner_text()}"}
+    key = made_key(page, "shop window")
     credits = httpx.get(f"{fresh.url}/api/v1/credits", headers=key).json()["credits"]["on_demand"]
 
     page.get_by_role("link", name="Playground").click()
@@ -163,10 +168,7 @@ def test_on_a_phone_the_menu_opens_and_leads_on(window: BrowserContext, page: Pa
 def test_a_keys_scopes_and_limits_are_changed_after_it_was_made(
     window: BrowserContext, page: Page, fresh: Fresh
 ) -> None:
-    page.goto("keys")
-    page.get_by_label("Name").fill("a kiosk whose name is long enough to need more than one line of the list")
-    page.get_by_role("button", name="Make key").click()
-    key = {"Authorization": f"Bearer {page.locator('#new-key').inner_text()}"}
+    key = made_key(page, "a kiosk whose name is long enough to need more than one line of the list")
     assert httpx.get(f"{fresh.url}/api/v1/jobs", headers=key).status_code == 200
     page.get_by_role("link", name="Change a kiosk").click()
     assert serious(page) == []

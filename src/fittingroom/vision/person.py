@@ -26,6 +26,10 @@ class Label(IntEnum):
     FACE = 6
 
 
+#: What is clothing but for shoes.
+WORN = (Label.UPPER, Label.LOWER)
+
+
 @dataclass(frozen=True)
 class Hand:
     """points: 21×3, MediaPipe's order (0 the wrist; 4, 8, 12, 16, 20 the finger tips), x, y, depth. score: 0…1."""
@@ -180,3 +184,8 @@ class Person:
     one_piece: float = 0.0
     people: int = 1
     record: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def worn(self) -> NDArray[np.bool_]:
+        """H×W: where clothes are seen, shoes apart."""
+        return np.isin(self.labels, WORN)

@@ -10,6 +10,8 @@ from fittingroom.engines.preview import bottoms
 from fittingroom.engines.preview.work import Work
 from fittingroom.vision.fitting.barelegs import bared_ankles, behind_legs, shoes_in_front, with_legs
 from fittingroom.vision.fitting.legs import leg_shape
+from fittingroom.vision.fitting.legskin import light_on
+from fittingroom.vision.fitting.skin import learn_tone
 from fittingroom.vision.person import Label
 
 
@@ -51,6 +53,7 @@ def test_a_plain_wall_goes_on_behind_the_old_trousers(measured: Work) -> None:
 
 def test_legs_cast_no_shadow_on_the_wall_behind_them(measured: Work) -> None:
     wall = np.full(measured.person.image.shape, 200, np.float32)
-    drawn = with_legs(measured.person, wall, measured.legs, 0, 1)
+    tone, light = learn_tone(measured.person), light_on(measured.person, measured.legs[0].unit)
+    drawn = with_legs(measured.person, wall, measured.legs, 0, tone, light, 1)
     apart = np.maximum(*(leg_shape(leg) for leg in measured.legs)) == 0
     assert np.abs(drawn - 200)[apart].max() < 1

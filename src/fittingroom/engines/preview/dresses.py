@@ -12,20 +12,22 @@ from fittingroom.engines.preview.work import Step, Work
 from fittingroom.vision.fitting.ankles import with_bare_ankles
 from fittingroom.vision.fitting.armpits import shadowed
 from fittingroom.vision.fitting.arrays import f32
-from fittingroom.vision.fitting.barelegs import bared_ankles, on_shoes, with_legs
+from fittingroom.vision.fitting.barelegs import bared_ankles, both_legs, on_shoes, with_legs
 from fittingroom.vision.fitting.bulk import bulk_left, with_bulk
 from fittingroom.vision.fitting.claims import with_claims
 from fittingroom.vision.fitting.dress import fit_dress, one_cloth, wide_open, with_armpits
 from fittingroom.vision.fitting.dressregions import divide_dress, unmixed
 from fittingroom.vision.fitting.fabric import Piece
 from fittingroom.vision.fitting.fill import grow, overscan, shrink
-from fittingroom.vision.fitting.legs import leg_shape, near_leg, trace_legs, with_ankle, with_cuffs
+from fittingroom.vision.fitting.legs import near_leg, trace_legs, with_ankle, with_cuffs
+from fittingroom.vision.fitting.legskin import light_on
 from fittingroom.vision.fitting.neckcurve import lay_neckline
 from fittingroom.vision.fitting.outline import Arm, raised
 from fittingroom.vision.fitting.puffs import keeps_shape, stand_sleeve
 from fittingroom.vision.fitting.regions import with_stains
 from fittingroom.vision.fitting.ribbons import lay_straps, over_straps
 from fittingroom.vision.fitting.sheer import veil
+from fittingroom.vision.fitting.skin import learn_tone
 from fittingroom.vision.fitting.straps import without_straps
 from fittingroom.vision.fitting.underdress import (
     close_by,
@@ -129,8 +131,9 @@ def take_off_old(work: Work) -> None:
     if taken.plain:
         share = f32(np.clip(open_ / np.maximum(work.erased, 0.05), 0, 1))
         bare = f32(bare + (close_by(person, taken.behind) - bare) * share[..., None])
-    legs = on_shoes(person, with_legs(person, bare, work.legs, work.near_leg, work.seed), work.legs)
-    shape = np.maximum(*(leg_shape(leg) for leg in work.legs))
+    tone, light = learn_tone(person), light_on(person, frame.unit)
+    legs = with_legs(person, bare, work.legs, work.near_leg, tone, light, work.seed)
+    legs, shape = on_shoes(person, legs, work.legs), both_legs(work.legs)
     near_arm = np.logical_or.reduce(
         [(np.abs(arm.limb.v) < arm.half) & (arm.limb.u < 1.05 * arm.limb.length) for arm in work.arms]
     )

@@ -89,7 +89,7 @@ def smooth_arms(person: Person, arms: tuple[Arm, Arm], cloth: Array, front: Arra
     arm = _arm_before(person, front)
     if not arm.any():
         return front
-    old = np.isin(person.labels, (Label.UPPER, Label.LOWER)) & (cloth > 0.5)
+    old = person.worn & (cloth > 0.5)
     edge = signed_distance(arm)
     even = cv2.GaussianBlur(edge, (0, 0), SMOOTH * unit)
     near = grow(old, 3) & (np.abs(edge) < 0.06 * unit) & ~grow(np.isin(person.labels, [Label.HAIR, Label.FACE]), 4)
@@ -104,7 +104,7 @@ def mixed_rim(person: Person, arms: tuple[Arm, Arm], front: Array, cloth: Array,
     """Where bare arms in `front` of new `cloth` (both 0…1) show the old clothes beside them. Hands are left alone, for
     between fingers there is no colour to carry on from, and so are wrists, which may wear bands."""
     arm = opened(_arm_before(person, front), 0.01 * unit)
-    old = np.isin(person.labels, (Label.UPPER, Label.LOWER)) & (cloth > 0.5)
+    old = person.worn & (cloth > 0.5)
     reach = max(LEAST, RIM * unit)
     away = cv2.distanceTransform((~(old & ~arm)).astype(np.uint8), cv2.DIST_L2, 5)
     image = person.image.astype(np.float32)

@@ -11,7 +11,8 @@ from fittingroom.vision.fitting.legs import leg_shape, reached, with_ankle
 from fittingroom.vision.fitting.legskin import leg_skin, light_on
 from fittingroom.vision.fitting.mattes import behind_matte, matte
 from fittingroom.vision.fitting.outline import Arm, ShoulderLine, Sides
-from fittingroom.vision.fitting.skin import learn_tone
+from fittingroom.vision.fitting.scene import Light
+from fittingroom.vision.fitting.skin import Tone, learn_tone
 from fittingroom.vision.fitting.undress import PLAIN, background_plate, torso_shape
 from fittingroom.vision.fitting.waistline import leaning_to
 from fittingroom.vision.person import Label, Person
@@ -28,12 +29,13 @@ def bare_below(
     image = person.image.astype(np.float32)
     legs = with_ankle(person, legs[0]), with_ankle(person, legs[1])
     filled = behind_legs(person, seed)
-    tone = learn_tone(person)
-    belly = torso_skin(person, frame, sides, tone, light_on(person, frame.unit), seed)
+    tone, light = learn_tone(person), light_on(person, frame.unit)
+    belly = torso_skin(person, frame, sides, tone, light, seed)
+    trunk, both = torso_shape(person, frame, line, sides), both_legs(legs)
     t, _ = frame.fields(person.labels.shape)
     above, below = (np.clip(way * frame.torso / 3, 0, 1) for way in (span[0] + 0.04 - t, t - span[1] + swing))
-    filled = f32(filled + (belly - filled) * (torso_shape(person, frame, line, sides) * above)[..., None])
-    filled = f32(filled + (with_legs(person, filled, legs, front, seed) - filled) * below[..., None])
+    filled = f32(filled + (belly - filled) * (trunk * above)[..., None])
+    filled = f32(filled + (with_legs(person, filled, legs, front, tone, light, seed) - filled) * below[..., None])
     fringe = grow(person.labels == Label.LOWER, 0.022 * frame.unit) & (person.labels == Label.SHOES) & (below > 0.5)
     band, leaning = leaning_to(person, person.labels == Label.LOWER, person.labels == Label.SHOES, frame.unit)
     fringe &= ~band | (leaning > -1)  # a shoe that has no other colour than further down stays
@@ -41,16 +43,16 @@ def bare_below(
     shown = np.maximum(cv2.GaussianBlur(erase.astype(np.float32), (0, 0), 1.2), erase)
     wide = cv2.GaussianBlur(grow(erase & (person.alpha < 0.1), 7).astype(np.float32), (0, 0), 4.0)
     shown = f32(np.where(person.alpha < 0.004, np.maximum(shown, wide), shown))
-    bare_skin = (person.labels == Label.SKIN) & (_both(legs) * below > 0.9) & (person.alpha > 0.95)
+    bare_skin = (person.labels == Label.SKIN) & (both * below > 0.9) & (person.alpha > 0.95)
     into_skin = cv2.GaussianBlur((erase & (below > 0.5)).astype(np.float32), (0, 0), 0.05 * frame.unit)
     shown = f32(np.maximum(shown, np.where(bare_skin, np.clip(1.6 * into_skin, 0, 1), 0)))
     shoes = shoes_in_front(person, fringe, frame.unit)
     shade = f32(cv2.GaussianBlur(shoes, (0, 0), 0.02 * frame.unit + 1) * below)
-    filled = filled * (1 - 0.3 * shade * _both(legs))[..., None]
+    filled = filled * (1 - 0.3 * shade * both)[..., None]
     behind = behind_matte(image, np.where(shown > 0.02, shoes, 0).astype(np.float32))
     bare = image + (1 - shoes[..., None]) * shown[..., None] * (filled - behind)
     shown = f32(shown * (shoes < 0.98))
-    body = np.maximum(torso_shape(person, frame, line, sides) * above, _both(legs) * below)
+    body = np.maximum(trunk * above, both * below)
     return f32(bare), shown, f32(shown * (1 - body) * (1 - shoes))
 
 
@@ -75,7 +77,7 @@ def bared_ankles(person: Person, legs: tuple[Arm, Arm]) -> Mask:
 def on_shoes(person: Person, picture: Array, legs: tuple[Arm, Arm]) -> Array:
     """`picture` (H×W×3) of bare legs in the shade of the shoes that they stand in."""
     shoes = f32(cv2.GaussianBlur((person.labels == Label.SHOES).astype(np.float32), (0, 0), 0.02 * legs[0].unit + 1))
-    return f32(picture * (1 - 0.3 * shoes * _both(legs))[..., None])
+    return f32(picture * (1 - 0.3 * shoes * both_legs(legs))[..., None])
 
 
 def behind_legs(person: Person, seed: int) -> Array:
@@ -95,13 +97,15 @@ def behind_legs(person: Person, seed: int) -> Array:
     return f32(slow + grain[..., None])
 
 
-def _both(legs: tuple[Arm, Arm]) -> Array:
+def both_legs(legs: tuple[Arm, Arm]) -> Array:
+    """Where either bare leg is, H×W, 0…1."""
     return np.maximum(leg_shape(legs[0]), leg_shape(legs[1]))
 
 
-def with_legs(person: Person, picture: Array, legs: tuple[Arm, Arm], front: int, seed: int) -> Array:
+def with_legs(
+    person: Person, picture: Array, legs: tuple[Arm, Arm], front: int, tone: Tone, light: Light, seed: int
+) -> Array:  # fmt: skip
     """`picture` (H×W×3) with both bare legs drawn over it, the one further away first, in the other's shadow."""
-    tone, light = learn_tone(person), light_on(person, legs[0].unit)
     before = leg_shape(legs[front])
     shade = 1 - 0.25 * cv2.GaussianBlur(before, (0, 0), 0.03 * legs[front].unit + 1)
     for side in (1 - front, front):

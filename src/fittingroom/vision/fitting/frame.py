@@ -5,7 +5,7 @@ line, positive to the image's right. `unit` is the shoulder distance, but never 
 for people seen from the side as well: every other length is a share of it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +37,9 @@ class Frame:
     ankles: Points
     neck_mid: Points
     neck_half: float
+    _known: dict[tuple[int, int], tuple[Points, Points]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def t(self, points: NDArray[np.floating]) -> Points:
         """How far down the torso each of `points` (…×2) lies, in torsos."""
@@ -53,10 +56,15 @@ class Frame:
         return (along + self.across * lateral[..., None]).astype(np.float32)
 
     def fields(self, shape: tuple[int, int]) -> tuple[Points, Points]:
-        """`t` and `lateral` of every pixel of an image of `shape`."""
-        ys, xs = np.mgrid[: shape[0], : shape[1]].astype(np.float32)
-        grid = np.stack([xs, ys], axis=-1)
-        return self.t(grid), self.lateral(grid)
+        """`t` and `lateral` of every pixel of an image of `shape`, to be read only: nearly every step asks for them."""
+        if shape not in self._known:
+            ys, xs = np.mgrid[: shape[0], : shape[1]].astype(np.float32)
+            grid = np.stack([xs, ys], axis=-1)
+            found = self.t(grid), self.lateral(grid)
+            for each in found:
+                each.setflags(write=False)
+            self._known[shape] = found
+        return self._known[shape]
 
 
 def measure(person: Person) -> Frame:

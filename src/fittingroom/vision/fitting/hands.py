@@ -29,7 +29,7 @@ def shade_between(person: Person, hand: Hand, skin: Mask, unit: float) -> Mask:
     own = skin & near
     if not own.any():
         return np.zeros(skin.shape, np.bool_)
-    worn = np.isin(person.labels, (Label.UPPER, Label.LOWER))
+    worn = person.worn
     gaps = closed(own, _GAP * unit) & near & worn
     light = f32(to_lab(person.image)[..., 0])
     inner = shrink(own, 2)
@@ -62,7 +62,7 @@ def whole_bands(person: Person, front: Mask, arms: tuple[Arm, Arm], unit: float)
     if band.sum() < 12:
         return band
     lab = f32(to_lab(person.image))
-    own, cloth = push_pull(lab, band), shrink(np.isin(person.labels, (Label.UPPER, Label.LOWER)) & ~grow(band, 2), 2)
+    own, cloth = push_pull(lab, band), shrink(person.worn & ~grow(band, 2), 2)
     near = grow(band, _STANDS_OUT * unit) & across & (person.labels != Label.SKIN) & (person.alpha > 0.5)
     near &= np.linalg.norm(push_pull(lab, cloth) - own, axis=-1) > 2.5 * _ALIKE  # else nothing tells the two apart
     alike = near & (np.linalg.norm(lab - own, axis=-1) < _ALIKE)

@@ -12,7 +12,7 @@ from fittingroom.vision.fitting.arrays import Array, Mask, f32
 from fittingroom.vision.fitting.fill import grow, push_pull, shrink
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.outline import Arm
-from fittingroom.vision.person import Label, Person
+from fittingroom.vision.person import WORN, Label, Person
 
 #: How far below the found border the old top may still peep out, in units.
 PEEPS = 0.06
@@ -121,7 +121,7 @@ def _give_arms_rims(labels: NDArray[np.uint8], person: Person, frame: Frame, arm
     """What lies between an arm and old clothes, is labelled skin and has their colour, or one too bright for that arm
     (a glimpse of the background), is theirs: labels there are some pixels off."""
     reach = max(4.0, RIM * frame.unit)
-    worn, skin = np.isin(labels, (Label.UPPER, Label.LOWER)), labels == Label.SKIN
+    worn, skin = np.isin(labels, WORN), labels == Label.SKIN
     limb = np.logical_or.reduce(
         [
             (arm.limb.v < 0.3 * arm.half)

@@ -7,11 +7,10 @@ from scipy import ndimage
 from fittingroom.vision.colour import bins, histogram, to_lab
 from fittingroom.vision.fitting.arrays import Array, Mask, flags
 from fittingroom.vision.fitting.fill import grow, opened, shrink
-from fittingroom.vision.person import Label, Person
+from fittingroom.vision.person import WORN, Label, Person
 
 #: How many times likelier a colour must be in the old clothes than in what it is labelled to give it away.
 _LIKELIER = 6.0
-_WORN = (Label.UPPER, Label.LOWER)
 
 
 def within(mask: Mask, radius: float) -> Mask:
@@ -22,7 +21,7 @@ def within(mask: Mask, radius: float) -> Mask:
 def uncovered(person: Person, cloth: Array, front: Array, unit: float) -> Mask:
     """Old clothes outside the new `cloth` (H×W, 0…1), with their soft rim against skin and background. What stays in
     `front` (0…1) is kept, and so are hair, face and shoes."""
-    worn = np.isin(person.labels, _WORN)
+    worn = person.worn
     rim = max(3.0, 0.03 * unit)
     bared = worn & (cloth < 0.5)
     shown = within(bared, rim) & (cloth < 0.95)
@@ -37,7 +36,7 @@ def kept(person: Person, front: Array, rim: float) -> Mask:
 
 
 def leftovers(
-    person: Person, cloth: Array, erase: Mask, front: Array, unit: float, old: tuple[Label, ...] = _WORN
+    person: Person, cloth: Array, erase: Mask, front: Array, unit: float, old: tuple[Label, ...] = WORN
 ) -> Mask:
     """Pixels near the old clothes that show their colour though they are labelled something else (skin, hair,
     shoe, background), and that neither `cloth` (0…1) covers nor `erase` replaces: straps' edges, hems' shadows, halos.

@@ -10,7 +10,7 @@ from fittingroom.vision.fitting.fill import push_pull, shrink
 from fittingroom.vision.fitting.leftovers import within
 from fittingroom.vision.fitting.limbs import arm_half_width
 from fittingroom.vision.fitting.outline import Arm, Sides
-from fittingroom.vision.person import Label, Person
+from fittingroom.vision.person import Person
 
 #: Down to here (t) there is chest between the arms, however high a dress's armholes end.
 CHEST = 0.38
@@ -38,7 +38,7 @@ def hidden_sides(sides: Sides, pit: float) -> Sides:
 def close_by(person: Person, plate: Array) -> Array:
     """A plain background's `plate` (H×W×3) carried on behind the person from where it is seen closest by, narrow gaps
     between arm and body included."""
-    known = shrink(person.alpha < 0.02, 1.5) & ~within(np.isin(person.labels, [Label.UPPER, Label.LOWER]), 3)
+    known = shrink(person.alpha < 0.02, 1.5) & ~within(person.worn, 3)
     if not known.any():
         return plate
     rest = push_pull(f32(person.image - plate), known)

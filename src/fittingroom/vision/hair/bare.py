@@ -85,7 +85,7 @@ def _covered(person: Person, frame: HeadFrame, matte: HairMatte) -> Mask:
     narrow = widened(hair & (matte.alpha > 0.2), max(1.0, 0.04 * frame.unit)) & ~np.isin(
         person.labels, (Label.UPPER, Label.LOWER)
     )
-    cloth = widened(matte.mask, max(1.0, 0.03 * frame.unit)) & np.isin(person.labels, (Label.UPPER, Label.LOWER))
+    cloth = widened(matte.mask, max(1.0, 0.03 * frame.unit)) & person.worn
     labelled = person.labels == Label.HAIR
     thin = labelled & ~widened(narrowed(labelled, 0.05 * frame.unit), 0.06 * frame.unit)
     wisps = widened(thin & widened(matte.mask, 1.2 * frame.unit), 0.03 * frame.unit)

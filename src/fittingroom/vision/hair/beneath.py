@@ -66,7 +66,7 @@ def find_beneath(person: Person, frame: HeadFrame, scalp: Scalp, hair: Mask, ear
 def mistaken(person: Person, frame: HeadFrame, hair: Mask) -> Mask:
     """Small bits beside the hair that are labelled clothes, hang on the garment by no more than a strap, and have
     another colour: wall or skin that shows between curls."""
-    cloth = np.isin(person.labels, (Label.UPPER, Label.LOWER)) & ~hair
+    cloth = person.worn & ~hair
     count, pieces, stats, _ = cv2.connectedComponentsWithStats(narrowed(cloth, 0.1 * frame.unit).astype(np.uint8))
     found = np.zeros_like(hair)
     if count < 2:

@@ -219,5 +219,5 @@ def _decided(alpha: Array, mask: Mask, like: Array, person: Person, frame: HeadF
     unlike = np.clip((blur(like, 0.02 * frame.unit) - 4.5) / 1.5, 0, 1)
     deep = np.clip((inside - 0.05) / _INNER, 0, 1) * (1 - unlike) * ~_ears(frame, mask.shape)
     within = alpha + (1 - alpha) * deep
-    clothed = np.isin(person.labels, (Label.UPPER, Label.LOWER)) & (outside > 0)
+    clothed = person.worn & (outside > 0)
     return f32(np.clip(np.where(mask, within, np.where(clothed, 0, stray)), 0, 1))

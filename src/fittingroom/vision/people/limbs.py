@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from fittingroom.vision.people.body import Body
-from fittingroom.vision.person import Label, Limb
+from fittingroom.vision.person import WORN, Label, Limb
 
 Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -104,7 +104,7 @@ def _mend(labels: NDArray[np.uint8], alpha: Array, along: Array, across: Array, 
     width = np.interp(along, limb.along, limb.halfwidth.min(1))
     bare = np.interp(along, limb.along, np.nan_to_num(limb.bare, nan=0.5))
     near = (alpha > 0.5) & (along > 0.05) & (along < 1.0) & (across < 0.9 * width)
-    cloth = np.isin(labels, (Label.UPPER, Label.LOWER))
+    cloth = np.isin(labels, WORN)
     labels[near & cloth & (along > limb.cover + 0.04) & (bare > 0.7)] = Label.SKIN
     if limb.cover > 0.25:  # a shoulder's skin beside a strap or armhole is real
         covered = (along < limb.cover - 0.04) & (bare < 0.3)

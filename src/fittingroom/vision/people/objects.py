@@ -11,7 +11,7 @@ from fittingroom.vision.colour import bins, histogram, overlap, to_lab
 from fittingroom.vision.networks import Array
 from fittingroom.vision.people.anchors import Detection
 from fittingroom.vision.people.body import Body
-from fittingroom.vision.person import Label
+from fittingroom.vision.person import WORN, Label
 
 Mask = NDArray[np.bool_]
 
@@ -66,7 +66,7 @@ def _cut_out(image: NDArray[np.uint8], labels: NDArray[np.uint8], body: Body, th
     round_it = np.hypot((x - middle[0]) / half[0], (y - middle[1]) / half[1])
     inside = (x >= left) & (x < right) & (y >= top) & (y < bottom)
     cells = bins(to_lab(image))
-    cloth = np.isin(labels, (Label.UPPER, Label.LOWER)) & ~inside & (body.height > 0) & (body.height < 1.6)
+    cloth = np.isin(labels, WORN) & ~inside & (body.height > 0) & (body.height < 1.6)
     core = (round_it < 0.6) & ~np.isin(labels, _BODY)
     if core.sum() < 20:
         return nothing
