@@ -11,6 +11,11 @@ from fittingroom.vision.person import Person
 UNIT, MIDDLE = 60.0, (150.0, 150.0)
 SKIN, HAIR, WALL = (205, 160, 140), (45, 30, 25), (225, 228, 226)
 
+# The mesh's outline from beside the topmost point to the ear's front.
+_FLANKS = ((109, 338), (67, 297), (103, 332), (54, 284), (21, 251), (162, 389), (127, 356))
+_OUTLINE = ((0.28, 1.08, 0.75), (0.52, 1.0, 0.7), (0.72, 0.9, 0.62), (0.86, 0.75, 0.52), (0.94, 0.58, 0.36),
+            (0.99, 0.42, 0.18), (1.0, 0.2, 0.05))  # fmt: skip
+
 
 def oval_mesh(unit: float = UNIT, middle: tuple[float, float] = MIDDLE) -> np.ndarray:
     """478 points on the front of an egg; the named ones lie where a face has them."""
@@ -24,6 +29,8 @@ def oval_mesh(unit: float = UNIT, middle: tuple[float, float] = MIDDLE) -> np.nd
              334: (0.45, 0.45, 0.75), 33: (-0.6, 0.2, 0.65), 263: (0.6, 0.2, 0.65)}  # fmt: skip
     for number, place in named.items():
         points[number] = place
+    for (left, right), place in zip(_FLANKS, _OUTLINE, strict=True):
+        points[left], points[right] = np.array(place) * [-1, 1, 1], place
     return (points * unit * [1, -1, -1] + [*middle, 0]).astype(np.float32)
 
 

@@ -3,7 +3,7 @@
 Places on it are an azimuth (0 in front, positive to +x) and an elevation (from the brow up), both in radians.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,11 +15,17 @@ from fittingroom.vision.person import Label, Person
 
 Array = NDArray[np.float32]
 
-_WIDE, _DEEP, _BELOW = 1.12, 1.34, 1.15  # semi-axes in head units: to the sides, front to back, down from the brow
+_WIDE, _DEEP, _BELOW = 1.12, 1.34, 1.45  # semi-axes in head units: to the sides, front to back, down from the brow
 _OVERLAP = 0.05  # how far new hair starts below the old hairline, radians: no seam shows
-_FRINGE, _TEMPLES = np.radians([34, 80])  # azimuths up to which a fringe may hide the hairline; that it is sought to
-_CORNER = np.radians(26)  # azimuth of the forehead's corners
-_AZIMUTHS = np.radians([0, 25, 45, 58, 68, 76, 84, 92, 104, 120, 140, 180])
+_TEMPLES = np.radians(70)  # azimuth up to which the photo's own hairline is sought
+_LOWEST, _HIGHEST = -0.1, 0.3  # radians that it may lie from the usual one
+_HIGHER = 0.08  # units from the mesh's topmost point to the hairline
+# The mesh's outline from beside its topmost point to the ear's front, left and right, and how far above it hair begins.
+_FLANKS = ((109, 338), (67, 297), (103, 332), (54, 284), (21, 251), (162, 389), (127, 356))
+_LIFTS = (0.1, 0.13, 0.12, 0.08, 0.03, 0.0, -0.05)
+# Head coordinates: the sideburn's end, its back, over the ear, behind it, the nape.
+_BEHIND_EAR = ((1.02, -0.02, 0.02), (1.02, 0.0, -0.06), (1.05, 0.42, -0.14), (1.07, 0.45, -0.3), (1.05, 0.2, -0.5),
+               (1.0, -0.3, -0.6), (0.8, -0.7, -0.9), (0.45, -0.85, -1.2), (0.0, -0.85, -1.3))  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -93,7 +99,7 @@ def unit_vectors(vectors: Array) -> Array:
 def fit_scalp(person: Person, frame: HeadFrame, fringe: bool = False) -> Scalp:
     """The skull of this head, no higher than the hair that is seen, and the hairline that the photo shows.
 
-    fringe: whether hair hides the brows; new hair then meets it, low at the temples."""
+    fringe: whether hair hides the brows, and so the hairline."""
     centre, upper = _skull(frame, frame.eye + 1.02 * (frame.eye - frame.chin))
     top = _seen_top(person, frame)
     for _ in range(12):
@@ -103,8 +109,9 @@ def fit_scalp(person: Person, frame: HeadFrame, fringe: bool = False) -> Scalp:
         centre, upper = _skull(frame, centre[1] + 0.96 * upper[1], 0.985 * upper[2])
     lower = f32([_WIDE, _BELOW, upper[2]])
     azimuth = f32(np.radians(np.arange(-180, 181, 4)))
-    scalp = Scalp(centre, upper, lower, azimuth, _usual_hairline(frame, centre, upper, lower, azimuth))
-    return Scalp(centre, upper, lower, azimuth, _seen_hairline(person, frame, scalp, fringe))
+    scalp = Scalp(centre, upper, lower, azimuth, np.zeros_like(azimuth))
+    scalp = replace(scalp, hairline=_usual_hairline(frame, scalp))
+    return scalp if fringe else replace(scalp, hairline=_seen_hairline(person, frame, scalp))
 
 
 def _skull(frame: HeadFrame, vertex: float, deep: float = _DEEP) -> tuple[Array, Array]:
@@ -123,38 +130,25 @@ def _seen_top(person: Person, frame: HeadFrame) -> float:
     return float(y[rows[0], 0]) if len(rows) and rows[0] > 4 else 9.0
 
 
-def _usual_hairline(frame: HeadFrame, centre: Array, upper: Array, lower: Array, azimuth: Array) -> Array:
-    """Across the forehead, round the temples, before and behind the ears, low in the neck."""
-
-    def elevation(y: float) -> float:
-        axis = upper[1] if y > centre[1] else lower[1]
-        return float(np.arcsin(np.clip((y - centre[1]) / axis, -1, 1)))
-
-    brow = frame.brow
-    front = elevation(float(frame.forehead[1]) + 0.08)
-    sides = [brow + 0.55, brow + 0.25, 0.08, 0.1, brow + 0.02, brow - 0.2, brow - 0.7, brow - 0.95, brow - 1.0]
-    heights = [front, front + 0.05, front + 0.03, *(elevation(y) for y in sides)]
-    return f32(np.interp(np.abs(azimuth), _AZIMUTHS, heights))
+def _usual_hairline(frame: HeadFrame, scalp: Scalp) -> Array:
+    """Over the mesh's forehead, down its sides to a sideburn before the ear, round the ear, low in the neck."""
+    flanks = [frame.points[[left, right]] * f32([[-1, 1, 1], [1, 1, 1]]) for left, right in _FLANKS]
+    front = [f32([0, frame.forehead[1] + _HIGHER, frame.forehead[2]])]
+    front += [pair.mean(0) + f32([0, lift, 0]) for pair, lift in zip(flanks, _LIFTS, strict=True)]
+    azimuth, elevation = scalp.place(np.stack(front + [f32(point) for point in _BEHIND_EAR]))
+    order = np.argsort(azimuth)
+    line = np.interp(np.abs(scalp.azimuth), azimuth[order], elevation[order])
+    return f32(ndimage.gaussian_filter1d(line, 0.8, mode="wrap"))
 
 
-def _hangs(person: Person, frame: HeadFrame, side: int) -> bool:
-    """Whether hair stands or hangs so wide beside the eyes that it hides the temple's hairline."""
-    point = frame.facing(f32([0, frame.eye, 0])) + f32([side * (_WIDE + 0.35), 0, 0])
-    column, row = np.round(frame.pixels(f32(point))).astype(int)
+def _seen_hairline(person: Person, frame: HeadFrame, scalp: Scalp) -> Array:
+    """The usual line moved to where skin meets hair; further down hair lies over skin, which is no hairline."""
+    moved = np.zeros_like(scalp.hairline)
     height, width = person.labels.shape
-    return bool(0 <= column < width and 0 <= row < height and person.labels[row, column] == Label.HAIR)
-
-
-def _seen_hairline(person: Person, frame: HeadFrame, scalp: Scalp, fringe: bool) -> Array:
-    """The usual line moved to where skin meets hair; a fringe, which hides it, is no hairline."""
-    found = scalp.hairline.copy()
-    height, width = person.labels.shape
-    hangs = {side: not fringe and _hangs(person, frame, side) for side in (-1, 1)}
     for k, azimuth in enumerate(scalp.azimuth):
         if abs(azimuth) > _TEMPLES:
             continue
-        lowest = -0.1 if abs(azimuth) < _FRINGE or hangs[1 if azimuth > 0 else -1] else -0.45
-        rising = f32(scalp.hairline[k] + np.arange(lowest - 0.2, 0.4, 0.012))
+        rising = f32(scalp.hairline[k] + np.arange(-0.3, _HIGHEST, 0.012))
         points = scalp.at(np.full_like(rising, azimuth), rising)
         facing = frame.facing(scalp.normal(points))[:, 2] > 0.12
         column, row = np.round(frame.pixels(frame.facing(points))).astype(int).T
@@ -163,17 +157,8 @@ def _seen_hairline(person: Person, frame: HeadFrame, scalp: Scalp, fringe: bool)
             continue
         labels = np.where(inside, person.labels[row.clip(0, height - 1), column.clip(0, width - 1)], 0)
         hair = np.flatnonzero(labels == Label.HAIR)
-        if not len(hair) or not (labels[: hair[0]] == Label.FACE).any():
-            continue
-        hidden = rising[hair[0]] <= scalp.hairline[k] + lowest
-        if abs(azimuth) >= _FRINGE or not hidden:
-            found[k] = max(rising[hair[0]], scalp.hairline[k] + lowest)
-    moved = ndimage.median_filter(found - scalp.hairline, 5, mode="nearest")
-    line = scalp.hairline - _OVERLAP + ndimage.gaussian_filter1d(np.clip(moved, -0.45, 0.3), 1.5)
-    return f32(_falling(line, scalp.azimuth))
-
-
-def _falling(line: Array, azimuth: Array) -> Array:
-    """A hairline that only falls from the forehead's corners backwards: where it dips between, hair lay over skin."""
-    highest = np.where(azimuth < 0, np.maximum.accumulate(line), np.maximum.accumulate(line[::-1])[::-1])
-    return f32(np.where(np.abs(azimuth) < _CORNER, line, ndimage.gaussian_filter1d(highest, 1.5)))
+        if len(hair) and (labels[: hair[0]] == Label.FACE).any():
+            moved[k] = rising[hair[0]] - scalp.hairline[k]
+    moved = np.where(moved < _LOWEST, 0, moved)
+    moved = ndimage.gaussian_filter1d(ndimage.median_filter(moved, 5, mode="nearest"), 1.5)
+    return f32(scalp.hairline - _OVERLAP + moved)

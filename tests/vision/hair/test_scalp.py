@@ -1,0 +1,48 @@
+"""The skull and where hair begins on it."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from tests.vision.hair.heads import frame, haired
+
+from fittingroom.vision.hair.scalp import Scalp, fit_scalp
+from fittingroom.vision.person import Label
+
+
+@pytest.fixture(scope="module")
+def scalp() -> Scalp:
+    return fit_scalp(haired(), frame())
+
+
+def _grows(scalp: Scalp, *point: float) -> bool:
+    """Whether hair grows where the skull is nearest to a point in head coordinates."""
+    azimuth, elevation = scalp.place(np.array([point], np.float32))
+    return bool(elevation[0] > scalp.start(azimuth)[0])
+
+
+@pytest.mark.parametrize("side", [-1, 1])
+def test_hair_comes_down_to_a_sideburn_before_the_ear_and_goes_round_it(scalp: Scalp, side: int) -> None:
+    assert _grows(scalp, side * 1.02, 0.1, -0.02)
+    assert not _grows(scalp, side * 1.02, -0.2, 0.05)  # below the sideburn
+    assert not _grows(scalp, side * 1.05, 0.25, -0.25)  # where the ear is
+    assert _grows(scalp, side * 1.1, 0.6, -0.25)  # above it
+    assert _grows(scalp, side * 1.0, -0.1, -0.75)  # behind it
+
+
+def test_the_face_stays_free_up_to_the_mesh_outline(scalp: Scalp) -> None:
+    for point in frame().points[[10, 67, 297, 54, 284, 162, 389]]:
+        assert not _grows(scalp, *(0.85 * point))
+
+
+def test_a_hairline_that_the_photo_shows_higher_is_taken_and_hair_over_the_forehead_is_none() -> None:
+    person, head = haired(), frame()
+    usual = float(fit_scalp(person, head, fringe=True).start(np.float32(0)))
+    row = slice(70, 84)
+    higher = person.labels.copy()
+    higher[row, 100:200] = Label.FACE
+    lower = person.labels.copy()
+    lower[84:125, 100:200] = Label.HAIR
+    starts = [float(fit_scalp(replace(person, labels=labels), head).start(np.float32(0))) for labels in (higher, lower)]
+    assert starts[0] > usual + 0.05
+    assert abs(starts[1] - usual) < 0.08
