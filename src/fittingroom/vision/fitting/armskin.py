@@ -6,6 +6,7 @@ import numpy as np
 from fittingroom.vision.colour import to_lab
 from fittingroom.vision.fitting.arrays import Array, Mask, f32
 from fittingroom.vision.fitting.chestskin import chest_tint
+from fittingroom.vision.fitting.crops import WHOLE, Box, limb_in, person_in
 from fittingroom.vision.fitting.fill import push_pull, shrink
 from fittingroom.vision.fitting.limbs import FAR, Limb
 from fittingroom.vision.fitting.outline import Arm
@@ -22,8 +23,12 @@ _INTO_CHEST = 0.28
 _ONLY_HAND, _HAND = 0.8, 0.5
 
 
-def arm_skin(person: Person, arm: Arm, tone: Tone, light: Light, start: float, seed: int) -> Array:
-    """Skin for a whole arm, H×W×3. start: u from which skin is wanted."""
+def arm_skin(
+    person: Person, arm: Arm, tone: Tone, light: Light, start: float, seed: int, box: Box = WHOLE
+) -> Array:  # fmt: skip
+    """Skin for a whole arm, `box`×3. start: u from which skin is wanted. box: round the arm."""
+    chest = chest_tint(person, tone)
+    person, arm = person_in(person, box), limb_in(arm, box)
     u, v = arm.limb.u, arm.limb.v
     across = f32(v / np.maximum(arm.bare_at(u), 1))
     # A shoulder goes over into the chest; only further down the inner side turns away.
@@ -32,7 +37,7 @@ def arm_skin(person: Person, arm: Arm, tone: Tone, light: Light, start: float, s
     if start > 0:
         relative = relative * (1 - _UNDER_SLEEVE * np.exp(-np.clip(u - start, 0, FAR) / (0.08 * arm.unit)))
     shoulder = f32(np.exp(-((np.clip(u, 0, FAR) / (_INTO_CHEST * arm.limb.length)) ** 2)))
-    return continued(person, arm, tone, f32(relative), seed, shoulder)
+    return continued(person, arm, tone, f32(relative), seed, (chest, shoulder))
 
 
 def arm_details(arm: Arm, across: Array) -> Array:
@@ -55,14 +60,15 @@ def normals(limb: Limb) -> tuple[Array, Array]:
 
 
 def continued(
-    person: Person, limb: Arm, tone: Tone, relative: Array, seed: int, shoulder: Array | None = None
+    person: Person, limb: Arm, tone: Tone, relative: Array, seed: int, into: tuple[Array, Array] | None = None
 ) -> Array:
-    """Skin under `relative` light (H×W, 1 where it faces us) in the tone of this limb, meeting what is seen of it, and
-    the chest's tint as far as it is `shoulder` (H×W, 0…1)."""
+    """Skin under `relative` light (H×W, 1 where it faces us) in the tone of this limb, meeting what is seen of it.
+
+    into: a tint (a and b of Lab) that it goes over into, and how far it does so (H×W, 0…1)."""
     seen = seen_skin(person, limb)
     lightness, offset = _own(person, limb, tone, seen)
-    if shoulder is not None:
-        offset = f32(offset + (chest_tint(person, tone) - offset) * shoulder[..., None])
+    if into is not None:
+        offset = f32(offset + (into[0] - offset) * into[1][..., None])
     image = painted(tone, f32(lightness * relative), offset, grain(seen.shape, tone, limb.unit, seed))
     return _meet(person, image, seen, limb)
 

@@ -5,6 +5,7 @@ import numpy as np
 
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.chestskin import torso_skin
+from fittingroom.vision.fitting.crops import box_round, laid, limb_box
 from fittingroom.vision.fitting.fill import grow, largest, noise, push_pull, shrink
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.legs import leg_shape, reached, with_ankle
@@ -30,11 +31,12 @@ def bare_below(
     legs = with_ankle(person, legs[0]), with_ankle(person, legs[1])
     filled = behind_legs(person, seed)
     tone, light = learn_tone(person), light_on(person, frame.unit)
-    belly = torso_skin(person, frame, sides, tone, light, seed)
     trunk, both = torso_shape(person, frame, line, sides), both_legs(legs)
+    box = box_round(trunk > 0, 0.1 * frame.unit)
+    belly = torso_skin(person, frame, sides, tone, light, seed, box)
     t, _ = frame.fields(person.labels.shape)
     above, below = (np.clip(way * frame.torso / 3, 0, 1) for way in (span[0] + 0.04 - t, t - span[1] + swing))
-    filled = f32(filled + (belly - filled) * (trunk * above)[..., None])
+    filled = laid(filled, belly, f32(trunk * above), box)
     filled = f32(filled + (with_legs(person, filled, legs, front, tone, light, seed) - filled) * below[..., None])
     fringe = grow(person.labels == Label.LOWER, 0.022 * frame.unit) & (person.labels == Label.SHOES) & (below > 0.5)
     band, leaning = leaning_to(person, person.labels == Label.LOWER, person.labels == Label.SHOES, frame.unit)
@@ -110,9 +112,10 @@ def with_legs(
     shade = 1 - 0.25 * cv2.GaussianBlur(before, (0, 0), 0.03 * legs[front].unit + 1)
     for side in (1 - front, front):
         leg = legs[side]
-        skin = leg_skin(person, leg, tone, light, seed + 31 + 7 * side)
-        shape = before
+        shape = before if side == front else leg_shape(leg)
+        box = limb_box(leg, shape)
+        skin = leg_skin(person, leg, tone, light, seed + 31 + 7 * side, box)
         if side != front:  # no shadow on what lies far behind
-            skin, shape = f32(skin * shade[..., None]), leg_shape(leg)
-        picture = picture + (skin - picture) * shape[..., None]
-    return f32(picture)
+            skin = f32(skin * shade[box][..., None])
+        picture = laid(picture, skin, shape, box)
+    return picture

@@ -5,6 +5,7 @@ import numpy as np
 
 from fittingroom.vision.colour import to_lab
 from fittingroom.vision.fitting.arrays import Array, Mask, f32
+from fittingroom.vision.fitting.crops import WHOLE, Box, person_in
 from fittingroom.vision.fitting.fill import push_pull, shrink
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.outline import Sides
@@ -38,15 +39,20 @@ def chest_tint(person: Person, tone: Tone) -> Array:
     return f32(_TINT * np.median(lit[:, 1:] - shade_colour(tone, lit[:, 0])[:, 1:], axis=0))
 
 
-def torso_skin(person: Person, frame: Frame, sides: Sides, tone: Tone, light: Light, seed: int) -> Array:
-    """Skin for neck, chest, shoulders and belly, H×W×3: tone and modelling, meeting what is seen beside it."""
+def torso_skin(
+    person: Person, frame: Frame, sides: Sides, tone: Tone, light: Light, seed: int, box: Box = WHOLE
+) -> Array:  # fmt: skip
+    """Skin for neck, chest, shoulders and belly, `box`×3: tone and modelling, meeting what is seen beside it. box:
+    round all of these."""
+    tint = chest_tint(person, tone)
+    t, lateral = (each[box] for each in frame.fields(person.labels.shape))
+    person = person_in(person, box)
     photo = person.image.astype(np.float32)
-    t, lateral = frame.fields(person.labels.shape)
     half = _half_width(t, frame, sides)
     across = f32(lateral / half)
     relative = chest_light(t, across, frame, light.x, _bones_hidden(person, t, across))
     uneven = grain(person.labels.shape, tone, frame.unit, seed + 20)
-    image = painted(tone, f32(tone.lightness * relative), chest_tint(person, tone), uneven)
+    image = painted(tone, f32(tone.lightness * relative), tint, uneven)
     seen = (person.labels == Label.SKIN) & (person.alpha > 0.95) & (t > -0.35) & (t < 1.0) & (np.abs(across) < 1.05)
     seen = shrink(seen, 3)
     if seen.sum() < 120:

@@ -41,14 +41,25 @@ def shrink(mask: Mask, radius: float) -> Mask:
 
 def opened(mask: Mask, radius: float) -> Mask:
     """`mask` without what is thinner than a disc."""
-    return cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_OPEN, disc(radius)) > 0
+    return flags(_changed(mask.astype(np.uint8), cv2.MORPH_OPEN, radius) > 0)
 
 
 def closed(mask: Mask, radius: float) -> Mask:
     """`mask` with gaps thinner than a disc closed; the border counts as outside."""
     pad = round(radius) + 2
-    padded = cv2.copyMakeBorder(mask.astype(np.uint8), pad, pad, pad, pad, cv2.BORDER_REPLICATE)
-    return cv2.morphologyEx(padded, cv2.MORPH_CLOSE, disc(radius))[pad:-pad, pad:-pad] > 0
+    padded = np.asarray(cv2.copyMakeBorder(mask.astype(np.uint8), pad, pad, pad, pad, cv2.BORDER_REPLICATE), np.uint8)
+    return flags(_changed(padded, cv2.MORPH_CLOSE, radius)[pad:-pad, pad:-pad] > 0)
+
+
+def _changed(mask: NDArray[np.uint8], way: int, radius: float) -> NDArray[np.uint8]:
+    """`mask` opened or closed by a disc: only the box that holds it is looked at, for neither reaches beyond it."""
+    left, top, width, height = cv2.boundingRect(mask)
+    rim = round(radius) + 2
+    rows, columns = slice(max(0, top - rim), top + height + rim), slice(max(0, left - rim), left + width + rim)
+    result = np.zeros_like(mask)
+    if width:
+        result[rows, columns] = cv2.morphologyEx(mask[rows, columns], way, disc(radius))
+    return result
 
 
 def soften(mask: Mask, sigma: float = 0.8) -> Array:
@@ -75,24 +86,33 @@ def signed_distance(mask: Mask) -> Array:
 def push_pull(image: Array, known: NDArray[np.floating] | Mask) -> Array:
     """`image` (H×W×C or H×W) where `known` (0…1), a smooth continuation elsewhere: averages taken up a pyramid of the
     known pixels, then brought back down. After Gortler et al., The Lumigraph (1996), section 3.4."""
-    weight = known.astype(np.float32)
-    flat = image.ndim == 2
-    colour = image.astype(np.float32).reshape(*image.shape[:2], -1)
-    levels = [(colour * weight[..., None], weight)]
+    levels = [(_weighted(f32(image), known), known.astype(np.float32))]
     while max(levels[-1][1].shape) > 1:  # to a single cell, or a far corner would take on black
-        colour, weight = levels[-1]
-        size = (max(1, weight.shape[1] // 2), max(1, weight.shape[0] // 2))
-        smaller = cv2.resize(colour, size, interpolation=cv2.INTER_AREA).reshape(size[1], size[0], -1)
-        share = cv2.resize(weight, size, interpolation=cv2.INTER_AREA).reshape(size[1], size[0])
-        levels.append((f32(smaller), f32(share)))
-    colour, weight = levels[-1]
-    filled = colour / np.maximum(weight, 1e-6)[..., None]
-    for colour, weight in levels[-2::-1]:
-        size = (weight.shape[1], weight.shape[0])
-        above = cv2.resize(filled, size, interpolation=cv2.INTER_LINEAR).reshape(size[1], size[0], -1)
-        share = np.minimum(weight, 1)[..., None]
-        filled = share * (colour / np.maximum(weight, 1e-6)[..., None]) + (1 - share) * above
-    return f32(filled[..., 0] if flat else filled)
+        height, width = levels[-1][1].shape
+        size = (max(1, width // 2), max(1, height // 2))
+        colour, weight = (f32(cv2.resize(each, size, interpolation=cv2.INTER_AREA)) for each in levels[-1])
+        levels.append((colour.reshape(size[1], size[0], *image.shape[2:]), weight))
+    colour, weight = levels.pop()
+    filled = f32(colour / np.maximum(_across_channels(weight, colour), 1e-6))
+    while levels:
+        colour, weight = levels.pop()
+        above = cv2.resize(filled, weight.shape[::-1], interpolation=cv2.INTER_LINEAR)
+        filled = f32(above).reshape(colour.shape)
+        filled *= _across_channels(1 - weight, colour)  # in place: pages of memory never touched before cost most
+        filled += colour
+    return filled
+
+
+def _weighted(image: Array, weight: NDArray[np.floating] | Mask) -> Array:
+    """`image` (H×W×C or H×W), black where `weight` (H×W, 0…1) is nought."""
+    if weight.dtype == np.bool_:
+        return f32(cv2.copyTo(image, weight.astype(np.uint8))).reshape(image.shape)
+    return f32(image * _across_channels(f32(weight), image))
+
+
+def _across_channels(values: Array, image: Array) -> Array:
+    """`values` (H×W) in a shape that `image` (H×W×C or H×W) can be multiplied by."""
+    return values if image.ndim == 2 else values[..., None]
 
 
 def nearest(image: NDArray[np.generic], known: Mask) -> NDArray[np.generic]:

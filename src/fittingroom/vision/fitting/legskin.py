@@ -6,6 +6,7 @@ import numpy as np
 
 from fittingroom.vision.fitting.armskin import continued, normals, seen_skin
 from fittingroom.vision.fitting.arrays import Array, f32
+from fittingroom.vision.fitting.crops import WHOLE, Box, limb_in, person_in
 from fittingroom.vision.fitting.form import blow_up
 from fittingroom.vision.fitting.legs import middle_at
 from fittingroom.vision.fitting.outline import Arm
@@ -23,9 +24,10 @@ def light_on(person: Person, unit: float) -> Light:
     return skin_light(person, find_light(person, blow_up([solid], [~solid], solid, unit / 40)))
 
 
-def leg_skin(person: Person, leg: Arm, tone: Tone, light: Light, seed: int) -> Array:
-    """Skin for a whole leg, H×W×3. A leg of which much is seen is continued; one that was covered is made from the
-    tone of face and arms."""
+def leg_skin(person: Person, leg: Arm, tone: Tone, light: Light, seed: int, box: Box = WHOLE) -> Array:
+    """Skin for a whole leg, `box`×3. A leg of which much is seen is continued; one that was covered is made from the
+    tone of face and arms. box: round the leg."""
+    person, leg = person_in(person, box), limb_in(leg, box)
     rounded = round_light(across_leg(leg), light, normals(leg.limb), 0.8) ** _FLATTER
     relative = f32(1.02 * rounded * leg_details(leg))
     if seen_skin(person, leg).sum() > 0.12 * leg.limb.length * 2 * float(np.median(leg.bare)):

@@ -11,6 +11,7 @@ from fittingroom.vision.fitting.armskin import arm_skin
 from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.fitting.bareoutline import Outline, at_armpit, bare_outlines, bared_arm, keeps_sleeve
 from fittingroom.vision.fitting.chestskin import torso_skin
+from fittingroom.vision.fitting.crops import box_round, laid, limb_box
 from fittingroom.vision.fitting.fill import grow, noise, opened, overscan, polygon, push_pull, shrink, soften
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.legskin import light_on
@@ -167,8 +168,9 @@ def undress(
         fold = at_armpit(person, arm, outlines[side], np.maximum(limbs, body), cloth, t, starts[side])
         shapes[side] = np.maximum(shapes[side], fold)
     limbs = np.maximum(*shapes)
-    chest = torso_skin(person, frame, sides, tone, light, seed)
-    filled = filled + (chest - filled) * np.maximum(body, limbs)[..., None]  # no background between chest and arms
+    joint = np.maximum(body, limbs)  # no background between chest and arms
+    box = box_round(joint > 0, 0.1 * frame.unit)
+    filled = laid(f32(filled), torso_skin(person, frame, sides, tone, light, seed, box), joint, box)
     filled, carried = _lower(person, frame, arms, old, trunk, body, t, filled)
     covered = np.maximum(np.maximum(body, carried), limbs)
     beside = np.zeros(erase.shape, np.bool_)
@@ -177,11 +179,12 @@ def undress(
         if keeps_sleeve(arm, starts[side]):
             beside |= outside_arm(arm)
             continue
-        skin = arm_skin(person, arm, tone, light, starts[side], seed + 7 * side)
+        box = limb_box(arm, shapes[side])
+        skin = arm_skin(person, arm, tone, light, starts[side], seed + 7 * side, box)
         # An upper arm goes over into the chest; elsewhere its outline is sharp.
         half = np.maximum(arm.bare_at(arm.limb.u), 1)
         into_chest = np.where(arm.limb.v < 0, 1 - body * np.clip(-arm.limb.v / half, 0, 1), 1)
-        filled = filled + (skin - filled) * (shapes[side] * into_chest)[..., None]
+        filled = laid(f32(filled), skin, f32(shapes[side] * into_chest), box)
         bared |= _beside(arm, starts[side])
     beside |= bared
     filled = _thin_rims(person, erase & ~beside, filled, old_rim=4)
