@@ -72,3 +72,20 @@ def test_a_top_that_ends_high_on_one_side_and_low_on_the_other_hangs_open() -> N
     labels = person.labels.copy()
     labels[265 : HEM + 2, 205:260][labels[265 : HEM + 2, 205:260] == Label.UPPER] = Label.LOWER
     assert hangs_open(replace(person, labels=labels), frame, arms)
+
+
+def test_over_a_half_tucked_hem_the_new_one_hangs_straight_where_the_old_one_ends_lowest() -> None:
+    person = drawn_person()
+    frame, arms = frame_and_arms(person)
+    labels = person.labels.copy()
+    wave = np.round(5 * np.sin(np.arange(400) / 9.0)).astype(int)
+    for column in range(160, 241):
+        part = labels[HEM - 30 : HEM + 30, column]
+        part[np.isin(part, [Label.UPPER, Label.LOWER])] = Label.LOWER
+        part[: 30 + wave[column]][part[: 30 + wave[column]] == Label.LOWER] = Label.UPPER
+    end = float(frame.t(np.array([200, HEM])))
+    line = photographed_hem(replace(person, labels=labels), frame, arms, end)
+    assert line is not None
+    rows = (line.t - end) * frame.torso
+    assert np.abs(np.diff(rows, 2)).max() < 0.3
+    assert 1 < np.median(rows) < 8

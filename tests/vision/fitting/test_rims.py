@@ -4,9 +4,12 @@ from dataclasses import replace
 
 import cv2
 import numpy as np
+import pytest
+from numpy.typing import NDArray
 from tests.vision.fitting.drawn import SKIN, drawn_person
 
-from fittingroom.vision.fitting.rims import drawn_in, hair_on_old, without_rims
+from fittingroom.vision.fitting.arrays import Array
+from fittingroom.vision.fitting.rims import drawn_in, hair_before, without_rims
 from fittingroom.vision.person import Label, Person
 
 GREY = (150, 150, 155)
@@ -45,17 +48,33 @@ def test_without_old_cloth_nothing_changes() -> None:
     assert (clean.image == person.image).all()
 
 
-def test_hair_is_drawn_in_where_it_lies_on_old_cloth_under_new_and_nowhere_else() -> None:
+def hair_over(beneath: Label, image: NDArray[np.uint8] | None = None) -> tuple[Person, Array]:
+    """A square of hair above something `beneath`, and the new cloth that covers the left half of that."""
     person = drawn_person()
-    labels = person.labels.copy()
-    labels[:, :] = Label.BACKGROUND
-    labels[100:200, 100:200], labels[200:300, 100:200] = Label.HAIR, Label.UPPER
-    person = replace(person, labels=labels)
-    front = (labels == Label.HAIR).astype(np.float32)
-    cloth = np.zeros_like(front)
-    cloth[190:300, 100:150] = 1  # the new top bares the other half
-    drawn = drawn_in(person, front, hair_on_old(person, cloth))
+    labels = np.full_like(person.labels, Label.BACKGROUND)
+    labels[100:200, 100:200], labels[200:300, 100:200] = Label.HAIR, beneath
+    cloth = np.zeros(labels.shape, np.float32)
+    cloth[190:300, 100:150] = 1
+    return replace(person, labels=labels, image=person.image if image is None else image), cloth
+
+
+@pytest.mark.parametrize("beneath", [Label.UPPER, Label.SKIN])
+def test_hair_is_drawn_in_where_new_cloth_comes_beneath_it_and_nowhere_else(beneath: Label) -> None:
+    person, cloth = hair_over(beneath, np.full((480, 400, 3), 90, np.uint8))
+    front = (person.labels == Label.HAIR).astype(np.float32)
+    drawn = drawn_in(person, front, hair_before(person, cloth, 100), 100)
     assert drawn[199, 110:140].max() < 0.2
     assert drawn[194, 110:140].min() > 0.95
-    assert np.array_equal(drawn[:, 155:], front[:, 155:])
+    assert np.array_equal(drawn[:, 160:], front[:, 160:])
     assert np.array_equal(drawn[:190], front[:190])
+
+
+def test_skin_that_is_labelled_hair_goes_under_new_cloth_and_hair_beside_it_stays() -> None:
+    image = np.full((480, 400, 3), (30, 25, 25), np.uint8)
+    image[200:] = SKIN
+    image[196:200, 100:125] = SKIN  # the label is four pixels off here
+    person, cloth = hair_over(Label.SKIN, image)
+    front = (person.labels == Label.HAIR).astype(np.float32)
+    drawn = drawn_in(person, front, hair_before(person, cloth, 100), 100)
+    assert drawn[196:200, 105:120].max() < 0.2
+    assert drawn[197, 130:140].min() > 0.9

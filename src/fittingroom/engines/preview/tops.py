@@ -23,7 +23,7 @@ from fittingroom.vision.fitting.neckline import back_of_neck, bare_neck
 from fittingroom.vision.fitting.outline import measure_sides, old_top, shoulder_line, trace_arms
 from fittingroom.vision.fitting.regions import OVERLAP, divide, with_stains
 from fittingroom.vision.fitting.ribbons import lay_straps, over_straps, strap_piece
-from fittingroom.vision.fitting.rims import drawn_in, hair_on_old
+from fittingroom.vision.fitting.rims import drawn_in, hair_before
 from fittingroom.vision.fitting.sleeves import fit_sleeve, mask_of, over_armhole
 from fittingroom.vision.fitting.stands import settle, stands, without_crumbs
 from fittingroom.vision.fitting.straps import without_straps
@@ -102,7 +102,8 @@ def decide_regions(work: Work) -> None:
     erase = work.regions.erase | bulk_left(work.person, work.frame, work.bulk, work.regions.cloth)
     if work.torso.neckline is not None:
         erase &= ~bare_neck(work.person, work.frame)
-    front = drawn_in(work.person, work.regions.front, hair_on_old(work.person, work.regions.cloth))
+    unit = work.frame.unit
+    front = drawn_in(work.person, work.regions.front, hair_before(work.person, work.regions.cloth, unit), unit)
     work.regions = replace(work.regions, erase=erase, front=front)
 
 
@@ -158,7 +159,7 @@ def pieces_of(work: Work) -> tuple[Piece, ...]:
 def dress(work: Work) -> None:
     """Draw everything, at the photo's own size."""
     cloth = work.regions.cloth
-    draw(work, pieces_of(work), cloth, work.regions.front, pure=hair_on_old(work.person, cloth))
+    draw(work, pieces_of(work), cloth, work.regions.front, pure=hair_before(work.person, cloth, work.frame.unit))
 
 
 def show_measures(work: Work) -> Pixels:

@@ -15,8 +15,10 @@ from fittingroom.vision.person import Label, Person
 
 #: Width of the columns in which the hem is looked for, in units.
 STEP = 0.02
-#: A line that strays further than this (torsos, median) from what is seen is no hem.
+#: A parabola that strays further than this (torsos, median) from what is seen is no hem.
 ROUGH = 0.03
+#: How much of the weight is that of points below a bunched hem's line: it hides nearly all of the old one.
+HANGING = 0.85
 #: How far the line may follow single columns, torsos.
 CLOSE = 0.012
 #: A hem whose thirds differ by more than this (torsos) is several garments' hems.
@@ -52,9 +54,7 @@ def photographed_hem(person: Person, frame: Frame, arms: tuple[Arm, Arm], end: f
         return None
     places, heights = (seen - 40) * STEP * frame.unit, lowest[seen]
     line = _through(np.asarray(places / frame.unit, np.float64), heights)
-    if np.median(np.abs(line - heights)) > ROUGH:
-        return None
-    return HemLine(f32(places), f32(line))
+    return None if line is None else HemLine(f32(places), f32(line))
 
 
 def hangs_open(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> bool:
@@ -73,24 +73,28 @@ def hangs_open(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> bool:
     return max(ends) - min(ends) > ASKEW
 
 
-def _through(places: NDArray[np.float64], heights: NDArray[np.float64]) -> NDArray[np.float64]:
-    """A parabola through `heights`, or a curve of fourth degree where that leaves much over, drawn towards what is
-    seen where it runs close by."""
-    fitted = _robust(places, heights, 2)
-    if len(heights) > 30 and np.median(np.abs(fitted - heights)) > CLOSE:
-        fitted = _robust(places, heights, 4)
+def _through(places: NDArray[np.float64], heights: NDArray[np.float64]) -> NDArray[np.float64] | None:
+    """A parabola through `heights`, drawn towards what is seen where it runs close by. A hem that is bunched or half
+    tucked in follows none: the new one hangs straight down to where most of the old one ends, or below. None where there is no hem to be made out."""
+    fitted = _robust(places, heights, 0.5)
+    stray = float(np.median(np.abs(fitted - heights)))
+    if stray > ROUGH:
+        return None
+    if stray > CLOSE:
+        return _robust(places, heights, HANGING)
     calm = ndimage.gaussian_filter1d(ndimage.median_filter(heights, 7, mode="nearest"), 2.0, mode="nearest")
     return np.asarray(np.clip(calm, fitted - CLOSE, fitted + CLOSE), np.float64)
 
 
-def _robust(places: NDArray[np.float64], heights: NDArray[np.float64], degree: int) -> NDArray[np.float64]:
-    """A polynomial laid again and again, stray points counting less each time (Cauchy's weights)."""
+def _robust(places: NDArray[np.float64], heights: NDArray[np.float64], above: float) -> NDArray[np.float64]:
+    """A parabola laid again and again, stray points counting less each time (Cauchy's weights). above: the share of
+    weight that points higher up than the parabola, which have a smaller t, leave to those below it."""
     weight, fitted = np.ones(len(heights)), np.asarray(heights, np.float64)
     for _ in range(8):
-        fitted = np.asarray(np.polyval(np.polyfit(places, heights, degree, w=np.sqrt(weight)), places), np.float64)
+        fitted = np.asarray(np.polyval(np.polyfit(places, heights, 2, w=np.sqrt(weight)), places), np.float64)
         off = heights - fitted
         scale = max(1.5 * float(np.median(np.abs(off))), 0.004)
-        weight = 1 / (1 + (off / scale) ** 2)
+        weight = np.where(off > 0, above, 1 - above) / (1 + (off / scale) ** 2)
     return fitted
 
 

@@ -12,6 +12,7 @@ from fittingroom.vision.fitting.arrays import Array, Mask, f32
 from fittingroom.vision.fitting.fill import grow, push_pull, shrink
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.outline import Arm
+from fittingroom.vision.fitting.tails import hanging_tails
 from fittingroom.vision.person import WORN, Label, Person
 
 #: How far below the found border the old top may still peep out, in units.
@@ -31,6 +32,7 @@ def tidy_labels(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> Person:
     _give_cuffs(labels, person, frame, arms)
     _smooth_hem(labels, frame, arms)
     _claim_peeping(labels, person, frame)
+    labels[hanging_tails(labels, person.alpha > 0.5, frame.unit)] = Label.UPPER
     _give_arms_rims(labels, person, frame, arms)
     return replace(person, labels=labels)
 

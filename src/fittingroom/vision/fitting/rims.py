@@ -16,6 +16,9 @@ from fittingroom.vision.person import Label, Person
 
 #: Lab distance from which a pixel is unlike what its label shows further in, and the range over which that fades in.
 _UNLIKE, _FADE = 7.0, 9.0
+#: How far into the hair, in units, its edge may show what lies beneath, and how far apart (RGB) the two must lie to be
+#: told from each other.
+_HAIR_REACH, _ALIKE = 0.06, 40.0
 
 
 class Clean(NamedTuple):
@@ -72,14 +75,25 @@ def towards(image: Array, own: Array, other: Array) -> Array:
     return f32(np.clip(((image - own) * way).sum(-1) / np.maximum((way**2).sum(-1), 1), 0, 1))
 
 
-def hair_on_old(person: Person, cloth: Array) -> Mask:
-    """The hair's edge where it lies on old cloth and new `cloth` (H×W, 0…1) comes beneath it, some pixels wide."""
-    hair, old = person.labels == Label.HAIR, person.labels == Label.UPPER
-    return flags(grow(old, 5) & grow(hair, 2) & (cloth > 0.5))
+def hair_before(person: Person, cloth: Array, unit: float) -> Mask:
+    """The hair's edge where new `cloth` (H×W, 0…1) comes beneath it, on old cloth or on skin. unit: the body's."""
+    hair, beneath = person.labels == Label.HAIR, np.isin(person.labels, [Label.UPPER, Label.SKIN])
+    return flags(grow(beneath, max(_HAIR_REACH * unit, 5.0)) & grow(hair, 2) & (cloth > 0.5))
 
 
-def drawn_in(person: Person, front: Array, edge: Mask) -> Array:
-    """`front` (H×W, 0…1) with the hair drawn in by two pixels at an `edge` on old cloth: the mixed ones there would
-    keep a line of its colour."""
-    keep = soften(shrink(np.isin(person.labels, [Label.HAIR, Label.FACE]), 2), 0.9)
+def drawn_in(person: Person, front: Array, edge: Mask, unit: float) -> Array:
+    """`front` (H×W, 0…1) with the hair drawn in at an `edge` on old cloth or skin, as far as its pixels show these:
+    they would keep a line of their colour. Where both look alike it is drawn in by two pixels. unit: the body's."""
+    if not edge.any():
+        return front
+    hair, beneath = person.labels == Label.HAIR, np.isin(person.labels, [Label.UPPER, Label.SKIN])
+    image = person.image.astype(np.float32)
+    reach = max(_HAIR_REACH * unit, 3.0)
+    whole, under = shrink(hair, reach), shrink(beneath, 3)
+    keep = soften(shrink(hair | (person.labels == Label.FACE), 2), 0.9)
+    if whole.sum() > 100 and under.any():
+        own, other = push_pull(image, whole), push_pull(image, under)
+        told = np.clip(np.linalg.norm(other - own, axis=-1) / _ALIKE - 1, 0, 1)
+        shown = np.clip(1.5 - 2.5 * cv2.GaussianBlur(towards(image, own, other), (0, 0), 0.7), 0, 1)
+        keep = keep + (np.minimum(soften(hair), shown) - keep) * told
     return f32(np.where(edge, np.minimum(front, keep), front))
