@@ -11,7 +11,7 @@ import numpy as np
 
 from fittingroom.vision.colour import to_lab
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
-from fittingroom.vision.fitting.fill import grow, opened, push_pull, shrink, soften
+from fittingroom.vision.fitting.fill import disc, grow, opened, push_pull, shrink, soften
 from fittingroom.vision.person import Label, Person
 
 #: Lab distance from which a pixel is unlike what its label shows further in, and the range over which that fades in.
@@ -19,6 +19,8 @@ _UNLIKE, _FADE = 7.0, 9.0
 #: How far into the hair, in units, its edge may show what lies beneath, and how far apart (RGB) the two must lie to be
 #: told from each other.
 _HAIR_REACH, _ALIKE = 0.06, 40.0
+#: Half the width of a lit strand of hair, in units.
+_STRAND = 0.015
 
 
 class Clean(NamedTuple):
@@ -83,7 +85,7 @@ def hair_before(person: Person, cloth: Array, unit: float) -> Mask:
 
 def drawn_in(person: Person, front: Array, edge: Mask, unit: float) -> Array:
     """`front` (H×W, 0…1) with the hair drawn in at an `edge` on old cloth or skin, as far as its pixels show these:
-    they would keep a line of their colour. Where both look alike it is drawn in by two pixels. unit: the body's."""
+    they would keep a line of their colour, and by two pixels in any case. unit: the body's."""
     if not edge.any():
         return front
     hair, beneath = person.labels == Label.HAIR, np.isin(person.labels, [Label.UPPER, Label.SKIN])
@@ -95,5 +97,6 @@ def drawn_in(person: Person, front: Array, edge: Mask, unit: float) -> Array:
         own, other = push_pull(image, whole), push_pull(image, under)
         told = np.clip(np.linalg.norm(other - own, axis=-1) / _ALIKE - 1, 0, 1)
         shown = np.clip(1.5 - 2.5 * cv2.GaussianBlur(towards(image, own, other), (0, 0), 0.7), 0, 1)
-        keep = keep + (np.minimum(soften(hair), shown) - keep) * told
+        shown = cv2.morphologyEx(f32(shown), cv2.MORPH_CLOSE, disc(max(2.0, _STRAND * unit)))  # a lit strand is hair
+        keep = np.minimum(keep, 1 - told * (1 - shown))
     return f32(np.where(edge, np.minimum(front, keep), front))

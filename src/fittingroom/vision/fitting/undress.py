@@ -199,7 +199,7 @@ def undress(
     if plain is not None:
         shown = np.maximum(shown, into_plain(person, erase, frame.unit))
     else:
-        shown = np.maximum(shown, soften(grow(erase, 2) & (person.alpha < 0.03), 1.0) * (person.alpha < 0.5))
+        shown = np.maximum(shown, soften(grow(erase, 3) & (person.alpha < 0.03), 1.0) * (person.alpha < 0.5))
     skin = (person.labels == Label.SKIN) & (person.alpha > 0.9)
     rebuilt = np.clip(4 * np.maximum(body, limbs) - 3, 0, 1)  # nothing of what lies behind it comes into the skin
     # A chest's seam lies in the old neckline's shade, a hand's in a sleeve's, which is narrower.
