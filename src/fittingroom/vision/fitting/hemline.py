@@ -75,7 +75,8 @@ def hangs_open(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> bool:
 
 def _through(places: NDArray[np.float64], heights: NDArray[np.float64]) -> NDArray[np.float64] | None:
     """A parabola through `heights`, drawn towards what is seen where it runs close by. A hem that is bunched or half
-    tucked in follows none: the new one hangs straight down to where most of the old one ends, or below. None where there is no hem to be made out."""
+    tucked in follows none: the new one hangs straight down to where most of the old one ends, or below. None where
+    there is no hem to be made out."""
     fitted = _robust(places, heights, 0.5)
     stray = float(np.median(np.abs(fitted - heights)))
     if stray > ROUGH:
