@@ -5,6 +5,7 @@ from tests.vision.fitting.drawn import drawn_person, drawn_top, frame_and_arms
 
 from fittingroom.vision.fitting.contour import TopEdge, ribbon, smooth_flanks, top_edge
 from fittingroom.vision.fitting.length import Fit
+from fittingroom.vision.fitting.limbs import locate
 from fittingroom.vision.fitting.outline import measure_sides, old_top, shoulder_line
 from fittingroom.vision.fitting.torso import fit_torso
 from fittingroom.vision.person import Label, Person
@@ -64,6 +65,22 @@ def test_a_wide_old_short_sleeve_leaves_no_bulge_above_the_arm_below_it() -> Non
     sleeve = points[(points[:, 1] > 150) & (points[:, 1] < 225)]
     assert np.diff(sleeve[:, 0]).min() > -0.6  # never comes back in on its way to the elbow
     assert sleeve[:, 0].max() < 290
+
+
+def test_a_short_sleeve_falls_straight_from_the_shoulder_to_where_its_end_stands_off() -> None:
+    person = drawn_person()
+    frame, arms = frame_and_arms(person)
+    arm, flat = arms[1], np.full_like(arms[1].stations, 40)
+    corner = float(arm.bare_at(np.float32([70]))[0]) + 10
+    line = shoulder_line(person, frame)
+    edge = top_edge(person, frame, arm, line, 1, NECK, TIP, 70, False, 0 * flat, flat, corner)
+    along, off = locate(arm.limb, edge.points()).T
+    assert abs(float(np.interp(70, along, off)) - corner) < 3
+    hanging = edge.points()[(along > 30) & (along < 66)]
+    chord = hanging[-1] - hanging[0]
+    gap = hanging - hanging[0]
+    bulge = (gap[:, 0] * chord[1] - gap[:, 1] * chord[0]) / np.linalg.norm(chord)
+    assert np.abs(bulge).max() < 1.5
 
 
 def test_a_raised_arms_upper_edge_is_the_tops() -> None:

@@ -12,6 +12,7 @@ import numpy as np
 from scipy import ndimage
 
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
+from fittingroom.vision.fitting.curves import resample
 from fittingroom.vision.fitting.fill import grow
 from fittingroom.vision.fitting.frame import Frame, pixels
 from fittingroom.vision.fitting.limbs import Limb, locate, through
@@ -21,8 +22,6 @@ from fittingroom.vision.person import Label, Person
 
 #: Distance between the edge's samples, and how far it is smoothed along (deviation), in units.
 STEP, SMOOTH = 0.012, 0.035
-#: How far the end of a short sleeve stands off the arm that comes out of it, in units.
-STANDS_OFF = 0.025
 
 
 @dataclass(frozen=True)
@@ -94,7 +93,7 @@ def spine(frame: Frame, arm: Arm, shape: tuple[int, int]) -> Limb:
 
 def top_edge(
     person: Person, frame: Frame, arm: Arm, line: ShoulderLine, side: int, neck: Array, tip: Array, end: float,
-    keeps: bool, ease: Array, own: Array,
+    keeps: bool, ease: Array, own: Array, corner: float | None = None,
 ) -> TopEdge:  # fmt: skip
     """The new edge on one side.
 
@@ -102,7 +101,8 @@ def top_edge(
     where the old sleeve's outline is kept (`keeps`). An old sleeve that stands off where a closer one takes its place
     is drawn in to the arm, and one wider than the new one's cloth is drawn in to that. neck, tip: where the shoulder
     begins and ends. end: u of the cuff along the arm. At the arm's stations: ease, how much wider than what it covers
-    the sleeve is, and own, half widths of the flat sleeve, both in pixels.
+    the sleeve is, and own, half widths of the flat sleeve, both in pixels. corner: how far from the arm's middle line a
+    short sleeve's end hangs at least, pixels; None for long ones, which lie along the arm.
     """
     unit, limb = frame.unit, spine(frame, arm, person.labels.shape)
     last = float(locate(limb, arm.limb.point(np.array([max(end, 0.2 * arm.limb.length)])))[0, 0]) + 0.15 * unit
@@ -126,34 +126,58 @@ def top_edge(
     )
     capped = np.minimum(height, 1.08 * usual + 0.02 * unit)
     height = np.where(bare, height, height + (capped - height) * by_tip)
-    short = 0.5 * end < arm.sleeve_end and end < 0.6 * arm.limb.length  # and much of it was under an old one
-    if not keeps:
-        height = _shoulder_arc(f32(height), stations, along, tip_u, limb, arm, STANDS_OFF * unit if short else 0.0)
-    if keeps or short:
+    if keeps and corner is None:
         height = _carried_on(height, along, arm.sleeve_end)
+    else:
+        if not keeps:  # what the old sleeve showed is its cut
+            height = _shoulder_arc(f32(height), stations, along, tip_u, limb, arm)
+        height = ndimage.gaussian_filter1d(ndimage.median_filter(height, 9, mode="nearest"), 2, mode="nearest")
+        below = end if corner is not None else max(arm.sleeve_end + 0.05 * arm.limb.length, 0.4 * arm.limb.length)
+        held = begins + (0.3 + 0.7 * raised(frame, side)) * (tip_u - begins)
+        first, last = int(np.searchsorted(stations, held)), int((along >= below).argmax())
+        height = hung(f32(height), stations, limb, first, last, corner)
     height = ndimage.median_filter(height, 9, mode="nearest")
     wider = np.interp(along, arm.stations, ease) * np.clip((stations - tip_u + 0.05 * unit) / (0.35 * unit), 0, 1)
+    wider = wider if corner is None else 0 * wider
     thick = np.where(bare, 0.022, 0.006) * unit
     height = ndimage.gaussian_filter1d(height + np.maximum(wider, thick), SMOOTH / STEP, mode="nearest")
     return TopEdge(limb, stations, f32(height), begins)
 
 
-def _shoulder_arc(
-    height: Array, stations: Array, along: Array, tip_u: float, limb: Limb, arm: Arm, off: float
-) -> Array:
+def hung(height: Array, stations: Array, limb: Limb, first: int, last: int, corner: float | None) -> Array:
+    """`height` with what lies between two stations drawn as cloth hangs that is held at the first and ends at the
+    last: as a string pulled tight over whatever stands out, straight elsewhere. Where it ends free it is at least
+    `corner` pixels from the spine there, and stays as far off beyond; else it goes on as it was."""
+    free, corner = corner is not None, max(float(height[last]), corner or 0.0)
+    marks = np.arange(first, last + 1)
+    places = limb.point(stations[marks], np.where(marks == last, corner, height[marks]))
+    kept: list[Array] = []
+    turn = np.sign(_cross(limb.axis[-1] - limb.axis[-2], limb.normals[-1]))
+    for place in places:
+        while len(kept) > 1 and turn * _cross(kept[-1] - kept[-2], place - kept[-2]) > 0:
+            kept.pop()  # it lies within the string
+        kept.append(place)
+    string = locate(limb, resample(np.stack(kept), 4 * len(marks)))
+    order = np.argsort(string[:, 0])
+    drawn = np.interp(stations, string[order, 0], string[order, 1])
+    index = np.arange(len(stations))
+    return f32(np.where(index < first, height, np.where(index > last, corner if free else height, drawn)))
+
+
+def _shoulder_arc(height: Array, stations: Array, along: Array, tip_u: float, limb: Limb, arm: Arm) -> Array:
     """The edge from the shoulder's tip to the bare arm below an old short sleeve, drawn as a shoulder runs: it leaves
-    the tip as the shoulder's line comes in, and ends along the arm, `off` pixels beside it (a cubic Hermite curve in
-    the image). What the old sleeve showed there is its cut; only where it lay closer, it says where the arm is."""
+    the tip as the shoulder's line comes in, and ends along the arm (a cubic Hermite curve in the image). What the old
+    sleeve showed there is its cut; only where it lay closer, it says where the arm is."""
     below = along > arm.sleeve_end + 0.05 * arm.limb.length
     first, last = int(np.searchsorted(stations, tip_u)), int(below.argmax())
     if arm.sleeve_end <= 0 or not below.any() or last - first < 4:
         return height
-    ends = limb.point(stations[[first, last]], height[[first, last]] + [0, off])
+    ends = limb.point(stations[[first, last]], height[[first, last]])
     before = limb.point(stations[first] - 0.2 * arm.unit, np.interp(stations[first] - 0.2 * arm.unit, stations, height))
     along_arm = limb.point(stations[last] + 0.1 * arm.unit) - limb.point(stations[last])
     leaving, arriving = (way / max(float(np.linalg.norm(way)), 1e-3) for way in (ends[0] - before, along_arm))
     chord = float(np.linalg.norm(ends[1] - ends[0]))
-    pull = float(np.clip(1.7 * float((ends[1] - ends[0]) @ leaving), 0.3 * chord, 0.8 * chord))
+    pull = float(np.clip(1.7 * float((ends[1] - ends[0]) @ leaving), 0.2 * chord, 0.5 * chord))
     t = np.linspace(0, 1, 40)[:, None]
     start, finish = (1 + 2 * t) * (1 - t) ** 2, t**2 * (3 - 2 * t)
     curve = start * ends[0] + finish * ends[1] + t * (1 - t) ** 2 * pull * leaving + t**2 * (t - 1) * chord * arriving
@@ -162,6 +186,10 @@ def _shoulder_arc(
     arc = np.interp(stations, marks[order, 0], marks[order, 1])
     inside = (np.arange(len(stations)) > first) & (np.arange(len(stations)) < last)
     return f32(np.where(inside, np.minimum(height, arc), height))
+
+
+def _cross(first: Array, second: Array) -> float:
+    return float(first[0] * second[1] - first[1] * second[0])
 
 
 def _photographed(person: Person, limb: Limb, stations: Array, unit: float) -> tuple[Array, Mask, Mask]:

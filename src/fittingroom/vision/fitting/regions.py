@@ -212,11 +212,12 @@ def divide(
 def _bare_beyond(
     person: Person, frame: Frame, arms: tuple[Arm, Arm], sleeves: tuple[SleeveFit | None, SleeveFit | None]
 ) -> Array:
-    """Bare arms and hands past the new sleeves, 0…1; a sleeve that ends aslant ends so before the arm too."""
-    begins = [fit.end * (0.7 if arm.slant else 1.0) if fit else 0.0 for arm, fit in zip(arms, sleeves, strict=True)]
+    """Bare arms and hands past the new sleeves, 0…1; short ones end before the arm as they are cut."""
+    short = [fit is not None and fit.end < 0.8 * arm.limb.length for arm, fit in zip(arms, sleeves, strict=True)]
+    begins = [fit.end * (0.7 if cut else 1.0) if fit else 0.0 for cut, fit in zip(short, sleeves, strict=True)]
     bare = soften(bare_arms(person, frame, arms, (begins[0], begins[1])), 0.8)
-    for arm, fit in zip(arms, sleeves, strict=True):
-        if fit is not None and arm.slant:
+    for arm, fit, cut in zip(arms, sleeves, short, strict=True):
+        if fit is not None and cut:
             near = (np.abs(arm.limb.v) < 2.5 * arm.half) & (fit.along > 0)
             past = np.clip((fit.along - 1) * fit.end / 1.5 + 0.5, 0, 1)
             bare = np.where(near, bare * past, bare)

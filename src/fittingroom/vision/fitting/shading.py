@@ -135,11 +135,11 @@ def sleeve_on_body(body: Array, sleeve: Array, below: Array, unit: float) -> Arr
     line, wide = 0.005 * unit + 0.6, 0.028 * unit + 1
     hangs = np.clip(below / (0.16 * unit) + 0.35, 0, 1)
     touch, cast = (np.clip(2 * cv2.GaussianBlur(sleeve, (0, 0), blur), 0, 1) for blur in (line, wide))
-    on_body = body * (0.26 * touch + 0.16 * cast)
-    turned = sleeve * (0.16 * np.clip(2 * cv2.GaussianBlur(body, (0, 0), line), 0, 1))
+    on_body = body * (0.2 * touch + 0.16 * cast)
+    turned = sleeve * (0.12 * np.clip(2 * cv2.GaussianBlur(body, (0, 0), line), 0, 1))
     seam = 1 - seam_line(body, sleeve, unit, 1.0)
     above = np.clip(1 + below / (0.3 * unit), 0, 1) * (1 - hangs)
-    return f32(1 - hangs * (on_body + turned) - seam * (0.09 * (below < 0) * (1 - hangs) + 0.14 * above**2))
+    return f32(1 - hangs * (on_body + turned) - seam * (0.04 * (below < 0) * (1 - hangs) + 0.12 * above**2))
 
 
 def seam_line(first: Array, second: Array, unit: float, depth: float = 0.10) -> Array:

@@ -24,6 +24,9 @@ BOXY = 0.62
 EDGE = 0.93
 #: How far from the armhole its fabric has gone over from the body's, units.
 JOINS = 0.5
+#: How wide a tube of cloth stays of how wide it lies flat; how much of what is more than the arm stands off outside,
+#: and the most that is, units.
+TUBE, OUTSIDE, LOOSEST = 0.85, 0.65, 0.24
 #: How far within the cut-out's edge that holds in full, chests.
 WELL_IN = 0.03
 
@@ -82,7 +85,8 @@ def fit_sleeve(
     lower = _past_corner(lower, 0.06 * _length(upper))
     inner, wider, own = _widths(arm, end, marks, 0.5 * torso.scale * ease * _flat_widths(upper, lower), unit)
     inner = _beside_body(inner, arm, frame, armpit, side)
-    edge = top_edge(person, frame, arm, line, side, torso.neck[side], tip, end, keeps_old(arm), wider, own)
+    corner = _corner(arm, frame, end, own, side) if end < 0.6 * limb.length else None
+    edge = top_edge(person, frame, arm, line, side, torso.neck[side], tip, end, keeps_old(arm), wider, own, corner)
     u, v = limb.u, limb.v
     outer = _outer(edge, arm, unit)
     half_out, half_in = (f32(np.interp(u, arm.stations, width)) for width in (outer, inner))
@@ -106,6 +110,17 @@ def folded(across: Array) -> Array:
     out into streaks."""
     beyond = np.clip(np.abs(across) - 1, 0, 1)
     return f32(np.sign(across) * (np.minimum(np.abs(across), 1) - beyond))
+
+
+def _corner(arm: Arm, frame: Frame, end: float, own: Array, side: int) -> float:
+    """How far from the arm's middle line the outer corner of a short sleeve's end hangs: what its own width leaves over
+    once the arm is in it falls outwards from the shoulder, the more the steeper the arm hangs."""
+    bare = float(arm.bare_at(f32([end]))[0])
+    flat = float(np.interp(end, arm.stations, own))
+    bone = frame.elbows[side] - frame.shoulders[side]
+    hanging = -float(bone @ frame.up) / max(float(np.linalg.norm(bone)), 1e-6)
+    spare = np.clip(2 * (TUBE * flat - bare), 0, LOOSEST * frame.unit) * np.clip((hanging - 0.4) / 0.4, 0, 1)
+    return bare + max(OUTSIDE * float(spare), 0.04 * frame.unit)
 
 
 def _slant(arm: Arm, end: float, outer: Array, unit: float) -> float:
