@@ -22,6 +22,8 @@ Array = NDArray[np.float32]
 
 _LENS = 0.65  # deviation of the lens's blur, pixels
 _TURNED = 0.15  # sine of the turn from which on hair beside the face is behind its edge
+_NEAR, _DEEP = 0.035, 0.6  # units within which strands hide what is between them; how bright it is there
+_ROOT = 0.12  # share of a strand that is fine beside the hairline
 _SHADOW = 0.36  # how dark hair's shadow is on skin
 
 
@@ -40,13 +42,15 @@ def compose(
 ) -> Array:  # fmt: skip
     """RGB 0…255 H×W×3. coat: 0…1, how dense hair looks on the skull below the strands. fringed: whether strands may
     lie over the face's upper part."""
+    above = _above(subject, bare.body.shape, seed)
     face = _kept(subject.frame, bare.body.shape, fringed)
     kept = f32(face * (1 - _freed(bare, subject.frame)))
-    front = replace(front, alpha=f32(front.alpha * (1 - kept)))
+    front, behind = _dense(front, subject.frame), _dense(behind, subject.frame)
+    front = replace(front, alpha=f32(front.alpha * (1 - kept) * _downy(front, above)))
     image = bare.image
     hidden = behind.alpha * (1 - bare.body)
     image = _over(image, _colours(behind, tint, subject, 0.8), f32(hidden))
-    cover = _coat(subject, bare, coat, seed) * ~ears * (1 - kept)
+    cover = _coat(above, coat) * ~ears * (1 - kept)
     under = to_rgb(shade(tint.ramp, np.full(cover.shape, 0.17, np.float32)))
     image = image + (under - image) * cover[..., None]
     image = image * _contact(front.alpha, bare, subject, face)[..., None]
@@ -71,17 +75,37 @@ def _colours(layer: Layer, tint: Tint, subject: Subject, light: float) -> Array:
     return to_rgb(f32(lab))
 
 
-def _coat(subject: Subject, bare: Bare, coat: float, seed: int) -> Array:
-    """0…1 over the skull above the hairline, thinning out towards it."""
+def _dense(layer: Layer, frame: HeadFrame) -> Layer:
+    """A layer with deeper hair in its gaps: where strands stand close, more of them are seen between, in the shade."""
+    spread = _NEAR * frame.unit
+    near = blur(layer.alpha, spread)
+    deep = blur(f32(layer.tone * layer.alpha), spread) / np.maximum(near, 1e-3) * np.float32(_DEEP)
+    filled = f32(np.clip((near - 0.45) / 0.3, 0, 1) * (1 - layer.alpha))
+    alpha = f32(layer.alpha + filled)
+    tone = (layer.tone * layer.alpha + deep * filled) / np.maximum(alpha, 1e-4)
+    return replace(layer, tone=f32(tone), alpha=alpha)
+
+
+def _above(subject: Subject, shape: tuple[int, ...], seed: int) -> Array:
+    """H×W: how far above the hairline the skull's surface is, radians, a little ragged; far below beside the skull."""
     frame, scalp = subject.frame, subject.scalp
-    x, y = frame.plane(bare.body.shape)
+    x, y = frame.plane(shape)
     depth = scalp.depth(frame, x, y)
     points = frame.within(np.stack([x, y, depth], -1).astype(np.float32))
     azimuth, elevation = scalp.place(points)
-    above = elevation - scalp.start(azimuth)
-    ragged = noise(above.shape, max(0.8, 0.01 * frame.unit), seed) * np.float32(0.03)
-    cover = np.clip((above + ragged - 0.02) / 0.10, 0, 1) * (depth > -5) * coat
-    return f32(cv2.GaussianBlur(cover.astype(np.float32), (0, 0), 0.8))
+    ragged = noise(depth.shape, max(0.8, 0.01 * frame.unit), seed) * np.float32(0.01)
+    return f32(np.where(depth > -5, elevation - scalp.start(azimuth) + ragged, -9))
+
+
+def _coat(above: Array, coat: float) -> Array:
+    """0…1 over the skull above the hairline, thinning out towards it."""
+    return f32(cv2.GaussianBlur(f32(np.clip((above - 0.03) / 0.15, 0, 1) ** 1.3 * coat), (0, 0), 0.8))
+
+
+def _downy(layer: Layer, above: Array) -> Array:
+    """0…1: what is drawn of strands, whose roots are fine and few along the hairline."""
+    root = np.clip(1 - layer.along / _ROOT, 0, 1) * (above > -1)
+    return f32(1 - root * (1 - np.clip((above + 0.05) / 0.16, 0.0, 1)))
 
 
 def _kept(frame: HeadFrame, shape: tuple[int, ...], fringed: bool) -> Array:

@@ -56,6 +56,8 @@ def grow(
         rise = combing.lift * np.exp(-combing.settle * k / steps) * normal
         heading = unit_vectors(combing.stiff * heading + (1 - combing.stiff) * unit_vectors(field) + 0.25 * rise)
         moved = scalp.above(f32(tip + heading * step), f32(gap * min(1.0, k / 4)))
+        if combing.cling:
+            moved = scalp.below(moved, gap, combing.cling)
         moved = _over_shoulders(moved, gap, front, frame, solid)
         if combing.clear:
             moved = _out_of_face(moved, gap, side, scalp, frame)

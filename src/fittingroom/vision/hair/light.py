@@ -22,6 +22,8 @@ from fittingroom.vision.person import Label, Person
 Array = NDArray[np.float32]
 
 _CELL = 0.06  # of the grid, units
+_FILL = unit_vectors(f32([0, 0.25, 1]))  # a room's light from where the viewer stands: hanging hair shines by it
+_OPEN = 1.5  # how much more hair shades hair from the room's light
 
 
 def light_of(person: Person, frame: HeadFrame) -> Array:
@@ -48,24 +50,24 @@ def tones(
 ) -> list[Array]:
     """For each group N×K, 0…1: where its points lie on the ramp from shadow to shine. depth: how much hair shades
     hair."""
-    reached = _reached([frame.facing(group.points) for group in groups], light, depth)
+    seen = [frame.facing(group.points) for group in groups]
+    reached, filled = _reached(seen, light, depth), _reached(seen, _FILL, _OPEN * depth)
     found = []
-    for group, share in zip(groups, reached, strict=True):
-        points = frame.facing(group.points)
+    for group, points, share, open_ in zip(groups, seen, reached, filled, strict=True):
         tangent = unit_vectors(np.gradient(points, axis=1))
-        to_light, to_eye = tangent @ light, tangent[..., 2]
-        across = np.sqrt(np.clip(1 - to_light**2, 0, 1))
-        away = np.sqrt(np.clip(1 - to_eye**2, 0, 1))
         tilt = (0.05 * random.standard_normal(len(points)) + 0.5 * group.tone)[:, None]
-        sharp = np.clip(across * away - (to_light + tilt - 0.06) * to_eye, 0, 1) ** 50
-        broad = np.clip(across * away - (to_light + tilt + 0.10) * to_eye, 0, 1) ** 12
+        across, sharp, broad = _lobes(tangent, light, tilt)
         outward = points - frame.facing(scalp.centre)
         outward[..., 1] = np.maximum(outward[..., 1], 0)  # below the skull hair hangs as a curtain
-        facing = np.clip(unit_vectors(outward) @ light * 0.5 + 0.5, 0, 1)
+        outward = unit_vectors(outward)
+        facing = np.clip(outward @ light * 0.5 + 0.5, 0, 1)
+        before = np.clip(outward @ _FILL, 0, 1) ** 1.5
         gloss = np.clip(1 + 4 * group.tone, 0.3, 2.2)[:, None]
         value = 0.10 + share * (
             0.50 * (0.4 + 0.6 * across) * (0.4 + 0.6 * facing) + (0.26 * broad + 0.34 * sharp) * gloss * facing
         )
+        _, shine, sheen = _lobes(tangent, _FILL, tilt)
+        value = value + open_ * before * (0.16 * sheen + 0.22 * shine) * gloss
         value = value * (1 + 2 * group.tone[:, None]) + 0.1 * group.tone[:, None]
         along = np.linspace(0, 1, points.shape[1])[None]
         if group.start is not None:
@@ -74,6 +76,17 @@ def tones(
             value = value * np.clip(0.95 + 0.65 * group.curl, 0.25, 1.7)
         found.append(f32(np.clip(value, 0, 1)))
     return found
+
+
+def _lobes(tangent: Array, light: Array, tilt: Array) -> tuple[Array, Array, Array]:
+    """N×K each: the sine between strand and light, the narrow mirrored lobe, and the wide one that left the strand
+    again after a way through it."""
+    to_light, to_eye = tangent @ light, tangent[..., 2]
+    across = np.sqrt(np.clip(1 - to_light**2, 0, 1))
+    away = np.sqrt(np.clip(1 - to_eye**2, 0, 1))
+    sharp = np.clip(across * away - (to_light + tilt - 0.06) * to_eye, 0, 1) ** 50
+    broad = np.clip(across * away - (to_light + tilt + 0.10) * to_eye, 0, 1) ** 12
+    return f32(across), f32(sharp), f32(broad)
 
 
 def _reached(groups: list[Array], light: Array, depth: float) -> list[Array]:

@@ -55,7 +55,7 @@ def find_solid(
     grown = np.where((beneath == Beneath.NECK) & (rows < shoulder + 0.3), np.maximum(slope, grown), grown)
     grown = np.where(beneath == Beneath.BACKGROUND, -9, grown)
     ear = frame.facing(f32([1.0, 0.0, -0.1]))[2]
-    grown = np.where(ears, ear + (_EAR + 0.35 if ears_out else -0.4), grown)
+    grown = np.where(ears, ear + _EAR + 0.35 if ears_out else -9, grown)
     return Solid(f32(grown), shoulder, f32(neck))
 
 

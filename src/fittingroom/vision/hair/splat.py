@@ -64,11 +64,12 @@ def draw(
     """
     shape = (depth.shape[0], depth.shape[1])
     scale = scale_of(frame)
+    surface = cv2.resize(depth, (shape[1] * scale, shape[0] * scale), interpolation=cv2.INTER_LINEAR)
     buffers = (_Buffer(shape[0] * shape[1] * scale**2), _Buffer(shape[0] * shape[1] * scale**2))
     for group, tone in zip(groups, tones, strict=True):
         for x, y, z, value, along in _samples(group, tone, frame, shape, scale, random):
             column, row = x.astype(np.int32), y.astype(np.int32)
-            before = z + _LIFTED > depth[row // scale, column // scale]
+            before = z + _LIFTED > surface[row, column]
             where = row * np.int32(shape[1] * scale) + column
             level = np.clip((z + 6) * 5000, 1, 65535).astype(np.uint16)
             for buffer, mine in ((buffers[0], before), (buffers[1], ~before)):

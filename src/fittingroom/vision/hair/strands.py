@@ -15,6 +15,7 @@ Array = NDArray[np.float32]
 Random = np.random.Generator
 
 _STRAY = 0.12  # deviation over which a strand's straying changes, of its length
+_TIP = 0.72  # of a strand's length, from where on a lock draws to a point
 _THIN = 0.12  # radians above the hairline over which hair grows denser
 
 
@@ -74,7 +75,8 @@ class Shape:
     """What strands do beside hanging. clumps: how many locks; clump: 0…1, how far strands gather in them; sharp: below
     1 they gather from the root on. curl: radius, units; turns: per unit; kept: 0…1, how much neighbouring locks turn
     alike; relaxed: units from the root until a curl is full; spread: radians by which a lock's strands differ in it,
-    which makes a broad ribbon. frizz: units; few strands stray much further. count: points a strand."""
+    which makes a broad ribbon. frizz: units; few strands stray much further. tips: 0…1, how far a lock's strands end in
+    one point. count: points a strand."""
 
     clumps: int = 300
     clump: float = 0.5
@@ -85,6 +87,7 @@ class Shape:
     relaxed: float = 0.4
     spread: float = 0.1
     frizz: float = 0.01
+    tips: float = 0.7
     count: int = 40
 
 
@@ -98,7 +101,8 @@ def shaped(
     leads = random.choice(number, clumps, replace=False)
     ends = points[:, [0, shape.count // 3, -1]].reshape(number, -1)
     lead = cKDTree(ends[leads]).query(ends)[1]
-    share = shape.clump * (along**shape.sharp)[None, :, None]
+    share = np.maximum(shape.clump * along**shape.sharp, shape.tips * np.clip((along - _TIP) / (1 - _TIP), 0, 1) ** 1.5)
+    share = share[None, :, None]
     points = points * (1 - share) + points[leads][lead] * share
     tone = 0.05 * random.standard_normal(number) + _lock_tones(ends[leads], random)[lead]
     turn: Array | None = None
@@ -154,7 +158,7 @@ class Combing:
     parting. sway: the comb's own sideways, upward and backward weights. lift: 0…1, how upright they leave the skull;
     settle: how fast they lie down. stiff: 0…1, how straight they go on. gravity: pull away from the skull. reach: up
     to which height above the skull the comb holds. loose: how unlike the strands go. crown: where a whorl turns. swirl:
-    how much. tie: 3, where they are gathered. clear: whether they keep out of the face. steps: of growing.
+    how much. tie: 3, where they are gathered. cling: 0…1, how closely they follow the skull while on it. clear: whether they keep out of the face. steps: of growing.
     """
 
     comb: str = "part"
@@ -169,5 +173,6 @@ class Combing:
     crown: tuple[float, float, float] = (0.0, 0.9, -0.4)
     swirl: float = 0.25
     tie: Array | None = None
+    cling: float = 0.0
     clear: bool = True
     steps: int = 32

@@ -19,8 +19,8 @@ def _rest(width: float, deep: float) -> Where:
 
 def _long(length: float, until: Until | None = None, where: Where | None = None, **changes: Any) -> Lay:
     """Hair that hangs from a parting."""
-    keys = ("part", "lift", "gravity", "sway", "loose", "settle", "stiff", "reach", "clear", "steps")
-    combing = Combing("part", **{"gravity": 0.6, **{key: changes.pop(key) for key in keys if key in changes}})
+    keys = ("part", "lift", "gravity", "sway", "loose", "settle", "stiff", "reach", "clear", "steps", "cling")
+    combing = Combing("part", **{"gravity": 0.6, "cling": 0.25, **{key: changes.pop(key) for key in keys if key in changes}})
     shape = Shape(**{"clumps": 320, "clump": 0.45, "frizz": 0.01, **changes.pop("shape", {})})
     given = {"count": 10000, "shell": (0.05, 0.2), "vary": 0.06, **changes}
     return Lay(length=length, combing=combing, shape=shape, where=where or Where(), until=until, **given)
@@ -305,7 +305,9 @@ STYLES: dict[Haircut, Style] = {
             ),
         ),
     ),
-    Haircut.LONG_STRAIGHT: Style("straight, to the chest", (_long(3.9, shape={"clump": 0.35, "frizz": 0.008}),)),
+    Haircut.LONG_STRAIGHT: Style(
+        "straight, to the chest", (_long(3.9, shell=(0.04, 0.2), shape={"clump": 0.4, "frizz": 0.008, "curl": 0.05, "turns": 0.25, "kept": 0.8}),)
+    ),
     Haircut.LONG_TWINTAILS: Style(
         "two long tails, high at the sides",
         (_fringe(Until(Level.BROW, 0.0, 0.04), 58, 0.3, 8000, shape={"clumps": 46, "clump": 0.5}),),
