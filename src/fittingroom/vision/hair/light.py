@@ -61,7 +61,9 @@ def tones(
         outward[..., 1] = np.maximum(outward[..., 1], 0)  # below the skull hair hangs as a curtain
         outward = unit_vectors(outward)
         facing = np.clip(outward @ light * 0.5 + 0.5, 0, 1)
-        before = np.clip(outward @ _FILL, 0, 1) ** 1.5
+        before = 0.25 + 0.75 * np.clip(outward @ _FILL, 0, 1) ** 1.5
+        if group.start is None and group.curl is not None:  # tails, braids and buns are round by themselves
+            facing, before = 0.55 + 0.35 * group.curl, 0.6 + 0.4 * group.curl
         gloss = np.clip(1 + 4 * group.tone, 0.3, 2.2)[:, None]
         value = 0.10 + share * (
             0.50 * (0.4 + 0.6 * across) * (0.4 + 0.6 * facing) + (0.26 * broad + 0.34 * sharp) * gloss * facing

@@ -11,6 +11,8 @@ from fittingroom.vision.hair.solid import Solid
 from fittingroom.vision.hair.strands import Random, resample
 
 Array = NDArray[np.float32]
+_WINDS = 2.1  # turns of a bun's rope
+
 Wound = tuple[Array, Array]
 """Hairs as points N×K×3, and which way is outward there in the strand that they are part of, N×K×3, length 0…1."""
 
@@ -140,28 +142,37 @@ def fishtail(
     return f32(np.concatenate(found)), f32(np.concatenate(outward))
 
 
-def bun(centre: Array, radius: float, random: Random, count: int = 1100, mess: float = 0.03) -> Wound:
-    """count arcs of great circles wound round a ball, most about one axis."""
-    axis = unit_vectors(f32([0.15, 0.3, 1.0]))
-    start = unit_vectors(f32(random.standard_normal((count, 3))))
-    ahead = unit_vectors(f32(np.cross(start, axis + 0.35 * random.standard_normal((count, 3)))))
-    turn = np.linspace(-1.15, 1.15, 28)[None, :, None]
-    arc = np.cos(turn) * start[:, None] + np.sin(turn) * ahead[:, None]
-    size = radius * (0.78 + 0.22 * random.random(count))[:, None, None]
-    noise = ndimage.gaussian_filter1d(random.standard_normal((count, 28, 3)), 3, axis=1) * 1.5 * mess
-    return f32(centre + size * arc * f32([1, 0.88, 0.85]) + noise), f32(arc)
+def bun(
+    centre: Array, radius: float, axis: Array, frame: HeadFrame, random: Random, count: int = 1400, mess: float = 0.03
+) -> Wound:
+    """A rope of count hairs wound into a ball about `axis` (3), from its foot to its top."""
+    up = unit_vectors(f32(axis))
+    first = unit_vectors(np.cross(up, f32([0.2, 0.1, 1.0])))
+    second = np.cross(up, first)
+    share = np.linspace(0, 1, 90)
+    turn = 6.283 * (_WINDS * share + random.random())
+    polar = 2.3 - 1.95 * share**0.9
+    out, high = (0.66 * np.sin(polar))[:, None], (0.56 * np.cos(polar))[:, None]
+    line = f32(centre + radius * (out * (np.cos(turn)[:, None] * first + np.sin(turn)[:, None] * second) + high * up))
+    half = f32(radius * (0.46 - 0.16 * share) * (1 + 0.06 * np.sin(9 * share + 6 * random.random())))
+    across, towards = _axes(line, frame)
+    still = np.zeros(len(line), np.float32)
+    points, outward = _fibres(line, half, still, still, 1.0, count, across, towards, random, 0.35)
+    points += 2 * mess * radius * ndimage.gaussian_filter1d(random.standard_normal(points.shape), 6, axis=1)
+    return f32(points), f32(0.65 * outward + 0.55 * unit_vectors(f32(points - centre)))
 
 
-def tail(path: Array, width: float, count: int, random: Random) -> Array:
-    """count×K×3: hairs from a knot that swell to `width` and come together again at uneven ends."""
+def tail(path: Array, width: float, count: int, random: Random) -> Wound:
+    """count hairs from a knot that swell to `width` and come together again at uneven ends."""
     line, _ = _even(path, len(path))
     spread = 0.5 * random.standard_normal((count, 3))
     spread /= np.maximum(1, np.linalg.norm(spread, axis=1, keepdims=True))
     share = np.linspace(0, 1, len(line))
-    profile = np.sin(np.clip(1.25 * share + 0.05, 0, 1.35) * np.pi / 1.5) * width
-    length = np.clip(1 + 0.07 * random.standard_normal(count) - 0.3 * random.random(count) ** 3, 0.4, 1.15)
+    profile = np.sin(np.pi * np.clip(0.06 + 0.88 * share**0.75, 0, 1)) ** 0.8 * width
+    length = np.clip(1 + 0.05 * random.standard_normal(count) - 0.4 * random.random(count) ** 2.2, 0.4, 1.1)
     where = np.clip(share[None] * length[:, None], 0, 1) * (len(line) - 1)
     index = np.minimum(where.astype(int), len(line) - 2)
     part = (where - index)[..., None]
     centre = line[index] * (1 - part) + line[index + 1] * part
-    return f32(centre + spread[:, None] * profile[None, :, None])
+    points = f32(centre + spread[:, None] * profile[None, :, None])
+    return points, f32(np.broadcast_to(spread[:, None], points.shape))

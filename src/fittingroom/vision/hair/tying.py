@@ -38,7 +38,8 @@ def _tied(tied: Tied, side: int, subject: Subject, variant: Variant, random: Ran
     heading = f32(tied.heading) * mirror
     match tied.form:
         case Form.BUN:
-            found.append(_twisted(bun(centre, tied.width, random, int(1400 * variant.density)), subject, random))
+            axis = f32(centre - scalp.centre)
+            found.append(_twisted(bun(centre, tied.width, axis, subject.frame, random, int(1400 * variant.density)), subject, random))
             return found
         case Form.TAIL:
             return [*found, *_tail(tied, centre, heading, subject, variant, random)]
@@ -54,7 +55,7 @@ def _tied(tied: Tied, side: int, subject: Subject, variant: Variant, random: Ran
                 plait = _twisted(fishtail(path, tied.width, subject.frame, random), subject, random)
                 found += [replace(core, tone=core.tone - 0.1), plait]
             end = hanging(path[-1], subject.frame.down, 0.42, 0.3, 0.12, scalp, subject.frame, subject.solid, 14)
-            found.append(_loose(tail(end, 0.1, 260, random), random))
+            found.append(_twisted(tail(end, 0.1, 260, random), subject, random))
             return found
 
 
@@ -72,7 +73,7 @@ def _gathered(tied: Tied, place: Array, side: int, subject: Subject, variant: Va
         where = replace(where, across=(0, 9) if side > 0 else (-9, 0))
     combing = Combing("tie", lift=0.12, loose=0.03, stiff=0.5, reach=1.2, steps=46, clear=False, tie=place)
     layer = Lay(
-        6000 if tied.both else 9000, 3.8, combing, Shape(160, 0.25, frizz=0.006, count=36), where, tied.shell, 0.02
+        6000 if tied.both else 9000, 3.8, combing, Shape(420, 0.25, frizz=0.006, tips=0, count=36), where, tied.shell, 0.02
     )
     roots = chosen_roots(layer, subject.scalp, variant, random)
     number = len(roots.points)
@@ -81,6 +82,9 @@ def _gathered(tied: Tied, place: Array, side: int, subject: Subject, variant: Va
     path = grow(roots, length, gap, combing, subject.scalp, subject.frame, subject.solid, random)
     reached = np.linalg.norm(path[:, -1] - place, axis=1) < _REACHED
     path, roots = path[reached], roots.where(reached)
+    steps = np.cumsum(np.linalg.norm(np.diff(path, axis=1, prepend=path[:, :1]), axis=2), 1)
+    share = (steps / np.maximum(steps[:, -1:], 1e-6)) ** 4
+    path = f32(path + 0.85 * share[..., None] * (place - path[:, -1:]))  # all of it goes into the knot
     points, tone, _ = shaped(path, layer.shape, subject.frame, subject.light, random)
     return Strands(points, tone, roots.start)
 
@@ -92,18 +96,24 @@ def _tail(
     path = hanging(
         start, heading, tied.length * variant.length, tied.drop, 0.08, subject.scalp, subject.frame, subject.solid
     )
-    points = tail(path, tied.width, int(2600 * variant.density), random)
-    shape = Shape(60, 0.3, curl=tied.curl, turns=tied.turns, kept=0.7, frizz=0.015, count=64)
+    points, outward = tail(path, tied.width, int(2600 * variant.density), random)
+    shape = Shape(90, 0.3, curl=tied.curl, turns=tied.turns, kept=0.9, frizz=0.015, count=64)
     points, tone, curl = shaped(points, shape, subject.frame, subject.light, random)
-    band = _twisted(bun(start, 0.45 * tied.width, random, 260), subject, random)
-    return [Strands(points, tone, curl=curl), replace(band, tone=band.tone - 0.2)]
+    band = _twisted(bun(start, 0.45 * tied.width, heading, subject.frame, random, 260), subject, random)
+    rounded = f32(np.repeat(_rounded(outward[:, :1], subject), shape.count, 1))
+    return [Strands(points, tone, curl=rounded if curl is None else f32(0.6 * rounded + 0.5 * curl)),
+            replace(band, tone=band.tone - 0.2)]  # fmt: skip
 
 
 def _twisted(wound: Wound, subject: Subject, random: Random) -> Strands:
     """Strands that are lit by the roundness of what they are wound to."""
     points, outward = wound
-    towards = subject.frame.within(f32(subject.light + f32([0, 0, 0.4])))
-    return replace(_loose(points, random), curl=f32(outward @ towards))
+    return replace(_loose(points, random), curl=_rounded(outward, subject))
+
+
+def _rounded(outward: Array, subject: Subject) -> Array:
+    """N×K: how far a twist's surface turns to the light."""
+    return f32(outward @ subject.frame.within(f32(subject.light + f32([0, 0, 0.4]))))
 
 
 def _loose(points: Array, random: Random) -> Strands:
