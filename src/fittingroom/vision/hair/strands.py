@@ -107,7 +107,7 @@ def shaped(
     tone = 0.05 * random.standard_normal(number) + _lock_tones(ends[leads], random)[lead]
     turn: Array | None = None
     if shape.curl:
-        points, turn = _curled(points, length, lead, clumps, shape, frame, light, random)
+        points, turn = _curled(points, f32(length[leads][lead]), lead, clumps, shape, frame, light, random)
     noise = ndimage.gaussian_filter1d(
         random.standard_normal((number, shape.count, 3)).astype(np.float32), _STRAY * shape.count, axis=1
     )
@@ -134,7 +134,8 @@ def _curled(
     light: Array,
     random: Random,
 ) -> tuple[Array, Array]:
-    """Helices round the strands; a lock shares its phase, or it would be frizz."""
+    """Helices round the strands. length: N, of the lock that a strand is part of: a lock turns as one, or it would be
+    frizz."""
     tangent = unit_vectors(np.gradient(points, axis=1))
     side = unit_vectors(np.cross(tangent, f32([0.1, 0.2, 1.0])))
     other = np.cross(tangent, side)

@@ -20,7 +20,9 @@ def _rest(width: float, deep: float) -> Where:
 def _long(length: float, until: Until | None = None, where: Where | None = None, **changes: Any) -> Lay:
     """Hair that hangs from a parting."""
     keys = ("part", "lift", "gravity", "sway", "loose", "settle", "stiff", "reach", "clear", "steps", "cling")
-    combing = Combing("part", **{"gravity": 0.6, "cling": 0.25, **{key: changes.pop(key) for key in keys if key in changes}})
+    combing = Combing(
+        "part", **{"gravity": 0.6, "cling": 0.25, **{key: changes.pop(key) for key in keys if key in changes}}
+    )
     shape = Shape(**{"clumps": 320, "clump": 0.45, "frizz": 0.01, **changes.pop("shape", {})})
     given = {"count": 10000, "shell": (0.05, 0.2), "vary": 0.06, **changes}
     return Lay(length=length, combing=combing, shape=shape, where=where or Where(), until=until, **given)
@@ -58,7 +60,7 @@ def _loose_ends(curl: float = 0.05, length: float = 1.3) -> Lay:
                  shape={"clumps": 6, "clump": 0.7, "curl": curl, "turns": 0.9})  # fmt: skip
 
 
-_CURLS = {"clumps": 150, "clump": 0.85, "sharp": 0.3, "spread": 0.8, "count": 72, "frizz": 0.008}
+_CURLS = {"clumps": 110, "clump": 0.88, "sharp": 0.3, "spread": 0.3, "count": 84, "frizz": 0.006, "tips": 0.3}
 _WAVES = {"clumps": 120, "clump": 0.8, "curl": 0.11, "turns": 0.55, "kept": 0.75, "relaxed": 0.7, "count": 56}
 
 
@@ -306,7 +308,12 @@ STYLES: dict[Haircut, Style] = {
         ),
     ),
     Haircut.LONG_STRAIGHT: Style(
-        "straight, to the chest", (_long(3.9, shell=(0.04, 0.2), shape={"clump": 0.4, "frizz": 0.008, "curl": 0.05, "turns": 0.25, "kept": 0.8}),)
+        "straight, to the chest",
+        (
+            _long(
+                3.9, shell=(0.04, 0.2), shape={"clump": 0.4, "frizz": 0.008, "curl": 0.05, "turns": 0.25, "kept": 0.8}
+            ),
+        ),
     ),
     Haircut.LONG_TWINTAILS: Style(
         "two long tails, high at the sides",

@@ -39,7 +39,11 @@ def _tied(tied: Tied, side: int, subject: Subject, variant: Variant, random: Ran
     match tied.form:
         case Form.BUN:
             axis = f32(centre - scalp.centre)
-            found.append(_twisted(bun(centre, tied.width, axis, subject.frame, random, int(1400 * variant.density)), subject, random))
+            found.append(
+                _twisted(
+                    bun(centre, tied.width, axis, subject.frame, random, int(1400 * variant.density)), subject, random
+                )
+            )
             return found
         case Form.TAIL:
             return [*found, *_tail(tied, centre, heading, subject, variant, random)]
@@ -73,7 +77,13 @@ def _gathered(tied: Tied, place: Array, side: int, subject: Subject, variant: Va
         where = replace(where, across=(0, 9) if side > 0 else (-9, 0))
     combing = Combing("tie", lift=0.12, loose=0.03, stiff=0.5, reach=1.2, steps=46, clear=False, tie=place)
     layer = Lay(
-        6000 if tied.both else 9000, 3.8, combing, Shape(420, 0.25, frizz=0.006, tips=0, count=36), where, tied.shell, 0.02
+        6000 if tied.both else 9000,
+        3.8,
+        combing,
+        Shape(420, 0.25, frizz=0.006, tips=0, count=36),
+        where,
+        tied.shell,
+        0.02,
     )
     roots = chosen_roots(layer, subject.scalp, variant, random)
     number = len(roots.points)
