@@ -15,6 +15,7 @@ Array = NDArray[np.float32]
 Random = np.random.Generator
 
 _STRAY = 0.12  # deviation over which a strand's straying changes, of its length
+_ROUND = 0.09  # radius from which on a curl is as light and dark as a rope; less is but a ripple
 _TIP = 0.72  # of a strand's length, from where on a lock draws to a point
 _THIN = 0.12  # radians above the hairline over which hair grows denser
 
@@ -148,7 +149,10 @@ def _curled(
     radius = shape.curl * (0.7 + 0.6 * random.random(clumps))[lead][:, None] * np.clip(along / shape.relaxed, 0, 1)
     offset = np.cos(angle)[..., None] * side + 0.8 * np.sin(angle)[..., None] * other
     towards = frame.within(f32(light + f32([0, 0, 0.6])))
-    return f32(points + radius[..., None] * offset), f32((offset @ towards) * np.clip(along / shape.relaxed, 0, 1))
+    deep = min(1.0, shape.curl / _ROUND)
+    return f32(points + radius[..., None] * offset), f32(
+        deep * (offset @ towards) * np.clip(along / shape.relaxed, 0, 1)
+    )
 
 
 @dataclass(frozen=True)
@@ -159,7 +163,8 @@ class Combing:
     parting. sway: the comb's own sideways, upward and backward weights. lift: 0…1, how upright they leave the skull;
     settle: how fast they lie down. stiff: 0…1, how straight they go on. gravity: pull away from the skull. reach: up
     to which height above the skull the comb holds. loose: how unlike the strands go. crown: where a whorl turns. swirl:
-    how much. tie: 3, where they are gathered. cling: 0…1, how closely they follow the skull while on it. clear: whether they keep out of the face. steps: of growing.
+    how much. tie: 3, where they are gathered. cling: 0…1, how closely they follow the skull while on it. clear:
+    whether they keep out of the face. steps: of growing.
     """
 
     comb: str = "part"

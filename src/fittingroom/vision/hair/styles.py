@@ -24,8 +24,8 @@ def _long(length: float, until: Until | None = None, where: Where | None = None,
         "part", **{"gravity": 0.6, "cling": 0.25, **{key: changes.pop(key) for key in keys if key in changes}}
     )
     shape = Shape(**{"clumps": 320, "clump": 0.45, "frizz": 0.01, **changes.pop("shape", {})})
-    given = {"count": 10000, "shell": (0.05, 0.2), "vary": 0.06, **changes}
-    return Lay(length=length, combing=combing, shape=shape, where=where or Where(), until=until, **given)
+    rest = {"count": 10000, "shell": (0.05, 0.2), "vary": 0.06, **changes}
+    return Lay(length=length, combing=combing, shape=shape, where=where or Where(), until=until, **rest)
 
 
 def _short(length: float, comb: str = "whorl", where: Where | None = None, **changes: Any) -> Lay:
@@ -152,7 +152,7 @@ STYLES: dict[Haircut, Style] = {
     Haircut.CORNROW_BRAIDS: Style(
         "braids laid tight on the head in rows",
         (_cropped(0.03, count=6000),),
-        locks=Locks(Twist.ROW, 0.17, 0.08, 1.5),
+        locks=Locks(Twist.ROW, 0.17, 0.075, 0.5),
         ears=True,
         coat=0.3,
         fringe=False,
@@ -216,18 +216,18 @@ STYLES: dict[Haircut, Style] = {
         (
             _cropped(0.09, Where(across=(-0.5, 0.5), beyond=True)),
             _short(
-                0.8,
+                0.75,
                 "up",
                 Where(across=(-0.62, 0.62), start=(0.0, 9)),
                 sway=(0.55, 0, -0.1),
                 lift=0.9,
-                loose=0.08,
+                loose=0.1,
                 stiff=0.9,
                 count=9000,
                 shell=(0, 0.03),
                 dome=0.6,
                 vary=0.14,
-                shape={"clumps": 80, "clump": 0.85, "sharp": 1.1, "frizz": 0.005, "count": 24},
+                shape={"clumps": 170, "clump": 0.8, "sharp": 1.0, "frizz": 0.005, "count": 24},
             ),
         ),
         ears=True,
@@ -503,17 +503,18 @@ STYLES: dict[Haircut, Style] = {
         (
             _cropped(0.12, Where(elevation=(-9, 0.4)), 7000),
             _short(
-                0.62,
+                0.52,
                 "up",
                 Where(elevation=(0.2, 9)),
-                sway=(-0.6, 0, -0.15),
+                sway=(-0.4, 0, -0.15),
                 lift=1,
-                loose=0.16,
+                loose=0.2,
                 stiff=0.93,
                 count=9500,
                 shell=(0, 0.02),
-                vary=0.12,
-                shape={"clumps": 120, "clump": 0.97, "sharp": 1.1, "frizz": 0.005, "count": 22},
+                vary=0.22,
+                dome=1.25,
+                shape={"clumps": 280, "clump": 0.92, "sharp": 1.0, "frizz": 0.005, "count": 22},
             ),
         ),
         ears=True,
@@ -525,7 +526,7 @@ STYLES: dict[Haircut, Style] = {
         (
             _cropped(0.12, _LOW),
             _short(
-                0.95,
+                0.9,
                 "forward",
                 Where(elevation=(0.5, 9)),
                 sway=(0.15, 0, 0),
@@ -536,8 +537,9 @@ STYLES: dict[Haircut, Style] = {
                 count=9500,
                 shell=(0.06, 0.2),
                 vary=0.22,
+                dome=1.3,
                 until=Until(Level.BROW, 0.12, 0.07),
-                shape={"clumps": 110, "clump": 0.8, "sharp": 0.9, "frizz": 0.012, "curl": 0.03, "turns": 1.2},
+                shape={"clumps": 170, "clump": 0.75, "sharp": 0.9, "frizz": 0.012, "curl": 0.03, "turns": 1.2},
             ),
         ),
         ears=True,

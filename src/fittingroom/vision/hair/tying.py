@@ -175,7 +175,7 @@ def _rows(locks: Locks, subject: Subject, variant: Variant) -> list[Array]:
         ring = np.sqrt(1 - x * x)
         sphere = np.stack([x * (1 - 0.35 * t**2), ring * np.sin(angle), ring * np.cos(angle)], -1)
         sphere /= np.linalg.norm(sphere, axis=1, keepdims=True)
-        row = scalp.centre + np.where(sphere[:, 1:2] > 0, scalp.upper, scalp.lower) * sphere * 1.03
+        row = scalp.centre + np.where(sphere[:, 1:2] > 0, scalp.upper, scalp.lower) * sphere * 1.01
         end = hanging(
             f32(row[-1]),
             f32([0.15 * np.sign(share), -1, -0.2]),
