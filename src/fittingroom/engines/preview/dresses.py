@@ -12,7 +12,16 @@ from fittingroom.engines.preview.work import Step, Work
 from fittingroom.vision.fitting.ankles import with_bare_ankles
 from fittingroom.vision.fitting.armpits import shadowed
 from fittingroom.vision.fitting.arrays import f32
-from fittingroom.vision.fitting.barelegs import bared_ankles, both_legs, on_shoes, with_legs
+from fittingroom.vision.fitting.barelegs import (
+    bare_ankles,
+    bared_ankles,
+    before_shoes,
+    both_legs,
+    into_skin,
+    on_shoes,
+    shoes_in_front,
+    with_legs,
+)
 from fittingroom.vision.fitting.bulk import bulk_left, with_bulk
 from fittingroom.vision.fitting.claims import with_claims
 from fittingroom.vision.fitting.dress import fit_dress, one_cloth, wide_open, with_armpits
@@ -27,6 +36,7 @@ from fittingroom.vision.fitting.puffs import keeps_shape, stand_sleeve
 from fittingroom.vision.fitting.regions import with_stains
 from fittingroom.vision.fitting.ribbons import lay_straps, over_straps
 from fittingroom.vision.fitting.sheer import veil
+from fittingroom.vision.fitting.shoes import behind_leg, hidden_shoe, with_hidden_shoe
 from fittingroom.vision.fitting.skin import learn_tone
 from fittingroom.vision.fitting.straps import without_straps
 from fittingroom.vision.fitting.underdress import (
@@ -132,15 +142,22 @@ def take_off_old(work: Work) -> None:
         share = f32(np.clip(open_ / np.maximum(work.erased, 0.05), 0, 1))
         bare = f32(bare + (close_by(person, taken.behind) - bare) * share[..., None])
     tone, light = learn_tone(person), light_on(person, frame.unit)
+    hidden = hidden_shoe(person, work.legs[work.near_leg])
     legs = with_legs(person, bare, work.legs, work.near_leg, tone, light, work.seed)
-    legs, shape = on_shoes(person, legs, work.legs), both_legs(work.legs)
+    legs, shape = on_shoes(person, legs, work.legs), np.maximum(both_legs(person, work.legs), hidden)
     near_arm = np.logical_or.reduce(
         [(np.abs(arm.limb.v) < arm.half) & (arm.limb.u < 1.05 * arm.limb.length) for arm in work.arms]
     )
     below = frame.fields(person.labels.shape)[0] > work.torso.end - 0.2  # beside the skirt there is background
+    joined = into_skin(work.regions.erase, bare_ankles(person, work.legs), frame.unit)
+    covered = behind_leg(person, work.legs[work.near_leg])
+    work.erased = np.maximum(work.erased, np.maximum(joined, np.maximum(hidden, covered)))
     share = f32(work.erased * cv2.GaussianBlur(shape * ~near_arm * below, (0, 0), 0.8))
     work.open_ = f32(np.maximum(open_ * (1 - share), stained))  # cleaned skin lies before the dress
-    work.bare = f32(bare + (legs - bare) * share[..., None])
+    bare = f32(bare + (legs - bare) * share[..., None])
+    shoes = shoes_in_front(person, covered, frame.unit)
+    stood = np.where((shoes > 0)[..., None], before_shoes(person, bare, work.erased, shoes), bare)
+    work.bare = with_hidden_shoe(person, f32(stood), hidden, frame.unit, work.seed)
 
 
 def dress(work: Work) -> None:

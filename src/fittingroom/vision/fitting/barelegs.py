@@ -5,18 +5,25 @@ import numpy as np
 
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.chestskin import torso_skin
-from fittingroom.vision.fitting.crops import box_round, laid, limb_box
+from fittingroom.vision.fitting.crops import Box, box_round, laid, limb_box
 from fittingroom.vision.fitting.fill import grow, largest, noise, push_pull, shrink
 from fittingroom.vision.fitting.frame import Frame
-from fittingroom.vision.fitting.legs import leg_shape, reached, with_ankle
+from fittingroom.vision.fitting.legs import kept_ankle, reached, with_ankle
 from fittingroom.vision.fitting.legskin import leg_skin, light_on
 from fittingroom.vision.fitting.mattes import behind_matte, matte
 from fittingroom.vision.fitting.outline import Arm, ShoulderLine, Sides
 from fittingroom.vision.fitting.scene import Light
+from fittingroom.vision.fitting.shoes import behind_leg, hidden_shoe, with_heel, with_hidden_shoe
 from fittingroom.vision.fitting.skin import Tone, learn_tone
 from fittingroom.vision.fitting.undress import PLAIN, background_plate, torso_shape
 from fittingroom.vision.fitting.waistline import leaning_to
 from fittingroom.vision.person import Label, Person
+
+#: So far below the old hem an ankle lay in its shade, in units.
+SHADED = 0.02
+
+#: How far up the colours of a photographed ankle reach into a leg that is drawn, in legs.
+INTO_ANKLE = 0.2
 
 
 def bare_below(
@@ -27,35 +34,42 @@ def bare_below(
 
     span: t of the new garment's waist and hem; beside it there is background, skin only above and below. swing: torsos
     that the hem may swing above its `span`. front: the nearer leg."""
-    image = person.image.astype(np.float32)
     legs = with_ankle(person, legs[0]), with_ankle(person, legs[1])
     filled = behind_legs(person, seed)
     tone, light = learn_tone(person), light_on(person, frame.unit)
-    trunk, both = torso_shape(person, frame, line, sides), both_legs(legs)
+    trunk, both = torso_shape(person, frame, line, sides), both_legs(person, legs)
     box = box_round(trunk > 0, 0.1 * frame.unit)
     belly = torso_skin(person, frame, sides, tone, light, seed, box)
     t, _ = frame.fields(person.labels.shape)
     above, below = (np.clip(way * frame.torso / 3, 0, 1) for way in (span[0] + 0.04 - t, t - span[1] + swing))
     filled = laid(filled, belly, f32(trunk * above), box)
     filled = f32(filled + (with_legs(person, filled, legs, front, tone, light, seed) - filled) * below[..., None])
+    hidden = f32(hidden_shoe(person, legs[front]) * below)
+    covered = behind_leg(person, legs[front]) & (below > 0.5)
     fringe = grow(person.labels == Label.LOWER, 0.022 * frame.unit) & (person.labels == Label.SHOES) & (below > 0.5)
     band, leaning = leaning_to(person, person.labels == Label.LOWER, person.labels == Label.SHOES, frame.unit)
     fringe &= ~band | (leaning > -1)  # a shoe that has no other colour than further down stays
+    fringe |= covered
     erase = erase | bared_ankles(person, legs) | fringe
     shown = np.maximum(cv2.GaussianBlur(erase.astype(np.float32), (0, 0), 1.2), erase)
     wide = cv2.GaussianBlur(grow(erase & (person.alpha < 0.1), 7).astype(np.float32), (0, 0), 4.0)
     shown = f32(np.where(person.alpha < 0.004, np.maximum(shown, wide), shown))
     bare_skin = (person.labels == Label.SKIN) & (both * below > 0.9) & (person.alpha > 0.95)
-    into_skin = cv2.GaussianBlur((erase & (below > 0.5)).astype(np.float32), (0, 0), 0.05 * frame.unit)
-    shown = f32(np.maximum(shown, np.where(bare_skin, np.clip(1.6 * into_skin, 0, 1), 0)))
+    shown = f32(np.maximum(shown, into_skin(flags(erase & (below > 0.5)), flags(bare_skin), frame.unit)))
     shoes = shoes_in_front(person, fringe, frame.unit)
     shade = f32(cv2.GaussianBlur(shoes, (0, 0), 0.02 * frame.unit + 1) * below)
     filled = filled * (1 - 0.3 * shade * both)[..., None]
-    behind = behind_matte(image, np.where(shown > 0.02, shoes, 0).astype(np.float32))
-    bare = image + (1 - shoes[..., None]) * shown[..., None] * (filled - behind)
-    shown = f32(shown * (shoes < 0.98))
-    body = np.maximum(trunk * above, both * below)
+    bare = with_hidden_shoe(person, before_shoes(person, filled, shown, shoes), hidden, frame.unit, seed)
+    shown = f32(np.maximum(shown * (shoes < 0.98), hidden))
+    body = np.maximum(trunk * above, np.maximum(both * below, hidden))
     return f32(bare), shown, f32(shown * (1 - body) * (1 - shoes))
+
+
+def before_shoes(person: Person, filled: Array, shown: Array, shoes: Array) -> Array:
+    """The photo with `filled` (H×W×3) as far as it is `shown` (0…1), under `shoes` (0…1) with their own soft edge."""
+    image = f32(person.image)
+    behind = behind_matte(image, np.where(shown > 0.02, shoes, 0).astype(np.float32))
+    return f32(image + (1 - shoes[..., None]) * shown[..., None] * (filled - behind))
 
 
 def shoes_in_front(person: Person, fringe: Mask, unit: float) -> Array:
@@ -66,20 +80,50 @@ def shoes_in_front(person: Person, fringe: Mask, unit: float) -> Array:
 
 
 def bared_ankles(person: Person, legs: tuple[Arm, Arm]) -> Mask:
-    """The strip of skin between long trousers and shoes: it lay in their shadow, and is drawn anew with the leg."""
+    """The strip of skin between long trousers and shoes: it lay in their shadow, and is drawn anew with the leg. Of an
+    ankle that is bare well below them that is its upper rim alone."""
     strip = np.zeros(person.labels.shape, np.bool_)
     skin = person.labels == Label.SKIN
+    shaded = grow(person.labels == Label.LOWER, SHADED * legs[0].unit)
     for leg in legs:
+        if (ankle := kept_ankle(person, leg)).any():
+            strip |= ankle & shaded
+            continue
         share, away = leg.limb.u / leg.limb.length, np.abs(leg.limb.v) / leg.half
         if leg.sleeve_end > 0.8 * leg.limb.length:
             strip |= reached(flags(skin & (away < 2) & (share > 0.85) & (share < 1.12)), flags(away < 1))
     return flags(grow(strip, 2) & (person.labels != Label.LOWER))
 
 
+def into_skin(erase: Mask, skin: Mask, unit: float) -> Array:
+    """How far what is drawn in place of `erase` goes on into the photographed `skin` beside it, H×W, 0…1."""
+    near = np.clip(1.6 * cv2.GaussianBlur(erase.astype(np.float32), (0, 0), 0.05 * unit), 0, 1)
+    return f32(np.where(skin, near, 0))
+
+
+def bare_ankles(person: Person, legs: tuple[Arm, Arm]) -> Mask:
+    """Ankles that stay as they were photographed, but for their rim in the old hem's shade."""
+    return flags(kept_ankle(person, legs[0]) | kept_ankle(person, legs[1]))
+
+
+def into_ankle(person: Person, leg: Arm, skin: Array, box: Box) -> Array:
+    """`skin` of a whole leg (H×W×3 of `box`) with the colours of the ankle that stays as photographed, less and less
+    further up."""
+    ankle = kept_ankle(person, leg) & ~grow(person.worn, SHADED * leg.unit)
+    known = shrink(flags(ankle), 2)
+    if known.sum() < 40:
+        return skin
+    u = leg.limb.u[box]
+    above = np.clip(np.percentile(leg.limb.u[known], 5) - u, 0, None) / (INTO_ANKLE * leg.limb.length)
+    rest = np.where(known[box][..., None], person.image[box] - skin, 0)
+    rest = cv2.GaussianBlur(push_pull(f32(rest), known[box]), (0, 0), 0.03 * leg.unit)
+    return f32(skin + rest * np.exp(-(above**1.5))[..., None])
+
+
 def on_shoes(person: Person, picture: Array, legs: tuple[Arm, Arm]) -> Array:
     """`picture` (H×W×3) of bare legs in the shade of the shoes that they stand in."""
     shoes = f32(cv2.GaussianBlur((person.labels == Label.SHOES).astype(np.float32), (0, 0), 0.02 * legs[0].unit + 1))
-    return f32(picture * (1 - 0.3 * shoes * both_legs(legs))[..., None])
+    return f32(picture * (1 - 0.3 * shoes * both_legs(person, legs))[..., None])
 
 
 def behind_legs(person: Person, seed: int) -> Array:
@@ -99,22 +143,22 @@ def behind_legs(person: Person, seed: int) -> Array:
     return f32(slow + grain[..., None])
 
 
-def both_legs(legs: tuple[Arm, Arm]) -> Array:
+def both_legs(person: Person, legs: tuple[Arm, Arm]) -> Array:
     """Where either bare leg is, H×W, 0…1."""
-    return np.maximum(leg_shape(legs[0]), leg_shape(legs[1]))
+    return np.maximum(with_heel(person, legs[0]), with_heel(person, legs[1]))
 
 
 def with_legs(
     person: Person, picture: Array, legs: tuple[Arm, Arm], front: int, tone: Tone, light: Light, seed: int
 ) -> Array:  # fmt: skip
     """`picture` (H×W×3) with both bare legs drawn over it, the one further away first, in the other's shadow."""
-    before = leg_shape(legs[front])
+    before = with_heel(person, legs[front])
     shade = 1 - 0.25 * cv2.GaussianBlur(before, (0, 0), 0.03 * legs[front].unit + 1)
     for side in (1 - front, front):
         leg = legs[side]
-        shape = before if side == front else leg_shape(leg)
+        shape = before if side == front else with_heel(person, leg)
         box = limb_box(leg, shape)
-        skin = leg_skin(person, leg, tone, light, seed + 31 + 7 * side, box)
+        skin = into_ankle(person, leg, leg_skin(person, leg, tone, light, seed + 31 + 7 * side, box), box)
         if side != front:  # no shadow on what lies far behind
             skin = f32(skin * shade[box][..., None])
         picture = laid(picture, skin, shape, box)

@@ -23,6 +23,9 @@ from fittingroom.vision.person import Label, Person
 _SHARES = (0.0, 0.25, 0.4, 0.47, 0.53, 0.58, 0.67, 0.75, 0.85, 0.93, 0.98, 1.1)
 _HALVES = (0.27, 0.225, 0.176, 0.158, 0.153, 0.148, 0.157, 0.143, 0.111, 0.088, 0.086, 0.085)
 
+#: An ankle that shows as many squares of its own half width is the leg's end, and no strip in the trousers' shade.
+WHOLE = 2.5
+
 
 def leg_half_width(u: NDArray[np.floating] | float, length: float, unit: float) -> Array:
     """Half the width of a usual bare leg at `u` pixels from the hip joint, in pixels. Measured on frontal photos."""
@@ -218,17 +221,37 @@ def cloth_parts(person: Person, frame: Frame, legs: tuple[Arm, Arm], crotch: flo
     return crotch if gap is None else float(np.clip(gap, crotch, crotch + 0.4 * frame.unit / frame.torso))
 
 
+def seen_ankle(person: Person, leg: Arm) -> Mask:
+    """The skin of this leg's ankle that shows between long trousers and the shoe."""
+    share, away = leg.limb.u / leg.limb.length, np.abs(leg.limb.v) / leg.half
+    if leg.sleeve_end < 0.8 * leg.limb.length:
+        return np.zeros(person.labels.shape, np.bool_)
+    strip = (person.labels == Label.SKIN) & (away < 2) & (share > 0.88) & (share < 1.12)
+    return reached(flags(strip), flags(away < 1))
+
+
+def kept_ankle(person: Person, leg: Arm) -> Mask:
+    """The ankle where so much of it shows that the leg goes on into it; what is less lay in the trousers' shade."""
+    ankle = seen_ankle(person, leg)
+    half = float(leg_half_width(0.98 * leg.limb.length, leg.limb.length, leg.unit))
+    return ankle if ankle.sum() > WHOLE * half**2 else np.zeros_like(ankle)
+
+
 def with_ankle(person: Person, leg: Arm) -> Arm:
     """The leg with the ankle where it is seen between long trousers and the shoe, as wide as there."""
-    share = leg.limb.u / leg.limb.length
-    strip = (person.labels == Label.SKIN) & (np.abs(leg.limb.v) < 2 * leg.half) & (share > 0.88) & (share < 1.12)
-    if leg.sleeve_end < 0.8 * leg.limb.length or strip.sum() < 0.003 * leg.unit**2:
+    strip = seen_ankle(person, leg)
+    if strip.sum() < 0.003 * leg.unit**2:
         return leg
+    above, at, widest = 0.72, 0.92, 1.15
+    if (kept := kept_ankle(person, leg)).any():  # its lower end is the shoe's edge
+        strip, widest = flags(kept & (leg.limb.u < np.percentile(leg.limb.u[kept], 60))), 1.5
+        at = max(at, float(np.percentile(leg.limb.u[strip], 20)) / leg.limb.length)
+        above = max(above, at - 0.1)
     low, high = np.percentile(leg.limb.v[strip], [4, 96])
     along = leg.stations / leg.limb.length
     usual = float(leg.bare_at(np.array([0.98 * leg.limb.length], np.float32))[0])
-    ratio = float(np.clip(0.5 * (high - low) / usual, 0.6, 1.15))
-    bare = leg.bare * (1 + (ratio - 1) * np.clip((along - 0.72) / 0.2, 0, 1))
+    ratio = float(np.clip(0.5 * (high - low) / usual, 0.6, widest))
+    bare = leg.bare * (1 + (ratio - 1) * np.clip((along - above) / (at - above), 0, 1))
     near = (along > 0.9) & (along < 0.95)
     outer, inner = np.where(near, high, leg.outer), np.where(near, -low, leg.inner)
     return replace(

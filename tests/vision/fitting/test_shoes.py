@@ -1,0 +1,77 @@
+"""Shoes that old trousers hid in part, and ankles that stay as they were photographed."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from tests.engines.preview.standing import trousers, worn
+
+from fittingroom.engines.preview import bottoms
+from fittingroom.engines.preview.work import Work
+from fittingroom.vision.fitting.barelegs import bared_ankles, into_ankle
+from fittingroom.vision.fitting.crops import WHOLE
+from fittingroom.vision.fitting.fill import grow
+from fittingroom.vision.fitting.legs import leg_shape
+from fittingroom.vision.fitting.shoes import behind_leg, hidden_shoe, with_heel, with_hidden_shoe
+from fittingroom.vision.person import Label, Person
+
+
+@pytest.fixture(scope="module")
+def measured() -> Work:
+    return worn(bottoms.STEPS[:1], trousers())[1]
+
+
+def painted(person: Person, where: np.ndarray, label: Label, colour: tuple[int, int, int]) -> Person:
+    labels = np.where(where, np.uint8(label), person.labels).astype(np.uint8)
+    image = np.where(where[..., None], np.uint8(colour), person.image).astype(np.uint8)
+    return replace(person, labels=labels, image=image, alpha=np.where(where, 1, person.alpha).astype(np.float32))
+
+
+def beside(work: Work, low: float, high: float) -> tuple[np.ndarray, np.ndarray]:
+    """A strip of the old cloth on the inner side of the first leg, next to its bare outline, and a shoe beyond it."""
+    leg = work.legs[0]
+    share, away = leg.limb.u / leg.limb.length, -leg.limb.v / np.maximum(leg.bare_at(leg.limb.u), 1)
+    along = (share > low) & (share < high) & (leg_shape(leg) < 0.5)
+    return along & (away > 0) & (away < 1.6), along & (away >= 1.6) & (away < 3)
+
+
+def test_a_shoe_goes_on_behind_the_cloth_between_it_and_the_nearer_leg(measured: Work) -> None:
+    cloth, shoe = beside(measured, 0.85, 0.95)
+    below = np.logical_or(*beside(measured, 0.95, 1.0))
+    person = painted(measured.person, shoe | below, Label.SHOES, (20, 20, 30))
+    person = painted(person, cloth, Label.LOWER, (90, 110, 160))
+    hidden = hidden_shoe(person, measured.legs[0])
+    assert hidden[cloth].mean() > 0.7
+    drawn = with_hidden_shoe(person, person.image.astype(np.float32), hidden, measured.frame.unit, 1)
+    assert drawn[cloth & (hidden > 0.95)].mean() < 40
+
+
+def test_cloth_with_ground_beside_it_hid_no_shoe(measured: Work) -> None:
+    cloth, _ = beside(measured, 0.85, 0.95)
+    person = painted(measured.person, cloth, Label.LOWER, (90, 110, 160))
+    assert hidden_shoe(person, measured.legs[0])[cloth].max() < 0.1
+
+
+def test_what_is_labelled_shoe_on_a_leg_above_its_hem_is_behind_it(measured: Work) -> None:
+    leg = measured.legs[0]
+    on = (leg_shape(leg) > 0.5) & (leg.limb.u > 0.7 * leg.limb.length) & (leg.limb.u < 0.75 * leg.limb.length)
+    person = painted(measured.person, on, Label.SHOES, (20, 20, 30))
+    assert behind_leg(person, leg)[on].all()
+    own = (person.labels == Label.SHOES) & (leg.limb.u > leg.limb.length)
+    assert not behind_leg(person, leg)[own].any()
+
+
+def test_an_ankle_well_below_the_hem_stays_and_lends_the_leg_its_colours(measured: Work) -> None:
+    leg = replace(measured.legs[0], sleeve_end=0.9 * measured.legs[0].limb.length)
+    share = leg.limb.u / leg.limb.length
+    ankle = (share > 0.9) & (share < 1.06) & (leg_shape(leg) > 0.5)
+    person = painted(measured.person, ankle, Label.SKIN, (120, 60, 40))
+    drawn_anew = bared_ankles(person, (leg, leg))
+    deep = ankle & ~grow(person.labels == Label.LOWER, 0.05 * leg.unit)
+    assert not drawn_anew[deep].any()
+    assert drawn_anew[ankle & grow(person.labels == Label.LOWER, 1)].mean() > 0.5
+    pale = np.full(person.image.shape, 220, np.float32)
+    met = into_ankle(person, leg, pale, WHOLE)
+    assert np.abs(met[deep].mean(0) - (120, 60, 40)).max() < 12
+    assert np.abs(met[(share > 0.2) & (share < 0.3)] - 220).max() < 2
+    assert (with_heel(person, leg) >= leg_shape(leg)).all()
