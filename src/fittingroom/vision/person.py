@@ -188,4 +188,4 @@ class Person:
     @property
     def worn(self) -> NDArray[np.bool_]:
         """H×W: where clothes are seen, shoes apart."""
-        return np.isin(self.labels, WORN)
+        return np.asarray((self.labels == Label.UPPER) | (self.labels == Label.LOWER))

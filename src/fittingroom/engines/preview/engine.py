@@ -128,7 +128,8 @@ def stretched(index: int, count: int, longest: int) -> int:
 
 def _picture(work: Work) -> Picture:
     """The result with its mask. Raises PipelineError where hardly anything changed."""
-    mask = (work.result != work.photo).any(axis=2)
+    differs = work.result != work.photo
+    mask = differs[..., 0] | differs[..., 1] | differs[..., 2]
     person = max(1.0, float((work.person.alpha > 0.5).mean()) * mask.size)
     if mask.sum() < LEAST_CHANGE * person:
         raise PipelineError("The try-on came out too much like the photo it began with.")

@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 
+from fittingroom.vision.channels import mean
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.chestskin import torso_skin
 from fittingroom.vision.fitting.crops import Box, box_round, laid, limb_box
@@ -136,7 +137,7 @@ def behind_legs(person: Person, seed: int) -> Array:
     if near.sum() < 500:
         return background_plate(person, seed)
     slow = cv2.GaussianBlur(push_pull(image, known), (0, 0), 6)
-    residual = np.abs(image - slow).mean(-1)[near]
+    residual = mean(np.abs(image - slow))[near]
     if np.percentile(residual, 90) > PLAIN:
         return background_plate(person, seed)
     grain = noise(known.shape, 0.8, seed) * float(np.median(residual)) * 0.8

@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 from scipy import ndimage
 
+from fittingroom.vision.channels import length
 from fittingroom.vision.colour import bins, histogram, to_lab
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.fill import grow, noise, opened, push_pull, shrink, soften
@@ -126,7 +127,7 @@ def _with_rest(person: Person, frame: Frame, bulk: Mask) -> Mask:
     if known.sum() < 500:
         return bulk
     lab = to_lab(person.image)
-    away = np.linalg.norm(lab - push_pull(lab, known), axis=-1)
+    away = length(lab - push_pull(lab, known))
     limit = max(9.0, 2.5 * float(np.median(away[grow(near, 0.1 * frame.unit) & ~near & (person.alpha < 0.03)])))
     body = np.isin(person.labels, [Label.HAIR, Label.FACE, Label.SKIN])
     unlike = (near & ~body & (person.alpha < 0.5) & (away > limit)) | bulk

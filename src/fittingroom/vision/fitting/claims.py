@@ -6,6 +6,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
+from fittingroom.vision.channels import dot
 from fittingroom.vision.colour import to_lab
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.fill import closed, grow, opened, push_pull, shrink
@@ -66,8 +67,8 @@ def fingers(person: Person, hand: Hand, unit: float, cloth_label: Label = Label.
 def _between(lab: Array, own: Array, cloth: Array) -> Array:
     """How far each colour has gone from `own` to `cloth` (all H×W×3 in Lab): 0…1, 0 where the two are alike."""
     way = cloth - own
-    far = (way**2).sum(-1)
-    share = ((lab - own) * way).sum(-1) / np.maximum(far, 1)
+    far = dot(way, way)
+    share = dot(lab - own, way) / np.maximum(far, 1)
     return f32(np.where(far > _APART**2, np.clip(share, 0, 1), 0))
 
 

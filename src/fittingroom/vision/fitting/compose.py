@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from fittingroom.vision.channels import greatest
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.fabric import Piece, edge_ready, sharpen_edge
 from fittingroom.vision.fitting.fill import noise
@@ -157,7 +158,7 @@ def _strip(
 
 def shaded(colour: Array, light: Array) -> Array:
     """`colour` (H×W×3, 0…255) under `light` (H×W×1, 1 = as it is): in the shade it gets richer as well as darker."""
-    strongest = np.maximum(colour.max(axis=-1, keepdims=True), 1)
+    strongest = np.maximum(greatest(colour), 1)[..., None]
     return f32(colour * light * (1 - _RICHER * np.clip(1 - light, 0, 1) * (1 - colour / strongest)))
 
 
@@ -172,7 +173,7 @@ def _edges_ready(layers: Layers, factor: float) -> Layers:
 def _ready(piece: Piece, factor: float, blur: float) -> NDArray[np.float32]:
     """A piece's fabric, blurred as much as drawing it shrinks it and as the camera would have blurred it."""
     chosen = piece.alpha > 0.5
-    step = np.linalg.norm(np.diff(piece.map, axis=1), axis=-1)[chosen[:, 1:]]
+    step = np.linalg.norm(np.diff(piece.map, axis=1)[chosen[:, 1:]], axis=-1)
     shrink = float(np.median(step)) / factor if step.size else 1.0
     wanted = shrink**2 * (0.55**2 + max(0.0, blur**2 - 0.5**2)) - (0.55**2 if shrink < 1.25 else 0.0)
     picture = piece.fabric.astype(np.float32)

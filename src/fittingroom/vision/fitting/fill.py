@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from fittingroom.vision.fitting.arrays import f32, flags
+from fittingroom.vision.nearest import overscan as overscan
 
 Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -121,38 +122,6 @@ def nearest(image: NDArray[np.generic], known: Mask) -> NDArray[np.generic]:
         return image
     rows, columns = ndimage.distance_transform_edt(~known, return_distances=False, return_indices=True)
     return f32(image[rows, columns])
-
-
-def _nearest_inside(
-    inside: Mask, ys: NDArray[np.intp], xs: NDArray[np.intp]
-) -> tuple[NDArray[np.intp], NDArray[np.intp], Array]:
-    """Row and column of the pixel of `inside` that is nearest to each of (`ys`, `xs`), and its distance."""
-    distance, labels = cv2.distanceTransformWithLabels(
-        (~inside).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5, labelType=cv2.DIST_LABEL_PIXEL
-    )
-    rows, columns = np.nonzero(inside)
-    places = np.zeros((2, int(labels.max()) + 1), np.intp)
-    places[:, labels[inside]] = rows, columns
-    nearest_to = labels[ys, xs]
-    return places[0][nearest_to], places[1][nearest_to], f32(distance[ys, xs])
-
-
-def overscan(image: NDArray[np.uint8], inside: Mask, mirror: float = 14) -> NDArray[np.uint8]:
-    """`image` carried on beyond `inside`: mirrored about the outline for `mirror` pixels, then slid along.
-
-    Fabric sampled from it has no holes wherever a map reaches."""
-    if not inside.any() or inside.all():
-        return image
-    ys, xs = np.nonzero(~inside)
-    rows, columns, distance = _nearest_inside(inside, ys, xs)
-    reach = np.minimum(1, mirror / np.maximum(distance, 1))
-    mirrored_y = np.clip(rows + (rows - ys) * reach, 0, inside.shape[0] - 1).astype(np.intp)
-    mirrored_x = np.clip(columns + (columns - xs) * reach, 0, inside.shape[1] - 1).astype(np.intp)
-    stray = ~inside[mirrored_y, mirrored_x]
-    mirrored_y[stray], mirrored_x[stray] = rows[stray], columns[stray]
-    carried = image.copy()
-    carried[ys, xs] = image[mirrored_y, mirrored_x]
-    return carried
 
 
 def polygon(points: NDArray[np.floating], shape: tuple[int, int], soft: float = 0.8) -> Array:

@@ -5,6 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from fittingroom.vision.channels import greatest
 from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.fitting.fabric import sample
 from fittingroom.vision.fitting.fill import grow, polygon, soften
@@ -47,7 +48,7 @@ def _backdrop(garment: Garment) -> Mask:
     behind = garment.alpha < 0.05
     if behind.sum() < 100:
         return behind
-    away = np.abs(garment.image.astype(np.float32) - np.median(garment.image[behind], axis=0)).max(-1)
+    away = greatest(f32(np.abs(garment.image.astype(np.float32) - np.median(garment.image[behind], axis=0))))
     return flags(away < 12)
 
 

@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 
+from fittingroom.vision.channels import length
 from fittingroom.vision.colour import to_lab
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.claims import spread
@@ -64,8 +65,8 @@ def whole_bands(person: Person, front: Mask, arms: tuple[Arm, Arm], unit: float)
     lab = f32(to_lab(person.image))
     own, cloth = push_pull(lab, band), shrink(person.worn & ~grow(band, 2), 2)
     near = grow(band, _STANDS_OUT * unit) & across & (person.labels != Label.SKIN) & (person.alpha > 0.5)
-    near &= np.linalg.norm(push_pull(lab, cloth) - own, axis=-1) > 2.5 * _ALIKE  # else nothing tells the two apart
-    alike = near & (np.linalg.norm(lab - own, axis=-1) < _ALIKE)
+    near &= length(push_pull(lab, cloth) - own) > 2.5 * _ALIKE  # else nothing tells the two apart
+    alike = near & (length(lab - own) < _ALIKE)
     whole = cv2.GaussianBlur((band | alike).astype(np.float32), (0, 0), 1.2) > 0.5
     return flags(band | largest(flags(whole | band), 0.2))
 

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from fittingroom.vision.channels import greatest
 from fittingroom.vision.fitting.arrays import Array, f32
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.outline import Arm
@@ -108,7 +109,7 @@ def trim_below(person: Person, frame: Frame, arms: tuple[Arm, Arm], line: HemLin
     if lower.sum() < 500 or not stray.any():
         return person
     lab = cv2.cvtColor(person.image, cv2.COLOR_RGB2LAB).astype(np.float32)
-    like = np.abs(lab - np.median(lab[lower], axis=0)).max(-1) < 22
+    like = greatest(f32(np.abs(lab - np.median(lab[lower], axis=0)))) < 22
     like = cv2.medianBlur(like.astype(np.uint8), 7) > 0
     labels = person.labels.copy()
     labels[stray & like] = Label.LOWER

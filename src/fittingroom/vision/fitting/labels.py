@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from fittingroom.vision.channels import dot, length
 from fittingroom.vision.colour import bins, histogram, to_lab
 from fittingroom.vision.fitting.arrays import Array, Mask, f32
 from fittingroom.vision.fitting.fill import grow, push_pull, shrink
@@ -143,8 +144,8 @@ def _give_arms_rims(labels: NDArray[np.uint8], person: Person, frame: Frame, arm
         to_lab(np.clip(each, 0, 255).astype(np.uint8)) for each in (image, own, push_pull(image, cloth))
     )
     off, way = _less_dark(seen - bare), _less_dark(cloth_colour - bare)
-    share = (off * way).sum(-1) / np.maximum((way**2).sum(-1), 1)
-    glimpse = (np.linalg.norm(off, axis=-1) > BRIGHT) & grow(labels == Label.UPPER, reach)
+    share = dot(off, way) / np.maximum(dot(way, way), 1)
+    glimpse = (length(off) > BRIGHT) & grow(labels == Label.UPPER, reach)
     foreign = near & ((share > 0.5) | glimpse)
     _, parts = cv2.connectedComponents(foreign.astype(np.uint8))
     touching = np.unique(parts[foreign & grow(worn, 1.5)])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from fittingroom.vision.channels import length
 from fittingroom.vision.fitting.arrays import Array, f32, flags
 from fittingroom.vision.fitting.contour import ribbon
 from fittingroom.vision.fitting.fabric import Piece, sample
@@ -48,7 +49,7 @@ def lay_strap(
 ) -> Ribbon:  # fmt: skip
     """The strap as a ribbon from where its foot lies on the person, by the map `where` (H×W×2), over the middle of
     `ends` (2×2, on the shoulder line). An old strap about as wide and as far out gives its own place and width."""
-    off = np.linalg.norm(where - strap.foot, axis=-1)
+    off = length(f32(where - strap.foot))
     row, column = np.unravel_index(int(np.argmin(off)), off.shape)
     foot, top = np.array([column, row], np.float32), f32(ends.mean(0))
     width = max(strap.width * scale, 1.5)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
+from fittingroom.vision.channels import dot, length
 from fittingroom.vision.colour import to_lab
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.fill import disc, grow, opened, push_pull, shrink, soften
@@ -64,9 +65,9 @@ def stained(image: Array, base: Array, cloth: Array) -> Array:
     there, and the further towards the colour of the `cloth` beside it."""
     lab, own, other = (to_lab(np.clip(each, 0, 255).astype(np.uint8)) for each in (image, base, cloth))
     off, way = lab - own, other - own
-    unlike = np.clip((np.linalg.norm(off, axis=-1) - _UNLIKE) / _FADE, 0, 1)
-    power = (way**2).sum(-1)
-    mixed = np.clip((off * way).sum(-1) / np.maximum(power, 1), 0, 1) * np.clip((np.sqrt(power) - 8) / 8, 0, 1)
+    unlike = np.clip((length(off) - _UNLIKE) / _FADE, 0, 1)
+    power = dot(way, way)
+    mixed = np.clip(dot(off, way) / np.maximum(power, 1), 0, 1) * np.clip((np.sqrt(power) - 8) / 8, 0, 1)
     return f32(np.maximum(unlike, np.clip((mixed - 0.08) / 0.3, 0, 1)))
 
 
@@ -74,7 +75,7 @@ def towards(image: Array, own: Array, other: Array) -> Array:
     """How far each pixel (RGB, H×W×3) lies from its `own` colour towards the `other`, 0…1; shades of its own are no
     step that way."""
     way = other - own
-    return f32(np.clip(((image - own) * way).sum(-1) / np.maximum((way**2).sum(-1), 1), 0, 1))
+    return f32(np.clip(dot(image - own, way) / np.maximum(dot(way, way), 1), 0, 1))
 
 
 def hair_before(person: Person, cloth: Array, unit: float) -> Mask:

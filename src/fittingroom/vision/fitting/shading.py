@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from fittingroom.vision.channels import greatest
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.fill import grow, push_pull, shrink
 from fittingroom.vision.fitting.frame import Frame
@@ -70,7 +71,7 @@ def soft_limit(values: Array, darkest: float, brightest: float) -> Array:
 def _like_most(person: Person, inner: Mask) -> Mask:
     """Pixels whose hue is the cloth's commonest."""
     lab = cv2.cvtColor(person.image, cv2.COLOR_RGB2LAB).astype(np.float32)[..., 1:]
-    apart = np.abs(lab - np.median(lab[inner], axis=0)).max(-1) > 16
+    apart = greatest(f32(np.abs(lab - np.median(lab[inner], axis=0)))) > 16
     return ~grow(apart & inner, 2)
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from fittingroom.vision.channels import length
 from fittingroom.vision.colour import to_lab
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.fill import grow, largest, opened, overscan, shrink, soften
@@ -68,7 +69,7 @@ def _like_backdrop(garment: Garment) -> Array:
     backdrop, lab = garment.alpha < 0.02, to_lab(garment.image)
     if not backdrop.any():
         return np.full(backdrop.shape, 255, np.float32)
-    return f32(np.linalg.norm(lab - np.median(lab[backdrop], axis=0), axis=-1))
+    return length(f32(lab - np.median(lab[backdrop], axis=0)))
 
 
 def _levelled(mask: Mask, straps: tuple[Strap | None, Strap | None], chest: float) -> tuple[Strap | None, Strap | None]:

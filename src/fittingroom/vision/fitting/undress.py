@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from fittingroom.vision.channels import greatest, mean
 from fittingroom.vision.fitting.armskin import arm_skin
 from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.fitting.bareoutline import Outline, at_armpit, bare_outlines, bared_arm, keeps_sleeve
@@ -50,7 +51,7 @@ def background_plate(person: Person, seed: int) -> Array:
     image = person.image.astype(np.float32)
     if not known.any():
         return image
-    rough = np.abs(image - cv2.GaussianBlur(image, (0, 0), 2)).mean(-1)
+    rough = mean(np.abs(image - cv2.GaussianBlur(image, (0, 0), 2)))
     reach = 0.06 * max(known.shape)
     # A ragged outline would mirror as streaks.
     calm = known & (cv2.GaussianBlur(known.astype(np.float32), (0, 0), 0.1 * reach) > 0.5)
@@ -77,7 +78,7 @@ def plain_plate(person: Person, seed: int) -> Array | None:
         return None
     image = person.image.astype(np.float32)
     slow = cv2.GaussianBlur(push_pull(image, known), (0, 0), 9)
-    residual = np.abs(image - slow).mean(-1)[near]
+    residual = mean(np.abs(image - slow))[near]
     if np.percentile(residual, 90) > PLAIN:
         return None
     grain = noise(known.shape, 0.8, seed) * float(np.median(residual)) * 0.8
@@ -212,7 +213,7 @@ def undress(
     shown = np.maximum(shown, np.where(skin, np.clip(2 * into_skin, 0, 1) * rebuilt, 0)) * (1 - protected)
     shown = np.maximum(shown, back[1])
     bare = image + (filled - image) * shown[..., None]
-    differs = np.clip(np.abs(bare - photo).max(-1), 0, 1) * (clean.changed > 0)
+    differs = np.clip(greatest(f32(np.abs(bare - photo))), 0, 1) * (clean.changed > 0)
     joined = np.where(skin & (limbs > 0.5), shown, 0)
     cleaned = f32(np.maximum(clean.changed, joined))
     open_ = f32(shown * (1 - covered) * (erase | ~skin))

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from fittingroom.vision.channels import dot
 from fittingroom.vision.colour import to_lab, unit
 from fittingroom.vision.guided import GuidedFilter
 from fittingroom.vision.networks import Array, PersonNetworks
@@ -223,8 +224,8 @@ def _difference_matte(lab: Array, plate: Array, from_plate: Array, sure: Mask) -
     colours = cv2.resize(cv2.GaussianBlur(lab, (0, 0), 3), (width // 2, height // 2))
     row, column = ndimage.distance_transform_edt(~half, return_distances=False, return_indices=True)
     contrast = cv2.resize(colours[row, column], (width, height)) - plate
-    power = (contrast**2).sum(-1)
-    alpha = np.clip(((from_plate * contrast).sum(-1) / np.maximum(power, 1) - 0.06) / 0.88, 0, 1)
+    power = dot(contrast, contrast)
+    alpha = np.clip((dot(from_plate, contrast) / np.maximum(power, 1) - 0.06) / 0.88, 0, 1)
     trust = np.clip((np.sqrt(power) - 12) / 12, 0, 1)
     return np.asarray(alpha, np.float32), np.asarray(trust, np.float32)
 

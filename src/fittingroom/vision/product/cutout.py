@@ -2,13 +2,24 @@
 
 import cv2
 import numpy as np
-from scipy import ndimage
 
+from fittingroom.vision.nearest import nearest_known, overscan
 from fittingroom.vision.product.arrays import Floats, Image, Mask
 from fittingroom.vision.product.backdrop import Backdrop
 
 #: Distances from the background (Lab units) tried as limits, from the surest to the faintest.
 LIMITS = (12.0, 8.0, 6.0, 4.2, 3.0, 2.1, 1.5, 1.1)
+
+
+#: Disks wider than this (pixels) are quicker by a map of distances, a few pixels of whose outline may differ.
+WIDE = 24
+#: Whether each step of an operation lets the mask grow (or the rest of the picture).
+_GROWING = {
+    cv2.MORPH_DILATE: (True,),
+    cv2.MORPH_ERODE: (False,),
+    cv2.MORPH_OPEN: (False, True),
+    cv2.MORPH_CLOSE: (True, False),
+}
 
 
 def disk(radius: float) -> Image:
@@ -20,8 +31,17 @@ def disk(radius: float) -> Image:
 def morph(mask: Mask, operation: int, radius: float) -> Mask:
     """Dilate, erode, open or close with a disk, as if nothing lay outside the picture."""
     r = max(1, round(radius)) + 1
-    padded = cv2.copyMakeBorder(mask.astype(np.uint8), r, r, r, r, cv2.BORDER_CONSTANT, value=0)
-    return cv2.morphologyEx(padded, operation, disk(radius))[r:-r, r:-r] > 0
+    padded = np.pad(mask.astype(np.uint8), r)
+    changed = _far(padded, operation, r - 1) if radius > WIDE else cv2.morphologyEx(padded, operation, disk(radius))
+    return np.asarray(changed[r:-r, r:-r] > 0)
+
+
+def _far(mask: Image, operation: int, radius: int) -> Image:
+    """As `cv2.morphologyEx`, by maps of distances: their cost doesn't grow with the disk."""
+    for growing in _GROWING[operation]:
+        away = cv2.distanceTransform(1 - mask if growing else mask, cv2.DIST_L2, cv2.DIST_MASK_5)
+        mask = np.asarray((away <= radius + 0.35) == growing, np.uint8)
+    return mask
 
 
 def largest(mask: Mask, share: float = 0.2) -> Mask:
@@ -321,19 +341,15 @@ def soft_edge(mask: Mask, backdrop: Backdrop) -> Floats:
     band = morph(mask, cv2.MORPH_DILATE, 2) & ~core
     if not core.any():
         return np.asarray(plain, np.float32)
-    fabric = _nearest(cv2.GaussianBlur(backdrop.lab, (0, 0), 1.5), core)
-    apart = fabric - backdrop.plate
+    rows, columns, _ = nearest_known(core, band)
+    apart = cv2.GaussianBlur(backdrop.lab, (0, 0), 1.5)[rows, columns] - backdrop.plate[band]
     size = (apart**2).sum(-1)
-    share = ((backdrop.lab - backdrop.plate) * apart).sum(-1) / np.maximum(size, 1.0)
+    share = ((backdrop.lab - backdrop.plate)[band] * apart).sum(-1) / np.maximum(size, 1.0)
     trust = np.clip((np.sqrt(size) - 10) / 20, 0, 1)
-    by_colour = np.minimum(np.clip((share - 0.25) / 0.6, 0, 1), np.clip((smooth - 0.1) / 0.3, 0, 1))
-    edge = trust * np.minimum(by_colour, plain + 0.35) + (1 - trust) * plain
-    return np.asarray(np.where(band, edge, core), np.float32)
-
-
-def _nearest(values: Floats, core: Mask) -> Floats:
-    index = ndimage.distance_transform_edt(~core, return_distances=False, return_indices=True)
-    return np.asarray(values[index[0], index[1]])
+    by_colour = np.minimum(np.clip((share - 0.25) / 0.6, 0, 1), np.clip((smooth[band] - 0.1) / 0.3, 0, 1))
+    edge = core.astype(np.float32)
+    edge[band] = trust * np.minimum(by_colour, plain[band] + 0.35) + (1 - trust) * plain[band]
+    return edge
 
 
 def fabric_core(mask: Mask, backdrop: Backdrop) -> Mask:
@@ -343,9 +359,10 @@ def fabric_core(mask: Mask, backdrop: Backdrop) -> Mask:
     distance = backdrop.distance
     if not backdrop.plain or not deep.any() or np.percentile(distance[deep], 3) < 9:
         return core
-    typical = _nearest(cv2.GaussianBlur(distance, (0, 0), 3), deep)
     rim = core & ~morph(core, cv2.MORPH_ERODE, max(mask.shape) / 140)
-    mixed = ((distance < 7) & ~deep) | ((distance < 0.4 * typical) & rim)
+    rows, columns, _ = nearest_known(deep, rim)
+    mixed = (distance < 7) & ~deep
+    mixed[rim] |= distance[rim] < 0.4 * cv2.GaussianBlur(distance, (0, 0), 3)[rows, columns]
     return core & ~morph(mixed & core, cv2.MORPH_DILATE, 2)
 
 
@@ -354,13 +371,4 @@ def carry_on(image: Image, core: Mask, mirror: float = 12.0) -> Image:
 
     Mirrored across the outline for the first `mirror` pixels so that texture goes on, then the nearest fabric.
     """
-    if not core.any() or core.all():
-        return image
-    away, index = ndimage.distance_transform_edt(~core, return_indices=True)
-    y, x = np.mgrid[: core.shape[0], : core.shape[1]]
-    k = np.minimum(1, mirror / np.maximum(away, 1))
-    my = np.clip(index[0] + (index[0] - y) * k, 0, core.shape[0] - 1).astype(np.intp)
-    mx = np.clip(index[1] + (index[1] - x) * k, 0, core.shape[1] - 1).astype(np.intp)
-    lost = ~core[my, mx]
-    my[lost], mx[lost] = index[0][lost], index[1][lost]
-    return np.where(core[..., None], image, image[my, mx]).astype(np.uint8)
+    return overscan(image, core, mirror)

@@ -243,21 +243,17 @@ def _between_extents(shape: Outline) -> Mask:
 
 def least_path(cost: Floats, step: int, bend: float) -> NDArray[np.int_]:
     """The cheapest path down the rows of `cost`, moving at most `step` columns a row at `bend` a column squared."""
-    total, back = cost[0].copy(), np.zeros(cost.shape, np.int8)
+    total, back = np.pad(cost[0].astype(float), step, constant_values=np.inf), np.zeros(cost.shape, np.int8)
+    moves = np.arange(-step, step + 1)
+    bends = bend * moves[:, None] ** 2
+    before = np.lib.stride_tricks.sliding_window_view(total, cost.shape[1])[::-1]  # row j comes from moves[j] left
     for r in range(1, len(cost)):
-        options = np.full((2 * step + 1, cost.shape[1]), np.inf)
-        for j, d in enumerate(range(-step, step + 1)):
-            moved = np.roll(total, d)
-            if d > 0:
-                moved[:d] = np.inf
-            elif d < 0:
-                moved[d:] = np.inf
-            options[j] = moved + bend * d * d
+        options = before + bends
         pick = options.argmin(0)
-        back[r] = pick - step
-        total = options.min(0) + cost[r]
+        back[r] = moves[pick]
+        total[step : len(total) - step] = options.min(0) + cost[r]
     path = np.zeros(len(cost), int)
-    path[-1] = int(np.argmin(total))
+    path[-1] = int(np.argmin(total)) - step
     for r in range(len(cost) - 1, 0, -1):
         path[r - 1] = path[r] - back[r][path[r]]
     return path
