@@ -12,7 +12,7 @@ from fittingroom.errors import InputValidationError, PipelineError, PoseError
 from fittingroom.tryon.kinds import KEEP
 from fittingroom.tryon.loaded import LoadedHairstyle
 from fittingroom.vision.fitting.arrays import f32
-from fittingroom.vision.hair.bare import Bare, take_off
+from fittingroom.vision.hair.bare import Bare, take_off, with_hidden_ears
 from fittingroom.vision.hair.colours import Effect, HairColour, read_colour
 from fittingroom.vision.hair.compose import Tint, compose
 from fittingroom.vision.hair.cutting import Subject, Variant, cut
@@ -127,13 +127,14 @@ def _cut(
 ) -> Picture:  # fmt: skip
     """Another cut, in the person's own colour or another."""
     random = np.random.default_rng(seed)
-    solid = find_solid(head.person, head.frame, off.scalp, off.bare.beneath, head.matte.ears, style.ears)
+    bare = with_hidden_ears(off.bare, head.person, head.frame) if style.ears else off.bare
+    solid = find_solid(head.person, head.frame, off.scalp, bare.beneath, bare.ears, style.ears)
     subject = Subject(head.frame, off.scalp, solid, off.light)
     strands = cut(style, subject, variant, random) + tie_all(style, subject, variant, random)
     lit = tones(strands, off.scalp, head.frame, off.light, style.depth, random)
     front, behind = draw(strands, lit, head.frame, solid.depth, random)
     tint = Tint(*_ramps(head, colour), Effect.NONE if colour is None else colour.effect)
-    image = compose(off.bare, front, behind, subject, tint, style.coat, head.matte.ears, seed, style.fringed)
+    image = compose(bare, front, behind, subject, tint, style.coat, bare.ears, seed, style.fringed)
     return _picture(head, _replaced(head, image), record)
 
 

@@ -1,6 +1,6 @@
 """The head without its hair: skull, neck, clothes and background where the old hair was."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -8,8 +8,10 @@ from numpy.typing import NDArray
 
 from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.fitting.fill import noise
-from fittingroom.vision.hair.beneath import Beneath, find_beneath, hidden_arms, mistaken
+from fittingroom.vision.hair.beneath import Beneath, evened, find_beneath, hidden_arms, mistaken
+from fittingroom.vision.hair.ears import Ear, draw_ear, ear_of
 from fittingroom.vision.hair.frame import HeadFrame
+from fittingroom.vision.hair.light import light_of
 from fittingroom.vision.hair.matte import HairMatte, guarded
 from fittingroom.vision.hair.scalp import Scalp
 from fittingroom.vision.hair.soft import blur, narrowed, smooth_fill, widened
@@ -24,13 +26,17 @@ Mask = NDArray[np.bool_]
 @dataclass(frozen=True)
 class Bare:
     """image: H×W×3 RGB 0…255. beneath: uint8 H×W of Beneath. body: H×W, 0…1, the person without hair. removed:
-    H×W, 0…1, where hair was taken off. grain: deviation of the photo's noise."""
+    H×W, 0…1, where hair was taken off. grain: deviation of the photo's noise. ears: bool H×W, ears that are seen.
+    hidden: ears that no one sees. skin: bool H×W, what these take their colours from."""
 
     image: Array
     beneath: NDArray[np.uint8]
     body: Array
     removed: Array
     grain: float
+    ears: Mask
+    hidden: tuple[Ear, ...] = ()
+    skin: Mask | None = None
 
 
 def take_off(person: Person, frame: HeadFrame, scalp: Scalp, matte: HairMatte, seed: int) -> Bare:
@@ -43,7 +49,10 @@ def take_off(person: Person, frame: HeadFrame, scalp: Scalp, matte: HairMatte, s
     hair &= ~stays
     hair |= _strays(photo, person, frame, matte) & ~matte.ears
     hair |= mistaken(person, frame, hair) & ~matte.ears
-    beneath = find_beneath(person, frame, scalp, hair, matte.ears)
+    beneath, spikes = evened(find_beneath(person, frame, scalp, hair, matte.ears), hair, frame.unit)
+    spikes &= ~matte.ears & ~stays
+    hair |= spikes
+    beneath[spikes] = Beneath.BACKGROUND
     wall_grain = _grain(photo, narrowed((person.labels == Label.BACKGROUND) & ~hair, 4))
     filled, weight = np.zeros_like(photo), np.full(hair.shape, 1e-6, np.float32)
     removed = np.zeros(hair.shape, np.float32)
@@ -61,7 +70,39 @@ def take_off(person: Person, frame: HeadFrame, scalp: Scalp, matte: HairMatte, s
     result = photo + (filled / weight[..., None] - photo) * removed[..., None]
     body = np.where(hair, beneath != Beneath.BACKGROUND, person.alpha).astype(np.float32)
     body = f32(cv2.GaussianBlur(body, (0, 0), 0.8))
-    return Bare(f32(np.clip(result, 0, 255)), beneath, body, f32(np.maximum(removed, wisps)), grain)
+    bare = Bare(
+        f32(np.clip(result, 0, 255)), beneath, body, f32(np.maximum(removed, wisps)), grain, matte.ears,
+        _hidden(matte, frame), flags((person.labels == Label.FACE) & ~hair & (person.alpha > 0.95)),
+    )  # fmt: skip
+    return _eared(bare, matte.torn, photo, person, frame)
+
+
+def with_hidden_ears(bare: Bare, person: Person, frame: HeadFrame) -> Bare:
+    """`bare` with ears that old hair hid, for cuts that show them."""
+    return replace(_eared(bare, bare.hidden, bare.image, person, frame), hidden=())
+
+
+def _hidden(matte: HairMatte, frame: HeadFrame) -> tuple[Ear, ...]:
+    ears = [ear for ear in (ear_of(frame, side) for side in (-1, 1)) if ear is not None]
+    torn = {ear.side for ear in matte.torn}
+    return tuple(ear for ear in ears if ear.side not in torn and not (ear.outline(matte.mask.shape) & matte.ears).any())
+
+
+def _eared(bare: Bare, ears: tuple[Ear, ...], photo: Array, person: Person, frame: HeadFrame) -> Bare:
+    """`bare` with ears drawn behind the face's edge. photo: what the skin's colours are taken from."""
+    if not ears or person.face is None or bare.skin is None:
+        return bare
+    image, body, removed, seen = bare.image, bare.body, bare.removed, bare.ears
+    light = light_of(person, frame)
+    face = cv2.GaussianBlur(hull(body.shape, f32(person.face[:468, :2])).astype(np.float32), (0, 0), 0.8)
+    for ear in ears:
+        alpha = f32(ear.alpha(body.shape) * (1 - face * bare.body))
+        surface = draw_ear(ear, photo, bare.skin, light, frame.unit)
+        surface = surface + (noise(body.shape, 0.7, 2 + ear.side) * bare.grain)[..., None]
+        image = f32(image + (surface - image) * alpha[..., None])
+        body, removed = f32(np.maximum(body, alpha)), f32(np.maximum(removed, alpha))
+        seen = flags(seen | (alpha > 0.5))
+    return replace(bare, image=f32(np.clip(image, 0, 255)), body=body, removed=removed, ears=seen)
 
 
 def _share(kind: Beneath, here: Mask, person: Person, frame: HeadFrame) -> Array:
@@ -82,7 +123,7 @@ def _covered(person: Person, frame: HeadFrame, matte: HairMatte) -> Mask:
     face = np.isin(person.labels, (Label.FACE, Label.SKIN))
     wide = widened(hair, 0.06 * frame.unit) & (person.labels == Label.BACKGROUND)
     wide |= widened(matte.mask, 0.06 * frame.unit) & (person.alpha < 0.98) & ~face
-    narrow = widened(hair & (matte.alpha > 0.2), max(1.0, 0.04 * frame.unit)) & ~np.isin(
+    narrow = widened(hair & (matte.alpha > 0.2), max(1.5, 0.06 * frame.unit)) & ~np.isin(
         person.labels, (Label.UPPER, Label.LOWER)
     )
     cloth = widened(matte.mask, max(1.0, 0.03 * frame.unit)) & person.worn
@@ -93,7 +134,17 @@ def _covered(person: Person, frame: HeadFrame, matte: HairMatte) -> Mask:
     if person.face is not None:
         wisps &= ~hull(hair.shape, f32(person.face[:468, :2]))
     kept = matte.ears | guarded(person, frame, matte.alpha)
-    return flags((hair | wide | narrow | cloth | wisps | arms) & ~kept)
+    return flags((hair | wide | narrow | cloth | wisps | arms | _torn(person, frame, matte)) & ~kept)
+
+
+def _torn(person: Person, frame: HeadFrame, matte: HairMatte) -> Mask:
+    """What ears that strands cross and the strands round them take up beside the face."""
+    found = np.zeros(matte.mask.shape, np.bool_)
+    if person.face is not None and matte.torn:
+        beside = ~narrowed(hull(found.shape, f32(person.face[:468, :2])), 0.02 * frame.unit)
+        for ear in matte.torn:
+            found |= widened(ear.zone(found.shape), 0.12 * frame.unit) & beside & (person.labels != Label.UPPER)
+    return found
 
 
 def _fringe(person: Person, frame: HeadFrame, scalp: Scalp) -> Mask:
@@ -157,10 +208,21 @@ def _strays(photo: Array, person: Person, frame: HeadFrame, matte: HairMatte) ->
     rough = float(np.percentile(thin[ring], 75))
     if rough > 6:
         return np.zeros_like(matte.mask)
-    skin = person.labels == Label.SKIN
-    wall = (person.labels == Label.BACKGROUND) | (skin & ~widened(narrowed(skin, 0.04 * frame.unit), 0.06 * frame.unit))
-    near = widened(matte.mask, 1.5 * frame.unit) & wall
+    skin = np.isin(person.labels, (Label.FACE, Label.SKIN))
+    solid = widened(narrowed(skin, 0.04 * frame.unit), 0.08 * frame.unit)  # its edge is no hair
+    wall = ((person.labels == Label.BACKGROUND) | (person.labels == Label.SKIN)) & ~solid
+    near = widened(matte.mask, 1.5 * frame.unit) & wall & ~_earrings(matte, frame)
     return flags(widened(near & (thin > max(3.0, 3 * rough)), 0.05 * frame.unit) & near)
+
+
+def _earrings(matte: HairMatte, frame: HeadFrame) -> Mask:
+    """Where earrings hang, below ears that no hair reaches."""
+    found = np.zeros(matte.mask.shape, np.bool_)
+    for ear in (ear_of(frame, -1), ear_of(frame, 1)):
+        below = found if ear is None else ear.below(found.shape)
+        if below.any() and not (below & matte.mask).any():
+            found = flags(found | below)
+    return found
 
 
 def _grain(photo: Array, known: Mask) -> float:

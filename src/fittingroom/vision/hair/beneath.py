@@ -10,7 +10,7 @@ from fittingroom.vision.colour import to_lab
 from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.scalp import Scalp
-from fittingroom.vision.hair.soft import narrowed, widened
+from fittingroom.vision.hair.soft import blur, narrowed, widened
 from fittingroom.vision.people.head import hull
 from fittingroom.vision.person import Label, Person
 
@@ -18,9 +18,9 @@ Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
 _BRIDGE = 0.22  # units that ears may seem to stand off the head, where a sideburn was
-_JAW = (58, 172, 136, 150, 152, 379, 365, 397, 288)
 _CHIN = 152
-_FRONTAL = 0.3  # sine of the turn up to which the jaw is the head's outline below the ears
+_DRAWN, _DRAWN_TURNED = 0.35, 0.08  # by how much a unit the skull draws in below the brow; on a side turned to view
+_CALM = 0.05  # units over which the outline of what hair hid is evened out
 _BARE = 0.6  # share of an arm without cloth from which on what hair hides of it is taken for skin
 _OTHER = 4.0  # distance in Lab from which on a bit of cloth is none of the garment
 _BEYOND = 1.2  # units that a hand reaches on from the wrist
@@ -54,7 +54,7 @@ def find_beneath(person: Person, frame: HeadFrame, scalp: Scalp, hair: Mask, ear
     beneath[hair & below] = Beneath.CLOTHES
     beneath[hair & below & (to_skin < 1.5 * to_cloth)] = Beneath.NECK
     beneath[hair & below & (1.5 * to_wall < np.minimum(to_skin, to_cloth))] = Beneath.BACKGROUND
-    neck = _neck(person, frame, shape)
+    neck = _neck(person, frame, scalp, shape)
     beneath[hair & neck] = Beneath.NECK
     beneath[hair & neck & (to_cloth * 1.2 < to_skin) & below] = Beneath.CLOTHES
     beneath[hair & below & _upwards(strap, 0.6 * frame.unit)] = Beneath.CLOTHES
@@ -108,17 +108,36 @@ def hidden_arms(person: Person, frame: HeadFrame) -> Mask:
 
 
 def _head(person: Person, frame: HeadFrame, scalp: Scalp, ears: Mask) -> Mask:
-    """Skull and face; below the ears of a head seen from the front, the face alone."""
+    """Skull and face. Below the brow the skull draws in, so that the face's oval alone is the outline further down,
+    but for a side that is turned to the viewer."""
     x, y = frame.plane(ears.shape)
     head = scalp.depth(frame, x, y) > -5
     if person.face is not None:
-        face = hull(ears.shape, f32(person.face[:, :2]))
-        if abs(frame.yaw) < _FRONTAL:
-            head &= (y > frame.facing(f32([0, frame.eye, 0]))[1]) | widened(face, 0.05 * frame.unit)
-        head |= face
-    if ears.any():
-        head = ~widened(~widened(head | ears, _BRIDGE * frame.unit), _BRIDGE * frame.unit)  # sideburns and temples too
-    return flags(head)
+        along = x * frame.turn[0, 0] + y * frame.turn[1, 0]
+        below = np.clip(frame.brow - x * frame.turn[0, 1] - y * frame.turn[1, 1], 0, 2)
+        turned = np.clip((np.sign(along) * frame.turn[2, 0] - 0.1) / 0.2, 0, 1)
+        inside = cv2.distanceTransform(head.astype(np.uint8), cv2.DIST_L2, 5) / frame.unit
+        head &= inside > below * (_DRAWN + (_DRAWN_TURNED - _DRAWN) * turned)
+        head |= hull(ears.shape, f32(person.face[:468, :2]))
+    bridge = _BRIDGE * frame.unit
+    return flags(~widened(~widened(head | ears, bridge), bridge))  # sideburns and temples too
+
+
+def evened(beneath: NDArray[np.uint8], hair: Mask, unit: float) -> tuple[NDArray[np.uint8], Mask]:
+    """`beneath` with a calm outline of the body within `hair`, and the bits of skin beside it that stand off that."""
+    body = beneath != Beneath.BACKGROUND
+    calm = flags(blur(body.astype(np.float32), _CALM * unit) > 0.5)
+    found = beneath.copy()
+    found[hair & ~calm] = Beneath.BACKGROUND
+    _, places = cv2.distanceTransformWithLabels(
+        (~body).astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
+    )
+    kinds = np.zeros(int(places.max()) + 1, np.uint8)
+    kinds[places[body]] = beneath[body]
+    gained = hair & calm & ~body
+    found[gained] = kinds[places[gained]]
+    spikes = widened(hair, 2 * _CALM * unit) & ~calm & np.isin(beneath, (Beneath.HEAD, Beneath.NECK)) & ~hair
+    return found, flags(spikes)
 
 
 def _straps(cloth: Mask, frame: HeadFrame) -> Mask:
@@ -155,14 +174,14 @@ def _feet(person: Person, frame: HeadFrame) -> Array:
     return f32(points[np.argsort(points[:, 0])])
 
 
-def _neck(person: Person, frame: HeadFrame, shape: tuple[int, ...]) -> Mask:
-    """The neck's column from the jaw to the shoulders, flaring at its foot."""
+def _neck(person: Person, frame: HeadFrame, scalp: Scalp, shape: tuple[int, ...]) -> Mask:
+    """The neck's column from within the head to the shoulders, flaring at its foot."""
     if person.face is None:
         return np.zeros(shape, np.bool_)
-    jaw = person.face[list(_JAW), :2]
     feet = _feet(person, frame)
-    top, foot = jaw.mean(0), feet.mean(0)
-    low = top + 0.7 * (foot - top)
+    top = frame.pixels(frame.facing(f32([0, 0.4 * frame.chin, scalp.centre[2] + 0.15])))
+    foot = feet.mean(0)
+    low = top + 0.75 * (foot - top)
     half = f32([min(0.6 * frame.unit, 0.5 * float(feet[1, 0] - feet[0, 0])), 0])
     column = [top - half, low - half, feet[0], feet[1], low + half, top + half]
     mask = np.zeros(shape, np.uint8)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from fittingroom.vision.colour import distance, to_lab
 from fittingroom.vision.fitting.arrays import f32, flags
+from fittingroom.vision.hair.ears import Ear, ear_of
 from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.soft import blur, narrowed, smooth_fill, widened
 from fittingroom.vision.people.head import BROWS, EYES, LIPS, hull
@@ -24,20 +25,22 @@ Mask = NDArray[np.bool_]
 LEAST = 0.05
 _INNER, _OUTER = 0.10, 0.30  # units inside and outside the labels' edge where colour decides
 _EAR_SEEN = 0.06  # squared units of skin that make an ear
+_TORN = 0.02  # share of an ear that is hair from which on strands cross it
 _CHEEKS = (117, 118, 101, 36, 50, 346, 347, 330, 266, 280)
 
 
 @dataclass(frozen=True)
 class HairMatte:
     """mask: bool H×W, the labels' hair of this head. alpha: H×W, 0…1. beside: H×W×3 Lab, what lies beside or
-    below the hair, carried in from its surroundings. ears: bool H×W, ears that are seen. fringe: whether
-    hair hides the brows."""
+    below the hair, carried in from its surroundings. ears: bool H×W, ears that are seen. torn: ears that strands cross.
+    fringe: whether hair hides the brows."""
 
     mask: Mask
     alpha: Array
     beside: Array
     ears: Mask
     fringe: bool = False
+    torn: tuple[Ear, ...] = ()
 
 
 def find_hair(person: Person, frame: HeadFrame) -> HairMatte:
@@ -59,12 +62,12 @@ def find_hair(person: Person, frame: HeadFrame) -> HairMatte:
     decided = np.maximum(
         decided, 0.9 * (beside & (like < 0.7 * _skin_likeness(lab, person)) & widened(mask, 0.25 * frame.unit))
     )
-    ears = _seen_ears(lab, like, mask, person, frame)
+    ears, torn = _seen_ears(lab, like, mask, person, frame)
     decided = f32(np.where(ears, 0, decided))
     fringed = _fringed(person, frame, decided)
     guard = blur(guarded(person, frame, decided).astype(np.float32), 0.03 * frame.unit)
     decided = f32(decided * np.clip(1.5 - 2 * guard, 0, 1))
-    return HairMatte(mask, decided, f32(rest), ears, fringed)
+    return HairMatte(mask, decided, f32(rest), ears, fringed, torn)
 
 
 def hair_mask(person: Person, frame: HeadFrame) -> Mask:
@@ -133,38 +136,41 @@ def _oval(person: Person) -> Mask:
     return flags(np.zeros(shape)) if person.face is None else hull(shape, f32(person.face[:468, :2]))
 
 
-def _seen_ears(lab: Array, like: Array, mask: Mask, person: Person, frame: HeadFrame) -> Mask:
-    """Ears with a colour of skin rather than hair."""
-    zone = _ears(frame, mask.shape) & ~_oval(person)
-    skin = zone & (_skin_likeness(lab, person) < 0.8 * like) & (person.labels != Label.BACKGROUND)
-    _, pieces, stats, _ = cv2.connectedComponentsWithStats(narrowed(skin, 0.02 * frame.unit).astype(np.uint8))
-    large = stats[:, cv2.CC_STAT_AREA] > 0.02 * frame.unit**2
-    large[0] = False
-    solid = flags(large[pieces]) & zone
-    ears = np.zeros_like(mask)
-    for part in _apart(zone):
-        rows, columns = np.nonzero(solid & part)
-        if len(rows) > _EAR_SEEN * frame.unit**2:
-            ears |= hull(mask.shape, f32(np.stack([columns, rows], -1)))
-    return flags(widened(ears, 0.03 * frame.unit) & zone)
-
-
-def _apart(mask: Mask) -> list[Mask]:
-    """The pieces of a mask."""
-    count, pieces = cv2.connectedComponents(mask.astype(np.uint8))
-    return [flags(pieces == k) for k in range(1, count)]
+def _seen_ears(lab: Array, like: Array, mask: Mask, person: Person, frame: HeadFrame) -> tuple[Mask, tuple[Ear, ...]]:
+    """Ears with a colour of skin rather than hair: where whole ones are, and those that strands cross."""
+    face = _skin_likeness(lab, person)
+    skin = (face < 0.8 * like) & (person.labels != Label.BACKGROUND)
+    crossing = (like < 3) & (like < 0.8 * face)
+    ears, torn = np.zeros_like(mask), []
+    for side in (-1, 1):
+        ear = ear_of(frame, side)
+        if ear is None:
+            continue
+        zone = ear.zone(mask.shape) & ~_oval(person)
+        _, pieces, stats, _ = cv2.connectedComponentsWithStats(
+            narrowed(flags(skin & zone), 0.02 * frame.unit).astype(np.uint8)
+        )
+        large = stats[:, cv2.CC_STAT_AREA] > 0.02 * frame.unit**2
+        large[0] = False
+        solid = flags(large[pieces])
+        if solid.sum() <= _EAR_SEEN * frame.unit**2:
+            continue
+        rows, columns = np.nonzero(solid)
+        whole = hull(mask.shape, f32(np.stack([columns, rows], -1)))
+        if (whole & crossing).sum() > _TORN * whole.sum():
+            torn.append(ear.fitted(solid))
+        else:
+            ears |= widened(whole, 0.03 * frame.unit) & zone
+    return flags(ears), tuple(torn)
 
 
 def _ears(frame: HeadFrame, shape: tuple[int, ...]) -> Mask:
     """Where ears are or would be."""
-    x, y = frame.plane(shape)
-    found = np.zeros(shape, bool)
-    for side in (-1, 1):
-        ear = frame.facing(f32([side * 1.08, 0.0, -0.25]))
-        if side * frame.turn[2, 0] < -0.2:
-            continue  # on the far side
-        found |= np.hypot((x - ear[0]) / 0.3, (y - ear[1]) / 0.5) < 1
-    return flags(found)
+    found = np.zeros(shape, np.bool_)
+    for ear in (ear_of(frame, -1), ear_of(frame, 1)):
+        if ear is not None:
+            found |= ear.zone(shape)
+    return found
 
 
 def _likeness(lab: Array, solid: Mask) -> Array:

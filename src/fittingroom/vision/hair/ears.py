@@ -1,0 +1,130 @@
+"""Ears: where they stand on a head, how much of them the photo shows, and a plain one for where hair hid it.
+
+Ear coordinates: u from the ear's root (0) outwards and back, v from its top (0) to the lobe's end (1).
+"""
+
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from scipy.interpolate import CubicSpline
+
+from fittingroom.vision.fitting.arrays import f32, flags
+from fittingroom.vision.hair.frame import HeadFrame
+from fittingroom.vision.hair.soft import narrowed, smooth_fill
+
+Array = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+_TOP, _TALL = f32([0.97, 0.45, -0.2]), 0.78  # head coordinates of a right ear's upper root; how tall ears are, units
+_OUT = f32([0.30, 0.0, -0.40])  # from the root outwards and back
+_LEAN = f32([-0.07, -1.0, 0.04])  # from the top to the lobe
+_AWAY = -0.2  # image z of the ear's side from which on the head hides it
+# u, v round the ear's rim from its upper root over the back to the lobe's root.
+_RIM = ((0, 0.16), (0.2, 0.04), (0.55, 0.0), (0.9, 0.1), (1.0, 0.3), (0.9, 0.55), (0.68, 0.78), (0.5, 0.95),
+        (0.25, 1.0), (0, 0.9))  # fmt: skip
+_MIDDLE, _REACH = (0.6, 0.5), (1.0, 0.8)  # u, v: an ellipse round all that the ear may take up
+_GRID = 96  # cells of the relief along v
+_SOFT = 0.8  # deviation of an ear's edge, pixels
+_TONE = f32([0.94, 0.87, 0.86])  # ears are a little darker and redder than cheeks
+_SPAN = (0.6, 1.15)  # units between top and lobe of what may be an ear
+
+
+@dataclass(frozen=True)
+class Ear:
+    """side: −1 left in the picture, 1 right. root: 2, pixels of u = v = 0. out, down: 2, pixels a unit of u and v."""
+
+    side: int
+    root: Array
+    out: Array
+    down: Array
+
+    def places(self, shape: tuple[int, ...]) -> tuple[Array, Array]:
+        """u and v of every pixel, each H×W."""
+        y, x = np.mgrid[: shape[0], : shape[1]].astype(np.float32)
+        to_uv = np.linalg.inv(np.stack([self.out, self.down], 1).astype(np.float64)).astype(np.float32)
+        dx, dy = x - self.root[0], y - self.root[1]
+        return f32(to_uv[0, 0] * dx + to_uv[0, 1] * dy), f32(to_uv[1, 0] * dx + to_uv[1, 1] * dy)
+
+    def zone(self, shape: tuple[int, ...]) -> Mask:
+        """H×W: where the ear may be."""
+        u, v = self.places(shape)
+        return flags(np.hypot((u - _MIDDLE[0]) / _REACH[0], (v - _MIDDLE[1]) / _REACH[1]) < 1)
+
+    def below(self, shape: tuple[int, ...]) -> Mask:
+        """H×W: where an earring hangs."""
+        u, v = self.places(shape)
+        return flags(np.hypot((u - 0.3) / 1.3, (v - 1.7) / 0.95) < 1)
+
+    def outline(self, shape: tuple[int, ...]) -> Mask:
+        """H×W: within the rim."""
+        mask = np.zeros(shape[:2], np.uint8)
+        rim = _rim()
+        corners = self.root + rim[:, :1] * self.out + rim[:, 1:] * self.down
+        cv2.fillPoly(mask, [np.round(corners * 16).astype(np.int32)], 1, shift=4)
+        return flags(mask > 0)
+
+    def alpha(self, shape: tuple[int, ...]) -> Array:
+        """H×W, 0…1: the ear with an edge as soft as a lens draws it."""
+        return f32(cv2.GaussianBlur(self.outline(shape).astype(np.float32), (0, 0), _SOFT))
+
+    def fitted(self, seen: Mask) -> "Ear":
+        """This ear as wide and, where it is an ear's height, as tall as its solid skin `seen`."""
+        u, v = self.places(seen.shape)
+        out = f32(float(np.clip(np.percentile(u[seen], 98), 0.75, 1.25)) * self.out)
+        tall = float(np.linalg.norm(self.down))
+        top, low = (float(q) for q in np.percentile(v[seen], (1, 99)))
+        unit = tall / _TALL
+        if not _SPAN[0] * unit < (low - top) * tall < _SPAN[1] * unit:
+            return replace(self, out=out)
+        return Ear(self.side, f32(self.root + top * self.down), out, f32((low - top) * self.down))
+
+
+def ear_of(frame: HeadFrame, side: int) -> Ear | None:
+    """The ear as heads usually have it, None where it is on the far side."""
+    if side * frame.turn[2, 0] < _AWAY:
+        return None
+    mirror = f32([side, 1, 1])
+    corners = np.stack([_TOP, _TOP + _OUT, _TOP + _TALL * _LEAN]) * mirror
+    root, out, low = frame.pixels(frame.facing(f32(corners)))
+    return Ear(side, f32(root), f32(out - root), f32(low - root))
+
+
+def draw_ear(ear: Ear, photo: Array, skin: Mask, light: Array, unit: float) -> Array:
+    """H×W×3: the surface of a plain ear in the colours of the `skin` beside it. light: 3, image coordinates."""
+    field = smooth_fill(photo, narrowed(skin, 0.03 * unit), unit)
+    relief = _relief(ear, light)
+    u, v = ear.places(photo.shape)
+    shade = cv2.remap(relief, u * (_GRID - 1), v * (_GRID - 1), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return f32(field * _TONE * shade[..., None] ** f32([0.8, 1.05, 1.1]))  # blood shines through: shade is red
+
+
+def _rim() -> Array:
+    """N×2, u and v, smooth."""
+    points = np.array(_RIM)
+    steps = np.arange(len(points))
+    return f32(CubicSpline(steps, points)(np.linspace(0, len(points) - 1, 80)))
+
+
+def _relief(ear: Ear, light: Array) -> Array:
+    """_GRID×_GRID over v and u: light on helix, hollow and lobe, about 1. light: 3, image coordinates."""
+    v, u = np.mgrid[0 : 1 : _GRID * 1j, 0 : 1 : _GRID * 1j].astype(np.float32)
+    mask = np.zeros((_GRID, _GRID), np.uint8)
+    cv2.fillPoly(mask, [np.round(_rim() * (_GRID - 1)).astype(np.int32)], 1)
+    mask[:, 0] = mask[:, 1]
+    wide = np.pad(mask, ((0, 0), (_GRID, 0)), mode="edge")  # the root is no edge
+    deep = cv2.distanceTransform(wide, cv2.DIST_L2, 5)[:, _GRID:] / _GRID
+    upper = np.clip((0.8 - v) / 0.15, 0, 1)
+    helix = np.exp(-(((deep - 0.05) / 0.05) ** 2)) * upper
+    inner = np.exp(-(((deep - 0.27) / 0.07) ** 2)) * upper * np.clip((u - 0.3) / 0.2, 0, 1)
+    hollow = np.exp(-(((u - 0.34) / 0.2) ** 2) - ((v - 0.52) / 0.15) ** 2)
+    groove = np.exp(-(((deep - 0.15) / 0.05) ** 2)) * upper
+    lobe = np.exp(-(((u - 0.3) / 0.25) ** 2) - ((v - 0.88) / 0.12) ** 2)
+    tragus = np.exp(-(((u - 0.08) / 0.1) ** 2) - ((v - 0.55) / 0.09) ** 2)
+    height = 0.5 * helix + 0.35 * inner + 0.3 * lobe + 0.4 * tragus - 0.6 * hollow
+    height = cv2.GaussianBlur(f32(height), (0, 0), 0.03 * _GRID)
+    down, across = np.gradient(height)
+    slope = -(across * light[0] * ear.side - down * light[1]) * 6
+    dark = 0.3 * hollow + 0.12 * groove + 0.14 * np.exp(-((u / 0.12) ** 2))
+    return f32(np.clip(0.98 + np.clip(slope, -0.16, 0.12) - dark, 0.55, 1.12))
