@@ -14,7 +14,7 @@ from fittingroom.vision.hair.cutting import Subject
 from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.ramp import shade, to_rgb
 from fittingroom.vision.hair.recolour import dye_shares
-from fittingroom.vision.hair.soft import blur, narrowed
+from fittingroom.vision.hair.soft import blur
 from fittingroom.vision.hair.splat import Layer
 from fittingroom.vision.people.head import hull
 
@@ -110,11 +110,15 @@ def _downy(layer: Layer, above: Array) -> Array:
 
 def _kept(frame: HeadFrame, shape: tuple[int, ...], fringed: bool) -> Array:
     """H×W, 0…1: the face within its oval, below the brows or below the eyes where a fringe may hang: no strand lies
-    over it. Hair beside a face that looks ahead may cover a little of its edge, beside a turned face nothing."""
-    points = frame.facing(frame.points[:468])
-    edge = (0.16 if fringed else 0.09) if abs(frame.yaw) < _TURNED else 0.02
-    oval = narrowed(hull(shape, frame.pixels(points)), edge * frame.unit)
+    over it. Hair beside a face that looks ahead may cover a little of its edge, less beside the cheeks; beside a
+    turned face nothing."""
+    oval = hull(shape, frame.pixels(frame.facing(frame.points[:468])))
     _, y = frame.plane(shape)
+    eye = frame.facing(f32([0, frame.eye, 0]))[1]
+    upper, lower = (0.16 if fringed else 0.09, 0.06) if abs(frame.yaw) < _TURNED else (0.02, 0.02)
+    edge = upper + (lower - upper) * np.clip((eye - y) / 0.4, 0, 1)
+    inside = cv2.distanceTransform(oval.astype(np.uint8), cv2.DIST_L2, 5) / frame.unit
+    oval = inside > edge
     top = frame.facing(f32([0, frame.eye - 0.15 if fringed else frame.brow + 0.05, 0]))[1]
     soft = blur(oval.astype(np.float32), 0.03 * frame.unit)
     return f32(np.clip(soft * 1.6 - 0.3, 0, 1) * np.clip((top - y) / 0.12, 0, 1))
