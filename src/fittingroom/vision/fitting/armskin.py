@@ -19,18 +19,21 @@ _UNDER_SLEEVE = 0.14
 #: An upper arm has the chest's tint as far down as this share of the arm.
 _INTO_CHEST = 0.28
 #: Of an arm whose sleeve ends beyond this share of it only the hand is seen, which is redder and darker than the arm:
-#: it counts this much.
-_ONLY_HAND, _HAND = 0.8, 0.5
+#: it counts this much, and the arm has so much less of Lab's a.
+_ONLY_HAND, _HAND, _RUDDY = 0.8, 0.5, 1.5
 
 
 def arm_skin(
-    person: Person, arm: Arm, tone: Tone, light: Light, start: float, seed: int, box: Box = WHOLE
+    person: Person, arm: Arm, tone: Tone, light: Light, start: float, seed: int, box: Box = WHOLE,
+    widths: tuple[Array, Array] | None = None,
 ) -> Array:  # fmt: skip
-    """Skin for a whole arm, `box`×3. start: u from which skin is wanted. box: round the arm."""
+    """Skin for a whole arm, `box`×3. start: u from which skin is wanted. box: round the arm. widths: how far the bare
+    arm goes from its middle line to the outer and to the inner side, pixels at its stations, if that is known."""
     chest = chest_tint(person, tone)
     person, arm = person_in(person, box), limb_in(arm, box)
     u, v = arm.limb.u, arm.limb.v
-    across = f32(v / np.maximum(arm.bare_at(u), 1))
+    outer, inner = (np.interp(u, arm.stations, width) for width in widths or (arm.bare, arm.bare))
+    across = f32((2 * v - outer + inner) / np.maximum(outer + inner, 2))
     # A shoulder goes over into the chest; only further down the inner side turns away.
     turned = np.where(across < 0, across * np.clip(u / arm.limb.length * 5 - 0.5, 0, 1), across)
     relative = round_light(f32(turned), light, normals(arm.limb)) * arm_details(arm, across)
@@ -87,11 +90,11 @@ def _own(person: Person, limb: Arm, tone: Tone, seen: Mask) -> tuple[float, Arra
         return tone.lightness, f32(np.zeros(2))
     lab = to_lab(person.image)[seen]
     share = float(np.clip(seen.sum() / (0.25 * limb.limb.length * float(np.median(limb.bare))), 0.4, 0.9))
-    if limb.sleeve_end > _ONLY_HAND * limb.limb.length:
-        share = _HAND
+    only_hand = limb.sleeve_end > _ONLY_HAND * limb.limb.length
+    share = _HAND if only_hand else share
     lightness = tone.lightness + share * (float(np.percentile(lab[:, 0], 65)) - tone.lightness)
-    offset = np.median(lab[:, 1:] - shade_colour(tone, lab[:, 0])[:, 1:], axis=0)
-    return lightness, f32(share * offset)
+    offset = share * np.median(lab[:, 1:] - shade_colour(tone, lab[:, 0])[:, 1:], axis=0)
+    return lightness, f32(offset - [_RUDDY * only_hand, 0])
 
 
 def _meet(person: Person, image: Array, seen: Mask, limb: Arm) -> Array:

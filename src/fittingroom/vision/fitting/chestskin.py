@@ -50,7 +50,8 @@ def torso_skin(
     photo = person.image.astype(np.float32)
     half = _half_width(t, frame, sides)
     across = f32(lateral / half)
-    relative = chest_light(t, across, frame, light.x, _bones_hidden(person, t, across))
+    below = _below_bones(t, across, frame)
+    relative = chest_light(t, across, below, light.x, _bones_hidden(person, below, across))
     uneven = grain(person.labels.shape, tone, frame.unit, seed + 20)
     image = painted(tone, f32(tone.lightness * relative), tint, uneven)
     seen = (person.labels == Label.SKIN) & (person.alpha > 0.95) & (t > -0.35) & (t < 1.0) & (np.abs(across) < 1.05)
@@ -86,22 +87,33 @@ def _half_width(t: Array, frame: Frame, sides: Sides) -> Array:
     return f32(np.maximum(shoulders + (trunk - shoulders) * np.clip((t - 0.1) / 0.22, 0, 1), 1))
 
 
-def _bones_hidden(person: Person, t: Array, across: Array) -> float:
+def _below_bones(t: Array, across: Array, frame: Frame) -> Array:
+    """How far, in units, each pixel lies below the collar bones: these lie above the shoulders' joints, and rise a
+    little outwards."""
+    return f32(t * frame.torso / frame.unit + 0.11 + 0.04 * np.abs(across))
+
+
+def _bones_hidden(person: Person, below: Array, across: Array) -> float:
     """How much of the collar bones old clothes cover, 0…1: those that are seen are not drawn again."""
-    band = (t > -0.04) & (t < 0.08) & (np.abs(across) > 0.1) & (np.abs(across) < 0.5)
+    band = (np.abs(below) < 0.07) & (np.abs(across) > 0.1) & (np.abs(across) < 0.5)
     return float((person.labels[band] == Label.UPPER).mean()) if band.any() else 0.0
 
 
-def chest_light(t: Array, across: Array, frame: Frame, side: float, bones: float = 1.0) -> Array:
+def chest_light(t: Array, across: Array, below: Array, side: float, bones: float = 1.0) -> Array:
     """Gentle modelling of a chest, about 1: rounded sides, the breastbone's shade, and `bones` of collar bones with the
-    hollow between them. side: how much brighter the image's right is."""
-    light = 1.02 - 0.2 * np.abs(np.clip(across, -1.1, 1.1)) ** 2.6 - 0.05 * np.clip(t / 0.4, -0.5, 1.5)
+    hollows above them and between. below: units below the bones. side: how much brighter the image's right is."""
+    aside = np.abs(across)
+    light = 1.02 - 0.2 * np.clip(aside, 0, 1.1) ** 2.6 - 0.05 * np.clip(t / 0.4, -0.5, 1.5)
     light *= 1 + 0.6 * side * np.clip(across, -1, 1)
-    ratio = frame.torso / frame.unit
-    bone = 0.02 / ratio + 0.05 * (1 - np.clip(np.abs(across), 0, 1))
-    ridge = np.exp(-(((t - bone) / 0.018) ** 2)) - 0.9 * np.exp(-(((t - bone - 0.035) / 0.025) ** 2))
-    light += 0.085 * bones * ridge * np.clip(np.abs(across) * 6 - 0.5, 0, 1) * np.clip(1.6 - 2 * np.abs(across), 0, 1)
-    hollow = np.exp(-(((t - 0.04) / 0.04) ** 2 + (across / 0.09) ** 2))
-    down = np.exp(-(((t - 0.24) / 0.12) ** 2))
-    chest = 0.05 * np.exp(-(((np.abs(across) - 0.36) / 0.2) ** 2)) - 0.07 * np.exp(-((across / 0.11) ** 2))
-    return f32(light - 0.09 * bones * hollow + chest * down)
+    ridge, above, under = (
+        np.exp(-(((below - place) / breadth) ** 2)) for place, breadth in ((0, 0.018), (-0.045, 0.03), (0.045, 0.035))
+    )
+    length = np.clip(9 * aside - 0.5, 0, 1) * np.clip(1.9 - 2.4 * aside, 0, 1)
+    hollow = np.exp(-(((below + 0.01) / 0.035) ** 2) - (across / 0.06) ** 2)
+    light += bones * (length * (0.06 * ridge - 0.07 * above - 0.04 * under) - 0.08 * hollow)
+    # The chest's upper part faces the light most.
+    light += 0.06 * np.exp(-(((below - 0.13) / 0.1) ** 2) - (across / 0.55) ** 2)
+    down = np.exp(-(((t - 0.2) / 0.14) ** 2))
+    return f32(
+        light + down * (0.03 * np.exp(-(((aside - 0.36) / 0.22) ** 2)) - 0.035 * np.exp(-((across / 0.17) ** 2)))
+    )

@@ -279,7 +279,8 @@ def _off_bared(
         past = past if fit else np.maximum(past, below_pits & (u > 0))  # higher up the armhole parts cloth and arm
         inner = np.interp(u, arm.stations, edges.before)
         within = np.clip((inner + 1.5 + v) / 1.5, 0, 1) * (u < 1.25 * arm.limb.length) * (v < 3 * arm.half)
-        gate = gate * (1 - past * within * (1 - sure))
+        wrist = np.clip(8 * u / arm.limb.length - 6, 0, 1)  # lies before the body
+        gate = gate * (1 - past * within * (1 - sure * (1 - wrist)))
     return f32(gate)
 
 

@@ -25,7 +25,7 @@ _AWAY, _SIDE = (-0.62, -0.3), (-0.2, 0.2)
 #: Places across a limb where its light is measured.
 _ACROSS = np.linspace(-0.85, 0.85, 9, dtype=np.float32)
 #: Deviation of the lightness of soft blotches, in Lab L; as measured on bare arms and legs.
-_BLOTCHES = 0.9
+_BLOTCHES = 0.4
 #: Shade between a limb and what stands beside it, at the limb's very edge.
 _BESIDE = 0.16
 
@@ -85,8 +85,8 @@ def grain(shape: tuple[int, int], tone: Tone, unit: float, seed: int) -> Array:
         _wide_noise(shape, size * unit, seed + 2 + k) for k, size in enumerate((0.025, 0.06, 0.04))
     )
     patches = _BLOTCHES * (0.7 * blotches + broad)
-    light = 0.9 * tone.grain * fine + 0.5 * middle + patches
-    return f32(np.stack([light - 0.2 * blood, 0.5 * blood - 0.2 * patches, 0.3 * blood + 0.05 * patches], axis=-1))
+    light = 0.9 * tone.grain * fine + 0.3 * middle + patches
+    return f32(np.stack([light - 0.1 * blood, 0.3 * blood - 0.2 * patches, 0.15 * blood + 0.05 * patches], axis=-1))
 
 
 def _wide_noise(shape: tuple[int, int], sigma: float, seed: int) -> Array:

@@ -181,10 +181,14 @@ def undress(
             beside |= outside_arm(arm)
             continue
         box = limb_box(arm, shapes[side])
-        skin = arm_skin(person, arm, tone, light, starts[side], seed + 7 * side, box)
-        # An upper arm goes over into the chest; elsewhere its outline is sharp.
+        edges = outlines[side].edges
+        skin = arm_skin(
+            person, arm, tone, light, starts[side], seed + 7 * side, box, (edges.outer, edges.inner)
+        )  # fmt: skip
+        # An upper arm goes over into the chest; a forearm lies before the body and its outline is sharp.
         half = np.maximum(arm.bare_at(arm.limb.u), 1)
-        into_chest = np.where(arm.limb.v < 0, 1 - body * np.clip(-arm.limb.v / half, 0, 1), 1)
+        upper_arm = np.clip(4 - 8 * arm.limb.u / arm.limb.length, 0, 1)
+        into_chest = np.where(arm.limb.v < 0, 1 - body * upper_arm * np.clip(-arm.limb.v / half, 0, 1), 1)
         filled = laid(f32(filled), skin, f32(shapes[side] * into_chest), box)
         bared |= _beside(arm, starts[side])
     beside |= bared
