@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from fittingroom.vision.channels import dot
+
 Array = NDArray[np.float32]
 
 
@@ -66,7 +68,7 @@ class GuidedFilter:
         mean = self._blur(small)
         joint = self._blur(self._reduced * small[..., None]) - self._mean * mean[..., None]
         rows = ((0, 1, 2), (1, 3, 4), (2, 4, 5))
-        slope = [np.asarray((self._inverse[..., list(row)] * joint).sum(-1), np.float32) for row in rows]
+        slope = [dot(self._inverse[..., list(row)], joint) for row in rows]
         offset = mean - slope[0] * self._mean[..., 0] - slope[1] * self._mean[..., 1] - slope[2] * self._mean[..., 2]
         return [self._blur(plane) for plane in slope], self._blur(offset)
 

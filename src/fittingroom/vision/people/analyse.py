@@ -1,6 +1,7 @@
 """From a photo to a `Person`, step by step."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,10 +45,11 @@ def analyse_person(image: NDArray[np.uint8], networks: PersonNetworks) -> Person
     face = find_face(image, pose.landmarks, networks)
     if face is None and (pose.score < _SURE or pose.clear < _CLEAR):
         return None
-    hands = find_hands(image, pose.landmarks, networks)
-    alpha = find_silhouette(image, pose, face, networks)
-    carried = find_carried(image, networks.object_detector)
-    return describe_person(image, pose.landmarks, face, hands, alpha, pose.people, carried)
+    with ThreadPoolExecutor(1, "hands") as beside:  # networks of their own, which wait for nothing
+        hands = beside.submit(find_hands, image, pose.landmarks, networks)
+        carried = beside.submit(find_carried, image, networks.object_detector)
+        alpha = find_silhouette(image, pose, face, networks)
+        return describe_person(image, pose.landmarks, face, hands.result(), alpha, pose.people, carried.result())
 
 
 def describe_person(

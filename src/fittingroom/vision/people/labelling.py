@@ -157,8 +157,8 @@ class _Rough:
 
 
 def _labelled(costs: Array) -> _Rough:
-    ordered = np.sort(costs, 0)
-    return _Rough(costs.argmin(0), ordered[1] - ordered[0] > 1.2)
+    best, second = _lowest(costs)
+    return _Rough(costs.argmin(0), second - best > 1.2)
 
 
 def _taught(rough: _Rough, scene: _Scene, seeds: Seeds) -> list[Mask]:
@@ -180,7 +180,16 @@ def _touching(mask: Mask, seed: Mask) -> Mask:
 
 
 def _decided(costs: Array, alpha: Array) -> tuple[NDArray[np.uint8], Array]:
-    ordered = np.partition(costs, 1, axis=0)
+    best, second = _lowest(costs)
     labels = (costs.argmin(0) + 1).astype(np.uint8)
     labels[alpha <= 0.5] = Label.BACKGROUND
-    return labels, np.clip((ordered[1] - ordered[0]) / 3, 0, 1).astype(np.float32)
+    return labels, np.clip((second - best) / 3, 0, 1).astype(np.float32)
+
+
+def _lowest(costs: Array) -> tuple[Array, Array]:
+    """The lowest and the second lowest of K×H×W costs at each pixel."""
+    best, second = np.minimum(costs[0], costs[1]), np.maximum(costs[0], costs[1])
+    for cost in costs[2:]:
+        second = np.minimum(second, np.maximum(best, cost))
+        best = np.minimum(best, cost)
+    return best, second

@@ -24,7 +24,7 @@ from fittingroom.vision.product.hem import body_only, hem_curve, side_curves
 from fittingroom.vision.product.legs import bottom_of, find_legs
 from fittingroom.vision.product.neck import find_neck
 from fittingroom.vision.product.outline import Outline, outline
-from fittingroom.vision.product.sleeves import ARM, chest_width, describe_sleeve, find_armholes, split_sleeves
+from fittingroom.vision.product.sleeves import ARM, Armholes, chest_width, describe_sleeve, find_armholes, split_sleeves
 from fittingroom.vision.product.worn import describe_worn, worn_category
 
 #: Long side of the photo that is worked on, pixels.
@@ -57,7 +57,7 @@ def analyse_garment(image: Image, subcategory: Subcategory | None = None, wearer
     confidence = {"category": 1.0 if subcategory else sure, "cutout": _trust(shape, backdrop)}
     if kind is Subcategory.BOTTOMS:
         return _bottom(photo, backdrop, shape, record, confidence)
-    return _top(photo, backdrop, shape, kind, record, confidence)
+    return _top(photo, backdrop, shape, arms, kind, record, confidence)
 
 
 def _worn(wearer: Person, subcategory: Subcategory | None) -> Garment:
@@ -104,11 +104,11 @@ def _top(
     photo: Image,
     backdrop: Backdrop,
     shape: Outline,
+    arms: Armholes,
     kind: Subcategory,
     record: dict[str, str],
     confidence: dict[str, float],
 ) -> Garment:
-    arms = find_armholes(shape, photo)
     sleeves = split_sleeves(shape, arms)
     chest = float(arms.armpits[1][0] - arms.armpits[0][0]) or chest_width(shape)
     body = body_only(shape.mask & ~sleeves[0] & ~sleeves[1], chest)

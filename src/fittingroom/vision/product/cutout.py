@@ -51,7 +51,7 @@ def largest(mask: Mask, share: float = 0.2) -> Mask:
         return mask
     areas = stats[:, cv2.CC_STAT_AREA].copy()
     areas[0] = 0
-    return np.isin(labels, np.flatnonzero(areas >= share * areas.max()))
+    return np.asarray((areas >= share * areas.max())[labels], np.bool_)
 
 
 def fill(mask: Mask) -> Mask:

@@ -40,13 +40,14 @@ def find_neck(shape: Outline, lab: Floats, arms: Armholes) -> NeckFound:
     bare = _bare_neck(shape, shoulders, arms)
     if bare is not None and shoulders.dip * shoulders.width > 0.9 * shoulders.top_half:
         return bare
-    opening = find_opening(shape, lab, _search(shoulders))
+    cloth = fabric_only(lab, shape.mask)
+    opening = find_opening(shape, cloth, _search(shoulders))
     if bare is not None and (opening.sure < 0.45 or bare.kind is Neck.STRAPLESS):
         return bare
     kind, sure = _kind(shoulders, opening)
     curve = opening.curve
     if kind not in (Neck.HIGH, Neck.HOOD):
-        curve = with_slit(fabric_only(lab, shape.mask), curve, opening.half)
+        curve = with_slit(cloth, curve, opening.half)
     points = shoulders.points if shoulders.rise > RISEN else _on_outline(shape, curve)
     back = _top_edge(shape, curve[0, 0], curve[-1, 0])
     inside = _above(curve, shape.mask)

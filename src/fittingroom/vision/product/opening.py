@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from scipy import ndimage
 
+from fittingroom.vision.nearest import nearest_known
 from fittingroom.vision.product.arrays import Floats, Mask
 from fittingroom.vision.product.cutout import morph
 from fittingroom.vision.product.outline import Outline
@@ -49,9 +50,9 @@ class Search:
     banded: bool = True
 
 
-def find_opening(shape: Outline, lab: Floats, search: Search) -> Opening:
-    """Try every half-width, depth and exponent; the best is then bent to the edge itself."""
-    smooth = _without_label(fabric_only(lab, shape.mask), shape, search)
+def find_opening(shape: Outline, cloth: Floats, search: Search) -> Opening:
+    """Try every half-width, depth and exponent; the best is then bent to the edge itself. cloth: `fabric_only`."""
+    smooth = _without_label(cloth, shape, search)
     tried = np.vstack([_tried(shape, smooth, search, half) for half in search.halves])
     best = _inner(tried) if search.banded else tried[int(np.argmax(tried[:, 0]))]
     score, half, depth, power = (float(v) for v in best)
@@ -149,8 +150,11 @@ def _level(shape: Outline, search: Search, half: float, depth: Floats, power: fl
 def fabric_only(lab: Floats, mask: Mask) -> Floats:
     """The photo, smoothed, with the nearest fabric in place of the background, so that the outline is no edge."""
     core = cv2.erode(mask.astype(np.uint8), np.ones((9, 9), np.uint8)) > 0
-    index = ndimage.distance_transform_edt(~core, return_distances=False, return_indices=True)
-    return np.asarray(cv2.GaussianBlur(lab[index[0], index[1]], (0, 0), 1.5), np.float32)
+    whole = lab.copy()
+    if core.any():
+        rows, columns, _ = nearest_known(core, ~core)
+        whole[~core] = lab[rows, columns]
+    return np.asarray(cv2.GaussianBlur(whole, (0, 0), 1.5), np.float32)
 
 
 def _without_label(smooth: Floats, shape: Outline, search: Search) -> Floats:
