@@ -130,7 +130,7 @@ def top_edge(
         height = _carried_on(height, along, arm.sleeve_end)
     else:
         if not keeps:  # what the old sleeve showed is its cut
-            height = _shoulder_arc(f32(height), stations, along, tip_u, limb, arm)
+            height = np.where(bare, height, _shoulder_arc(f32(height), stations, along, tip_u, limb, arm))
         height = ndimage.gaussian_filter1d(ndimage.median_filter(height, 9, mode="nearest"), 2, mode="nearest")
         below = end if corner is not None else max(arm.sleeve_end + 0.05 * arm.limb.length, 0.4 * arm.limb.length)
         held = begins + (0.3 + 0.7 * raised(frame, side)) * (tip_u - begins)

@@ -24,6 +24,10 @@ BOXY = 0.62
 EDGE = 0.93
 #: How far from the armhole its fabric has gone over from the body's, units.
 JOINS = 0.5
+#: How aslant it ends at most.
+SLANT = 0.15
+#: What is about as long as something else: to this share of an arm.
+ABOUT = 0.1
 #: How wide a tube of cloth stays of how wide it lies flat; how much of what is more than the arm stands off outside,
 #: and the most that is, units.
 TUBE, OUTSIDE, LOOSEST = 0.85, 0.65, 0.24
@@ -64,6 +68,20 @@ def sleeve_reach(sleeve: Sleeve) -> float:
     return 1.0 if sleeve.reach > 0.9 else float(np.clip(sleeve.reach, 0.14, 1.0))
 
 
+def _end(sleeve: Sleeve, arm: Arm, tip: float, scale: float, unit: float) -> float:
+    """u of the cuff along `arm`: as far as the garment's proportions say, or where a short old sleeve ended not far
+    from there. A short sleeve that at `scale` (person pixels a garment pixel) is about as long from the shoulder's
+    tip, u = `tip`, as they say is just so long."""
+    length = arm.limb.length
+    end = min(sleeve_reach(sleeve) * max(length, 1.35 * unit), length)
+    scaled = tip + scale * _length(outline_of(sleeve)[0])
+    if end < 0.6 * length and abs(end - scaled) < ABOUT * length:
+        end = scaled
+    if 0.1 * length < arm.sleeve_end < 0.6 * length and abs(arm.sleeve_end - end) < ABOUT * length:
+        end = arm.sleeve_end
+    return end
+
+
 def keeps_old(arm: Arm) -> bool:
     """Whether the photographed sleeve's outline is the new one's: it is long. Short ones stand off as they are cut."""
     return arm.sleeve_end > 0.6 * arm.limb.length
@@ -77,9 +95,7 @@ def fit_sleeve(
     limb, unit = arm.limb, frame.unit
     tip, armpit = torso.tips[side], torso.armpits[side]
     marks = locate(limb, np.stack([tip, armpit]))
-    end = min(sleeve_reach(sleeve) * max(limb.length, 1.35 * unit), limb.length)
-    if 0.1 * limb.length < arm.sleeve_end < 0.6 * limb.length and abs(arm.sleeve_end - end) < 0.17 * limb.length:
-        end = arm.sleeve_end
+    end = _end(sleeve, arm, float(marks[0, 0]), torso.scale, unit)
     end = max(end, float(marks[:, 0].max()) + 0.05 * unit)
     upper, lower = outline_of(sleeve)
     lower = _past_corner(lower, 0.06 * _length(upper))
@@ -92,7 +108,7 @@ def fit_sleeve(
     half_out, half_in = (f32(np.interp(u, arm.stations, width)) for width in (outer, inner))
     across = f32(np.where(v >= 0, v / np.maximum(half_out, 1), v / np.maximum(half_in, 1)))
     hole = _armhole(across, marks)
-    slant = _slant(arm, end, outer, unit)
+    slant = _slant(arm, end)
     cuff = np.maximum(end + slant * v, 0.3 * end) + 0.018 * unit * (1 - np.clip(across, -1, 1) ** 2)
     along = (u - hole) / np.maximum(cuff - hole, 1)
     along[u >= FAR] = -1
@@ -123,14 +139,10 @@ def _corner(arm: Arm, frame: Frame, end: float, own: Array, side: int) -> float:
     return bare + max(OUTSIDE * float(spare), 0.04 * frame.unit)
 
 
-def _slant(arm: Arm, end: float, outer: Array, unit: float) -> float:
-    """How aslant a sleeve ends that takes over the old one's end: as that one did, within what looks right on an arm;
-    but little where it is closer, for its outer corner then lies over the arm."""
-    if end != arm.sleeve_end:
-        return 0.0
-    old, new = (float(np.interp(0.85 * end, arm.stations, width)) for width in (arm.outer, outer))
-    most = 0.35 if old - new < 0.05 * unit else 0.12
-    return float(np.clip(arm.slant, -most, most))
+def _slant(arm: Arm, end: float) -> float:
+    """How aslant a sleeve ends that takes over the old one's end: as that one did, within what looks right on an
+    arm."""
+    return float(np.clip(arm.slant, -SLANT, SLANT)) if end == arm.sleeve_end else 0.0
 
 
 def _outer(edge: TopEdge, arm: Arm, unit: float) -> Array:
@@ -274,7 +286,7 @@ def is_boxy(sleeve: Sleeve, upper: Array, lower: Array) -> bool:
     chord = upper[-1] - upper[0]
     long = max(float(np.linalg.norm(chord)), 1.0)
     square = float(chord @ _square(sleeve)[0]) / long > 0.94
-    return sleeve.reach < 0.55 and square and long > 0.96 * _length(upper) and _length(lower) < BOXY * _length(upper)
+    return sleeve.reach < 0.55 and square and long > 0.93 * _length(upper) and _length(lower) < BOXY * _length(upper)
 
 
 def _flat(
