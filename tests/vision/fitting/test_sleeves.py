@@ -5,6 +5,7 @@ import numpy as np
 from tests.vision.fitting.drawn import drawn_person, drawn_top, frame_and_arms
 
 from fittingroom.vision.fitting.length import Fit
+from fittingroom.vision.fitting.limbs import locate
 from fittingroom.vision.fitting.outline import measure_sides, old_top, shoulder_line
 from fittingroom.vision.fitting.sleeves import fit_sleeve, folded, is_boxy, mask_of, outline_of, over_armhole
 from fittingroom.vision.fitting.torso import fit_torso
@@ -35,6 +36,25 @@ def test_a_sleeve_takes_its_fabric_in_order_and_ends_where_it_should() -> None:
     assert sleeve.mask[rows, columns].mean() > 0.9
     near, far = (np.abs(fit.along - share) < 0.1 for share in (0.15, 0.85))
     assert fit.map[inside & near][:, 0].mean() < fit.map[inside & far][:, 0].mean()
+
+
+def test_a_short_sleeve_ends_where_its_own_length_does_if_its_proportions_say_about_the_same() -> None:
+    sleeve = drawn_top().sleeves[1]
+    assert sleeve is not None
+    person = drawn_person(sleeve=1.0)
+    frame, arms = frame_and_arms(person)
+    line, sides = shoulder_line(person, frame), measure_sides(person, frame, arms)
+    torso = fit_torso(person, drawn_top(), frame, arms, line, sides, old_top(person, frame, arms, line), Fit())
+    tip = float(locate(arms[1].limb, torso.tips[1][None])[0, 0])
+    outer = outline_of(sleeve)[0]
+    own = (tip + torso.scale * float(np.linalg.norm(np.diff(outer, axis=0), axis=1).sum())) / arms[1].limb.length
+    ends = [
+        fit_sleeve(replace(sleeve, reach=reach), person, frame, arms[1], line, torso, 1).end / arms[1].limb.length
+        for reach in (own - 0.05, own, own + 0.15)
+    ]
+    assert abs(ends[0] - own) < 0.01
+    assert abs(ends[1] - own) < 0.01
+    assert ends[2] > own + 0.1
 
 
 def test_a_sleeves_fabric_goes_over_from_the_bodys_at_the_armhole() -> None:

@@ -218,7 +218,7 @@ def _bare_beyond(
     bare = soften(bare_arms(person, frame, arms, (begins[0], begins[1])), 0.8)
     for arm, fit, cut in zip(arms, sleeves, short, strict=True):
         if fit is not None and cut:
-            near = (np.abs(arm.limb.v) < 2.5 * arm.half) & (fit.along > 0)
+            near = (np.abs(arm.limb.v) < 2.5 * arm.half) & (arm.limb.u > 0.6 * fit.end) & (arm.limb.u < 2 * fit.end)
             past = np.clip((fit.along - 1) * fit.end / 1.5 + 0.5, 0, 1)
             bare = np.where(near, bare * past, bare)
     return f32(bare)
