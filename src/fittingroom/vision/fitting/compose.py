@@ -175,7 +175,7 @@ def _ready(piece: Piece, factor: float, blur: float) -> NDArray[np.float32]:
     chosen = piece.alpha > 0.5
     step = np.linalg.norm(np.diff(piece.map, axis=1)[chosen[:, 1:]], axis=-1)
     shrink = float(np.median(step)) / factor if step.size else 1.0
-    wanted = shrink**2 * (0.55**2 + max(0.0, blur**2 - 0.5**2)) - (0.55**2 if shrink < 1.25 else 0.0)
+    wanted = shrink**2 * (0.42**2 + max(0.0, blur**2 - 0.5**2)) - (0.55**2 if shrink < 1.25 else 0.0)
     picture = piece.fabric.astype(np.float32)
     return f32(cv2.GaussianBlur(picture, (0, 0), np.sqrt(wanted)) if wanted > 0.1 else picture)
 
