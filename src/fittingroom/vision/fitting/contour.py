@@ -12,6 +12,7 @@ import numpy as np
 from scipy import ndimage
 
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
+from fittingroom.vision.fitting.crops import box_round
 from fittingroom.vision.fitting.curves import resample
 from fittingroom.vision.fitting.fill import grow
 from fittingroom.vision.fitting.frame import Frame, pixels
@@ -55,12 +56,16 @@ class TopEdge:
         below = np.interp(u, self.stations, self.height) - v
         near = (u > self.begins) & (u < self.stations[-1]) & (v > -0.3 * unit) & (below > -0.1 * unit)
         step = 0.022 * unit * np.clip(1 - below / (0.16 * unit), 0, 1) * near
-        down = np.stack([-np.gradient(v, axis=1), -np.gradient(v, axis=0)], axis=-1)
-        down /= np.maximum(np.linalg.norm(down, axis=-1, keepdims=True), 1e-3)
-        step = cv2.GaussianBlur(f32(step), (0, 0), 2.0)[..., None]
-        ys, xs = np.mgrid[: v.shape[0], : v.shape[1]].astype(np.float32)
-        x, y = f32(xs + down[..., 0] * step[..., 0]), f32(ys + down[..., 1] * step[..., 0])
-        return f32(cv2.remap(where, x, y, cv2.INTER_LINEAR, None, cv2.BORDER_REPLICATE))
+        box = box_round(near, 10)  # as far as the step's blur goes
+        if not near.any():
+            return where
+        down, right = (-slope for slope in np.gradient(v[box]))
+        step = cv2.GaussianBlur(f32(step[box]), (0, 0), 2.0) / np.maximum(np.hypot(right, down), 1e-3)
+        ys, xs = np.mgrid[box]
+        x, y = f32(xs + right * step), f32(ys + down * step)
+        drawn = where.copy()
+        drawn[box] = cv2.remap(where, x, y, cv2.INTER_LINEAR, None, cv2.BORDER_REPLICATE)
+        return drawn
 
     def points(self) -> Array:
         """The edge in the image, K×2."""
@@ -70,12 +75,19 @@ class TopEdge:
 def ribbon(first: Array, second: Array, shape: tuple[int, ...], fine: int = 4) -> Array:
     """What lies between two curves of as many points (K×2 each), drawn quadrilateral by quadrilateral so that it may
     overlap itself, 0…1, H×W; edges are as soft as a camera's."""
-    canvas = np.zeros((shape[0] * fine, shape[1] * fine), np.uint8)
     corners = np.stack([first[:-1], first[1:], second[1:], second[:-1]], axis=1)
-    for quad in np.round((corners + 0.5) * fine - 0.5).astype(np.int32):
+    size = shape[1], shape[0]
+    left, top = np.clip(np.floor(corners.min((0, 1))) - 4, 0, size).astype(int)
+    right, bottom = np.clip(np.ceil(corners.max((0, 1))) + 5, 0, size).astype(int)
+    drawn = np.zeros((shape[0], shape[1]), np.float32)
+    if right <= left or bottom <= top:
+        return drawn
+    canvas = np.zeros(((bottom - top) * fine, (right - left) * fine), np.uint8)
+    for quad in np.round((corners - [left, top] + 0.5) * fine - 0.5).astype(np.int32):
         cv2.fillConvexPoly(canvas, cv2.convexHull(quad), 255)
-    drawn = cv2.resize(canvas, (shape[1], shape[0]), interpolation=cv2.INTER_AREA).astype(np.float32) / 255
-    return f32(cv2.GaussianBlur(drawn, (0, 0), 0.65))
+    part = cv2.resize(canvas, (right - left, bottom - top), interpolation=cv2.INTER_AREA).astype(np.float32) / 255
+    drawn[top:bottom, left:right] = cv2.GaussianBlur(part, (0, 0), 0.65)
+    return drawn
 
 
 def spine(frame: Frame, arm: Arm, shape: tuple[int, int]) -> Limb:

@@ -22,8 +22,17 @@ def disc(radius: float) -> NDArray[np.uint8]:
 
 def _within(mask: Mask, radius: float) -> Mask:
     """Where `mask` is at most `radius` away, from a map of distances: a wide disc takes no longer than a small one."""
-    apart = cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5)
-    return flags(apart <= round(radius) + 0.35)
+    found = np.zeros(mask.shape, np.bool_)
+    box = _box(mask.astype(np.uint8), round(radius) + 1)
+    apart = cv2.distanceTransform((~mask[box]).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5)
+    found[box] = apart <= round(radius) + 0.35
+    return found
+
+
+def _box(mask: NDArray[np.uint8], rim: int) -> tuple[slice, slice]:
+    """Rows and columns of the picture that hold all of `mask`, and `rim` more on every side."""
+    left, top, width, height = cv2.boundingRect(mask)
+    return slice(max(0, top - rim), top + height + rim), slice(max(0, left - rim), left + width + rim)
 
 
 def grow(mask: Mask, radius: float) -> Mask:
@@ -36,7 +45,9 @@ def grow(mask: Mask, radius: float) -> Mask:
 def shrink(mask: Mask, radius: float) -> Mask:
     """`mask` eroded by a disc; a radius under half a pixel changes nothing."""
     if radius > _WIDE and not mask.all():
-        return ~_within(~mask, radius)
+        kept, box = np.zeros(mask.shape, np.bool_), _box(mask.astype(np.uint8), 1)
+        kept[box] = ~_within(~mask[box], radius)
+        return kept
     return mask.copy() if radius < 0.5 else cv2.erode(mask.astype(np.uint8), disc(radius)) > 0
 
 
@@ -54,12 +65,10 @@ def closed(mask: Mask, radius: float) -> Mask:
 
 def _changed(mask: NDArray[np.uint8], way: int, radius: float) -> NDArray[np.uint8]:
     """`mask` opened or closed by a disc: only the box that holds it is looked at, for neither reaches beyond it."""
-    left, top, width, height = cv2.boundingRect(mask)
-    rim = round(radius) + 2
-    rows, columns = slice(max(0, top - rim), top + height + rim), slice(max(0, left - rim), left + width + rim)
     result = np.zeros_like(mask)
-    if width:
-        result[rows, columns] = cv2.morphologyEx(mask[rows, columns], way, disc(radius))
+    if mask.any():
+        box = _box(mask, round(radius) + 2)
+        result[box] = cv2.morphologyEx(mask[box], way, disc(radius))
     return result
 
 

@@ -147,9 +147,10 @@ def _nearest(
         across = dx * normal[0] + dy * normal[1]
         distance = across * across + (place - held) ** 2
         nearer = distance < best[r0:r1, c0:c1]
-        best[r0:r1, c0:c1][nearer] = distance[nearer]
-        u[r0:r1, c0:c1][nearer] = (start + i * step + held / size * ((j - i) * step))[nearer]
-        v[r0:r1, c0:c1][nearer] = (np.sign(across) * np.sqrt(distance))[nearer]
+        np.copyto(best[r0:r1, c0:c1], distance, where=nearer)
+        reached = np.float32(start + i * step) + held * np.float32((j - i) * step / size)
+        np.copyto(u[r0:r1, c0:c1], reached, where=nearer)
+        np.copyto(v[r0:r1, c0:c1], np.copysign(np.sqrt(distance), across), where=nearer)
     return u, v
 
 

@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 
+from fittingroom.vision.channels import dot, length
 from fittingroom.vision.fitting.arrays import Array, Mask, f32
 from fittingroom.vision.fitting.fill import grow, push_pull, shrink, soften
 
@@ -28,12 +29,12 @@ def matte(image: Array, inside: Mask, reach: float, third: bool = False) -> Arra
     front = _carried(image, sure, near)
     back = _carried(image, beside & near, near)
     apart = front - back
-    distance = np.linalg.norm(apart, axis=-1)
-    place = ((image - back) * apart).sum(-1) / np.maximum(distance**2, 1)
+    distance = length(apart)
+    place = dot(image - back, apart) / np.maximum(distance**2, 1)
     told = np.clip((place - 0.08) / 0.84, 0, 1)
     trust = np.clip(distance / ALIKE - 1, 0, 1) * ~sure * ~beside
     if third:
-        off = np.linalg.norm(image - back - np.clip(place, 0, 1)[..., None] * apart, axis=-1)
+        off = length(f32(image - back - np.clip(place, 0, 1)[..., None] * apart))
         trust *= np.clip(2 - off / STRANGE, 0, 1)
         away = cv2.distanceTransform((~inside).astype(np.uint8), cv2.DIST_L2, 5)
         told = np.minimum(cv2.medianBlur(f32(told), 3), np.clip(1.25 - away / (0.8 * reach), 0, 1))

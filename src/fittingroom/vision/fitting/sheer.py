@@ -9,6 +9,7 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
+from fittingroom.vision.channels import length
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.fill import closed, nearest, push_pull, shrink
 from fittingroom.vision.garment import Garment
@@ -48,7 +49,7 @@ def veil(garment: Garment) -> Veil | None:
     if float(np.linalg.norm(way)) < APART:
         return None
     share = f32(((image - backdrop) @ way) / float(way @ way))
-    off = f32(np.linalg.norm(image - backdrop - np.clip(share, 0, 1)[..., None] * way, axis=-1))
+    off = length(f32(image - backdrop - np.clip(share, 0, 1)[..., None] * way))
     if (off[garment.torso] < OFF).mean() < MIXED:
         return None
     parts = [sleeve.mask for sleeve in garment.sleeves if sleeve is not None and _lets_through(sleeve.mask, share, off)]
