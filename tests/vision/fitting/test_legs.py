@@ -8,7 +8,7 @@ from tests.engines.preview.standing import trousers, worn
 
 from fittingroom.engines.preview import bottoms
 from fittingroom.engines.preview.work import Work
-from fittingroom.vision.fitting.legs import off_middle, with_ankle, with_cuffs
+from fittingroom.vision.fitting.legs import off_middle, trace_legs, with_ankle, with_cuffs
 from fittingroom.vision.person import Label
 
 
@@ -67,3 +67,13 @@ def test_an_ankle_that_is_seen_says_where_the_leg_stands_and_how_slender_it_is(m
 def test_a_leg_without_a_seen_ankle_stays_as_it_was(measured: Work) -> None:
     labels = np.where(measured.person.labels == Label.SKIN, Label.SHOES, measured.person.labels).astype(np.uint8)
     assert with_ankle(replace(measured.person, labels=labels), measured.legs[0]) is measured.legs[0]
+
+
+def test_a_leg_is_no_wider_than_the_cloth_that_is_seen_round_it(measured: Work) -> None:
+    person, leg = measured.person, measured.legs[0]
+    cut = (np.abs(leg.limb.v) > 0.8 * leg.half) & (leg.limb.u > 0.3 * leg.limb.length) & (leg.limb.v > 0)
+    slimmer = replace(person, alpha=np.where(cut & (leg.limb.u < 0.5 * leg.limb.length), 0, person.alpha))
+    found = trace_legs(slimmer, measured.frame)[0]
+    within = found.outer_free & (found.stations > 0.34 * leg.limb.length) & (found.stations < 0.46 * leg.limb.length)
+    assert within.sum() > 3
+    assert (found.bare[within] < np.maximum(found.outer, found.inner)[within]).all()

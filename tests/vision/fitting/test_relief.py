@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from fittingroom.vision.fitting.relief import raised
+from fittingroom.vision.fitting.relief import evened, raised
 
 SHAPE = np.zeros((200, 160), np.bool_)
 SHAPE[10:190, 10:150] = True
@@ -29,3 +29,18 @@ def test_a_pattern_gets_no_harder() -> None:
     striped[::6] = 150
     striped[1::6] = 150
     assert (raised(striped, SHAPE, 0.5) == striped).all()
+
+
+def test_a_pale_patch_on_plain_cloth_goes_and_its_seam_stays() -> None:
+    worn = cloth().astype(np.float32)
+    ys, xs = np.mgrid[:200, :160]
+    worn += (30 * np.exp(-((ys - 60) ** 2 + (xs - 50) ** 2) / 300))[..., None]
+    found = evened(worn.astype(np.uint8), SHAPE).astype(int)
+    assert found[60, 50, 0] - found[150, 50, 0] < 15
+    assert found[120, 40, 0] - found[120, 80, 0] > 5
+
+
+def test_a_print_keeps_its_light_and_dark() -> None:
+    printed = cloth()
+    printed[40:120, 20:70] = 60
+    assert (evened(printed, SHAPE) == printed).all()

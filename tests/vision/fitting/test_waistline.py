@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from tests.vision.fitting.drawn import SHIRT, drawn_person, frame_and_arms
 
-from fittingroom.vision.fitting.outline import OldTop
-from fittingroom.vision.fitting.waistline import up_to_hem, with_hands, with_hem, with_highest_waist
+from fittingroom.vision.fitting.outline import OldTop, Sides
+from fittingroom.vision.fitting.waistline import up_to_hem, with_hands, with_hem, with_highest_waist, with_hips
 from fittingroom.vision.person import Label, Person
 
 UNIT = 100.0
@@ -104,3 +104,17 @@ def test_shade_of_the_top_beside_such_a_sliver_stays_the_tops_too(person: Person
     image[290:326, 190:202] = image[340, 200]
     wrong = relabelled(replace(person, image=image), slice(290, 326), slice(198, 202), Label.LOWER)
     assert (with_hem(wrong, UNIT).labels[295:312, 190:202] == Label.UPPER).all()
+
+
+def test_a_hip_behind_a_hand_reaches_as_far_as_cloth_is_seen_beyond_it(person: Person) -> None:
+    frame, _ = frame_and_arms(person)
+    t = np.linspace(0.2, 1.4, 61, dtype=np.float32)
+    width = np.full((2, 61), 0.4 * frame.unit, np.float32)
+    rows, lateral = frame.fields(person.labels.shape)
+    cloth = (rows > 1.0) & (np.abs(lateral) < 0.46 * frame.unit)
+    worn = replace(person, labels=np.where(cloth, np.uint8(Label.LOWER), np.uint8(Label.BACKGROUND)))
+    hidden = Sides(t, width, np.array([[False] * 61, [True] * 61]), width[0])
+    found = with_hips(worn, frame, hidden)
+    assert found.at(0, 1.2) == pytest.approx(0.46 * frame.unit, abs=2)
+    assert (found.width[1] == width[1]).all()
+    assert found.at(0, 0.8) == pytest.approx(0.4 * frame.unit, abs=0.5)

@@ -21,11 +21,18 @@ from fittingroom.vision.fitting.lower import LowerRegions, before_lower, old_clo
 from fittingroom.vision.fitting.mattes import behind_matte
 from fittingroom.vision.fitting.outline import old_top
 from fittingroom.vision.fitting.puckers import even_seams
-from fittingroom.vision.fitting.relief import raised
+from fittingroom.vision.fitting.relief import evened, raised
 from fittingroom.vision.fitting.rowfill import carry_rows
 from fittingroom.vision.fitting.skirt import fit_skirt
 from fittingroom.vision.fitting.trousers import fit_trousers
-from fittingroom.vision.fitting.waistline import up_to_hem, with_hands, with_hem, with_highest_waist, with_shoes
+from fittingroom.vision.fitting.waistline import (
+    up_to_hem,
+    with_hands,
+    with_hem,
+    with_highest_waist,
+    with_hips,
+    with_shoes,
+)
 from fittingroom.vision.garment import Garment
 from fittingroom.vision.person import Label
 
@@ -34,6 +41,7 @@ def measure_all(work: Work) -> None:
     """As for a top; then legs."""
     measure_body(work)
     work.person = with_hands(with_hem(work.person, work.frame.unit), work.frame.unit)
+    work.sides = with_hips(work.person, work.frame, work.sides)
     old = old_top(work.person, work.frame, work.arms, work.line)
     work.old = with_highest_waist(work.person, work.frame, old)
     work.legs = trace_legs(work.person, work.frame)
@@ -104,7 +112,7 @@ def dress(work: Work) -> None:
     """Draw everything, at the photo's own size."""
     garment, lower = work.garment, work.lower
     solid = shrink(garment.alpha > 0.8, 2)
-    fabric = raised(without_shade(garment.fabric, garment), solid, work.scale)
+    fabric = raised(evened(without_shade(garment.fabric, garment), garment.torso), solid, work.scale)
     pieces = []
     for index, (part, where) in enumerate(zip(lower.parts, work.panel_maps, strict=True)):
         leg = garment.legs[work.panel_sides[index]] if len(work.panels) > 1 else None

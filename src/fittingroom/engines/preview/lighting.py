@@ -8,7 +8,9 @@ import numpy as np
 from fittingroom.engines.preview.work import Array, Mask, Pixels, Work
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.backlight import find_backlight
+from fittingroom.vision.fitting.creases import creases, room_beside
 from fittingroom.vision.fitting.form import blow_up
+from fittingroom.vision.fitting.legs import cloth_parts
 from fittingroom.vision.fitting.scene import colour_cast, find_light
 from fittingroom.vision.fitting.shading import carried_folds, contact_shadow, edge_shade, room_for_folds, sleeve_on_body
 from fittingroom.vision.person import Label
@@ -50,9 +52,13 @@ def light_lower(work: Work) -> None:
     apart = np.clip((t - work.crotch) / 0.06, 0, 1) if len(lower.parts) > 1 else np.zeros(t.shape, np.float32)
     beside = _beside(work, lower.cloth)
     light = _broad(work, list(lower.parts), [beside] * len(lower.parts), apart < 0.5)
-    share = _FOLDS * room_for_folds(work.garment.fabric, work.garment.torso)
-    light = light * carried_folds(person, frame, (person.labels == Label.LOWER) & ~person.front.objects, share)
+    room = room_for_folds(work.garment.fabric, work.garment.torso)
+    folds = carried_folds(person, frame, (person.labels == Label.LOWER) & ~person.front.objects, _FOLDS * room)
+    light = light * folds
     if len(lower.parts) > 1:
+        left, right = (lower.parts[work.panel_sides.index(side)] for side in (0, 1))
+        drawn = creases(frame, work.legs, (left, right), cloth_parts(person, frame, work.legs, work.crotch))
+        light = light * drawn ** (room * room_beside(folds, lower.cloth > 0.5))
         cast = contact_shadow(lower.parts[-1], frame.unit, 0.35) - 1
         light = light * (1 + cast * (lower.parts[0] > 0.5) * apart)
     colour = f32(np.median(work.garment.fabric[work.garment.torso], axis=0))

@@ -53,6 +53,9 @@ def _measure(person: Person, limb: Limb, other: Limb, unit: float) -> Arm:
     outer, outer_free = _edge(person, limb, other, stations, usual, 1.0, end)
     inner, inner_free = _edge(person, limb, other, stations, usual, -1.0, end)
     bare = _bare(stations, usual, outer, inner, outer_free & inner_free, end)
+    covered = outer_free & (stations <= end)  # thighs touch, but none is wider than its cloth
+    slim = np.where(covered, np.minimum(bare, 0.94 * np.maximum(outer, inner)), bare)
+    bare = f32(bare + ndimage.gaussian_filter1d(slim - bare, 1.5, mode="nearest"))
     half = leg_half_width(limb.u, limb.length, unit)
     return Arm(limb, half, stations, outer, inner, outer_free, inner_free, end, bare, unit)
 

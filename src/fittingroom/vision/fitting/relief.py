@@ -11,6 +11,10 @@ from fittingroom.vision.fitting.shading import soft_limit
 
 #: What is raised lies between a seam's breadth and a fold's, in shares of the garment's width.
 FINE, WIDE = 0.003, 0.045
+#: Patches of light broader than this (shares of the garment's width) are evened out by so much, brighter and darker.
+PATCH, BRIGHT, DARK = 0.035, 0.75, 0.35
+#: How far the lightness (Lab) of nine tenths and of one tenth of a garment may lie apart for its cloth to be plain.
+PLAIN = 20.0
 #: By how much more at most.
 MOST = 0.9
 #: Spread of the relief (logarithm of luminance) of cloth so plain that it is raised by `MOST`, and of cloth that has
@@ -37,3 +41,20 @@ def raised(fabric: NDArray[np.uint8], shape: Mask, scale: float) -> NDArray[np.u
         return fabric
     gain = np.exp(soft_limit(f32(relief * more), DEEPEST, BRIGHTEST))
     return np.asarray(np.clip(np.round(fabric * gain[..., None]), 0, 255), np.uint8)
+
+
+def evened(fabric: NDArray[np.uint8], shape: Mask) -> NDArray[np.uint8]:
+    """`fabric` (H×W×3 RGB, of the garment that `shape` covers) without the patches of light that its photo shows on
+    plain cloth, its bleached thighs and the photographer's lamps: on a person they look like stains. Seams and fine
+    folds stay, and cloth with a pattern stays as it is."""
+    columns = np.flatnonzero(shape.any(axis=0))
+    lab = f32(cv2.cvtColor(f32(fabric / 255.0), cv2.COLOR_RGB2LAB))
+    if columns.size < 20 or float(np.subtract(*np.percentile(lab[shape][:, 0], [90, 10]))) > PLAIN:
+        return fabric
+    width = float(columns[-1] - columns[0])
+    broad = cv2.GaussianBlur(push_pull(lab, shape), (0, 0), PATCH * width)
+    apart = broad - np.median(broad[shape], axis=0)
+    share = np.where(apart[..., :1] > 0, BRIGHT, DARK)
+    even = cv2.cvtColor(f32(lab - share * apart), cv2.COLOR_LAB2RGB) * 255
+    drawn = np.where(shape[..., None], even, fabric)
+    return np.asarray(np.clip(np.round(drawn), 0, 255), np.uint8)

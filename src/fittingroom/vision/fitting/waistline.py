@@ -4,13 +4,14 @@ from dataclasses import replace
 
 import cv2
 import numpy as np
+from scipy import ndimage
 
 from fittingroom.vision.colour import bins, histogram, to_lab
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.claims import fingers
 from fittingroom.vision.fitting.fill import closed, grow, opened, soften
-from fittingroom.vision.fitting.frame import Frame
-from fittingroom.vision.fitting.outline import OldTop
+from fittingroom.vision.fitting.frame import Frame, pixels
+from fittingroom.vision.fitting.outline import OldTop, Sides
 from fittingroom.vision.person import Label, Person
 
 #: How far from the labels' border colours are asked, in units, and how much a label weighs there (log-likelihood)
@@ -31,6 +32,9 @@ _SMOOTH = 0.012
 
 #: How far below the waist a top's hem is looked for that nothing may stand out from, in torsos.
 _OUT = 0.25
+
+#: So many times further out than an arm lets it be seen a hip may reach.
+_BEHIND = 1.25
 
 #: How far the waist may be raised under a slanting hem, in torsos; a seam's breadth of cloth shows above it.
 _RAISE = 0.04
@@ -145,6 +149,20 @@ def with_highest_waist(person: Person, frame: Frame, old: OldTop) -> OldTop:
     if not seen.any():
         return old
     return replace(old, waist=float(np.clip(t[seen].min(), old.waist - _RAISE, old.waist)))
+
+
+def with_hips(person: Person, frame: Frame, sides: Sides) -> Sides:
+    """`sides` with hips that go on behind a hand or a forearm as far out as the lower garment is seen beyond it."""
+    width = sides.width.copy()
+    for side, sign in ((0, -1.0), (1, 1.0)):
+        reach = np.arange(0, 1.5 * float(sides.usual.max()), dtype=np.float32)
+        rows, columns = pixels(frame.at(sides.t[:, None], sign * reach[None]), person.labels.shape)
+        worn = (person.labels[rows, columns] == Label.LOWER) & (reach[None] < _BEHIND * width[side][:, None])
+        outmost = np.where(worn.any(1), worn.shape[1] - worn[:, ::-1].argmax(1), 0)
+        hips = np.where(sides.free[side], width[side], np.maximum(width[side], outmost))
+        hips = ndimage.gaussian_filter1d(ndimage.median_filter(hips, 5, mode="nearest"), 1.5, mode="nearest")
+        width[side] = np.maximum(width[side], hips)
+    return replace(sides, width=f32(width))
 
 
 def up_to_hem(person: Person, t: Array, waist: float, unit: float) -> Array:
