@@ -71,9 +71,12 @@ def test_a_leg_without_a_seen_ankle_stays_as_it_was(measured: Work) -> None:
 
 def test_a_leg_is_no_wider_than_the_cloth_that_is_seen_round_it(measured: Work) -> None:
     person, leg = measured.person, measured.legs[0]
-    cut = (np.abs(leg.limb.v) > 0.8 * leg.half) & (leg.limb.u > 0.3 * leg.limb.length) & (leg.limb.v > 0)
-    slimmer = replace(person, alpha=np.where(cut & (leg.limb.u < 0.5 * leg.limb.length), 0, person.alpha))
-    found = trace_legs(slimmer, measured.frame)[0]
+    along = (leg.limb.u > 0.25 * leg.limb.length) & (leg.limb.u < 0.55 * leg.limb.length)
+    touching = along & (leg.limb.v < 0) & (measured.legs[1].limb.v < 0)
+    cut = along & (leg.limb.v > 0.7 * leg.half)
+    alpha = np.where(touching, 1, np.where(cut, 0, person.alpha)).astype(np.float32)
+    labels = np.where(touching, Label.LOWER, np.where(cut, Label.BACKGROUND, person.labels)).astype(np.uint8)
+    found = trace_legs(replace(person, alpha=alpha, labels=labels), measured.frame)[0]
     within = found.outer_free & (found.stations > 0.34 * leg.limb.length) & (found.stations < 0.46 * leg.limb.length)
     assert within.sum() > 3
     assert (found.bare[within] < np.maximum(found.outer, found.inner)[within]).all()
