@@ -24,6 +24,7 @@ from fittingroom.vision.hair.recolour import Dye, dye_shares, recolour
 from fittingroom.vision.hair.scalp import Scalp, fit_scalp
 from fittingroom.vision.hair.solid import find_solid
 from fittingroom.vision.hair.splat import draw
+from fittingroom.vision.hair.strays import with_strays
 from fittingroom.vision.hair.style import Style
 from fittingroom.vision.hair.styles import STYLES
 from fittingroom.vision.hair.tying import tie_all
@@ -78,6 +79,7 @@ def restyle(
     head = Head(request.face, person, frame, find_hair(person, frame))
     _show(watch, "Finding the hair", np.repeat(head.matte.alpha[..., None] * 255, 3, axis=2))
     if style is None:
+        head = replace(head, matte=with_strays(head.matte, person, frame))
         for sample in range(request.num_samples):
             report(3 + sample, steps, "Colouring the hair")
             yield _coloured(head, colour, request.seed + sample)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtri
 
 from fittingroom.vision.colour import to_lab
 from fittingroom.vision.fitting.arrays import f32
@@ -19,7 +20,7 @@ Mask = NDArray[np.bool_]
 
 _OTHER_HUE, _OTHER_CHROMA = 5.0, 16.0  # deviations of the hair's hue, and distance in Lab, of things in it
 _BRIGHTER = 42.0  # lightness above the hair's own from which on a thing in it is no shine
-_WIDTH = 0.19  # how far one deviation of the photo's tones moves along the ramp
+_STRANDS, _SHADES = 0.15, 0.20  # how far one deviation of strands, and of the head's shades, moves along the ramp
 
 
 @dataclass(frozen=True)
@@ -53,11 +54,12 @@ def dye_shares(effect: Effect, along: Array, across: Array, unit: float, seed: i
 def tones(hair: Array, alpha: Array, unit: float) -> Array:
     """H×W, 0…1, of the hair's own colours (Lab H×W×3): where each lies between shadow (0) and shine (1).
 
-    Contrast is evened out over the head, so that strands in black hair's depths, a grey level or two apart, are told
-    from each other; noise is smoothed as far as it is amplified.
+    The head's lights and shadows by their rank, so that black hair has as many as fair hair; strands by their contrast
+    with their surroundings, evened out over the head, so that those in black hair's depths, a grey level or two apart,
+    are told from each other; noise is smoothed as far as it is amplified.
     """
     light = hair[..., 0]
-    sure = alpha > 0.9
+    sure = alpha > 0.97
     if sure.sum() < 50:
         sure = alpha > 0.5
     flat = np.where(sure, light, _carried(light, sure, unit))
@@ -69,9 +71,17 @@ def tones(hair: Array, alpha: Array, unit: float) -> Array:
         fine = f32(cv2.bilateralFilter(fine, 0, 1.2 * spread, min(1.6, 0.5 * gain)))
     local = np.sqrt(blur(fine**2, 0.3 * unit))
     even = fine / np.maximum(0.45 * spread + 0.55 * local, 0.8)
-    middle_light = float(np.median(broad[sure]))
-    shading = (broad - middle_light) / max(2.2 * float(broad[sure].std()), 0.25 * middle_light, 4.0)
-    return f32(np.clip(0.5 + 0.5 * np.tanh((_WIDTH * even + 0.34 * shading) / 0.5), 0, 1))
+    score = _normal_scores(blur(f32(flat), 0.02 * unit), sure)
+    return f32(np.clip(0.5 + 0.5 * np.tanh((_STRANDS * even + _SHADES * score) / 0.5), 0, 1))
+
+
+def _normal_scores(values: Array, sure: Mask) -> Array:
+    """H×W: `values` as deviations of a normal distribution, by their rank among the `sure` ones; a crowd of equal ones
+    (crushed blacks) counts nearly as its lowest."""
+    ranked = np.sort(values[sure])
+    below, up_to = (np.searchsorted(ranked, values.ravel(), side).reshape(values.shape) for side in ("left", "right"))
+    rank = (below + 0.3 * (up_to - below) + 0.5) / (len(ranked) + 1)
+    return f32(ndtri(np.clip(rank, 0.02, 0.98)))
 
 
 def recolour(image: NDArray[np.uint8], matte: HairMatte, dye: Dye, unit: float) -> Array:
@@ -103,7 +113,7 @@ def foreign(lab: Array, matte: HairMatte, unit: float) -> Array:
     found = (blur(f32(apart), 0.015 * unit) > _OTHER_HUE) & (blur(f32(far), 0.015 * unit) > _OTHER_CHROMA)
     light = blur(f32(lab[..., 0] - own[0]), 0.015 * unit)
     inside = narrowed(matte.mask, 0.08 * unit)
-    found |= _set_in((light > _BRIGHTER) & inside, (light > _BRIGHTER / 2) & matte.mask, inside)
+    found |= _set_in((light > _BRIGHTER) & inside, (light > _BRIGHTER / 1.5) & matte.mask, inside)
     return blur(widened(found & (matte.alpha > 0.02), 0.02 * unit).astype(np.float32), 0.012 * unit)
 
 
@@ -126,7 +136,7 @@ def _unmixed(lab: Array, matte: HairMatte, unit: float) -> Array:
     around = smooth_fill(lab, sure, unit)
     low, high = np.percentile(lab[sure], [1, 99], axis=0) if sure.any() else (lab.min((0, 1)), lab.max((0, 1)))
     own = np.clip(matte.beside + (lab - matte.beside) / np.maximum(alpha, 0.3), low, high)
-    trust = np.clip((alpha - 0.4) / 0.4, 0, 1)
+    trust = np.clip((alpha - 0.7) / 0.3, 0, 1)
     return f32(np.where(alpha > 0.97, lab, own * trust + around * (1 - trust)))
 
 

@@ -1,0 +1,48 @@
+"""Strands that leave the head, and the old hair's rim, on a drawn head."""
+
+import cv2
+import numpy as np
+from tests.vision.hair.heads import HAIR, WALL, frame, haired
+
+from fittingroom.vision.hair.matte import find_hair
+from fittingroom.vision.hair.strays import with_strays
+from fittingroom.vision.person import Person
+
+
+def alphas(person: Person) -> tuple[np.ndarray, np.ndarray]:
+    matte = find_hair(person, frame())
+    return matte.alpha, with_strays(matte, person, frame()).alpha
+
+
+def with_wisp(person: Person) -> Person:
+    """A strand of half a pixel that stands off the hair to the left."""
+    cv2.line(person.image, (76, 86), (60, 72), tuple(int((a + b) / 2) for a, b in zip(HAIR, WALL, strict=True)), 1)
+    return person
+
+
+def test_a_fine_strand_that_leaves_the_head_has_its_share() -> None:
+    plain, strayed = alphas(with_wisp(haired()))
+    assert plain[74, 62] < 0.3
+    assert 0.3 < strayed[74, 62] < 0.75
+
+
+def test_hair_is_never_less_than_it_was() -> None:
+    plain, strayed = alphas(haired())
+    assert (strayed >= plain).all()
+    assert strayed[60, 150] == 1
+
+
+def test_a_background_as_rough_as_strands_gets_none() -> None:
+    person = haired()
+    wall = (person.image.astype(int) - WALL).__abs__().max(-1) < 12
+    speckles = np.where(np.random.default_rng(3).random(wall.shape) < 0.4, 110, 0)
+    person.image[...] = np.where(wall[..., None], np.clip(person.image - speckles[..., None], 0, 255), person.image)
+    plain, strayed = alphas(person)
+    beside = (slice(30, 120), slice(10, 45))
+    assert strayed[beside].mean() < plain[beside].mean() + 0.02
+
+
+def test_the_wall_and_the_face_stay() -> None:
+    _, strayed = alphas(haired())
+    assert strayed[350:, :30].max() == 0
+    assert strayed[170:200, 130:170].max() < 0.02
