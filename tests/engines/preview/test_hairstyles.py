@@ -60,8 +60,8 @@ def test_a_buzz_cut_takes_the_hair_off_and_long_hair_hangs_beside_the_face(loade
     (buzz,), (long_,) = (
         run(loaded, ask(haircut=cut, hair_color="black"))[0] for cut in (Haircut.BUZZ_CUT, Haircut.LONG_STRAIGHT)
     )
-    beside = (slice(90, 120), slice(158, 170))  # old hair reached there, before the wall
-    assert buzz.image[beside].mean() > 130 > 105 > long_.image[beside].mean()
+    beside = (slice(95, 125), slice(163, 173))  # old hair reached there, before the wall
+    assert buzz.image[beside].mean() > 130 > 90 > long_.image[beside].mean()
     assert long_.mask[150:200].sum() > 1000
     for picture in (buzz, long_):
         assert not picture.mask[105:150, 205:245].any()  # eyes, nose and mouth
