@@ -1,6 +1,6 @@
 import numpy as np
 
-from fittingroom.vision.fitting.fill import closed, grow, noise, overscan, polygon, push_pull, shrink
+from fittingroom.vision.fitting.fill import closed, evened, grow, noise, overscan, polygon, push_pull, shrink, soften
 
 
 def test_what_is_known_stays_and_a_plain_surrounding_is_carried_on() -> None:
@@ -69,3 +69,17 @@ def test_wide_and_narrow_discs_grow_and_shrink_alike() -> None:
         assert (kept & ~mask).sum() <= 8 and not (mask & ~kept).any()
     assert not grow(np.zeros((20, 20), np.bool_), 30.0).any()
     assert shrink(np.ones((20, 20), np.bool_), 30.0).all()
+
+
+def test_steps_of_an_edge_are_rounded_off_and_straight_edges_and_straps_stay() -> None:
+    solid = np.zeros((80, 120), np.bool_)
+    solid[40:, :] = True
+    solid[38:40, ::12] = solid[38:40, 1::12] = solid[38:40, 2::12] = True  # teeth
+    solid[:, 60:64] = True  # a strap
+    alpha = soften(solid, 0.8)
+    calm = evened(alpha, 3.0)
+    teeth, beside = calm[37:42, 20:44].sum(0), calm[20, 58:66]
+    assert np.ptp(teeth) < 0.5 * np.ptp(alpha[37:42, 20:44].sum(0))
+    assert np.allclose(beside, alpha[20, 58:66], atol=0.02)
+    straight = soften(np.indices((60, 60))[0] > 30, 0.8)
+    assert np.abs(evened(straight, 3.0) - straight).max() < 0.15

@@ -14,6 +14,7 @@ from fittingroom.vision.fitting.undress import (
     joined_to,
     outside_arm,
     plain_plate,
+    thin_rims,
     undress,
     within_cloth,
 )
@@ -138,3 +139,17 @@ def test_nothing_beside_an_arm_that_comes_out_of_a_short_sleeve_is_skin() -> Non
     beyond, skin = outside_arm(arms[1]), person.labels == Label.SKIN
     assert beyond.sum() > 100
     assert not (beyond & skin).any()
+
+
+def test_a_thin_rim_beside_an_arm_becomes_skin_only_where_there_may_be_any() -> None:
+    person = drawn_person()
+    labels = np.full_like(person.labels, Label.UPPER)
+    labels[:, 100:200] = Label.SKIN
+    image = np.where((labels == Label.SKIN)[..., None], (200, 150, 130), (40, 60, 160)).astype(np.uint8)
+    person = replace(person, labels=labels, image=image, alpha=np.ones(labels.shape, np.float32))
+    erase, may = np.zeros(labels.shape, np.bool_), np.zeros(labels.shape, np.bool_)
+    erase[:, 200:206] = True
+    may[:200] = True
+    filled = thin_rims(person, erase, may, np.full(image.shape, 230.0, np.float32), old_rim=4)
+    assert np.abs(filled[20:180, 202:204] - (200, 150, 130)).max() < 12
+    assert np.abs(filled[220:, 202:204] - 230).max() < 3

@@ -126,6 +126,7 @@ def take_off_old(work: Work) -> None:
     )  # fmt: skip
     work.bare, work.erased, work.open_ = undressed.bare, undressed.erased, undressed.open_
     work.regions = with_stains(work.regions, undressed.cleaned)
+    work.cleaned = undressed.cleaned > 0
     if work.bulk.any():
         behind = background_behind(work.person, work.bulk, work.seed)
         share = soften(grow(work.bulk, 3), 1.5) * work.open_
@@ -159,7 +160,8 @@ def pieces_of(work: Work) -> tuple[Piece, ...]:
 def dress(work: Work) -> None:
     """Draw everything, at the photo's own size."""
     cloth = work.regions.cloth
-    draw(work, pieces_of(work), cloth, work.regions.front, pure=hair_before(work.person, cloth, work.frame.unit))
+    pure = hair_before(work.person, cloth, work.frame.unit) | (work.cleaned & (cloth < 0.5))
+    draw(work, pieces_of(work), cloth, work.regions.front, pure=pure)
 
 
 def show_measures(work: Work) -> Pixels:

@@ -35,7 +35,8 @@ class Work:
     """One picture in the making. All arrays but `photo`, `product` and `result` are at working size.
 
     refine: whether the slow steps are done. product: the garment's photo at its own size, where its detail is wanted.
-    record: what was decided. sheer: whether sleeves are seen through.
+    record: what was decided. sheer: whether sleeves are seen through. cleaned: skin that the old top stained, made
+    good.
     """
 
     photo: Pixels
@@ -73,6 +74,7 @@ class Work:
     lower: LowerRegions = field(init=False)
     bare: Array = field(init=False)
     erased: Array = field(init=False)
+    cleaned: Mask = field(init=False)
     open_: Array | None = None
     scene: Light = field(init=False)
     light: Array = field(init=False)

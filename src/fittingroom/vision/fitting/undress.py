@@ -192,7 +192,7 @@ def undress(
         filled = laid(f32(filled), skin, f32(shapes[side] * into_chest), box)
         bared |= _beside(arm, starts[side])
     beside |= bared
-    filled = _thin_rims(person, erase & ~beside, filled, old_rim=4)
+    filled = thin_rims(person, erase & ~beside, flags(covered > 0.3), filled, old_rim=4)
     protected = cv2.GaussianBlur(np.isin(person.labels, [Label.FACE, Label.HAIR]).astype(np.float32), (0, 0), 1.0)
     lower = opened(person.labels == Label.LOWER, 0.02 * frame.unit)  # thinner ones are a sleeve's mislabelled rim
     erase = erase & ~((opened(person.labels == Label.SKIN, 1) | lower) & (person.alpha > 0.5))
@@ -312,8 +312,9 @@ def outside_arm(arm: Arm) -> Mask:
     return flags((v > edge) & (v < 4 * edge) & (u > 0.1 * length) & (u < end + 0.2 * length))
 
 
-def _thin_rims(person: Person, erase: Mask, filled: Array, old_rim: float) -> Array:
-    """Thin erased rims on the body take their nearest neighbour's colour, skin or lower garment."""
+def thin_rims(person: Person, erase: Mask, skin: Mask, filled: Array, old_rim: float) -> Array:
+    """Thin erased rims on the body take their nearest neighbour's colour, lower garment or, where there may be any,
+    `skin`: beside an arm background may have been hidden."""
     thin = erase & ~opened(erase, 7) & (person.alpha > 0.9)
     inner = shrink(person.alpha > 0.95, 2) & ~grow(person.labels == Label.UPPER, old_rim) & ~erase
     known = [inner & (person.labels == label) for label in (Label.LOWER, Label.SKIN)]
@@ -323,7 +324,7 @@ def _thin_rims(person: Person, erase: Mask, filled: Array, old_rim: float) -> Ar
         return filled
     weight = cv2.GaussianBlur(thin.astype(np.float32), (0, 0), 1.5)
     image = person.image.astype(np.float32)
-    for mask, nearer in zip(known, (away[0] <= away[1], away[0] > away[1]), strict=True):
+    for mask, nearer in zip(known, (away[0] <= away[1], (away[0] > away[1]) & skin), strict=True):
         if mask.sum() > 100 and (thin & nearer).any():
             share = weight * cv2.GaussianBlur(nearer.astype(np.float32), (0, 0), 0.8)
             filled = filled + (push_pull(image, mask) - filled) * share[..., None]
