@@ -20,7 +20,7 @@ from fittingroom.vision.fitting.labels import tidy_labels
 from fittingroom.vision.fitting.length import Hem, choose_scale
 from fittingroom.vision.fitting.neckcurve import lay_neckline
 from fittingroom.vision.fitting.neckline import back_of_neck, bare_neck
-from fittingroom.vision.fitting.outline import measure_sides, old_top, shoulder_line, trace_arms
+from fittingroom.vision.fitting.outline import hanging, measure_sides, old_top, shoulder_line, trace_arms
 from fittingroom.vision.fitting.regions import OVERLAP, divide, with_stains
 from fittingroom.vision.fitting.ribbons import lay_straps, over_straps, strap_piece
 from fittingroom.vision.fitting.rims import drawn_in, hair_before
@@ -89,7 +89,8 @@ def lay_sleeves(work: Work) -> None:
             work.torso_map = fit.edge.drawn_up(work.torso_map, work.frame.unit)
     for side, (fit, sleeve) in enumerate(zip(fits, work.garment.sleeves, strict=True)):
         if fit is not None and sleeve is not None and not sleeve.fused:
-            fits[side] = fit.joined_to(work.torso_map, work.garment, work.frame.unit)
+            hangs = hanging(work.frame, side)
+            fits[side] = fit.joined_to(work.torso_map, work.garment, work.frame.unit, hangs)
     work.sleeves = (fits[0], fits[1])
 
 

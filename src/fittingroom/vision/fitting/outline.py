@@ -60,12 +60,16 @@ def outer_side(frame: Frame, side: int) -> Points:
     return f32(turned / max(float(np.linalg.norm(turned)), 1e-6))
 
 
+def hanging(frame: Frame, side: int) -> float:
+    """How steeply the upper arm on `side` hangs: 1 along the body, 0 level, -1 straight up."""
+    bone = frame.elbows[side] - frame.shoulders[side]
+    return -float(bone @ frame.up) / max(float(np.linalg.norm(bone)), 1e-6)
+
+
 def raised(frame: Frame, side: int) -> float:
     """How far the upper arm on `side` is raised: 0 while it hangs or stands off somewhat, 1 when it is level or
     higher."""
-    bone = frame.elbows[side] - frame.shoulders[side]
-    hanging = -float(bone @ frame.up) / max(float(np.linalg.norm(bone)), 1e-6)
-    return float(np.clip((0.35 - hanging) / 0.3, 0, 1))
+    return float(np.clip((0.35 - hanging(frame, side)) / 0.3, 0, 1))
 
 
 def _off_middle(arm: Arm) -> Array:

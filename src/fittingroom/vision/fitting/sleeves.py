@@ -13,7 +13,7 @@ from fittingroom.vision.fitting.fabric import sample
 from fittingroom.vision.fitting.fill import grow, largest
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.limbs import FAR, locate
-from fittingroom.vision.fitting.outline import Arm, ShoulderLine, raised
+from fittingroom.vision.fitting.outline import Arm, ShoulderLine, hanging, raised
 from fittingroom.vision.fitting.torso import TorsoFit
 from fittingroom.vision.garment import Garment, Sleeve
 from fittingroom.vision.person import Person
@@ -50,15 +50,17 @@ class SleeveFit:
     edge: TopEdge
     stands: bool = False
 
-    def joined_to(self, body: Array, garment: Garment, unit: float) -> "SleeveFit":
+    def joined_to(self, body: Array, garment: Garment, unit: float, hangs: float = 1.0) -> "SleeveFit":
         """This with its fabric going over into that of the body of `garment` (`body`: H×W×2, its map) at the armhole,
-        so that a seam is drawn once, by whichever piece. What the body's map finds near the edge of the cut-out or
+        so that a seam is drawn once, by whichever piece. The further from the body the arm is held (`hangs`: 1 beside
+        it, 0 level), the more their cloth runs different ways, and the sooner that is done. What the body's map finds near the edge of the cut-out or
         beyond it stays out of it: there a sleeve hangs in the photo that stands off the body on the person."""
         inside = cv2.distanceTransform((garment.alpha > 0.5).astype(np.uint8), cv2.DIST_L2, 3)
         deep = sample(f32(inside), body)
         chest = float(garment.armpits[1][0] - garment.armpits[0][0])
         within = cv2.GaussianBlur(np.clip(deep / (WELL_IN * chest), 0, 1), (0, 0), 0.03 * unit)
-        own = np.clip(self.along * self.end / min(JOINS * unit, 0.4 * self.end), 0, 1)
+        reach = min(JOINS * unit, 0.4 * self.end) * float(np.clip((hangs - 0.75) / 0.2, 0.03, 1))
+        own = np.clip(self.along * self.end / reach, 0, 1)
         share = within * (1 - own * own * (3 - 2 * own))
         return replace(self, map=f32(self.map + (body - self.map) * share[..., None]))
 
@@ -133,9 +135,8 @@ def _corner(arm: Arm, frame: Frame, end: float, own: Array, side: int) -> float:
     once the arm is in it falls outwards from the shoulder, the more the steeper the arm hangs."""
     bare = float(arm.bare_at(f32([end]))[0])
     flat = float(np.interp(end, arm.stations, own))
-    bone = frame.elbows[side] - frame.shoulders[side]
-    hanging = -float(bone @ frame.up) / max(float(np.linalg.norm(bone)), 1e-6)
-    spare = np.clip(2 * (TUBE * flat - bare), 0, LOOSEST * frame.unit) * np.clip((hanging - 0.4) / 0.4, 0, 1)
+    hangs = np.clip((hanging(frame, side) - 0.4) / 0.4, 0, 1)
+    spare = np.clip(2 * (TUBE * flat - bare), 0, LOOSEST * frame.unit) * hangs
     return bare + max(OUTSIDE * float(spare), 0.04 * frame.unit)
 
 
