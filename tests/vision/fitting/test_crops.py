@@ -14,6 +14,7 @@ def test_a_box_holds_its_mask_and_a_margin_but_nothing_outside_the_picture() -> 
     mask = np.zeros((50, 60), np.bool_)
     mask[5:20, 30:41] = True
     assert box_round(mask, 8) == (slice(0, 28), slice(22, 49))
+    assert box_round(mask, 40) == (slice(0, 50), slice(0, 60))
 
 
 def test_the_box_round_nothing_is_empty() -> None:

@@ -70,6 +70,11 @@ def test_a_sleeves_fabric_goes_over_from_the_bodys_at_the_armhole() -> None:
     joined = fit.joined_to(within, garment, frame.unit).map
     assert np.allclose(joined[fit.along <= 0], within[0, 0], atol=1)
     assert np.allclose(joined[fit.along > 0.7], fit.map[fit.along > 0.7], atol=1)
+    held_out = fit.joined_to(within, garment, frame.unit, hangs=0.5).map
+    assert np.allclose(held_out[fit.along > 0.1], fit.map[fit.along > 0.1], atol=1)
+    assert not np.allclose(
+        joined[(fit.along > 0.1) & (fit.along < 0.3)], fit.map[(fit.along > 0.1) & (fit.along < 0.3)], atol=1
+    )
     assert np.allclose(fit.joined_to(outside, garment, frame.unit).map, fit.map, atol=1)
 
 

@@ -17,10 +17,10 @@ def box_round(mask: Mask, margin: float = 0) -> Box:
     """The smallest box that holds `mask` (H×W) with `margin` pixels more on every side, as far as the picture goes; of
     no size where nothing is in it."""
     ends = []
-    for axis in (1, 0):
+    for axis, size in ((1, mask.shape[0]), (0, mask.shape[1])):
         found = np.flatnonzero(mask.any(axis))
         first, last = (found[0], found[-1] + 1) if len(found) else (0, -margin)
-        ends.append(slice(max(0, int(first - margin)), max(0, int(np.ceil(last + margin)))))
+        ends.append(slice(max(0, int(first - margin)), min(size, max(0, int(np.ceil(last + margin))))))
     return ends[0], ends[1]
 
 
