@@ -52,9 +52,10 @@ class SleeveFit:
 
     def joined_to(self, body: Array, garment: Garment, unit: float, hangs: float = 1.0) -> "SleeveFit":
         """This with its fabric going over into that of the body of `garment` (`body`: H×W×2, its map) at the armhole,
-        so that a seam is drawn once, by whichever piece. The further from the body the arm is held (`hangs`: 1 beside
-        it, 0 level), the more their cloth runs different ways, and the sooner that is done. What the body's map finds near the edge of the cut-out or
-        beyond it stays out of it: there a sleeve hangs in the photo that stands off the body on the person."""
+        so that a seam is drawn once, by whichever piece. What the body's map finds near the edge of the cut-out or
+        beyond it stays out of it: there a sleeve hangs in the photo that stands off the body on the person. Cloth of
+        an arm held away from the body (`hangs`: 1 beside it, 0 level) runs another way than the body's: there the two
+        meet at a seam, for to go over from one into the other it would have to be drawn out."""
         inside = cv2.distanceTransform((garment.alpha > 0.5).astype(np.uint8), cv2.DIST_L2, 3)
         deep = sample(f32(inside), body)
         chest = float(garment.armpits[1][0] - garment.armpits[0][0])
