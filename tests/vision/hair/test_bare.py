@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from tests.vision.hair.heads import SKIN, WALL, frame, haired
+from tests.vision.hair.heads import HAIR, SKIN, WALL, frame, haired
 
 from fittingroom.vision.hair.bare import Bare, take_off
 from fittingroom.vision.hair.beneath import Beneath, mistaken
-from fittingroom.vision.hair.matte import HairMatte, enough, find_hair, led
+from fittingroom.vision.hair.matte import HairMatte, enough, find_hair, hair_mask, led
 from fittingroom.vision.hair.scalp import fit_scalp
 from fittingroom.vision.person import Label, Person
 
@@ -52,6 +52,27 @@ def test_a_thin_lock_apart_from_the_head_goes_too() -> None:
     assert person.image[150:240, 240:270].min(-1).min() < 80
     bare = take_off(person, head, fit_scalp(person, head), find_hair(person, head), 1)
     assert bare.image[150:240, 240:270].min() > 190
+
+
+def test_bars_behind_the_head_are_no_hairs() -> None:
+    person, head = haired(), frame()
+    image = person.image.copy()
+    for x in (*range(6, 62, 8), *range(240, 300, 8)):
+        image[:280, x : x + 2] = HAIR
+    person = replace(person, image=image)
+    bare = take_off(person, head, fit_scalp(person, head), find_hair(person, head), 1)
+    bars = image[20:260, 10:50].mean(-1) < 100
+    assert bars.any() and bare.image[20:260, 10:50][bars].mean() < 100
+
+
+def test_a_bit_of_hair_that_the_face_parts_from_the_rest_is_hair_and_another_thing_there_is_not() -> None:
+    person, head = haired(), frame()
+    labels, image = person.labels.copy(), person.image.copy()
+    for columns, colour in ((slice(84, 117), HAIR), (slice(183, 216), (200, 40, 40))):
+        labels[228:262, columns], image[228:262, columns] = Label.HAIR, colour
+    found = hair_mask(replace(person, labels=labels, image=image), head)
+    assert found[236:254, 92:106].all()
+    assert not found[236:254, 196:210].any()
 
 
 def test_a_bit_of_wall_labelled_clothes_is_mistaken_and_a_strap_is_not(person: Person, matte: HairMatte) -> None:

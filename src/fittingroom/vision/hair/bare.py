@@ -22,6 +22,8 @@ from fittingroom.vision.person import Label, Person
 Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
+_PATTERN = 0.1  # share of thin lines in a background from which on they are its own
+
 
 @dataclass(frozen=True)
 class Bare:
@@ -49,6 +51,8 @@ def take_off(person: Person, frame: HeadFrame, scalp: Scalp, matte: HairMatte, s
     hair &= ~stays
     hair |= _strays(photo, person, frame, matte) & ~matte.ears
     hair |= mistaken(person, frame, hair) & ~matte.ears
+    closed_over = ~widened(~widened(hair, 0.05 * frame.unit), 0.05 * frame.unit)
+    hair |= closed_over & (person.labels == Label.BACKGROUND) & ~matte.ears  # specks between hairs
     beneath, spikes = evened(find_beneath(person, frame, scalp, hair, matte.ears), hair, frame.unit)
     spikes &= ~matte.ears & ~stays
     hair |= spikes
@@ -60,7 +64,7 @@ def take_off(person: Person, frame: HeadFrame, scalp: Scalp, matte: HairMatte, s
         here = hair & (beneath == kind)
         if not here.any():
             continue
-        fill = _fill(kind, photo, person, frame, scalp, beneath, hair)
+        fill = _fill(kind, photo, person, frame, beneath, hair)
         rough = wall_grain if kind is Beneath.BACKGROUND else grain
         fill = fill + (noise(hair.shape, 0.7, seed + kind) * rough)[..., None]
         share = f32(_share(kind, here, person, frame) * ~stays)
@@ -70,9 +74,10 @@ def take_off(person: Person, frame: HeadFrame, scalp: Scalp, matte: HairMatte, s
     result = photo + (filled / weight[..., None] - photo) * removed[..., None]
     body = np.where(hair, beneath != Beneath.BACKGROUND, person.alpha).astype(np.float32)
     body = f32(cv2.GaussianBlur(body, (0, 0), 0.8))
+    skin = flags((person.labels == Label.FACE) & ~hair & (person.alpha > 0.95))
     bare = Bare(
         f32(np.clip(result, 0, 255)), beneath, body, f32(np.maximum(removed, wisps)), grain, matte.ears,
-        _hidden(matte, frame), flags((person.labels == Label.FACE) & ~hair & (person.alpha > 0.95)),
+        _hidden(matte, person, frame, skin), skin,
     )  # fmt: skip
     return _eared(bare, matte.torn, photo, person, frame)
 
@@ -82,10 +87,16 @@ def with_hidden_ears(bare: Bare, person: Person, frame: HeadFrame) -> Bare:
     return replace(_eared(bare, bare.hidden, bare.image, person, frame), hidden=())
 
 
-def _hidden(matte: HairMatte, frame: HeadFrame) -> tuple[Ear, ...]:
+def _hidden(matte: HairMatte, person: Person, frame: HeadFrame, skin: Mask) -> tuple[Ear, ...]:
+    """Ears of which no more than a lobe is seen."""
+    beside = np.zeros_like(skin) if person.face is None else skin & ~hull(skin.shape, f32(person.face[:468, :2]))
     ears = [ear for ear in (ear_of(frame, side) for side in (-1, 1)) if ear is not None]
     torn = {ear.side for ear in matte.torn}
-    return tuple(ear for ear in ears if ear.side not in torn and not (ear.outline(matte.mask.shape) & matte.ears).any())
+    return tuple(
+        ear.reaching(flags(beside), 0.01 * frame.unit**2)
+        for ear in ears
+        if ear.side not in torn and not (ear.outline(skin.shape) & matte.ears).any()
+    )
 
 
 def _eared(bare: Bare, ears: tuple[Ear, ...], photo: Array, person: Person, frame: HeadFrame) -> Bare:
@@ -123,7 +134,7 @@ def _covered(person: Person, frame: HeadFrame, matte: HairMatte) -> Mask:
     face = np.isin(person.labels, (Label.FACE, Label.SKIN))
     wide = widened(hair, 0.06 * frame.unit) & (person.labels == Label.BACKGROUND)
     wide |= widened(matte.mask, 0.06 * frame.unit) & (person.alpha < 0.98) & ~face
-    narrow = widened(hair & (matte.alpha > 0.2), max(1.5, 0.06 * frame.unit)) & ~np.isin(
+    narrow = widened(hair & (matte.alpha > 0.2), max(3.0, 0.04 * frame.unit)) & ~np.isin(
         person.labels, (Label.UPPER, Label.LOWER)
     )
     cloth = widened(matte.mask, max(1.0, 0.03 * frame.unit)) & person.worn
@@ -156,11 +167,13 @@ def _fringe(person: Person, frame: HeadFrame, scalp: Scalp) -> Mask:
     azimuth, elevation = scalp.place(points)
     before = (np.abs(azimuth) < 1.0) & (elevation < scalp.start(azimuth) + 0.25) & (y > frame.brow)
     face = np.zeros(shape, bool) if person.face is None else hull(shape, f32(person.face[:468, :2]))
+    inside = cv2.distanceTransform(face.astype(np.uint8), cv2.DIST_L2, 5) / frame.unit
+    face &= inside > 0.3 * np.clip(frame.facing(f32([0, frame.eye, 0]))[1] - y, 0, 0.5)  # it tapers along the cheeks
     return flags((before & (points[..., 2] > -5)) | face)
 
 
 def _fill(
-    kind: Beneath, photo: Array, person: Person, frame: HeadFrame, scalp: Scalp, beneath: NDArray[np.uint8], hair: Mask
+    kind: Beneath, photo: Array, person: Person, frame: HeadFrame, beneath: NDArray[np.uint8], hair: Mask
 ) -> Array:
     """H×W×3: what `kind` looks like, carried on under the hair."""
     known = (beneath == kind) & ~hair
@@ -171,24 +184,25 @@ def _fill(
     if kind is Beneath.NECK and (narrowed(known, reach).sum() < 200 or person.face is None):
         known = (beneath == Beneath.HEAD) & ~hair
     solid = narrowed(known & (person.alpha > 0.95), reach)
+    if kind is Beneath.NECK:
+        clear = solid & ~widened(hair, 0.1 * frame.unit)  # skin that hair shades says little of skin in the light
+        solid = clear if clear.sum() > 0.2 * frame.unit**2 else solid
     if not solid.any():
         solid = person.alpha > 0.95
     if kind is Beneath.HEAD:
-        return _head_skin(photo, solid, frame, scalp)
+        return _head_skin(photo, solid, beneath != Beneath.BACKGROUND, frame)
     if kind is Beneath.NECK:
         inside = cv2.distanceTransform((beneath != Beneath.BACKGROUND).astype(np.uint8), cv2.DIST_L2, 5)
-        round_ = 1 - 0.3 * np.exp(-inside / (0.14 * frame.unit))  # limbs turn away from the light at their edges
+        round_ = 1 - 0.14 * np.exp(-inside / (0.14 * frame.unit))  # limbs turn away from the light at their edges
         return f32(smooth_fill(photo, solid, frame.unit) * round_[..., None])
     return smooth_fill(photo, solid, frame.unit)
 
 
-def _head_skin(photo: Array, known: Mask, frame: HeadFrame, scalp: Scalp) -> Array:
-    """Skin over the skull: the face's, darker where the skull turns away."""
-    x, y = frame.plane(photo.shape)
-    skull = scalp.depth(frame, x, y) > -5
-    turned = np.clip((blur(skull.astype(np.float32), 0.16 * frame.unit) - 0.5) * 2, 0, 1) ** 0.6
+def _head_skin(photo: Array, known: Mask, body: Mask, frame: HeadFrame) -> Array:
+    """Skin over the head: the face's, darker where the head turns away towards its outline."""
+    turned = np.clip((blur(body.astype(np.float32), 0.16 * frame.unit) - 0.5) * 2, 0, 1) ** 0.6
     away = cv2.distanceTransform((~known).astype(np.uint8), cv2.DIST_L2, 5) / (0.5 * frame.unit)
-    dark = 0.32 * (1 - turned) * skull * np.clip(away, 0, 1)
+    dark = 0.32 * (1 - turned) * np.clip(away, 0, 1)
     return f32(smooth_fill(photo, known, frame.unit) * (1 - dark)[..., None])
 
 
@@ -212,7 +226,11 @@ def _strays(photo: Array, person: Person, frame: HeadFrame, matte: HairMatte) ->
     solid = widened(narrowed(skin, 0.04 * frame.unit), 0.08 * frame.unit)  # its edge is no hair
     wall = ((person.labels == Label.BACKGROUND) | (person.labels == Label.SKIN)) & ~solid
     near = widened(matte.mask, 1.5 * frame.unit) & wall & ~_earrings(matte, frame)
-    return flags(widened(near & (thin > max(3.0, 3 * rough)), 0.05 * frame.unit) & near)
+    drawn = near & (thin > max(3.0, 3 * rough))
+    further = near & ~widened(matte.mask, 0.6 * frame.unit)
+    if drawn[further].sum() > _PATTERN * further.sum():  # things that stand there, not hairs
+        return np.zeros_like(matte.mask)
+    return flags(widened(drawn, 0.05 * frame.unit) & near)
 
 
 def _earrings(matte: HairMatte, frame: HeadFrame) -> Mask:

@@ -47,7 +47,7 @@ def find_beneath(person: Person, frame: HeadFrame, scalp: Scalp, hair: Mask, ear
     cloth = known & (beneath == Beneath.CLOTHES)
     skin = known & (beneath == Beneath.NECK)
     strap = _straps(cloth, frame)
-    below = _below_shoulders(person, frame, shape)
+    below = _below_shoulders(person, frame, known, shape)
     behind = known & (labels == Label.BACKGROUND)
     to_cloth, to_skin, to_wall = (_away(mask) for mask in (cloth & ~strap, skin, behind))
     beneath[hair] = Beneath.BACKGROUND
@@ -189,8 +189,9 @@ def _neck(person: Person, frame: HeadFrame, scalp: Scalp, shape: tuple[int, ...]
     return flags(mask > 0)
 
 
-def _below_shoulders(person: Person, frame: HeadFrame, shape: tuple[int, ...]) -> Mask:
-    """Under the line from the neck's foot to the shoulder's tip, on both sides."""
+def _below_shoulders(person: Person, frame: HeadFrame, known: Mask, shape: tuple[int, ...]) -> Mask:
+    """Under the line from the neck's foot to the shoulder's tip, on both sides; as high as the shoulders that are
+    seen beside the hair, where `known` is not hair."""
     tips, neck = person.figure.tips, _feet(person, frame)
     left, right = sorted((f32(tips[0]), f32(tips[1])), key=lambda tip: float(tip[0]))
     fall = f32([0.5 * frame.unit, 0.5 * frame.unit])
@@ -200,5 +201,24 @@ def _below_shoulders(person: Person, frame: HeadFrame, shape: tuple[int, ...]) -
     corners = np.stack(line)
     x = np.arange(shape[1], dtype=np.float32)
     rows = np.interp(x, corners[:, 0], corners[:, 1], left=np.inf, right=np.inf)
+    for side in (x < neck[0, 0], x > neck[1, 0]):
+        rows = np.where(side, rows + _seen_lower(person.labels, known, rows, side, frame.unit), rows)
     y = np.arange(shape[0], dtype=np.float32)[:, None]
     return flags(y > rows)
+
+
+def _seen_lower(labels: NDArray[np.uint8], known: Mask, rows: Array, side: Mask, unit: float) -> Array:
+    """W, pixels by which the body's upper edge lies below `rows` where it is seen against the background on one
+    `side`, and between those columns evenly."""
+    body = known & (labels != Label.BACKGROUND)
+    wall = known & (labels == Label.BACKGROUND)
+    height = len(labels)
+    y = np.arange(height)[:, None]
+    near = np.abs(y - np.where(np.isfinite(rows), rows, -9 * height)) < 0.5 * unit
+    edge = body & np.roll(wall, 1, axis=0) & near
+    edge[0] = False
+    columns = np.flatnonzero(edge.any(0) & side)
+    if len(columns) < 0.05 * unit:
+        return np.zeros(labels.shape[1], np.float32)
+    lower = edge.argmax(0)[columns] + 0.5 - rows[columns]
+    return f32(np.interp(np.arange(labels.shape[1]), columns, lower))

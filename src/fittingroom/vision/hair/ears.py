@@ -69,6 +69,13 @@ class Ear:
         """H×W, 0…1: the ear with an edge as soft as a lens draws it."""
         return f32(cv2.GaussianBlur(self.outline(shape).astype(np.float32), (0, 0), _SOFT))
 
+    def reaching(self, lobe: Mask, least: float) -> "Ear":
+        """This ear down to the end of a `lobe` that is seen of it, if that is `least` pixels large."""
+        if (seen := lobe & self.zone(lobe.shape)).sum() < least:
+            return self
+        low = float(np.percentile(self.places(lobe.shape)[1][seen], 97))
+        return replace(self, down=f32(self.down * np.clip(low, 0.85, 1.3)))
+
     def fitted(self, seen: Mask) -> "Ear":
         """This ear as wide and, where it is an ear's height, as tall as its solid skin `seen`."""
         u, v = self.places(seen.shape)
