@@ -168,7 +168,8 @@ def _fringe(person: Person, frame: HeadFrame, scalp: Scalp) -> Mask:
     before = (np.abs(azimuth) < 1.0) & (elevation < scalp.start(azimuth) + 0.25) & (y > frame.brow)
     face = np.zeros(shape, bool) if person.face is None else hull(shape, f32(person.face[:468, :2]))
     inside = cv2.distanceTransform(face.astype(np.uint8), cv2.DIST_L2, 5) / frame.unit
-    face &= inside > 0.3 * np.clip(frame.facing(f32([0, frame.eye, 0]))[1] - y, 0, 0.5)  # it tapers along the cheeks
+    nose = frame.facing(f32([0, frame.eye - 0.7, 0]))[1]
+    face &= inside > 0.3 * np.clip(nose - y, 0, 0.5)  # it tapers along the jaw
     return flags((before & (points[..., 2] > -5)) | face)
 
 
