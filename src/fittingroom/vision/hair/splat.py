@@ -90,32 +90,34 @@ def _samples(
     seen = frame.facing(group.points)
     pixel = (frame.pixels(seen) + 0.5) * scale
     along = np.broadcast_to(np.linspace(0, 1, seen.shape[1], dtype=np.float32), tone.shape)
-    values = np.concatenate([pixel, seen[..., 2:], tone[..., None], along[..., None]], -1).astype(np.float32)
-    ends = _ends(group, random)
-    first, second = values[:, :-1].reshape(-1, 5), values[:, 1:].reshape(-1, 5)
-    alive = (along[:, 1:] <= ends[:, None]).ravel()
-    size = np.array([shape[1], shape[0]]) * scale
-    inside = (np.maximum(first[:, :2], second[:, :2]) >= 0).all(1) & (
-        np.minimum(first[:, :2], second[:, :2]) < size
-    ).all(1)
-    first, second = first[inside & alive], second[inside & alive]
-    counts = np.ceil(np.abs(second[:, :2] - first[:, :2]).max(1)).astype(np.int64) + 1
-    breaks = np.searchsorted(np.cumsum(counts), np.arange(_CHUNK, counts.sum() + _CHUNK, _CHUNK))
+    values = [pixel[..., 0], pixel[..., 1], seen[..., 2], tone, along]
+    starts = [f32(value[:, :-1]).ravel() for value in values]
+    ends = [f32(value[:, 1:]).ravel() for value in values]
+    width, height = shape[1] * scale, shape[0] * scale
+    drawn = starts[4] <= np.repeat(_ends(group, random), along.shape[1] - 1) - 1 / (along.shape[1] - 1)
+    for x, y in ((starts[0], starts[1]), (ends[0], ends[1])):
+        drawn &= (x >= 0) & (x < width) & (y >= 0) & (y < height)
+    first = [start[drawn] for start in starts]
+    step = [end[drawn] - start for start, end in zip(first, ends, strict=True)]
+    counts = np.maximum(np.ceil(np.maximum(np.abs(step[0]), np.abs(step[1]))), 1).astype(np.int32)
+    before = np.cumsum(counts, dtype=np.int64)
+    breaks = np.searchsorted(before, np.arange(_CHUNK, before[-1] + _CHUNK, _CHUNK)) if len(before) else [0]
     begin = 0
     for end in np.unique(np.append(breaks, len(counts))):
         if end <= begin:
             continue
         number = counts[begin:end]
-        index = np.repeat(np.arange(begin, end), number)
-        offset = np.arange(len(index)) - np.repeat(np.cumsum(number) - number, number)
-        share = f32((offset + 0.5) / np.repeat(number, number))[:, None]
-        points = first[index] * (1 - share) + second[index] * share
+        index = np.repeat(np.arange(begin, end, dtype=np.int32), number)
+        offset = np.arange(len(index), dtype=np.int32) - np.repeat(np.cumsum(number, dtype=np.int32) - number, number)
+        share = (offset + np.float32(0.5)) * (1 / f32(counts))[index]
+        sample = [start[index] + rise[index] * share for start, rise in zip(first, step, strict=True)]
         if group.width > 1:
-            points[:, :2] += random.uniform(-0.5, 0.5, (len(points), 2)) * (group.width - 1) * 1.5
-        kept = (points[:, :2] >= 0).all(1) & (points[:, :2] < size).all(1)
-        x, y, z, value, place = points[kept].T
-        yield x, y, z, value, place
-        begin = end
+            for k in (0, 1):
+                sample[k] += f32(random.uniform(-0.75, 0.75, len(index)) * (group.width - 1))
+            kept = (sample[0] >= 0) & (sample[0] < width) & (sample[1] >= 0) & (sample[1] < height)
+            sample = [value[kept] for value in sample]
+        yield sample[0], sample[1], sample[2], sample[3], sample[4]
+        begin = int(end)
 
 
 def _ends(group: Strands, random: np.random.Generator) -> Array:
