@@ -11,7 +11,17 @@ from fittingroom.vision.fitting.bareoutline import bare_edges
 from fittingroom.vision.fitting.claims import spread
 from fittingroom.vision.fitting.dress import DressFit
 from fittingroom.vision.fitting.fabric import sample
-from fittingroom.vision.fitting.fill import grow, largest, opened, push_pull, shrink, signed_distance, soften
+from fittingroom.vision.fitting.fill import (
+    edge_steps,
+    evened,
+    grow,
+    largest,
+    opened,
+    push_pull,
+    shrink,
+    signed_distance,
+    soften,
+)
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.gates import hem_gate
 from fittingroom.vision.fitting.gown import body_shape, top_gate
@@ -72,6 +82,7 @@ def divide_dress(
     arms_before = clear_edge(arms_before, person.labels == Label.UPPER, near_hands(arms))
     front = np.maximum(soften(keep, 0.8), arms_before * (1 - np.maximum(*alphas)))
     cloth = joined_to(cloth, front, below_pits & (naked < 0.5), 0.012 * unit + 2)
+    cloth = evened(f32(cloth), edge_steps(unit))
     seen_through = np.zeros(shape, np.bool_)
     if sheer is not None:
         dense = cloth

@@ -77,6 +77,12 @@ def soften(mask: Mask, sigma: float = 0.8) -> Array:
     return f32(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), sigma))
 
 
+def edge_steps(unit: float) -> float:
+    """Over how many pixels the steps of cloth's edges are rounded off, for a body of that `unit`: labels' steps are a
+    pixel or two, whatever the body's size."""
+    return max(1.6, 0.007 * unit)
+
+
 def evened(alpha: Array, sigma: float) -> Array:
     """A mask (0…1) with the steps of its edge rounded off over `sigma` pixels and its softness kept; what is thinner
     than four of these, and gaps as thin, stay as they are."""

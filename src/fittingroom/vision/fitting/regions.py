@@ -21,6 +21,7 @@ from fittingroom.vision.fitting.cut import sleeved, strapped
 from fittingroom.vision.fitting.fill import (
     closed,
     disc,
+    edge_steps,
     evened,
     grow,
     largest,
@@ -51,8 +52,6 @@ Mask = NDArray[np.bool_]
 
 #: How far below the photographed hem the new cloth reaches, in units.
 OVERLAP = 0.014
-#: Steps of the cloth's edge are rounded off over this many units.
-EVEN = 0.007
 
 
 @dataclass(frozen=True)
@@ -205,7 +204,7 @@ def divide(
     reaching = up_to_arms(person, frame, cloth, front, (begins[0], begins[1]), sleeved(garment))
     cloth = np.maximum(cloth, reaching * off_bared) * np.maximum(below, own_sleeves)
     front = smooth_arms(person, arms, cloth, front, unit)
-    cloth = evened(f32(cloth), EVEN * unit)
+    cloth = evened(f32(cloth), edge_steps(unit))
     whole = f32(1 - (1 - cloth) * (1 - straps))
     erase = _uncovered(person, whole, unit)
     first, second = selections
