@@ -1,8 +1,9 @@
 """How long each step of a try-on takes: python benchmarks/try_on.py [PERSON GARMENT SUBCATEGORY] [--mode balanced].
 
-Of each step: seconds on the clock and of computing on all cores (medians of the runs, engine loaded), its share of the
-computing, and that in ratio to the naive alternative's: the garment cut out by OpenCV's GrabCut and pasted over the
-middle of the photo, which is what one would write in an afternoon. On a busy machine trust the computing alone.
+Of each step: seconds on the clock, of computing on all cores, and of computing in the thread that the picture waits for
+(medians of the runs, engine loaded), its share of the computing, and that in ratio to the naive alternative's: the
+garment cut out by OpenCV's GrabCut and pasted over the middle of the photo, which is what one would write in an
+afternoon. On a busy machine don't trust the clock: with two idle cores it shows about what the waiting thread computes.
 """
 
 import argparse
@@ -69,31 +70,40 @@ def naive_paste(person: Pixels, garment: Pixels) -> Pixels:
     return result
 
 
-def _steps(engine: PreviewEngine, request: LoadedFashion) -> dict[str, tuple[float, float]]:
-    """Seconds on the clock and of computing of each step by its name."""
-    marks: list[tuple[str, float, float]] = []
+def _steps(engine: PreviewEngine, request: LoadedFashion) -> dict[str, tuple[float, ...]]:
+    """Seconds on the clock, of computing, and of computing in this thread of each step by its name."""
+    marks: list[tuple[str, tuple[float, ...]]] = []
 
     def mark(name: str) -> None:
-        marks.append((name, time.perf_counter(), time.process_time()))
+        marks.append((name, _now()))
 
     for _ in engine.try_on(request, lambda done, total, name: mark(name)):
         pass
     mark("")
-    return {first[0]: (second[1] - first[1], second[2] - first[2]) for first, second in pairwise(marks)}
+    return {name: _since(begun, ended) for (name, begun), (_, ended) in pairwise(marks)}
 
 
-def _print(mode: Mode, runs: list[dict[str, tuple[float, float]]], naive: float) -> None:
+def _print(mode: Mode, runs: list[dict[str, tuple[float, ...]]], naive: float) -> None:
     steps = {name: np.median([run[name] for run in runs], axis=0) for name in runs[0]}
     total = np.sum(list(steps.values()), axis=0)
-    print(f"\n{mode.value:36s} {'clock':>8s} {'computing':>11s} {'share':>6s}")
-    for name, (clock, work) in [*steps.items(), ("all", total)]:
-        print(f"  {name:34s} {clock:6.2f} s {work:9.2f} s {work / total[1]:6.1%} {work / naive:6.2f} x naive")
+    print(f"\n{mode.value:36s} {'clock':>8s} {'computing':>11s} {'waited for':>12s} {'share':>6s}")
+    for name, (clock, work, own) in [*steps.items(), ("all", total)]:
+        shares = f"{work / total[1]:6.1%} {work / naive:6.2f} x naive"
+        print(f"  {name:34s} {clock:6.2f} s {work:9.2f} s {own:10.2f} s {shares}")
 
 
-def _seconds(work: Callable[[], object]) -> tuple[float, float]:
-    begun = time.perf_counter(), time.process_time()
+def _seconds(work: Callable[[], object]) -> tuple[float, ...]:
+    begun = _now()
     work()
-    return time.perf_counter() - begun[0], time.process_time() - begun[1]
+    return _since(begun, _now())
+
+
+def _now() -> tuple[float, ...]:
+    return time.perf_counter(), time.process_time(), time.thread_time()
+
+
+def _since(begun: tuple[float, ...], ended: tuple[float, ...]) -> tuple[float, ...]:
+    return tuple(last - first for first, last in zip(begun, ended, strict=True))
 
 
 def _read(path: Path) -> Pixels:

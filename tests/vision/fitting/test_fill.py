@@ -83,3 +83,17 @@ def test_steps_of_an_edge_are_rounded_off_and_straight_edges_and_straps_stay() -
     assert np.allclose(beside, alpha[20, 58:66], atol=0.02)
     straight = soften(np.indices((60, 60))[0] > 30, 0.8)
     assert np.abs(evened(straight, 3.0) - straight).max() < 0.15
+
+
+def test_nothing_grows_to_nothing_and_everything_shrinks_to_everything_by_whatever_disc() -> None:
+    nothing = np.zeros((40, 50), np.bool_)
+    for radius in (0, 3, 30):
+        assert not grow(nothing, radius).any()
+        assert shrink(~nothing, radius).all()
+
+
+def test_a_wide_disc_grows_and_shrinks_as_far_as_its_radius_at_the_pictures_border_too() -> None:
+    mask = np.zeros((90, 100), np.bool_)
+    mask[:, :40] = True
+    assert grow(mask, 20).any(0).sum() == 60
+    assert shrink(mask, 20).all(0).sum() == 20

@@ -37,18 +37,20 @@ def _box(mask: NDArray[np.uint8], rim: int) -> tuple[slice, slice]:
 
 def grow(mask: Mask, radius: float) -> Mask:
     """`mask` dilated by a disc; a radius under half a pixel changes nothing."""
-    if radius > _WIDE and mask.any():
-        return _within(mask, radius)
-    return mask.copy() if radius < 0.5 else cv2.dilate(mask.astype(np.uint8), disc(radius)) > 0
+    if radius < 0.5 or not mask.any():
+        return mask.copy()
+    return _within(mask, radius) if radius > _WIDE else cv2.dilate(mask.astype(np.uint8), disc(radius)) > 0
 
 
 def shrink(mask: Mask, radius: float) -> Mask:
     """`mask` eroded by a disc; a radius under half a pixel changes nothing."""
-    if radius > _WIDE and not mask.all():
+    if radius < 0.5 or mask.all():
+        return mask.copy()
+    if radius > _WIDE:
         kept, box = np.zeros(mask.shape, np.bool_), _box(mask.astype(np.uint8), 1)
         kept[box] = ~_within(~mask[box], radius)
         return kept
-    return mask.copy() if radius < 0.5 else cv2.erode(mask.astype(np.uint8), disc(radius)) > 0
+    return cv2.erode(mask.astype(np.uint8), disc(radius)) > 0
 
 
 def opened(mask: Mask, radius: float) -> Mask:
