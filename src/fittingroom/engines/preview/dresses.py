@@ -27,12 +27,13 @@ from fittingroom.vision.fitting.claims import with_claims
 from fittingroom.vision.fitting.dress import fit_dress, one_cloth, wide_open, with_armpits
 from fittingroom.vision.fitting.dressregions import divide_dress, unmixed
 from fittingroom.vision.fitting.fabric import Piece
-from fittingroom.vision.fitting.fill import grow, overscan, shrink
+from fittingroom.vision.fitting.fill import grow, overscan, shrink, soften
 from fittingroom.vision.fitting.flanks import gathered, with_own_print
 from fittingroom.vision.fitting.legs import near_leg, trace_legs, with_ankle, with_cuffs
 from fittingroom.vision.fitting.legskin import light_on
 from fittingroom.vision.fitting.neckcurve import lay_neckline
 from fittingroom.vision.fitting.outline import Arm, raised
+from fittingroom.vision.fitting.palerims import pale_rims, wall_beside
 from fittingroom.vision.fitting.puffs import keeps_shape, stand_sleeve
 from fittingroom.vision.fitting.regions import with_stains
 from fittingroom.vision.fitting.ribbons import lay_straps, over_straps
@@ -142,6 +143,11 @@ def take_off_old(work: Work) -> None:
     if taken.plain:
         share = f32(np.clip(open_ / np.maximum(work.erased, 0.05), 0, 1))
         bare = f32(bare + (close_by(person, taken.behind) - bare) * share[..., None])
+    wall = wall_beside(person, frame.unit, work.seed)
+    if wall is not None:
+        strip = soften(pale_rims(person, frame.unit), 2.5) * (person.labels == Label.BACKGROUND)
+        bare = f32(bare + (wall - bare) * strip[..., None])
+        work.erased, open_ = np.maximum(work.erased, strip), np.maximum(open_, strip)
     tone, light = learn_tone(person), light_on(person, frame.unit)
     hidden = hidden_shoe(person, work.legs[work.near_leg])
     legs = with_legs(person, bare, work.legs, work.near_leg, tone, light, work.seed)
