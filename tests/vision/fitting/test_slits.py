@@ -1,6 +1,6 @@
 import numpy as np
 
-from fittingroom.vision.fitting.regions import slits
+from fittingroom.vision.fitting.regions import adrift, slits
 
 
 def test_a_small_hole_that_shows_only_old_cloth_is_closed_and_one_that_shows_a_hand_is_not() -> None:
@@ -11,3 +11,12 @@ def test_a_small_hole_that_shows_only_old_cloth_is_closed_and_one_that_shows_a_h
     assert closed[10:14, 10:20].all()
     assert not closed[40:44, 10:20].any()
     assert not slits(cloth, old, area=20).any()
+
+
+def test_a_small_part_of_the_cloth_by_itself_goes_unless_an_arm_lies_before_it() -> None:
+    cloth, front = np.zeros((100, 100), bool), np.zeros((100, 100), bool)
+    cloth[10:90, 30:90] = cloth[70:76, 5:12] = cloth[20:26, 17:22] = True
+    front[10:40, 23:29] = True  # the arm
+    gone = adrift(cloth, front)
+    assert gone[70:76, 5:12].all()
+    assert not gone[20:26, 17:22].any() and not gone[10:90, 30:90].any()

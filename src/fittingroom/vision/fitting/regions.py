@@ -204,7 +204,8 @@ def divide(
     reaching = up_to_arms(person, frame, cloth, front, (begins[0], begins[1]), sleeved(garment))
     cloth = np.maximum(cloth, reaching * off_bared) * np.maximum(below, own_sleeves)
     front = smooth_arms(person, arms, cloth, front, unit)
-    cloth = evened(f32(cloth), edge_steps(unit))
+    low = frame.fields(shape)[0] > 0.5  # a collar's tip may stand by itself
+    cloth = evened(f32(cloth * soften(~(adrift(cloth > 0.5, front > 0.5) & low), 0.8)), edge_steps(unit))
     whole = f32(1 - (1 - cloth) * (1 - straps))
     erase = _uncovered(person, whole, unit)
     first, second = selections
@@ -246,6 +247,18 @@ def at_least(mask: Mask, area: float) -> Mask:
     large = stats[:, cv2.CC_STAT_AREA] >= area
     large[0] = False
     return grow(flags(large[parts]), 1.5)
+
+
+def adrift(cloth: Mask, front: Mask) -> Mask:
+    """Small parts of `cloth` that hang together with no other and lie behind nothing in `front`: an old tail that the
+    new cloth fills, but doesn't reach."""
+    _, parts, stats, _ = cv2.connectedComponentsWithStats(cloth.astype(np.uint8))
+    areas = stats[:, cv2.CC_STAT_AREA].astype(np.float64)
+    areas[0] = 0
+    small = areas < 0.05 * areas.max()
+    small[np.unique(parts[grow(front, 3)])] = False
+    small[0] = False
+    return grow(flags(small[parts]), 2) & ~flags((~small)[parts] & cloth)
 
 
 def slits(cloth: Mask, old: Mask, area: float) -> Mask:
