@@ -50,7 +50,7 @@ def test_a_whole_ear_is_kept_and_one_with_a_strand_across_is_torn() -> None:
 def test_a_torn_ear_comes_out_whole_and_without_hair() -> None:
     person, head = _eared(strand=True), frame()
     matte = find_hair(person, head)
-    bare = take_off(person, head, fit_scalp(person, head), matte, 1)
+    bare = with_hidden_ears(take_off(person, head, fit_scalp(person, head), matte, 1), person, head)
     inside = matte.torn[0].outline(person.labels.shape) & (bare.body > 0.95)
     assert person.image[inside].mean(-1).min() < 50
     assert bare.image[inside].mean(-1).min() > 75

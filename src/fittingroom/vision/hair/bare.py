@@ -29,7 +29,7 @@ _PATTERN = 0.1  # share of thin lines in a background from which on they are its
 class Bare:
     """image: H×W×3 RGB 0…255. beneath: uint8 H×W of Beneath. body: H×W, 0…1, the person without hair. removed:
     H×W, 0…1, where hair was taken off. grain: deviation of the photo's noise. ears: bool H×W, ears that are seen.
-    hidden: ears that no one sees. skin: bool H×W, what these take their colours from."""
+    hidden: the others on sides in view. skin: bool H×W, what these take their colours from."""
 
     image: Array
     beneath: NDArray[np.uint8]
@@ -37,8 +37,8 @@ class Bare:
     removed: Array
     grain: float
     ears: Mask
-    hidden: tuple[Ear, ...] = ()
-    skin: Mask | None = None
+    hidden: tuple[Ear, ...]
+    skin: Mask
 
 
 def take_off(person: Person, frame: HeadFrame, scalp: Scalp, matte: HairMatte, seed: int) -> Bare:
@@ -75,45 +75,39 @@ def take_off(person: Person, frame: HeadFrame, scalp: Scalp, matte: HairMatte, s
     body = np.where(hair, beneath != Beneath.BACKGROUND, person.alpha).astype(np.float32)
     body = f32(cv2.GaussianBlur(body, (0, 0), 0.8))
     skin = flags((person.labels == Label.FACE) & ~hair & (person.alpha > 0.95))
-    bare = Bare(
+    return Bare(
         f32(np.clip(result, 0, 255)), beneath, body, f32(np.maximum(removed, wisps)), grain, matte.ears,
         _hidden(matte, person, frame, skin), skin,
     )  # fmt: skip
-    return _eared(bare, matte.torn, photo, person, frame)
-
-
-def with_hidden_ears(bare: Bare, person: Person, frame: HeadFrame) -> Bare:
-    """`bare` with ears that old hair hid, for cuts that show them."""
-    return replace(_eared(bare, bare.hidden, bare.image, person, frame), hidden=())
 
 
 def _hidden(matte: HairMatte, person: Person, frame: HeadFrame, skin: Mask) -> tuple[Ear, ...]:
-    """Ears of which no more than a lobe is seen."""
+    """Ears that strands cross, and those of which no more than a lobe is seen."""
     beside = np.zeros_like(skin) if person.face is None else skin & ~hull(skin.shape, f32(person.face[:468, :2]))
     ears = [ear for ear in (ear_of(frame, side) for side in (-1, 1)) if ear is not None]
-    torn = {ear.side for ear in matte.torn}
+    torn = {ear.side: ear for ear in matte.torn}
     return tuple(
-        ear.reaching(flags(beside), 0.01 * frame.unit**2)
+        torn.get(ear.side, ear.reaching(flags(beside), 0.01 * frame.unit**2))
         for ear in ears
-        if ear.side not in torn and not (ear.outline(skin.shape) & matte.ears).any()
+        if ear.side in torn or not (ear.outline(skin.shape) & matte.ears).any()
     )
 
 
-def _eared(bare: Bare, ears: tuple[Ear, ...], photo: Array, person: Person, frame: HeadFrame) -> Bare:
-    """`bare` with ears drawn behind the face's edge. photo: what the skin's colours are taken from."""
-    if not ears or person.face is None or bare.skin is None:
+def with_hidden_ears(bare: Bare, person: Person, frame: HeadFrame) -> Bare:
+    """`bare` with the ears that old hair hid drawn behind the face's edge, for cuts that show them."""
+    if not bare.hidden or person.face is None:
         return bare
     image, body, removed, seen = bare.image, bare.body, bare.removed, bare.ears
     light = light_of(person, frame)
     face = cv2.GaussianBlur(hull(body.shape, f32(person.face[:468, :2])).astype(np.float32), (0, 0), 0.8)
-    for ear in ears:
+    for ear in bare.hidden:
         alpha = f32(ear.alpha(body.shape) * (1 - face * bare.body))
-        surface = draw_ear(ear, photo, bare.skin, light, frame.unit)
+        surface = draw_ear(ear, bare.image, bare.skin, light, frame.unit)
         surface = surface + (noise(body.shape, 0.7, 2 + ear.side) * bare.grain)[..., None]
         image = f32(image + (surface - image) * alpha[..., None])
         body, removed = f32(np.maximum(body, alpha)), f32(np.maximum(removed, alpha))
         seen = flags(seen | (alpha > 0.5))
-    return replace(bare, image=f32(np.clip(image, 0, 255)), body=body, removed=removed, ears=seen)
+    return replace(bare, image=f32(np.clip(image, 0, 255)), body=body, removed=removed, ears=seen, hidden=())
 
 
 def _share(kind: Beneath, here: Mask, person: Person, frame: HeadFrame) -> Array:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from fittingroom.vision.colour import to_lab
 from fittingroom.vision.fitting.arrays import f32, flags
+from fittingroom.vision.hair.ears import ear_of
 from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.scalp import Scalp
 from fittingroom.vision.hair.soft import blur, narrowed, widened
@@ -20,6 +21,7 @@ Mask = NDArray[np.bool_]
 _BRIDGE = 0.22  # units that ears may seem to stand off the head, where a sideburn was
 _CHIN = 152
 _DRAWN, _DRAWN_TURNED = 0.35, 0.08  # by how much a unit the skull draws in below the brow; on a side turned to view
+_ROOT = 0.5  # share of an ear's width that is its root
 _CALM = 0.05  # units over which the outline of what hair hid is evened out
 _BARE = 0.6  # share of an arm without cloth from which on what hair hides of it is taken for skin
 _OTHER = 4.0  # distance in Lab from which on a bit of cloth is none of the garment
@@ -119,6 +121,9 @@ def _head(person: Person, frame: HeadFrame, scalp: Scalp, ears: Mask) -> Mask:
         inside = cv2.distanceTransform(head.astype(np.uint8), cv2.DIST_L2, 5) / frame.unit
         head &= inside > below * (_DRAWN + (_DRAWN_TURNED - _DRAWN) * turned)
         head |= hull(ears.shape, f32(person.face[:468, :2]))
+        for ear in (ear_of(frame, -1), ear_of(frame, 1)):  # their roots close the gap between cheeks and hair
+            if ear is not None:
+                head |= ear.outline(ears.shape) & (ear.places(ears.shape)[0] < _ROOT)
     bridge = _BRIDGE * frame.unit
     return flags(~widened(~widened(head | ears, bridge), bridge))  # sideburns and temples too
 
