@@ -136,7 +136,7 @@ def _unmixed(lab: Array, matte: HairMatte, unit: float) -> Array:
     around = smooth_fill(lab, sure, unit)
     low, high = np.percentile(lab[sure], [1, 99], axis=0) if sure.any() else (lab.min((0, 1)), lab.max((0, 1)))
     own = np.clip(matte.beside + (lab - matte.beside) / np.maximum(alpha, 0.3), low, high)
-    trust = np.clip((alpha - 0.7) / 0.3, 0, 1)
+    trust = np.clip((alpha - 0.85) / 0.15, 0, 1)
     return f32(np.where(alpha > 0.97, lab, own * trust + around * (1 - trust)))
 
 

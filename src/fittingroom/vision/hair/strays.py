@@ -20,42 +20,43 @@ from fittingroom.vision.person import Label, Person
 
 Array = NDArray[np.float32]
 
-_BESIDE, _BEFORE = 0.8, 0.16  # units from the hair within which strands are sought on the background, on skin
+_BESIDE, _BEFORE = 0.8, 0.5  # units from the hair within which strands are sought on the background, on skin
 _LEAST, _MOST = 0.05, 0.90  # shares under which a pixel is noise, over which it is hair alone
+_RIM = 0.35  # units inside the hair within which a plain background is told between its curls
+_SHADE = 0.3  # share up to which a darker pixel of skin is but shaded by the hair
 _PLAIN = 5.0  # deviation in Lab of a background from a smooth one up to which strands are told well
 
 
 def with_strays(matte: HairMatte, person: Person, frame: HeadFrame) -> HairMatte:
-    """`matte` with alpha true at its edges and on strands that leave it."""
+    """`matte` with alpha true at its edges and on strands that leave it, and with skin in the hair's shade left out."""
     unit, lab = frame.unit, to_lab(person.image)
     sure = matte.alpha > 0.97
     if sure.sum() < 100:
         return matte
     hair = smooth_fill(lab, sure & narrowed(matte.mask, 0.04 * unit), unit)
-    beside = _without_lines(matte.beside, unit)
+    there = matte.alpha > 0.5
+    skin = np.isin(person.labels, (Label.FACE, Label.SKIN))
+    apart = ~widened(there, _BESIDE * unit) & widened(there, 1.6 * unit) & ~skin & ~person.worn
+    plain = _plainness(lab, apart, unit)
+    wall = smooth_fill(lab, apart, unit) if apart.sum() > 50 else lab
+    beside = matte.beside + (wall - matte.beside) * (plain * ~skin)[..., None]
     contrast = hair - beside
     power = (contrast**2).sum(-1)
     share = ((lab - beside) * contrast).sum(-1) / np.maximum(power, 1)
-    there = matte.alpha > 0.5
-    skin = np.isin(person.labels, (Label.FACE, Label.SKIN))
-    apart = ~widened(there, (_BESIDE + 0.1) * unit) & widened(there, 1.4 * unit) & ~skin & ~person.worn
-    rough = _roughness(lab, beside, apart, unit)
-    trust = np.clip((np.sqrt(power) - 10) / 15, 0, 1) * np.clip(2 - rough / _PLAIN, 0, 1)
-    reach = np.where(skin, 1 - _away(there, _BEFORE * unit), 1 - _away(there, _BESIDE * unit))
-    held = reach * np.where(person.worn & ~there, 0, 1) * (1 - _guard(matte, person, frame))
-    found = f32(np.clip((share - _LEAST) / (_MOST - _LEAST), 0, 1) * trust * held)
-    found = np.where(widened(matte.ears, 0.08 * unit), 0, found)
-    return replace(matte, alpha=f32(np.maximum(matte.alpha, found)))
+    trust = np.clip((np.sqrt(power) - 10) / 15, 0, 1)
+    free = (1 - _guard(matte, person, frame)) * np.where(person.worn & ~there, 0, 1)
+    strands = np.clip((share - _LEAST) / (_MOST - _LEAST), 0, 1) * (1 - _away(there, _BESIDE * unit))
+    rim = 1 - np.clip(_depth(matte.mask | skin) / (_RIM * unit), 0, 1)
+    strands = matte.alpha + (strands - matte.alpha) * plain * trust * free * rim
+    shade = np.clip((share - _SHADE) / (_MOST - _SHADE), 0, 1) * trust * free * (1 - _away(there, _BEFORE * unit))
+    on_skin = blur((skin & ~narrowed(matte.mask, 0.1 * unit)).astype(np.float32), 0.02 * unit)
+    ears = blur(widened(matte.ears, 0.03 * unit).astype(np.float32), 0.02 * unit)
+    return replace(matte, alpha=f32((strands + (shade - strands) * on_skin) * (1 - ears)))
 
 
-def _without_lines(beside: Array, unit: float) -> Array:
-    """H×W×3 Lab: what lies beside the hair without lines thinner than a tenth of a unit, by the median."""
-    factor = max(1.0, 0.1 * unit / 9)
-    height, width = beside.shape[:2]
-    small = cv2.resize(beside, (int(width / factor), int(height / factor)), interpolation=cv2.INTER_AREA)
-    eight = np.clip(small * [2.5, 1, 1] + [0, 128, 128], 0, 255).astype(np.uint8)
-    calm = (cv2.medianBlur(eight, 9).astype(np.float32) - f32([0, 128, 128])) / f32([2.5, 1, 1])
-    return f32(cv2.resize(f32(calm), (width, height), interpolation=cv2.INTER_LINEAR))
+def _depth(mask: NDArray[np.bool_]) -> Array:
+    """H×W: how many pixels within a mask; the picture's border is no edge."""
+    return f32(cv2.distanceTransform(mask.astype(np.uint8), cv2.DIST_L2, 5))
 
 
 def _guard(matte: HairMatte, person: Person, frame: HeadFrame) -> Array:
@@ -70,9 +71,11 @@ def _away(there: NDArray[np.bool_], reach: float) -> Array:
     return f32(1 - blur((0.5 * near + 0.5 * far).astype(np.float32), 0.15 * reach))
 
 
-def _roughness(lab: Array, smooth: Array, apart: NDArray[np.bool_], unit: float) -> Array:
-    """H×W: how far colours beside the hair stray from smooth ones, carried in from `apart`, where no strands are."""
+def _plainness(lab: Array, apart: NDArray[np.bool_], unit: float) -> Array:
+    """H×W, 0…1: how smooth the background beside the hair is, carried in from `apart`, where no strands are."""
     if apart.sum() < 50:
-        return np.full(apart.shape, 99, np.float32)
-    off = blur(f32(np.minimum(((lab - smooth) ** 2).sum(-1), 900)), 0.05 * unit)
-    return f32(np.sqrt(np.maximum(smooth_fill(np.repeat(off[..., None], 2, -1), apart, unit)[..., 0], 0)))
+        return np.zeros(apart.shape, np.float32)
+    weight = np.maximum(blur(apart.astype(np.float32), 0.2 * unit), 1e-3)[..., None]
+    off = lab - blur(f32(lab * apart[..., None]), 0.2 * unit) / weight
+    square = smooth_fill(np.repeat(f32((off**2).sum(-1, keepdims=True)), 2, -1), apart, unit)[..., 0]
+    return f32(np.clip(2 - np.sqrt(np.maximum(blur(square, 0.1 * unit), 0)) / _PLAIN, 0, 1))
