@@ -65,14 +65,27 @@ def test_bars_behind_the_head_are_no_hairs() -> None:
     assert bars.any() and bare.image[20:260, 10:50][bars].mean() < 100
 
 
-def test_a_bit_of_hair_that_the_face_parts_from_the_rest_is_hair_and_another_thing_there_is_not() -> None:
+def hair_below_the_chin(long_: bool) -> np.ndarray:
+    """What is found of a bit of hair on the left and a red thing on the right, under short hair or hair to the chin."""
     person, head = haired(), frame()
     labels, image = person.labels.copy(), person.image.copy()
     for columns, colour in ((slice(84, 117), HAIR), (slice(183, 216), (200, 40, 40))):
         labels[228:262, columns], image[228:262, columns] = Label.HAIR, colour
-    found = hair_mask(replace(person, labels=labels, image=image), head)
+    if long_:
+        labels[120:240, 218:232], image[120:240, 218:232] = Label.HAIR, HAIR
+    else:
+        labels[190:222] = np.where(labels[190:222] == Label.HAIR, Label.BACKGROUND, labels[190:222])
+    return hair_mask(replace(person, labels=labels, image=image), head)
+
+
+def test_a_bit_of_hair_that_the_face_parts_from_the_rest_is_hair_and_another_thing_there_is_not() -> None:
+    found = hair_below_the_chin(long_=True)
     assert found[236:254, 92:106].all()
     assert not found[236:254, 196:210].any()
+
+
+def test_a_thing_of_hairs_colour_below_short_hair_is_no_hair() -> None:
+    assert not hair_below_the_chin(long_=False)[236:254, 92:106].any()
 
 
 def test_a_bit_of_wall_labelled_clothes_is_mistaken_and_a_strap_is_not(person: Person, matte: HairMatte) -> None:

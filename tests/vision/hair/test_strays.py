@@ -26,10 +26,16 @@ def test_a_fine_strand_that_leaves_the_head_has_its_share() -> None:
     assert 0.3 < strayed[74, 62] < 0.75
 
 
-def test_hair_is_never_less_than_it_was() -> None:
+def test_hair_within_stays_hair() -> None:
     plain, strayed = alphas(haired())
-    assert (strayed >= plain).all()
     assert strayed[60, 150] == 1
+    assert strayed[plain == 1].mean() > 0.95
+
+
+def test_the_wall_seen_between_curls_is_wall() -> None:
+    person = haired()
+    cv2.circle(person.image, (84, 100), 4, WALL, -1)
+    assert alphas(person)[1][100, 84] < 0.2
 
 
 def test_a_background_as_rough_as_strands_gets_none() -> None:

@@ -27,6 +27,7 @@ _INNER, _OUTER = 0.10, 0.30  # units inside and outside the labels' edge where c
 _EAR_SEEN = 0.06  # squared units of skin that make an ear
 _TORN = 0.02  # share of an ear that is hair from which on strands cross it
 _HANGING, _SAME = 2.4, 12.0  # units from the ears, distance in Lab: hair beside face or neck so near is this head's
+_LONG = 0.6  # share of the way from the ears' fronts down to the chin that such hair reaches where it is seen whole
 _CHEEKS = (117, 118, 101, 36, 50, 346, 347, 330, 266, 280)
 
 
@@ -82,9 +83,13 @@ def hair_mask(person: Person, frame: HeadFrame) -> Mask:
     held = np.bincount(pieces[seed], minlength=count) > 0.01 * frame.unit**2
     held[0] = False
     lab = cv2.GaussianBlur(to_lab(person.image), (0, 0), 2)
-    own = np.median(lab[held[pieces]], axis=0) if held.any() else lab[0, 0]
+    mine = held[pieces]
+    own = np.median(lab[mine], axis=0) if held.any() else lab[0, 0]
+    long_ = mine.any() and np.percentile(y[mine], 2) < frame.facing(f32([0, frame.chin * _LONG, 0]))[1]
     beside = widened(np.isin(person.labels, (Label.FACE, Label.SKIN)), 0.1 * frame.unit) & (np.hypot(x, y) < _HANGING)
-    for piece in np.unique(pieces[beside & labelled & (pieces > 0)]):  # what the face parts from the rest
+    for piece in (
+        np.unique(pieces[beside & labelled & (pieces > 0)]) if long_ else ()
+    ):  # what the face parts from the rest
         here = pieces == piece
         held[piece] |= bool(np.linalg.norm(np.median(lab[here], axis=0) - own) < _SAME)
     return flags(widened(held[pieces], 0.06 * frame.unit) & labelled)
