@@ -118,3 +118,13 @@ def test_the_skull_is_no_higher_than_the_hair(person: Person) -> None:
     x, y = head.plane(person.labels.shape)
     top = np.flatnonzero((fit_scalp(person, head).depth(head, x, y) > -5).any(1))[0]
     assert top > np.flatnonzero(person.alpha.any(1))[0]
+
+
+def test_bars_that_ran_behind_the_hair_go_on_a_little() -> None:
+    photo = np.full((80, 120, 3), 60, np.float32)
+    photo[30:40, :60] = 200  # a lamp that ends where hair began
+    known = np.zeros((80, 120), bool)
+    known[:, :60] = True
+    result = mirrored(photo, np.full_like(photo, 90), known, 12)
+    assert result[35, 64].min() > 180 and result[50, 64].max() < 75
+    assert np.allclose(result[:, 90:], 90)

@@ -22,6 +22,7 @@ from fittingroom.vision.person import Label, Person
 Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
+_MIRRORED = 0.25  # units behind the hair that a background is mirrored; twice as far it has faded
 _PATTERN = 0.1  # share of thin lines in a background from which on they are its own
 
 
@@ -175,7 +176,8 @@ def _fill(
     reach = 0.02 * frame.unit
     if kind is Beneath.BACKGROUND:
         known &= person.alpha < 0.04
-        return smooth_fill(photo, narrowed(known, 2 * reach), frame.unit)
+        known = narrowed(known, 2 * reach)
+        return mirrored(photo, smooth_fill(photo, known, frame.unit), known, _MIRRORED * frame.unit)
     if kind is Beneath.NECK and (narrowed(known, reach).sum() < 200 or person.face is None):
         known = (beneath == Beneath.HEAD) & ~hair
     solid = narrowed(known & (person.alpha > 0.95), reach)
@@ -191,6 +193,32 @@ def _fill(
         round_ = 1 - 0.14 * np.exp(-inside / (0.14 * frame.unit))  # limbs turn away from the light at their edges
         return f32(smooth_fill(photo, solid, frame.unit) * round_[..., None])
     return smooth_fill(photo, solid, frame.unit)
+
+
+def mirrored(photo: Array, filled: Array, known: Mask, reach: float) -> Array:
+    """H×W×3: `filled` with what is `known` mirrored at its edge, `reach` pixels far: lamps, shelves and bars that ran
+    behind the hair go on a little."""
+    if not known.any():
+        return filled
+    away, nearest = cv2.distanceTransformWithLabels(
+        (~known).astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
+    )
+    rows, columns = np.nonzero(known)
+    height, width = known.shape
+    inside = flags((away > 0) & (away < 2 * reach))
+    y, x = np.nonzero(inside)
+    edge_y = cv2.blur(f32(rows[nearest - 1]), (3, 3))[inside]
+    edge_x = cv2.blur(f32(columns[nearest - 1]), (3, 3))[inside]
+    other_y, other_x = np.round(2 * edge_y - y).astype(int), np.round(2 * edge_x - x).astype(int)
+    there = (other_y >= 0) & (other_y < height) & (other_x >= 0) & (other_x < width)
+    there[there] &= known[other_y[there], other_x[there]]
+    copied, weight = filled.copy(), np.zeros(known.shape, np.float32)
+    copied[y[there], x[there]] = photo[other_y[there], other_x[there]]
+    weight[y[there], x[there]] = np.clip(2 - away[y[there], x[there]] / reach, 0, 1)
+    soft = max(1.0, 0.06 * reach)
+    copied = cv2.GaussianBlur(f32(copied * weight[..., None]), (0, 0), soft)
+    share = cv2.GaussianBlur(weight, (0, 0), soft)
+    return f32(np.where(inside[..., None], filled * (1 - share[..., None]) + copied, filled))
 
 
 def _head_skin(photo: Array, known: Mask, body: Mask, frame: HeadFrame) -> Array:
