@@ -151,7 +151,7 @@ def top_edge(
     height = ndimage.median_filter(height, 9, mode="nearest")
     wider = np.interp(along, arm.stations, ease) * np.clip((stations - tip_u + 0.05 * unit) / (0.35 * unit), 0, 1)
     wider = wider if corner is None else 0 * wider
-    thick = np.where(bare, 0.022, 0.006) * unit
+    thick = np.where(bare, 0.013, 0.006) * unit
     height = ndimage.gaussian_filter1d(height + np.maximum(wider, thick), SMOOTH / STEP, mode="nearest")
     return TopEdge(limb, stations, f32(height), begins)
 
