@@ -216,9 +216,9 @@ def mirrored(photo: Array, filled: Array, known: Mask, reach: float) -> Array:
     copied[y[there], x[there]] = photo[other_y[there], other_x[there]]
     weight[y[there], x[there]] = np.clip(2 - away[y[there], x[there]] / reach, 0, 1)
     soft = max(1.0, 0.06 * reach)
-    copied = cv2.GaussianBlur(f32(copied * weight[..., None]), (0, 0), soft)
+    laid = cv2.GaussianBlur(f32(copied * weight[..., None]), (0, 0), soft)
     share = cv2.GaussianBlur(weight, (0, 0), soft)
-    return f32(np.where(inside[..., None], filled * (1 - share[..., None]) + copied, filled))
+    return f32(np.where(inside[..., None], filled * (1 - share[..., None]) + laid, filled))
 
 
 def _head_skin(photo: Array, known: Mask, body: Mask, frame: HeadFrame) -> Array:
