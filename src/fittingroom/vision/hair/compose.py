@@ -22,7 +22,7 @@ Array = NDArray[np.float32]
 
 _LENS = 0.65  # deviation of the lens's blur, pixels
 _TURNED = 0.15  # sine of the turn from which on hair beside the face is behind its edge
-_NEAR, _DEEP = 0.035, 0.6  # units within which strands hide what is between them; how bright it is there
+_NEAR, _DEEP = 0.045, 0.6  # units within which strands hide what is between them; how bright it is there
 _ROOT = 0.12  # share of a strand that is fine beside the hairline
 _SHADOW = 0.36  # how dark hair's shadow is on skin
 
@@ -76,13 +76,15 @@ def _colours(layer: Layer, tint: Tint, subject: Subject, light: float) -> Array:
 
 
 def _dense(layer: Layer, frame: HeadFrame) -> Layer:
-    """A layer with deeper hair in its gaps: where strands stand close, more of them are seen between, in the shade."""
+    """A layer with deeper hair in its gaps: where strands stand close, more of them are seen between, in the shade.
+    Single strands that hang away from all others look like scratches and are left out."""
     spread = _NEAR * frame.unit
     near = blur(layer.alpha, spread)
     deep = blur(f32(layer.tone * layer.alpha), spread) / np.maximum(near, 1e-3) * np.float32(_DEEP)
     filled = f32(np.clip((near - 0.45) / 0.3, 0, 1) * (1 - layer.alpha))
-    alpha = f32(layer.alpha + filled)
-    tone = (layer.tone * layer.alpha + deep * filled) / np.maximum(alpha, 1e-4)
+    own = layer.alpha * np.clip((near - 0.03) / 0.07, 0, 1)
+    alpha = f32(own + filled)
+    tone = (layer.tone * own + deep * filled) / np.maximum(alpha, 1e-4)
     return replace(layer, tone=f32(tone), alpha=alpha)
 
 

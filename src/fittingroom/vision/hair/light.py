@@ -63,13 +63,13 @@ def tones(
         facing = np.clip(outward @ light * 0.5 + 0.5, 0, 1)
         before = 0.25 + 0.75 * np.clip(outward @ _FILL, 0, 1) ** 1.5
         if group.start is None and group.curl is not None:  # tails, braids and buns are round by themselves
-            facing, before = 0.55 + 0.35 * group.curl, 0.6 + 0.4 * group.curl
+            facing, before = 0.5 + 0.35 * group.curl, 0.4 + 0.35 * group.curl
         gloss = np.clip(1 + 4 * group.tone, 0.3, 2.2)[:, None]
         value = 0.10 + share * (
-            0.50 * (0.4 + 0.6 * across) * (0.4 + 0.6 * facing) + (0.26 * broad + 0.34 * sharp) * gloss * facing
+            0.50 * (0.4 + 0.6 * across) * (0.4 + 0.6 * facing) + (0.28 * broad + 0.42 * sharp) * gloss * facing
         )
         _, shine, sheen = _lobes(tangent, _FILL, tilt)
-        value = value + open_ * before * (0.16 * sheen + 0.22 * shine) * gloss
+        value = value + open_ * before * (0.20 * sheen + 0.28 * shine) * gloss
         value = value * (1 + 2 * group.tone[:, None]) + 0.1 * group.tone[:, None]
         along = np.linspace(0, 1, points.shape[1])[None]
         if group.start is not None:

@@ -125,4 +125,7 @@ class Style:
     @property
     def fringed(self) -> bool:
         """Whether some of it hangs over the forehead."""
-        return any(layer.combing.comb == "forward" for layer in self.layers)
+        return any(
+            layer.combing.comb == "forward" or (layer.combing.comb == "part" and not layer.combing.clear)
+            for layer in self.layers
+        )

@@ -122,7 +122,7 @@ STYLES: dict[Haircut, Style] = {
     Haircut.CHIGNON: Style(
         "smooth, with a large bun low in the neck",
         (),
-        (Tied((0.35, -0.8, -0.75), Form.BUN, width=0.55, offset=(0.46, -0.2, 0.3)),),
+        (Tied((0.35, -0.8, -0.75), Form.BUN, width=0.55, offset=(0.43, -0.12, 0.25)),),
         ears=True,
         fringe=False,
     ),
@@ -133,14 +133,14 @@ STYLES: dict[Haircut, Style] = {
             _short(
                 1.15,
                 "side",
-                Where(elevation=(0.55, 9), across=(-0.66, 9)),
+                Where(elevation=(0.55, 9), across=(-0.74, 9)),
                 sway=(1, 0, 0.25),
-                lift=0.42,
+                lift=0.34,
                 loose=0.04,
                 stiff=0.82,
                 reach=0.5,
                 count=8000,
-                shell=(0.08, 0.2),
+                shell=(0.04, 0.2),
                 until=Until(Level.BROW, 0.3, 0.06, tilt=-0.1),
                 shape={"clumps": 140, "clump": 0.5, "count": 32},
             ),
@@ -237,7 +237,11 @@ STYLES: dict[Haircut, Style] = {
     Haircut.FISHTAIL_BRAID: Style(
         "one fine plait over the shoulder",
         (),
-        (Tied((0.7, -0.6, -0.35), Form.FISHTAIL, length=2.8, width=0.25, heading=(0.1, -1, 0.5), shell=(0.04, 0.12)),),
+        (
+            Tied(
+                (0.8, -0.25, -0.35), Form.FISHTAIL, length=3.0, width=0.27, heading=(0.1, -1, 0.45), shell=(0.04, 0.12)
+            ),
+        ),
         ears=True,
     ),
     Haircut.LONG_CURLY: Style(
@@ -343,8 +347,9 @@ STYLES: dict[Haircut, Style] = {
         (
             _long(3.4, where=_rest(29, 0.25), lift=0.25, vary=0.1, shell=(0.05, 0.26), count=9000, shape=_WAVES),
             _long(
-                1.45,
-                where=Where(azimuth=(0, 46), start=(-9, 0.4)),
+                1.7,
+                Until(Level.BROW, 0.38, 0.06, arch=0.95),
+                Where(azimuth=(0, 46), start=(-9, 0.4)),
                 sway=(0.75, 0.6, -0.3),
                 lift=0.45,
                 settle=3,
@@ -353,7 +358,8 @@ STYLES: dict[Haircut, Style] = {
                 clear=False,
                 count=5000,
                 shell=(0.08, 0.2),
-                shape={"clumps": 26, "clump": 0.5, "frizz": 0.008},
+                vary=0.2,
+                shape={"clumps": 70, "clump": 0.5, "frizz": 0.008},
             ),
         ),
     ),
@@ -548,7 +554,7 @@ STYLES: dict[Haircut, Style] = {
     Haircut.TWIN_BRAIDS: Style(
         "parted in the middle, a braid before each shoulder",
         (),
-        (Tied((0.7, -0.4, -0.3), Form.BRAID, length=2.7, width=0.22, heading=(0.12, -1, 0.45), both=True),),
+        (Tied((0.84, -0.15, -0.3), Form.BRAID, length=2.9, width=0.23, heading=(0.12, -1, 0.4), both=True),),
         ears=True,
     ),
     Haircut.UPDO: Style(
@@ -592,11 +598,11 @@ STYLES: dict[Haircut, Style] = {
                 shape={**_WAVES, "curl": 0.09, "turns": 0.75},
             ),
             _fringe(
-                Until(Level.BROW, -0.08, 0.09, arch=0.25),
+                Until(Level.BROW, 0.0, 0.08, arch=0.2),
                 58,
                 0.5,
                 loose=0.08,
-                shape={"clumps": 30, "clump": 0.7, "curl": 0.03, "turns": 1.2},
+                shape={"clumps": 70, "clump": 0.6, "curl": 0.03, "turns": 1.2},
             ),
         ),
     ),
