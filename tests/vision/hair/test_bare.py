@@ -88,6 +88,16 @@ def test_a_thing_of_hairs_colour_below_short_hair_is_no_hair() -> None:
     assert not hair_below_the_chin(long_=False)[236:254, 92:106].any()
 
 
+def test_a_thin_thing_below_short_hair_stays(person: Person) -> None:
+    head = frame()
+    labels, image = person.labels.copy(), person.image.copy()
+    labels[190:] = np.where(labels[190:] == Label.HAIR, Label.BACKGROUND, labels[190:])
+    labels[242:262, 124:127], image[242:262, 124:127] = Label.HAIR, HAIR
+    changed = replace(person, labels=labels, image=image)
+    bare = take_off(changed, head, fit_scalp(changed, head), find_hair(changed, head), 1)
+    assert bare.image[245:259, 125].max() < 70
+
+
 def test_a_bit_of_wall_labelled_clothes_is_mistaken_and_a_strap_is_not(person: Person, matte: HairMatte) -> None:
     labels = person.labels.copy()
     labels[188:215, 66:100] = Label.UPPER  # wall under the hair's end

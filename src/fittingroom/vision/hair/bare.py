@@ -12,7 +12,7 @@ from fittingroom.vision.hair.beneath import Beneath, evened, find_beneath, hidde
 from fittingroom.vision.hair.ears import Ear, draw_ear, ear_of
 from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.light import light_of
-from fittingroom.vision.hair.matte import HairMatte, guarded
+from fittingroom.vision.hair.matte import HairMatte, guarded, hanging
 from fittingroom.vision.hair.scalp import Scalp
 from fittingroom.vision.hair.soft import blur, narrowed, smooth_fill, widened
 from fittingroom.vision.hair.wisps import close_wisps
@@ -135,12 +135,21 @@ def _covered(person: Person, frame: HeadFrame, matte: HairMatte) -> Mask:
     cloth = widened(matte.mask, max(1.0, 0.03 * frame.unit)) & person.worn
     labelled = person.labels == Label.HAIR
     thin = labelled & ~widened(narrowed(labelled, 0.05 * frame.unit), 0.06 * frame.unit)
-    wisps = widened(thin & widened(matte.mask, 1.2 * frame.unit), 0.03 * frame.unit)
+    wisps = widened(thin & widened(matte.mask, 1.2 * frame.unit), 0.03 * frame.unit) & _hangs(matte, frame)
     arms = widened(hair & hidden_arms(person, frame), 0.12 * frame.unit) & (person.labels == Label.SKIN)
     if person.face is not None:
         wisps &= ~hull(hair.shape, f32(person.face[:468, :2]))
     kept = matte.ears | guarded(person, frame, matte.alpha)
     return flags((hair | wide | narrow | cloth | wisps | arms | _torn(person, frame, matte)) & ~kept)
+
+
+def _hangs(matte: HairMatte, frame: HeadFrame) -> Mask:
+    """Where wisps of this hair may be: all over, but nowhere below it if it is short."""
+    rows = np.nonzero(matte.mask)[0]
+    found = np.ones_like(matte.mask)
+    if len(rows) and not hanging(matte.mask, frame):
+        found[int(np.percentile(rows, 98) + 0.1 * frame.unit) :] = False
+    return found
 
 
 def _torn(person: Person, frame: HeadFrame, matte: HairMatte) -> Mask:

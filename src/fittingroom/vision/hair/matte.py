@@ -85,7 +85,7 @@ def hair_mask(person: Person, frame: HeadFrame) -> Mask:
     lab = cv2.GaussianBlur(to_lab(person.image), (0, 0), 2)
     mine = held[pieces]
     own = np.median(lab[mine], axis=0) if held.any() else lab[0, 0]
-    long_ = mine.any() and np.percentile(y[mine], 2) < frame.facing(f32([0, frame.chin * _LONG, 0]))[1]
+    long_ = hanging(mine, frame)
     beside = widened(np.isin(person.labels, (Label.FACE, Label.SKIN)), 0.1 * frame.unit) & (np.hypot(x, y) < _HANGING)
     for piece in (
         np.unique(pieces[beside & labelled & (pieces > 0)]) if long_ else ()
@@ -93,6 +93,15 @@ def hair_mask(person: Person, frame: HeadFrame) -> Mask:
         here = pieces == piece
         held[piece] |= bool(np.linalg.norm(np.median(lab[here], axis=0) - own) < _SAME)
     return flags(widened(held[pieces], 0.06 * frame.unit) & labelled)
+
+
+def hanging(mask: Mask, frame: HeadFrame) -> bool:
+    """Whether the hair of `mask` hangs down well below the ears."""
+    rows = np.nonzero(mask)[0]
+    if not len(rows):
+        return False
+    low = -np.percentile(rows, 98) - frame.origin[1]
+    return bool(low < frame.unit * frame.facing(f32([0, frame.chin * _LONG, 0]))[1])
 
 
 def led(matte: HairMatte, person: Person, frame: HeadFrame) -> HairMatte:
@@ -172,7 +181,7 @@ def _seen_ears(lab: Array, like: Array, mask: Mask, person: Person, frame: HeadF
         if (whole & crossing).sum() > _TORN * whole.sum():
             torn.append(ear.fitted(solid))
         else:
-            ears |= widened(whole, 0.03 * frame.unit) & zone
+            ears |= widened(whole, 0.03 * frame.unit) & zone & (whole | ~(mask | crossing))
     return flags(ears), tuple(torn)
 
 

@@ -11,12 +11,14 @@ from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.hair.beneath import Beneath
 from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.scalp import Scalp
+from fittingroom.vision.hair.soft import widened
 from fittingroom.vision.person import Person
 
 Array = NDArray[np.float32]
 
 _NECK = 0.64  # the neck's radius, units
 _SMALL = 160  # pixels a unit up to which every pixel's depth is found
+_ROOT = 0.08  # units between ears and cheeks that no strand shows in
 _EAR = 0.12  # how far ears stand before hair that is combed behind them, image z
 
 
@@ -50,12 +52,15 @@ def find_solid(
     grown = cv2.resize(solid.depth, beneath.shape[::-1], interpolation=cv2.INTER_LINEAR)
     _, rows = frame.plane((beneath.shape[0], 1))
     chest = np.broadcast_to(solid.chest(rows), beneath.shape)
-    slope = chest - 0.6 * np.clip((rows - shoulder + 0.5) / 0.5, 0, 1)
+    slope = chest - 0.6 * np.clip((rows - shoulder + 0.5) / 0.5, 0, 2)  # collars stand behind what hangs beside them
     grown = np.where(beneath == Beneath.CLOTHES, slope, grown)
     grown = np.where((beneath == Beneath.NECK) & (rows < shoulder + 0.3), np.maximum(slope, grown), grown)
     grown = np.where(beneath == Beneath.BACKGROUND, -9, grown)
     ear = frame.facing(f32([1.0, 0.0, -0.1]))[2]
-    grown = np.where(ears, ear + _EAR + 0.35 if ears_out else -9, grown)
+    gap = widened(ears, _ROOT * frame.unit) & (beneath == Beneath.HEAD)
+    gap &= rows < frame.facing(f32([0, frame.eye, 0]))[1]
+    before = ears | gap if ears_out else ears
+    grown = np.where(before, np.maximum(grown, ear + _EAR + 0.35) if ears_out else -9, grown)
     return Solid(f32(grown), shoulder, f32(neck))
 
 
