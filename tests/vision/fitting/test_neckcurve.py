@@ -21,7 +21,7 @@ from fittingroom.vision.fitting.neckcurve import (
     pointed,
     smoothed,
 )
-from fittingroom.vision.fitting.neckline import back_of_neck, bare_neck, beside_thin_straps
+from fittingroom.vision.fitting.neckline import back_of_neck, bare_neck, beside_thin_straps, on_both_sides
 from fittingroom.vision.fitting.outline import measure_sides, old_top, shoulder_line
 from fittingroom.vision.fitting.torso import fit_torso
 from fittingroom.vision.garment import Neck
@@ -222,6 +222,15 @@ def test_of_a_collars_back_no_crumbs_are_shown_beside_the_neck() -> None:
     assert seen[95, 240] > 0.9  # beside the neck
     assert seen[100, 200] < 0.05  # before it is the neck itself
     assert seen[80:83, 300:303].max() < 0.05
+
+
+def test_a_hoods_back_is_shown_on_both_sides_of_the_neck_or_not_at_all() -> None:
+    lateral = np.broadcast_to(np.arange(-100, 100, dtype=np.float32), (50, 200))
+    left, right = (lateral < -60), (lateral > 70)
+    assert on_both_sides(left | right, lateral)
+    assert not on_both_sides(left, lateral)
+    assert not on_both_sides(right, lateral)
+    assert not on_both_sides(left | (lateral > 98), lateral)
 
 
 def test_only_thin_straps_keep_clear_of_the_old_tops_edges() -> None:

@@ -55,8 +55,19 @@ def back_of_neck(person: Person, garment: Garment, frame: Frame, torso: TorsoFit
     before = shrink(opened(before, 1.5), 2)  # the old background shines through the rim
     shown = seen * near * ~before
     # what peeps out beside the neck as a mere crumb isn't taken for a collar's back
-    shown = shown * grow(opened(shown > 0.5, 0.015 * frame.unit), 0.02 * frame.unit)
+    solid = opened(shown > 0.5, 0.015 * frame.unit)
+    shown = shown * grow(solid, 0.02 * frame.unit)
+    if garment.neck is Neck.HOOD and not on_both_sides(solid, lateral - float(frame.lateral(torso.neck.mean(0)))):
+        shown = np.zeros_like(shown)
     return f32(cv2.GaussianBlur(f32(shown), (0, 0), 0.8) * (1 - soften(before, 0.7)))
+
+
+def on_both_sides(seen: Mask, lateral: Array) -> bool:
+    """Whether of what is `seen` (H×W) neither side of a neck has less than a seventh of the other's: what goes round
+    the neck shows on both, and by itself the dark corner of one side looks like dirt. lateral: from the neck's middle.
+    """
+    sides = [int((seen & half).sum()) for half in (lateral < 0, lateral >= 0)]
+    return 7 * min(sides) > max(sides)
 
 
 def beside_thin_straps(garment: Garment, frame: Frame, fit: TorsoFit, shape: tuple[int, int]) -> Mask:
