@@ -21,7 +21,7 @@ from fittingroom.engines.preview.engine import PreviewEngine
 from fittingroom.models.store import open_store
 from fittingroom.settings import Settings
 from fittingroom.tryon.kinds import Category, Mode, Subcategory
-from fittingroom.tryon.loaded import LoadedFashion
+from fittingroom.tryon.loaded import LoadedFashion, LoadedHairstyle
 
 Pixels = NDArray[np.uint8]
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -37,21 +37,21 @@ def main() -> None:
     parser.add_argument("--side", type=int, default=1024, help="long side that the person's photo is brought to")
     given = parser.parse_args()
     cv2.setNumThreads(2)
-    person, garment = _sized(_read(given.person), given.side), _read(given.garment)
-    naive = np.median([_seconds(lambda: naive_paste(person, garment)) for _ in range(given.runs)], axis=0)
+    person, garment = sized(read(given.person), given.side), read(given.garment)
+    naive = np.median([seconds(lambda: naive_paste(person, garment)) for _ in range(given.runs)], axis=0)
     print(f"photo {person.shape[1]}x{person.shape[0]}, naive paste {naive[0]:.2f} s, {naive[1]:.2f} s of computing")
     engine = PreviewEngine()
     engine.load(open_store(Settings()), "cpu")
     for mode in given.mode or list(Mode):
         request = LoadedFashion(person, garment, Category.CLOTHING, given.subcategory, mode, seed=42)
-        runs = [_steps(engine, request) for _ in range(given.runs + 1)][1:]  # the first warms up
-        _print(mode, runs, float(naive[1]))
+        runs = [steps(engine, request) for _ in range(given.runs + 1)][1:]  # the first warms up
+        print_steps(mode.value, runs, float(naive[1]))
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
 
 def naive_paste(person: Pixels, garment: Pixels) -> Pixels:
     """The garment cut out and laid over the middle of the photo."""
-    small = _sized(garment, 1024)
+    small = sized(garment, 1024)
     mask = np.zeros(small.shape[:2], np.uint8)
     height, width = mask.shape
     cv2.grabCut(
@@ -70,7 +70,7 @@ def naive_paste(person: Pixels, garment: Pixels) -> Pixels:
     return result
 
 
-def _steps(engine: PreviewEngine, request: LoadedFashion) -> dict[str, tuple[float, ...]]:
+def steps(engine: PreviewEngine, request: LoadedFashion | LoadedHairstyle) -> dict[str, tuple[float, ...]]:
     """Seconds on the clock, of computing, and of computing in this thread of each step by its name."""
     marks: list[tuple[str, tuple[float, ...]]] = []
 
@@ -83,16 +83,18 @@ def _steps(engine: PreviewEngine, request: LoadedFashion) -> dict[str, tuple[flo
     return {name: _since(begun, ended) for (name, begun), (_, ended) in pairwise(marks)}
 
 
-def _print(mode: Mode, runs: list[dict[str, tuple[float, ...]]], naive: float) -> None:
-    steps = {name: np.median([run[name] for run in runs], axis=0) for name in runs[0]}
-    total = np.sum(list(steps.values()), axis=0)
-    print(f"\n{mode.value:36s} {'clock':>8s} {'computing':>11s} {'waited for':>12s} {'share':>6s}")
-    for name, (clock, work, own) in [*steps.items(), ("all", total)]:
+def print_steps(title: str, runs: list[dict[str, tuple[float, ...]]], naive: float) -> None:
+    """The median of the runs, a line a step. naive: seconds that the alternative computes."""
+    medians = {name: np.median([run[name] for run in runs], axis=0) for name in runs[0]}
+    total = np.sum(list(medians.values()), axis=0)
+    print(f"\n{title:36s} {'clock':>8s} {'computing':>11s} {'waited for':>12s} {'share':>6s}")
+    for name, (clock, work, own) in [*medians.items(), ("all", total)]:
         shares = f"{work / total[1]:6.1%} {work / naive:6.2f} x naive"
         print(f"  {name:34s} {clock:6.2f} s {work:9.2f} s {own:10.2f} s {shares}")
 
 
-def _seconds(work: Callable[[], object]) -> tuple[float, ...]:
+def seconds(work: Callable[[], object]) -> tuple[float, ...]:
+    """What some work takes: on the clock, of computing, and of computing in this thread."""
     begun = _now()
     work()
     return _since(begun, _now())
@@ -106,14 +108,16 @@ def _since(begun: tuple[float, ...], ended: tuple[float, ...]) -> tuple[float, .
     return tuple(last - first for first, last in zip(begun, ended, strict=True))
 
 
-def _read(path: Path) -> Pixels:
+def read(path: Path) -> Pixels:
+    """RGB of a file."""
     image = cv2.imread(str(path))
     if image is None:
         raise SystemExit(f"{path} is no picture.")
     return np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2RGB), np.uint8)
 
 
-def _sized(image: Pixels, side: int) -> Pixels:
+def sized(image: Pixels, side: int) -> Pixels:
+    """`image` with its long side at `side` pixels."""
     scale = side / max(image.shape[:2])
     way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
     return np.asarray(cv2.resize(image, None, fx=scale, fy=scale, interpolation=way), np.uint8)
