@@ -8,7 +8,7 @@ from tests.engines.preview.standing import trousers, worn
 
 from fittingroom.engines.preview import bottoms
 from fittingroom.engines.preview.work import Work
-from fittingroom.vision.fitting.legs import off_middle, trace_legs, with_ankle, with_cuffs
+from fittingroom.vision.fitting.legs import crotch_height, off_middle, trace_legs, with_ankle, with_cuffs
 from fittingroom.vision.person import Label
 
 
@@ -80,3 +80,30 @@ def test_a_leg_is_no_wider_than_the_cloth_that_is_seen_round_it(measured: Work) 
     within = found.outer_free & (found.stations > 0.34 * leg.limb.length) & (found.stations < 0.46 * leg.limb.length)
     assert within.sum() > 3
     assert (found.bare[within] < np.maximum(found.outer, found.inner)[within]).all()
+
+
+def test_the_edges_of_flared_trousers_are_seen_however_thin_the_shin_is(measured: Work) -> None:
+    person, leg, unit = measured.person, measured.legs[0], measured.frame.unit
+    share = leg.limb.u / leg.limb.length
+    flare = (share > 0.7) & (share < 0.95) & (leg.limb.v > 0) & (leg.limb.v < 0.36 * unit)
+    beyond = (share > 0.65) & (share < 1) & (leg.limb.v > 0.36 * unit) & (leg.limb.v < 0.6 * unit)
+    alpha = np.where(flare, 1, np.where(beyond, 0, person.alpha)).astype(np.float32)
+    labels = np.where(flare, Label.LOWER, np.where(beyond, Label.BACKGROUND, person.labels)).astype(np.uint8)
+    found = trace_legs(replace(person, alpha=alpha, labels=labels), measured.frame)[0]
+    at = np.abs(found.stations / leg.limb.length - 0.86) < 0.05
+    assert found.outer_free[at].all()
+    assert found.outer[at] == pytest.approx(0.36 * unit, abs=3)
+
+
+def test_legs_that_stride_apart_part_where_the_gap_begins_and_thighs_side_by_side_may_touch(measured: Work) -> None:
+    person, frame, legs = measured.person, measured.frame, measured.legs
+    t, _ = frame.fields(person.labels.shape)
+    hips, share = float(frame.t(frame.hips).mean()), frame.unit / frame.torso
+    between = (legs[0].limb.v < 0.05 * frame.unit) & (legs[1].limb.v < 0.05 * frame.unit) & (t > hips)
+    alpha = np.where(between, (t < hips + 0.65 * share), person.alpha).astype(np.float32)
+    touching = replace(person, alpha=alpha)
+    beside = crotch_height(touching, frame, legs)
+    outwards = np.array([[-0.3, 0], [0.3, 0]], np.float32) * frame.unit
+    striding = crotch_height(touching, replace(frame, knees=frame.knees + outwards), legs)
+    assert beside == pytest.approx(hips + 0.3 * share, abs=0.01)
+    assert striding == pytest.approx(hips + 0.62 * share, abs=0.04)

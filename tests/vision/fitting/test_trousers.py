@@ -98,3 +98,17 @@ def test_cloth_spans_a_hollow_that_the_garment_does_not_have() -> None:
     assert np.allclose(spanned[1], inner)
     kept = hung(Rows(np.stack([bent, inner]), np.stack([bent, inner]), own), 0).target
     assert np.allclose(kept[0], bent, atol=0.1)
+
+
+def test_hips_that_are_seen_wide_widen_no_legs_that_are_short(laid: Work) -> None:
+    short = replace(laid.frame, ankles=laid.frame.ankles - np.array([0, 0.6 * laid.frame.torso], np.float32))
+    usual, less = (
+        fit_trousers(
+            laid.garment, frame, laid.legs, laid.sides, laid.old, laid.crotch, laid.crotch, (0.0, 0.0), Fit(ease=1.3)
+        )
+        for frame in (laid.frame, short)
+    )
+    assert usual.scale == pytest.approx(less.scale)
+    hems = [np.split(fit.panels[0].outer, 2) for fit in (usual, less)]
+    wide, narrow = (float(np.linalg.norm(left - right[::-1], axis=1)[-4]) for left, right in hems)
+    assert narrow < 0.9 * wide

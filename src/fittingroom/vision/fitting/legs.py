@@ -23,6 +23,9 @@ from fittingroom.vision.person import Label, Person
 _SHARES = (0.0, 0.25, 0.4, 0.47, 0.53, 0.58, 0.67, 0.75, 0.85, 0.93, 0.98, 1.1)
 _HALVES = (0.27, 0.225, 0.176, 0.158, 0.153, 0.148, 0.157, 0.143, 0.111, 0.088, 0.086, 0.085)
 
+#: How far from a leg's middle the edge of wide trousers may be, in units, however thin the leg is there.
+FLARED = 0.42
+
 #: An ankle that shows as many squares of its own half width is the leg's end, and no strip in the trousers' shade.
 WHOLE = 2.5
 
@@ -50,8 +53,8 @@ def _measure(person: Person, limb: Limb, other: Limb, unit: float) -> Arm:
     stations = np.linspace(0.0, 1.1, 56, dtype=np.float32) * limb.length
     usual = leg_half_width(stations, limb.length, unit)
     end = covered_to(person, limb, unit)
-    outer, outer_free = _edge(person, limb, other, stations, usual, 1.0, end)
-    inner, inner_free = _edge(person, limb, other, stations, usual, -1.0, end)
+    outer, outer_free = _edge(person, limb, other, stations, usual, 1.0, end, unit)
+    inner, inner_free = _edge(person, limb, other, stations, usual, -1.0, end, unit)
     bare = _bare(stations, usual, outer, inner, outer_free & inner_free, end)
     covered = outer_free & (stations <= end)  # thighs touch, but none is wider than its cloth
     slim = np.where(covered, np.minimum(bare, 0.94 * np.maximum(outer, inner)), bare)
@@ -74,7 +77,7 @@ def covered_to(person: Person, limb: Limb, unit: float) -> float:
 
 
 def _edge(
-    person: Person, limb: Limb, other: Limb, stations: Array, usual: Array, sign: float, end: float
+    person: Person, limb: Limb, other: Limb, stations: Array, usual: Array, sign: float, end: float, unit: float
 ) -> tuple[Array, Mask]:
     """How far from its middle a leg goes to one side at each station, and whether that was seen against background.
     Skin beside covered parts (down to `end`) is a hand's."""
@@ -87,7 +90,8 @@ def _edge(
     stop = ~inside | nearer | hand
     stop[:, -1] = True
     edge = stop.argmax(1)
-    free = ~inside[np.arange(len(stations)), edge] & (edge > 0.3 * usual) & (edge < 2.6 * usual)
+    widest = np.maximum(2.6 * usual, np.where(stations <= end, FLARED * unit, 0))
+    free = ~inside[np.arange(len(stations)), edge] & (edge > 0.3 * usual) & (edge < widest)
     width = np.where(free, edge, np.minimum(edge, 1.05 * usual))
     return f32(ndimage.median_filter(np.maximum(width, 0.3 * usual), 5)), flags(free)
 
@@ -197,13 +201,23 @@ def off_middle(leg: Arm) -> Array:
 
 
 def crotch_height(person: Person, frame: Frame, legs: tuple[Arm, Arm]) -> float:
-    """t where the legs part: the top of the gap seen between them, within what bodies allow."""
+    """t where the legs part: the top of the gap seen between them, within what bodies allow. Thighs that hang side by
+    side may touch below it; those that stride apart do not."""
     hips = float(frame.t(frame.hips).mean())
     share = frame.unit / frame.torso
     usual = hips + 0.30 * share
     gap = gap_top(person, frame, legs)
     seen = usual if gap is None else gap - 0.03 * share
-    return float(np.clip(seen, hips + 0.2 * share, hips + 0.44 * share) if seen < usual + 0.3 * share else usual)
+    stride = float(np.clip((thighs_apart(frame) - 0.25) / 0.15, 0, 1))
+    if seen > usual + (0.3 + 0.2 * stride) * share:
+        return usual
+    return float(np.clip(seen, hips + 0.2 * share, hips + (0.44 + 0.26 * stride) * share))
+
+
+def thighs_apart(frame: Frame) -> float:
+    """The angle between both thighs as seen, radians, positive where the knees are further apart than the hips."""
+    left, right = frame.knees - frame.hips
+    return float(np.arctan2(right[0] * left[1] - right[1] * left[0], left @ right))
 
 
 def gap_top(person: Person, frame: Frame, legs: tuple[Arm, Arm]) -> float | None:

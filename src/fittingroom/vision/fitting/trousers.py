@@ -25,6 +25,10 @@ SHORTER = 0.06
 #: How far the panels of both legs overlap above the crotch, in units.
 OVERLAP = 0.015
 
+#: Legs of long trousers are scaled across by no more than so many times as along: hips seen from the side, with what
+#: hangs over them, are a bad measure of how wide legs are.
+WIDEST = 1.25
+
 #: A top whose hem lies lower than this (t) hides any waistband.
 LOWEST_WAIST = 0.93
 
@@ -52,12 +56,13 @@ def fit_trousers(
     scale = hip_scale(garment, frame, sides, crotch)
     waist = choose_waist(garment, frame, old, crotch, scale)
     long = garment.reach >= FULL_LENGTH
+    wide = min(scale, WIDEST * leg_scale(garment, frame, crotch)) if long else scale
     panels, ends = [], []
     for side in (0, 1):
         end = choose_end(garment, legs[side], waist, frame, worn_to[side])
         end -= (SHORTER if fit.turned else 0.0) * legs[side].limb.length
         hip = _hip_rows(garment, frame, sides, side, waist, crotch, scale, fit.ease)
-        leg = leg_rows(garment, frame, legs, side, crotch, parts if long else crotch, end, scale, fit.ease)
+        leg = leg_rows(garment, frame, legs, side, crotch, parts if long else crotch, end, wide, fit.ease)
         rows = hip + leg
         hang = max(0.0, HANG - own_sag(garment, side)) * np.linspace(0, 1, leg.own.shape[1])
         sag = f32(np.concatenate([np.zeros(hip.own.shape[1]), hang]))
@@ -121,6 +126,13 @@ def hip_scale(garment: Garment, frame: Frame, sides: Sides, crotch: float) -> fl
     return 1.06 * body / max(flat, 1.0)
 
 
+def leg_scale(garment: Garment, frame: Frame, crotch: float) -> float:
+    """Person pixels per garment pixel of long trousers: inseam to inseam."""
+    assert garment.crotch is not None
+    inseam = float(np.linalg.norm(frame.ankles - frame.at(crotch, 0.0), axis=1).mean())
+    return inseam / max(float(np.median(garment.hem[:, 1]) - garment.crotch[1]), 1.0)
+
+
 def choose_waist(garment: Garment, frame: Frame, old: OldTop, crotch: float, scale: float) -> float:
     """t of the waistband: as high above the crotch as the garment's rise, but where the old one is seen, there.
 
@@ -128,9 +140,7 @@ def choose_waist(garment: Garment, frame: Frame, old: OldTop, crotch: float, sca
     for people differ more in length than in width."""
     assert garment.crotch is not None
     if garment.reach >= FULL_LENGTH:
-        below = frame.at(crotch, 0.0)
-        inseam = float(np.linalg.norm(frame.ankles - below, axis=1).mean())
-        scale = min(scale, inseam / max(float(np.median(garment.hem[:, 1]) - garment.crotch[1]), 1.0))
+        scale = min(scale, leg_scale(garment, frame, crotch))
     rise = float(garment.crotch[1] - garment.waist[:, 1].mean()) * scale
     natural = float(np.clip(crotch - rise / frame.torso, 0.55, 0.97))
     return waist_under_top(old, natural)
