@@ -58,7 +58,7 @@ def test_a_wisp_from_the_hairline_and_a_strand_down_the_cheek_become_plain_skin(
 
 def test_a_wrinkle_and_the_middle_of_the_face_stay_as_they_were() -> None:
     person, head = _drawn(), head_frame(_face())
-    share, _ = close_wisps(person, head, find_hair(person, head), 1.0, 1)
+    share, _ = close_wisps(person, head, find_hair(person, head), np.zeros((*person.labels.shape, 3), np.float32))
     assert share[105:108, 130:144].max() == 0
     assert share[140:230, 125:175].max() == 0
 
@@ -71,7 +71,7 @@ def test_the_darker_rim_before_the_hairline_is_evened_out() -> None:
     image -= 28 * cv2.GaussianBlur(rim, (0, 0), 2)[..., None]
     shaded = replace(person, image=np.clip(image, 0, 255).astype(np.uint8))
     matte = find_hair(shaded, head)
-    share, skin = close_wisps(shaded, head, matte, 1.0, 1)
+    share, skin = close_wisps(shaded, head, matte, np.zeros_like(image))
     closed = shaded.image + (skin - shaded.image) * share[..., None]
     here = (rim > 0) & (share > 0.5)
     assert here.sum() > 50

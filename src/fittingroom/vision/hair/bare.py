@@ -14,6 +14,7 @@ from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.light import light_of
 from fittingroom.vision.hair.matte import HairMatte, guarded, hanging
 from fittingroom.vision.hair.scalp import Scalp
+from fittingroom.vision.hair.skin import membrane, texture
 from fittingroom.vision.hair.soft import blur, narrowed, smooth_fill, widened
 from fittingroom.vision.hair.wisps import close_wisps
 from fittingroom.vision.people.head import hull
@@ -45,7 +46,11 @@ class Bare:
 def take_off(person: Person, frame: HeadFrame, scalp: Scalp, matte: HairMatte, seed: int) -> Bare:
     """Fill what the hair of `matte` hid."""
     grain = _grain(f32(person.image), narrowed(person.labels == Label.FACE, 4))
-    wisps, closed = close_wisps(person, frame, matte, grain, seed)
+    kept = guarded(person, frame, matte.alpha)
+    plain = narrowed(person.labels == Label.FACE, 0.03 * frame.unit) & ~matte.ears & (person.alpha > 0.95)
+    plain &= ~widened(kept, 0.08 * frame.unit) & ~widened(matte.alpha > 0.06, 0.08 * frame.unit)
+    pores = texture(f32(person.image), flags(plain), frame.unit, seed)
+    wisps, closed = close_wisps(person, frame, matte, pores)
     photo = f32(person.image + (closed - person.image) * wisps[..., None])
     hair = _covered(person, frame, matte)
     stays = _fringe(person, frame, scalp) if matte.fringe else np.zeros_like(hair)
@@ -61,14 +66,18 @@ def take_off(person: Person, frame: HeadFrame, scalp: Scalp, matte: HairMatte, s
     wall_grain = _grain(photo, narrowed((person.labels == Label.BACKGROUND) & ~hair, 4))
     filled, weight = np.zeros_like(photo), np.full(hair.shape, 1e-6, np.float32)
     removed = np.zeros(hair.shape, np.float32)
+    untouched = blur(kept.astype(np.float32), 0.01 * frame.unit)
     for kind in Beneath:
         here = hair & (beneath == kind)
         if not here.any():
             continue
-        fill = _fill(kind, photo, person, frame, beneath, hair)
-        rough = wall_grain if kind is Beneath.BACKGROUND else grain
-        fill = fill + (noise(hair.shape, 0.7, seed + kind) * rough)[..., None]
-        share = f32(_share(kind, here, person, frame) * ~stays)
+        fill = _fill(kind, photo, person, frame, matte, beneath, flags(hair | (kept & (kind is Beneath.HEAD))))
+        if kind in (Beneath.HEAD, Beneath.NECK):
+            fill = fill + pores
+        else:
+            rough = wall_grain if kind is Beneath.BACKGROUND else grain
+            fill = fill + (noise(hair.shape, 0.7, seed + kind) * rough)[..., None]
+        share = f32(_share(kind, here, person, frame) * ~stays * (1 - untouched))
         part = np.maximum(cv2.GaussianBlur(here.astype(np.float32), (0, 0), 0.8), 0.02 * share)
         filled, weight = filled + fill * part[..., None], weight + part
         removed = np.maximum(removed, share)
@@ -117,7 +126,8 @@ def _share(kind: Beneath, here: Mask, person: Person, frame: HeadFrame) -> Array
     if kind is Beneath.CLOTHES:
         return there
     alike = (Label.BACKGROUND,) if kind is Beneath.BACKGROUND else (Label.FACE, Label.SKIN)
-    soft = np.clip(blur(widened(here, 0.04 * frame.unit).astype(np.float32), 0.03 * frame.unit), 0, 1)
+    wide, fade = (0.08, 0.04) if kind is Beneath.HEAD else (0.04, 0.03)
+    soft = np.clip(blur(widened(here, wide * frame.unit).astype(np.float32), fade * frame.unit), 0, 1)
     soft = np.where(soft < 0.02, 0, soft)
     return f32(np.maximum(there, soft * np.isin(person.labels, alike)))
 
@@ -178,7 +188,13 @@ def _fringe(person: Person, frame: HeadFrame, scalp: Scalp) -> Mask:
 
 
 def _fill(
-    kind: Beneath, photo: Array, person: Person, frame: HeadFrame, beneath: NDArray[np.uint8], hair: Mask
+    kind: Beneath,
+    photo: Array,
+    person: Person,
+    frame: HeadFrame,
+    matte: HairMatte,
+    beneath: NDArray[np.uint8],
+    hair: Mask,
 ) -> Array:
     """H×W×3: what `kind` looks like, carried on under the hair."""
     known = (beneath == kind) & ~hair
@@ -193,6 +209,9 @@ def _fill(
     if kind is Beneath.NECK:
         clear = solid & ~widened(hair, 0.1 * frame.unit)  # skin that hair shades says little of skin in the light
         solid = clear if clear.sum() > 0.2 * frame.unit**2 else solid
+    if kind is Beneath.HEAD:  # hair shades skin beside it, and ears are redder
+        clear = solid & ~widened(hair, 0.1 * frame.unit) & ~matte.ears & ~_torn(person, frame, matte)
+        solid = clear if clear.any() else solid
     if not solid.any():
         solid = person.alpha > 0.95
     if kind is Beneath.HEAD:
@@ -235,7 +254,7 @@ def _head_skin(photo: Array, known: Mask, body: Mask, frame: HeadFrame) -> Array
     turned = np.clip((blur(body.astype(np.float32), 0.16 * frame.unit) - 0.5) * 2, 0, 1) ** 0.6
     away = cv2.distanceTransform((~known).astype(np.uint8), cv2.DIST_L2, 5) / (0.5 * frame.unit)
     dark = 0.32 * (1 - turned) * np.clip(away, 0, 1)
-    return f32(smooth_fill(photo, known, frame.unit) * (1 - dark)[..., None])
+    return f32(membrane(photo, known, frame.unit) * (1 - dark)[..., None])
 
 
 def _strays(photo: Array, person: Person, frame: HeadFrame, matte: HairMatte) -> Mask:

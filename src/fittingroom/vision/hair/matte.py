@@ -132,8 +132,7 @@ def guarded(person: Person, frame: HeadFrame, alpha: Array) -> Mask:
         mask |= widened(hull(mask.shape, person.face[list(part), :2]), reach)
     for brows in BROWS:
         if not covered and _above(brows, person, frame, alpha) < 0.45:
-            own = hull(mask.shape, f32(person.face[list(brows), :2]))
-            mask |= widened(own, 2 * reach) & (own | (person.labels != Label.HAIR))
+            mask |= widened(hull(mask.shape, f32(person.face[list(brows), :2])), 0.02 * frame.unit)
     return mask
 
 
@@ -181,7 +180,7 @@ def _seen_ears(lab: Array, like: Array, mask: Mask, person: Person, frame: HeadF
         if (whole & crossing).sum() > _TORN * whole.sum():
             torn.append(ear.fitted(solid))
         else:
-            ears |= widened(whole, 0.03 * frame.unit) & zone & (whole | ~(mask | crossing))
+            ears |= widened(whole, 0.03 * frame.unit) & zone & ~crossing & (whole | ~mask)
     return flags(ears), tuple(torn)
 
 

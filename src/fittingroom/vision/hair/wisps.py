@@ -5,7 +5,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fittingroom.vision.fitting.arrays import f32, flags
-from fittingroom.vision.fitting.fill import noise
 from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.matte import HairMatte, guarded
 from fittingroom.vision.hair.soft import blur, narrowed, smooth_fill, widened
@@ -15,14 +14,15 @@ from fittingroom.vision.person import Label, Person
 Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
+_DRAWN, _FAINT = 0.03, 0.012  # by what share lines are darker than skin; hairs go on as faintly as this
 _CROWD = 0.3  # share of dark lines in their surroundings from which on they are a beard or shade, no single hairs
 #: Points of the face's mesh round the nose.
 NOSE = (1, 2, 4, 5, 6, 48, 64, 98, 115, 168, 195, 197, 220, 278, 294, 327, 344, 440)
 
 
-def close_wisps(person: Person, frame: HeadFrame, matte: HairMatte, grain: float, seed: int) -> tuple[Array, Array]:
+def close_wisps(person: Person, frame: HeadFrame, matte: HairMatte, pores: Array) -> tuple[Array, Array]:
     """H×W, 0…1: what hair drew on bare skin, lines from the hairline and the darker rim before it. And H×W×3 RGB,
-    0…255: the skin that closes over them. grain: deviation of the skin's noise."""
+    0…255: the skin that closes over them. pores: H×W×3, the skin's texture."""
     photo = person.image.astype(np.float32)
     if matte.fringe or person.face is None:
         return np.zeros(photo.shape[:2], np.float32), photo
@@ -31,21 +31,33 @@ def close_wisps(person: Person, frame: HeadFrame, matte: HairMatte, grain: float
     hair = widened(matte.alpha > 0.06, 0.03 * unit)
     calm = cv2.GaussianBlur(photo, (0, 0), sigmaX=0.4, sigmaY=max(0.6, 0.014 * unit))  # noise goes, upright lines stay
     closed = cv2.morphologyEx(calm, cv2.MORPH_CLOSE, np.ones((1, 2 * int(0.06 * unit) + 3), np.uint8))
-    line = (forehead | cheeks) & ((closed - calm).max(-1) > 0.03 * closed.mean(-1))
+    drop = (closed - calm).max(-1) / np.maximum(closed.mean(-1), 1)
+    line = (forehead | cheeks) & (drop > _DRAWN)
     line &= forehead | (blur(line.astype(np.float32), 0.12 * unit) < _CROWD)
-    hung = _hung(line & forehead, matte, unit) | _fallen(line & cheeks, closed - calm, frame)
+    hung = _hung(line & forehead, matte, unit) | (line & forehead & widened(hair, 0.25 * unit))
+    fallen = _fallen(line & cheeks, closed - calm, frame)
+    faint = cheeks & (drop > _FAINT)
+    hung |= fallen | (_leading(faint & (blur(faint.astype(np.float32), 0.12 * unit) < _CROWD), fallen))
     drawn = widened(hung, 0.03 * unit) & (forehead | cheeks)
-    rim = forehead & widened(hair, 0.2 * unit)
-    known = (person.labels == Label.FACE) & ~guarded(person, frame, matte.alpha) & ~hair & ~widened(line, 1) & ~rim
+    rim = forehead & widened(hair, 0.1 * unit)
+    kept = guarded(person, frame, matte.alpha)
+    known = (person.labels == Label.FACE) & ~widened(kept, 0.05 * unit) & ~hair & ~widened(line, 1) & ~rim
     field = _around(f32(closed), known, unit)
     dark = cv2.GaussianBlur(((field - photo).mean(-1) / np.maximum(field.mean(-1), 1)).astype(np.float32), (0, 0), 1)
-    kept = guarded(person, frame, matte.alpha)
     away = cv2.distanceTransform((~kept).astype(np.uint8), cv2.DIST_L2, 5) / unit
-    shaded = rim * np.clip((dark - 0.01) / 0.03, 0, 1) * np.clip(away / 0.15, 0, 1)
+    shaded = rim * np.clip((dark - 0.03) / 0.05, 0, 1) * np.clip(away / 0.15, 0, 1)
     share = cv2.GaussianBlur(np.maximum(drawn, shaded).astype(np.float32), (0, 0), 0.015 * unit)
     share = np.clip(1.4 * share, 0, 1) * (forehead | cheeks)
-    skin = field + (noise(share.shape, 0.7, seed) * grain)[..., None]
+    skin = field + pores
     return f32(np.where(share < 0.02, 0, share)), f32(skin)
+
+
+def _leading(line: Mask, to: Mask) -> Mask:
+    """Those lines that go on from `to`."""
+    count, pieces = cv2.connectedComponents(widened(line | to, 1.5).astype(np.uint8))
+    held = np.bincount(pieces[to], minlength=count) > 0
+    held[0] = False
+    return flags(line & held[pieces])
 
 
 def _hung(line: Mask, matte: HairMatte, unit: float) -> Mask:
