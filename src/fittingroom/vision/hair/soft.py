@@ -5,6 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fittingroom.vision.fitting.arrays import f32
+from fittingroom.vision.fitting.crops import box_round
 from fittingroom.vision.fitting.fill import push_pull
 
 Array = NDArray[np.float32]
@@ -12,12 +13,18 @@ Array = NDArray[np.float32]
 
 def widened(mask: NDArray[np.bool_], reach: float) -> NDArray[np.bool_]:
     """`mask` and all within `reach` pixels of it."""
-    return np.asarray(cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, 5) <= reach, np.bool_)
+    box, result = box_round(mask, reach + 1), np.zeros(mask.shape, np.bool_)
+    if mask[box].any():
+        result[box] = cv2.distanceTransform((~mask[box]).astype(np.uint8), cv2.DIST_L2, 5) <= reach
+    return result
 
 
 def narrowed(mask: NDArray[np.bool_], reach: float) -> NDArray[np.bool_]:
     """What of `mask` lies more than `reach` pixels inside; the picture's border is no edge."""
-    return np.asarray(cv2.distanceTransform(mask.astype(np.uint8), cv2.DIST_L2, 5) > reach, np.bool_)
+    box, result = box_round(mask, 1), np.zeros(mask.shape, np.bool_)
+    if mask[box].any():
+        result[box] = cv2.distanceTransform(mask[box].astype(np.uint8), cv2.DIST_L2, 5) > reach
+    return result
 
 
 def blur(values: Array, sigma: float) -> Array:

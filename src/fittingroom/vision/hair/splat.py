@@ -1,7 +1,8 @@
 """Drawing strands: every strand is sampled finely, and each sub-pixel keeps the sample nearest to the viewer."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -13,6 +14,7 @@ from fittingroom.vision.hair.strands import Strands
 
 Array = NDArray[np.float32]
 
+_PARTS = 2  # drawn side by side, on a core each
 _CHUNK = 1_500_000  # samples at a time, so that memory stays bounded
 _LIFTED = 0.03  # units by which strands count as nearer than the surface they lie on
 
@@ -42,6 +44,12 @@ class _Buffer:
         where = where[order]
         self.depth[where], self.tone[where], self.along[where] = depth[order], tone[order], along[order]
 
+    def join(self, other: "_Buffer") -> None:
+        """Take over what lies nearer in another one."""
+        near = other.depth > self.depth
+        for mine, its in ((self.depth, other.depth), (self.tone, other.tone), (self.along, other.along)):
+            np.copyto(mine, its, where=near)
+
     def layer(self, shape: tuple[int, int], scale: int) -> Layer:
         """Averaged down by `scale`."""
         full = (shape[0] * scale, shape[1] * scale)
@@ -65,17 +73,29 @@ def draw(
     shape = (depth.shape[0], depth.shape[1])
     scale = scale_of(frame)
     surface = cv2.resize(depth, (shape[1] * scale, shape[0] * scale), interpolation=cv2.INTER_LINEAR)
-    buffers = (_Buffer(shape[0] * shape[1] * scale**2), _Buffer(shape[0] * shape[1] * scale**2))
-    for group, tone in zip(groups, tones, strict=True):
-        for x, y, z, value, along in _samples(group, tone, frame, shape, scale, random):
-            column, row = x.astype(np.int32), y.astype(np.int32)
-            before = z + _LIFTED > surface[row, column]
-            where = row * np.int32(shape[1] * scale) + column
-            level = np.clip((z + 6) * 5000, 1, 65535).astype(np.uint16)
-            for buffer, mine in ((buffers[0], before), (buffers[1], ~before)):
-                if mine.any():
-                    buffer.take(where[mine], level[mine], value[mine], along[mine])
-    return buffers[0].layer(shape, scale), buffers[1].layer(shape, scale)
+
+    def half(part: int, own: np.random.Generator) -> tuple[_Buffer, _Buffer]:
+        buffers = (_Buffer(surface.size), _Buffer(surface.size))
+        for group, tone in zip(groups, tones, strict=True):
+            mine = slice(part, None, _PARTS)
+            points = replace(group, points=group.points[mine])
+            for x, y, z, value, along in _samples(points, tone[mine], frame, shape, scale, own):
+                column, row = x.astype(np.int32), y.astype(np.int32)
+                before = z + _LIFTED > surface[row, column]
+                where = row * np.int32(shape[1] * scale) + column
+                level = np.clip((z + 6) * 5000, 1, 65535).astype(np.uint16)
+                for buffer, here in ((buffers[0], before), (buffers[1], ~before)):
+                    if here.any():
+                        buffer.take(where[here], level[here], value[here], along[here])
+        return buffers
+
+    with ThreadPoolExecutor(_PARTS) as pool:
+        parts = list(pool.map(half, range(_PARTS), random.spawn(_PARTS)))
+    front, behind = parts[0]
+    for other_front, other_behind in parts[1:]:
+        front.join(other_front)
+        behind.join(other_behind)
+    return front.layer(shape, scale), behind.layer(shape, scale)
 
 
 def scale_of(frame: HeadFrame) -> int:
