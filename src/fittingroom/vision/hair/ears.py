@@ -12,7 +12,8 @@ from scipy.interpolate import CubicSpline
 
 from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.hair.frame import HeadFrame
-from fittingroom.vision.hair.soft import narrowed, smooth_fill
+from fittingroom.vision.hair.skin import membrane
+from fittingroom.vision.hair.soft import narrowed
 
 Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -27,8 +28,9 @@ _RIM = ((0, 0.16), (0.2, 0.04), (0.55, 0.0), (0.9, 0.1), (1.0, 0.3), (0.9, 0.55)
 _MIDDLE, _REACH = (0.6, 0.5), (1.0, 0.8)  # u, v: an ellipse round all that the ear may take up
 _GRID = 96  # cells of the relief along v
 _SOFT = 0.8  # deviation of an ear's edge, pixels
-_TONE = f32([0.94, 0.87, 0.86])  # ears are a little darker and redder than cheeks
-_SPAN = (0.6, 1.15)  # units between top and lobe of what may be an ear
+_TONE = f32([0.95, 0.885, 0.87])  # ears are a little darker and redder than cheeks
+_WIDTHS, _HEIGHTS = (0.8, 1.15), (0.9, 1.12)  # shares of the usual ear's that others have
+_MEETS = 0.45  # u up to which an ear's colour passes into the cheek's
 
 
 @dataclass(frozen=True)
@@ -77,15 +79,11 @@ class Ear:
         return replace(self, down=f32(self.down * np.clip(low, 0.85, 1.3)))
 
     def fitted(self, seen: Mask) -> "Ear":
-        """This ear as wide and, where it is an ear's height, as tall as its solid skin `seen`."""
+        """This ear as wide and as far down as its solid skin `seen`; strands may hide its top."""
         u, v = self.places(seen.shape)
-        out = f32(float(np.clip(np.percentile(u[seen], 98), 0.75, 1.25)) * self.out)
-        tall = float(np.linalg.norm(self.down))
-        top, low = (float(q) for q in np.percentile(v[seen], (1, 99)))
-        unit = tall / _TALL
-        if not _SPAN[0] * unit < (low - top) * tall < _SPAN[1] * unit:
-            return replace(self, out=out)
-        return Ear(self.side, f32(self.root + top * self.down), out, f32((low - top) * self.down))
+        wide, low = float(np.percentile(u[seen], 98)), float(np.percentile(v[seen], 98))
+        out, down = np.clip(wide, *_WIDTHS) * self.out, np.clip(low, *_HEIGHTS) * self.down
+        return replace(self, out=f32(out), down=f32(down))
 
 
 def ear_of(frame: HeadFrame, side: int) -> Ear | None:
@@ -100,11 +98,12 @@ def ear_of(frame: HeadFrame, side: int) -> Ear | None:
 
 def draw_ear(ear: Ear, photo: Array, skin: Mask, light: Array, unit: float) -> Array:
     """H×W×3: the surface of a plain ear in the colours of the `skin` beside it. light: 3, image coordinates."""
-    field = smooth_fill(photo, narrowed(skin, 0.03 * unit), unit)
+    field = membrane(photo, narrowed(skin, 0.03 * unit), unit)
     relief = _relief(ear, light)
     u, v = ear.places(photo.shape)
     shade = cv2.remap(relief, u * (_GRID - 1), v * (_GRID - 1), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    return f32(field * _TONE * shade[..., None] ** f32([0.8, 1.05, 1.1]))  # blood shines through: shade is red
+    tone = 1 + (_TONE - 1) * np.clip(u / _MEETS, 0, 1)[..., None]
+    return f32(field * tone * shade[..., None] ** f32([0.8, 1.05, 1.1]))  # blood shines through: shade is red
 
 
 def _rim() -> Array:
@@ -123,15 +122,17 @@ def _relief(ear: Ear, light: Array) -> Array:
     wide = np.pad(mask, ((0, 0), (_GRID, 0)), mode="edge")  # the root is no edge
     deep = cv2.distanceTransform(wide, cv2.DIST_L2, 5)[:, _GRID:] / _GRID
     upper = np.clip((0.8 - v) / 0.15, 0, 1)
-    helix = np.exp(-(((deep - 0.05) / 0.05) ** 2)) * upper
-    inner = np.exp(-(((deep - 0.27) / 0.07) ** 2)) * upper * np.clip((u - 0.3) / 0.2, 0, 1)
-    hollow = np.exp(-(((u - 0.34) / 0.2) ** 2) - ((v - 0.52) / 0.15) ** 2)
-    groove = np.exp(-(((deep - 0.15) / 0.05) ** 2)) * upper
-    lobe = np.exp(-(((u - 0.3) / 0.25) ** 2) - ((v - 0.88) / 0.12) ** 2)
+    helix = np.exp(-(((deep - 0.05) / 0.055) ** 2)) * upper
+    inner = np.exp(-(((deep - 0.25) / 0.06) ** 2)) * upper * np.clip((u - 0.3) / 0.2, 0, 1)
+    hollow = np.exp(-((((u - 0.36) / 0.22) ** 2 + ((v - 0.5) / 0.2) ** 2) ** 1.5))
+    groove = np.exp(-(((deep - 0.15) / 0.045) ** 2)) * upper * np.clip((u - 0.15) / 0.2, 0, 1)
+    lobe = np.exp(-(((u - 0.3) / 0.28) ** 2) - ((v - 0.87) / 0.12) ** 2)
     tragus = np.exp(-(((u - 0.08) / 0.1) ** 2) - ((v - 0.55) / 0.09) ** 2)
     height = 0.5 * helix + 0.35 * inner + 0.3 * lobe + 0.4 * tragus - 0.6 * hollow
     height = cv2.GaussianBlur(f32(height), (0, 0), 0.03 * _GRID)
     down, across = np.gradient(height)
-    slope = -(across * light[0] * ear.side - down * light[1]) * 6
-    dark = 0.3 * hollow + 0.12 * groove + 0.14 * np.exp(-((u / 0.12) ** 2))
-    return f32(np.clip(0.98 + np.clip(slope, -0.16, 0.12) - dark, 0.55, 1.12))
+    slope = np.clip(-(across * light[0] * ear.side - down * light[1]) * 6, -0.12, 0.1)
+    lit = 0.09 * helix + 0.05 * inner + 0.04 * lobe
+    dark = 0.36 * hollow + 0.16 * groove + 0.1 * np.exp(-((u / 0.1) ** 2)) * (1 - lobe)
+    shade = cv2.GaussianBlur(f32(0.97 + slope + lit - dark), (0, 0), 0.02 * _GRID)
+    return f32(np.clip(shade, 0.5, 1.12))

@@ -14,6 +14,7 @@ _CELLS = 24  # of the membrane a unit
 _ROUNDS = 60
 _PORES = 0.08  # units: what is smaller is texture
 _SPOT = 0.4  # units, side of the piece of skin that texture is taken from
+_ROUGHEST = 3.5  # deviation of texture, 0…255
 _LARGEST = 48  # pixels of that side
 
 
@@ -51,5 +52,20 @@ def texture(photo: Array, skin: Mask, unit: float, seed: int) -> Array:
     if not there.any():
         return np.zeros_like(photo)
     spot = (spot - spot[there].mean(0)) * there[..., None] / np.sqrt(there.sum())
+    spot = np.minimum(1, _ROUGHEST / max(float(np.sqrt((spot**2).sum((0, 1)).mean())), 1e-6)) * _turned(f32(spot))
     white = f32(np.random.default_rng(seed).standard_normal(skin.shape))
     return f32(np.stack([cv2.filter2D(white, -1, f32(spot[..., k])) for k in range(spot.shape[2])], -1))
+
+
+def _turned(spot: Array) -> Array:
+    """A round spot with the power that `spot` (H×W×C) has at each frequency: no direction is left."""
+    height, width, channels = spot.shape
+    power = np.abs(np.fft.fft2(spot, axes=(0, 1))) ** 2
+    ring = np.hypot(np.fft.fftfreq(height)[:, None], np.fft.fftfreq(width)[None])
+    ring = np.round(ring * min(height, width)).astype(int)
+    count = np.bincount(ring.ravel())
+    found = np.empty_like(spot)
+    for k in range(channels):
+        mean = np.bincount(ring.ravel(), power[..., k].ravel()) / np.maximum(count, 1)
+        found[..., k] = np.fft.fftshift(np.fft.ifft2(np.sqrt(mean)[ring]).real)
+    return f32(found)
