@@ -1,4 +1,4 @@
-"""A dress's fabric at its sides: gathered inwards, so that no print is mirrored about its edge."""
+"""A garment's fabric at its sides: gathered inwards, so that no print is mirrored about its edge."""
 
 from dataclasses import replace
 
@@ -36,9 +36,19 @@ def test_a_map_that_goes_beyond_the_sides_ends_within_them_and_does_not_fold(gar
     assert found[middle, 0] == pytest.approx(middle, abs=0.1)
 
 
+def test_a_print_is_gathered_at_the_armpits_too(garment: Garment) -> None:
+    where = own_map(garment)
+    row = int(max(pit[1] for pit in garment.armpits)) + 1
+    edge = float(side_at(garment.sides[0], np.float32([row]))[0])
+    body = (where[..., 0] > edge - 6) & (where[..., 0] < garment.sides[1][:, 0].max())
+    found = gathered(where, garment, body.astype(np.float32))[row]
+    assert found[body[row], 0].min() > edge
+
+
 def test_shoulders_and_armholes_stay_where_they_are(garment: Garment) -> None:
     where = own_map(garment)
-    above = int(min(pit[1] for pit in garment.armpits)) - 2
+    chest = garment.armpits[1][0] - garment.armpits[0][0]
+    above = int(min(pit[1] for pit in garment.armpits) - 0.2 * chest)
     found = gathered(where, garment, np.ones(garment.alpha.shape, np.float32))
     assert (found[:above] == where[:above]).all()
 

@@ -29,6 +29,17 @@ def test_a_white_mark_further_down_the_trousers_stays_theirs() -> None:
     assert (tidied.labels[HEM + 30 : HEM + 40, 180:220] == Label.LOWER).all()
 
 
+def test_a_strap_that_rises_from_the_trousers_to_the_top_is_the_tops() -> None:
+    person = drawn_person()
+    frame, arms = frame_and_arms(person)
+    labels = person.labels.copy()
+    labels[HEM - 30 : HEM, 170:230] = Label.SKIN  # a bare belly
+    labels[HEM - 32 : HEM, 171:174] = Label.LOWER
+    tidied = tidy_labels(replace(person, labels=labels), frame, arms).labels
+    assert (tidied[HEM - 28 : HEM - 8, 171:174] == Label.UPPER).all()
+    assert (tidied[HEM + 4 : HEM + 30, 180:220] == Label.LOWER).all()
+
+
 def test_a_crumb_of_hair_on_a_strap_is_the_straps_and_a_lock_stays_hair() -> None:
     person = drawn_person()
     frame, arms = frame_and_arms(person)

@@ -28,7 +28,7 @@ from fittingroom.vision.fitting.dress import fit_dress, one_cloth, wide_open, wi
 from fittingroom.vision.fitting.dressregions import divide_dress, unmixed
 from fittingroom.vision.fitting.fabric import Piece
 from fittingroom.vision.fitting.fill import grow, overscan, shrink, soften
-from fittingroom.vision.fitting.flanks import gathered, with_own_print
+from fittingroom.vision.fitting.flanks import with_own_print
 from fittingroom.vision.fitting.legs import near_leg, trace_legs, with_ankle, with_cuffs
 from fittingroom.vision.fitting.legskin import light_on
 from fittingroom.vision.fitting.neckcurve import lay_neckline
@@ -173,13 +173,11 @@ def dress(work: Work) -> None:
     solid = shrink(garment.alpha > 0.8, 2) & ~shadowed(garment)
     fabric = overscan(garment.fabric, solid & ~garment.inside & ~garment.behind)
     pieces = [replace(piece, fabric=fabric) if _stands(work, piece) else piece for piece in tops.pieces_of(work)]
-    where = gathered(work.torso_map, garment, work.regions.torso)
-    pieces = [
-        replace(piece, map=where, fabric=piece.fabric if work.sheer else with_own_print(piece.fabric, garment))
-        if piece.name == "body"
-        else piece
-        for piece in pieces
-    ]
+    if not work.sheer:
+        pieces = [
+            replace(piece, fabric=with_own_print(piece.fabric, garment)) if piece.name == "body" else piece
+            for piece in pieces
+        ]
     front = work.regions.front
     behind = unmixed(f32(work.person.image), front)
     draw(work, tuple(pieces), work.regions.cloth, front, behind)

@@ -14,6 +14,7 @@ from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.bulk import background_behind, bulk_left, with_bulk, without_bulk
 from fittingroom.vision.fitting.fabric import Piece, sample
 from fittingroom.vision.fitting.fill import grow, overscan, shrink, soften
+from fittingroom.vision.fitting.flanks import gathered
 from fittingroom.vision.fitting.frame import measure
 from fittingroom.vision.fitting.hemline import hangs_open, lay_hem, photographed_hem, trim_below
 from fittingroom.vision.fitting.labels import tidy_labels
@@ -147,7 +148,8 @@ def pieces_of(work: Work) -> tuple[Piece, ...]:
     pieces = [strap_piece(ribbon, garment) for ribbon in work.ribbons]
     # The body goes on under a sleeve's inner edge, but mixes nothing into its outer one.
     own = regions.torso if work.ribbons else np.minimum(regions.cloth, 20 * regions.torso)
-    pieces += [Piece("body", f32(np.clip(own, 0, 1)), work.torso_map, body)]
+    where = gathered(work.torso_map, garment, regions.torso)
+    pieces += [Piece("body", f32(np.clip(own, 0, 1)), where, body)]
     for side, fit in enumerate(work.sleeves):
         sleeve = garment.sleeves[side]
         if fit is None or sleeve is None:

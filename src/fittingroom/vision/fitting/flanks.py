@@ -1,4 +1,4 @@
-"""A dress's fabric at its sides: drawn a little tighter there, so that its own edge is where the person's is.
+"""A garment's fabric at its sides: drawn a little tighter there, so that its own edge is where the person's is.
 
 A map goes a few pixels beyond the garment's sides, and a cut-out's rim is mixed with its backdrop. Mirrored about its
 edge a print would show half a flower twice; gathered towards the side it turns away round the body."""
@@ -12,7 +12,7 @@ from fittingroom.vision.fitting.fill import shrink
 from fittingroom.vision.fitting.panels import side_at
 from fittingroom.vision.garment import Garment
 
-#: How far in from a side fabric is gathered, in shares of the dress's width there.
+#: How far in from a side fabric is gathered, in shares of the garment's width there.
 _BAND = 0.35
 #: What of the cut-out's rim is left out, in chests, and more pixels of it.
 _RIM, _PIXELS = 0.014, 2.0
@@ -20,20 +20,20 @@ _RIM, _PIXELS = 0.014, 2.0
 _STEP = 0.03
 #: A map that goes further beyond a side than this share of the width has lost its way there.
 _FURTHEST = 0.12
-#: Below the armpits, over how many chests that begins.
-_BEGINS = 0.2
+#: Above the armpits, over how many chests that begins: whole at the armpits themselves, or a print would double there.
+_BEGINS = 0.15
 
 
 def gathered(where: Array, garment: Garment, body: Array) -> Array:
     """`where` (H×W×2, garment x and y of each pixel) with x drawn in from the sides, below the armpits, as far as the
-    dress's `body` (H×W, 0…1) reaches beyond them."""
+    garment's `body` (H×W, 0…1) reaches beyond them."""
     x, y = f32(where[..., 0]), f32(where[..., 1])
     chest = max(float(np.linalg.norm(garment.armpits[1] - garment.armpits[0])), 1.0)
     left, right = (side_at(side, y.ravel()).reshape(y.shape) for side in garment.sides)
     width = np.maximum(right - left, 0.2 * chest)
     pit = max(float(pit[1]) for pit in garment.armpits)
     lowest = float(min(side[:, 1].max() for side in garment.sides))
-    share = np.clip((y - pit) / (_BEGINS * chest), 0, 1)
+    share = np.clip(1 + (y - pit) / (_BEGINS * chest), 0, 1)
     worn = (body > 0.5) & (share > 0) & (y < lowest)
     if not worn.any():
         return where

@@ -10,7 +10,7 @@ from scipy import ndimage
 from fittingroom.vision.channels import dot, length
 from fittingroom.vision.colour import bins, histogram, to_lab
 from fittingroom.vision.fitting.arrays import Array, Mask, f32
-from fittingroom.vision.fitting.fill import grow, push_pull, shrink
+from fittingroom.vision.fitting.fill import grow, opened, push_pull, shrink
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.fitting.tails import hanging_tails
@@ -20,6 +20,8 @@ from fittingroom.vision.person import WORN, Label, Person
 PEEPS = 0.06
 #: What is smaller than a square with this side, in units, is no lock of hair.
 CRUMB = 0.05
+#: Half the width of what may rise from the lower garment as a strap, in units; it is at least as tall.
+SPUR = 0.035
 #: How far from old clothes what is labelled an arm may be theirs, in units.
 RIM = 0.035
 #: Lab distance from an arm's own colour from which on a pixel is no part of it; darker counts less.
@@ -32,6 +34,7 @@ def tidy_labels(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> Person:
     _claim_crumbs(labels, frame.unit)
     _give_cuffs(labels, person, frame, arms)
     _smooth_hem(labels, frame, arms)
+    _claim_spurs(labels, frame)
     _claim_peeping(labels, person, frame)
     labels[hanging_tails(labels, person.alpha > 0.5, frame.unit)] = Label.UPPER
     _give_arms_rims(labels, person, frame, arms)
@@ -97,6 +100,20 @@ def _smooth_hem(labels: NDArray[np.uint8], frame: Frame, arms: tuple[Arm, Arm]) 
     inside = known[place] & off_arms & (np.abs(t - at) < 0.10)
     labels[inside & upper & (t > at)] = Label.LOWER
     labels[inside & lower & (t < at)] = Label.UPPER
+
+
+def _claim_spurs(labels: NDArray[np.uint8], frame: Frame) -> None:
+    """Thin parts of the lower garment that rise from its upper edge to the old top are that top's: straps of like
+    colours, through which a new top would show skin."""
+    lower, t = labels == Label.LOWER, frame.fields(labels.shape)[0]
+    body = opened(lower, SPUR * frame.unit)
+    if not body.any():
+        return
+    thin = lower & ~grow(body, 2) & (t < float(np.percentile(t[body], 2)) + 0.05)
+    _, parts, stats, _ = cv2.connectedComponentsWithStats(thin.astype(np.uint8))
+    tall = stats[:, cv2.CC_STAT_HEIGHT] > SPUR * frame.unit
+    touching = np.intersect1d(parts[grow(labels == Label.UPPER, 1.5)], parts[grow(body, 4)])
+    labels[np.isin(parts, touching[tall[touching] & (touching > 0)])] = Label.UPPER
 
 
 def _claim_peeping(labels: NDArray[np.uint8], person: Person, frame: Frame) -> None:
