@@ -8,7 +8,7 @@ from tests.engines.preview.standing import trousers, worn
 
 from fittingroom.engines.preview import bottoms
 from fittingroom.engines.preview.work import Work
-from fittingroom.vision.fitting.legs import crotch_height, off_middle, trace_legs, with_ankle, with_cuffs
+from fittingroom.vision.fitting.legs import crotch_height, off_middle, shaded_ankle, trace_legs, with_ankle, with_cuffs
 from fittingroom.vision.person import Label
 
 
@@ -107,3 +107,20 @@ def test_legs_that_stride_apart_part_where_the_gap_begins_and_thighs_side_by_sid
     striding = crotch_height(touching, replace(frame, knees=frame.knees + outwards), legs)
     assert beside == pytest.approx(hips + 0.3 * share, abs=0.01)
     assert striding == pytest.approx(hips + 0.62 * share, abs=0.04)
+
+
+def test_what_has_the_skins_hue_beside_an_ankle_belongs_to_it_but_not_to_trousers_of_that_hue(measured: Work) -> None:
+    leg = measured.legs[0]
+    share, away = leg.limb.u / leg.limb.length, np.abs(leg.limb.v) / leg.half
+    known = (share > 0.98) & (share < 1.06) & (away < 0.4)
+    shade = (share > 0.98) & (share < 1.06) & (away < 1.0) & ~known
+    labels = measured.person.labels.copy()
+    labels[known], labels[shade] = Label.SKIN, Label.LOWER
+    skin = np.median(measured.person.image[measured.person.labels == Label.SKIN], axis=0)
+    image = measured.person.image.copy()
+    image[known | shade] = skin
+    person = replace(measured.person, labels=labels, image=image)
+    found = shaded_ankle(person, leg, known)
+    assert found[shade].mean() > 0.9
+    image[labels == Label.LOWER] = skin
+    assert np.array_equal(shaded_ankle(person, leg, known), known)

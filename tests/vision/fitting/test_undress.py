@@ -12,6 +12,7 @@ from fittingroom.vision.fitting.undress import (
     close_above,
     into_plain,
     joined_to,
+    mirrored,
     outside_arm,
     plain_plate,
     thin_rims,
@@ -153,3 +154,13 @@ def test_a_thin_rim_beside_an_arm_becomes_skin_only_where_there_may_be_any() -> 
     filled = thin_rims(person, erase, may, np.full(image.shape, 230.0, np.float32), old_rim=4)
     assert np.abs(filled[20:180, 202:204] - (200, 150, 130)).max() < 12
     assert np.abs(filled[220:, 202:204] - 230).max() < 3
+
+
+def test_a_stepped_outline_mirrors_what_lies_beside_it_without_steps() -> None:
+    rows, columns = np.mgrid[:300, :300].astype(np.float32)
+    known = columns > 100 + rows // 40 * 14
+    place = mirrored(np.stack([columns, rows, columns], axis=-1), known, 60)
+    behind = ~known & (columns > 80 + rows // 40 * 14) & (np.abs(rows - 150) < 100)
+    assert (place[..., 0] - columns)[behind].mean() > 10
+    jumps = np.linalg.norm(np.diff(place[..., :2], axis=0), axis=-1)[behind[1:] & behind[:-1]]
+    assert np.percentile(jumps, 99.5) < 6

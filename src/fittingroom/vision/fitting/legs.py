@@ -247,6 +247,17 @@ def seen_ankle(person: Person, leg: Arm) -> Mask:
     return reached(flags(strip), flags(away < 1))
 
 
+def shaded_ankle(person: Person, leg: Arm, ankle: Mask) -> Mask:
+    """`ankle` with what beside it was taken for trousers, but has the skin's hue, which these have not further up."""
+    share, away = leg.limb.u / leg.limb.length, np.abs(leg.limb.v) / leg.half
+    worn, skin = person.labels == Label.LOWER, like_skin(person)
+    shin = worn & (share > 0.6) & (share < 0.85) & (away < 1)
+    if not ankle.any() or not shin.any() or skin[shin].mean() > 0.05:
+        return ankle
+    beside = opened(flags(worn & skin & (share > 0.9) & (share < 1.12) & (away < 2)), 1)
+    return reached(flags(ankle | beside), ankle)
+
+
 def kept_ankle(person: Person, leg: Arm) -> Mask:
     """The ankle where so much of it shows that the leg goes on into it; what is less lay in the trousers' shade."""
     ankle = seen_ankle(person, leg)
@@ -256,7 +267,7 @@ def kept_ankle(person: Person, leg: Arm) -> Mask:
 
 def with_ankle(person: Person, leg: Arm) -> Arm:
     """The leg with the ankle where it is seen between long trousers and the shoe, as wide as there."""
-    strip = seen_ankle(person, leg)
+    strip = shaded_ankle(person, leg, seen_ankle(person, leg))
     if strip.sum() < 0.003 * leg.unit**2:
         return leg
     above, at, widest = 0.72, 0.92, 1.15

@@ -13,12 +13,13 @@ from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.fitting.bareoutline import Outline, at_armpit, bare_outlines, bared_arm, keeps_sleeve
 from fittingroom.vision.fitting.chestskin import torso_skin
 from fittingroom.vision.fitting.crops import box_round, laid, limb_box
-from fittingroom.vision.fitting.fill import grow, noise, opened, overscan, polygon, push_pull, shrink, soften
+from fittingroom.vision.fitting.fill import grow, noise, opened, polygon, push_pull, shrink, soften
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.legskin import light_on
 from fittingroom.vision.fitting.outline import Arm, OldTop, ShoulderLine, Sides
 from fittingroom.vision.fitting.rims import without_rims
 from fittingroom.vision.fitting.skin import learn_tone
+from fittingroom.vision.nearest import nearest_known
 from fittingroom.vision.person import Label, Person
 
 Array = NDArray[np.float32]
@@ -28,6 +29,9 @@ Mask = NDArray[np.bool_]
 PLAIN = 4.0
 #: How far down the torso (t) armpits lie; below them a new top's outline is the body's.
 ARMPIT = 0.33
+
+#: How far the map of a mirrored background is smoothed, in shares of how far it is mirrored.
+_BENT = 0.045
 
 
 class Undressed(NamedTuple):
@@ -55,16 +59,26 @@ def background_plate(person: Person, seed: int) -> Array:
     reach = 0.06 * max(known.shape)
     # A ragged outline would mirror as streaks.
     calm = known & (cv2.GaussianBlur(known.astype(np.float32), (0, 0), 0.1 * reach) > 0.5)
-    mirrored = overscan(person.image, calm, 2 * reach).astype(np.float32)
+    smooth = push_pull(image, known)
+    beside = mirrored(f32(np.where(known[..., None], image, smooth)), calm, 2 * reach)
     distance = cv2.distanceTransform((~known).astype(np.uint8), cv2.DIST_L2, 5)
     sharp = np.exp(-((distance / (0.25 * reach)) ** 2))[..., None]  # further in, mirrored leaves fan out
-    mirrored = cv2.GaussianBlur(mirrored, (0, 0), 0.04 * reach) * (1 - sharp) + mirrored * sharp
-    smooth = push_pull(image, known)
-    detail = mirrored - cv2.GaussianBlur(mirrored, (0, 0), 0.25 * reach)
+    beside = cv2.GaussianBlur(beside, (0, 0), 0.04 * reach) * (1 - sharp) + beside * sharp
+    detail = beside - cv2.GaussianBlur(beside, (0, 0), 0.25 * reach)
     near = np.exp(-((distance / (0.5 * reach)) ** 2))[..., None]
-    filled = smooth + detail + (mirrored - smooth - detail) * near
+    filled = smooth + detail + (beside - smooth - detail) * near
     grain = noise(known.shape, 0.8, seed) * float(np.median(rough[known])) * 0.5
     return f32(np.where(known[..., None], image, filled + grain[..., None]))
+
+
+def mirrored(picture: Array, known: Mask, most: float) -> Array:
+    """`picture` (H×W×3) mirrored about the outline of what is `known`, at most `most` pixels far, by a map as smooth as
+    a bent mirror: from pixel to pixel nearest places jump along the outline, and leaves would become combs."""
+    rows, columns, distance = (np.asarray(each, np.float32).reshape(known.shape) for each in nearest_known(known))
+    ys, xs = np.mgrid[: known.shape[0], : known.shape[1]].astype(np.float32)
+    share = 1 + np.minimum(1, most / np.maximum(distance, 1))
+    down, along = (cv2.GaussianBlur(gap * share, (0, 0), _BENT * most) for gap in (rows - ys, columns - xs))
+    return f32(cv2.remap(picture, xs + along, ys + down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE))
 
 
 def plain_plate(person: Person, seed: int) -> Array | None:
