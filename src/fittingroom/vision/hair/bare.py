@@ -24,6 +24,7 @@ Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
 _MIRRORED = 0.25  # units behind the hair that a background is mirrored; twice as far it has faded
+_CALM = 4.0  # deviations from slow changes that a plain wall has, 0…255
 _PATTERN = 0.1  # share of thin lines in a background from which on they are its own
 
 
@@ -63,6 +64,7 @@ def take_off(person: Person, frame: HeadFrame, scalp: Scalp, matte: HairMatte, s
     spikes &= ~matte.ears & ~stays
     hair |= spikes
     beneath[spikes] = Beneath.BACKGROUND
+    calm = _calm(photo, (person.alpha < 0.04) & ~hair, hair, frame.unit)
     wall_grain = _grain(photo, narrowed((person.labels == Label.BACKGROUND) & ~hair, 4))
     filled, weight = np.zeros_like(photo), np.full(hair.shape, 1e-6, np.float32)
     removed = np.zeros(hair.shape, np.float32)
@@ -71,13 +73,13 @@ def take_off(person: Person, frame: HeadFrame, scalp: Scalp, matte: HairMatte, s
         here = hair & (beneath == kind)
         if not here.any():
             continue
-        fill = _fill(kind, photo, person, frame, matte, beneath, flags(hair | (kept & (kind is Beneath.HEAD))))
+        fill = _fill(kind, photo, person, frame, matte, beneath, flags(hair | (kept & (kind is Beneath.HEAD))), calm)
         if kind in (Beneath.HEAD, Beneath.NECK):
             fill = fill + pores
         else:
             rough = wall_grain if kind is Beneath.BACKGROUND else grain
             fill = fill + (noise(hair.shape, 0.7, seed + kind) * rough)[..., None]
-        share = f32(_share(kind, here, person, frame) * ~stays * (1 - untouched))
+        share = f32(_share(kind, here, person, frame, calm) * ~stays * (1 - untouched))
         part = np.maximum(cv2.GaussianBlur(here.astype(np.float32), (0, 0), 0.8), 0.02 * share)
         filled, weight = filled + fill * part[..., None], weight + part
         removed = np.maximum(removed, share)
@@ -120,13 +122,13 @@ def with_hidden_ears(bare: Bare, person: Person, frame: HeadFrame) -> Bare:
     return replace(bare, image=f32(np.clip(image, 0, 255)), body=body, removed=removed, ears=seen, hidden=())
 
 
-def _share(kind: Beneath, here: Mask, person: Person, frame: HeadFrame) -> Array:
+def _share(kind: Beneath, here: Mask, person: Person, frame: HeadFrame, calm: bool) -> Array:
     """H×W, 0…1: how much of a fill shows; before walls and on skin it fades into what hair only shaded."""
     there = f32(np.maximum(here, cv2.GaussianBlur(widened(here, 1).astype(np.float32), (0, 0), 0.8)))
     if kind is Beneath.CLOTHES:
         return there
     alike = (Label.BACKGROUND,) if kind is Beneath.BACKGROUND else (Label.FACE, Label.SKIN)
-    wide, fade = (0.08, 0.04) if kind is Beneath.HEAD else (0.04, 0.03)
+    wide, fade = (0.08, 0.04) if kind is Beneath.HEAD or (calm and kind is Beneath.BACKGROUND) else (0.04, 0.03)
     soft = np.clip(blur(widened(here, wide * frame.unit).astype(np.float32), fade * frame.unit), 0, 1)
     soft = np.where(soft < 0.02, 0, soft)
     return f32(np.maximum(there, soft * np.isin(person.labels, alike)))
@@ -195,12 +197,15 @@ def _fill(
     matte: HairMatte,
     beneath: NDArray[np.uint8],
     hair: Mask,
+    calm: bool,
 ) -> Array:
     """H×W×3: what `kind` looks like, carried on under the hair."""
     known = (beneath == kind) & ~hair
     reach = 0.02 * frame.unit
     if kind is Beneath.BACKGROUND:
         known &= person.alpha < 0.04
+        if calm:  # nothing to go on behind the hair, and its stray ends lie further out
+            return membrane(photo, narrowed(known, 0.1 * frame.unit), frame.unit)
         known = narrowed(known, 2 * reach)
         return mirrored(photo, smooth_fill(photo, known, frame.unit), known, _MIRRORED * frame.unit)
     if kind is Beneath.NECK and (narrowed(known, reach).sum() < 200 or person.face is None):
@@ -247,6 +252,16 @@ def mirrored(photo: Array, filled: Array, known: Mask, reach: float) -> Array:
     laid = cv2.GaussianBlur(f32(copied * weight[..., None]), (0, 0), soft)
     share = cv2.GaussianBlur(weight, (0, 0), soft)
     return f32(np.where(inside[..., None], filled * (1 - share[..., None]) + laid, filled))
+
+
+def _calm(photo: Array, wall: Mask, hair: Mask, unit: float) -> bool:
+    """Whether the `wall` round the `hair` has no more than a slow change of light."""
+    near = narrowed(wall, 0.1 * unit) & widened(hair, 0.8 * unit)
+    if near.sum() < unit**2 / 4:
+        return False
+    share = blur(near.astype(np.float32), 0.2 * unit)[..., None]
+    slow = blur(f32(photo * near[..., None]), 0.2 * unit) / np.maximum(share, 1e-3)
+    return bool(np.percentile(np.abs(photo - slow).mean(-1)[near], 95) < _CALM)
 
 
 def _head_skin(photo: Array, known: Mask, body: Mask, frame: HeadFrame) -> Array:
