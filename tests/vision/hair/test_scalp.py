@@ -46,3 +46,14 @@ def test_a_hairline_that_the_photo_shows_higher_is_taken_and_hair_over_the_foreh
     starts = [float(fit_scalp(replace(person, labels=labels), head).start(np.float32(0))) for labels in (higher, lower)]
     assert starts[0] > usual + 0.05
     assert abs(starts[1] - usual) < 0.08
+
+
+@pytest.mark.parametrize(("rise", "taller"), [(0.3, True), (0.9, False)])
+def test_a_head_is_as_tall_as_short_hair_shows_and_no_taller_for_hair_that_stands_up(rise: float, taller: bool) -> None:
+    person, head = haired(), frame()
+    usual = fit_scalp(replace(person, alpha=np.ones_like(person.alpha)), head)  # cut off above: nothing is known
+    row = int(150 - (usual.centre[1] + usual.upper[1] + rise) * head.unit)
+    alpha = person.alpha.copy()
+    alpha[:row], alpha[row:130, 110:190] = 0, 1
+    found = fit_scalp(replace(person, alpha=alpha), head)
+    assert (found.centre[1] + found.upper[1] > usual.centre[1] + usual.upper[1] + 0.05) == taller

@@ -23,7 +23,7 @@ def with_wisp(person: Person) -> Person:
 def test_a_fine_strand_that_leaves_the_head_has_its_share() -> None:
     plain, strayed = alphas(with_wisp(haired()))
     assert plain[74, 62] < 0.3
-    assert 0.3 < strayed[74, 62] < 0.75
+    assert 0.2 < strayed[74, 62] < 0.75
 
 
 def test_hair_within_stays_hair() -> None:

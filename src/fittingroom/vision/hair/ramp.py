@@ -26,10 +26,10 @@ def ramp_of(lab: tuple[float, float, float] | Array, exposure: float = 1.0) -> A
     lights = [dark, (0.6 + 0.0024 * light) * light, light, light + 0.42 * (bright - light), bright]
     fair = float(np.clip((light - 50) / 35, 0, 1))
     chroma = [0.45 + 0.55 * fair, 0.85 + 0.2 * fair, 1.0, 0.95, 0.62]
-    warmth = [9 * fair, 5 * fair, 0, 0, 0]  # light that went through several fair strands is warmer
+    warmth = [6 * fair, 3 * fair, 0, 0, 0]  # light that went through several fair strands is warmer
     return f32(
         [
-            [level, a * share + 0.3 * warm, b * share + warm]
+            [level, a * share + 0.7 * warm, b * share + warm]
             for level, share, warm in zip(lights, chroma, warmth, strict=True)
         ]
     )

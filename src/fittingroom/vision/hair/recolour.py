@@ -20,7 +20,7 @@ Mask = NDArray[np.bool_]
 
 _OTHER_HUE, _OTHER_CHROMA = 5.0, 16.0  # deviations of the hair's hue, and distance in Lab, of things in it
 _BRIGHTER = 42.0  # lightness above the hair's own from which on a thing in it is no shine
-_STRANDS, _SHADES = 0.15, 0.20  # how far one deviation of strands, and of the head's shades, moves along the ramp
+_STRANDS, _SHADES = 0.14, 0.15  # how far one deviation of strands, and of the head's shades, moves along the ramp
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def tones(hair: Array, alpha: Array, unit: float) -> Array:
         fine = f32(cv2.bilateralFilter(fine, 0, 1.2 * spread, min(1.6, 0.5 * gain)))
     local = np.sqrt(blur(fine**2, 0.3 * unit))
     even = fine / np.maximum(0.45 * spread + 0.55 * local, 0.8)
-    score = _normal_scores(blur(f32(flat), 0.02 * unit), sure)
+    score = _normal_scores(blur(f32(flat), 0.06 * unit), sure)
     return f32(np.clip(0.5 + 0.5 * np.tanh((_STRANDS * even + _SHADES * score) / 0.5), 0, 1))
 
 
@@ -81,7 +81,7 @@ def _normal_scores(values: Array, sure: Mask) -> Array:
     ranked = np.sort(values[sure])
     below, up_to = (np.searchsorted(ranked, values.ravel(), side).reshape(values.shape) for side in ("left", "right"))
     rank = (below + 0.3 * (up_to - below) + 0.5) / (len(ranked) + 1)
-    return f32(ndtri(np.clip(rank, 0.02, 0.98)))
+    return f32(ndtri(np.clip(rank, 0.04, 0.96)))
 
 
 def recolour(image: NDArray[np.uint8], matte: HairMatte, dye: Dye, unit: float) -> Array:

@@ -15,7 +15,8 @@ from fittingroom.vision.person import Label, Person
 
 Array = NDArray[np.float32]
 
-_WIDE, _DEEP, _BELOW = 1.12, 1.34, 1.45  # semi-axes in head units: to the sides, front to back, down from the brow
+_LYING, _STANDING, _TALLER = 0.12, 0.5, 0.1  # units of hair above the skull: short, too much to tell; most to grow by
+_WIDE, _DEEP, _BELOW = 1.09, 1.34, 1.45  # semi-axes in head units: to the sides, front to back, down from the brow
 _OVERLAP = 0.05  # how far new hair starts below the old hairline, radians: no seam shows
 _TEMPLES = np.radians(70)  # azimuth up to which the photo's own hairline is sought
 _LOWEST, _HIGHEST = -0.1, 0.3  # radians that it may lie from the usual one
@@ -115,6 +116,9 @@ def fit_scalp(person: Person, frame: HeadFrame, fringe: bool = False) -> Scalp:
         if reach <= top - 0.05 or upper[1] < 0.75:
             break
         centre, upper = _skull(frame, centre[1] + 0.96 * upper[1], 0.985 * upper[2])
+    reach = (frame.turn[1] @ centre) + float(np.sqrt(((frame.turn[1] * upper) ** 2).sum()))
+    if _LYING < top - reach < _STANDING:  # a head is as tall as short hair shows, and little of what it hid is bared
+        centre, upper = _skull(frame, centre[1] + upper[1] + min(top - reach - _LYING, _TALLER), upper[2])
     lower = f32([_WIDE, _BELOW, upper[2]])
     azimuth = f32(np.radians(np.arange(-180, 181, 4)))
     scalp = Scalp(centre, upper, lower, azimuth, np.zeros_like(azimuth))

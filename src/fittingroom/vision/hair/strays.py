@@ -22,8 +22,9 @@ Array = NDArray[np.float32]
 
 _BESIDE, _BEFORE = 0.8, 0.5  # units from the hair within which strands are sought on the background, on skin
 _LEAST, _MOST = 0.05, 0.90  # shares under which a pixel is noise, over which it is hair alone
+_LENS = 0.6  # deviation of the lens's blur, pixels
 _RIM = 0.35  # units inside the hair within which a plain background is told between its curls
-_SHADE = 0.3  # share up to which a darker pixel of skin is but shaded by the hair
+_SHADE = 0.45  # share up to which a darker pixel of skin is but shaded by the hair
 _PLAIN = 5.0  # deviation in Lab of a background from a smooth one up to which strands are told well
 
 
@@ -45,13 +46,25 @@ def with_strays(matte: HairMatte, person: Person, frame: HeadFrame) -> HairMatte
     share = ((lab - beside) * contrast).sum(-1) / np.maximum(power, 1)
     trust = np.clip((np.sqrt(power) - 10) / 15, 0, 1)
     free = (1 - _guard(matte, person, frame)) * np.where(person.worn & ~there, 0, 1)
+    far = _away(there, 0.3 * unit)
+    share = np.minimum(share, 1.4 * _thin(lab[..., 0], contrast[..., 0], unit) + 9 * (1 - far))
     strands = np.clip((share - _LEAST) / (_MOST - _LEAST), 0, 1) * (1 - _away(there, _BESIDE * unit))
-    rim = 1 - np.clip(_depth(matte.mask | skin) / (_RIM * unit), 0, 1)
+    rim = np.clip(1.6 - _depth(matte.mask | skin) / (_RIM * unit), 0, 1)
     strands = matte.alpha + (strands - matte.alpha) * plain * trust * free * rim
     shade = np.clip((share - _SHADE) / (_MOST - _SHADE), 0, 1) * trust * free * (1 - _away(there, _BEFORE * unit))
     on_skin = blur((skin & ~narrowed(matte.mask, 0.1 * unit)).astype(np.float32), 0.02 * unit)
     ears = blur(widened(matte.ears, 0.03 * unit).astype(np.float32), 0.02 * unit)
-    return replace(matte, alpha=f32((strands + (shade - strands) * on_skin) * (1 - ears)))
+    alpha = f32((strands + (shade - strands) * on_skin) * (1 - ears))
+    return replace(matte, alpha=f32(cv2.GaussianBlur(alpha, (0, 0), _LENS)))
+
+
+def _thin(light: Array, contrast: Array, unit: float) -> Array:
+    """H×W: how much of the way from wall to hair (`contrast`, lightness) thin lines are darker or lighter than what is
+    round them: a wall's own shade is broad."""
+    size = 2 * int(0.08 * unit) + 3
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
+    dark, bright = (cv2.morphologyEx(light, way, disc) for way in (cv2.MORPH_BLACKHAT, cv2.MORPH_TOPHAT))
+    return f32(np.where(contrast < 0, dark, bright) / np.maximum(np.abs(contrast), 5))
 
 
 def _depth(mask: NDArray[np.bool_]) -> Array:

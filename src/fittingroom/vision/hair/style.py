@@ -87,7 +87,7 @@ class Tied:
     drop: float = 0.16
     both: bool = False
     gather: Where | None = field(default_factory=Where)
-    shell: tuple[float, float] = (0.03, 0.09)
+    shell: tuple[float, float] = (0.02, 0.06)
 
 
 class Twist(StrEnum):

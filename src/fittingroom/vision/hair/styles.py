@@ -85,7 +85,7 @@ STYLES: dict[Haircut, Style] = {
     ),
     Haircut.BOB_CUT: Style(
         "straight to the chin, one length",
-        (_long(3, Until(Level.CHIN, 0.3, 0.035), part=0.3, shell=(0.06, 0.2), tuck=0.2),),
+        (_long(3, Until(Level.CHIN, 0.3, 0.035), part=0.3, shell=(0.04, 0.15), cling=0.4, tuck=0.2),),
     ),
     Haircut.BOWL_CUT: Style(
         "one straight line round the head at the brows",
@@ -112,8 +112,8 @@ STYLES: dict[Haircut, Style] = {
     Haircut.BOX_BRAIDS: Style(
         "many thin long braids",
         (_cropped(0.05, count=6000),),
-        locks=Locks(Twist.BRAID, 0.19, 0.07, 3.2),
-        coat=0.55,
+        locks=Locks(Twist.BRAID, 0.17, 0.065, 3.2),
+        coat=0.85,
         fringe=False,
     ),
     Haircut.BUZZ_CUT: Style(
@@ -166,7 +166,7 @@ STYLES: dict[Haircut, Style] = {
                 where=_BEHIND,
                 part=0.2,
                 count=9000,
-                lift=0.25,
+                lift=0.4,
                 shell=(0.08, 0.36),
                 vary=0.15,
                 shape={**_CURLS, "curl": 0.1, "turns": 1.7, "relaxed": 0.3},
@@ -252,7 +252,7 @@ STYLES: dict[Haircut, Style] = {
                 where=_BEHIND,
                 part=0.1,
                 count=8500,
-                lift=0.2,
+                lift=0.4,
                 shell=(0.08, 0.4),
                 vary=0.14,
                 gravity=0.7,
@@ -321,7 +321,7 @@ STYLES: dict[Haircut, Style] = {
     ),
     Haircut.LONG_TWINTAILS: Style(
         "two long tails, high at the sides",
-        (_fringe(Until(Level.BROW, 0.0, 0.04), 58, 0.3, 8000, shape={"clumps": 46, "clump": 0.5}),),
+        (_fringe(Until(Level.BROW, 0.0, 0.04), 58, 0.3, 8000, shape={"clumps": 110, "clump": 0.35}),),
         (
             Tied(
                 (0.92, 0.5, -0.12),
@@ -348,7 +348,7 @@ STYLES: dict[Haircut, Style] = {
             _long(3.4, where=_rest(29, 0.25), lift=0.25, vary=0.1, shell=(0.05, 0.26), count=9000, shape=_WAVES),
             _long(
                 1.7,
-                Until(Level.BROW, 0.38, 0.06, arch=0.95),
+                Until(Level.BROW, 0.5, 0.08, arch=0.95),
                 Where(azimuth=(0, 46), start=(-9, 0.4)),
                 sway=(0.75, 0.6, -0.3),
                 lift=0.45,
@@ -483,7 +483,7 @@ STYLES: dict[Haircut, Style] = {
     ),
     Haircut.SHORT_TWINTAILS: Style(
         "two short tails at the sides",
-        (_fringe(Until(Level.BROW, 0.0, 0.04), 58, 0.3, 8000, shape={"clumps": 46, "clump": 0.5}),),
+        (_fringe(Until(Level.BROW, 0.0, 0.04), 58, 0.3, 8000, shape={"clumps": 110, "clump": 0.35}),),
         (
             Tied(
                 (0.94, 0.12, -0.2),
