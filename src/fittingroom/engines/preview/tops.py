@@ -16,6 +16,7 @@ from fittingroom.vision.fitting.fabric import Piece, sample
 from fittingroom.vision.fitting.fill import grow, overscan, shrink, soften
 from fittingroom.vision.fitting.flanks import gathered
 from fittingroom.vision.fitting.frame import measure
+from fittingroom.vision.fitting.glimpses import body_alone, glimpses
 from fittingroom.vision.fitting.hemline import hangs_open, lay_hem, photographed_hem, trim_below
 from fittingroom.vision.fitting.labels import tidy_labels
 from fittingroom.vision.fitting.length import Hem, choose_scale
@@ -138,7 +139,9 @@ def take_off_old(work: Work) -> None:
 def pieces_of(work: Work) -> tuple[Piece, ...]:
     """Body and sleeves, each with fabric that reaches beyond its own outline."""
     garment, regions = work.garment, work.regions
-    opaque = shrink(garment.alpha > 0.8, 2)
+    opaque = shrink(garment.alpha > 0.8, 2) & ~glimpses(garment)
+    if work.torso.hem is Hem.PHOTO and all(sleeve is None for sleeve in garment.sleeves):
+        opaque = body_alone(garment, opaque)  # what hangs below a hem isn't laid there
     solid = opaque & ~shadowed(garment)
     if any(sleeve is not None for sleeve in garment.sleeves):
         lit = opaque & ~shadowed(garment, beside_body=True)

@@ -11,10 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from fittingroom.vision.channels import length
-from fittingroom.vision.colour import to_lab
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.fill import grow, largest, opened, overscan, shrink, soften
+from fittingroom.vision.fitting.glimpses import like_backdrop
 from fittingroom.vision.garment import Garment, Neck
 
 #: No strap is wider than twice this, in chests.
@@ -60,16 +59,8 @@ def without_straps(garment: Garment) -> tuple[Garment, tuple[Strap | None, Strap
     whole = largest(flags(np.where(high, calm, mask)), 0.05)
     alpha = f32(np.where(high | back, np.minimum(soften(whole, 1.0), whole | (garment.alpha > 0.02)), garment.alpha))
     near = edge & ~shrink(whole, 2 * FRINGE * chest)
-    fabric = overscan(garment.fabric, whole & ~(near & grow(flags(_like_backdrop(garment) < 30), 1)) & ~grow(back, 4))
+    fabric = overscan(garment.fabric, whole & ~(near & grow(flags(like_backdrop(garment) < 30), 1)) & ~grow(back, 4))
     return replace(garment, alpha=alpha, fabric=fabric, neckline=_upper_edge(garment, whole)), found
-
-
-def _like_backdrop(garment: Garment) -> Array:
-    """How far each pixel's colour is from the backdrop's, Lab units, H×W."""
-    backdrop, lab = garment.alpha < 0.02, to_lab(garment.image)
-    if not backdrop.any():
-        return np.full(backdrop.shape, 255, np.float32)
-    return length(f32(lab - np.median(lab[backdrop], axis=0)))
 
 
 def _levelled(mask: Mask, straps: tuple[Strap | None, Strap | None], chest: float) -> tuple[Strap | None, Strap | None]:
@@ -112,7 +103,7 @@ def seen_back(garment: Garment, chest: float) -> Mask:
     top = np.where(solid.any(0), solid.argmax(0), solid.shape[0])
     level = int(top[first:last].max())
     window = slice(max(0, int(top[first:last].min()) - 4), level + int(0.2 * chest)), slice(first, last)
-    alike = (_like_backdrop(garment)[window] < 9) & solid[window]
+    alike = (like_backdrop(garment)[window] < 9) & solid[window]
     patch = opened(alike, max(2.0, 0.012 * chest))
     count, parts, stats, _ = cv2.connectedComponentsWithStats(grow(patch, 2).astype(np.uint8))
     found = nothing.copy()
