@@ -7,7 +7,7 @@ import pytest
 from tests.vision.hair.heads import HAIR, SKIN, WALL, frame, haired
 
 from fittingroom.vision.hair.bare import Bare, mirrored, take_off
-from fittingroom.vision.hair.beneath import Beneath, mistaken
+from fittingroom.vision.hair.beneath import Beneath, find_beneath, mistaken
 from fittingroom.vision.hair.matte import HairMatte, enough, find_hair, hair_mask, led
 from fittingroom.vision.hair.scalp import fit_scalp
 from fittingroom.vision.person import Label, Person
@@ -107,6 +107,18 @@ def test_a_bit_of_wall_labelled_clothes_is_mistaken_and_a_strap_is_not(person: P
     wrong = mistaken(replace(person, labels=labels, image=image), frame(), matte.mask)
     assert wrong[208:213, 72:96].mean() > 0.9
     assert not wrong[240:295].any()
+
+
+def test_skin_and_wall_that_hair_only_borders_on_stay_what_they_are(person: Person, matte: HairMatte) -> None:
+    head = frame()
+    labels, image = person.labels.copy(), person.image.copy()
+    labels[240:289, 96:200], image[240:289, 96:200] = Label.SKIN, SKIN  # a wide neck
+    hair = matte.mask.copy()
+    hair[245:285, 80:104] = True
+    wide = replace(person, labels=labels, image=image)
+    kinds = find_beneath(wide, head, fit_scalp(wide, head), hair, matte.ears)
+    assert (kinds[250:280, 97:103] == Beneath.NECK).all()
+    assert (kinds[250:280, 82:95] == Beneath.BACKGROUND).all()
 
 
 def test_what_was_no_hair_stays(person: Person, bare: Bare) -> None:

@@ -11,7 +11,7 @@ from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.hair.ears import ear_of
 from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.scalp import Scalp
-from fittingroom.vision.hair.soft import blur, narrowed, widened
+from fittingroom.vision.hair.soft import blur, narrowed, smooth_fill, widened
 from fittingroom.vision.people.head import hull
 from fittingroom.vision.person import Label, Person
 
@@ -22,9 +22,13 @@ _BRIDGE = 0.22  # units that ears may seem to stand off the head, where a sidebu
 _CHIN = 152
 _DRAWN, _DRAWN_TURNED = 0.35, 0.08  # by how much a unit the skull draws in below the brow; on a side turned to view
 _ROOT = 0.5  # share of an ear's width that is its root
-_CALM = 0.05  # units over which the outline of what hair hid is evened out
+_WALL = 0.3  # alpha below which what is labelled background is
+_CALM = 0.08  # units over which the outline of what hair hid is evened out
 _BARE = 0.6  # share of an arm without cloth from which on what hair hides of it is taken for skin
 _OTHER = 4.0  # distance in Lab from which on a bit of cloth is none of the garment
+_FIRM = 0.08  # half the width of skin that is no bit between curls, units
+_ALIKE = 14.0  # distance in Lab up to which skin may differ from skin nearby
+_LEAST = 0.15  # squared units of cloth below which it is none by itself
 _BEYOND = 1.2  # units that a hand reaches on from the wrist
 
 
@@ -56,10 +60,13 @@ def find_beneath(person: Person, frame: HeadFrame, scalp: Scalp, hair: Mask, ear
     beneath[hair & below] = Beneath.CLOTHES
     beneath[hair & below & (to_skin < 1.5 * to_cloth)] = Beneath.NECK
     beneath[hair & below & (1.5 * to_wall < np.minimum(to_skin, to_cloth))] = Beneath.BACKGROUND
-    neck = _neck(person, frame, scalp, shape)
+    neck = _neck(person, frame, scalp, known)
     beneath[hair & neck] = Beneath.NECK
     beneath[hair & neck & (to_cloth * 1.2 < to_skin) & below] = Beneath.CLOTHES
     beneath[hair & below & _upwards(strap, 0.6 * frame.unit)] = Beneath.CLOTHES
+    beneath[hair & (labels == Label.BACKGROUND) & (person.alpha < _WALL)] = Beneath.BACKGROUND  # beside the hair
+    for label, kind in ((Label.SKIN, Beneath.NECK), (Label.FACE, Beneath.HEAD)):
+        beneath[hair & (beneath == Beneath.BACKGROUND) & _bordering(person, label, hair, frame)] = kind
     beneath[hair & hidden_arms(person, frame)] = Beneath.NECK
     beneath[hair & _head(person, frame, scalp, ears)] = Beneath.HEAD
     return beneath
@@ -85,7 +92,28 @@ def mistaken(person: Person, frame: HeadFrame, hair: Mask) -> Mask:
             found |= here
     found = widened(found, 0.14 * frame.unit) & cloth
     loose = cloth & ~widened(pieces == main, 0.14 * frame.unit) & widened(hair | found, 0.2 * frame.unit)
-    return flags(found | (loose & (np.linalg.norm(lab - own, axis=-1) > 2 * _OTHER)))
+    found |= loose & (np.linalg.norm(lab - own, axis=-1) > 2 * _OTHER)
+    return flags(found | (_lost(flags(cloth & ~found), frame) & widened(hair | found, 0.3 * frame.unit)))
+
+
+def _bordering(person: Person, label: Label, hair: Mask, frame: HeadFrame) -> Mask:
+    """Skin of one `label` that `hair` only borders on: no bits between curls, and coloured like the rest nearby."""
+    labelled = person.labels == label
+    solid = narrowed(labelled, _FIRM * frame.unit)
+    known = solid & ~hair
+    if not known.any():
+        return np.zeros_like(hair)
+    lab = f32(cv2.GaussianBlur(to_lab(person.image), (0, 0), 0.8))
+    alike = np.linalg.norm(lab - smooth_fill(lab, known, frame.unit), axis=-1) < _ALIKE
+    return flags(widened(solid, _FIRM * frame.unit) & labelled & alike)
+
+
+def _lost(cloth: Mask, frame: HeadFrame) -> Mask:
+    """Small bits of cloth that hang on no other."""
+    _, pieces, stats, _ = cv2.connectedComponentsWithStats(cloth.astype(np.uint8))
+    small = stats[:, cv2.CC_STAT_AREA] < _LEAST * frame.unit**2
+    small[0] = False
+    return flags(small[pieces])
 
 
 def hidden_arms(person: Person, frame: HeadFrame) -> Mask:
@@ -179,8 +207,10 @@ def _feet(person: Person, frame: HeadFrame) -> Array:
     return f32(points[np.argsort(points[:, 0])])
 
 
-def _neck(person: Person, frame: HeadFrame, scalp: Scalp, shape: tuple[int, ...]) -> Mask:
-    """The neck's column from within the head to the shoulders, flaring at its foot."""
+def _neck(person: Person, frame: HeadFrame, scalp: Scalp, known: Mask) -> Mask:
+    """The neck's column from within the head to the shoulders, flaring at its foot; as wide as it is seen below the
+    hair, where it is `known` not to be hair."""
+    shape = known.shape
     if person.face is None:
         return np.zeros(shape, np.bool_)
     feet = _feet(person, frame)
@@ -191,7 +221,15 @@ def _neck(person: Person, frame: HeadFrame, scalp: Scalp, shape: tuple[int, ...]
     column = [top - half, low - half, feet[0], feet[1], low + half, top + half]
     mask = np.zeros(shape, np.uint8)
     cv2.fillPoly(mask, [np.round(np.stack(column)).astype(np.int32)], 1)
-    return flags(mask > 0)
+    rows = flags(mask.any(1))
+    sides = []
+    for step in (1, -1):  # its left side, and its right one in the mirrored picture
+        labels, seen = person.labels[:, ::step].T, known[:, ::step].T
+        side = f32(np.where(rows, mask[:, ::step].argmax(1), np.inf))
+        bare = seen & np.isin(labels, (Label.SKIN, Label.BACKGROUND))
+        sides.append(f32(side) + _seen_lower(labels, flags(bare), side, rows, frame.unit))
+    x = np.arange(shape[1])
+    return flags((x >= sides[0][:, None]) & (x[::-1] >= sides[1][:, None]))
 
 
 def _below_shoulders(person: Person, frame: HeadFrame, known: Mask, shape: tuple[int, ...]) -> Mask:

@@ -130,10 +130,11 @@ def guarded(person: Person, frame: HeadFrame, alpha: Array) -> Mask:
     reach = (0.01 if covered else 0.03) * frame.unit
     for part in (*EYES, LIPS):
         mask |= widened(hull(mask.shape, person.face[list(part), :2]), reach)
+    locks = _locks(person, frame)
     for brows in BROWS:
         if not covered and _above(brows, person, frame, alpha) < 0.45:
             own = hull(mask.shape, f32(person.face[list(brows), :2]))
-            mask |= widened(own, 0.02 * frame.unit) & ~_locks(person, frame)
+            mask |= widened(own, 0.02 * frame.unit) & ~locks
     return mask
 
 
