@@ -20,7 +20,7 @@ def with_white(*places: tuple[slice, slice]) -> Garment:
     return replace(garment, image=image)
 
 
-GAP = slice(600, 680), slice(290, 298)
+GAP = slice(600, 680), slice(276, 284)
 PRINT = slice(500, 600), slice(400, 480)
 
 
