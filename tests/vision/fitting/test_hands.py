@@ -75,3 +75,12 @@ def test_an_edge_on_nothing_old_stays_as_it_is() -> None:
     arm[:, 20:40] = True
     share = soften(arm, 0.6)
     assert np.array_equal(clear_edge(share, np.zeros_like(arm), np.zeros_like(arm)), share)
+
+
+def test_the_steps_of_an_arms_edge_on_old_cloth_are_rounded_off_but_a_fingers_stay() -> None:
+    rows, columns = np.mgrid[:80, :60]
+    stepped = columns < 30 + 3 * (rows // 5 % 2)
+    share, old, nothing = soften(stepped, 0.6), ~stepped, np.zeros_like(stepped)
+    arm, finger = (clear_edge(share, old, fine)[16:64].sum(axis=1) for fine in (nothing, ~nothing))
+    assert np.ptp(arm) < 1
+    assert np.ptp(finger) > 1.8

@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+import cv2
 import numpy as np
 from tests.vision.fitting.drawn import drawn_person, drawn_top, frame_and_arms
 
@@ -67,3 +68,16 @@ def test_what_points_sideways_is_a_wing() -> None:
     cuff = np.float32([[60, 5], [55, 20]])
     assert is_wing(replace(sleeve, cuff=sleeve.tip + cuff))
     assert not is_wing(replace(sleeve, cuff=sleeve.tip + cuff[:, ::-1]))
+
+
+def test_a_wing_hugs_the_shoulder_that_fills_it_and_so_does_its_pair() -> None:
+    garment, sleeve, arm, torso, fit = stood()
+    person = drawn_person().alpha
+    cuff = np.float32([[60, 5], [55, 20]])
+    wings = replace(garment, sleeves=(replace(sleeve, cuff=sleeve.tip - cuff * [1, -1]), sleeve))
+    alpha = standing_alpha(wings, sleeve, arm, fit, torso.tips[1], torso.armpits[1], person)
+    puffed = standing_alpha(garment, sleeve, arm, fit, torso.tips[1], torso.armpits[1], person)
+    off = cv2.distanceTransform((person < 0.5).astype(np.uint8), cv2.DIST_L2, 5)
+    assert puffed[off > 0.1 * arm.unit].max() > 0.9  # as it stands in its photo
+    assert alpha[off > 0.06 * arm.unit].max() < 0.1
+    assert alpha.max() > 0.9

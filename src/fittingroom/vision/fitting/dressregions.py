@@ -38,6 +38,9 @@ from fittingroom.vision.fitting.sleeves import SleeveFit
 from fittingroom.vision.garment import Garment, Neck
 from fittingroom.vision.person import Label, Person
 
+#: Over how many units sheer cloth grows dense towards its seam.
+GATHERS = 0.12
+
 
 def divide_dress(
     person: Person, garment: Garment, frame: Frame, arms: tuple[Arm, Arm], line: ShoulderLine, fit: DressFit,
@@ -86,7 +89,7 @@ def divide_dress(
     seen_through = np.zeros(shape, np.bool_)
     if sheer is not None:
         dense = cloth
-        cloth, alphas = thinned(cloth, body, alphas, sleeves, sheer, where)
+        cloth, alphas = thinned(cloth, body, alphas, sleeves, sheer, where, unit)
         seen_through = flags((cloth < 0.97) & (dense > 0.97))
     whole = f32(1 - (1 - cloth) * (1 - straps))
     erase = seen_through & within(person.labels == Label.UPPER, 3) & ~kept(person, front, 2.5)
@@ -114,12 +117,13 @@ def sleeve_cloth(
 
 def thinned(
     cloth: Array, body: Array, alphas: list[Array], sleeves: tuple[SleeveFit | None, SleeveFit | None], sheer: Veil,
-    where: Array,
+    where: Array, unit: float,
 ) -> tuple[Array, list[Array]]:  # fmt: skip
     """`cloth` and sleeves (`alphas`, all 0…1) as far as they hide what lies under sheer cloth. Cloth is drawn under
     every sleeve too: each of the two layers takes the root of what both let through."""
     hides = sample(sheer.body, where)
-    thin, left = [], 1 - body * hides
+    gathers = cv2.GaussianBlur(body, (0, 0), GATHERS * unit) * np.maximum(*alphas)  # towards the seam below a sleeve
+    thin, left = [], 1 - np.maximum(body, gathers) * hides
     for alpha, laid in zip(alphas, sleeves, strict=True):
         if laid is not None:
             alpha = f32(alpha * (1 - np.sqrt(1 - np.clip(sample(sheer.sleeves, laid.map, alpha > 0.5), 0, 1))))

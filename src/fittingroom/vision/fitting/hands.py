@@ -19,6 +19,8 @@ _DARK = 0.5
 _ALIKE = 10.0
 #: How far within its edge what is in front is cut out, pixels.
 _CLEAR = 1.7
+#: Over how many pixels the steps of an arm's edge on old cloth are rounded off.
+_ROUNDED = 2.5
 #: How far a bracelet may stand out from the wrist, units.
 _STANDS_OUT = 0.035
 
@@ -75,8 +77,10 @@ def clear_edge(share: Array, old: Mask, fine: Mask) -> Array:
     """`share` (H×W, 0…1, of what is in front in each pixel) with its edge on `old` cloth a smooth line that keeps clear
     of the pixels in which both are mixed: these would leave a dashed outline in the old cloth's colour. fine: H×W,
     where hands are, whose fingers can't spare as much as arms can."""
-    edge = cv2.GaussianBlur(signed_distance(flags(share > 0.5)), (0, 0), 1.0)
-    within = cv2.GaussianBlur(np.where(fine, np.float32(0.7), np.float32(_CLEAR)), (0, 0), 4.0)
+    away = signed_distance(flags(share > 0.5))
+    hand = cv2.GaussianBlur(fine.astype(np.float32), (0, 0), 4.0)
+    calm, close = (cv2.GaussianBlur(away, (0, 0), sigma) for sigma in (_ROUNDED, 1.0))
+    edge, within = calm + (close - calm) * hand, _CLEAR + (0.7 - _CLEAR) * hand
     drawn = f32(np.clip((edge - within) / 1.5 + 0.5, 0, 1))
     return f32(np.where(grow(old, 4), np.minimum(drawn, cv2.dilate(share, np.ones((3, 3), np.uint8))), share))
 

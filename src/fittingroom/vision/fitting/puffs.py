@@ -12,7 +12,7 @@ from scipy import ndimage
 
 from fittingroom.vision.fitting.arrays import Array, f32
 from fittingroom.vision.fitting.curves import resample
-from fittingroom.vision.fitting.fill import largest, opened, polygon
+from fittingroom.vision.fitting.fill import closed, largest, opened, polygon, signed_distance
 from fittingroom.vision.fitting.gates import seen_through
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.fitting.sleeves import SleeveFit
@@ -22,6 +22,8 @@ from fittingroom.vision.garment import Garment, Sleeve
 LONGEST = 0.62
 #: How far a sleeve turns towards the body and away from it, and one that stands off like a wing either way, degrees.
 INWARD, OUTWARD, WING = 14.0, 75.0, 16.0
+#: How far a sleeve that stands off in its photo does so from the shoulder that fills it, in units.
+HUGS = 0.02
 
 
 def keeps_shape(sleeve: Sleeve) -> bool:
@@ -78,6 +80,12 @@ def sleeve_outline(sleeve: Sleeve, count: int = 140) -> Array:
     return f32(ndimage.gaussian_filter1d(even, 2.0, axis=0, mode="wrap"))
 
 
+def close_to(person: Array, reach: float) -> Array:
+    """Where cloth may be that hugs a shoulder, 0…1: on the `person` (H×W, 0…1) and up to `reach` pixels off."""
+    away = signed_distance(closed(person > 0.5, 2 * reach))
+    return f32(np.clip((cv2.GaussianBlur(away, (0, 0), 0.5 * reach) + reach) / 2.0 + 0.5, 0, 1))
+
+
 def standing_alpha(
     garment: Garment, sleeve: Sleeve, arm: Arm, fit: SleeveFit, tip: Array, armpit: Array, person: Array
 ) -> Array:
@@ -85,9 +93,11 @@ def standing_alpha(
     and the wedge between it and the body. person: H×W, 0…1, their silhouette."""
     shape = arm.limb.u.shape
     alpha = seen_through(sleeve_outline(sleeve), garment, fit.map)
-    if is_wing(sleeve):
-        return alpha
     u, v = arm.limb.u, arm.limb.v
+    bare = arm.outer_free & (arm.stations >= arm.sleeve_end)
+    outer = np.interp(u, arm.stations, np.where(bare, np.maximum(arm.outer, arm.bare), arm.bare)) + 0.02 * arm.unit
+    if any(is_wing(each) for each in garment.sleeves if each is not None):  # one may be laid out lower than the other
+        return f32(alpha * close_to(f32(person * ((u < 0) | (v < outer))), HUGS * arm.unit))  # no old sleeve
     inside = np.clip((arm.bare_at(u) + 0.02 * arm.unit - np.abs(v)) / 1.6 + 0.5, 0, 1)
     rows = np.argwhere(alpha > 0.5)
     if not len(rows):
@@ -98,8 +108,6 @@ def standing_alpha(
         corners.append(inner[v[inner[:, 0], inner[:, 1]].argmin()][::-1])
         wedge = polygon(f32(cv2.convexHull(f32(np.stack(corners)))[:, 0]), shape)
         alpha = np.maximum(alpha, wedge * (u < 0.9 * fit.end))
-    bare = arm.outer_free & (arm.stations >= arm.sleeve_end)
-    outer = np.interp(u, arm.stations, np.where(bare, np.maximum(arm.outer, arm.bare), arm.bare)) + 0.02 * arm.unit
     shoulder = np.clip((outer - v) / 1.6 + 0.5, 0, 1) * np.clip((v + 0.4 * arm.half) / 3, 0, 1)
     shoulder = shoulder * (u > -0.25 * arm.unit) * (u < 0.3 * fit.end) * person
     arm_there = inside * np.clip(u / 3, 0, 1) * np.clip((0.82 * fit.end - u) / 3, 0, 1)

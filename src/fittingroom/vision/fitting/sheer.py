@@ -25,9 +25,11 @@ LEAST = 0.25
 #: A body's pixels are trusted above the first opacity and not below the second.
 DENSE, THIN = 0.85, 0.6
 #: A hem hides at least so much, so that its corners end somewhere.
-HIDES = 0.4
+HIDES = 0.65
+#: Over how much of the hem's width its opacity is averaged: an edge that is now dense, now thin looks torn.
+EVEN = 0.08
 #: Height above the hem, in the photo's, over which a sheer dress's body grows dense.
-HEM = 0.05
+HEM = 0.04
 
 
 class Veil(NamedTuple):
@@ -62,7 +64,8 @@ def veil(garment: Garment) -> Veil | None:
     # what the body hides can't be seen, but at its hem there is but one layer of cloth
     above_hem = float(np.median(garment.hem[:, 1])) - np.indices(share.shape)[0]
     dense = np.clip(above_hem / (HEM * share.shape[0]), 0, 1)
-    hem = np.maximum(cv2.GaussianBlur(opacity, (0, 0), 4.0), HIDES)
+    wide = float(np.ptp(garment.hem[:, 0]))
+    hem = np.maximum(cv2.GaussianBlur(opacity, (0, 0), sigmaX=EVEN * wide, sigmaY=4.0), HIDES)
     hem = f32(hem + (1 - hem) * dense)
     opacity = f32(np.where(body, 1, np.where(inner | ~garment.torso, opacity, 1)))
     plain = (off < OFF) | (share < THIN)
