@@ -61,7 +61,7 @@ def tones(
         outward[..., 1] = np.maximum(outward[..., 1], 0)  # below the skull hair hangs as a curtain
         outward = unit_vectors(outward)
         facing = np.clip(outward @ light * 0.5 + 0.5, 0, 1)
-        before = 0.25 + 0.75 * np.clip(outward @ _FILL, 0, 1) ** 1.5
+        before = 0.4 + 0.6 * np.clip(outward @ _FILL, 0, 1) ** 1.5
         if group.start is None and group.curl is not None:  # tails, braids and buns are round by themselves
             facing, before = 0.5 + 0.35 * group.curl, 0.4 + 0.35 * group.curl
         gloss = np.clip(1 + 4 * group.tone, 0.3, 2.2)[:, None]

@@ -60,7 +60,9 @@ def _loose_ends(curl: float = 0.05, length: float = 1.3) -> Lay:
                  shape={"clumps": 6, "clump": 0.7, "curl": curl, "turns": 0.9})  # fmt: skip
 
 
-_CURLS = {"clumps": 110, "clump": 0.88, "sharp": 0.3, "spread": 0.3, "count": 84, "frizz": 0.006, "tips": 0.3}
+_CURLS = {"clumps": 190, "clump": 0.82, "sharp": 0.35, "spread": 0.35, "count": 84, "frizz": 0.013, "tips": 0.3}
+#: Straight hair bends a little where it falls.
+_DRAPE = {"clump": 0.4, "frizz": 0.008, "curl": 0.045, "turns": 0.25, "kept": 0.8}
 _WAVES = {"clumps": 120, "clump": 0.8, "curl": 0.11, "turns": 0.55, "kept": 0.75, "relaxed": 0.7, "count": 56}
 
 
@@ -85,7 +87,7 @@ STYLES: dict[Haircut, Style] = {
     ),
     Haircut.BOB_CUT: Style(
         "straight to the chin, one length",
-        (_long(3, Until(Level.CHIN, 0.3, 0.035), part=0.3, shell=(0.04, 0.15), cling=0.4, tuck=0.2),),
+        (_long(3, Until(Level.CHIN, 0.3, 0.035), part=0.3, shell=(0.04, 0.15), cling=0.4, tuck=0.2, shape=_DRAPE),),
     ),
     Haircut.BOWL_CUT: Style(
         "one straight line round the head at the brows",
@@ -270,6 +272,7 @@ STYLES: dict[Haircut, Style] = {
                 sway=(1, 0.15, 0.6),
                 lift=0.25,
                 shell=(0.03, 0.16),
+                shape=_DRAPE,
             ),
         ),
         (
@@ -313,11 +316,7 @@ STYLES: dict[Haircut, Style] = {
     ),
     Haircut.LONG_STRAIGHT: Style(
         "straight, to the chest",
-        (
-            _long(
-                3.9, shell=(0.04, 0.2), shape={"clump": 0.4, "frizz": 0.008, "curl": 0.05, "turns": 0.25, "kept": 0.8}
-            ),
-        ),
+        (_long(3.9, shell=(0.04, 0.2), shape=_DRAPE),),
     ),
     Haircut.LONG_TWINTAILS: Style(
         "two long tails, high at the sides",
@@ -502,7 +501,19 @@ STYLES: dict[Haircut, Style] = {
     ),
     Haircut.SHOULDER_LENGTH_HAIR: Style(
         "straight to the shoulders",
-        (_long(4, Until(Level.SHOULDER, 0.1, 0.06), part=0.2, lift=0.15, gravity=0.9, shell=(0.04, 0.15), tuck=0.16),),
+        (
+            _long(
+                4,
+                Until(Level.SHOULDER, 0.1, 0.06),
+                part=0.2,
+                lift=0.15,
+                gravity=0.9,
+                shell=(0.04, 0.15),
+                tuck=0.16,
+                cling=0.35,
+                shape=_DRAPE,
+            ),
+        ),
     ),
     Haircut.SPIKY: Style(
         "short sides, spikes on top",
