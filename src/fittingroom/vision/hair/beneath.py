@@ -23,6 +23,7 @@ _CHIN = 152
 _DRAWN, _DRAWN_TURNED = 0.35, 0.08  # by how much a unit the skull draws in below the brow; on a side turned to view
 _ROOT = 0.5  # share of an ear's width that is its root
 _WALL = 0.3  # alpha below which what is labelled background is
+_OVER = (0.1, 0.3)  # u and v of an ear: nothing but hair or wall is further out and up
 _CALM = 0.08  # units over which the outline of what hair hid is evened out
 _BARE = 0.6  # share of an arm without cloth from which on what hair hides of it is taken for skin
 _OTHER = 4.0  # distance in Lab from which on a bit of cloth is none of the garment
@@ -153,7 +154,12 @@ def _head(person: Person, frame: HeadFrame, scalp: Scalp, ears: Mask) -> Mask:
             if ear is not None:
                 head |= ear.outline(ears.shape) & (ear.places(ears.shape)[0] < _ROOT)
     bridge = _BRIDGE * frame.unit
-    return flags(~widened(~widened(head | ears, bridge), bridge))  # sideburns and temples too
+    bridged = ~widened(~widened(head | ears, bridge), bridge)  # sideburns and temples too
+    for ear in (ear_of(frame, -1), ear_of(frame, 1)):  # but what is beside the skull over an ear
+        if ear is not None:
+            u, v = ear.places(ears.shape)
+            bridged &= head | ears | (u < _OVER[0]) | (v > _OVER[1])
+    return flags(bridged)
 
 
 def evened(beneath: NDArray[np.uint8], hair: Mask, unit: float) -> tuple[NDArray[np.uint8], Mask]:

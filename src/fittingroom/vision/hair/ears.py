@@ -29,7 +29,7 @@ _MIDDLE, _REACH = (0.6, 0.5), (1.0, 0.8)  # u, v: an ellipse round all that the 
 _GRID = 96  # cells of the relief along v
 _SOFT = 0.8  # deviation of an ear's edge, pixels
 _TONE = f32([0.95, 0.885, 0.87])  # ears are a little darker and redder than cheeks
-_WIDTHS, _HEIGHTS = (0.8, 1.15), (0.9, 1.12)  # shares of the usual ear's that others have
+_WIDTHS, _HEIGHTS = (0.8, 1.0), (0.9, 1.1)  # shares of the usual ear's that others have
 _MEETS = 0.45  # u up to which an ear's colour passes into the cheek's
 
 

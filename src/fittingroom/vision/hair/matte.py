@@ -189,7 +189,7 @@ def _seen_ears(lab: Array, like: Array, mask: Mask, person: Person, frame: HeadF
         if (whole & crossing).sum() > _TORN * whole.sum():
             torn.append(ear.fitted(solid))
         else:
-            ears |= widened(whole, 0.03 * frame.unit) & zone & ~crossing & (whole | ~mask)
+            ears |= widened(whole, 0.03 * frame.unit) & zone & ~widened(crossing, 0.015 * frame.unit) & (whole | ~mask)
     return flags(ears), tuple(torn)
 
 
