@@ -3,7 +3,15 @@ from dataclasses import replace
 import numpy as np
 from tests.vision.fitting.drawn import drawn_person, frame_and_arms
 
-from fittingroom.vision.fitting.dressregions import bracelets, even, filled, joined_to, unmixed, whole_where_bare
+from fittingroom.vision.fitting.dressregions import (
+    bracelets,
+    even,
+    filled,
+    joined_to,
+    rounded_at,
+    unmixed,
+    whole_where_bare,
+)
 from fittingroom.vision.person import Label
 
 
@@ -74,3 +82,15 @@ def test_a_bracelet_in_the_old_clothes_colour_stays_on_the_wrist() -> None:
     found = bracelets(replace(person, labels=labels), arms, before)
     assert found[band].mean() > 0.8
     assert not found[~band].any()
+
+
+def test_a_notch_at_an_armpit_is_rounded_and_the_rest_of_the_edge_stays() -> None:
+    rows, columns = np.mgrid[:160, :120]
+    cloth = (columns > 60 - 4 * (rows >= 80)).astype(np.float32)  # the side begins further out than the armhole ends
+    arm = ((columns < 60) & (rows >= 90)).astype(np.float32)
+    shown, front = rounded_at([np.float32([60, 80])], cloth, arm, 100.0)
+    before, after = ((mask * (1 - over)).sum(axis=1) for mask, over in ((cloth, arm), (shown, front)))
+    assert np.ptp(before[76:96]) == 4
+    assert np.abs(np.diff(after)).max() < 1
+    assert np.abs((after - before)[np.r_[:40, 120:160]]).max() < 0.6
+    assert (front <= arm).all()

@@ -76,7 +76,7 @@ def test_a_sheer_hem_fades_as_much_all_along() -> None:
     left, right = (int(garment.hem[k, 0]) for k in (0, -1))
     low = int(np.median(garment.hem[:, 1]))
     torn = np.zeros(garment.torso.shape, np.bool_)
-    torn[low - 8 : low, left : right : 12] = torn[low - 8 : low, left + 1 : right : 12] = True
+    torn[low - 8 : low, left:right:12] = torn[low - 8 : low, left + 1 : right : 12] = True
     torn &= garment.torso
     image = np.where(torn[..., None], np.float32(255), garment.image).astype(np.uint8)
     found = veil(replace(garment, image=image))

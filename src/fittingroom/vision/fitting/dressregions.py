@@ -40,6 +40,8 @@ from fittingroom.vision.person import Label, Person
 
 #: Over how many units sheer cloth grows dense towards its seam.
 GATHERS = 0.12
+#: How far round an armpit its corner is rounded, and over how much, in units.
+ROUNDED = 0.14, 0.035
 
 
 def divide_dress(
@@ -86,6 +88,8 @@ def divide_dress(
     front = np.maximum(soften(keep, 0.8), arms_before * (1 - np.maximum(*alphas)))
     cloth = joined_to(cloth, front, below_pits & (naked < 0.5), 0.012 * unit + 2)
     cloth = evened(f32(cloth), edge_steps(unit))
+    bare_pits = [pit for pit, sleeve in zip(fit.torso.armpits, sleeves, strict=True) if sleeve is None]
+    cloth, front = rounded_at(bare_pits, cloth, front, unit)
     seen_through = np.zeros(shape, np.bool_)
     if sheer is not None:
         dense = cloth
@@ -98,6 +102,22 @@ def divide_dress(
     front = whole_where_bare(front, whole, erase)
     second = alphas[1] * (1 - alphas[0])
     return Regions(whole, f32(cloth * (1 - alphas[0]) * (1 - second)), (alphas[0], f32(second)), f32(front), erase)
+
+
+def rounded_at(points: list[Array], cloth: Array, front: Array, unit: float) -> tuple[Array, Array]:
+    """`cloth` and what is in `front` of it (both H×W, 0…1) with the visible edge between them calm close to `points`:
+    at an armpit armhole, side and arm come together, each a little off the others' end."""
+    if not points:
+        return cloth, front
+    ys, xs = np.mgrid[: cloth.shape[0], : cloth.shape[1]].astype(np.float32)
+    away = np.min([np.hypot(xs - x, ys - y) for x, y in points], axis=0)
+    near = np.clip(2 - away / (ROUNDED[0] * unit), 0, 1)
+    steps = signed_distance(flags(cloth * (1 - front) > 0.5))
+    calm = cv2.GaussianBlur(steps, (0, 0), ROUNDED[1] * unit)
+    seen = np.clip((steps + (calm - steps) * near) / 1.6 + 0.5, 0, 1)
+    eased = near > 0.02
+    front = f32(np.where(eased, np.minimum(front, 1 - seen), front))
+    return f32(np.where(eased, np.maximum(seen, cloth * (front > 0.5)), cloth)), front
 
 
 def sleeve_cloth(
