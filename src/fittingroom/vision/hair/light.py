@@ -63,7 +63,7 @@ def tones(
         facing = np.clip(outward @ light * 0.5 + 0.5, 0, 1)
         before = 0.4 + 0.6 * np.clip(outward @ _FILL, 0, 1) ** 1.5
         if group.start is None and group.curl is not None:  # tails, braids and buns are round by themselves
-            facing, before = 0.5 + 0.35 * group.curl, 0.4 + 0.35 * group.curl
+            facing, before = 0.4 + 0.3 * group.curl, 0.3 + 0.3 * group.curl
         gloss = np.clip(1 + 4 * group.tone, 0.3, 2.2)[:, None]
         value = 0.10 + share * (
             0.50 * (0.4 + 0.6 * across) * (0.4 + 0.6 * facing) + (0.28 * broad + 0.42 * sharp) * gloss * facing
@@ -75,7 +75,8 @@ def tones(
         if group.start is not None:
             value = value * (0.74 + 0.26 * np.clip(5 * along, 0, 1))
         if group.curl is not None:
-            value = value * np.clip(0.95 + 0.65 * group.curl, 0.25, 1.7)
+            turned = 0.65 if group.start is not None else 0.45
+            value = value * np.clip(0.95 + turned * group.curl, 0.25, 1.7)
         found.append(f32(np.clip(value, 0, 1)))
     return found
 
