@@ -131,6 +131,8 @@ def _share(kind: Beneath, here: Mask, person: Person, frame: HeadFrame, calm: bo
     wide, fade = (0.08, 0.04) if kind is Beneath.HEAD or (calm and kind is Beneath.BACKGROUND) else (0.04, 0.03)
     soft = np.clip(blur(widened(here, wide * frame.unit).astype(np.float32), fade * frame.unit), 0, 1)
     soft = np.where(soft < 0.02, 0, soft)
+    if kind is Beneath.BACKGROUND:  # the body's own soft edge stays
+        soft = soft * np.clip(1 - 20 * person.alpha, 0, 1)
     return f32(np.maximum(there, soft * np.isin(person.labels, alike)))
 
 
