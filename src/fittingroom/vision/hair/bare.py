@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.fitting.fill import noise
-from fittingroom.vision.hair.beneath import Beneath, evened, find_beneath, hidden_arms, mistaken
+from fittingroom.vision.hair.arms import arm_skin, hidden_arms
+from fittingroom.vision.hair.beneath import Beneath, evened, find_beneath, mistaken
 from fittingroom.vision.hair.ears import Ear, draw_ear, ear_of
 from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.light import light_of
@@ -132,7 +133,8 @@ def _share(kind: Beneath, here: Mask, person: Person, frame: HeadFrame, calm: bo
     soft = np.clip(blur(widened(here, wide * frame.unit).astype(np.float32), fade * frame.unit), 0, 1)
     soft = np.where(soft < 0.02, 0, soft)
     if kind is Beneath.BACKGROUND:  # the body's own soft edge stays
-        soft = soft * np.clip(1 - 20 * person.alpha, 0, 1)
+        body = widened(~np.isin(person.labels, (Label.BACKGROUND, Label.HAIR)), max(1.5, 0.02 * frame.unit))
+        soft = soft * np.clip(1 - 20 * person.alpha * body, 0, 1)
     return f32(np.maximum(there, soft * np.isin(person.labels, alike)))
 
 
@@ -226,7 +228,8 @@ def _fill(
     if kind is Beneath.NECK:
         inside = cv2.distanceTransform((beneath != Beneath.BACKGROUND).astype(np.uint8), cv2.DIST_L2, 5)
         round_ = 1 - 0.14 * np.exp(-inside / (0.14 * frame.unit))  # limbs turn away from the light at their edges
-        return f32(smooth_fill(photo, solid, frame.unit) * round_[..., None])
+        drawn, arms = arm_skin(photo, person, frame, hair)
+        return f32(np.where(arms[..., None], drawn, smooth_fill(photo, solid, frame.unit) * round_[..., None]))
     return smooth_fill(photo, solid, frame.unit)
 
 

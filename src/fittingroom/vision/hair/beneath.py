@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from fittingroom.vision.colour import to_lab
 from fittingroom.vision.fitting.arrays import f32, flags
+from fittingroom.vision.hair.arms import arm_skin
 from fittingroom.vision.hair.ears import ear_of
 from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.scalp import Scalp
@@ -25,12 +26,10 @@ _ROOT = 0.5  # share of an ear's width that is its root
 _WALL = 0.3  # alpha below which what is labelled background is
 _OVER = (0.1, 0.3)  # u and v of an ear: nothing but hair or wall is further out and up
 _CALM = 0.05  # units over which the outline of what hair hid is evened out
-_BARE = 0.6  # share of an arm without cloth from which on what hair hides of it is taken for skin
 _OTHER = 4.0  # distance in Lab from which on a bit of cloth is none of the garment
 _FIRM = 0.08  # half the width of skin that is no bit between curls, units
 _ALIKE = 14.0  # distance in Lab up to which skin may differ from skin nearby
 _LEAST = 0.15  # squared units of cloth below which it is none by itself
-_BEYOND = 1.2  # units that a hand reaches on from the wrist
 
 
 class Beneath(IntEnum):
@@ -68,7 +67,7 @@ def find_beneath(person: Person, frame: HeadFrame, scalp: Scalp, hair: Mask, ear
     beneath[hair & (labels == Label.BACKGROUND) & (person.alpha < _WALL)] = Beneath.BACKGROUND  # beside the hair
     for label, kind in ((Label.SKIN, Beneath.NECK), (Label.FACE, Beneath.HEAD)):
         beneath[hair & (beneath == Beneath.BACKGROUND) & _bordering(person, label, hair, frame)] = kind
-    beneath[hair & hidden_arms(person, frame)] = Beneath.NECK
+    beneath[hair & arm_skin(f32(person.image), person, frame, hair)[1]] = Beneath.NECK
     beneath[hair & _head(person, frame, scalp, ears)] = Beneath.HEAD
     return beneath
 
@@ -115,27 +114,6 @@ def _lost(cloth: Mask, frame: HeadFrame) -> Mask:
     small = stats[:, cv2.CC_STAT_AREA] < _LEAST * frame.unit**2
     small[0] = False
     return flags(small[pieces])
-
-
-def hidden_arms(person: Person, frame: HeadFrame) -> Mask:
-    """Where bare forearms go on towards hands that are behind the head."""
-    mask = np.zeros(person.labels.shape, np.uint8)
-    middle = f32([frame.origin[0], -frame.origin[1]])
-    for arm in person.figure.arms:
-        if arm is None or len(arm.axis) < 4 or np.nanmean(arm.bare[-4:]) < _BARE:
-            continue
-        wrist, half = arm.axis[-1], float(arm.halfwidth[-4:].mean())
-        ahead = wrist - arm.axis[-4]
-        ahead = ahead / max(float(np.linalg.norm(ahead)), 1e-6)
-        away = float(np.linalg.norm(wrist - middle))
-        if away > 3 * frame.unit or ahead @ (middle - wrist) < 0.6 * away:
-            continue
-        start, across = arm.axis[-8], f32([-ahead[1], ahead[0]])
-        end = wrist + ahead * min(_BEYOND * frame.unit, away)
-        corners = [start + across * half * 1.1, wrist + across * half, end + across * half,
-                   end - across * half, wrist - across * half, start - across * half * 1.1]  # fmt: skip
-        cv2.fillPoly(mask, [np.round(np.stack(corners)).astype(np.int32)], 1)
-    return flags(mask > 0)
 
 
 def _head(person: Person, frame: HeadFrame, scalp: Scalp, ears: Mask) -> Mask:
