@@ -42,6 +42,17 @@ def test_what_is_far_from_the_old_cloth_or_looks_like_skin_stays_bit_for_bit() -
     assert clean.changed[49:].max() == 0
 
 
+def test_background_seen_beside_an_arm_does_not_become_skin() -> None:
+    person = arm_with_cuff()
+    image, labels, alpha = person.image.copy(), person.labels.copy(), person.alpha.copy()
+    image[:, 50:] = (235, 235, 240)
+    labels[40:, 55:], alpha[40:, 55:] = Label.BACKGROUND, 0  # five columns of it are labelled skin
+    gap = replace(person, image=image, labels=labels, alpha=alpha)
+    clean = without_rims(gap, labels == Label.UPPER, 8)
+    assert (clean.image[42:, 50:] == image[42:, 50:]).all()
+    assert np.abs(clean.image[40:44, 10:40] - SKIN).max() < 25
+
+
 def test_without_old_cloth_nothing_changes() -> None:
     person = arm_with_cuff()
     clean = without_rims(person, np.zeros(person.labels.shape, np.bool_), 8)

@@ -17,6 +17,8 @@ from fittingroom.vision.person import Label, Person
 
 #: Lab distance from which a pixel is unlike what its label shows further in, and the range over which that fades in.
 _UNLIKE, _FADE = 7.0, 9.0
+#: Up to how far (RGB) from the background's colour beside it a pixel is taken for background.
+_LIKE_WALL = 36.0
 #: How far into the hair, in units, its edge may show what lies beneath, and how far apart (RGB) the two must lie to be
 #: told from each other.
 _HAIR_REACH, _ALIKE = 0.06, 40.0
@@ -45,6 +47,7 @@ def without_rims(person: Person, old: Mask, reach: float) -> Clean:
     away = cv2.distanceTransform((~part).astype(np.uint8), cv2.DIST_L2, 5)
     inner = shrink(part, 2)
     cloth = push_pull(picture, inner if inner.any() else part)
+    wall = seen_wall(picture, person.alpha[window], reach)
     for kind in (Label.SKIN, Label.LOWER):
         own = opened(labels == kind, 1) & (person.alpha[window] > 0.5)
         clear = shrink(own & (person.alpha[window] > 0.97), 1) & (away > reach)
@@ -52,12 +55,22 @@ def without_rims(person: Person, old: Mask, reach: float) -> Clean:
         if not ring.any() or clear.sum() < 30:
             continue
         base = push_pull(picture, clear)
-        share = stained(picture, base, cloth) * np.clip(2 - 2 * away / reach, 0, 1) * ring
-        share = f32(np.maximum(share, cv2.GaussianBlur(share, (0, 0), 0.7) * ring))
+        share = stained(picture, base, cloth) * np.clip(2 - 2 * away / reach, 0, 1) * (ring & ~wall)
+        share = f32(np.maximum(share, cv2.GaussianBlur(share, (0, 0), 0.7) * (ring & ~wall)))
         picture = picture + (base - picture) * share[..., None]
         changed[window] = np.maximum(changed[window], share)
     image[window] = picture
     return Clean(f32(image), changed)
+
+
+def seen_wall(image: Array, alpha: Array, reach: float) -> Mask:
+    """What within `reach` pixels of the background (`alpha` near 0) has its colour, with what is mixed with it: gaps
+    beside an arm are wider than labels and alpha make them."""
+    known = shrink(alpha < 0.03, 1)
+    if not known.any():
+        return known
+    near = grow(alpha < 0.1, reach)
+    return grow(near & (length(f32(image - push_pull(image, known))) < _LIKE_WALL), 2)
 
 
 def stained(image: Array, base: Array, cloth: Array) -> Array:
