@@ -41,7 +41,7 @@ def test_a_leg_gets_darker_towards_both_its_edges(measured: Work) -> None:
 def test_the_kneecap_is_lit_and_its_sides_and_lower_end_are_in_the_shade(measured: Work) -> None:
     details, across = leg_details(measured.legs[0]), across_leg(measured.legs[0])
     cap, below = band(measured, 0.485, 0.5), band(measured, 0.523, 0.533)
-    assert details[cap & (np.abs(across) < 0.15)].mean() > 1.03
+    assert 1.01 < details[cap & (np.abs(across) < 0.15)].mean() < 1.05  # brighter it would look oiled
     assert details[cap & (np.abs(across) > 0.5) & (np.abs(across) < 0.7)].mean() < 0.98
     assert details[below & (np.abs(across) < 0.3)].mean() < 0.98
 

@@ -52,6 +52,19 @@ def test_cloth_with_ground_beside_it_hid_no_shoe(measured: Work) -> None:
     assert hidden_shoe(person, measured.legs[0])[cloth].max() < 0.1
 
 
+def test_the_rim_of_cloth_that_is_taken_for_a_shoe_is_none(measured: Work) -> None:
+    cloth, shoe = beside(measured, 0.85, 0.95)
+    below = np.logical_or(*beside(measured, 0.95, 1.0))
+    person = painted(measured.person, shoe | below, Label.SHOES, (20, 20, 30))
+    person = painted(person, cloth, Label.LOWER, (90, 110, 160))
+    rim = shoe & grow(cloth, 2)
+    labels = np.where(shoe & ~rim, np.uint8(Label.BACKGROUND), person.labels).astype(np.uint8)
+    thin = replace(person, labels=labels, alpha=np.where(shoe & ~rim, 0, person.alpha).astype(np.float32))
+    high = cloth & (measured.legs[0].limb.u < 0.92 * measured.legs[0].limb.length)
+    assert hidden_shoe(person, measured.legs[0])[high].mean() > 0.7
+    assert hidden_shoe(thin, measured.legs[0])[high].max() < 0.1
+
+
 def test_what_is_labelled_shoe_on_a_leg_above_its_hem_is_behind_it(measured: Work) -> None:
     leg = measured.legs[0]
     on = (leg_shape(leg) > 0.5) & (leg.limb.u > 0.7 * leg.limb.length) & (leg.limb.u < 0.75 * leg.limb.length)

@@ -55,11 +55,11 @@ def leg_details(leg: Arm) -> Array:
     light -= 0.04 * spot(0.40, 0.04, 0.55, 0.25) + 0.05 * spot(
         0.41, 0.05, -0.6, 0.25
     )  # beside its muscle, above the knee
-    light += 0.065 * spot(0.492, 0.022, 0.03, 0.36)  # kneecap
-    light -= 0.05 * spot(0.457, 0.014, 0.0, 0.42) + 0.075 * spot(0.528, 0.013, 0.0, 0.45)  # above and below it
-    light -= 0.08 * (spot(0.505, 0.026, -0.6, 0.2) + spot(0.505, 0.026, 0.6, 0.2))
-    light += 0.035 * spot(0.555, 0.016, 0.0, 0.2)  # the tendon's end
-    light += 0.05 * spot(0.72, 0.12, -0.12, 0.16) - 0.05 * spot(0.7, 0.12, -0.62, 0.24)  # shin and the calf behind it
+    light += 0.035 * spot(0.487, 0.026, 0.03, 0.42)  # kneecap: no bright spot, its skin is darker
+    light -= 0.03 * spot(0.452, 0.016, 0.0, 0.5) + 0.05 * spot(0.527, 0.016, 0.0, 0.5)  # above and below it
+    light -= 0.06 * (spot(0.5, 0.034, -0.62, 0.22) + spot(0.5, 0.034, 0.62, 0.22))
+    light += 0.025 * spot(0.56, 0.02, 0.0, 0.22)  # the tendon's end
+    light += 0.055 * spot(0.7, 0.13, -0.12, 0.15) - 0.05 * spot(0.7, 0.12, -0.62, 0.24)  # shin and the calf behind it
     light -= 0.035 * spot(0.68, 0.1, 0.55, 0.25)
     light += 0.06 * spot(0.975, 0.014, -0.6, 0.22) - 0.05 * spot(0.995, 0.014, -0.6, 0.3)  # ankle bones
     light += 0.05 * spot(0.985, 0.014, 0.65, 0.2) - 0.05 * spot(1.005, 0.014, 0.6, 0.3)
@@ -71,4 +71,4 @@ def _flush(leg: Arm) -> Array:
     share = leg.limb.u / leg.limb.length
     red = np.exp(-(((share - 0.495) / 0.035) ** 2)) + 0.6 * np.exp(-(((share - 0.98) / 0.04) ** 2))
     red = red * np.clip(1.1 - np.abs(across_leg(leg)), 0, 1)
-    return f32(red[..., None] * np.array([0.0, 2.0, 0.8], np.float32))
+    return f32(red[..., None] * np.array([-0.9, 2.6, 1.2], np.float32))

@@ -20,7 +20,7 @@ _OVERLAP = 0.03
 #: How far from there, in units, and in which colours a shoe is carried on: those whose grey differs by less from its
 #: commonest.
 _BESIDE, _COMMON = 0.15, 20
-#: Loops at a shoe's heel are thinner than twice this, in units.
+#: Loops at a shoe's heel, and rims of cloth taken for shoe, are thinner than twice this, in units.
 _TAB = 0.03
 #: Between heel and leg an angle is rounded with this radius, in units.
 _HEEL = 0.07
@@ -38,7 +38,9 @@ def hidden_shoe(person: Person, near: Arm) -> Array:
     """Where old cloth hid part of a shoe that bare legs leave uncovered, H×W, 0…1: what lies, in its row, between a
     shoe and the `near` leg's inner side, and above either."""
     behind = behind_leg(person, near)
-    shoes = largest(person.labels == Label.SHOES, 0.15) & ~behind
+    shoes = person.labels == Label.SHOES
+    rim = shoes & ~opened(shoes, _TAB * near.unit) & grow(person.labels == Label.BACKGROUND, 3)
+    shoes = largest(shoes & ~rim, 0.15) & ~behind
     leg = leg_shape(near)
     hid = np.isin(person.labels, WORN) & (person.alpha > 0.5) & (leg < 0.5) & ~shoes & ~behind
     banks = flags(shoes | behind | (leg > 0.5))
