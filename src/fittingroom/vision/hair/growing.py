@@ -127,7 +127,7 @@ def _out_of_face(tip: Array, gap: Array, side: Array, scalp: Scalp, frame: HeadF
     above = np.clip((tip[:, 1] - (frame.chin - 0.5)) / 0.3, 0, 1)
     before = np.clip((tip[:, 2] - scalp.centre[2] - 0.2) / 0.5, 0, 1)
     held = below * above * before
-    least = (0.91 + 0.55 * gap) * held
+    least = (0.95 + 0.35 * gap) * held
     away = np.abs(tip[:, 0])
     tip[:, 0] = np.where(away < least, side * np.minimum(least, away + 0.16), tip[:, 0])
     away = np.abs(tip[:, 0])

@@ -126,6 +126,8 @@ class Style:
     def fringed(self) -> bool:
         """Whether some of it hangs over the forehead."""
         return any(
-            layer.combing.comb == "forward" or (layer.combing.comb == "part" and not layer.combing.clear)
+            layer.combing.comb == "forward"
+            or (layer.combing.comb == "part" and not layer.combing.clear)
+            or (layer.until is not None and layer.until.level is Level.BROW)
             for layer in self.layers
         )

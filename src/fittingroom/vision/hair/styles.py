@@ -241,7 +241,7 @@ STYLES: dict[Haircut, Style] = {
         (),
         (
             Tied(
-                (0.8, -0.25, -0.35), Form.FISHTAIL, length=3.0, width=0.27, heading=(0.1, -1, 0.45), shell=(0.04, 0.12)
+                (0.8, -0.25, -0.35), Form.FISHTAIL, length=3.0, width=0.24, heading=(0.1, -1, 0.45), shell=(0.04, 0.12)
             ),
         ),
         ears=True,

@@ -121,7 +121,7 @@ def _fibres(
 
 
 def fishtail(
-    path: Array, width: float, frame: HeadFrame, random: Random, fibres: int = 70, step: float = 0.14
+    path: Array, width: float, frame: HeadFrame, random: Random, fibres: int = 80, step: float = 0.12
 ) -> Wound:
     """Two halves that hand thin strands to each other, seen as a herringbone."""
     line, length = _even(path, 200)
@@ -129,12 +129,12 @@ def fishtail(
     u = np.linspace(0, 1, 9)
     found, outward = [], []
     for k in range(int(length / step)):
-        half = width * (1 - 0.4 * (k * step / length) ** 2)
+        half = width * (1 - 0.4 * (k * step / length) ** 2) * min(1.0, 0.55 + 2.5 * k * step / length)
         for side in (1, -1):
             place = random.random(fibres)
             start = k * step + (side > 0) * step / 2 + place * step * 1.15
             index = np.clip((start[:, None] + u[None] ** 1.3 * width * 1.15) / length * 199, 0, 199).astype(int)
-            lateral = side * half * (1.02 - 1.12 * u[None]) * (0.97 + 0.06 * random.random((fibres, 1)))
+            lateral = side * half * (0.95 - 1.05 * u[None]) * (0.97 + 0.06 * random.random((fibres, 1)))
             raised = np.sin(0.85 * np.pi * u + 0.35)[None] * half * 0.5 * (0.8 + 0.3 * random.random((fibres, 1)))
             found.append(line[index] + lateral[..., None] * across[index] + raised[..., None] * towards[index])
             round_ = np.sin(np.pi * (0.15 + 0.85 * place))[:, None] * np.sin(0.85 * np.pi * u + 0.35)[None]
