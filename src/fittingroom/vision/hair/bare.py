@@ -55,7 +55,7 @@ def take_off(person: Person, frame: HeadFrame, scalp: Scalp, matte: HairMatte, s
     wisps, closed = close_wisps(person, frame, matte, pores)
     photo = f32(person.image + (closed - person.image) * wisps[..., None])
     hair = _covered(person, frame, matte)
-    stays = _fringe(person, frame, scalp) if matte.fringe else np.zeros_like(hair)
+    stays = _fringe(person, frame, scalp, hair) if matte.fringe else np.zeros_like(hair)
     hair &= ~stays
     hair |= _strays(photo, person, frame, matte) & ~matte.ears
     hair |= mistaken(person, frame, hair) & ~matte.ears
@@ -69,6 +69,7 @@ def take_off(person: Person, frame: HeadFrame, scalp: Scalp, matte: HairMatte, s
     wall_grain = _grain(photo, narrowed((person.labels == Label.BACKGROUND) & ~hair, 4))
     filled, weight = np.zeros_like(photo), np.full(hair.shape, 1e-6, np.float32)
     removed = np.zeros(hair.shape, np.float32)
+    ends = blur(stays.astype(np.float32), 0.03 * frame.unit)
     untouched = blur(kept.astype(np.float32), 0.01 * frame.unit)
     for kind in Beneath:
         here = hair & (beneath == kind)
@@ -80,7 +81,7 @@ def take_off(person: Person, frame: HeadFrame, scalp: Scalp, matte: HairMatte, s
         else:
             rough = wall_grain if kind is Beneath.BACKGROUND else grain
             fill = fill + (noise(hair.shape, 0.7, seed + kind) * rough)[..., None]
-        share = f32(_share(kind, here, person, frame, calm) * ~stays * (1 - untouched))
+        share = f32(_share(kind, here, person, frame, calm) * (1 - ends) * (1 - untouched))
         part = np.maximum(cv2.GaussianBlur(here.astype(np.float32), (0, 0), 0.8), 0.02 * share)
         filled, weight = filled + fill * part[..., None], weight + part
         removed = np.maximum(removed, share)
@@ -178,7 +179,7 @@ def _torn(person: Person, frame: HeadFrame, matte: HairMatte) -> Mask:
     return found
 
 
-def _fringe(person: Person, frame: HeadFrame, scalp: Scalp) -> Mask:
+def _fringe(person: Person, frame: HeadFrame, scalp: Scalp, hair: Mask) -> Mask:
     """Before the forehead and the face: where a fringe hangs that can't be taken off, since nobody knows the brows
     below it."""
     shape = person.labels.shape
@@ -188,9 +189,12 @@ def _fringe(person: Person, frame: HeadFrame, scalp: Scalp) -> Mask:
     before = (np.abs(azimuth) < 1.0) & (elevation < scalp.start(azimuth) + 0.25) & (y > frame.brow)
     face = np.zeros(shape, bool) if person.face is None else hull(shape, f32(person.face[:468, :2]))
     inside = cv2.distanceTransform(face.astype(np.uint8), cv2.DIST_L2, 5) / frame.unit
-    nose = frame.facing(f32([0, frame.eye - 0.7, 0]))[1]
-    face &= inside > 0.3 * np.clip(nose - y, 0, 0.5)  # it tapers along the jaw
-    return flags((before & (points[..., 2] > -5)) | face)
+    eye = frame.facing(f32([0, frame.eye, 0]))[1]
+    face &= inside > 0.4 * np.clip(eye - y, 0, 0.6)  # it tapers along the cheeks
+    stays = flags((before & (points[..., 2] > -5)) | face)
+    _, pieces = cv2.connectedComponents((hair & stays).astype(np.uint8))
+    held = np.bincount(pieces[stays & (y > eye)], minlength=int(pieces.max()) + 1) > 0
+    return flags(stays & held[pieces])  # nothing hangs on its own
 
 
 def _fill(
