@@ -46,6 +46,14 @@ def test_the_shade_along_an_arm_stays() -> None:
     assert share[220:270, EDGE - 3].max() < 0.1
 
 
+def test_the_shade_of_an_arm_on_black_cloth_is_not_taken_for_the_cloth() -> None:
+    person, front = arm_on_shirt()
+    person.image[ROWS, EDGE:200] = 8
+    person.image[ROWS, EDGE - 3 : EDGE] = np.array(SKIN) // 2
+    share, _ = mixed_rim(person, frame_and_arms(person)[1], front, cloth_from(EDGE - 8), 100)
+    assert share[220:270, EDGE - 3 : EDGE].max() < 0.3
+
+
 def test_nothing_is_taken_out_where_no_new_cloth_comes() -> None:
     person, front = arm_on_shirt()
     person.image[ROWS, EDGE - 1] = SHIRT

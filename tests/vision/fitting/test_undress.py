@@ -9,6 +9,7 @@ from tests.vision.fitting.drawn import JEANS, WALL, drawn_person, frame_and_arms
 from fittingroom.vision.fitting.fill import grow
 from fittingroom.vision.fitting.outline import measure_sides, old_top, shoulder_line
 from fittingroom.vision.fitting.undress import (
+    below_sleeve,
     close_above,
     into_plain,
     joined_to,
@@ -140,6 +141,15 @@ def test_nothing_beside_an_arm_that_comes_out_of_a_short_sleeve_is_skin() -> Non
     beyond, skin = outside_arm(arms[1]), person.labels == Label.SKIN
     assert beyond.sum() > 100
     assert not (beyond & skin).any()
+
+
+def test_an_arm_is_seen_whole_below_its_sleeve_and_below_the_upper_arm_without_one() -> None:
+    for sleeve, share in ((0.0, 0.45), (0.6, 0.68)):
+        _, arms = frame_and_arms(drawn_person(sleeve=sleeve))
+        u, length = arms[1].limb.u, arms[1].limb.length
+        seen = below_sleeve(arms[1])
+        assert seen[(u > (share + 0.06) * length) & (u < length)].all()
+        assert not seen[(u > 0) & (u < (share - 0.06) * length)].any()
 
 
 def test_a_thin_rim_beside_an_arm_becomes_skin_only_where_there_may_be_any() -> None:

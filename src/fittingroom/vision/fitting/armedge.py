@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 from scipy import ndimage
 
+from fittingroom.vision.channels import dot
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.contour import first_gap
 from fittingroom.vision.fitting.fill import closed, grow, opened, push_pull, shrink, signed_distance, soften
@@ -24,6 +25,8 @@ RIM, LEAST = 0.012, 3.0
 SLIT = 0.075
 #: How far an arm's edge is smoothed along (deviation), and how far it may move by that, units.
 SMOOTH, MOVES = 0.016, 0.02
+#: How dark skin is at most where it turns away at an arm's edge, as a share of what it is further in.
+DARKEST = 0.4
 
 
 class Rim(NamedTuple):
@@ -127,4 +130,7 @@ def mixed_rim(person: Person, arms: tuple[Arm, Arm], front: Array, cloth: Array,
 
 
 def _stain(image: Array, own: Array, other: Array) -> Array:
-    return f32(np.clip((towards(image, own, other) - 0.06) / 0.25, 0, 1))
+    """How far each pixel (RGB) shows the `other` colour, 0…1. A darker shade of its `own` is the arm turning away, and
+    the shade of the body beside it, which the new cloth casts as well."""
+    shade = np.clip(dot(image, own) / np.maximum(dot(own, own), 1), DARKEST, 1)[..., None]
+    return f32(np.clip((towards(f32(image / shade), own, other) - 0.06) / 0.25, 0, 1))

@@ -152,7 +152,10 @@ def undress(
     the new garment shows behind the neck.
     """
     photo = person.image.astype(np.float32)
-    clean = without_rims(person, erase & (person.labels == Label.UPPER), max(4.0, 0.03 * frame.unit))
+    gone, beside_cloth = erase & (person.labels == Label.UPPER), grow(cloth > 0.5, 0.02 * frame.unit)
+    # where new cloth lies along skin as the old did, its shade is as before
+    gone &= ~beside_cloth | opened(gone, 0.012 * frame.unit)
+    clean = without_rims(person, gone, max(4.0, 0.03 * frame.unit))
     person = replace(person, image=np.clip(np.round(clean.image), 0, 255).astype(np.uint8))
     image = clean.image
     tone, light = learn_tone(person), light_on(person, frame.unit)
@@ -178,10 +181,10 @@ def undress(
         shape * np.where(arm.limb.u < 0.25 * arm.limb.length, outline, 1)
         for shape, arm in zip(shapes, arms, strict=True)
     ]
-    limbs = np.maximum(*shapes)
+    limbs, skin_seen = np.maximum(*shapes), soften(person.labels == Label.SKIN, 0.8)
     for side, arm in enumerate(arms):
         fold = at_armpit(person, arm, outlines[side], np.maximum(limbs, body), cloth, t, starts[side])
-        shapes[side] = np.maximum(shapes[side], fold)
+        shapes[side] = np.maximum(shapes[side], fold) * np.where(below_sleeve(arm) & beside_cloth, skin_seen, 1)
     limbs = np.maximum(*shapes)
     joint = np.maximum(body, limbs)  # no background between chest and arms
     box = box_round(joint > 0, 0.1 * frame.unit)
@@ -222,10 +225,11 @@ def undress(
     skin = (person.labels == Label.SKIN) & (person.alpha > 0.9)
     rebuilt = np.clip(4 * np.maximum(body, limbs) - 3, 0, 1)  # nothing of what lies behind it comes into the skin
     # A chest's seam lies in the old neckline's shade, a hand's in a sleeve's, which is narrower.
+    # Beside the body an arm is seen up to its edge: what little of the old top is taken off there leaves it as it is.
     into_skin = np.maximum(
         *(
             cv2.GaussianBlur(grow(erase & (shape > 0.5), 2).astype(np.float32), (0, 0), width * frame.unit)
-            for shape, width in ((body, 0.045), (limbs, 0.035))
+            for shape, width in ((body, 0.045), (limbs * (bared | (body > 0.5) | ~beside_cloth), 0.035))
         )
     )
     shown = np.maximum(shown, np.where(skin, np.clip(2 * into_skin, 0, 1) * rebuilt, 0)) * (1 - protected)
@@ -312,6 +316,11 @@ def _beside(arm: Arm, start: float) -> Mask:
     u, v = arm.limb.u, arm.limb.v
     along = (u > start - 0.1 * arm.limb.length) & (u < arm.sleeve_end + 0.08 * arm.limb.length)
     return flags(along & (np.abs(v) < 3 * arm.half))
+
+
+def below_sleeve(arm: Arm) -> Mask:
+    """Where an arm is bare well below its old sleeve, so that it is seen whole; an upper arm lies close to the body."""
+    return flags(arm.limb.u > max(arm.sleeve_end + 0.08 * arm.limb.length, 0.45 * arm.limb.length))
 
 
 def outside_arm(arm: Arm) -> Mask:
