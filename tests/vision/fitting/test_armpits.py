@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 from tests.vision.fitting.drawn import drawn_top
 
-from fittingroom.vision.fitting.armpits import mirrored_sides, shadowed
+from fittingroom.vision.fitting.armpits import calm_armholes, mirrored_sides, shadowed
 from fittingroom.vision.garment import Garment
 
 
@@ -76,3 +76,42 @@ def test_above_the_armpits_and_within_the_body_fabric_stays_as_it_is() -> None:
     middle = slice(round(float(top.armpits[0][0])) + 20, round(float(top.armpits[1][0])) - 20)
     assert (carried[:, middle] == top.image[:, middle]).all()
     assert above > 20 and (carried[:above] == top.image[:above]).all()
+
+
+def grey_top(sleeve: int, fold: int | None = None) -> tuple[Garment, np.ndarray]:
+    """A plain grey top with sleeves of another grey, a dark fold along its right armhole, and where that fold is."""
+    top = drawn_top()
+    fabric = np.full_like(top.fabric, 120)
+    for each in top.sleeves:
+        if each is not None:
+            fabric[each.mask] = sleeve
+    right = top.sleeves[1]
+    assert right is not None
+    middle = 0.5 * (right.tip + right.armpit)
+    ys, xs = np.mgrid[: fabric.shape[0], : fabric.shape[1]]
+    line = (np.abs(xs - middle[0]) < 3) & (np.abs(ys - middle[1]) < 12)
+    if fold is not None:
+        fabric[line] = fold
+    return replace(top, fabric=fabric), line
+
+
+def test_a_dark_fold_along_an_armhole_is_nearly_taken_out() -> None:
+    top, line = grey_top(120, fold=60)
+    assert calm_armholes(top)[line].mean() > 90
+
+
+def test_a_sleeve_in_the_shade_is_as_light_as_the_body_at_its_armhole_and_as_it_was_at_its_cuff() -> None:
+    top, _ = grey_top(95)
+    calm, sleeve = calm_armholes(top), top.sleeves[1]
+    assert sleeve is not None
+    begin, end = (np.round(sleeve.axis[index]).astype(int) for index in (len(sleeve.axis) // 6, -3))
+    assert calm[begin[1], begin[0]].mean() > 106
+    assert calm[end[1], end[0]].mean() < calm[begin[1], begin[0]].mean() - 5
+
+
+def test_a_sleeve_of_another_colour_stays_as_it_is() -> None:
+    top, _ = grey_top(30)
+    sleeve = top.sleeves[1]
+    assert sleeve is not None
+    x, y = np.round(sleeve.axis[len(sleeve.axis) // 2]).astype(int)
+    assert np.abs(calm_armholes(top)[y, x].astype(int) - 30).max() <= 2

@@ -9,7 +9,7 @@ from fittingroom.engines.preview.drawing import draw
 from fittingroom.engines.preview.lighting import light_top, show_light
 from fittingroom.engines.preview.work import Array, Pixels, Step, Work
 from fittingroom.errors import InputValidationError
-from fittingroom.vision.fitting.armpits import mirrored_sides, shadowed
+from fittingroom.vision.fitting.armpits import calm_armholes, mirrored_sides, shadowed
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.bulk import background_behind, bulk_left, with_bulk, without_bulk
 from fittingroom.vision.fitting.fabric import Piece, sample
@@ -138,7 +138,8 @@ def take_off_old(work: Work) -> None:
 
 def pieces_of(work: Work) -> tuple[Piece, ...]:
     """Body and sleeves, each with fabric that reaches beyond its own outline."""
-    garment, regions = work.garment, work.regions
+    regions = work.regions
+    garment = replace(work.garment, fabric=calm_armholes(work.garment))
     opaque = shrink(garment.alpha > 0.8, 2) & ~glimpses(garment)
     if work.torso.hem is Hem.PHOTO and all(sleeve is None for sleeve in garment.sleeves):
         opaque = body_alone(garment, opaque)  # what hangs below a hem isn't laid there

@@ -6,12 +6,22 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from fittingroom.vision.fitting.arrays import Array, Mask, flags
-from fittingroom.vision.fitting.fill import grow, shrink
-from fittingroom.vision.garment import Garment
+from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
+from fittingroom.vision.fitting.fill import disc, grow, shrink
+from fittingroom.vision.garment import Garment, Sleeve
 
 #: Up to how far from the backdrop's colour (levels of Lab) what is seen in a gap is the backdrop.
 _LIKE = 14
+#: Dark lines up to this wide along an armhole are its seam's folds, and so far from it, chests.
+_FOLD, _BESIDE = 0.07, 0.2
+#: How different (logarithms) sleeve and body may be in lightness where they meet, and how far from the armhole a sleeve
+#: has its own again, chests.
+_ALIKE, _LEVELLED = 0.4, 0.5
+#: How much of such a line is taken out, and between how many times as light its surroundings may be: what is darker
+#: still is another colour.
+_CALMED, _DARKER = 0.9, (3.0, 4.5)
+#: How uneven (mean share of what is light) fabric is between plain and patterned: of a pattern nothing is taken out.
+_PLAIN = 0.03, 0.07
 
 
 def shadowed(garment: Garment, beside_body: bool = False, reach: float = 0.16) -> Mask:
@@ -49,6 +59,55 @@ def shadowed(garment: Garment, beside_body: bool = False, reach: float = 0.16) -
         if like[solid & ~near].mean() < 0.03:  # a garment of that colour shows no gap
             dark |= near & solid & like
     return grow(dark, 0.012 * chest + 1) & near
+
+
+def calm_armholes(garment: Garment) -> NDArray[np.uint8]:
+    """The garment's fabric (H×W×3) with sleeves as light at their armholes as the body is there, and the dark folds
+    between the two nearly taken out, so that they meet as softly as on a person. Patterns stay, and so do sleeves of
+    another colour."""
+    chest = max(float(np.linalg.norm(garment.armpits[1] - garment.armpits[0])), 1.0)
+    light = f32(cv2.cvtColor(garment.fabric, cv2.COLOR_RGB2GRAY).astype(np.float32) + 4)
+    light = f32(cv2.GaussianBlur(light, (0, 0), 1.0))
+    plain = garment.torso & (garment.alpha > 0.9)
+    uneven = float(np.abs(np.log(_filled(light, chest)[plain] / light[plain])).mean()) if plain.any() else 1.0
+    share = _CALMED * float(np.clip((_PLAIN[1] - uneven) / (_PLAIN[1] - _PLAIN[0]), 0, 1))
+    if share == 0:
+        return garment.fabric
+    near, level = np.zeros(light.shape, np.float32), np.ones(light.shape, np.float32)
+    for sleeve in garment.sleeves:
+        if sleeve is None or sleeve.fused:
+            continue
+        away, out = _from_armhole(sleeve, light.shape, chest)
+        near = np.maximum(near, np.clip(2 - 2 * away / _BESIDE, 0, 1))
+        beside = (away > 0.5 * _FOLD) & (away < 2.5 * _FOLD) & (garment.alpha > 0.9)
+        own, body = beside & sleeve.mask, beside & garment.torso & (out < 0)
+        ratio = float(np.median(light[body]) / np.median(light[own])) if own.any() and body.any() else 1.0
+        if abs(np.log(ratio)) < _ALIKE:
+            level = level * ratio ** (np.clip(out / 0.02, 0, 1) * np.clip(1 - away / _LEVELLED, 0, 1))
+    light = f32(light * level)
+    gain = _filled(light, chest) / light
+    own_colour = np.clip((_DARKER[1] - gain) / (_DARKER[1] - _DARKER[0]), 0, 1)
+    lit = garment.fabric * (level * np.clip(gain, 1, _DARKER[0]) ** (near * own_colour))[..., None] ** share
+    return np.asarray(np.clip(np.round(lit), 0, 255), np.uint8)
+
+
+def _filled(light: Array, chest: float) -> Array:
+    """`light` (H×W) without dark lines, the wider for a larger `chest` (pixels)."""
+    closed = cv2.morphologyEx(light, cv2.MORPH_CLOSE, disc(0.5 * _FOLD * chest))
+    return f32(cv2.GaussianBlur(closed, (0, 0), 0.01 * chest + 0.5))
+
+
+def _from_armhole(sleeve: Sleeve, shape: tuple[int, ...], chest: float) -> tuple[Array, Array]:
+    """How far each pixel is from a sleeve's armhole, and how far from its line towards the sleeve, H×W, chests."""
+    ys, xs = np.mgrid[: shape[0], : shape[1]].astype(np.float32)
+    run = sleeve.armpit - sleeve.tip
+    long = max(float(np.linalg.norm(run)), 1.0)
+    x, y = xs - sleeve.tip[0], ys - sleeve.tip[1]
+    along = np.clip((x * run[0] + y * run[1]) / long**2, -0.1, 1.1)
+    away = np.hypot(x - along * run[0], y - along * run[1]) / chest
+    out = (x * run[1] - y * run[0]) / (long * chest)
+    middle = sleeve.axis[len(sleeve.axis) // 2] - sleeve.tip
+    return f32(away), f32(out * np.sign(middle[0] * run[1] - middle[1] * run[0]))
 
 
 def _beside_body(garment: Garment, xs: Array, ys: Array, reach: float) -> Mask:
