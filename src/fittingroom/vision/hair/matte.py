@@ -132,7 +132,7 @@ def guarded(person: Person, frame: HeadFrame, alpha: Array) -> Mask:
         mask |= widened(hull(mask.shape, person.face[list(part), :2]), reach)
     locks = _locks(person, frame)
     for brows in BROWS:
-        if not covered and _above(brows, person, frame, alpha) < 0.45:
+        if not covered:
             own = hull(mask.shape, f32(person.face[list(brows), :2]))
             mask |= widened(own, 0.02 * frame.unit) & ~locks
     return mask
@@ -142,7 +142,7 @@ def _locks(person: Person, frame: HeadFrame) -> Mask:
     """H×W: labelled hair without single strands, its outline evened out."""
     labelled = person.labels == Label.HAIR
     thick = widened(narrowed(labelled, 0.06 * frame.unit), 0.07 * frame.unit) & labelled
-    return flags(blur(thick.astype(np.float32), 0.05 * frame.unit) > 0.5)
+    return flags(blur(thick.astype(np.float32), 0.05 * frame.unit) > 0.2)
 
 
 def _above(brow: tuple[int, ...], person: Person, frame: HeadFrame, alpha: Array) -> float:
