@@ -23,6 +23,8 @@ OVERLAP = 0.012
 #: An own neckline that lies at most this much inside the photographed one, or outside it, takes its place: outside by
 #: the mean distance and this many deviations.
 INSIDE, OUTSIDE, UNEVEN = 0.05, 0.18, 1.2
+#: Nor does it where that is so many times as broad as it: a round one close to the neck is no boat neck.
+WIDER = 1.4
 #: Where a neckline sags inwards between its ends and its middle by so much of its depth, it is a round one laid out
 #: unevenly; by less it is as it is cut, by more it has a slit.
 SAGS = 0.05, 0.3
@@ -209,6 +211,25 @@ def gap(own: Array, old: Array, frame: Frame) -> tuple[float, float]:
     return float(np.mean(off)), float(np.std(off))
 
 
+def rounded(curve: Array) -> Array:
+    """A round neckline without dents: each coordinate a polynomial along it, 81×2, that stray stretches hardly pull."""
+    even = resample(curve, 81).astype(np.float64)
+    places, weights = np.linspace(-1, 1, 81), np.ones(81)
+    for _ in range(4):
+        drawn = np.stack([np.polyval(np.polyfit(places, even[:, axis], 6, w=weights), places) for axis in (0, 1)], 1)
+        off = np.linalg.norm(even - drawn, axis=1)
+        weights = 1 / (1 + (off / max(float(np.median(off)), 0.3)) ** 2)
+    return f32(drawn)
+
+
+def breadth(old: Array, own: Array, frame: Frame) -> float:
+    """How many times as broad `old` is as `own` is between its ends, at the height of these."""
+    level = float(frame.t(own[[0, -1]]).mean())
+    within = frame.lateral(old[frame.t(old) >= level])
+    ends = frame.lateral(own[[0, -1]])
+    return float(np.ptp(within)) / max(float(np.ptp(ends)), 1.0) if len(within) else 1.0
+
+
 def draw_neckline(
     person: Person, frame: Frame, neckline: Array, neck: Array, scale: float, takes_old: bool
 ) -> NeckLine | None:
@@ -223,8 +244,10 @@ def draw_neckline(
     target = own
     old = photographed(person, frame) if takes_old else None
     if old is not None and is_v(own) <= is_v(resample(old, 81)):  # a V opens wherever a round one ended
+        old = old if is_v(resample(old, 81)) else rounded(old)
         mean, spread = gap(own, old, frame)
-        if mean > -INSIDE * frame.unit and mean + UNEVEN * spread < OUTSIDE * frame.unit:
+        near = mean > -INSIDE * frame.unit and mean + UNEVEN * spread < OUTSIDE * frame.unit
+        if near and breadth(old, own, frame) < WIDER:
             target = _inwards(resample(old, 81), OVERLAP * frame.unit)
     lowest = int(np.argmin((target @ frame.up)[24:57])) + 24
     below = int(np.argmax(source[24:57, 1])) + 24
