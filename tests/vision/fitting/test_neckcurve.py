@@ -11,6 +11,7 @@ from fittingroom.vision.fitting.length import Fit
 from fittingroom.vision.fitting.neckcurve import (
     NeckLine,
     blunted,
+    breadth,
     draw_neckline,
     gap,
     hung,
@@ -19,6 +20,7 @@ from fittingroom.vision.fitting.neckcurve import (
     neck_gate,
     photographed,
     pointed,
+    rounded,
     smoothed,
 )
 from fittingroom.vision.fitting.neckline import back_of_neck, bare_neck, beside_thin_straps, on_both_sides
@@ -266,3 +268,25 @@ def test_a_sharp_tip_of_cloth_beside_the_neck_is_blunted_and_others_are_not() ->
     assert found[y + 1, x] < 0.3
     assert found[y + 40, x] > 0.9
     assert np.array_equal(found[:, :36], cloth[:, :36])
+
+
+def test_a_dent_in_a_round_neckline_is_smoothed_away_and_its_ends_stay() -> None:
+    angles = np.linspace(0, np.pi, 81)
+    curve = np.stack([200 - 60 * np.cos(angles), 100 + 50 * np.sin(angles)], 1).astype(np.float32)
+    dented = curve.copy()
+    dented[44:50, 1] -= 5
+    drawn = rounded(dented)
+    radius = np.hypot((drawn[:, 0] - 200) / 60, (drawn[:, 1] - 100) / 50)
+    assert np.abs(radius - 1).max() < 0.035
+    assert np.allclose(drawn[[0, -1]], dented[[0, -1]], atol=0.1)
+
+
+def test_a_neckline_twice_as_broad_as_the_new_one_is_told() -> None:
+    frame = frame_and_arms(drawn_person())[0]
+    across = np.linspace(-1, 1, 41)
+
+    def bow(half: float) -> np.ndarray:
+        return np.asarray(frame.at(0.05 + 0.1 * (1 - across**2), half * across), np.float32)
+
+    assert 1.8 < breadth(bow(60), bow(30), frame) < 2.2
+    assert 0.9 < breadth(bow(30), bow(30), frame) < 1.1

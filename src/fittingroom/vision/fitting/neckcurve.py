@@ -212,14 +212,16 @@ def gap(own: Array, old: Array, frame: Frame) -> tuple[float, float]:
 
 
 def rounded(curve: Array) -> Array:
-    """A round neckline without dents: each coordinate a polynomial along it, 81×2, that stray stretches hardly pull."""
+    """A round neckline without dents, 81×2: each coordinate a polynomial along it that stray stretches hardly pull, but
+    its ends as they are, for beside the neck it must cover what they cover."""
     even = resample(curve, 81).astype(np.float64)
     places, weights = np.linspace(-1, 1, 81), np.ones(81)
     for _ in range(4):
         drawn = np.stack([np.polyval(np.polyfit(places, even[:, axis], 6, w=weights), places) for axis in (0, 1)], 1)
         off = np.linalg.norm(even - drawn, axis=1)
         weights = 1 / (1 + (off / max(float(np.median(off)), 0.3)) ** 2)
-    return f32(drawn)
+    share = np.clip((0.85 - np.abs(places)) / 0.3, 0, 1)[:, None]
+    return f32(even + (drawn - even) * share)
 
 
 def breadth(old: Array, own: Array, frame: Frame) -> float:

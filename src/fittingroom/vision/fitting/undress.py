@@ -153,8 +153,11 @@ def undress(
     """
     photo = person.image.astype(np.float32)
     gone, beside_cloth = erase & (person.labels == Label.UPPER), grow(cloth > 0.5, 0.02 * frame.unit)
-    # where new cloth lies along skin as the old did, its shade is as before
-    gone &= ~beside_cloth | opened(gone, 0.012 * frame.unit)
+    # where new cloth lies along an arm as the old did, the arm's shade is as before
+    along_arm = np.logical_or.reduce(
+        [(arm.limb.u > 0.3 * arm.limb.length) & (np.abs(arm.limb.v) < 2 * arm.half) for arm in arms]
+    )
+    gone &= ~(beside_cloth & along_arm) | opened(gone, 0.012 * frame.unit)
     clean = without_rims(person, gone, max(4.0, 0.03 * frame.unit))
     person = replace(person, image=np.clip(np.round(clean.image), 0, 255).astype(np.uint8))
     image = clean.image
