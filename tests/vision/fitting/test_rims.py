@@ -53,6 +53,17 @@ def test_background_seen_beside_an_arm_does_not_become_skin() -> None:
     assert np.abs(clean.image[40:44, 10:40] - SKIN).max() < 25
 
 
+def test_old_cloth_between_skin_and_background_is_taken_out() -> None:
+    person = arm_with_cuff()
+    image, labels, alpha = person.image.copy(), person.labels.copy(), person.alpha.copy()
+    image[:, 50:] = (235, 235, 240)
+    labels[40:, 50:], alpha[40:, 50:] = Label.BACKGROUND, 0
+    cloth = np.median(image[:30, 10:40].reshape(-1, 3), axis=0)
+    image[40:43, 48:50] = cloth
+    clean = without_rims(replace(person, image=image, labels=labels, alpha=alpha), labels == Label.UPPER, 8)
+    assert clean.changed[41:43, 48:50].min() > 0.5
+
+
 def test_without_old_cloth_nothing_changes() -> None:
     person = arm_with_cuff()
     clean = without_rims(person, np.zeros(person.labels.shape, np.bool_), 8)

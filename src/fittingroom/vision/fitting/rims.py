@@ -47,7 +47,7 @@ def without_rims(person: Person, old: Mask, reach: float) -> Clean:
     away = cv2.distanceTransform((~part).astype(np.uint8), cv2.DIST_L2, 5)
     inner = shrink(part, 2)
     cloth = push_pull(picture, inner if inner.any() else part)
-    wall = seen_wall(picture, person.alpha[window], reach)
+    wall = seen_wall(picture, person.alpha[window], reach, cloth)
     for kind in (Label.SKIN, Label.LOWER):
         own = opened(labels == kind, 1) & (person.alpha[window] > 0.5)
         clear = shrink(own & (person.alpha[window] > 0.97), 1) & (away > reach)
@@ -63,14 +63,16 @@ def without_rims(person: Person, old: Mask, reach: float) -> Clean:
     return Clean(f32(image), changed)
 
 
-def seen_wall(image: Array, alpha: Array, reach: float) -> Mask:
+def seen_wall(image: Array, alpha: Array, reach: float, cloth: Array) -> Mask:
     """What within `reach` pixels of the background (`alpha` near 0) has its colour, with what is mixed with it: gaps
-    beside an arm are wider than labels and alpha make them."""
+    beside an arm are wider than labels and alpha make them. Not what is nearer to the colour of the old `cloth`
+    (H×W×3) beside it."""
     known = shrink(alpha < 0.03, 1)
     if not known.any():
         return known
+    off = length(f32(image - push_pull(image, known)))
     near = grow(alpha < 0.1, reach)
-    return grow(near & (length(f32(image - push_pull(image, known))) < _LIKE_WALL), 2)
+    return flags(grow(near & (off < _LIKE_WALL), 2) & (off < length(f32(image - cloth))))
 
 
 def stained(image: Array, base: Array, cloth: Array) -> Array:
