@@ -24,7 +24,7 @@ from fittingroom.vision.person import Label, Person
 Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
-_MIRRORED = 0.25  # units behind the hair that a background is mirrored; twice as far it has faded
+_MIRRORED = 0.12  # units behind the hair that a background is mirrored; twice as far it has faded
 _CALM = 4.0  # deviations from slow changes that a plain wall has, 0…255
 _PATTERN = 0.1  # share of thin lines in a background from which on they are its own
 
