@@ -7,9 +7,18 @@ from tests.vision.fitting.drawn import drawn_person, drawn_top, frame_and_arms
 from fittingroom.vision.fitting.length import Fit
 from fittingroom.vision.fitting.limbs import locate
 from fittingroom.vision.fitting.outline import measure_sides, old_top, shoulder_line
-from fittingroom.vision.fitting.sleeves import fit_sleeve, folded, is_boxy, mask_of, outline_of, over_armhole
+from fittingroom.vision.fitting.sleeves import (
+    fit_sleeve,
+    folded,
+    is_boxy,
+    mask_of,
+    old_cuff,
+    outline_of,
+    over_armhole,
+)
 from fittingroom.vision.fitting.torso import fit_torso
 from fittingroom.vision.garment import Sleeve
+from fittingroom.vision.person import Label
 
 
 def test_a_sleeves_edges_run_from_armhole_to_cuff() -> None:
@@ -149,3 +158,15 @@ def test_long_sleeves_and_those_with_edges_alike_are_not_boxy() -> None:
 def test_fabric_beyond_a_sleeves_edge_is_its_mirror_image() -> None:
     across = np.array([-1.3, -1, -0.4, 0, 0.9, 1, 1.1, 1.5, 3], np.float32)
     np.testing.assert_allclose(folded(across), [-0.7, -1, -0.4, 0, 0.9, 1, 0.9, 0.5, 0], atol=1e-6)
+
+
+def test_an_old_sleeve_is_followed_past_the_wrist_as_far_as_it_goes_on() -> None:
+    person = drawn_person(sleeve=1.0)
+    arm = replace(frame_and_arms(person)[1][1], sleeve_end=frame_and_arms(person)[1][1].limb.length)
+    u, v, length = arm.limb.u, arm.limb.v, arm.limb.length
+    for goes, label in ((1.1, Label.UPPER), (1.0, Label.SKIN)):
+        labels = person.labels.copy()
+        beyond = (u > length) & (np.abs(v) < arm.half)
+        labels[beyond] = Label.SKIN
+        labels[beyond & (u < 1.1 * length)] = label
+        assert abs(old_cuff(replace(person, labels=labels), arm) - goes * length) < 0.03 * length

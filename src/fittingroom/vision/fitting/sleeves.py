@@ -16,7 +16,7 @@ from fittingroom.vision.fitting.limbs import FAR, locate
 from fittingroom.vision.fitting.outline import Arm, ShoulderLine, hanging, raised
 from fittingroom.vision.fitting.torso import TorsoFit
 from fittingroom.vision.garment import Garment, Sleeve
-from fittingroom.vision.person import Person
+from fittingroom.vision.person import Label, Person
 
 #: A sleeve whose inner edge is shorter than this share of its outer one is boxy: it is laid flat.
 BOXY = 0.62
@@ -24,6 +24,8 @@ BOXY = 0.62
 EDGE = 0.93
 #: How far from the armhole its fabric has gone over from the body's, units.
 JOINS = 0.5
+#: An old sleeve is followed past the wrist in so many steps of such a share of the arm.
+CUFF_STRIPS, CUFF_STEP = 25, 0.01
 #: How aslant it ends at most.
 SLANT = 0.15
 #: What is about as long as something else: to this share of an arm.
@@ -85,6 +87,20 @@ def _end(sleeve: Sleeve, arm: Arm, tip: float, scale: float, unit: float) -> flo
     return end
 
 
+def old_cuff(person: Person, arm: Arm) -> float:
+    """u where an old sleeve ends that goes on past the wrist's place, as it does where a hand in a pocket was guessed;
+    the arm's length if none does."""
+    length = arm.limb.length
+    if arm.sleeve_end < 0.97 * length:
+        return length
+    strips = np.floor((arm.limb.u / length - 1) / CUFF_STEP)
+    near = (np.abs(arm.limb.v) < 0.7 * arm.half) & (strips >= 0) & (strips < CUFF_STRIPS)
+    index, old = strips[near].astype(int), person.labels[near] == Label.UPPER
+    whole = np.bincount(index, minlength=CUFF_STRIPS)
+    there = np.bincount(index, old, CUFF_STRIPS) > 0.12 * np.maximum(whole, 1)
+    return length * (1 + CUFF_STEP * float(np.append(~there, True).argmax()))
+
+
 def keeps_old(arm: Arm) -> bool:
     """Whether the photographed sleeve's outline is the new one's: it is long. Short ones stand off as they are cut."""
     return arm.sleeve_end > 0.6 * arm.limb.length
@@ -99,6 +115,7 @@ def fit_sleeve(
     tip, armpit = torso.tips[side], torso.armpits[side]
     marks = locate(limb, np.stack([tip, armpit]))
     end = _end(sleeve, arm, float(marks[0, 0]), torso.scale, unit)
+    end = old_cuff(person, arm) if end >= limb.length else end
     end = max(end, float(marks[:, 0].max()) + 0.05 * unit)
     upper, lower = outline_of(sleeve)
     lower = _past_corner(lower, 0.06 * _length(upper))
