@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from tests.vision.fitting.drawn import SHIRT, drawn_person, frame_and_arms
+from tests.vision.fitting.drawn import SHIRT, SKIN, drawn_person, frame_and_arms
 
 from fittingroom.vision.fitting.labels import tidy_labels
 from fittingroom.vision.person import Label
@@ -32,10 +32,11 @@ def test_a_white_mark_further_down_the_trousers_stays_theirs() -> None:
 def test_a_strap_that_rises_from_the_trousers_to_the_top_is_the_tops() -> None:
     person = drawn_person()
     frame, arms = frame_and_arms(person)
-    labels = person.labels.copy()
-    labels[HEM - 30 : HEM, 170:230] = Label.SKIN  # a bare belly
-    labels[HEM - 32 : HEM, 171:174] = Label.LOWER
-    tidied = tidy_labels(replace(person, labels=labels), frame, arms).labels
+    image, labels = person.image.copy(), person.labels.copy()
+    image[HEM - 30 : HEM, 160:240], labels[HEM - 30 : HEM, 160:240] = SKIN, Label.SKIN  # a bare belly
+    strap = slice(HEM - 32, HEM), slice(171, 174)
+    image[strap], labels[strap] = image[HEM + 40, 200], Label.LOWER
+    tidied = tidy_labels(replace(person, image=image, labels=labels), frame, arms).labels
     assert (tidied[HEM - 28 : HEM - 8, 171:174] == Label.UPPER).all()
     assert (tidied[HEM + 4 : HEM + 30, 180:220] == Label.LOWER).all()
 

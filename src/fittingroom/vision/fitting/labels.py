@@ -33,8 +33,8 @@ def tidy_labels(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> Person:
     labels = person.labels.copy()
     _claim_crumbs(labels, frame.unit)
     _give_cuffs(labels, person, frame, arms)
-    _smooth_hem(labels, frame, arms)
     _claim_spurs(labels, frame)
+    _smooth_hem(labels, frame, arms)
     _claim_peeping(labels, person, frame)
     labels[hanging_tails(labels, person.alpha > 0.5, frame.unit)] = Label.UPPER
     _give_arms_rims(labels, person, frame, arms)
