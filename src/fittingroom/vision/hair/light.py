@@ -23,6 +23,7 @@ Array = NDArray[np.float32]
 
 _CELL = 0.06  # of the grid, units
 _FILL = unit_vectors(f32([0, 0.25, 1]))  # a room's light from where the viewer stands: hanging hair shines by it
+_KNEE = 0.5  # tone from which on light counts less and less: shine that runs together looks like paint
 _OPEN = 1.5  # how much more hair shades hair from the room's light
 
 
@@ -75,9 +76,9 @@ def tones(
         if group.start is not None:
             value = value * (0.74 + 0.26 * np.clip(5 * along, 0, 1))
         if group.curl is not None:
-            turned = 0.65 if group.start is not None else 0.45
+            turned = 0.5 if group.start is not None else 0.45
             value = value * np.clip(0.95 + turned * group.curl, 0.25, 1.7)
-        found.append(f32(np.clip(value, 0, 1)))
+        found.append(f32(np.clip(np.where(value > _KNEE, _KNEE + 0.45 * np.tanh((value - _KNEE) / 0.6), value), 0, 1)))
     return found
 
 
