@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from tests.vision.hair.heads import HAIR, SKIN, WALL, frame, haired
 
-from fittingroom.vision.hair.bare import Bare, mirrored, take_off
+from fittingroom.vision.hair.bare import Bare, continued, take_off
 from fittingroom.vision.hair.beneath import Beneath, find_beneath, mistaken
 from fittingroom.vision.hair.matte import HairMatte, enough, find_hair, hair_mask, led
 from fittingroom.vision.hair.scalp import fit_scalp
@@ -147,6 +147,6 @@ def test_bars_that_ran_behind_the_hair_go_on_a_little() -> None:
     photo[30:40, :60] = 200  # a lamp that ends where hair began
     known = np.zeros((80, 120), bool)
     known[:, :60] = True
-    result = mirrored(photo, np.full_like(photo, 90), known, 12)
-    assert result[35, 64].min() > 180 and result[50, 64].max() < 75
+    result = continued(photo, np.full_like(photo, 90), known, 40)
+    assert result[35, 64].min() > 160 and result[60, 64].max() < 75
     assert np.allclose(result[:, 90:], 90)

@@ -24,7 +24,7 @@ from fittingroom.vision.person import Label, Person
 Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
-_MIRRORED = 0.12  # units behind the hair that a background is mirrored; twice as far it has faded
+_LED_ON = 0.35  # units behind the hair up to which a background goes on
 _CALM = 4.0  # deviations from slow changes that a plain wall has, 0…255
 _PATTERN = 0.1  # share of thin lines in a background from which on they are its own
 
@@ -215,7 +215,7 @@ def _fill(
         if calm:  # nothing to go on behind the hair, and its stray ends lie further out
             return membrane(photo, narrowed(known, 0.1 * frame.unit), frame.unit)
         known = narrowed(known, 2 * reach)
-        return mirrored(photo, smooth_fill(photo, known, frame.unit), known, _MIRRORED * frame.unit)
+        return continued(photo, smooth_fill(photo, known, frame.unit), known, frame.unit)
     if kind is Beneath.NECK and (narrowed(known, reach).sum() < 200 or person.face is None):
         known = (beneath == Beneath.HEAD) & ~hair
     solid = narrowed(known & (person.alpha > 0.95), reach)
@@ -237,30 +237,25 @@ def _fill(
     return smooth_fill(photo, solid, frame.unit)
 
 
-def mirrored(photo: Array, filled: Array, known: Mask, reach: float) -> Array:
-    """H×W×3: `filled` with what is `known` mirrored at its edge, `reach` pixels far: lamps, shelves and bars that ran
-    behind the hair go on a little."""
+def continued(photo: Array, filled: Array, known: Mask, unit: float) -> Array:
+    """H×W×3: `filled` with what is `known` led on from its edge: lamps, shelves and bars that ran behind the hair go on
+    for a third of a unit, ever softer.
+
+    By M. Bertalmio, A. Bertozzi and G. Sapiro (Navier-Stokes, Fluid Dynamics, and Image and Video Inpainting, 2001), at
+    a size where `unit` pixels are about forty.
+    """
     if not known.any():
         return filled
-    away, nearest = cv2.distanceTransformWithLabels(
-        (~known).astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
-    )
-    rows, columns = np.nonzero(known)
     height, width = known.shape
-    inside = flags((away > 0) & (away < 2 * reach))
-    y, x = np.nonzero(inside)
-    edge_y = cv2.blur(f32(rows[nearest - 1]), (3, 3))[inside]
-    edge_x = cv2.blur(f32(columns[nearest - 1]), (3, 3))[inside]
-    other_y, other_x = np.round(2 * edge_y - y).astype(int), np.round(2 * edge_x - x).astype(int)
-    there = (other_y >= 0) & (other_y < height) & (other_x >= 0) & (other_x < width)
-    there[there] &= known[other_y[there], other_x[there]]
-    copied, weight = filled.copy(), np.zeros(known.shape, np.float32)
-    copied[y[there], x[there]] = photo[other_y[there], other_x[there]]
-    weight[y[there], x[there]] = np.clip(2 - away[y[there], x[there]] / reach, 0, 1)
-    soft = max(1.0, 0.06 * reach)
-    laid = cv2.GaussianBlur(f32(copied * weight[..., None]), (0, 0), soft)
-    share = cv2.GaussianBlur(weight, (0, 0), soft)
-    return f32(np.where(inside[..., None], filled * (1 - share[..., None]) + laid, filled))
+    factor = max(1.0, unit / 40)
+    size = (max(1, int(width / factor)), max(1, int(height / factor)))
+    small = cv2.resize(np.where(known[..., None], photo, filled), size, interpolation=cv2.INTER_AREA)
+    unknown = cv2.resize((~known).astype(np.float32), size, interpolation=cv2.INTER_AREA) > 0
+    led_on = cv2.inpaint(np.clip(small, 0, 255).astype(np.uint8), unknown.astype(np.uint8), 4, cv2.INPAINT_NS)
+    led_on = cv2.resize(led_on.astype(np.float32), (width, height), interpolation=cv2.INTER_CUBIC)
+    away = cv2.distanceTransform((~known).astype(np.uint8), cv2.DIST_L2, 5) / (_LED_ON * unit)
+    share = np.clip(2 - 2 * away, 0, 1)[..., None]
+    return f32(filled + (led_on - filled) * share)
 
 
 def _calm(photo: Array, wall: Mask, hair: Mask, unit: float) -> bool:
