@@ -92,7 +92,9 @@ def recolour(image: NDArray[np.uint8], matte: HairMatte, dye: Dye, unit: float) 
     tone = tones(hair, alpha, unit)
     share = dye.share[..., None]
     target = to_rgb(shade(dye.ramp, tone) * (1 - share) + shade(dye.second, tone) * share)
-    return f32(np.clip(image + alpha[..., None] * (target - to_rgb(hair)), 0, 255))
+    photo = f32(image)
+    mixed = photo + alpha[..., None] * (target - to_rgb(hair))
+    return f32(np.clip(mixed, np.minimum(photo, target), np.maximum(photo, target)))  # a rim is no brighter than both
 
 
 def foreign(lab: Array, matte: HairMatte, unit: float) -> Array:

@@ -22,6 +22,7 @@ Array = NDArray[np.float32]
 
 _BESIDE, _BEFORE = 0.8, 0.5  # units from the hair within which strands are sought on the background, on skin
 _LEAST, _MOST = 0.05, 0.90  # shares under which a pixel is noise, over which it is hair alone
+_EDGE = 0.13  # units from labelled skin within which hair is told from shaded skin by its share
 _LENS = 0.6  # deviation of the lens's blur, pixels
 _RIM = 0.35  # units inside the hair within which a plain background is told between its curls
 _SHADE = 0.45  # share up to which a darker pixel of skin is but shaded by the hair
@@ -52,7 +53,7 @@ def with_strays(matte: HairMatte, person: Person, frame: HeadFrame) -> HairMatte
     rim = np.clip(1.6 - _depth(matte.mask | skin) / (_RIM * unit), 0, 1)
     strands = matte.alpha + (strands - matte.alpha) * plain * trust * free * rim
     shade = np.clip((share - _SHADE) / (_MOST - _SHADE), 0, 1) * trust * free * (1 - _away(there, _BEFORE * unit))
-    on_skin = blur((skin & ~narrowed(matte.mask, 0.1 * unit)).astype(np.float32), 0.02 * unit)
+    on_skin = blur(widened(skin, _EDGE * unit).astype(np.float32), 0.03 * unit)
     ears = blur(widened(matte.ears, 0.03 * unit).astype(np.float32), 0.02 * unit)
     alpha = f32((strands + (shade - strands) * on_skin) * (1 - ears))
     return replace(matte, alpha=f32(cv2.GaussianBlur(alpha, (0, 0), _LENS)))
