@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 from tests.vision.hair.heads import HAIR, SKIN, WALL, frame, haired
 
-from fittingroom.vision.hair.bare import Bare, continued, take_off
+from fittingroom.vision.hair.bare import Bare, take_off
 from fittingroom.vision.hair.beneath import Beneath, find_beneath, mistaken
 from fittingroom.vision.hair.matte import HairMatte, enough, find_hair, hair_mask, led
 from fittingroom.vision.hair.scalp import fit_scalp
+from fittingroom.vision.hair.walls import continued
 from fittingroom.vision.person import Label, Person
 
 

@@ -17,16 +17,13 @@ from fittingroom.vision.hair.matte import HairMatte, guarded, hanging
 from fittingroom.vision.hair.scalp import Scalp
 from fittingroom.vision.hair.skin import membrane, texture
 from fittingroom.vision.hair.soft import blur, narrowed, smooth_fill, widened
+from fittingroom.vision.hair.walls import continued, is_calm, loose_hairs
 from fittingroom.vision.hair.wisps import close_wisps
 from fittingroom.vision.people.head import hull
 from fittingroom.vision.person import Label, Person
 
 Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
-
-_LED_ON = 0.35  # units behind the hair up to which a background goes on
-_CALM = 4.0  # deviations from slow changes that a plain wall has, 0…255
-_PATTERN = 0.1  # share of thin lines in a background from which on they are its own
 
 
 @dataclass(frozen=True)
@@ -57,7 +54,7 @@ def take_off(person: Person, frame: HeadFrame, scalp: Scalp, matte: HairMatte, s
     hair = _covered(person, frame, matte)
     stays = _fringe(person, frame, scalp, hair) if matte.fringe else np.zeros_like(hair)
     hair &= ~stays
-    hair |= _strays(photo, person, frame, matte) & ~matte.ears
+    hair |= loose_hairs(photo, person, frame, matte) & ~matte.ears
     hair |= mistaken(person, frame, hair) & ~matte.ears
     closed_over = ~widened(~widened(hair, 0.05 * frame.unit), 0.05 * frame.unit)
     hair |= closed_over & (person.labels == Label.BACKGROUND) & ~matte.ears  # specks between hairs
@@ -65,7 +62,7 @@ def take_off(person: Person, frame: HeadFrame, scalp: Scalp, matte: HairMatte, s
     spikes &= ~matte.ears & ~stays
     hair |= spikes
     beneath[spikes] = Beneath.BACKGROUND
-    calm = _calm(photo, (person.alpha < 0.04) & ~hair, hair, frame.unit)
+    calm = is_calm(photo, (person.alpha < 0.04) & ~hair, hair, frame.unit)
     wall_grain = _grain(photo, narrowed((person.labels == Label.BACKGROUND) & ~hair, 4))
     filled, weight = np.zeros_like(photo), np.full(hair.shape, 1e-6, np.float32)
     removed = np.zeros(hair.shape, np.float32)
@@ -237,80 +234,12 @@ def _fill(
     return smooth_fill(photo, solid, frame.unit)
 
 
-def continued(photo: Array, filled: Array, known: Mask, unit: float) -> Array:
-    """H×W×3: `filled` with what is `known` led on from its edge: lamps, shelves and bars that ran behind the hair go on
-    for a third of a unit, ever softer.
-
-    By M. Bertalmio, A. Bertozzi and G. Sapiro (Navier-Stokes, Fluid Dynamics, and Image and Video Inpainting, 2001), at
-    a size where `unit` pixels are about forty.
-    """
-    if not known.any():
-        return filled
-    height, width = known.shape
-    factor = max(1.0, unit / 40)
-    size = (max(1, int(width / factor)), max(1, int(height / factor)))
-    small = cv2.resize(np.where(known[..., None], photo, filled), size, interpolation=cv2.INTER_AREA)
-    unknown = cv2.resize((~known).astype(np.float32), size, interpolation=cv2.INTER_AREA) > 0
-    led_on = cv2.inpaint(np.clip(small, 0, 255).astype(np.uint8), unknown.astype(np.uint8), 4, cv2.INPAINT_NS)
-    led_on = cv2.resize(led_on.astype(np.float32), (width, height), interpolation=cv2.INTER_CUBIC)
-    away = cv2.distanceTransform((~known).astype(np.uint8), cv2.DIST_L2, 5) / (_LED_ON * unit)
-    share = np.clip(2 - 2 * away, 0, 1)[..., None]
-    return f32(filled + (led_on - filled) * share)
-
-
-def _calm(photo: Array, wall: Mask, hair: Mask, unit: float) -> bool:
-    """Whether the `wall` round the `hair` has no more than a slow change of light."""
-    near = narrowed(wall, 0.1 * unit) & widened(hair, 0.8 * unit)
-    if near.sum() < unit**2 / 4:
-        return False
-    share = blur(near.astype(np.float32), 0.2 * unit)[..., None]
-    slow = blur(f32(photo * near[..., None]), 0.2 * unit) / np.maximum(share, 1e-3)
-    return bool(np.percentile(np.abs(photo - slow).mean(-1)[near], 95) < _CALM)
-
-
 def _head_skin(photo: Array, known: Mask, body: Mask, frame: HeadFrame) -> Array:
     """Skin over the head: the face's, darker where the head turns away towards its outline."""
     turned = np.clip((blur(body.astype(np.float32), 0.16 * frame.unit) - 0.5) * 2, 0, 1) ** 0.6
     away = cv2.distanceTransform((~known).astype(np.uint8), cv2.DIST_L2, 5) / (0.5 * frame.unit)
     dark = 0.32 * (1 - turned) * np.clip(away, 0, 1)
     return f32(membrane(photo, known, frame.unit) * (1 - dark)[..., None])
-
-
-def _strays(photo: Array, person: Person, frame: HeadFrame, matte: HairMatte) -> Mask:
-    """Hairs that stand off the head before a calm background: thin things unlike what lies on both sides of them.
-
-    Slow changes, such as a wall's shading, are no hairs: only what an opening or closing takes away counts. Thin bits
-    that are labelled skin count as background."""
-    grey = cv2.GaussianBlur(photo.mean(-1), (0, 0), 0.8)
-    size = 2 * int(0.06 * frame.unit) + 3
-    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
-    thin = np.maximum(cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, disc), cv2.morphologyEx(grey, cv2.MORPH_TOPHAT, disc))
-    outside = person.alpha < 0.04
-    ring = outside & widened(matte.mask, 2.0 * frame.unit) & ~widened(matte.mask, 1.5 * frame.unit)
-    if ring.sum() < 200:
-        return np.zeros_like(matte.mask)
-    rough = float(np.percentile(thin[ring], 75))
-    if rough > 6:
-        return np.zeros_like(matte.mask)
-    skin = np.isin(person.labels, (Label.FACE, Label.SKIN))
-    solid = widened(narrowed(skin, 0.04 * frame.unit), 0.08 * frame.unit)  # its edge is no hair
-    wall = ((person.labels == Label.BACKGROUND) | (person.labels == Label.SKIN)) & ~solid
-    near = widened(matte.mask, 1.5 * frame.unit) & wall & ~_earrings(matte, frame)
-    drawn = near & (thin > max(3.0, 3 * rough))
-    further = near & ~widened(matte.mask, 0.6 * frame.unit)
-    if drawn[further].sum() > _PATTERN * further.sum():  # things that stand there, not hairs
-        return np.zeros_like(matte.mask)
-    return flags(widened(drawn, 0.05 * frame.unit) & near)
-
-
-def _earrings(matte: HairMatte, frame: HeadFrame) -> Mask:
-    """Where earrings hang, below ears that no hair reaches."""
-    found = np.zeros(matte.mask.shape, np.bool_)
-    for ear in (ear_of(frame, -1), ear_of(frame, 1)):
-        below = found if ear is None else ear.below(found.shape)
-        if below.any() and not (below & matte.mask).any():
-            found = flags(found | below)
-    return found
 
 
 def _grain(photo: Array, known: Mask) -> float:
