@@ -4,6 +4,7 @@ clothes. The wall there is drawn anew from further out."""
 import cv2
 import numpy as np
 
+from fittingroom.vision.channels import length
 from fittingroom.vision.colour import to_lab
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.fill import noise, push_pull, shrink
@@ -26,7 +27,7 @@ def pale_rims(person: Person, unit: float) -> Mask:
     if not beside.any() or inner.sum() < 200 or wall.sum() < 500:
         return np.zeros(worn.shape, np.bool_)
     lab = f32(to_lab(person.image))
-    apart = np.linalg.norm(push_pull(lab, inner) - push_pull(lab, wall), axis=-1)
+    apart = length(push_pull(lab, inner) - push_pull(lab, wall))
     return flags(beside & (apart < _ALIKE))
 
 

@@ -10,7 +10,7 @@ from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.fitting.fill import noise
 from fittingroom.vision.hair.arms import arm_skin, hidden_arms
 from fittingroom.vision.hair.beneath import Beneath, evened, find_beneath, mistaken
-from fittingroom.vision.hair.ears import Ear, draw_ear, ear_of
+from fittingroom.vision.hair.ears import Ear, draw_ear, ears_of
 from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.light import light_of
 from fittingroom.vision.hair.matte import HairMatte, guarded, hanging
@@ -19,7 +19,7 @@ from fittingroom.vision.hair.skin import membrane, texture
 from fittingroom.vision.hair.soft import blur, narrowed, smooth_fill, widened
 from fittingroom.vision.hair.walls import continued, is_calm, loose_hairs
 from fittingroom.vision.hair.wisps import close_wisps
-from fittingroom.vision.people.head import hull
+from fittingroom.vision.people.head import face_oval
 from fittingroom.vision.person import Label, Person
 
 Array = NDArray[np.float32]
@@ -94,12 +94,11 @@ def take_off(person: Person, frame: HeadFrame, scalp: Scalp, matte: HairMatte, s
 
 def _hidden(matte: HairMatte, person: Person, frame: HeadFrame, skin: Mask) -> tuple[Ear, ...]:
     """Ears that strands cross, and those of which no more than a lobe is seen."""
-    beside = np.zeros_like(skin) if person.face is None else skin & ~hull(skin.shape, f32(person.face[:468, :2]))
-    ears = [ear for ear in (ear_of(frame, side) for side in (-1, 1)) if ear is not None]
+    beside = np.zeros_like(skin) if person.face is None else skin & ~face_oval(skin.shape, person.face)
     torn = {ear.side: ear for ear in matte.torn}
     return tuple(
         torn.get(ear.side, ear.reaching(flags(beside), 0.01 * frame.unit**2))
-        for ear in ears
+        for ear in ears_of(frame)
         if ear.side in torn or not (ear.outline(skin.shape) & matte.ears).any()
     )
 
@@ -110,7 +109,7 @@ def with_hidden_ears(bare: Bare, person: Person, frame: HeadFrame) -> Bare:
         return bare
     image, body, removed, seen = bare.image, bare.body, bare.removed, bare.ears
     light = light_of(person, frame)
-    face = cv2.GaussianBlur(hull(body.shape, f32(person.face[:468, :2])).astype(np.float32), (0, 0), 0.8)
+    face = cv2.GaussianBlur(face_oval(body.shape, person.face).astype(np.float32), (0, 0), 0.8)
     for ear in bare.hidden:
         alpha = f32(ear.alpha(body.shape) * (1 - face * bare.body))
         surface = draw_ear(ear, bare.image, bare.skin, light, frame.unit)
@@ -151,8 +150,7 @@ def _covered(person: Person, frame: HeadFrame, matte: HairMatte) -> Mask:
     thin = labelled & ~widened(narrowed(labelled, 0.05 * frame.unit), 0.06 * frame.unit)
     wisps = widened(thin & widened(matte.mask, 1.2 * frame.unit), 0.03 * frame.unit) & _hangs(matte, frame)
     arms = widened(hair & hidden_arms(person, frame), 0.12 * frame.unit) & (person.labels == Label.SKIN)
-    if person.face is not None:
-        wisps &= ~hull(hair.shape, f32(person.face[:468, :2]))
+    wisps &= ~face_oval(hair.shape, person.face)
     kept = matte.ears | guarded(person, frame, matte.alpha)
     return flags((hair | wide | narrow | cloth | wisps | arms | _torn(person, frame, matte)) & ~kept)
 
@@ -170,7 +168,7 @@ def _torn(person: Person, frame: HeadFrame, matte: HairMatte) -> Mask:
     """What ears that strands cross and the strands round them take up beside the face."""
     found = np.zeros(matte.mask.shape, np.bool_)
     if person.face is not None and matte.torn:
-        beside = ~narrowed(hull(found.shape, f32(person.face[:468, :2])), 0.02 * frame.unit)
+        beside = ~narrowed(face_oval(found.shape, person.face), 0.02 * frame.unit)
         for ear in matte.torn:
             found |= widened(ear.zone(found.shape), 0.12 * frame.unit) & beside & (person.labels != Label.UPPER)
     return found
@@ -184,7 +182,7 @@ def _fringe(person: Person, frame: HeadFrame, scalp: Scalp, hair: Mask) -> Mask:
     points = frame.within(np.stack([x, y, scalp.depth(frame, x, y)], -1).astype(np.float32))
     azimuth, elevation = scalp.place(points)
     before = (np.abs(azimuth) < 1.0) & (elevation < scalp.start(azimuth) + 0.25) & (y > frame.brow)
-    face = np.zeros(shape, bool) if person.face is None else hull(shape, f32(person.face[:468, :2]))
+    face = face_oval(shape, person.face)
     inside = cv2.distanceTransform(face.astype(np.uint8), cv2.DIST_L2, 5) / frame.unit
     eye = frame.facing(f32([0, frame.eye, 0]))[1]
     face &= inside > 0.4 * np.clip(eye - y, 0, 0.6)  # it tapers along the cheeks

@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 from fittingroom.vision.colour import to_lab
 from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.hair.arms import arm_skin
-from fittingroom.vision.hair.ears import ear_of
+from fittingroom.vision.hair.ears import ears_of
 from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.scalp import Scalp
 from fittingroom.vision.hair.soft import blur, narrowed, smooth_fill, widened
-from fittingroom.vision.people.head import hull
+from fittingroom.vision.people.head import face_oval
 from fittingroom.vision.person import Label, Person
 
 Array = NDArray[np.float32]
@@ -127,16 +127,14 @@ def _head(person: Person, frame: HeadFrame, scalp: Scalp, ears: Mask) -> Mask:
         turned = np.clip((np.sign(along) * frame.turn[2, 0] - 0.1) / 0.2, 0, 1)
         inside = cv2.distanceTransform(head.astype(np.uint8), cv2.DIST_L2, 5) / frame.unit
         head &= inside > below * (_DRAWN + (_DRAWN_TURNED - _DRAWN) * turned)
-        head |= hull(ears.shape, f32(person.face[:468, :2]))
-        for ear in (ear_of(frame, -1), ear_of(frame, 1)):  # their roots close the gap between cheeks and hair
-            if ear is not None:
-                head |= ear.outline(ears.shape) & (ear.places(ears.shape)[0] < _ROOT)
+        head |= face_oval(ears.shape, person.face)
+        for ear in ears_of(frame):  # their roots close the gap between cheeks and hair
+            head |= ear.outline(ears.shape) & (ear.places(ears.shape)[0] < _ROOT)
     bridge = _BRIDGE * frame.unit
     bridged = ~widened(~widened(head | ears, bridge), bridge)  # sideburns and temples too
-    for ear in (ear_of(frame, -1), ear_of(frame, 1)):  # but what is beside the skull over an ear
-        if ear is not None:
-            u, v = ear.places(ears.shape)
-            bridged &= head | ears | (u < _OVER[0]) | (v > _OVER[1])
+    for ear in ears_of(frame):  # but what is beside the skull over an ear
+        u, v = ear.places(ears.shape)
+        bridged &= head | ears | (u < _OVER[0]) | (v > _OVER[1])
     return flags(bridged)
 
 

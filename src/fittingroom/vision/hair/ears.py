@@ -96,6 +96,11 @@ def ear_of(frame: HeadFrame, side: int) -> Ear | None:
     return Ear(side, f32(root), f32(out - root), f32(low - root))
 
 
+def ears_of(frame: HeadFrame) -> tuple[Ear, ...]:
+    """Those of both ears that are not on the far side, the picture's left one first."""
+    return tuple(ear for ear in (ear_of(frame, -1), ear_of(frame, 1)) if ear is not None)
+
+
 def draw_ear(ear: Ear, photo: Array, skin: Mask, light: Array, unit: float) -> Array:
     """H×W×3: the surface of a plain ear in the colours of the `skin` beside it. light: 3, image coordinates."""
     field = membrane(photo, narrowed(skin, 0.03 * unit), unit)

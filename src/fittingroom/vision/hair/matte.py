@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from fittingroom.vision.colour import distance, to_lab
 from fittingroom.vision.fitting.arrays import f32, flags
-from fittingroom.vision.hair.ears import Ear, ear_of
+from fittingroom.vision.hair.ears import Ear, ears_of
 from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.soft import blur, narrowed, smooth_fill, widened
-from fittingroom.vision.people.head import BROWS, EYES, LIPS, hull
+from fittingroom.vision.people.head import BROWS, EYES, LIPS, face_oval, hull
 from fittingroom.vision.person import Label, Person
 
 Array = NDArray[np.float32]
@@ -60,7 +60,7 @@ def find_hair(person: Person, frame: HeadFrame) -> HairMatte:
     hair, rest = smooth_fill(lab, solid & (like < 3.5), frame.unit), _beside(lab, other, mask, person, frame.unit)
     alpha = _mixture(lab, hair, rest, person, frame)
     decided = _decided(alpha, mask, like, person, frame)
-    beside = np.isin(person.labels, (Label.FACE, Label.SKIN)) & ~_oval(person) & (like < 3)
+    beside = np.isin(person.labels, (Label.FACE, Label.SKIN)) & ~face_oval(mask.shape, person.face) & (like < 3)
     decided = np.maximum(
         decided, 0.9 * (beside & (like < 0.7 * _skin_likeness(lab, person)) & widened(mask, 0.25 * frame.unit))
     )
@@ -82,16 +82,15 @@ def hair_mask(person: Person, frame: HeadFrame) -> Mask:
     count, pieces = cv2.connectedComponents(narrowed(labelled, 0.03 * frame.unit).astype(np.uint8))
     held = np.bincount(pieces[seed], minlength=count) > 0.01 * frame.unit**2
     held[0] = False
-    lab = cv2.GaussianBlur(to_lab(person.image), (0, 0), 2)
     mine = held[pieces]
-    own = np.median(lab[mine], axis=0) if held.any() else lab[0, 0]
-    long_ = hanging(mine, frame)
-    beside = widened(np.isin(person.labels, (Label.FACE, Label.SKIN)), 0.1 * frame.unit) & (np.hypot(x, y) < _HANGING)
-    for piece in (
-        np.unique(pieces[beside & labelled & (pieces > 0)]) if long_ else ()
-    ):  # what the face parts from the rest
-        here = pieces == piece
-        held[piece] |= bool(np.linalg.norm(np.median(lab[here], axis=0) - own) < _SAME)
+    if hanging(mine, frame):  # what the face parts from the rest
+        lab = cv2.GaussianBlur(to_lab(person.image), (0, 0), 2)
+        own = np.median(lab[mine], axis=0)
+        skin = np.isin(person.labels, (Label.FACE, Label.SKIN))
+        beside = widened(skin, 0.1 * frame.unit) & (np.hypot(x, y) < _HANGING)
+        for piece in np.unique(pieces[beside & labelled & (pieces > 0)]):
+            here = pieces == piece
+            held[piece] |= bool(np.linalg.norm(np.median(lab[here], axis=0) - own) < _SAME)
     return flags(widened(held[pieces], 0.06 * frame.unit) & labelled)
 
 
@@ -159,23 +158,14 @@ def _fringed(person: Person, frame: HeadFrame, alpha: Array) -> bool:
     return max(_above(brow, person, frame, alpha) for brow in BROWS) > 0.6
 
 
-def _oval(person: Person) -> Mask:
-    """The face within its mesh's outline."""
-    shape = person.labels.shape
-    return flags(np.zeros(shape)) if person.face is None else hull(shape, f32(person.face[:468, :2]))
-
-
 def _seen_ears(lab: Array, like: Array, mask: Mask, person: Person, frame: HeadFrame) -> tuple[Mask, tuple[Ear, ...]]:
     """Ears with a colour of skin rather than hair: where whole ones are, and those that strands cross."""
     face = _skin_likeness(lab, person)
     skin = (face < 0.8 * like) & (person.labels != Label.BACKGROUND)
     crossing = (like < 3) & (like < 0.8 * face)
     ears, torn = np.zeros_like(mask), []
-    for side in (-1, 1):
-        ear = ear_of(frame, side)
-        if ear is None:
-            continue
-        zone = ear.zone(mask.shape) & ~_oval(person)
+    for ear in ears_of(frame):
+        zone = ear.zone(mask.shape) & ~face_oval(mask.shape, person.face)
         _, pieces, stats, _ = cv2.connectedComponentsWithStats(
             narrowed(flags(skin & zone), 0.02 * frame.unit).astype(np.uint8)
         )
@@ -196,9 +186,8 @@ def _seen_ears(lab: Array, like: Array, mask: Mask, person: Person, frame: HeadF
 def _ears(frame: HeadFrame, shape: tuple[int, ...]) -> Mask:
     """Where ears are or would be."""
     found = np.zeros(shape, np.bool_)
-    for ear in (ear_of(frame, -1), ear_of(frame, 1)):
-        if ear is not None:
-            found |= ear.zone(shape)
+    for ear in ears_of(frame):
+        found |= ear.zone(shape)
     return found
 
 

@@ -112,11 +112,11 @@ def fit_scalp(person: Person, frame: HeadFrame, fringe: bool = False) -> Scalp:
     centre, upper = _skull(frame, frame.eye + 1.02 * (frame.eye - frame.chin))
     top = _seen_top(person, frame)
     for _ in range(12):
-        reach = (frame.turn[1] @ centre) + float(np.sqrt(((frame.turn[1] * upper) ** 2).sum()))
+        reach = _height(frame, centre, upper)
         if reach <= top - 0.05 or upper[1] < 0.75:
             break
         centre, upper = _skull(frame, centre[1] + 0.96 * upper[1], 0.985 * upper[2])
-    reach = (frame.turn[1] @ centre) + float(np.sqrt(((frame.turn[1] * upper) ** 2).sum()))
+    reach = _height(frame, centre, upper)
     if _LYING < top - reach < _STANDING:  # a head is as tall as short hair shows, and little of what it hid is bared
         centre, upper = _skull(frame, centre[1] + upper[1] + min(top - reach - _LYING, _TALLER), upper[2])
     lower = f32([_WIDE, _BELOW, upper[2]])
@@ -132,6 +132,11 @@ def _skull(frame: HeadFrame, vertex: float, deep: float = _DEEP) -> tuple[Array,
     rise = np.clip((frame.forehead[1] - frame.brow) / upper[1], 0, 0.95)
     z = frame.forehead[2] + 0.02 - deep * np.sqrt(1 - rise**2)
     return f32([0, frame.brow, z]), upper
+
+
+def _height(frame: HeadFrame, centre: Array, upper: Array) -> float:
+    """Image height of the skull's topmost point."""
+    return float(frame.turn[1] @ centre) + float(np.sqrt(((frame.turn[1] * upper) ** 2).sum()))
 
 
 def _seen_top(person: Person, frame: HeadFrame) -> float:

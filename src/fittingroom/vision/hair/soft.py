@@ -27,6 +27,15 @@ def narrowed(mask: NDArray[np.bool_], reach: float) -> NDArray[np.bool_]:
     return result
 
 
+def thin_lines(values: Array, reach: float) -> tuple[Array, Array]:
+    """H×W each: by how much `values` are lower, and higher, than round them within `reach` pixels, in things thinner
+    than twice that."""
+    size = 2 * int(reach) + 3
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
+    low, high = (cv2.morphologyEx(values, way, disc) for way in (cv2.MORPH_BLACKHAT, cv2.MORPH_TOPHAT))
+    return f32(low), f32(high)
+
+
 def blur(values: Array, sigma: float) -> Array:
     """Gaussian blur of H×W or H×W×C by `sigma` pixels, at a size where that is about four."""
     if sigma <= 0.3:

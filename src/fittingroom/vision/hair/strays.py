@@ -15,7 +15,7 @@ from fittingroom.vision.colour import to_lab
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.matte import HairMatte, guarded
-from fittingroom.vision.hair.soft import blur, narrowed, smooth_fill, widened
+from fittingroom.vision.hair.soft import blur, narrowed, smooth_fill, thin_lines, widened
 from fittingroom.vision.person import Label, Person
 
 Array = NDArray[np.float32]
@@ -62,9 +62,7 @@ def with_strays(matte: HairMatte, person: Person, frame: HeadFrame) -> HairMatte
 def _thin(light: Array, contrast: Array, unit: float) -> Array:
     """H×W: how much of the way from wall to hair (`contrast`, lightness) thin lines are darker or lighter than what is
     round them: a wall's own shade is broad."""
-    size = 2 * int(0.08 * unit) + 3
-    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
-    dark, bright = (cv2.morphologyEx(light, way, disc) for way in (cv2.MORPH_BLACKHAT, cv2.MORPH_TOPHAT))
+    dark, bright = thin_lines(light, 0.08 * unit)
     return f32(np.where(contrast < 0, dark, bright) / np.maximum(np.abs(contrast), 5))
 
 

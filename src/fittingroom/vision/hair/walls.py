@@ -5,10 +5,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fittingroom.vision.fitting.arrays import f32, flags
-from fittingroom.vision.hair.ears import ear_of
+from fittingroom.vision.hair.ears import ears_of
 from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.matte import HairMatte
-from fittingroom.vision.hair.soft import blur, narrowed, widened
+from fittingroom.vision.hair.soft import blur, narrowed, thin_lines, widened
 from fittingroom.vision.person import Label, Person
 
 Array = NDArray[np.float32]
@@ -56,9 +56,7 @@ def loose_hairs(photo: Array, person: Person, frame: HeadFrame, matte: HairMatte
     Slow changes, such as a wall's shading, are no hairs: only what an opening or closing takes away counts. Thin bits
     that are labelled skin count as background."""
     grey = cv2.GaussianBlur(photo.mean(-1), (0, 0), 0.8)
-    size = 2 * int(0.06 * frame.unit) + 3
-    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
-    thin = np.maximum(cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, disc), cv2.morphologyEx(grey, cv2.MORPH_TOPHAT, disc))
+    thin = np.maximum(*thin_lines(grey, 0.06 * frame.unit))
     outside = person.alpha < 0.04
     ring = outside & widened(matte.mask, 2.0 * frame.unit) & ~widened(matte.mask, 1.5 * frame.unit)
     if ring.sum() < 200:
@@ -80,8 +78,8 @@ def loose_hairs(photo: Array, person: Person, frame: HeadFrame, matte: HairMatte
 def _earrings(matte: HairMatte, frame: HeadFrame) -> Mask:
     """Where earrings hang, below ears that no hair reaches."""
     found = np.zeros(matte.mask.shape, np.bool_)
-    for ear in (ear_of(frame, -1), ear_of(frame, 1)):
-        below = found if ear is None else ear.below(found.shape)
+    for ear in ears_of(frame):
+        below = ear.below(found.shape)
         if below.any() and not (below & matte.mask).any():
             found = flags(found | below)
     return found

@@ -8,7 +8,7 @@ from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.matte import HairMatte, guarded
 from fittingroom.vision.hair.soft import blur, narrowed, smooth_fill, widened
-from fittingroom.vision.people.head import EYES, LIPS, hull
+from fittingroom.vision.people.head import EYES, LIPS, face_oval, hull
 from fittingroom.vision.person import Label, Person
 
 Array = NDArray[np.float32]
@@ -112,6 +112,6 @@ def _zones(person: Person, frame: HeadFrame, matte: HairMatte) -> tuple[Mask, Ma
     face = (person.labels == Label.FACE) & ~guarded(person, frame, matte.alpha)
     forehead = face & (height > frame.brow + 0.04)
     lips = frame.facing(frame.points[list(LIPS)])[:, 1].mean()
-    oval = narrowed(hull(x.shape, f32(person.face[:468, :2])), 0.12 * frame.unit)
+    oval = narrowed(face_oval(x.shape, person.face), 0.12 * frame.unit)
     cheeks = face & oval & ~forehead & (y > lips) & ~_features(person, frame, matte)
     return flags(forehead), flags(cheeks)

@@ -86,6 +86,12 @@ def hull(shape: tuple[int, ...], points: Array) -> Mask:
     return _polygon(shape, cv2.convexHull(points.astype(np.float32))[:, 0])
 
 
+def face_oval(shape: tuple[int, ...], face: Array | None) -> Mask:
+    """H×W: the face within the outline of its mesh (478×3, pixels, of which the last ten are the irises); nothing
+    without one."""
+    return np.zeros(shape[:2], np.bool_) if face is None else hull(shape, np.asarray(face[:468, :2], np.float32))
+
+
 def _from_mesh(mesh: Array, shape: tuple[int, int]) -> Head:
     y, x = np.mgrid[: shape[0], : shape[1]].astype(np.float32)
     oval = _polygon(shape, mesh[list(_OVAL)])
