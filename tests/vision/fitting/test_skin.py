@@ -7,7 +7,7 @@ import numpy as np
 from tests.vision.fitting.drawn import SKIN, drawn_person, frame_and_arms
 
 from fittingroom.vision.colour import to_lab
-from fittingroom.vision.fitting.armskin import arm_skin
+from fittingroom.vision.fitting.armskin import arm_skin, towards_chest
 from fittingroom.vision.fitting.chestskin import chest_light, chest_tint, torso_skin
 from fittingroom.vision.fitting.outline import measure_sides
 from fittingroom.vision.fitting.scene import Light
@@ -173,3 +173,16 @@ def test_an_arm_wider_on_one_side_of_its_middle_line_is_rounded_off_over_all_its
     place = -limb.v / np.maximum(arm.bare_at(limb.u), 1)
     steps = [float(light[near & (np.abs(place - at) < 0.1)].mean()) for at in (0.7, 1.0, 1.3, 1.6, 1.9)]
     assert (np.diff(steps) < -0.2).all()
+
+
+def test_an_arm_of_which_only_the_hand_was_seen_keeps_the_tint_of_the_chest_far_down() -> None:
+    shares = []
+    for sleeve in (0.5, 0.95):
+        _, arms = frame_and_arms(drawn_person(sleeve=sleeve))
+        arm = replace(arms[1], sleeve_end=sleeve * arms[1].limb.length)
+        share, along = towards_chest(arm), arm.limb.u / arm.limb.length
+        on_arm = np.abs(arm.limb.v) < arm.half
+        shares.append([float(share[on_arm & (np.abs(along - at) < 0.02)].mean()) for at in (0.05, 0.5, 0.97)])
+    short, long = shares
+    assert short[0] > 0.9 and short[1] < 0.1  # what is seen of the arm itself decides
+    assert long[0] > 0.9 and 0.4 < long[1] < 0.8 and long[2] < 0.2

@@ -18,6 +18,8 @@ from fittingroom.vision.person import Label, Person
 _UNDER_SLEEVE = 0.14
 #: An upper arm has the chest's tint as far down as this share of the arm.
 _INTO_CHEST = 0.28
+#: An arm of which only the hand is seen loses the chest's tint as this power of what is left of it to the wrist.
+_LIKE_CHEST = 0.7
 #: Of an arm whose sleeve ends beyond this share of it only the hand is seen, which is redder and darker than the arm:
 #: it counts this much, and the arm has so much less of Lab's a.
 _ONLY_HAND, _HAND, _RUDDY = 0.8, 0.5, 1.5
@@ -39,8 +41,16 @@ def arm_skin(
     relative = round_light(f32(turned), light, normals(arm.limb)) * arm_details(arm, across)
     if start > 0:
         relative = relative * (1 - _UNDER_SLEEVE * np.exp(-np.clip(u - start, 0, FAR) / (0.08 * arm.unit)))
-    shoulder = f32(np.exp(-((np.clip(u, 0, FAR) / (_INTO_CHEST * arm.limb.length)) ** 2)))
-    return continued(person, arm, tone, f32(relative), seed, (chest, shoulder))
+    return continued(person, arm, tone, f32(relative), seed, (chest, towards_chest(arm)))
+
+
+def towards_chest(arm: Arm) -> Array:
+    """H×W, 0…1: how far an arm's tint is the chest's. Where only the hand is seen it goes over slowly all the way down:
+    hands are redder and greyer than arms, which tan as necks do."""
+    share = np.clip(arm.limb.u / arm.limb.length, 0, 1.2)
+    if arm.sleeve_end > _ONLY_HAND * arm.limb.length:
+        return f32(np.clip(1 - share, 0, 1) ** _LIKE_CHEST)
+    return f32(np.exp(-((share / _INTO_CHEST) ** 2)))
 
 
 def arm_details(arm: Arm, across: Array) -> Array:
