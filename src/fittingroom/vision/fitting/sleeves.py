@@ -9,6 +9,7 @@ from scipy import ndimage
 
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.contour import TopEdge, top_edge
+from fittingroom.vision.fitting.elbows import spread_round_bend
 from fittingroom.vision.fitting.fabric import sample
 from fittingroom.vision.fitting.fill import grow, largest
 from fittingroom.vision.fitting.frame import Frame
@@ -137,7 +138,9 @@ def fit_sleeve(
         long = (end - float(marks[0, 0])) / max(_length(upper), 1.0)
         mapped = _flat(sleeve, lower, f32(u - cuff), v, (ends[0], ends[1]), torso.scale, long)
     else:
-        mapped = _between(upper, lower, f32(np.clip(along, -0.3, 1.15)), f32(EDGE * folded(across)))
+        even = (spread_round_bend(limb, float(np.median(outer))) - hole) / np.maximum(cuff - hole, 1)
+        even[u >= FAR] = -1
+        mapped = _between(upper, lower, f32(np.clip(even, -0.3, 1.15)), f32(EDGE * folded(across)))
     return SleeveFit(end, f32(along), half_out, half_in, mapped, edge)
 
 
