@@ -1,8 +1,10 @@
 """Free text to hair colours."""
 
+import numpy as np
 import pytest
 
 from fittingroom.vision.hair.colours import NAMES, Effect, read_colour
+from fittingroom.vision.hair.ramp import own_ramp, ramp_of
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -41,3 +43,16 @@ def test_an_effect_with_two_colours_goes_from_the_first_to_the_second() -> None:
 def test_text_without_a_colour_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="names no colour"):
         read_colour(text)
+
+
+def test_dark_hair_shines_in_its_own_hue_and_fair_hair_paler() -> None:
+    brown, fair = ramp_of((9.0, 4.0, 6.0)), ramp_of((80.0, 2.0, 20.0))
+    assert np.hypot(*brown[4, 1:]) > 1.3 * np.hypot(*brown[2, 1:])
+    assert np.hypot(*fair[4, 1:]) < 0.7 * np.hypot(*fair[2, 1:])
+
+
+def test_a_lamp_seen_through_hair_is_no_shine_of_it() -> None:
+    image = np.tile(np.linspace(10, 40, 100).astype(np.uint8)[:, None, None], (1, 20, 3))
+    image[90:] = 250
+    ramp = own_ramp(image, np.ones(image.shape[:2], bool))
+    assert ramp[4, 0] < 50

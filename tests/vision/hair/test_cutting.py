@@ -5,11 +5,11 @@ import pytest
 from tests.vision.hair.heads import frame
 
 from fittingroom.tryon.kinds import Haircut
-from fittingroom.vision.hair.cutting import Subject, Variant, cut
+from fittingroom.vision.hair.cutting import Subject, Variant, _beyond, cut
 from fittingroom.vision.hair.scalp import Scalp
 from fittingroom.vision.hair.solid import Solid
-from fittingroom.vision.hair.strands import Shape, resample, shaped, sow
-from fittingroom.vision.hair.style import Form
+from fittingroom.vision.hair.strands import Shape, _own_tones, resample, shaped, sow
+from fittingroom.vision.hair.style import Form, Level, Until
 from fittingroom.vision.hair.styles import STYLES
 from fittingroom.vision.hair.tying import tie_all
 
@@ -107,3 +107,40 @@ def test_locks_gather_towards_their_ends() -> None:
 def test_only_tied_styles_have_what_they_are_called_for() -> None:
     assert {tied.form for tied in STYLES[Haircut.TWIN_BRAIDS].tied} == {Form.BRAID}
     assert not STYLES[Haircut.LONG_STRAIGHT].tied
+
+
+def test_shorter_strands_of_a_lock_end_on_it_before_its_tip() -> None:
+    random = np.random.default_rng(2)
+    start = random.uniform(-0.1, 0.1, (400, 1, 3)).astype(np.float32)
+    length = random.uniform(0.85, 1, (400, 1, 1)).astype(np.float32)
+    falling = start + length * np.linspace(0, 2, 20)[None, :, None] * np.float32([0, -1, 0])
+    points, _, _ = shaped(falling, Shape(clumps=1, clump=1, frizz=0, count=20), frame(), np.float32([0, 1, 0]), random)
+    tip = points[:, -1]
+    assert np.ptp(tip[:, 1]) > 0.25
+    assert np.ptp(tip[:, 0]) < 0.02
+    assert len(np.unique(tip[:, 1].round(3))) > 100  # nowhere a heap of them
+
+
+def test_the_few_strands_beside_each_other_have_a_tone_of_their_own_dark_between_locks() -> None:
+    random = np.random.default_rng(3)
+    ends = np.linspace(-1, 1, 900, dtype=np.float32)[:, None]
+    tone = _own_tones(ends, np.ones(900), random)
+    assert np.corrcoef(tone[:-2], tone[2:])[0, 1] > 0.35  # two strands further is within a pixel
+    assert np.abs(np.corrcoef(tone[:-40], tone[40:])[0, 1]) < 0.2
+    off = np.tile([1.0, 3.0], 450)
+    apart = _own_tones(ends, off, random)
+    assert apart[off == 3].mean() < apart[off == 1].mean() - 0.03
+
+
+def test_a_cut_edge_grows_thin_and_is_not_ruled() -> None:
+    until = Until(Level.BROW, 0.0, 0.1)
+    beyond = _beyond(until, subject(), 4000, Variant(), np.random.default_rng(5))
+    x = np.tile(np.linspace(-0.8, 0.8, 40), 100)
+    last = np.full(4000, np.nan)
+    for height in np.arange(0.9, -0.6, -0.01):
+        points = np.stack([x, np.full(4000, frame().brow + height), np.ones(4000)], -1).astype(np.float32)
+        last[np.isnan(last) & beyond(points)] = height
+    ends = last.reshape(100, 40)
+    lowest = np.nanmin(ends, 0)
+    assert lowest.std() > 0.03  # along the edge
+    assert (np.nanmedian(ends, 0) - lowest).mean() < (np.nanmax(ends, 0) - np.nanmedian(ends, 0)).mean()

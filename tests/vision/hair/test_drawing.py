@@ -4,7 +4,7 @@ import numpy as np
 from tests.vision.hair.heads import SKIN, frame, haired
 
 from fittingroom.vision.hair.bare import take_off
-from fittingroom.vision.hair.compose import Tint, compose
+from fittingroom.vision.hair.compose import Tint, _dense, compose
 from fittingroom.vision.hair.cutting import Subject
 from fittingroom.vision.hair.matte import find_hair
 from fittingroom.vision.hair.scalp import fit_scalp
@@ -66,3 +66,12 @@ def test_no_strand_lies_over_the_face_below_the_brows() -> None:
     middle = (slice(150, 190), slice(130, 170))
     assert np.abs(image[middle].mean((0, 1)) - SKIN).max() < 25
     assert image[100:115, 130:170].mean() < 110
+
+
+def test_gaps_between_strands_are_filled_and_count_as_far_along_as_the_strands_beside() -> None:
+    alpha = np.ones(SHAPE, np.float32)
+    alpha[100:200:9, 150] = 0
+    dense = _dense(Layer(alpha * 0.5, alpha * 0.8, alpha), frame())
+    assert dense.alpha.min() > 0.99
+    assert dense.along[100, 150] > 0.7
+    assert dense.tone[100, 150] < 0.4

@@ -84,8 +84,11 @@ def _dense(layer: Layer, frame: HeadFrame) -> Layer:
     filled = f32(np.clip((near - 0.45) / 0.3, 0, 1) * (1 - layer.alpha))
     own = layer.alpha * np.clip((near - 0.03) / 0.07, 0, 1)
     alpha = f32(own + filled)
-    tone = (layer.tone * own + deep * filled) / np.maximum(alpha, 1e-4)
-    return replace(layer, tone=f32(tone), alpha=alpha)
+    whole = np.maximum(alpha, 1e-4)
+    tone = (layer.tone * own + deep * filled) / whole
+    beside = blur(f32(layer.along * layer.alpha), spread) / np.maximum(near, 1e-3)
+    along = (layer.along * own + beside * filled) / whole  # a gap is no root
+    return replace(layer, tone=f32(tone), along=f32(along), alpha=alpha)
 
 
 def _above(subject: Subject, shape: tuple[int, ...], seed: int) -> Array:

@@ -14,6 +14,7 @@ from fittingroom.vision.hair.strands import Random, Roots, Strands, shaped, sow
 from fittingroom.vision.hair.style import Lay, Level, Style, Until, Where
 
 Array = NDArray[np.float32]
+_ALONG = np.arange(-4, 4, 0.09)  # x at which scissors went a little higher or lower
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,10 @@ def _within(where: Where, roots: Roots) -> NDArray[np.bool_]:
 
 
 def _beyond(until: Until, subject: Subject, number: int, variant: Variant, random: Random) -> Ends:
-    frame, ragged = subject.frame, until.ragged * random.standard_normal(number)
+    """Where scissors went: an uneven line, and above it strands that are shorter by themselves, so that it grows thin
+    rather than stops."""
+    frame, line = subject.frame, random.standard_normal(len(_ALONG))
+    shorter = until.ragged * 0.8 * random.exponential(size=number)
     chin = float(frame.facing(frame.points[152])[1])
     level = {Level.BROW: frame.brow, Level.CHIN: chin, Level.SHOULDER: subject.solid.shoulder}[until.level]
 
@@ -108,6 +112,7 @@ def _beyond(until: Until, subject: Subject, number: int, variant: Variant, rando
         height = points[:, 1] if until.level is Level.BROW else frame.facing(points)[:, 1]
         behind = np.clip(subject.scalp.centre[2] - 0.1 - points[:, 2], 0, 1)
         slant = until.arch * np.abs(points[:, 0]) + until.tilt * variant.flip * points[:, 0] + until.back * behind
-        return flags(height < level + until.offset + ragged - slant)
+        uneven = 0.8 * until.ragged * np.interp(points[:, 0], _ALONG, line)
+        return flags(height < level + until.offset + shorter + uneven - slant)
 
     return beyond

@@ -24,6 +24,7 @@ Array = NDArray[np.float32]
 _CELL = 0.06  # of the grid, units
 _FILL = unit_vectors(f32([0, 0.25, 1]))  # a room's light from where the viewer stands: hanging hair shines by it
 _KNEE = 0.5  # tone from which on light counts less and less: shine that runs together looks like paint
+_UNLIKE = 0.09  # radians by which strands mirror unlike each other: a band of shine has no edge
 _OPEN = 1.5  # how much more hair shades hair from the room's light
 
 
@@ -56,7 +57,7 @@ def tones(
     found = []
     for group, points, share, open_ in zip(groups, seen, reached, filled, strict=True):
         tangent = unit_vectors(np.gradient(points, axis=1))
-        tilt = (0.05 * random.standard_normal(len(points)) + 0.5 * group.tone)[:, None]
+        tilt = (_UNLIKE * random.standard_normal(len(points)) + 0.9 * group.tone)[:, None]
         across, sharp, broad = _lobes(tangent, light, tilt)
         outward = points - frame.facing(scalp.centre)
         outward[..., 1] = np.maximum(outward[..., 1], 0)  # below the skull hair hangs as a curtain

@@ -25,7 +25,8 @@ def ramp_of(lab: tuple[float, float, float] | Array, exposure: float = 1.0) -> A
     dark, bright = (0.2 + 0.0032 * light) * light, light + (100 - light) * (0.26 + 0.0026 * light)
     lights = [dark, (0.6 + 0.0024 * light) * light, light, light + 0.42 * (bright - light), bright]
     fair = float(np.clip((light - 50) / 35, 0, 1))
-    chroma = [0.45 + 0.55 * fair, 0.85 + 0.2 * fair, 1.0, 0.95, 0.62]
+    lit = float(np.clip(0.35 * bright / max(light, 1), 0.62, 1.8))  # dark hair's shine would be grey at its own chroma
+    chroma = [0.45 + 0.55 * fair, 0.85 + 0.2 * fair, 1.0, max(0.95, 0.5 + 0.5 * lit), lit]
     warmth = [6 * fair, 3 * fair, 0, 0, 0]  # light that went through several fair strands is warmer
     return f32(
         [
@@ -44,6 +45,8 @@ def own_ramp(image: NDArray[np.uint8], hair: Mask) -> Array:
     stops = f32([lab[order[max(0, at - half) : at + half + 1]].mean(0) for at in places])
     ideal = ramp_of(stops[2])
     stops[:, 0] = 0.6 * stops[:, 0] + 0.4 * ideal[:, 0]
+    stops[3:, 0] = np.minimum(stops[3:, 0], ideal[3:, 0])  # what is brighter is a wall seen through it, or a lamp
+    stops[3:, 1:] = 0.5 * (stops[3:, 1:] + ideal[3:, 1:])
     return f32(stops)
 
 

@@ -16,6 +16,7 @@ Array = NDArray[np.float32]
 
 _PARTS = 2  # drawn side by side, on a core each
 _CHUNK = 1_500_000  # samples at a time, so that memory stays bounded
+_THINNED = 0.2  # share of a strand's length over which hair thins out at the ends
 _LIFTED = 0.03  # units by which strands count as nearer than the surface they lie on
 
 
@@ -142,4 +143,4 @@ def _samples(
 
 def _ends(group: Strands, random: np.random.Generator) -> Array:
     """N: how much of each strand is drawn; hair thins out at the ends."""
-    return f32(1 - 0.12 * random.random(len(group.points)) ** 2)
+    return f32(1 - _THINNED * random.random(len(group.points)) ** 1.6)

@@ -17,6 +17,9 @@ Random = np.random.Generator
 _STRAY = 0.12  # deviation over which a strand's straying changes, of its length
 _ROUND = 0.09  # radius from which on a curl is as light and dark as a rope; less is but a ripple
 _TIP = 0.72  # of a strand's length, from where on a lock draws to a point
+_LONGER = 1.25  # times their lead's length that strands may go on in its last direction
+_FEW = 7  # strands of one tone: fewer than a pixel's worth would only look even
+_BETWEEN = 0.07  # how much darker the strands between two locks are
 _THIN = 0.12  # radians above the hairline over which hair grows denser
 
 
@@ -101,20 +104,44 @@ def shaped(
     clumps = min(shape.clumps, number)
     leads = random.choice(number, clumps, replace=False)
     ends = points[:, [0, shape.count // 3, -1]].reshape(number, -1)
-    lead = cKDTree(ends[leads]).query(ends)[1]
+    off, lead = cKDTree(ends[leads]).query(ends)
+    whole = length[leads][lead]
+    length = np.minimum(length, _LONGER * whole)
     share = np.maximum(shape.clump * along**shape.sharp, shape.tips * np.clip((along - _TIP) / (1 - _TIP), 0, 1) ** 1.5)
     share = share[None, :, None]
-    points = points * (1 - share) + points[leads][lead] * share
-    tone = 0.05 * random.standard_normal(number) + _lock_tones(ends[leads], random)[lead]
+    points = points * (1 - share) + _followed(points[leads], lead, f32(length / np.maximum(whole, 1e-6))) * share
+    tone = _own_tones(ends, off, random) + _lock_tones(ends[leads], random)[lead]
     turn: Array | None = None
     if shape.curl:
-        points, turn = _curled(points, f32(length[leads][lead]), lead, clumps, shape, frame, light, random)
+        points, turn = _curled(points, f32(length), lead, clumps, shape, frame, light, random)
     noise = ndimage.gaussian_filter1d(
         random.standard_normal((number, shape.count, 3)).astype(np.float32), _STRAY * shape.count, axis=1
     )
     stray = np.minimum(np.exp(0.9 * random.standard_normal(number) - 0.4), 6)
     noise *= (shape.frizz / max(float(noise.std()), 1e-9) * stray)[:, None, None].astype(np.float32)
     return f32(points + noise * np.clip(3 * along, 0, 1)[None, :, None]), f32(tone), turn
+
+
+def _followed(leads: Array, lead: NDArray[np.intp], share: Array) -> Array:
+    """N×K×3: the line of each strand's lead (M×K×3) as far as the strand is long (`share` of the lead, N), and on in
+    its last direction: strands end one by one along a lock, whose tip so grows thin."""
+    last = leads.shape[1] - 1
+    place = np.linspace(0, last, last + 1, dtype=np.float32)[None] * share[:, None]
+    index = np.minimum(place.astype(np.int32), last - 1)
+    part = (place - index)[..., None]
+    flat, row = leads.reshape(-1, 3), index + (lead * (last + 1))[:, None]
+    return f32(flat[row] * (1 - part) + flat[row + 1] * part)
+
+
+def _own_tones(ends: Array, off: NDArray[np.float64], random: Random) -> Array:
+    """N: what a strand's tone differs by from its lock's: alike in the few that lie side by side, and darker between
+    the locks. off: N, distances from the lock's lead."""
+    number = len(ends)
+    few = random.choice(number, max(1, number // _FEW), replace=False)
+    within = cKDTree(ends[few]).query(ends)[1]
+    between = np.clip(off / max(float(np.median(off)), 1e-6) - 1, 0, 1.5)
+    return f32(0.04 * random.standard_normal(number) + (0.07 * random.standard_normal(len(few)))[within]
+               - _BETWEEN * between)  # fmt: skip
 
 
 def _lock_tones(ends: Array, random: Random) -> Array:
@@ -135,8 +162,8 @@ def _curled(
     light: Array,
     random: Random,
 ) -> tuple[Array, Array]:
-    """Helices round the strands. length: N, of the lock that a strand is part of: a lock turns as one, or it would be
-    frizz."""
+    """Helices round the strands. length: N, of the part of its lock that a strand follows: a lock turns as one, or it
+    would be frizz."""
     tangent = unit_vectors(np.gradient(points, axis=1))
     side = unit_vectors(np.cross(tangent, f32([0.1, 0.2, 1.0])))
     other = np.cross(tangent, side)
