@@ -5,13 +5,15 @@ import pytest
 from tests.vision.hair.heads import frame
 
 from fittingroom.tryon.kinds import Haircut
-from fittingroom.vision.hair.cutting import Subject, Variant, _beyond, cut
+from fittingroom.vision.hair.cutting import Subject, Variant, _beyond, _within, cut, lay
+from fittingroom.vision.hair.growing import _over_ears
 from fittingroom.vision.hair.scalp import Scalp
 from fittingroom.vision.hair.solid import Solid
 from fittingroom.vision.hair.strands import Shape, _own_tones, resample, shaped, sow
-from fittingroom.vision.hair.style import Form, Level, Until
+from fittingroom.vision.hair.style import Form, Level, Locks, Twist, Until, Where
 from fittingroom.vision.hair.styles import STYLES
-from fittingroom.vision.hair.tying import tie_all
+from fittingroom.vision.hair.twisting import braid, loc
+from fittingroom.vision.hair.tying import _hung, tie_all
 
 
 def subject() -> Subject:
@@ -144,3 +146,54 @@ def test_a_cut_edge_grows_thin_and_is_not_ruled() -> None:
     lowest = np.nanmin(ends, 0)
     assert lowest.std() > 0.03  # along the edge
     assert (np.nanmedian(ends, 0) - lowest).mean() < (np.nanmax(ends, 0) - np.nanmedian(ends, 0)).mean()
+
+
+def test_hair_combed_over_rises_from_its_parting_and_changes_sides_with_the_variant() -> None:
+    head = subject()
+    layer = STYLES[Haircut.COMB_OVER].layers[1]
+    for flip in (1, -1):
+        points = lay(layer, head, Variant(flip=flip, density=0.3), np.random.default_rng(2)).points
+        root = flip * points[:, 0, 0]
+        height = head.scalp.height(points[:, 8])
+        assert root.min() > -0.75
+        assert np.median(height[root < -0.45]) < 0.75 * np.median(height[root > 0.2])
+
+
+def test_parts_of_a_cut_mix_where_they_meet() -> None:
+    random = np.random.default_rng(4)
+    roots = sow(subject().scalp, 4000, random)
+    there = _within(Where(elevation=(0.6, 9)), roots, random)
+    near = np.abs(roots.elevation - 0.6) < 0.05
+    assert 0.2 < there[near].mean() < 0.8
+    assert not there[roots.elevation < 0.35].any() and there[roots.elevation > 0.85].all()
+
+
+def test_strands_beside_the_face_pass_outside_the_ears() -> None:
+    head = frame()
+    tip = np.float32([[1.05, head.eye - 0.2, -0.1], [-1.05, head.eye - 0.2, -0.1], [1.05, head.eye + 1.0, -0.1]])
+    moved = _over_ears(tip.copy(), np.float32([0.1, 0.1, 0.1]), head)
+    assert moved[0, 0] > 1.2 and moved[1, 0] < -1.2
+    assert moved[2, 0] == tip[2, 0]
+
+
+def test_locks_edge_the_face_and_both_sides_of_the_parting() -> None:
+    locks = Locks(Twist.BRAID, 0.25, 0.08, 2.0)
+    roots = np.stack([path[0] for path in _hung(locks, subject(), Variant(), np.random.default_rng(1))])
+    front = roots[(roots[:, 2] > 0) & (np.abs(roots[:, 0]) < 0.14)]
+    assert (front[:, 0] > 0).sum() >= 3 and (front[:, 0] < 0).sum() >= 3
+    assert np.abs(roots[:, 0]).min() > 0.05
+
+
+def test_a_row_begins_thin_and_a_hanging_braid_does_not() -> None:
+    path = np.float32([[0, -0.02 * k, 0] for k in range(100)])
+    thin, full = (braid(path, 0.1, 20, frame(), np.random.default_rng(1), begun=begun)[0] for begun in (0.2, 0.8))
+    assert np.ptp(thin[:, 0, 0]) < 0.5 * np.ptp(full[:, 0, 0])
+
+
+def test_a_matted_lock_is_dark_at_its_edges() -> None:
+    path = np.float32([[0, -0.02 * k, 0] for k in range(100)])
+    points, outward = loc(path, 0.1, 200, frame(), np.random.default_rng(1))
+    facing = outward[:, 35] @ frame().turn[2]
+    front = points[:, 35, 2] > np.percentile(points[:, 35, 2], 60)
+    aside = np.abs(points[:, 35, 0])
+    assert facing[front & (aside < 0.03)].mean() > facing[front & (aside > 0.06)].mean() + 0.3

@@ -14,6 +14,7 @@ from fittingroom.vision.hair.strands import Random, Roots, Strands, shaped, sow
 from fittingroom.vision.hair.style import Lay, Level, Style, Until, Where
 
 Array = NDArray[np.float32]
+_MIXED = 0.05  # radians over which two parts of a cut mix
 _ALONG = np.arange(-4, 4, 0.09)  # x at which scissors went a little higher or lower
 
 
@@ -43,6 +44,8 @@ def cut(style: Style, subject: Subject, variant: Variant, random: Random) -> lis
 
 def lay(layer: Lay, subject: Subject, variant: Variant, random: Random) -> Strands:
     """One layer's strands."""
+    if _flip(layer, variant) < 0:
+        layer = replace(layer, where=replace(layer.where, across=(-layer.where.across[1], -layer.where.across[0])))
     roots = chosen_roots(layer, subject.scalp, variant, random)
     number = len(roots.points)
     base, gain, least, most = layer.slope
@@ -52,6 +55,9 @@ def lay(layer: Lay, subject: Subject, variant: Variant, random: Random) -> Stran
     if layer.dome:
         sunk = np.sqrt(np.clip(1 - (roots.points[:, 0] / layer.dome) ** 2, 0.04, 1))
         gap, length = gap * sunk, length * sunk
+    if layer.rise:
+        low = layer.where.across[0] if _flip(layer, variant) > 0 else -layer.where.across[1]
+        gap = gap * np.clip((_flip(layer, variant) * roots.points[:, 0] - low) / layer.rise, 0.1, 1)
     sway = layer.combing.sway
     crown = layer.combing.crown
     combing = replace(
@@ -82,17 +88,19 @@ def _flip(layer: Lay, variant: Variant) -> int:
 def chosen_roots(layer: Lay, scalp: Scalp, variant: Variant, random: Random) -> Roots:
     """About as many roots as the layer asks for, within its part of the skull."""
     trial = sow(scalp, 3000, random)
-    share = max(0.03, float(_within(layer.where, trial).mean()))
+    share = max(0.03, float(_within(layer.where, trial, random).mean()))
     roots = sow(scalp, int(min(60000, variant.density * layer.count / share)), random)
-    return roots.where(_within(layer.where, roots))
+    return roots.where(_within(layer.where, roots, random))
 
 
-def _within(where: Where, roots: Roots) -> NDArray[np.bool_]:
+def _within(where: Where, roots: Roots, random: Random) -> NDArray[np.bool_]:
+    """N: which roots are there; longer and shorter hair mix where two parts meet by height."""
     azimuth = np.abs(np.degrees(roots.azimuth))
+    height = roots.elevation + _MIXED * random.standard_normal(len(azimuth))
     inside = np.ones(len(azimuth), bool)
     for values, (low, high) in (
         (azimuth, where.azimuth),
-        (roots.elevation, where.elevation),
+        (height, where.elevation),
         (roots.start, where.start),
         (roots.points[:, 0], where.across),
     ):

@@ -13,6 +13,7 @@ from fittingroom.vision.hair.strands import Combing, Random, Roots
 
 Array = NDArray[np.float32]
 _TURNED = 0.15  # sine of the turn from which on hair hangs behind the cheeks rather than before them
+_EARS, _STAND = 1.12, 1.34  # half the width across the ears: next to the head, and where they stand off
 _BEFORE, _NECK = (
     1.3,
     0.45,
@@ -60,7 +61,7 @@ def grow(
             moved = scalp.below(moved, gap, combing.cling)
         moved = _over_shoulders(moved, gap, front, frame, solid)
         if combing.clear:
-            moved = _out_of_face(moved, gap, side, scalp, frame)
+            moved = _over_ears(_out_of_face(moved, gap, side, scalp, frame), gap, frame)
         if beyond is not None:
             alive &= ~beyond(moved)
         if combing.tie is not None:
@@ -136,4 +137,13 @@ def _out_of_face(tip: Array, gap: Array, side: Array, scalp: Scalp, frame: HeadF
         tip[:, 2] = np.minimum(tip[:, 2], 0.05 + 9 * (1 - held))
     else:
         tip[:, 2] = np.maximum(tip[:, 2], cheek)
+    return tip
+
+
+def _over_ears(tip: Array, gap: Array, frame: HeadFrame) -> Array:
+    """Strands that pass an ear pass outside it, and fall from there without a waist below it."""
+    above = tip[:, 1] - frame.eye + 0.2
+    near = np.exp(-((above / np.where(above > 0, 0.6, 1.4)) ** 2)) * np.exp(-(((tip[:, 2] + 0.15) / 0.4) ** 4))
+    least = near * np.minimum(_EARS + 1.6 * gap, _STAND)
+    tip[:, 0] = np.where(np.abs(tip[:, 0]) < least, np.sign(tip[:, 0]) * least, tip[:, 0])
     return tip

@@ -43,7 +43,8 @@ class Until:
 class Lay:
     """Loose hair. count: strands. length: units, `vary` its deviation; times base + gain · elevation within least …
     most (`slope`). shell: how far above the skull strands run, from … to, units.
-    tuck: units by which the ends turn in. dome: x at which the shell has sunk to the skull, 0 for an even one."""
+    tuck: units by which the ends turn in. dome: x at which the shell has sunk to the skull, 0 for an even one.
+    rise: units from the parting (the lower end of where.across) over which the shell rises."""
 
     count: int
     length: float
@@ -57,6 +58,7 @@ class Lay:
     width: float = 1.0
     tuck: float = 0.0
     dome: float = 0.0
+    rise: float = 0.0
 
 
 class Form(StrEnum):

@@ -38,11 +38,17 @@ def _short(length: float, comb: str = "whorl", where: Where | None = None, **cha
     return Lay(length=length, combing=combing, shape=shape, where=where or Where(), **{"count": 9000, **changes})
 
 
-def _cropped(length: float = 0.08, where: Where | None = None, count: int = 10000, lift: float = 0.35) -> Lay:
+def _cropped(
+    length: float = 0.08,
+    where: Where | None = None,
+    count: int = 10000,
+    lift: float = 0.35,
+    slope: tuple[float, float, float, float] = (1, 0, 0.1, 2),
+) -> Lay:
     """Cut to stubble."""
     combing = Combing("whorl", lift=lift, loose=0.15, crown=(0, 0.95, -0.3), steps=6, clear=False)
     shape = Shape(clumps=count, clump=0.0, frizz=0.003, count=6)
-    return Lay(count, length, combing, shape, where or Where(), (0, 0.02), 0.25)
+    return Lay(count, length, combing, shape, where or Where(), (0, 0.02), 0.25, slope)
 
 
 def _fringe(until: Until, width: float = 46, deep: float = 0.5, count: int = 8000, **changes: Any) -> Lay:
@@ -75,13 +81,15 @@ STYLES: dict[Haircut, Style] = {
                 "out",
                 lift=1.0,
                 loose=0.16,
-                stiff=0.9,
+                stiff=0.95,
                 count=12000,
                 shell=(0, 0.02),
                 vary=0.07,
+                slope=(1, 0.35, 0.7, 1),
                 shape={"clumps": 900, "clump": 0.8, "curl": 0.06, "turns": 3.4, "relaxed": 0.08, "count": 56},
             ),
         ),
+        ears=True,
         depth=1.8,
         fringe=False,
     ),
@@ -114,8 +122,8 @@ STYLES: dict[Haircut, Style] = {
     Haircut.BOX_BRAIDS: Style(
         "many thin long braids",
         (_cropped(0.05, count=6000),),
-        locks=Locks(Twist.BRAID, 0.17, 0.065, 3.2),
-        coat=0.85,
+        locks=Locks(Twist.BRAID, 0.19, 0.072, 3.2),
+        coat=0.75,
         fringe=False,
     ),
     Haircut.BUZZ_CUT: Style(
@@ -131,18 +139,20 @@ STYLES: dict[Haircut, Style] = {
     Haircut.COMB_OVER: Style(
         "short sides, the top combed to one side",
         (
-            _cropped(0.1, Where(elevation=(-9, 0.72))),
+            _cropped(0.11, Where(elevation=(-9, 0.78)), slope=(1, 1.6, 0.8, 2.4)),
             _short(
                 1.15,
                 "side",
-                Where(elevation=(0.55, 9), across=(-0.74, 9)),
+                Where(elevation=(0.6, 9), across=(-0.6, 9)),
                 sway=(1, 0, 0.25),
-                lift=0.34,
-                loose=0.04,
+                lift=0.2,
+                loose=0.05,
                 stiff=0.82,
                 reach=0.5,
-                count=8000,
-                shell=(0.04, 0.2),
+                count=9000,
+                shell=(0.03, 0.24),
+                rise=0.75,
+                vary=0.14,
                 until=Until(Level.BROW, 0.3, 0.06, tilt=-0.1),
                 shape={"clumps": 140, "clump": 0.5, "count": 32},
             ),
@@ -154,9 +164,9 @@ STYLES: dict[Haircut, Style] = {
     Haircut.CORNROW_BRAIDS: Style(
         "braids laid tight on the head in rows",
         (_cropped(0.03, count=6000),),
-        locks=Locks(Twist.ROW, 0.17, 0.075, 0.5),
+        locks=Locks(Twist.ROW, 0.17, 0.095, 0.5),
         ears=True,
-        coat=0.3,
+        coat=0.45,
         fringe=False,
     ),
     Haircut.CURLY_BOB: Style(
@@ -209,31 +219,32 @@ STYLES: dict[Haircut, Style] = {
     Haircut.DREADLOCKS: Style(
         "thick matted locks",
         (_cropped(0.06, count=6000),),
-        locks=Locks(Twist.LOC, 0.24, 0.1, 2.5),
+        locks=Locks(Twist.LOC, 0.32, 0.125, 2.5),
         coat=0.85,
         fringe=False,
     ),
     Haircut.FAUX_HAWK: Style(
         "short sides, a ridge up the middle",
         (
-            _cropped(0.09, Where(across=(-0.5, 0.5), beyond=True)),
+            _cropped(0.1, Where(across=(-0.62, 0.62), beyond=True), slope=(1, 1.2, 0.8, 2.2)),
             _short(
-                0.75,
+                0.72,
                 "up",
-                Where(across=(-0.62, 0.62), start=(0.0, 9)),
-                sway=(0.55, 0, -0.1),
-                lift=0.9,
-                loose=0.1,
+                Where(across=(-0.74, 0.74), start=(0.0, 9)),
+                sway=(0.5, 0, -0.25),
+                lift=0.85,
+                loose=0.16,
                 stiff=0.9,
-                count=9000,
+                count=9500,
                 shell=(0, 0.03),
-                dome=0.6,
-                vary=0.14,
-                shape={"clumps": 170, "clump": 0.8, "sharp": 1.0, "frizz": 0.005, "count": 24},
+                dome=0.78,
+                vary=0.16,
+                shape={"clumps": 120, "clump": 0.85, "sharp": 0.9, "frizz": 0.006, "count": 24, "tips": 0.95},
             ),
         ),
         ears=True,
         coat=0.75,
+        depth=0.35,
         fringe=False,
     ),
     Haircut.FISHTAIL_BRAID: Style(
@@ -389,6 +400,7 @@ STYLES: dict[Haircut, Style] = {
                 shape={"clumps": 130, "clump": 0.85, "frizz": 0.02, "curl": 0.05, "turns": 1.1},
             ),
         ),
+        ears=True,
     ),
     Haircut.PIXIE_CUT: Style(
         "short, the fringe swept to one side",
@@ -417,6 +429,7 @@ STYLES: dict[Haircut, Style] = {
                 until=Until(Level.BROW, 0.05, 0.04, tilt=0.25),
             ),
         ),
+        ears=True,
     ),
     Haircut.POMPADOUR: Style(
         "short sides, the front swept up and back",
@@ -478,6 +491,7 @@ STYLES: dict[Haircut, Style] = {
                 shape={"clumps": 150, "clump": 0.95, "curl": 0.1, "turns": 2.0, "relaxed": 0.12, "count": 44},
             ),
         ),
+        ears=True,
         fringe=False,
     ),
     Haircut.SHORT_TWINTAILS: Style(

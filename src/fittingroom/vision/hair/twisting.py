@@ -11,6 +11,7 @@ from fittingroom.vision.hair.solid import Solid
 from fittingroom.vision.hair.strands import Random, resample
 
 Array = NDArray[np.float32]
+_MATTED = 2.0  # how much more a rope of matted hair shows its roundness than a smooth one
 _WINDS = 2.1  # turns of a bun's rope
 
 Wound = tuple[Array, Array]
@@ -55,16 +56,23 @@ def _even(path: Array, points: int) -> tuple[Array, float]:
 
 
 def braid(
-    path: Array, width: float, fibres: int, frame: HeadFrame, random: Random, taper: float = 0.45, turn: float = 2.1
+    path: Array,
+    width: float,
+    fibres: int,
+    frame: HeadFrame,
+    random: Random,
+    taper: float = 0.45,
+    turn: float = 2.1,
+    begun: float = 0.6,
 ) -> Wound:
     """Three strands of `fibres` hairs each round `path`. One follows (.55 sin φ, .38 sin 2φ), the others a third of a
-    turn later; `turn` widths to a crossing."""
+    turn later; `turn` widths to a crossing. begun: share of its width that it begins with."""
     rough = np.linalg.norm(np.diff(path, axis=0), axis=1).sum()
     crossing = turn * width
     line, length = _even(path, max(40, int(rough / crossing * 14)))
     across, towards = _axes(line, frame)
     along = f32(np.linspace(0, length, len(line)))
-    half = f32(width * (1 - taper * (along / length) ** 2) * np.clip(0.6 + along / length * 4, 0, 1))
+    half = f32(width * (1 - taper * (along / length) ** 2) * np.clip(begun + along / length * 4, 0, 1))
     found = []
     for strand in range(3):
         phase = np.pi * along / crossing + 2 * np.pi * strand / 3
@@ -90,10 +98,11 @@ def loc(path: Array, width: float, fibres: int, frame: HeadFrame, random: Random
     line, length = _even(path, 70)
     across, towards = _axes(line, frame)
     share = np.linspace(0, 1, len(line))
-    lumpy = 1 + 0.12 * ndimage.gaussian_filter1d(random.standard_normal(len(line)), 3) * 3
+    lumpy = 1 + 0.2 * ndimage.gaussian_filter1d(random.standard_normal(len(line)), 3) * 3
     half = width * np.clip(0.7 + share * 4, 0, 1) * np.sqrt(np.clip((1 - share) * length / width, 0.02, 1)) * lumpy
     still = np.zeros(len(line), np.float32)
-    return _fibres(line, half, still, still, 0.9, fibres, across, towards, random, 2.2)
+    points, outward = _fibres(line, half, still, still, 0.9, fibres, across, towards, random, 5.0)
+    return points, f32(_MATTED * outward - 0.9 * towards)
 
 
 def _fibres(

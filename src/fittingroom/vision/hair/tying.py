@@ -136,20 +136,25 @@ def lock(locks: Locks, subject: Subject, variant: Variant, random: Random) -> li
     found = []
     for path in paths:
         if locks.twist is Twist.LOC:
-            wound = loc(path, locks.width, 70, subject.frame, random)
+            wound = loc(path, locks.width, 90, subject.frame, random)
         else:
-            wound = braid(path, locks.width, 22, subject.frame, random, taper=0.3)
+            begun = 0.25 if locks.twist is Twist.ROW else 0.6
+            wound = braid(path, locks.width, 22, subject.frame, random, taper=0.3, begun=begun)
         strands = _twisted(wound, subject, random)
-        found.append(replace(strands, tone=f32(strands.tone + 0.06 * random.standard_normal())))
+        found.append(replace(strands, tone=f32(strands.tone + 0.1 * random.standard_normal())))
     return found
 
 
 def _hung(locks: Locks, subject: Subject, variant: Variant, random: Random) -> list[Array]:
-    """A line for each lock, from roots that keep their distance."""
+    """A line for each lock, from roots that keep their distance: first of all those that edge face and parting."""
     roots = sow(subject.scalp, 4000, random)
+    aside = np.abs(roots.points[:, 0])
+    edge = (roots.start < 0.1) | (aside < 0.55 * locks.spacing)
+    able = (roots.start > 0.03) & (aside > 0.3 * locks.spacing)
     kept: list[int] = []
-    for k in np.flatnonzero(roots.start > 0.03):
-        if all(np.linalg.norm(roots.points[k] - roots.points[j]) > locks.spacing for j in kept):
+    for k in [*np.flatnonzero(able & edge), *np.flatnonzero(able & ~edge)]:
+        least = locks.spacing * (0.55 if edge[k] else 1)
+        if not kept or np.linalg.norm(roots.points[kept] - roots.points[k], axis=1).min() > least:
             kept.append(int(k))
     chosen = np.zeros(len(roots.points), bool)
     chosen[kept] = True
