@@ -1,10 +1,12 @@
 """Strands into pixels, on drawn lines."""
 
+from dataclasses import replace
+
 import numpy as np
 from tests.vision.hair.heads import SKIN, frame, haired
 
 from fittingroom.vision.hair.bare import take_off
-from fittingroom.vision.hair.compose import Tint, _dense, compose
+from fittingroom.vision.hair.compose import Tint, _contact, _dense, compose
 from fittingroom.vision.hair.cutting import Subject
 from fittingroom.vision.hair.matte import find_hair
 from fittingroom.vision.hair.scalp import fit_scalp
@@ -75,3 +77,17 @@ def test_gaps_between_strands_are_filled_and_count_as_far_along_as_the_strands_b
     assert dense.alpha.min() > 0.99
     assert dense.along[100, 150] > 0.7
     assert dense.tone[100, 150] < 0.4
+
+
+def test_a_fringe_shades_the_skin_below_it_strongly_beside_it_and_softly_further_down() -> None:
+    person, head = haired(), frame()
+    bare = take_off(person, head, fit_scalp(person, head), find_hair(person, head), 1)
+    alpha = np.zeros(bare.body.shape, np.float32)
+    alpha[:120] = 1
+    scalp, solid = fit_scalp(person, head), Solid(np.zeros(alpha.shape, np.float32), -2.0, np.zeros(3, np.float32))
+    bare = replace(bare, body=np.ones_like(alpha))
+    subject = Subject(head, scalp, solid, np.array([0, 0.0, 1], np.float32))
+    light = _contact(alpha, bare, subject, np.zeros_like(alpha))[:, 150]
+    unit = int(head.unit)
+    beside, further, away = (light[120 + int(share * unit)] for share in (0.02, 0.16, 0.6))
+    assert beside < 0.9 < further < 0.99 < away

@@ -141,5 +141,5 @@ def _contact(alpha: Array, bare: Bare, subject: Subject, kept: Array) -> Array:
     unit, light = subject.frame.unit, subject.light
     shift = f32([[1, 0, -0.10 * unit * light[0]], [0, 1, 0.10 * unit * light[1]]])
     moved = cv2.warpAffine(alpha, shift, alpha.shape[::-1])
-    shadow = np.clip(blur(f32(moved), 0.05 * unit), 0, 1)
+    shadow = np.clip(0.75 * blur(f32(moved), 0.05 * unit) + 0.4 * blur(f32(moved), 0.13 * unit), 0, 1)
     return f32(1 - _SHADOW * shadow * bare.body * (1 - 0.8 * kept))

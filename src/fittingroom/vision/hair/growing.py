@@ -143,7 +143,7 @@ def _out_of_face(tip: Array, gap: Array, side: Array, scalp: Scalp, frame: HeadF
 def _over_ears(tip: Array, gap: Array, frame: HeadFrame) -> Array:
     """Strands that pass an ear pass outside it, and fall from there without a waist below it."""
     above = tip[:, 1] - frame.eye + 0.2
-    near = np.exp(-((above / np.where(above > 0, 0.6, 1.4)) ** 2)) * np.exp(-(((tip[:, 2] + 0.15) / 0.4) ** 4))
-    least = near * np.minimum(_EARS + 1.6 * gap, _STAND)
+    near = np.exp(-((above / np.where(above > 0, 0.7, 1.4)) ** 2)) * np.exp(-(((tip[:, 2] + 0.15) / 0.4) ** 4))
+    least = 0.95 + near * (np.minimum(_EARS + 1.6 * gap, _STAND) - 0.95) - (near < 0.02)
     tip[:, 0] = np.where(np.abs(tip[:, 0]) < least, np.sign(tip[:, 0]) * least, tip[:, 0])
     return tip

@@ -205,7 +205,7 @@ STYLES: dict[Haircut, Style] = {
                 58,
                 0.5,
                 loose=0.09,
-                shape={"clumps": 34, "clump": 0.85, "curl": 0.06, "turns": 2.0, "count": 44},
+                shape={"clumps": 70, "clump": 0.7, "curl": 0.06, "turns": 1.8, "count": 44},
             ),
         ),
         depth=1.1,
