@@ -12,8 +12,9 @@ from fittingroom.vision.fitting.fill import shrink
 from fittingroom.vision.fitting.panels import side_at
 from fittingroom.vision.garment import Garment
 
-#: How far in from a side fabric is gathered, in shares of the garment's width there.
-_BAND = 0.35
+#: How far in from a side fabric is gathered, in shares of the garment's width there: as little as does without
+#: pressing it together, for what a chest bears in front is as wide on the body as on the garment.
+_NARROWEST, _WIDEST = 0.12, 0.35
 #: What of the cut-out's rim is left out, in chests, and more pixels of it.
 _RIM, _PIXELS = 0.014, 2.0
 #: Height, in chests, of the rows that are looked at together.
@@ -41,10 +42,11 @@ def gathered(where: Array, garment: Garment, body: Array) -> Array:
     for edge, sign in ((left, -1.0), (right, 1.0)):
         beyond = sign * (x - edge)
         past = np.clip(_furthest(y, beyond, worn, _STEP * chest), 0, _FURTHEST * width)
-        whole, kept = _BAND * width + past, _BAND * width - rim
-        deep = np.clip(beyond + _BAND * width, 0, whole)
+        band = np.clip(2 * past + 3 * rim, _NARROWEST * width, _WIDEST * width)
+        whole, kept = band + past, band - rim
+        deep = np.clip(beyond + band, 0, whole)
         drawn = deep - (whole - kept) * (deep / whole) ** 2
-        found -= sign * share * np.where(deep > 0, beyond + _BAND * width - drawn, 0)
+        found -= sign * share * np.where(deep > 0, beyond + band - drawn, 0)
     return f32(np.stack([found, y], axis=-1))
 
 
