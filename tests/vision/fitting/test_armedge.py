@@ -97,3 +97,13 @@ def test_a_strip_of_skin_between_arm_and_shirt_is_the_arms() -> None:
     beside = np.ones(front.shape, np.bool_)
     assert whole_arms(person, front, beside, 100)[220:270, EDGE - 2].min() > 0.8
     assert whole_arms(person, front, ~beside, 100)[220:270, EDGE - 2].max() == 0
+
+
+def test_cloth_goes_beneath_an_arm_down_to_its_own_hem() -> None:
+    person, front = arm_on_shirt()
+    frame, _ = frame_and_arms(person)
+    begin = float(frame.t(np.array([EDGE, 215], np.float32)))
+    cloth = cloth_from(EDGE + 5)
+    cloth[262:] = 0
+    drawn = up_to_arms(person, frame, cloth, front, (begin, begin), True)
+    assert drawn[230:258, EDGE : EDGE + 5].min() > 0.9

@@ -45,6 +45,17 @@ def test_a_print_is_gathered_at_the_armpits_too(garment: Garment) -> None:
     assert found[body[row], 0].min() > edge
 
 
+def test_a_print_in_front_keeps_its_width(garment: Garment) -> None:
+    where = own_map(garment)
+    low = float(min(side[:, 1].max() for side in garment.sides))
+    row = int(0.5 * (max(pit[1] for pit in garment.armpits) + low))
+    left, right = (float(side_at(side, np.float32([row]))[0]) for side in garment.sides)
+    body = (where[..., 0] > left - 2) & (where[..., 0] < right + 2)
+    found = gathered(where, garment, body.astype(np.float32))[row]
+    front = slice(int(left + 0.22 * (right - left)), int(right - 0.22 * (right - left)))
+    assert (found[front] == where[row][front]).all()
+
+
 def test_shoulders_and_armholes_stay_where_they_are(garment: Garment) -> None:
     where = own_map(garment)
     chest = garment.armpits[1][0] - garment.armpits[0][0]

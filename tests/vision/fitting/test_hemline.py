@@ -5,7 +5,15 @@ from dataclasses import replace
 import numpy as np
 from tests.vision.fitting.drawn import drawn_person, drawn_top, frame_and_arms
 
-from fittingroom.vision.fitting.hemline import HemLine, above, hangs_open, lay_hem, photographed_hem, trim_below
+from fittingroom.vision.fitting.hemline import (
+    HemLine,
+    above,
+    hangs_open,
+    lay_hem,
+    photographed_hem,
+    trim_below,
+    without_whiskers,
+)
 from fittingroom.vision.person import Label
 
 HEM = 325  # the drawn person's top ends there
@@ -89,3 +97,16 @@ def test_over_a_half_tucked_hem_the_new_one_hangs_straight_where_the_old_one_end
     rows = (line.t - end) * frame.torso
     assert np.abs(np.diff(rows, 2)).max() < 0.3
     assert 1 < np.median(rows) < 8
+
+
+def test_rings_at_a_hem_are_no_part_of_it() -> None:
+    cloth = np.zeros((80, 80), np.float32)
+    cloth[:40, 10:70] = 1
+    cloth[40:50, 30:33] = 1  # a whisker
+    cloth[30:40, 50:52] = 0  # a gap through which something else is seen
+    low = np.zeros(cloth.shape, np.bool_)
+    low[20:] = True
+    calm = without_whiskers(cloth, low, 3.0)
+    assert calm[44:, 28:36].max() < 0.2
+    assert (calm[:38] == cloth[:38]).all()
+    assert (without_whiskers(cloth, ~low, 3.0)[30:] == cloth[30:]).all()

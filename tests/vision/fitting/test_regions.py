@@ -8,7 +8,7 @@ from fittingroom.vision.fitting.labels import tidy_labels
 from fittingroom.vision.fitting.length import Fit, Hem
 from fittingroom.vision.fitting.mesh import solve_map
 from fittingroom.vision.fitting.outline import measure_sides, old_top, shoulder_line
-from fittingroom.vision.fitting.regions import Regions, as_one, at_least, divide, lower_gate, past_wrists
+from fittingroom.vision.fitting.regions import Regions, as_one, at_least, divide, lower_gate, past_wrists, with_stains
 from fittingroom.vision.fitting.sleeves import fit_sleeve
 from fittingroom.vision.fitting.torso import fit_torso
 from fittingroom.vision.garment import Garment
@@ -118,3 +118,14 @@ def test_only_long_sleeves_have_a_wrist_to_go_past() -> None:
     assert beyond.sum() > 50
     assert past_wrists(arms, (long, None), person.labels.shape)[beyond].all()
     assert not past_wrists(arms, (short, None), person.labels.shape).any()
+
+
+def test_cloth_under_a_stained_arm_that_goes_ends_as_softly_as_the_arm_did() -> None:
+    ramp = np.clip((40 - np.arange(80, dtype=np.float32)) / 6, 0, 1)
+    front = np.repeat(ramp[None], 60, 0)
+    regions = Regions(np.ones_like(front), front, (front, front), front, front > 2)
+    found = with_stains(regions, (front > 0.5).astype(np.float32))
+    assert found.cloth[30, 10] == 0 and found.front[30, 10] == 0
+    steps = np.abs(np.diff(found.cloth[30]))
+    assert steps.max() < 0.5
+    assert found.cloth[30, 45:].min() == 1

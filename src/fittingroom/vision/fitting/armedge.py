@@ -60,7 +60,7 @@ def up_to_arms(
     sleeved: whether a sleeve ends there; else the cloth widens gradually from there on."""
     t, lateral = frame.fields(cloth.shape)
     unit, drawn = frame.unit, cloth
-    arm, empty = _arm_before(person, front), person.alpha < 0.5
+    arm, empty, old = _arm_before(person, front), person.alpha < 0.5, person.labels == Label.UPPER
     steps = np.arange(0, 1.6 * unit, dtype=np.float32)
     for begin, sign in zip(begins, (-1.0, 1.0), strict=True):
         heights = np.arange(begin, 1.6, 1.0 / frame.torso, dtype=np.float32)
@@ -71,12 +71,18 @@ def up_to_arms(
         start = np.where(there.any(1), there.argmax(1), len(steps))
         between = beyond & (steps[None] < start[:, None])
         clear = (empty[rows, columns] & between).sum(1) < 2
-        close = clear & (start - edge < SLIT * unit)
+        hem = int(np.flatnonzero(edge > 0)[-1]) + 1 if (edge > 0).any() else 0
+        all_old = (old[rows, columns] & between).sum(1) > 0.9 * between.sum(1)
+        widest = np.where(all_old, 1.6, 1.0) * SLIT * unit
+        close = clear & (start - edge < widest)
         close = ndimage.gaussian_filter1d(close.astype(float), 0.02 * unit) > 0.5
         start, edge = (ndimage.median_filter(each, 9, mode="nearest") for each in (start, edge))
-        close &= (start - edge < SLIT * unit) & (start >= edge - 2)
-        padded = np.concatenate([[sleeved], close, [False]])
-        rise = 0.35 * ndimage.distance_transform_edt(padded)[1:-1]
+        close &= (start - edge < widest) & (start >= edge - 2)
+        at_hem = close[max(hem - 9, 0) : max(hem - 4, 0)].all() and hem > 9
+        if at_hem:  # an arm lies before the hem's end as well
+            close[hem - 9 :], start[hem - 5 :], edge[hem - 5 :] = True, start[hem - 6], edge[hem - 6]
+        padded = np.concatenate([[sleeved], close, [at_hem]])
+        rise = 0.35 * ndimage.distance_transform_edt(padded)[1:-1] if not padded.all() else np.inf
         wide = np.where(close, np.minimum(start + RIM * unit + 2, edge + rise), edge)
         wide = np.where(close, ndimage.gaussian_filter1d(wide, 1.5), wide)
         inside = np.clip(np.interp(t, heights, wide, left=0) - np.abs(lateral) + 0.5, 0, 1)

@@ -42,7 +42,7 @@ def gathered(where: Array, garment: Garment, body: Array) -> Array:
     for edge, sign in ((left, -1.0), (right, 1.0)):
         beyond = sign * (x - edge)
         past = np.clip(_furthest(y, beyond, worn, _STEP * chest), 0, _FURTHEST * width)
-        band = np.clip(2 * past + 3 * rim, _NARROWEST * width, _WIDEST * width)
+        band = np.clip(4 * past + 5 * rim, _NARROWEST * width, _WIDEST * width)
         whole, kept = band + past, band - rim
         deep = np.clip(beyond + band, 0, whole)
         drawn = deep - (whole - kept) * (deep / whole) ** 2

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from fittingroom.vision.channels import greatest
-from fittingroom.vision.fitting.arrays import Array, f32
+from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
+from fittingroom.vision.fitting.fill import grow, opened, soften
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.garment import Garment
@@ -144,3 +145,11 @@ def lay_hem(garment: Garment, frame: Frame, line: HemLine, where: Array, most: f
     bent = where.copy()
     bent[..., 1] += (shift - 1.0) * share * share * (3 - 2 * share)
     return f32(bent)
+
+
+def without_whiskers(cloth: Array, where: Mask, radius: float) -> Array:
+    """`cloth` (0…1) without what is thinner than a disc, `where` it follows an old hem: rings and buckles on that are
+    no part of the new one."""
+    calm = opened(flags(cloth > 0.5), radius)
+    gone = grow((cloth > 0.5) & ~grow(calm, 1.5) & where, 2) & ~calm
+    return f32(cloth * np.where(gone, 1 - soften(gone, 0.7), 1))

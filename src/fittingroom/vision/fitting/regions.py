@@ -33,7 +33,7 @@ from fittingroom.vision.fitting.fill import (
 )
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.gates import own_hem_gate
-from fittingroom.vision.fitting.hemline import HemLine, above
+from fittingroom.vision.fitting.hemline import HemLine, above, without_whiskers
 from fittingroom.vision.fitting.length import Hem
 from fittingroom.vision.fitting.neckcurve import blunted, near_line
 from fittingroom.vision.fitting.neckline import beside_thin_straps, opening
@@ -74,9 +74,9 @@ def with_stains(regions: Regions, cleaned: Array) -> Regions:
     """`regions` with skin that the old top stained (`cleaned`: H×W, 0…1) no longer in front, for there it would be
     drawn as the photo has it: it is the bare body's, with no cloth over what was wholly in front."""
     stained = np.clip(2.5 * cv2.dilate(cleaned, disc(2)), 0, 1)
-    whole = regions.front > 0.98
-    cloth = f32(np.where(grow(whole & (stained > 0.02), 3) & whole, 0, regions.cloth))
-    return replace(regions, cloth=cloth, front=f32(regions.front * (1 - stained * (cloth < 0.02))))
+    bared = np.clip(2 * soften(grow((regions.front > 0.98) & (stained > 0.02), 3), 1.0) - 0.5, 0, 1)
+    cloth = f32(np.minimum(regions.cloth, 1 - regions.front * bared))  # as soft as the edge that lay over it
+    return replace(regions, cloth=cloth, front=f32(regions.front * (1 - stained * np.clip(1 - 4 * cloth, 0, 1))))
 
 
 def torso_alpha(
@@ -206,6 +206,8 @@ def divide(
     front = smooth_arms(person, arms, cloth, front, unit)
     low = frame.fields(shape)[0] > 0.5  # a collar's tip may stand by itself
     cloth = evened(f32(cloth * soften(~(adrift(cloth > 0.5, front > 0.5) & low), 0.8)), edge_steps(unit))
+    if torso.hem is not Hem.OWN:
+        cloth = without_whiskers(cloth, flags(low & _near_edge(below, 0.08 * unit)), 0.02 * unit)
     whole = f32(1 - (1 - cloth) * (1 - straps))
     erase = _uncovered(person, whole, unit)
     first, second = selections

@@ -13,6 +13,7 @@ from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.fitting.bareoutline import Outline, at_armpit, bare_outlines, bared_arm, keeps_sleeve
 from fittingroom.vision.fitting.chestskin import torso_skin
 from fittingroom.vision.fitting.crops import box_round, laid, limb_box
+from fittingroom.vision.fitting.danglers import danglers, matte
 from fittingroom.vision.fitting.fill import grow, noise, opened, polygon, push_pull, shrink, soften
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.legskin import light_on
@@ -152,6 +153,9 @@ def undress(
     the new garment shows behind the neck.
     """
     photo = person.image.astype(np.float32)
+    loose = danglers(person, frame, arms, cloth, torso_shape(person, frame, line, sides))
+    hanging = matte(person, loose, frame.unit)
+    erase = erase & ~grow(loose, 0.04 * frame.unit)
     gone, beside_cloth = erase & (person.labels == Label.UPPER), grow(cloth > 0.5, 0.02 * frame.unit)
     # where new cloth lies along an arm as the old did, the arm's shade is as before
     along_arm = np.logical_or.reduce(
@@ -168,6 +172,7 @@ def undress(
     behind = filled
     filled = joined_to(person, filled, erase, frame.unit)
     filled = filled + (back[0] - filled) * back[1][..., None]
+    between = filled
     filled = _beside_arms(person, frame, arms, filled)
     t, lateral = frame.fields(person.labels.shape)
     lateral = lateral - float(frame.lateral(frame.neck_mid))
@@ -240,8 +245,9 @@ def undress(
     bare = image + (filled - image) * shown[..., None]
     differs = np.clip(greatest(f32(np.abs(bare - photo))), 0, 1) * (clean.changed > 0)
     joined = np.where(skin & (limbs > 0.5), shown, 0)
-    cleaned = f32(np.maximum(clean.changed, joined))
-    open_ = f32(shown * (1 - covered) * (erase | ~skin))
+    cleaned = f32(np.maximum.reduce([clean.changed, joined, hanging]))
+    open_ = f32(np.maximum(shown * (1 - covered) * (erase | ~skin), hanging))
+    bare, shown = bare + (between - bare) * hanging[..., None], np.maximum(shown, hanging)
     return Undressed(f32(bare), f32(np.maximum(shown, differs)), open_, cleaned, f32(behind), plain is not None)
 
 

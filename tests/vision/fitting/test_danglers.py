@@ -1,0 +1,63 @@
+"""Straps that dangle from an old top between waist and arm: found, and taken off along a smooth edge."""
+
+from dataclasses import replace
+
+import numpy as np
+from tests.vision.fitting.drawn import SHIRT, drawn_person, frame_and_arms
+
+from fittingroom.vision.fitting.danglers import danglers, matte
+from fittingroom.vision.person import Label, Person
+
+ROWS = slice(240, 300)
+
+
+def with_strap(left: int = 144, right: int = 151) -> tuple[Person, np.ndarray, np.ndarray]:
+    """A person whose old top was a short one, with a strap beside the waist; the new cloth, and the trunk."""
+    person = drawn_person()
+    image, labels, alpha = person.image.copy(), person.labels.copy(), person.alpha.copy()
+    trunk = (person.labels == Label.UPPER) & (np.arange(400)[None] > 154)
+    image[ROWS, left:right], labels[ROWS, left:right], alpha[ROWS, left:right] = SHIRT, Label.UPPER, 1
+    return replace(person, image=image, labels=labels, alpha=alpha), trunk.astype(np.float32), trunk.astype(np.float32)
+
+
+def test_a_strap_beside_the_waist_dangles() -> None:
+    person, cloth, trunk = with_strap()
+    frame, arms = frame_and_arms(person)
+    found = danglers(person, frame, arms, cloth, trunk)
+    assert found[260:290, 146:150].all()
+    assert not found[:, 156:].any()
+
+
+def test_what_a_sleeve_or_new_cloth_or_the_body_is_beneath_does_not_dangle() -> None:
+    person, cloth, trunk = with_strap()
+    frame, arms = frame_and_arms(person)
+    spot = np.zeros(person.labels.shape, np.bool_)
+    spot[ROWS, 144:151] = True
+    for covered in ((np.maximum(cloth, spot), trunk), (cloth, np.maximum(trunk, spot))):
+        assert not (danglers(person, frame, arms, *covered) & spot).any()
+    sleeved = replace(arms[0], sleeve_end=0.9 * arms[0].limb.length), arms[1]
+    assert not (danglers(person, frame, sleeved, cloth, trunk) & spot)[:285].any()
+
+
+def test_what_is_wide_does_not_dangle() -> None:
+    person, cloth, trunk = with_strap(60, 140)
+    frame, arms = frame_and_arms(person)
+    assert not danglers(person, frame, arms, cloth, trunk)[260:280, 70:130].any()
+
+
+def test_a_ragged_strap_goes_as_a_whole_and_along_a_smooth_edge() -> None:
+    person, _, _ = with_strap()
+    found = np.zeros(person.labels.shape, np.bool_)
+    found[ROWS, 140:151] = True
+    found[ROWS.start : ROWS.stop : 4, 149:151] = False
+    found[265:267, 144:147] = False
+    share = matte(person, found, 100.0)
+    assert share[265, 145] > 0.99
+    edge = share[250:290, 140:160].sum(1)
+    assert np.abs(np.diff(edge)).max() < 0.6
+    assert share[270, 120] == 0
+
+
+def test_nothing_goes_where_nothing_dangles() -> None:
+    person = drawn_person()
+    assert not matte(person, np.zeros(person.labels.shape, np.bool_), 100.0).any()
