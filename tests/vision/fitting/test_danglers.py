@@ -61,3 +61,12 @@ def test_a_ragged_strap_goes_as_a_whole_and_along_a_smooth_edge() -> None:
 def test_nothing_goes_where_nothing_dangles() -> None:
     person = drawn_person()
     assert not matte(person, np.zeros(person.labels.shape, np.bool_), 100.0).any()
+
+
+def test_crumbs_are_a_rim_and_do_not_dangle() -> None:
+    person, cloth, trunk = with_strap()
+    frame, arms = frame_and_arms(person)
+    labels = person.labels.copy()
+    labels[ROWS, 144:151] = Label.BACKGROUND
+    labels[260:264, 146:150] = Label.UPPER
+    assert not danglers(replace(person, labels=labels), frame, arms, cloth, trunk)[258:266, 144:152].any()

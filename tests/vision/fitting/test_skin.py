@@ -161,6 +161,13 @@ def test_collar_bones_that_the_photo_shows_are_not_drawn_again() -> None:
     assert np.argmin(drawn) + 1 == np.abs(below[:, 0]).argmin()
 
 
+def test_collar_bones_lead_on_beneath_what_covers_them_on_one_side_alone() -> None:
+    below, across = np.meshgrid(np.linspace(-0.1, 0.1, 41), (-0.3, 0.3), indexing="ij")
+    hidden = np.repeat(np.float32([[0, 1]]), 41, axis=0)
+    seen, drawn = np.abs(np.diff(chest_light(below, across, below, 0.0, hidden), 2, axis=0)).max(0)
+    assert drawn > 6 * seen
+
+
 def test_an_arm_wider_on_one_side_of_its_middle_line_is_rounded_off_over_all_its_width() -> None:
     person = drawn_person()
     _, arms = frame_and_arms(person)

@@ -5,7 +5,7 @@ import numpy as np
 from tests.vision.fitting.drawn import drawn_person, drawn_top, frame_and_arms
 
 from fittingroom.tryon.kinds import Subcategory
-from fittingroom.vision.fitting.ribbons import Ribbon, lay_strap, over_straps, strap_piece
+from fittingroom.vision.fitting.ribbons import Ribbon, lay_strap, odd, over_straps, strap_piece
 from fittingroom.vision.fitting.straps import without_straps
 from fittingroom.vision.garment import Garment, Neck
 from fittingroom.vision.product import analyse_garment
@@ -97,3 +97,13 @@ def test_what_shows_beside_a_straps_edge_is_no_part_of_its_cloth() -> None:
     piece = strap_piece(ribbon, garment)
     x, y = np.round(ribbon.map[ribbon.alpha > 0.5]).astype(int).T
     assert np.abs(piece.fabric[y, x].astype(int) - TEAL).max() < 12
+
+
+def test_the_slit_between_a_loops_legs_is_no_part_of_plain_cloth_but_a_pattern_is() -> None:
+    image = np.random.default_rng(1).integers(38, 43, (80, 20, 3)).astype(np.uint8)
+    plain = np.ones((80, 20), np.bool_)
+    image[:, 14] = 6
+    found = odd(image, plain)
+    assert found[:, 14].all() and not found[:, :10].any()
+    image[::2] = 6
+    assert not odd(image, plain).any()

@@ -27,6 +27,7 @@ from fittingroom.vision.fitting.regions import OVERLAP, divide, with_stains
 from fittingroom.vision.fitting.ribbons import lay_straps, over_straps, strap_piece
 from fittingroom.vision.fitting.rims import drawn_in, hair_before
 from fittingroom.vision.fitting.sleeves import fit_sleeve, mask_of, over_armhole
+from fittingroom.vision.fitting.sleevetone import even_tone
 from fittingroom.vision.fitting.stands import settle, stands, without_crumbs
 from fittingroom.vision.fitting.straps import without_straps
 from fittingroom.vision.fitting.tips import tips_over_joints
@@ -158,9 +159,9 @@ def pieces_of(work: Work) -> tuple[Piece, ...]:
         sleeve = garment.sleeves[side]
         if fit is None or sleeve is None:
             continue
-        cut_from = sleeve.mask if sleeve.fused else over_armhole(sleeve)
-        fabric = overscan(garment.fabric, cut_from & solid)
-        pieces.append(Piece(f"sleeve {side}", regions.sleeves[side], fit.map, fabric))
+        cut_from = (sleeve.mask if sleeve.fused else over_armhole(sleeve)) & solid
+        even = even_tone(garment.fabric, cut_from, float(np.linalg.norm(sleeve.armpit - sleeve.tip)))
+        pieces.append(Piece(f"sleeve {side}", regions.sleeves[side], fit.map, overscan(even, cut_from)))
     return tuple(pieces)
 
 

@@ -51,7 +51,7 @@ def torso_skin(
     half = _half_width(t, frame, sides)
     across = f32(lateral / half)
     below = _below_bones(t, across, frame)
-    relative = chest_light(t, across, below, light.x, _bones_hidden(person, below, across))
+    relative = chest_light(t, across, below, light.x, _bones_hidden(person, frame.unit))
     uneven = grain(person.labels.shape, tone, frame.unit, seed + 20)
     image = painted(tone, f32(tone.lightness * relative), tint, uneven)
     seen = (person.labels == Label.SKIN) & (person.alpha > 0.95) & (t > -0.35) & (t < 1.0) & (np.abs(across) < 1.05)
@@ -93,13 +93,14 @@ def _below_bones(t: Array, across: Array, frame: Frame) -> Array:
     return f32(t * frame.torso / frame.unit + 0.11 + 0.04 * np.abs(across))
 
 
-def _bones_hidden(person: Person, below: Array, across: Array) -> float:
-    """How much of the collar bones old clothes cover, 0…1: those that are seen are not drawn again."""
-    band = (np.abs(below) < 0.07) & (np.abs(across) > 0.1) & (np.abs(across) < 0.5)
-    return float((person.labels[band] == Label.UPPER).mean()) if band.any() else 0.0
+def _bones_hidden(person: Person, unit: float) -> Array:
+    """How much of the collar bones old clothes cover, H×W, 0…1: what is seen of them is not drawn again, but leads on
+    under the cloth."""
+    hidden = f32(shrink(person.labels == Label.UPPER, 0.02 * unit))
+    return f32(cv2.GaussianBlur(hidden, (0, 0), 0.04 * unit))
 
 
-def chest_light(t: Array, across: Array, below: Array, side: float, bones: float = 1.0) -> Array:
+def chest_light(t: Array, across: Array, below: Array, side: float, bones: Array | float = 1.0) -> Array:
     """Gentle modelling of a chest, about 1: rounded sides, the breastbone's shade, and `bones` of collar bones with the
     hollows above them and between. below: units below the bones. side: how much brighter the image's right is."""
     aside = np.abs(across)
@@ -110,10 +111,10 @@ def chest_light(t: Array, across: Array, below: Array, side: float, bones: float
     )
     length = np.clip(9 * aside - 0.5, 0, 1) * np.clip(1.9 - 2.4 * aside, 0, 1)
     hollow = np.exp(-(((below + 0.01) / 0.035) ** 2) - (across / 0.06) ** 2)
-    light += bones * (length * (0.06 * ridge - 0.07 * above - 0.04 * under) - 0.08 * hollow)
+    light += bones * (length * (0.085 * ridge - 0.1 * above - 0.05 * under) - 0.09 * hollow)
     # The chest's upper part faces the light most.
     light += 0.06 * np.exp(-(((below - 0.13) / 0.1) ** 2) - (across / 0.55) ** 2)
     down = np.exp(-(((t - 0.2) / 0.14) ** 2))
     return f32(
-        light + down * (0.03 * np.exp(-(((aside - 0.36) / 0.22) ** 2)) - 0.035 * np.exp(-((across / 0.17) ** 2)))
+        light + down * (0.045 * np.exp(-(((aside - 0.36) / 0.22) ** 2)) - 0.055 * np.exp(-((across / 0.15) ** 2)))
     )

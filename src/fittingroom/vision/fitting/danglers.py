@@ -15,6 +15,8 @@ from fittingroom.vision.person import Label, Person
 
 #: Half the width of what may dangle, in units.
 WIDEST = 0.07
+#: What is smaller than a square with this side, in units, is a rim.
+LEAST = 0.06
 #: How far below the top of the torso (t) something may dangle from.
 HIGHEST = 0.36
 #: How far its labels' steps are smoothed, in units, and how far it is taken to reach beyond them, pixels: its border
@@ -30,7 +32,10 @@ def danglers(person: Person, frame: Frame, arms: tuple[Arm, Arm], cloth: Array, 
     for arm in arms:
         sleeve = (arm.limb.u < arm.sleeve_end + 0.1 * arm.limb.length) & (np.abs(arm.limb.v) < 3.5 * arm.half)
         removed &= ~(sleeve & (arm.sleeve_end > 0.1 * arm.limb.length))
-    return flags(removed & ~grow(opened(flags(removed), WIDEST * frame.unit), 3))
+    thin = flags(removed & ~grow(opened(flags(removed), WIDEST * frame.unit), 3))
+    _, parts, stats, _ = cv2.connectedComponentsWithStats(thin.astype(np.uint8))
+    large = stats[:, cv2.CC_STAT_AREA] > (LEAST * frame.unit) ** 2
+    return flags(thin & large[parts])
 
 
 def matte(person: Person, found: Mask, unit: float) -> Array:

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
-from fittingroom.vision.channels import length
-from fittingroom.vision.fitting.arrays import Array, f32, flags
+from fittingroom.vision.channels import length, mean
+from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.contour import ribbon
 from fittingroom.vision.fitting.fabric import Piece, sample
-from fittingroom.vision.fitting.fill import disc, overscan
+from fittingroom.vision.fitting.fill import disc, edge_steps, evened, grow, overscan
 from fittingroom.vision.fitting.frame import Frame, pixels
 from fittingroom.vision.fitting.straps import Strap
 from fittingroom.vision.fitting.torso import TorsoFit
@@ -22,6 +23,9 @@ BENEATH, BEYOND = 0.03, 0.16
 THICK = 0.012
 #: How far from a strap's middle its cloth is taken, in widths: its sides show backdrop, and the inside of its loop.
 CORE = 0.32
+#: How many usual deviations, and grey levels at least, a strap's odd pixels lie off its usual lightness, and the share
+#: of it from which on they are its pattern.
+ODD, LEAST_ODD, FEW = 3.5, 7.0, 0.25
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,7 @@ def lay_strap(
     first, last = foot - run * BENEATH * frame.unit, top + run * BEYOND * frame.unit
     both = np.stack([first, last])
     strip = ribbon(f32(both + side * 0.5 * width), f32(both - side * 0.5 * width), where.shape[:2])
-    on_body = cv2.dilate(person.alpha, disc(THICK * frame.unit))
+    on_body = evened(f32(cv2.dilate(person.alpha, disc(THICK * frame.unit))), edge_steps(frame.unit))
     ys, xs = np.mgrid[: where.shape[0], : where.shape[1]].astype(np.float32)
     along = (top[0] - xs) * run[0] + (top[1] - ys) * run[1]
     across = (xs - foot[0]) * side[0] + (ys - foot[1]) * side[1]
@@ -102,8 +106,19 @@ def strap_piece(ribbon_: Ribbon, garment: Garment) -> Piece:
     strap, shape = ribbon_.strap, garment.alpha.shape
     ys, xs = np.mgrid[: shape[0], : shape[1]]
     near = np.abs(xs - strap.line[0] * ys - strap.line[1]) < max(CORE * strap.width, 1.0)
-    plain = near & (ys >= strap.rows[0]) & (ys <= strap.rows[1])
-    return Piece("strap", ribbon_.alpha, ribbon_.map, overscan(garment.image, flags(plain)))
+    plain = flags(near & (ys >= strap.rows[0]) & (ys <= strap.rows[1]))
+    return Piece("strap", ribbon_.alpha, ribbon_.map, overscan(garment.image, plain & ~odd(garment.image, plain)))
+
+
+def odd(image: NDArray[np.uint8], plain: Mask) -> Mask:
+    """What little (H×W) of a strap's `plain` cloth is much darker or brighter than the rest: the slit between a loop's
+    two legs, and glints. Nothing of a strap that is patterned."""
+    light = mean(image.astype(np.float32))
+    usual = float(np.median(light[plain])) if plain.any() else 0.0
+    spread = float(np.median(np.abs(light[plain] - usual))) if plain.any() else 0.0
+    found = plain & (np.abs(light - usual) > max(ODD * spread, LEAST_ODD))
+    few = found.sum() < FEW * plain.sum()
+    return flags(grow(flags(found), 1.5) & plain) if few else np.zeros(plain.shape, np.bool_)
 
 
 def over_straps(ribbons: tuple[Ribbon, ...], shape: tuple[int, int]) -> Array:

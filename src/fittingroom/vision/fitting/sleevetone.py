@@ -1,0 +1,48 @@
+"""One even tone across a sleeve: a product photo lights the two sides of a flat sleeve differently, and sheer cloth is
+darker where it lies double. Worn, a sleeve has one layer before the arm, and its shading comes from the arm's form."""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from fittingroom.vision.colour import to_lab
+from fittingroom.vision.fitting.arrays import Array, Mask, f32
+
+#: What is told apart as tone, in widths of the armhole: pleats and prints are finer.
+_WIDTH = 0.1
+#: How much of its unevenness is taken out.
+_SHARE = 0.8
+#: Lab distance that nearly all of a sleeve's tone stays within, or it is of several colours.
+_ALIKE = 24.0
+#: Cloth whose fine detail strays further than this from its tone (grey levels, on average) is printed or woven in
+#: colours: what is broad in it is then its pattern.
+_PLAIN = 14.0
+
+
+def even_tone(fabric: NDArray[np.uint8], sleeve: Mask, armhole: float) -> NDArray[np.uint8]:
+    """`fabric` (H×W×3 RGB) with the broad differences of tone within a `sleeve` (H×W) of one colour evened out.
+    armhole: its width, pixels."""
+    if sleeve.sum() < 200:
+        return fabric
+    x, y, width, height = cv2.boundingRect(sleeve.astype(np.uint8))
+    window = slice(y, y + height), slice(x, x + width)
+    inside, colours = sleeve[window], fabric[window].astype(np.float32)
+    broad = _broad(colours, inside, max(_WIDTH * armhole, 2.0))
+    if float(np.abs(colours - broad)[inside].mean()) > _PLAIN:
+        return fabric
+    usual = f32(np.median(broad[inside], axis=0))
+    tones = np.stack([broad[inside], np.broadcast_to(usual, (int(inside.sum()), 3))])
+    seen, middle = to_lab(np.clip(tones, 0, 255).astype(np.uint8))
+    if np.percentile(np.linalg.norm(seen - middle, axis=-1), 95) > _ALIKE:
+        return fabric
+    gain = np.clip(usual / np.maximum(broad, 1), 0.6, 1.6) ** _SHARE
+    evened = fabric.copy()
+    evened[window] = np.where(inside[..., None], np.clip(np.round(colours * gain), 0, 255), fabric[window])
+    return np.asarray(evened, np.uint8)
+
+
+def _broad(colours: Array, inside: Mask, sigma: float) -> Array:
+    """Mean colour (H×W×3) of what is `inside` about each pixel."""
+    weight = inside.astype(np.float32)
+    total = cv2.GaussianBlur(colours * weight[..., None], (0, 0), sigma)
+    return f32(total / np.maximum(cv2.GaussianBlur(weight, (0, 0), sigma), 1e-3)[..., None])
