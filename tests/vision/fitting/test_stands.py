@@ -3,8 +3,10 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from tests.vision.fitting.drawn import drawn_person, drawn_top, frame_and_arms
 
+from fittingroom.vision.fitting.hoods import sinking
 from fittingroom.vision.fitting.stands import folded, joined_to_shoulders, settle, stand, without_crumbs
 from fittingroom.vision.garment import Garment, Neck
 
@@ -35,7 +37,7 @@ def test_a_hood_is_laid_down_evenly_between_the_neck_points_and_the_chest_stays(
     laid = settle(where, garment, frame, NECK, 1.0)
     y = float(garment.neck_points[0][1])
     assert np.allclose(laid[122, [180, 219], 0], [garment.neck_points[0][0], garment.neck_points[1][0]], atol=6)
-    assert 1.4 * 20 < y - laid[102, 200, 1] < 1.8 * 20
+    assert y - laid[102, 200, 1] == pytest.approx(20 * sinking(garment, frame, 1.0), abs=1)
     assert np.array_equal(laid[200:], where[200:])
     assert settle(where, replace(garment, neck=Neck.CREW), frame, NECK, 1.0) is where
 

@@ -10,6 +10,7 @@ from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.backlight import find_backlight
 from fittingroom.vision.fitting.creases import creases, room_beside
 from fittingroom.vision.fitting.form import blow_up
+from fittingroom.vision.fitting.hoods import roll, roll_light
 from fittingroom.vision.fitting.legs import cloth_parts
 from fittingroom.vision.fitting.scene import colour_cast, find_light
 from fittingroom.vision.fitting.shading import carried_folds, contact_shadow, edge_shade, room_for_folds, sleeve_on_body
@@ -41,6 +42,7 @@ def light_top(work: Work) -> None:
     )
     light = light * contact_shadow(f32(head), frame.unit, 0.24, 0.05)
     light = light * contact_shadow(regions.front, frame.unit, 0.26)
+    light = light * roll_light(roll(work.garment, work.torso_map, regions.cloth), regions.cloth, frame.unit)
     _keep(work, light)
 
 

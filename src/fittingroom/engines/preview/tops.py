@@ -12,12 +12,14 @@ from fittingroom.errors import InputValidationError
 from fittingroom.vision.fitting.armpits import calm_armholes, mirrored_sides, shadowed
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.bulk import background_behind, bulk_left, with_bulk, without_bulk
+from fittingroom.vision.fitting.compose import shaded
 from fittingroom.vision.fitting.fabric import Piece, sample
 from fittingroom.vision.fitting.fill import grow, overscan, shrink, soften
 from fittingroom.vision.fitting.flanks import gathered
 from fittingroom.vision.fitting.frame import measure
 from fittingroom.vision.fitting.glimpses import body_alone, glimpses
 from fittingroom.vision.fitting.hemline import hangs_open, lay_hem, photographed_hem, trim_below
+from fittingroom.vision.fitting.hoods import before_hood, has_hood, inside_light, outside, within, without_notches
 from fittingroom.vision.fitting.labels import tidy_labels
 from fittingroom.vision.fitting.length import Hem, choose_scale
 from fittingroom.vision.fitting.neckcurve import lay_neckline
@@ -28,7 +30,7 @@ from fittingroom.vision.fitting.ribbons import lay_straps, over_straps, strap_pi
 from fittingroom.vision.fitting.rims import drawn_in, hair_before
 from fittingroom.vision.fitting.sleeves import fit_sleeve, mask_of, over_armhole
 from fittingroom.vision.fitting.sleevetone import even_tone
-from fittingroom.vision.fitting.stands import settle, stands, without_crumbs
+from fittingroom.vision.fitting.stands import settle, stand, stands, without_crumbs
 from fittingroom.vision.fitting.straps import without_straps
 from fittingroom.vision.fitting.tips import tips_over_joints
 from fittingroom.vision.fitting.torso import fit_torso
@@ -115,18 +117,25 @@ def behind_neck(work: Work) -> tuple[Array, Array]:
     """Colour and alpha of what the garment shows behind the neck; its inner side lies in the shade."""
     garment = work.garment
     alpha = back_of_neck(work.person, garment, work.frame, work.torso, work.torso_map)
-    shaded = f32(np.where(garment.inside, 0.8, 1.0)[..., None] * garment.image)
+    fabric = f32(np.where(garment.inside, 0.8, 1.0)[..., None] * garment.image)
     if stands(garment):
-        shaded = f32(overscan(garment.image, shrink(garment.inside, 3)) * 0.8)
-    return sample(shaded, work.torso_map), alpha
+        fabric = f32(overscan(garment.image, within(garment)) * 0.8)
+    colour = sample(fabric, work.torso_map)
+    if has_hood(garment):
+        colour = shaded(colour, inside_light(work.person, work.frame, work.regions.cloth)[..., None])
+    return colour, alpha
 
 
 def take_off_old(work: Work) -> None:
     """Background, skin and lower garment where old cloth is uncovered."""
     starts = tuple(fit.end if fit else 0.0 for fit in work.sleeves)
+    back = behind_neck(work)
+    if has_hood(work.garment):
+        hood = np.maximum(back[1], stand(work.garment, work.torso_map) * work.regions.cloth)
+        work.regions = replace(work.regions, front=before_hood(work.person, work.regions.front, f32(hood)))
     undressed = undress(
         with_bulk(work.person, work.bulk), work.frame, work.arms, work.line, work.sides, work.old, work.regions.erase,
-        work.regions.cloth, (starts[0], starts[1]), work.seed, behind_neck(work),
+        work.regions.cloth, (starts[0], starts[1]), work.seed, back,
     )  # fmt: skip
     work.bare, work.erased, work.open_ = undressed.bare, undressed.erased, undressed.open_
     work.regions = with_stains(work.regions, undressed.cleaned)
@@ -141,15 +150,16 @@ def pieces_of(work: Work) -> tuple[Piece, ...]:
     """Body and sleeves, each with fabric that reaches beyond its own outline."""
     regions = work.regions
     garment = replace(work.garment, fabric=calm_armholes(work.garment))
+    garment = replace(garment, fabric=without_notches(garment))
     opaque = shrink(garment.alpha > 0.8, 2) & ~glimpses(garment)
     if work.torso.hem is Hem.PHOTO and all(sleeve is None for sleeve in garment.sleeves):
         opaque = body_alone(garment, opaque)  # what hangs below a hem isn't laid there
     solid = opaque & ~shadowed(garment)
     if any(sleeve is not None for sleeve in garment.sleeves):
         lit = opaque & ~shadowed(garment, beside_body=True)
-        body = mirrored_sides(overscan(garment.fabric, lit & ~garment.inside), lit, garment)
+        body = mirrored_sides(overscan(garment.fabric, lit & outside(garment)), lit, garment)
     else:
-        body = mirrored_sides(overscan(garment.fabric, solid & ~garment.inside), solid, garment)
+        body = mirrored_sides(overscan(garment.fabric, solid & outside(garment)), solid, garment)
     pieces = [strap_piece(ribbon, garment) for ribbon in work.ribbons]
     # The body goes on under a sleeve's inner edge, but mixes nothing into its outer one.
     own = regions.torso if work.ribbons else np.minimum(regions.cloth, 20 * regions.torso)

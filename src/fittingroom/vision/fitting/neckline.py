@@ -10,6 +10,7 @@ from fittingroom.vision.fitting.fabric import sample
 from fittingroom.vision.fitting.fill import grow, opened, shrink, soften
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.gates import seen_through
+from fittingroom.vision.fitting.hoods import before_inside, hair_of, in_one_piece
 from fittingroom.vision.fitting.neckcurve import neck_gate
 from fittingroom.vision.fitting.stands import stand, stands
 from fittingroom.vision.fitting.torso import TorsoFit
@@ -51,15 +52,27 @@ def back_of_neck(person: Person, garment: Garment, frame: Frame, torso: TorsoFit
         seen = np.clip(sample((garment.inside | garment.behind).astype(np.float32), where), 0, 1)
     low = float(frame.t(torso.neck).mean()) + 0.1
     near = (across < 0.5 * frame.unit) & (t > -0.45) & (t < low)
+    if garment.neck is Neck.HOOD:
+        return _inside_of_hood(person, frame, lateral - float(frame.lateral(torso.neck.mean(0))), f32(seen * near))
     before = np.isin(person.labels, [Label.SKIN, Label.FACE, Label.HAIR])
     before = shrink(opened(before, 1.5), 2)  # the old background shines through the rim
     shown = seen * near * ~before
     # what peeps out beside the neck as a mere crumb isn't taken for a collar's back
     solid = opened(shown > 0.5, 0.015 * frame.unit)
     shown = shown * grow(solid, 0.02 * frame.unit)
-    if garment.neck is Neck.HOOD and not on_both_sides(solid, lateral - float(frame.lateral(torso.neck.mean(0)))):
-        shown = np.zeros_like(shown)
     return f32(cv2.GaussianBlur(f32(shown), (0, 0), 0.8) * (1 - soften(before, 0.7)))
+
+
+def _inside_of_hood(person: Person, frame: Frame, lateral: Array, seen: Array) -> Array:
+    """What of a hood's inside (`seen`, 0…1, H×W) isn't hidden, 0…1. lateral: from the neck's middle. Hair may hide all
+    of one side of it."""
+    before = before_inside(person, frame)
+    solid = opened(seen * (1 - before) > 0.5, 0.015 * frame.unit)
+    hair = grow(hair_of(person), 1)
+    if not on_both_sides(solid | ((seen > 0.5) & hair), lateral):
+        return np.zeros_like(seen)
+    shown = seen * in_one_piece(f32(seen * (1 - before)), solid)
+    return f32(cv2.GaussianBlur(f32(shown), (0, 0), 0.8) * (1 - before))
 
 
 def on_both_sides(seen: Mask, lateral: Array) -> bool:

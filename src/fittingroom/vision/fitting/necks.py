@@ -14,7 +14,7 @@ from fittingroom.vision.fitting.outline import OldTop, ShoulderLine
 from fittingroom.vision.garment import Garment, Neck
 
 #: Half the neck's opening, in half necks, at most; straps and boat necks may go further.
-_WIDEST_NECK = {Neck.HIGH: 1.10, Neck.COLLAR: 1.25, Neck.HOOD: 1.45, Neck.CREW: 1.75, Neck.V: 1.8}
+_WIDEST_NECK = {Neck.HIGH: 1.10, Neck.COLLAR: 1.25, Neck.HOOD: 2.15, Neck.CREW: 1.75, Neck.V: 1.8}
 
 #: What comes over a shoulder keeps at least this share of its width: the neck's opening gives way to it.
 LEAST_STRAP = 0.6

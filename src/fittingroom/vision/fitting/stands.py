@@ -10,10 +10,11 @@ from fittingroom.vision.fitting.arrays import Array, f32
 from fittingroom.vision.fitting.fabric import sample
 from fittingroom.vision.fitting.fill import closed, grow, largest, opened, overscan, soften
 from fittingroom.vision.fitting.frame import Frame
+from fittingroom.vision.fitting.hoods import sinking
 from fittingroom.vision.garment import Garment, Neck
 
-#: How much lower than in its photo what stands up round the neck lies once it is worn.
-SETTLES = {Neck.COLLAR: 1.3, Neck.HOOD: 1.6, Neck.HIGH: 1.0}
+#: How much lower than in its photo what stands up round the neck lies once it is worn; hoods have a rule of their own.
+SETTLES = {Neck.COLLAR: 1.3, Neck.HIGH: 1.0}
 #: How wide the upper edge of what stands up is at least, in necks, so that it stands round the neck, not before it.
 ROUND_NECK = {Neck.COLLAR: 1.12, Neck.HOOD: 1.5, Neck.HIGH: 1.0}
 #: How far below the neck points the map turns from the stand's into the torso's; in units, like what follows.
@@ -31,13 +32,13 @@ ROUND = 0.07
 
 def stands(garment: Garment) -> bool:
     """Whether something stands up round the garment's neck."""
-    return garment.neck in SETTLES and bool(garment.collar.any())
+    return garment.neck in ROUND_NECK and bool(garment.collar.any())
 
 
 def without_crumbs(garment: Garment) -> Garment:
     """A garment whose collar's inside, a label or its shade, still shows just below the front's edge, with the cloth
     around it in its place."""
-    if garment.neck is not Neck.COLLAR or len(garment.neckline) < 3:
+    if garment.neck not in (Neck.COLLAR, Neck.HOOD) or len(garment.neckline) < 3:
         return garment
     line, wide = garment.neckline, float(garment.neck_points[1][0] - garment.neck_points[0][0])
     xs, ys = np.arange(garment.alpha.shape[1]), np.arange(garment.alpha.shape[0])[:, None]
@@ -59,7 +60,7 @@ def without_crumbs(garment: Garment) -> Garment:
 
 def settle(where: Array, garment: Garment, frame: Frame, neck: Array, scale: float) -> Array:
     """The torso's map (H×W×2) with the stand laid down: above the neck points (2×2, on the person) the garment's photo
-    is as wide as they are and `SETTLES` times as low. scale: person pixels per garment pixel."""
+    is as wide as they are and `settling` times as low. scale: person pixels per garment pixel."""
     if not stands(garment):
         return where
     t, lateral = frame.fields((where.shape[0], where.shape[1]))
@@ -68,21 +69,28 @@ def settle(where: Array, garment: Garment, frame: Frame, neck: Array, scale: flo
     share = (lateral - ends[0]) / max(float(ends[1] - ends[0]), 1.0)
     heights = frame.t(neck)
     above = (heights[0] + (heights[1] - heights[0]) * np.clip(share, -0.2, 1.2) - t) * frame.torso
-    down = np.where(above > 0, SETTLES[garment.neck], 1.0) * above / scale
-    x = first[0] + (last[0] - first[0]) * (0.5 + (share - 0.5) / _widened(garment, frame, ends, above, scale))
+    settles = settling(garment, frame, scale)
+    down = np.where(above > 0, settles, 1.0) * above / scale
+    x = first[0] + (last[0] - first[0]) * (0.5 + (share - 0.5) / _widened(garment, frame, ends, above, scale / settles))
     y = first[1] + (last[1] - first[1]) * np.clip(share, -0.2, 1.2) - down
     weight = np.clip(1 + above / (TURN * frame.unit), 0, 1)
     weight = weight * weight * (3 - 2 * weight)
     return f32(where + (np.stack([x, y], -1) - where) * weight[..., None])
 
 
+def settling(garment: Garment, frame: Frame, scale: float) -> float:
+    """How many times as low as in its photo what stands up round the neck lies."""
+    return sinking(garment, frame, scale) if garment.neck is Neck.HOOD else SETTLES[garment.neck]
+
+
 def _widened(garment: Garment, frame: Frame, ends: Array, above: Array, scale: float) -> Array:
     """How much wider than in its photo the stand is at each height `above` the neck points (pixels, H×W), so that its
-    upper edge goes round the neck. ends: laterals of the neck points on the person."""
+    upper edge goes round the neck. ends: laterals of the neck points on the person. scale: person's
+    pixels of its height a garment's pixel."""
     first, last = np.stack(garment.neck_points)
     edge = garment.neckline[[0, -1]] if len(garment.neckline) else np.stack([first, last])
     narrow = float(edge[1][0] - edge[0][0]) / max(float(last[0] - first[0]), 1.0)
-    tall = float((first[1] + last[1] - edge[0][1] - edge[1][1]) / 2) * scale / SETTLES[garment.neck]
+    tall = float((first[1] + last[1] - edge[0][1] - edge[1][1]) / 2) * scale
     if tall < 2 or narrow < 0.1:
         return np.ones_like(above)
     half = 0.5 * float(ends[1] - ends[0]) * narrow
