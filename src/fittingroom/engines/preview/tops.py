@@ -28,6 +28,7 @@ from fittingroom.vision.fitting.outline import hanging, measure_sides, old_top, 
 from fittingroom.vision.fitting.regions import OVERLAP, divide, with_stains
 from fittingroom.vision.fitting.ribbons import lay_straps, over_straps, strap_piece
 from fittingroom.vision.fitting.rims import drawn_in, hair_before
+from fittingroom.vision.fitting.sleevelight import without_gap
 from fittingroom.vision.fitting.sleeves import fit_sleeve, mask_of, over_armhole
 from fittingroom.vision.fitting.sleevetone import even_tone
 from fittingroom.vision.fitting.stands import settle, stand, stands, without_crumbs
@@ -171,7 +172,8 @@ def pieces_of(work: Work) -> tuple[Piece, ...]:
             continue
         cut_from = (sleeve.mask if sleeve.fused else over_armhole(sleeve)) & solid
         even = even_tone(garment.fabric, cut_from, float(np.linalg.norm(sleeve.armpit - sleeve.tip)))
-        pieces.append(Piece(f"sleeve {side}", regions.sleeves[side], fit.map, overscan(even, cut_from)))
+        fabric = without_gap(overscan(even, cut_from), garment, sleeve)
+        pieces.append(Piece(f"sleeve {side}", regions.sleeves[side], fit.map, fabric))
     return tuple(pieces)
 
 

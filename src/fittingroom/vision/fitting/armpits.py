@@ -65,12 +65,8 @@ def calm_armholes(garment: Garment) -> NDArray[np.uint8]:
     """The garment's fabric (H×W×3) with sleeves as light at their armholes as the body is there, and the dark folds
     between the two nearly taken out, so that they meet as softly as on a person. Patterns stay, and so do sleeves of
     another colour."""
-    chest = max(float(np.linalg.norm(garment.armpits[1] - garment.armpits[0])), 1.0)
-    light = f32(cv2.cvtColor(garment.fabric, cv2.COLOR_RGB2GRAY).astype(np.float32) + 4)
-    light = f32(cv2.GaussianBlur(light, (0, 0), 1.0))
-    plain = garment.torso & (garment.alpha > 0.9)
-    uneven = float(np.abs(np.log(_filled(light, chest)[plain] / light[plain])).mean()) if plain.any() else 1.0
-    share = _CALMED * float(np.clip((_PLAIN[1] - uneven) / (_PLAIN[1] - _PLAIN[0]), 0, 1))
+    chest, light = _chest(garment), _light(garment)
+    share = _CALMED * plainness(garment)
     if share == 0:
         return garment.fabric
     near, level = np.zeros(light.shape, np.float32), np.ones(light.shape, np.float32)
@@ -89,6 +85,24 @@ def calm_armholes(garment: Garment) -> NDArray[np.uint8]:
     own_colour = np.clip((_DARKER[1] - gain) / (_DARKER[1] - _DARKER[0]), 0, 1)
     lit = garment.fabric * (level * np.clip(gain, 1, _DARKER[0]) ** (near * own_colour))[..., None] ** share
     return np.asarray(np.clip(np.round(lit), 0, 255), np.uint8)
+
+
+def plainness(garment: Garment) -> float:
+    """How plain the body's cloth is: 0 patterned, 1 of one colour."""
+    chest, light, plain = _chest(garment), _light(garment), garment.torso & (garment.alpha > 0.9)
+    uneven = float(np.abs(np.log(_filled(light, chest)[plain] / light[plain])).mean()) if plain.any() else 1.0
+    return float(np.clip((_PLAIN[1] - uneven) / (_PLAIN[1] - _PLAIN[0]), 0, 1))
+
+
+def _chest(garment: Garment) -> float:
+    """Chest width, in the garment's pixels."""
+    return max(float(np.linalg.norm(garment.armpits[1] - garment.armpits[0])), 1.0)
+
+
+def _light(garment: Garment) -> Array:
+    """The fabric's lightness without its finest grain, H×W, 4…259."""
+    light = cv2.cvtColor(garment.fabric, cv2.COLOR_RGB2GRAY).astype(np.float32) + 4
+    return f32(cv2.GaussianBlur(f32(light), (0, 0), 1.0))
 
 
 def _filled(light: Array, chest: float) -> Array:

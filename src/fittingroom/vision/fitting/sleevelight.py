@@ -1,0 +1,85 @@
+"""Sleeves that hang against the body in their product photo: the gap's dark, the sliver of body past it and the light
+along the sleeve's turned away side are no part of the cloth that comes to lie on an arm."""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+
+from fittingroom.vision.fitting.armpits import plainness
+from fittingroom.vision.fitting.arrays import Array, Mask, f32
+from fittingroom.vision.fitting.scene import luminance
+from fittingroom.vision.garment import Garment, Sleeve
+
+#: From how much less light than a sleeve's middle what lies at its inner side is the gap, and up to how far in, in the
+#: sleeve's widths.
+GAP, WIDEST = 0.64, 0.45
+#: A middle darker than this (luminance) shows no gap, nor does one that is dark itself in more than such a share.
+DARKEST, PATTERNED = 0.1, 0.1
+#: How wide a ridge of light along a sleeve's turned away side may be, in chests, and how much light is taken off it.
+RIDGE, TAKEN = 0.035, 0.14
+
+
+def without_gap(fabric: NDArray[np.uint8], garment: Garment, sleeve: Sleeve) -> NDArray[np.uint8]:
+    """`fabric` (H×W×3) of a sleeve that hangs against the body, carried on, row by row, from where the dark gap
+    between the two begins, and without the ridge of light where its outer side turns away. Patterned cloth, and sleeves
+    photographed apart from the body, stay as they are."""
+    rows = np.flatnonzero(sleeve.mask.sum(axis=1) >= 8)
+    if not sleeve.fused or len(rows) < 20 or plainness(garment) < 0.5:
+        return fabric
+    light, sign = f32(cv2.GaussianBlur(luminance(fabric), (0, 0), 1.0)), inner_sign(garment, sleeve)
+    edge = gap_edge(light, sleeve.mask, rows, sign)
+    if edge is None:
+        return fabric
+    xs = np.arange(fabric.shape[1], dtype=np.float64)[None]
+    source = sign * np.minimum(sign * xs, sign * edge[:, None])
+    ys = np.broadcast_to(rows[:, None], source.shape)
+    drawn = without_ridges(fabric, RIDGE * _chest(garment))
+    carried = cv2.remap(drawn, f32(source), f32(ys), cv2.INTER_LINEAR, None, cv2.BORDER_REPLICATE)
+    calm = cv2.GaussianBlur(carried, (0, 0), sigmaX=0.5, sigmaY=0.03 * _chest(garment))  # or every row were a streak
+    share = np.clip(sign * (xs - edge[:, None]) / 3 + 0.5, 0, 1)[..., None]
+    drawn[rows] = np.round(carried + (calm - carried.astype(np.float32)) * share)
+    return drawn
+
+
+def inner_sign(garment: Garment, sleeve: Sleeve) -> int:
+    """1 where the body lies to the right of the sleeve in the photo, −1 where to its left."""
+    return 1 if float(np.mean(garment.armpits, axis=0)[0]) > float(sleeve.armpit[0]) else -1
+
+
+def gap_edge(light: Array, mask: Mask, rows: NDArray[np.intp], sign: int) -> NDArray[np.float64] | None:
+    """x where in each of its `rows` a sleeve (`mask`, H×W) has its last lit cloth before the gap on the body's side
+    (`sign`), smooth; beyond the sleeve where no gap is. None where there is none at all, or the sleeve's middle is too
+    dark or too uneven to tell. light: H×W, 0…1."""
+    width = mask.shape[1]
+    first, last = mask[rows].argmax(axis=1), width - 1 - mask[rows, ::-1].argmax(axis=1)
+    inner, wide = (last if sign > 0 else first), np.maximum(last - first, 1)
+    out = 1 - sign * (inner[:, None] - np.arange(width)[None]) / wide[:, None]  # 0 at the outer side, 1 at the inner
+    middle = (out > 0.3) & (out < 0.6)
+    level = np.nanmedian(np.where(middle, light[rows], np.nan), axis=1)
+    level = ndimage.gaussian_filter1d(ndimage.median_filter(level, 15, mode="nearest"), 6, mode="nearest")
+    dark = light[rows] < GAP * level[:, None]
+    if float(np.median(level)) < DARKEST or dark[middle].mean() > PATTERNED:
+        return None
+    side = dark & (out > 1 - WIDEST) & (out <= 1.1)
+    if not side.any():
+        return None
+    reach = np.where(side.any(axis=1), np.where(side, out, 2).min(axis=1), 1.3)
+    reach = ndimage.minimum_filter1d(ndimage.median_filter(reach, 5, mode="nearest"), 15, mode="nearest")
+    reach = ndimage.gaussian_filter1d(reach, 6, mode="nearest")
+    return np.asarray(inner - sign * ((1 - reach) * wide + 2), np.float64)
+
+
+def without_ridges(fabric: NDArray[np.uint8], wide: float) -> NDArray[np.uint8]:
+    """`fabric` (H×W×3) with upright lines of light up to `wide` pixels across as light as what lies beside them, as far
+    as they are faint enough for light."""
+    tall = cv2.GaussianBlur(fabric.astype(np.float32), (0, 0), sigmaX=1.0, sigmaY=max(1.5, 0.35 * wide))
+    line = np.ones((1, 2 * max(1, round(wide / 2)) + 1), np.uint8)
+    calm = cv2.GaussianBlur(cv2.morphologyEx(tall, cv2.MORPH_OPEN, line), (0, 0), 1.0)
+    gain = np.minimum(calm / np.maximum(tall, 4), 1)
+    taken = np.where(gain.min(axis=-1, keepdims=True) < 1 - TAKEN, 1, gain)
+    return np.asarray(np.clip(np.round(fabric * taken), 0, 255), np.uint8)
+
+
+def _chest(garment: Garment) -> float:
+    return max(float(np.linalg.norm(garment.armpits[1] - garment.armpits[0])), 8.0)
