@@ -8,6 +8,7 @@ from fittingroom.vision.fitting.length import Fit
 from fittingroom.vision.fitting.limbs import locate
 from fittingroom.vision.fitting.outline import measure_sides, old_top, shoulder_line
 from fittingroom.vision.fitting.sleeves import (
+    SET_IN,
     fit_sleeve,
     folded,
     is_boxy,
@@ -64,6 +65,22 @@ def test_a_short_sleeve_ends_where_its_own_length_does_if_its_proportions_say_ab
     assert abs(ends[0] - own) < 0.01
     assert abs(ends[1] - own) < 0.01
     assert ends[2] > own + 0.1
+
+
+def test_a_sleeve_that_begins_down_the_arm_ends_where_a_set_in_one_does() -> None:
+    sleeve = drawn_top().sleeves[1]
+    assert sleeve is not None
+    person = drawn_person(sleeve=1.0)
+    frame, arms = frame_and_arms(person)
+    line, sides = shoulder_line(person, frame), measure_sides(person, frame, arms)
+    torso = fit_torso(person, drawn_top(), frame, arms, line, sides, old_top(person, frame, arms, line), Fit())
+    limb = arms[1].limb
+    own = SET_IN * frame.unit + torso.scale * np.linalg.norm(np.diff(outline_of(sleeve)[0], axis=0), axis=1).sum()
+    like = replace(sleeve, reach=float(own / limb.length))
+    for begins in (SET_IN, SET_IN + 0.12):
+        tips = np.stack([torso.tips[0], limb.point(begins * frame.unit, 12.0)])
+        fit = fit_sleeve(like, person, frame, arms[1], line, replace(torso, tips=tips), 1)
+        assert abs(fit.end - own) < 0.01 * frame.unit
 
 
 def test_a_sleeves_fabric_goes_over_from_the_bodys_at_the_armhole() -> None:

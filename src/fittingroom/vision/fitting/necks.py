@@ -8,6 +8,7 @@ from fittingroom.vision.fitting.arrays import Array
 from fittingroom.vision.fitting.curves import resample
 from fittingroom.vision.fitting.cut import middle_of, strapped
 from fittingroom.vision.fitting.frame import Frame
+from fittingroom.vision.fitting.length import CLOSE_ARMHOLE, LOOSE_ARMHOLE, armhole_depth
 from fittingroom.vision.fitting.mesh import Pins, pins
 from fittingroom.vision.fitting.neckcurve import NeckLine
 from fittingroom.vision.fitting.outline import OldTop, ShoulderLine
@@ -18,6 +19,9 @@ _WIDEST_NECK = {Neck.HIGH: 1.10, Neck.COLLAR: 1.25, Neck.HOOD: 2.15, Neck.CREW: 
 
 #: What comes over a shoulder keeps at least this share of its width: the neck's opening gives way to it.
 LEAST_STRAP = 0.6
+
+#: How far out beyond a shoulder's width the seam of a sleeve lies at most, units.
+DROP = 0.04
 
 
 def place_shoulders(
@@ -43,10 +47,17 @@ def place_shoulders(
         else:
             # a sleeve that lies against the body hides where it begins
             least = 0.05 if is_fused(garment, side) else 0.12
-            at = float(np.clip(wide, joint - least * unit, joint + 0.04 * unit))
+            inmost = joint + (dropped(garment) * (least + DROP) - least) * unit
+            at = float(np.clip(wide, inmost, joint + DROP * unit))
         neck.append(line.at(frame, neck_at + sign * half))
         tips.append(line.at(frame, sign * at))
     return np.stack(neck), np.stack(tips)
+
+
+def dropped(garment: Garment) -> float:
+    """How far a garment's shoulder seams lie down on the upper arms: 0 where its sleeves are set in at the shoulders,
+    1 where its armholes are so deep that it is cut wide throughout."""
+    return float(np.clip((armhole_depth(garment) - CLOSE_ARMHOLE) / (LOOSE_ARMHOLE - CLOSE_ARMHOLE), 0, 1))
 
 
 def is_fused(garment: Garment, side: int) -> bool:

@@ -12,9 +12,10 @@ from fittingroom.vision.fitting.contour import TopEdge, top_edge
 from fittingroom.vision.fitting.elbows import spread_round_bend
 from fittingroom.vision.fitting.fabric import sample
 from fittingroom.vision.fitting.fill import grow, largest
+from fittingroom.vision.fitting.flare import corner_of, longer_by, slant_of
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.limbs import FAR, locate
-from fittingroom.vision.fitting.outline import Arm, ShoulderLine, hanging, raised
+from fittingroom.vision.fitting.outline import Arm, ShoulderLine, raised
 from fittingroom.vision.fitting.torso import TorsoFit
 from fittingroom.vision.garment import Garment, Sleeve
 from fittingroom.vision.person import Label, Person
@@ -27,13 +28,10 @@ EDGE = 0.93
 JOINS = 0.5
 #: An old sleeve is followed past the wrist in so many steps of such a share of the arm.
 CUFF_STRIPS, CUFF_STEP = 25, 0.01
-#: How aslant it ends at most.
-SLANT = 0.15
 #: What is about as long as something else: to this share of an arm.
 ABOUT = 0.1
-#: How wide a tube of cloth stays of how wide it lies flat; how much of what is more than the arm stands off outside,
-#: and the most that is, units.
-TUBE, OUTSIDE, LOOSEST = 0.85, 0.65, 0.24
+#: u at which a set-in sleeve begins at the latest, units: one that begins further down the arm reaches no further.
+SET_IN = -0.1
 #: How far within the cut-out's edge that holds in full, chests.
 WELL_IN = 0.03
 
@@ -115,27 +113,31 @@ def fit_sleeve(
     limb, unit = arm.limb, frame.unit
     tip, armpit = torso.tips[side], torso.armpits[side]
     marks = locate(limb, np.stack([tip, armpit]))
-    end = _end(sleeve, arm, float(marks[0, 0]), torso.scale, unit)
+    begins = float(marks[0, 0])
+    end = _end(sleeve, arm, min(begins, SET_IN * unit), torso.scale, unit)
     end = old_cuff(person, arm) if end >= limb.length else end
     end = max(end, float(marks[:, 0].max()) + 0.05 * unit)
     upper, lower = outline_of(sleeve)
     lower = _past_corner(lower, 0.06 * _length(upper))
     inner, wider, own = _widths(arm, end, marks, 0.5 * torso.scale * ease * _flat_widths(upper, lower), unit)
     inner = _beside_body(inner, arm, frame, armpit, side)
-    corner = _corner(arm, frame, end, own, side) if end < 0.6 * limb.length else None
+    corner = None
+    if end < 0.6 * limb.length:
+        longer = longer_by(end, begins, torso.scale, _length(upper))
+        corner = corner_of(arm, frame, end, float(np.interp(end, arm.stations, own)), side, longer)
     edge = top_edge(person, frame, arm, line, side, torso.neck[side], tip, end, keeps_old(arm), wider, own, corner)
     u, v = limb.u, limb.v
     outer = _outer(edge, arm, unit)
     half_out, half_in = (f32(np.interp(u, arm.stations, width)) for width in (outer, inner))
     across = f32(np.where(v >= 0, v / np.maximum(half_out, 1), v / np.maximum(half_in, 1)))
     hole = _armhole(across, marks)
-    slant = _slant(arm, end)
+    slant = slant_of(arm, frame, end, begins, corner)
     cuff = np.maximum(end + slant * v, 0.3 * end) + 0.018 * unit * (1 - np.clip(across, -1, 1) ** 2)
     along = (u - hole) / np.maximum(cuff - hole, 1)
     along[u >= FAR] = -1
     if is_boxy(sleeve, upper, lower) and raised(frame, side) < 0.5:  # the underside of a raised one is in plain view
         ends = tuple(float(np.interp(end, arm.stations, width)) for width in (outer, inner))
-        long = (end - float(marks[0, 0])) / max(_length(upper), 1.0)
+        long = (end - begins) / max(_length(upper), 1.0)
         mapped = _flat(sleeve, lower, f32(u - cuff), v, (ends[0], ends[1]), torso.scale, long)
     else:
         even = (spread_round_bend(limb, float(np.median(outer))) - hole) / np.maximum(cuff - hole, 1)
@@ -149,22 +151,6 @@ def folded(across: Array) -> Array:
     out into streaks."""
     beyond = np.clip(np.abs(across) - 1, 0, 1)
     return f32(np.sign(across) * (np.minimum(np.abs(across), 1) - beyond))
-
-
-def _corner(arm: Arm, frame: Frame, end: float, own: Array, side: int) -> float:
-    """How far from the arm's middle line the outer corner of a short sleeve's end hangs: what its own width leaves over
-    once the arm is in it falls outwards from the shoulder, the more the steeper the arm hangs."""
-    bare = float(arm.bare_at(f32([end]))[0])
-    flat = float(np.interp(end, arm.stations, own))
-    hangs = np.clip((hanging(frame, side) - 0.4) / 0.4, 0, 1)
-    spare = np.clip(2 * (TUBE * flat - bare), 0, LOOSEST * frame.unit) * hangs
-    return bare + max(OUTSIDE * float(spare), 0.04 * frame.unit)
-
-
-def _slant(arm: Arm, end: float) -> float:
-    """How aslant a sleeve ends that takes over the old one's end: as that one did, within what looks right on an
-    arm."""
-    return float(np.clip(arm.slant, -SLANT, SLANT)) if end == arm.sleeve_end else 0.0
 
 
 def _outer(edge: TopEdge, arm: Arm, unit: float) -> Array:
