@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 from tests.vision.fitting.drawn import drawn_top
 
-from fittingroom.vision.fitting.armpits import calm_armholes, mirrored_sides, shadowed
+from fittingroom.vision.fitting.armpits import calm_armholes, mirrored_sides, off_folds, shadowed
 from fittingroom.vision.garment import Garment
 
 
@@ -115,3 +115,24 @@ def test_a_sleeve_of_another_colour_stays_as_it_is() -> None:
     assert sleeve is not None
     x, y = np.round(sleeve.axis[len(sleeve.axis) // 2]).astype(int)
     assert np.abs(calm_armholes(top)[y, x].astype(int) - 30).max() <= 2
+
+
+def test_cloth_beside_an_armpit_is_taken_from_where_it_is_not_drawn_together() -> None:
+    plain = drawn_top()
+    image, size = plain.image.copy(), plain.alpha.shape
+    for x, y in np.round(np.stack(plain.armpits)).astype(int):
+        image[y - 6 : y + 14, x - 12 : x + 13] = 4
+    garment = replace(plain, image=image)
+    ys, xs = np.mgrid[: size[0], : size[1]].astype(np.float32)
+    where = np.stack([xs, ys], axis=-1)
+    moved = off_folds(where, garment)[..., 0] - xs
+    (left, top), (right, _) = (np.round(pit).astype(int) for pit in garment.armpits)
+    chest = right - left
+    assert moved[top, left] > 0.03 * chest
+    assert moved[top, right] < -0.03 * chest
+    far = (np.abs(ys - top) > 0.45 * chest) | (np.abs(xs - 0.5 * (left + right)) < 0.1 * chest)
+    assert np.abs(moved[far]).max() < 0.5
+    assert (np.diff(xs + moved, axis=1)[:, left : right + 1] > 0.5).all()  # nothing folds over
+    fused = replace(garment, sleeves=tuple(replace(each, fused=True) for each in garment.sleeves if each))
+    assert (off_folds(where, fused) == where).all()
+    assert (off_folds(where, plain) == where).all()

@@ -183,3 +183,42 @@ def test_a_shoulder_that_stands_up_with_the_old_tops_cut_is_drawn_down_to_the_jo
     alpha[112:150, 235:285], labels[112:150, 235:285] = 1, Label.UPPER
     edge = right_edge(replace(person, alpha=alpha, labels=labels), keeps=True, own=40)
     assert edge.points()[np.abs(edge.points()[:, 0] - 262) < 6][:, 1].min() > 120
+
+
+def test_the_edge_runs_over_the_shoulder_alike_wherever_the_sleeves_seam_lies() -> None:
+    person = drawn_person(sleeve=0.4)
+    alpha, labels = person.alpha.copy(), person.labels.copy()
+    alpha[145:205, 250:300], labels[145:205, 250:300] = 1, Label.UPPER
+    wide = replace(person, alpha=alpha, labels=labels)
+    frame, arms = frame_and_arms(wide)
+    flat, line = np.full_like(arms[1].stations, 40), shoulder_line(wide, frame)
+    set_in, dropped = (
+        top_edge(wide, frame, arms[1], line, 1, NECK, tip, 150, False, 0 * flat, flat)
+        for tip in (line.at(frame, 44.0), line.at(frame, 60.0))
+    )
+    assert np.abs(set_in.height - dropped.height).max() < 1
+
+
+def test_a_wide_long_sleeve_lies_on_the_shoulder_and_stands_off_further_down() -> None:
+    person = drawn_person()
+    frame, arms = frame_and_arms(person)
+    flat, line = np.full_like(arms[1].stations, 40), shoulder_line(person, frame)
+    close, loose = (
+        top_edge(person, frame, arms[1], line, 1, NECK, line.at(frame, 44.0), 150, False, ease + 0 * flat, flat)
+        for ease in (0.0, 8.0)
+    )
+    wider, past = loose.height - close.height, close.stations - locate(close.limb, line.at(frame, 44.0)[None])[0, 0]
+    assert wider[past < 12].max() < 1
+    assert wider[(past > 55) & (past < 90)].min() > 5
+
+
+def test_no_bare_shoulder_shows_above_the_cloth() -> None:
+    person = drawn_person()
+    labels = np.where((person.labels == Label.UPPER), np.uint8(Label.SKIN), person.labels)
+    alpha = person.alpha.copy()
+    for x in range(240, 262):  # a corner sharper than the edge is drawn
+        alpha[134 - (x - 240) // 2 : 160, x], labels[134 - (x - 240) // 2 : 160, x] = 1, Label.SKIN
+    edge = right_edge(replace(person, labels=labels, alpha=alpha))
+    above = (edge.beneath() < 0.5) & (labels == Label.SKIN)
+    ys, xs = np.nonzero(above)
+    assert ((xs > 236) & (xs < 275) & (ys > 110)).sum() < 12

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from tests.vision.fitting.drawn import drawn_person, frame_and_arms
 
-from fittingroom.vision.fitting.outline import measure_sides, old_top, raised, shoulder_line
+from fittingroom.vision.fitting.outline import _bare_width, measure_sides, old_top, raised, shoulder_line
 
 
 def test_the_old_sleeves_end_is_found() -> None:
@@ -62,3 +62,12 @@ def test_hem_waist_and_neckline_of_the_old_top_are_read_from_the_labels() -> Non
     assert not found.belly
     assert found.neck_low is not None
     assert abs(float(found.neck_low[1]) - 138) < 5
+
+
+def test_a_slender_arm_stays_slender_under_an_old_short_sleeve() -> None:
+    stations, usual = np.linspace(0, 100, 51, dtype=np.float32), np.full(51, 12, np.float32)
+    seen = stations > 40
+    width = np.where(seen, 7, usual).astype(np.float32)
+    bare = _bare_width(stations, usual, width, width, seen, seen, 40.0, 100.0)
+    assert bare[(stations > 30) & (stations < 40)].max() < 8
+    assert bare[0] > 7.5

@@ -9,7 +9,7 @@ from fittingroom.engines.preview.drawing import draw
 from fittingroom.engines.preview.lighting import light_top, show_light
 from fittingroom.engines.preview.work import Array, Pixels, Step, Work
 from fittingroom.errors import InputValidationError
-from fittingroom.vision.fitting.armpits import calm_armholes, mirrored_sides, shadowed
+from fittingroom.vision.fitting.armpits import calm_armholes, mirrored_sides, off_folds, shadowed
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.bulk import background_behind, bulk_left, with_bulk, without_bulk
 from fittingroom.vision.fitting.compose import shaded
@@ -98,6 +98,7 @@ def lay_sleeves(work: Work) -> None:
             hangs = hanging(work.frame, side)
             fits[side] = fit.joined_to(work.torso_map, work.garment, work.frame.unit, hangs)
     work.sleeves = (fits[0], fits[1])
+    work.torso_map = off_folds(work.torso_map, work.garment)
 
 
 def decide_regions(work: Work) -> None:

@@ -22,6 +22,9 @@ _ALIKE, _LEVELLED = 0.4, 0.5
 _CALMED, _DARKER = 0.9, (3.0, 4.5)
 #: How uneven (mean share of what is light) fabric is between plain and patterned: of a pattern nothing is taken out.
 _PLAIN = 0.03, 0.07
+#: How far in from the side cloth is drawn together in folds at an armpit at most, how far in what lies there is drawn
+#: out in its place, and from where above to where below the armpit, chests.
+_PUCKERED, _INWARDS, _NEAR_PIT = 0.06, 0.35, (-0.25, -0.08, 0.15, 0.4)
 
 
 def shadowed(garment: Garment, beside_body: bool = False, reach: float = 0.16) -> Mask:
@@ -190,3 +193,21 @@ def _touching(parts: Mask, others: Mask) -> Mask:
     _, numbers = cv2.connectedComponents(parts.astype(np.uint8))
     near = np.unique(numbers[grow(others, 2)])
     return flags(np.isin(numbers, near[near > 0]))
+
+
+def off_folds(where: Array, garment: Garment) -> Array:
+    """The body's map `where` (H×W×2, garment x, y) with what it finds beside the armpits taken from further in where a
+    photo shows them in the shade: there cloth is drawn together in folds, and what is mirrored about those becomes a
+    swirl. Nothing is moved far from an armpit, nor where a sleeve lies against the body, which shows no armpit."""
+    chest = max(float(np.linalg.norm(garment.armpits[1] - garment.armpits[0])), 1.0)
+    x, y = where[..., 0], where[..., 1]
+    moved, (rows, columns) = np.zeros(x.shape, np.float32), np.nonzero(shadowed(garment))
+    for (pit_x, pit_y), sleeve, sign in zip(garment.armpits, garment.sleeves, (1.0, -1.0), strict=True):
+        if sleeve is None or sleeve.fused:
+            continue
+        near = (np.abs(rows - pit_y) < _NEAR_PIT[2] * chest) & (sign * (columns - pit_x) < _INWARDS * chest)
+        puckered = float(np.clip(sign * (columns[near] - pit_x) / chest, 0, _PUCKERED).max(initial=0.0))
+        deep, down = sign * (x - pit_x) / (_INWARDS * chest), (y - pit_y) / chest
+        beside = np.interp(down, _NEAR_PIT, (0, 1, 1, 0))
+        moved += f32(sign * puckered * chest * np.clip(1 - deep, 0, 1) * beside * (deep > -1))
+    return f32(np.stack([x + moved, y], axis=-1))

@@ -23,6 +23,10 @@ from fittingroom.vision.person import Label, Person
 
 #: Distance between the edge's samples, and how far it is smoothed along (deviation), in units.
 STEP, SMOOTH = 0.012, 0.035
+#: How far within the joint's place a shoulder's tip lies, units.
+SET_IN = 0.06
+#: How far above bare skin the edge lies at least, units.
+COVERS = 0.006
 
 
 @dataclass(frozen=True)
@@ -121,6 +125,9 @@ def top_edge(
     stations = np.arange(0, last, STEP * unit, dtype=np.float32)
     ends = locate(limb, np.stack([neck, tip]))
     begins, tip_u = (float(u) for u in ends[:, 0])
+    set_in = (1 if side else -1) * (abs(float(frame.lateral(frame.shoulders)[side])) - SET_IN * unit)
+    if raised(frame, side) < 0.5:  # wherever the seam lies, the arm begins at the shoulder
+        tip_u = min(tip_u, float(locate(limb, line.at(frame, set_in)[None])[0, 0]))
     along = locate(arm.limb, limb.point(stations))[:, 0]
     seen, known, bare = _photographed(person, limb, stations, unit)
     usual = _usual(frame, line, arm, limb, stations, along, side, tip_u)
@@ -149,10 +156,11 @@ def top_edge(
         first, last = int(np.searchsorted(stations, held)), int((along >= below).argmax())
         height = hung(f32(height), stations, limb, first, last, corner)
     height = ndimage.median_filter(height, 9, mode="nearest")
-    wider = np.interp(along, arm.stations, ease) * np.clip((stations - tip_u + 0.05 * unit) / (0.35 * unit), 0, 1)
+    wider = np.interp(along, arm.stations, ease) * np.clip((stations - tip_u - 0.12 * unit) / (0.4 * unit), 0, 1)
     wider = wider if corner is None else 0 * wider
-    thick = np.where(bare, 0.013, 0.006) * unit
+    thick = np.where(bare, 0.009, 0.006) * unit
     height = ndimage.gaussian_filter1d(height + np.maximum(wider, thick), SMOOTH / STEP, mode="nearest")
+    height = np.where(bare & known, np.maximum(height, seen + COVERS * unit), height)  # no skin above the cloth
     return TopEdge(limb, stations, f32(height), begins)
 
 
@@ -189,10 +197,12 @@ def _shoulder_arc(height: Array, stations: Array, along: Array, tip_u: float, li
     along_arm = limb.point(stations[last] + 0.1 * arm.unit) - limb.point(stations[last])
     leaving, arriving = (way / max(float(np.linalg.norm(way)), 1e-3) for way in (ends[0] - before, along_arm))
     chord = float(np.linalg.norm(ends[1] - ends[0]))
-    pull = float(np.clip(1.7 * float((ends[1] - ends[0]) @ leaving), 0.2 * chord, 0.5 * chord))
+    pull = float(np.clip(1.7 * float((ends[1] - ends[0]) @ leaving), 0.2 * chord, 0.4 * chord))
     t = np.linspace(0, 1, 40)[:, None]
     start, finish = (1 + 2 * t) * (1 - t) ** 2, t**2 * (3 - 2 * t)
-    curve = start * ends[0] + finish * ends[1] + t * (1 - t) ** 2 * pull * leaving + t**2 * (t - 1) * chord * arriving
+    curve = (
+        start * ends[0] + finish * ends[1] + t * (1 - t) ** 2 * pull * leaving + t**2 * (t - 1) * 0.7 * chord * arriving
+    )
     marks = locate(limb, f32(curve))
     order = np.argsort(marks[:, 0])
     arc = np.interp(stations, marks[order, 0], marks[order, 1])

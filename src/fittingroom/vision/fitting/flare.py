@@ -14,7 +14,7 @@ BELOW = 0.6
 #: A sleeve that is laid longer than its scale says is wider by as much, up to this.
 LONGER = 1.5
 #: The least that a sleeve's end stands off, units.
-LEAST = 0.04
+LEAST = 0.025
 #: How aslant a sleeve ends at most, and how much of what it stands off shows in that.
 SLANT, ASLANT = 0.15, 0.5
 

@@ -166,7 +166,7 @@ def _bare_width(
     part in a step, and goes some of the way back to 1 at the shoulder."""
     both = outer_free & inner_free
     seen = both & (stations > end + 0.05 * length) & (stations < 1.0 * length)
-    shares = np.clip((outer + inner) / (2 * usual), 0.7, 1.35)
+    shares = np.clip((outer + inner) / (2 * usual), 0.55, 1.35)
     factor = float(np.median(shares[seen])) if seen.sum() >= 3 else 1.0
     factor = 0.5 * (1 + factor) if seen.sum() < 10 else factor
     beside = seen & (stations < end + 0.25 * length)
