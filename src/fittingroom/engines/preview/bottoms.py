@@ -9,7 +9,7 @@ from fittingroom.engines.preview.tops import measure_body, show_measures
 from fittingroom.engines.preview.work import Pixels, Step, Work
 from fittingroom.vision.fitting.ankles import with_bare_ankles
 from fittingroom.vision.fitting.arrays import f32
-from fittingroom.vision.fitting.barelegs import bare_below
+from fittingroom.vision.fitting.barelegs import bare_below, both_legs
 from fittingroom.vision.fitting.crotch import without_shade
 from fittingroom.vision.fitting.fabric import Piece
 from fittingroom.vision.fitting.fill import shrink
@@ -120,7 +120,8 @@ def dress(work: Work) -> None:
         own = fabric if leg is None else with_even_seams(garment, fabric, work.panel_sides[index], leg.mask & solid)
         pieces.append(Piece(f"panel {index}", part, where, carry_rows(own, mask & solid)))
     behind = behind_matte(work.person.image.astype(np.float32), lower.front)
-    draw(work, tuple(pieces), lower.cloth, lower.front, behind, bared=False)
+    legs = both_legs(work.person, work.legs)
+    draw(work, tuple(pieces), lower.cloth, lower.front, behind, bared=False, legs=legs)
 
 
 def with_even_seams(garment: Garment, fabric: Pixels, side: int, mask: np.ndarray) -> Pixels:

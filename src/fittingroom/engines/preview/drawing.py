@@ -8,6 +8,7 @@ from fittingroom.vision.fitting.arrays import Mask, f32
 from fittingroom.vision.fitting.compose import Layers, Look, render, render_finer
 from fittingroom.vision.fitting.fabric import Piece, with_detail
 from fittingroom.vision.fitting.fill import grow, push_pull, soften
+from fittingroom.vision.fitting.hemshade import hem_shade
 from fittingroom.vision.fitting.scene import camera_blur, camera_grain, person_box
 from fittingroom.vision.fitting.shading import contact_shadow
 from fittingroom.vision.person import Label
@@ -18,12 +19,13 @@ _FINER, _FINER_TO = 1.5, 2048
 
 def draw(
     work: Work, pieces: tuple[Piece, ...], cloth: Array, front: Array, behind: Array | None = None,
-    pure: Mask | None = None, bared: bool = True,
+    pure: Mask | None = None, bared: bool = True, legs: Array | None = None,
 ) -> None:  # fmt: skip
     """Draw `pieces` (bottom first), which together cover `cloth`, behind what is in `front` (both H×W, 0…1) and what
     the person holds or carries. behind: H×W×3, the photo without what is in `front`, where that is known better than by
     carrying on what lies beside it. pure: H×W, where the photo's colours belong wholly to what is in `front`. bared:
-    whether arms lay on the clothes that go, whose colours are then taken out of their edges."""
+    whether arms lay on the clothes that go, whose colours are then taken out of their edges. legs: H×W, 0…1, bare legs
+    on which the cloth's hem casts a shade."""
     person, frame = work.person, work.frame
     front = np.maximum(front, soften(person.front.objects))
     work.erased = f32(work.erased * ~grow(person.front.objects, 1))
@@ -38,6 +40,8 @@ def draw(
     solid = person.alpha if work.open_ is None else person.alpha * (1 - work.open_)
     shadow = 1 + (shadow - 1) * solid * (person.labels != Label.FACE) * (person.labels != Label.HAIR)
     shadow = np.where(cloth + work.erased + grow(cloth > 0.5, 0.06 * frame.unit) > 0, shadow, 1)
+    if legs is not None:
+        shadow = shadow * hem_shade(cloth, legs, frame.unit)
     box = person_box(person, work.photo.shape)
     look = Look(
         work.cast, camera_blur(work.photo, box), camera_grain(work.photo, box), work.seed, work.backlight.glow

@@ -180,7 +180,9 @@ def dress(work: Work) -> None:
         ]
     front = work.regions.front
     behind = unmixed(f32(work.person.image), front)
-    draw(work, tuple(pieces), work.regions.cloth, front, behind)
+    below = work.frame.fields(work.person.labels.shape)[0] > work.torso.end - 0.2
+    legs = f32(both_legs(work.person, work.legs) * below)
+    draw(work, tuple(pieces), work.regions.cloth, front, behind, legs=legs)
 
 
 def _stands(work: Work, piece: Piece) -> bool:

@@ -7,11 +7,13 @@ from fittingroom.vision.channels import mean
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.chestskin import torso_skin
 from fittingroom.vision.fitting.crops import Box, box_round, laid, limb_box
-from fittingroom.vision.fitting.fill import grow, largest, noise, push_pull, shrink
+from fittingroom.vision.fitting.fill import grow, largest, noise, opened, push_pull, shrink
 from fittingroom.vision.fitting.frame import Frame
+from fittingroom.vision.fitting.hemshade import collar_shade
 from fittingroom.vision.fitting.legs import kept_ankle, reached, with_ankle
 from fittingroom.vision.fitting.legskin import leg_skin, light_on
 from fittingroom.vision.fitting.mattes import behind_matte, matte
+from fittingroom.vision.fitting.mottle import learn_mottle
 from fittingroom.vision.fitting.outline import Arm, ShoulderLine, Sides
 from fittingroom.vision.fitting.scene import Light
 from fittingroom.vision.fitting.shoes import behind_leg, hidden_shoe, with_heel, with_hidden_shoe
@@ -25,6 +27,9 @@ SHADED = 0.02
 
 #: How far up the colours of a photographed ankle reach into a leg that is drawn, in legs.
 INTO_ANKLE = 0.2
+
+#: From this share of a leg down it may go into its shoe.
+INTO_SHOE = 0.93
 
 
 def bare_below(
@@ -58,8 +63,7 @@ def bare_below(
     bare_skin = (person.labels == Label.SKIN) & (both * below > 0.9) & (person.alpha > 0.95)
     shown = f32(np.maximum(shown, into_skin(flags(erase & (below > 0.5)), flags(bare_skin), frame.unit)))
     shoes = shoes_in_front(person, fringe, frame.unit)
-    shade = f32(cv2.GaussianBlur(shoes, (0, 0), 0.02 * frame.unit + 1) * below)
-    filled = filled * (1 - 0.3 * shade * both)[..., None]
+    filled = filled * collar_shade(shoes, f32(into_shoes(person, legs) * below), frame.unit)[..., None]
     bare = with_hidden_shoe(person, before_shoes(person, filled, shown, shoes), hidden, frame.unit, seed)
     shown = f32(np.maximum(shown * (shoes < 0.98), hidden))
     body = np.maximum(trunk * above, np.maximum(both * below, hidden))
@@ -123,8 +127,8 @@ def into_ankle(person: Person, leg: Arm, skin: Array, box: Box) -> Array:
 
 def on_shoes(person: Person, picture: Array, legs: tuple[Arm, Arm]) -> Array:
     """`picture` (H×W×3) of bare legs in the shade of the shoes that they stand in."""
-    shoes = f32(cv2.GaussianBlur((person.labels == Label.SHOES).astype(np.float32), (0, 0), 0.02 * legs[0].unit + 1))
-    return f32(picture * (1 - 0.3 * shoes * both_legs(person, legs))[..., None])
+    shoes = opened(person.labels == Label.SHOES, 0.03 * legs[0].unit).astype(np.float32)  # crumbs shade nothing
+    return f32(picture * collar_shade(shoes, into_shoes(person, legs), legs[0].unit)[..., None])
 
 
 def behind_legs(person: Person, seed: int) -> Array:
@@ -149,17 +153,24 @@ def both_legs(person: Person, legs: tuple[Arm, Arm]) -> Array:
     return np.maximum(with_heel(person, legs[0]), with_heel(person, legs[1]))
 
 
+def into_shoes(person: Person, legs: tuple[Arm, Arm]) -> Array:
+    """Where bare legs go down into their own shoes, H×W, 0…1: higher up another shoe may stand beside or behind."""
+    ends = [with_heel(person, leg) * np.clip((leg.limb.u / leg.limb.length - INTO_SHOE) / 0.03, 0, 1) for leg in legs]
+    return f32(np.maximum(*ends))
+
+
 def with_legs(
     person: Person, picture: Array, legs: tuple[Arm, Arm], front: int, tone: Tone, light: Light, seed: int
 ) -> Array:  # fmt: skip
     """`picture` (H×W×3) with both bare legs drawn over it, the one further away first, in the other's shadow."""
+    bands = learn_mottle(person, legs[front].unit)
     before = with_heel(person, legs[front])
     shade = 1 - 0.25 * cv2.GaussianBlur(before, (0, 0), 0.03 * legs[front].unit + 1)
     for side in (1 - front, front):
         leg = legs[side]
         shape = before if side == front else with_heel(person, leg)
         box = limb_box(leg, shape)
-        skin = into_ankle(person, leg, leg_skin(person, leg, tone, light, seed + 31 + 7 * side, box), box)
+        skin = into_ankle(person, leg, leg_skin(person, leg, tone, light, seed + 31 + 7 * side, box, bands), box)
         if side != front:  # no shadow on what lies far behind
             skin = f32(skin * shade[box][..., None])
         picture = laid(picture, skin, shape, box)

@@ -9,9 +9,10 @@ from fittingroom.vision.fitting.arrays import Array, f32
 from fittingroom.vision.fitting.crops import WHOLE, Box, limb_in, person_in
 from fittingroom.vision.fitting.form import blow_up
 from fittingroom.vision.fitting.legs import middle_at
+from fittingroom.vision.fitting.mottle import learn_mottle, mottle
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.fitting.scene import Light, find_light
-from fittingroom.vision.fitting.skin import Tone, grain, painted, round_light, skin_light
+from fittingroom.vision.fitting.skin import Tone, painted, round_light, skin_light
 from fittingroom.vision.person import Person
 
 #: A leg is broader than an arm, and its front flatter.
@@ -24,15 +25,18 @@ def light_on(person: Person, unit: float) -> Light:
     return skin_light(person, find_light(person, blow_up([solid], [~solid], solid, unit / 40)))
 
 
-def leg_skin(person: Person, leg: Arm, tone: Tone, light: Light, seed: int, box: Box = WHOLE) -> Array:
+def leg_skin(
+    person: Person, leg: Arm, tone: Tone, light: Light, seed: int, box: Box = WHOLE, bands: Array | None = None
+) -> Array:  # fmt: skip
     """Skin for a whole leg, `box`×3. A leg of which much is seen is continued; one that was covered is made from the
-    tone of face and arms. box: round the leg."""
+    tone of face and arms. box: round the leg. bands: how uneven skin is (`learn_mottle`), if that is known."""
+    bands = learn_mottle(person, leg.unit) if bands is None else bands
     person, leg = person_in(person, box), limb_in(leg, box)
     rounded = round_light(across_leg(leg), light, normals(leg.limb), 0.8) ** _FLATTER
     relative = f32(1.02 * rounded * leg_details(leg))
     if seen_skin(person, leg).sum() > 0.12 * leg.limb.length * 2 * float(np.median(leg.bare)):
         return continued(person, leg, tone, relative, seed)
-    uneven = grain(relative.shape, tone, leg.unit, seed) + _flush(leg)
+    uneven = mottle(relative.shape, bands, leg.unit, seed) + _flush(leg)
     return painted(tone, f32(tone.lightness * relative), uneven=uneven)
 
 
@@ -51,16 +55,18 @@ def leg_details(leg: Arm) -> Array:
     def spot(at: float, wide: float, place: float, spread: float) -> Array:
         return f32(np.exp(-(((share - at) / wide) ** 2) - ((across - place) / spread) ** 2))
 
-    light = 1 + 0.05 * spot(0.3, 0.16, 0.1, 0.45)  # the thigh's lit front
-    light -= 0.04 * spot(0.40, 0.04, 0.55, 0.25) + 0.05 * spot(
-        0.41, 0.05, -0.6, 0.25
-    )  # beside its muscle, above the knee
-    light += 0.035 * spot(0.487, 0.026, 0.03, 0.42)  # kneecap: no bright spot, its skin is darker
-    light -= 0.03 * spot(0.452, 0.016, 0.0, 0.5) + 0.05 * spot(0.527, 0.016, 0.0, 0.5)  # above and below it
-    light -= 0.06 * (spot(0.5, 0.034, -0.62, 0.22) + spot(0.5, 0.034, 0.62, 0.22))
-    light += 0.025 * spot(0.56, 0.02, 0.0, 0.22)  # the tendon's end
-    light += 0.055 * spot(0.7, 0.13, -0.12, 0.15) - 0.05 * spot(0.7, 0.12, -0.62, 0.24)  # shin and the calf behind it
-    light -= 0.035 * spot(0.68, 0.1, 0.55, 0.25)
+    light = 1 + 0.03 * spot(0.28, 0.16, 0.05, 0.6)  # the thigh's lit front
+    light -= 0.045 * spot(0.39, 0.06, 0.62, 0.28) + 0.07 * spot(0.415, 0.05, -0.62, 0.26)  # beside its muscle
+    light += 0.04 * spot(0.435, 0.022, -0.48, 0.22)  # the muscle's bulge above the knee's inner side
+    light += 0.045 * spot(0.484, 0.022, 0.05, 0.36)  # kneecap: no bright spot, its skin is darker
+    light -= 0.05 * spot(0.452, 0.014, 0.1, 0.34)  # above it
+    light -= 0.085 * (spot(0.494, 0.03, -0.52, 0.17) + spot(0.496, 0.028, 0.58, 0.17))  # beside it
+    light -= 0.08 * (spot(0.521, 0.012, -0.3, 0.22) + spot(0.518, 0.012, 0.36, 0.22))  # and below, either side
+    light -= 0.02 * spot(0.524, 0.012, 0.03, 0.3)
+    light += 0.035 * spot(0.552, 0.024, 0.04, 0.22)  # the tendon's end
+    light += 0.035 * spot(0.7, 0.14, -0.32, 0.28)  # the shin's inner plane, which lies flat to the light
+    light -= 0.045 * spot(0.67, 0.13, 0.14, 0.17) + 0.06 * spot(0.66, 0.09, -0.85, 0.22)  # its edge; the calf behind it
+    light -= 0.035 * spot(0.66, 0.09, 0.72, 0.24)
     light += 0.06 * spot(0.975, 0.014, -0.6, 0.22) - 0.05 * spot(0.995, 0.014, -0.6, 0.3)  # ankle bones
     light += 0.05 * spot(0.985, 0.014, 0.65, 0.2) - 0.05 * spot(1.005, 0.014, 0.6, 0.3)
     return f32(cv2.GaussianBlur(light, (0, 0), 0.006 * leg.unit + 0.5))
@@ -68,7 +74,8 @@ def leg_details(leg: Arm) -> Array:
 
 def _flush(leg: Arm) -> Array:
     """What is added to a leg's Lab, H×W×3: knees and ankles are a little redder."""
-    share = leg.limb.u / leg.limb.length
-    red = np.exp(-(((share - 0.495) / 0.035) ** 2)) + 0.6 * np.exp(-(((share - 0.98) / 0.04) ** 2))
-    red = red * np.clip(1.1 - np.abs(across_leg(leg)), 0, 1)
-    return f32(red[..., None] * np.array([-0.9, 2.6, 1.2], np.float32))
+    share, across = leg.limb.u / leg.limb.length, across_leg(leg)
+    cap = np.exp(-(((share - 0.49) / 0.03) ** 2) - (across / 0.75) ** 2)
+    rim = np.exp(-(((share - 0.513) / 0.014) ** 2) - (across / 0.6) ** 2)
+    red = cap + 0.6 * rim + 0.6 * np.exp(-(((share - 0.98) / 0.04) ** 2)) * np.clip(1.1 - np.abs(across), 0, 1)
+    return f32(red[..., None] * np.array([-1.2, 3.6, 1.2], np.float32))

@@ -1,0 +1,59 @@
+"""The unevenness of a person's own skin, measured in bands of size, and made anew for skin that is drawn."""
+
+import cv2
+import numpy as np
+
+from fittingroom.vision.colour import to_lab
+from fittingroom.vision.fitting.arrays import Array, f32
+from fittingroom.vision.fitting.fill import noise, shrink
+from fittingroom.vision.person import Label, Person
+
+#: Where bands part: pixels for what is the camera's, then units for pores, hairs, spots and patches.
+_FINE, _SIZES = (0.7, 1.4), (0.02, 0.04, 0.08)
+#: What skin has in each band that is measured at least and at most (deviation of Lab's L, a, b): less is a retouched
+#: or blurred photo, more are fingers and creases.
+_LEAST = np.array([[0.15, 0.2, 0.2], [0.15, 0.15, 0.2], [0.15, 0.15, 0.2]], np.float32)
+_MOST = np.array([[1.2, 1.0, 0.45], [0.5, 0.4, 0.35], [0.5, 0.4, 0.35]], np.float32)
+#: What it has in wider bands, where the roundness of limbs hides it.
+_WIDE = np.array([[0.3, 0.3], [0.35, 0.4], [0.3, 0.3]], np.float32)
+#: How far patches are darker as they are redder: blood below the skin.
+_BLOOD = -0.5
+
+
+def learn_mottle(person: Person, unit: float) -> Array:
+    """Deviation of the L, a and b (3×5) of the person's bare skin in bands from fine to coarse. unit: the body's."""
+    bare = shrink((person.labels == Label.SKIN) & (person.alpha > 0.95), 4)
+    if bare.sum() < 400:
+        return f32(np.concatenate([_LEAST, _WIDE], axis=1))
+    rows, columns = np.flatnonzero(bare.any(1)), np.flatnonzero(bare.any(0))
+    box = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
+    bare, lab = bare[box], to_lab(person.image[box])
+    weight, rest, found = bare.astype(np.float32), lab, np.zeros((3, 3), np.float32)
+    for band, size in enumerate((*_FINE, _SIZES[0] * unit)):
+        share = np.maximum(cv2.GaussianBlur(weight, (0, 0), size), 1e-3)
+        coarse = f32(cv2.GaussianBlur(lab * weight[..., None], (0, 0), size) / share[..., None])
+        found[:, band] = 1.4826 * np.median(np.abs(rest - coarse)[bare], axis=0)
+        rest = coarse
+    return f32(np.concatenate([np.clip(found, _LEAST, _MOST), _WIDE], axis=1))
+
+
+def mottle(shape: tuple[int, int], bands: Array, unit: float, seed: int) -> Array:
+    """What is added to the Lab of drawn skin, H×W×3, so that it is as uneven as `bands` (`learn_mottle`) say."""
+    found = np.zeros((*shape, 3), np.float32)
+    sizes = (0.0, *_FINE, *(each * unit for each in _SIZES))
+    for band in range(5):
+        light, red, yellow = (_between(shape, sizes[band], sizes[band + 1], seed + 3 * band + k) for k in range(3))
+        if band > 1:
+            light, yellow = _BLOOD * red + np.sqrt(1 - _BLOOD**2) * light, 0.5 * red + 0.866 * yellow
+        found += np.stack([light, red, yellow], axis=-1) * bands[:, band]
+    return found
+
+
+def _between(shape: tuple[int, int], low: float, high: float, seed: int) -> Array:
+    """Noise of unit deviation with detail between two sizes (Gaussians' sigmas, pixels), coarse ones drawn small."""
+    step = max(1.0, low / 1.5)
+    size = (max(8, round(shape[0] / step)), max(8, round(shape[1] / step)))
+    small = noise(size, low / step, seed)
+    small = small - cv2.GaussianBlur(small, (0, 0), high / step)
+    small = small / max(float(small.std()), 1e-6)
+    return f32(cv2.resize(small, (shape[1], shape[0]), interpolation=cv2.INTER_CUBIC))

@@ -1,0 +1,47 @@
+"""The unevenness of skin, measured and made anew."""
+
+from dataclasses import replace
+
+import numpy as np
+from tests.vision.fitting.drawn import drawn_person
+
+from fittingroom.vision.fitting.mottle import learn_mottle, mottle
+from fittingroom.vision.fitting.skin import learn_tone, painted
+from fittingroom.vision.person import Label, Person
+
+UNIT = 120.0
+
+
+def skinned(bands: np.ndarray) -> Person:
+    """Someone who is skin all over, as uneven as `bands` say."""
+    person = drawn_person()
+    shape = person.labels.shape
+    light = np.full(shape, learn_tone(person).lightness, np.float32)
+    image = painted(learn_tone(person), light, uneven=mottle((shape[0], shape[1]), bands, UNIT, 3))
+    return replace(
+        person, image=np.round(image).astype(np.uint8), alpha=np.ones(shape, np.float32),
+        labels=np.full(shape, Label.SKIN, np.uint8),
+    )  # fmt: skip
+
+
+def test_skin_made_anew_is_as_uneven_as_the_persons_own() -> None:
+    smooth = np.full((3, 5), 0.3, np.float32)
+    rough = smooth.copy()
+    rough[0, :2] = 0.9, 0.8
+    low, high = (learn_mottle(skinned(bands), UNIT) for bands in (smooth, rough))
+    assert np.all(high[0, :2] > 1.8 * low[0, :2])
+    assert abs(high[0, 0] - rough[0, 0]) < 0.2
+
+
+def test_patches_of_skin_are_darker_as_they_are_redder() -> None:
+    uneven = mottle((300, 300), np.ones((3, 5), np.float32) * [0, 0, 1, 1, 1], UNIT, 1)
+    light, red, yellow = uneven.reshape(-1, 3).T
+    assert np.corrcoef(light, red)[0, 1] < -0.3
+    assert np.corrcoef(yellow, red)[0, 1] > 0.3
+
+
+def test_without_skin_to_learn_from_it_is_nearly_even() -> None:
+    person = drawn_person()
+    bands = learn_mottle(replace(person, labels=np.zeros_like(person.labels)), UNIT)
+    assert bands.min() > 0.1
+    assert bands.max() < 0.45
