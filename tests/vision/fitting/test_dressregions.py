@@ -8,6 +8,7 @@ from fittingroom.vision.fitting.dressregions import (
     even,
     filled,
     joined_to,
+    own_edge,
     rounded_at,
     unmixed,
     whole_where_bare,
@@ -70,6 +71,19 @@ def test_a_fronts_edge_shows_its_own_colour_over_new_cloth() -> None:
     edge = (share[20] > 0.1) & (share[20] < 0.9)
     wanted = skin * share[20, edge][:, None] + new * (1 - share[20, edge][:, None])
     assert np.abs(drawn[20, edge] - wanted).max() < 3
+
+
+def test_a_sheer_skirt_ends_as_ragged_as_in_its_photo_and_its_bodice_does_not() -> None:
+    body, own, low = (np.zeros((100, 100), np.float32) for _ in range(3))
+    body[:, 30:70], own[:, 30:70], low[50:] = 1, 1, 1
+    own[70:80, 20:80], own[85:90, 5:35], own[20:30, 20:80] = 1, 1, 1
+    edges = np.stack([np.stack([np.full(2, x), [0, 100]], 1) for x in (30, 70)]).astype(np.float32)
+    found = own_edge(body, own, edges, np.float32([12, 0]), low)
+    assert found[75, 22] > 0.9  # a ruffle
+    assert found[75, 78] > 0.9
+    assert found[60, 25] < 0.1
+    assert found[87, 10] < 0.1  # no ruffle stands out so far
+    assert found[25, 25] < 0.1  # the bodice keeps its sides
 
 
 def test_a_bracelet_in_the_old_clothes_colour_stays_on_the_wrist() -> None:

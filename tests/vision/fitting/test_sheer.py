@@ -3,7 +3,8 @@ from dataclasses import replace
 import numpy as np
 from tests.vision.fitting.drawn import drawn_top
 
-from fittingroom.vision.fitting.sheer import veil
+from fittingroom.vision.fitting.dress import pit_row, waist_row
+from fittingroom.vision.fitting.sheer import thin_edges, veil
 from fittingroom.vision.garment import Garment
 
 CLOTH = np.float32([20, 130, 130])
@@ -83,3 +84,17 @@ def test_a_sheer_hem_fades_as_much_all_along() -> None:
     assert found is not None
     row = found.body[low - 3, left + 15 : right - 15]
     assert np.abs(np.diff(row)).max() < 0.02
+
+
+def test_sheer_cloth_lets_through_above_its_armpits_and_at_its_skirts_edge_alone() -> None:
+    garment = drawn_top()
+    none = np.zeros(garment.torso.shape, np.bool_)
+    found = thin_edges(garment, np.full(none.shape, 0.5, np.float32), none)
+    pits, waist = int(pit_row(garment)), int(waist_row(garment))
+    low = int(garment.hem[:, 1].min()) - 4
+    columns = np.flatnonzero(garment.torso[low])
+    middle = int(columns.mean())
+    assert found[max(pits - 40, int(np.nonzero(garment.torso)[0].min()) + 4), middle] < 0.7
+    assert found[(pits + waist) // 2].min() == 1
+    assert found[low, middle] == 1
+    assert found[low, columns[2]] < 0.8

@@ -9,7 +9,7 @@ from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.barearms import bare_arms, on_arms
 from fittingroom.vision.fitting.bareoutline import bare_edges
 from fittingroom.vision.fitting.claims import spread
-from fittingroom.vision.fitting.dress import DressFit
+from fittingroom.vision.fitting.dress import WAIST, DressFit
 from fittingroom.vision.fitting.fabric import sample
 from fittingroom.vision.fitting.fill import (
     edge_steps,
@@ -17,6 +17,7 @@ from fittingroom.vision.fitting.fill import (
     grow,
     largest,
     opened,
+    polygon,
     push_pull,
     shrink,
     signed_distance,
@@ -40,6 +41,8 @@ from fittingroom.vision.person import Label, Person
 
 #: Over how many units sheer cloth grows dense towards its seam.
 GATHERS = 0.12
+#: How far a sheer skirt's ruffles may stand out, in units.
+RUFFLES = 0.15
 #: How far round an armpit its corner is rounded, and over how much, in units.
 ROUNDED = 0.14, 0.035
 
@@ -57,6 +60,10 @@ def divide_dress(
     body = body_shape(frame, line, fit.torso, fit.edges, sleeved, shape) * top_gate(garment, where, sleeved)
     if garment.neck is Neck.STRAPS:
         body = f32(body * own_top(garment, frame, fit.torso, where))
+    if sheer is not None:
+        low = np.clip((frame.fields(shape)[0] - WAIST[1]) / 0.3, 0, 1)
+        out = f32(frame.across * RUFFLES * unit)
+        body = own_edge(body, sample(f32(garment.alpha), where), fit.edges, out, f32(low))
     body = even(f32(body * hem_gate(garment, where) * opening(garment, frame, fit.torso, where)), unit)
     alphas = [
         sleeve_cloth(person, garment, side, arms[side], fit, sleeves[side], unit) for side in (0, 1)
@@ -102,6 +109,15 @@ def divide_dress(
     front = whole_where_bare(front, whole, erase)
     second = alphas[1] * (1 - alphas[0])
     return Regions(whole, f32(cloth * (1 - alphas[0]) * (1 - second)), (alphas[0], f32(second)), f32(front), erase)
+
+
+def own_edge(body: Array, own: Array, edges: Array, out: Array, low: Array) -> Array:
+    """`body` of sheer cloth (H×W, 0…1) with its skirt's ragged edge in place of straight sides.
+
+    own: H×W, 0…1, the garment's own outline as laid on the person. edges: 2×K×2, left and right end of each row; the
+    ruffles stay within `out` (x, y) of them. low: H×W, 0…1, where the skirt is."""
+    skirt = polygon(f32(np.concatenate([edges[0] - out, (edges[1] + out)[::-1]])), (body.shape[0], body.shape[1]))
+    return f32(body + (skirt * np.clip(own, 0, 1) - body) * low)
 
 
 def rounded_at(points: list[Array], cloth: Array, front: Array, unit: float) -> tuple[Array, Array]:

@@ -11,6 +11,7 @@ import numpy as np
 
 from fittingroom.vision.channels import length
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
+from fittingroom.vision.fitting.dress import pit_row, waist_row
 from fittingroom.vision.fitting.fill import closed, nearest, push_pull, shrink
 from fittingroom.vision.garment import Garment
 
@@ -28,6 +29,8 @@ DENSE, THIN = 0.85, 0.6
 HIDES = 0.65
 #: Over how much of the hem's width its opacity is averaged: an edge that is now dense, now thin looks torn.
 EVEN = 0.08
+#: How far in from its sides a sheer skirt may let through, and over how much that is evened, in shares of the hem.
+EDGE, CALM = 0.16, 0.008
 #: Height above the hem, in the photo's, over which a sheer dress's body grows dense.
 HEM = 0.04
 
@@ -66,7 +69,7 @@ def veil(garment: Garment) -> Veil | None:
     dense = np.clip(above_hem / (HEM * share.shape[0]), 0, 1)
     wide = float(np.ptp(garment.hem[:, 0]))
     hem = np.maximum(cv2.GaussianBlur(opacity, (0, 0), sigmaX=EVEN * wide, sigmaY=4.0), HIDES)
-    hem = f32(hem + (1 - hem) * dense)
+    hem = f32(np.minimum(hem + (1 - hem) * dense, thin_edges(garment, share, there)))
     opacity = f32(np.where(body, 1, np.where(inner | ~garment.torso, opacity, 1)))
     plain = (off < OFF) | (share < THIN)
     mixed = np.where(body, np.where(plain, np.clip(share, 2 * LEAST, 1), 1), np.clip(share, LEAST, 1))
@@ -81,6 +84,24 @@ def veil(garment: Garment) -> Veil | None:
     unmixed = (there | body)[..., None]
     fabric = np.where(unmixed, np.clip(np.round(own), 0, 255), garment.fabric).astype(np.uint8)
     return Veil(opacity, hem, fabric)
+
+
+def thin_edges(garment: Garment, share: Array, sheer: Mask) -> Array:
+    """How opaque the body is above its armpits, and its skirt near the sides, H×W, 0…1, 1 elsewhere: there sheer
+    cloth lies but once, or in few folds. share: of the cloth in each pixel. sheer: its sleeves, in which it goes on."""
+    body = flags(garment.torso & ~sheer)
+    wide = float(np.ptp(garment.hem[:, 0]))
+    columns = np.arange(body.shape[1])[None]
+    first, last = body.argmax(1)[:, None], (body.shape[1] - 1 - body[:, ::-1].argmax(1))[:, None]
+    away = np.clip(np.minimum(columns - first, last - columns), 0, None)
+    rows, pits, over = np.indices(share.shape)[0], pit_row(garment), 0.02 * share.shape[0]
+    above, skirt = np.clip((pits - rows) / over, 0, 1), np.clip((rows - waist_row(garment)) / (8 * over), 0, 1)
+    near = np.maximum(np.clip(2 - 2 * away / (EDGE * wide), 0, 1) * skirt, above)
+    inner = shrink(body, 2)  # without what is mixed with the backdrop by the camera
+    inner = inner if inner.any() else body
+    calm = cv2.GaussianBlur(f32(nearest(f32(np.clip(share, 0, 1)), inner)), (0, 0), CALM * wide)
+    let = np.clip(calm / DENSE, LEAST, 1)
+    return f32(nearest(f32(1 - near * (1 - let)), body))
 
 
 def _lets_through(part: Mask, share: Array, off: Array) -> bool:
