@@ -8,7 +8,7 @@ from tests.engines.preview.standing import trousers, worn
 
 from fittingroom.engines.preview import bottoms
 from fittingroom.engines.preview.work import Work
-from fittingroom.vision.fitting.barelegs import bared_ankles, behind_legs, shoes_in_front, with_legs
+from fittingroom.vision.fitting.barelegs import bare_below, bared_ankles, behind_legs, shoes_in_front, with_legs
 from fittingroom.vision.fitting.legs import leg_shape
 from fittingroom.vision.fitting.legskin import light_on
 from fittingroom.vision.fitting.skin import learn_tone
@@ -57,3 +57,16 @@ def test_legs_cast_no_shadow_on_the_wall_behind_them(measured: Work) -> None:
     drawn = with_legs(measured.person, wall, measured.legs, 0, tone, light, 1)
     apart = np.maximum(*(leg_shape(leg) for leg in measured.legs)) == 0
     assert np.abs(drawn - 200)[apart].max() < 1
+
+
+def test_no_skin_is_drawn_beside_the_old_clothes_at_the_waist(measured: Work) -> None:
+    person, frame, t = measured.person, measured.frame, measured.frame.fields(measured.person.labels.shape)[0]
+    beside = (person.alpha < 0.01) & (t < 0.9) & (t > 0.3)
+    bare, shown, open_ = bare_below(
+        person, frame, measured.legs, measured.line, replace(measured.sides, width=measured.sides.width + 40),
+        beside, (1.0, 2.0), 0.05, 0, 1,
+    )  # fmt: skip
+    assert shown[beside].min() > 0.9
+    assert open_[beside].min() > 0.9
+    wall = np.median(person.image[person.alpha < 0.01], axis=0)
+    assert np.abs(bare[beside] - wall).mean() < 8

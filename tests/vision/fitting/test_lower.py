@@ -63,3 +63,16 @@ def test_the_dark_line_below_a_hem_does_not_stay_before_new_cloth(person: Person
     front = before_lower(replace(person, image=image), frame, arms)
     assert front[hem - 1, 170:230].max() < 0.5
     assert front[hem - 6, 170:230].min() > 0.9
+
+
+def test_a_tops_hem_stays_before_new_cloth_as_one_calm_line(person: Person) -> None:
+    frame, arms = frame_and_arms(person)
+    hem = int(np.flatnonzero(person.labels[:, 200] == Label.LOWER)[0])
+    labels, image = person.labels.copy(), person.image.copy()
+    for column in range(160, 240):  # labels end in steps six pixels long
+        low = hem + (column // 6) % 2
+        labels[hem - 2 : low, column], labels[low : hem + 3, column] = Label.UPPER, Label.LOWER
+    image[hem - 6 : hem + 6, 150:250] = 128  # and colours tell nothing
+    front = before_lower(replace(person, labels=labels, image=image), frame, arms)
+    ends = front[hem - 12 : hem + 8, 175:225].sum(0)
+    assert np.ptp(ends) < 0.75

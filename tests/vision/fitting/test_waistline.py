@@ -68,6 +68,8 @@ def test_above_the_old_waist_new_cloth_shows_only_where_old_cloth_did(person: Pe
     assert may[400, 200] > 0.9
     assert may[400, 30] < 0.1
     assert may[250, 200] < 0.1
+    hem = int(np.flatnonzero(person.labels[:, 200] == Label.LOWER)[0])
+    assert may[hem - 2, 200] > 0.8  # it goes on under a soft hem
     assert (up_to_hem(person, t, -10.0, UNIT) == 1).all()
 
 

@@ -120,7 +120,8 @@ def dress(work: Work) -> None:
         own = fabric if leg is None else with_even_seams(garment, fabric, work.panel_sides[index], leg.mask & solid)
         pieces.append(Piece(f"panel {index}", part, where, carry_rows(own, mask & solid)))
     behind = behind_matte(work.person.image.astype(np.float32), lower.front)
-    legs = both_legs(work.person, work.legs)
+    t, _ = work.frame.fields(work.person.labels.shape)
+    legs = f32(both_legs(work.person, work.legs) * (t > work.span[1] - 0.25))
     draw(work, tuple(pieces), lower.cloth, lower.front, behind, bared=False, legs=legs)
 
 

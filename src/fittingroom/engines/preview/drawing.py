@@ -41,7 +41,7 @@ def draw(
     shadow = 1 + (shadow - 1) * solid * (person.labels != Label.FACE) * (person.labels != Label.HAIR)
     shadow = np.where(cloth + work.erased + grow(cloth > 0.5, 0.06 * frame.unit) > 0, shadow, 1)
     if legs is not None:
-        shadow = shadow * hem_shade(cloth, legs, frame.unit)
+        shadow = shadow * hem_shade(cloth, f32(legs * solid), frame.unit)
     box = person_box(person, work.photo.shape)
     look = Look(
         work.cast, camera_blur(work.photo, box), camera_grain(work.photo, box), work.seed, work.backlight.glow

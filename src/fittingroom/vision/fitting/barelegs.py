@@ -43,7 +43,8 @@ def bare_below(
     legs = with_ankle(person, legs[0]), with_ankle(person, legs[1])
     filled = behind_legs(person, seed)
     tone, light = learn_tone(person), light_on(person, frame.unit)
-    trunk, both = torso_shape(person, frame, line, sides), both_legs(person, legs)
+    trunk = f32(torso_shape(person, frame, line, sides) * person.alpha)  # no skin stands out of the old clothes
+    both = both_legs(person, legs)
     box = box_round(trunk > 0, 0.1 * frame.unit)
     belly = torso_skin(person, frame, sides, tone, light, seed, box)
     t, _ = frame.fields(person.labels.shape)

@@ -9,7 +9,7 @@ from scipy import ndimage
 from fittingroom.vision.colour import bins, histogram, to_lab
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.barearms import bare_arms
-from fittingroom.vision.fitting.fill import closed, grow, largest, opened, polygon, shrink, soften
+from fittingroom.vision.fitting.fill import closed, edge_steps, evened, grow, largest, opened, polygon, shrink, soften
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.hands import clear_edge, near_hands, shades, whole_bands
 from fittingroom.vision.fitting.limbs import FAR
@@ -17,6 +17,9 @@ from fittingroom.vision.fitting.mattes import matte
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.fitting.panels import Panel
 from fittingroom.vision.person import Label, Person
+
+#: So much calmer than the edges of cloth is a top's hem: labels' steps along it are several pixels long.
+HEM_STEPS = 1.6
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,8 @@ def before_lower(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> Array:
     edge = np.maximum(edge, soften(whole, 0.7))
     clear = clear_edge(edge, person.labels == Label.LOWER, near_hands(arms))
     edge = np.where(grow(arm, 3) & ~grow(person.labels == Label.UPPER, 2), clear, edge)
+    beside = grow(person.labels == Label.UPPER, 4) & grow(person.labels == Label.LOWER, 4) & ~grow(arm, 4)
+    edge = np.where(beside, evened(f32(edge), HEM_STEPS * edge_steps(frame.unit)), edge)
     return f32(np.maximum(soften(head, 0.8), edge))
 
 

@@ -33,6 +33,9 @@ _SMOOTH = 0.012
 #: How far below the waist a top's hem is looked for that nothing may stand out from, in torsos.
 _OUT = 0.25
 
+#: How far under a top's soft hem a lower garment goes on, in units.
+_UNDER = 0.03
+
 #: So many times further out than an arm lets it be seen a hip may reach.
 _BEHIND = 1.25
 
@@ -168,7 +171,7 @@ def with_hips(person: Person, frame: Frame, sides: Sides) -> Sides:
 def up_to_hem(person: Person, t: Array, waist: float, unit: float) -> Array:
     """Where a lower garment may show, H×W, 0…1: above the `waist` (t) that was seen only where the old one did, and
     behind arms; never standing out from behind the top."""
-    old = grow(person.labels == Label.LOWER, max(2.0, 0.012 * unit)) | (person.labels == Label.SKIN)
+    old = grow(person.labels == Label.LOWER, max(3.0, _UNDER * unit)) | (person.labels == Label.SKIN)
     beside = _beside_top(person) & (t < waist + _OUT)
     return f32(np.where(t < waist, soften(old, 0.8), 1) * (1 - soften(beside, 0.7)))
 
