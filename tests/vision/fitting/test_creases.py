@@ -1,4 +1,4 @@
-"""Creases: folds at the hollow of a bent knee, none on legs that stand straight."""
+"""Creases: folds at the hollow of a bent knee, faint ones on legs that stand straight."""
 
 from dataclasses import replace
 
@@ -18,9 +18,26 @@ def measured() -> Work:
     return worn(bottoms.STEPS[:1], trousers())[1]
 
 
-def test_cloth_on_straight_legs_hangs_plain(measured: Work) -> None:
+def test_cloth_on_straight_legs_has_faint_folds_at_crotch_and_hem_and_none_at_the_knee(measured: Work) -> None:
     parts = leg_shape(measured.legs[0]), leg_shape(measured.legs[1])
-    assert (creases(measured.frame, measured.legs, parts, 1.2) == 1).all()
+    light = creases(measured.frame, measured.legs, parts, 1.2)
+    assert 0.87 < light.min() < 0.97
+    leg = measured.legs[1]
+    share = leg.limb.u / leg.limb.length
+    knee, hem = ((np.abs(share - at) < 0.03) & (parts[1] > 0.5) for at in (0.55, 0.93))
+    assert light[hem].std() > 0.005
+    assert np.abs(light[knee] - 1).max() < 0.02
+
+
+def test_the_shin_of_a_bent_leg_goes_back_into_the_shade(measured: Work) -> None:
+    frame = measured.frame
+    knees = frame.knees + f32([[0, 0], [0.4 * frame.unit, 0]])
+    parts = leg_shape(measured.legs[0]), leg_shape(measured.legs[1])
+    light = creases(replace(frame, knees=knees), measured.legs, parts, 1.2)
+    leg = measured.legs[1]
+    share = leg.limb.u / leg.limb.length
+    thigh, shin = ((np.abs(share - at) < 0.04) & (parts[1] > 0.5) for at in (0.38, 0.7))
+    assert light[shin].mean() < light[thigh].mean() - 0.07
 
 
 def test_a_bent_knee_throws_folds_from_its_hollow_on_that_leg(measured: Work) -> None:

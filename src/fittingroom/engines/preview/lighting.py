@@ -60,7 +60,7 @@ def light_lower(work: Work) -> None:
     if len(lower.parts) > 1:
         left, right = (lower.parts[work.panel_sides.index(side)] for side in (0, 1))
         drawn = creases(frame, work.legs, (left, right), cloth_parts(person, frame, work.legs, work.crotch))
-        light = light * drawn ** (room * room_beside(folds, lower.cloth > 0.5))
+        light = light * drawn ** (np.sqrt(room) * room_beside(folds, lower.cloth > 0.5))
         cast = contact_shadow(lower.parts[-1], frame.unit, 0.35) - 1
         light = light * (1 + cast * (lower.parts[0] > 0.5) * apart)
     colour = f32(np.median(work.garment.fabric[work.garment.torso], axis=0))

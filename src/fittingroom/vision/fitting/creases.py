@@ -1,5 +1,5 @@
 """Creases that trousers throw where legs move: drawn softly where the old clothes are too dark or too patterned to show
-any. Standing straight, cloth hangs plain."""
+any. On legs that stand straight they are faint."""
 
 import cv2
 import numpy as np
@@ -18,6 +18,11 @@ _HEM = ((0.84, 0.40, 0.09, 1.0), (0.93, -0.34, 0.11, -1.0))
 _BREADTH, _LIT = 0.03, 0.4
 #: A leg bent by less (radians) throws no folds worth drawing; bent by more than the second it throws them all.
 _STRAIGHT, _BENT = 0.15, 0.5
+#: How far folds are thrown by legs that stand straight, where long trousers rest on shoes and hips are never still.
+_REST = 0.4
+#: How much lighter the knee of a bent leg is, which comes forward, and how much darker its shin, which goes back
+#: (logarithms); between which shares of the leg it grows dark.
+_FORWARD, _BACK, _SHIN = 0.05, 0.13, (0.49, 0.6)
 #: Depth (logarithm) and reach (units) of the shade between thighs that move apart.
 _SHADE = 0.12, 0.3
 #: Spread of the light of carried folds that leaves no room for drawn ones.
@@ -26,14 +31,13 @@ _ENOUGH = 0.02
 
 def creases(frame: Frame, legs: tuple[Arm, Arm], parts: tuple[Array, Array], crotch: float) -> Array:
     """Relative light (H×W, about 1) of the folds of trousers whose left and right leg are `parts` (0…1), which part at
-    `crotch` (t); the more, the further a knee is bent."""
+    `crotch` (t); the deeper, the further a knee is bent."""
     shape = parts[0].shape
     ys, xs = np.mgrid[: shape[0], : shape[1]].astype(np.float32)
     origin = frame.at(crotch, 0.0)
     bends = [_bend(frame, side) for side in (0, 1)]
     moved = [float(np.clip((angle - _STRAIGHT) / (_BENT - _STRAIGHT), 0, 1)) for _, angle in bends]
-    if max(moved) == 0:
-        return np.ones(shape, np.float32)
+    strength = _REST + (1 - _REST) * max(moved)
     apart = np.hypot(xs - origin[0], ys - origin[1]) / (_SHADE[1] * frame.unit)
     log = f32(-_SHADE[0] * np.exp(-(apart**2)))
     for side, (leg, part) in enumerate(zip(legs, parts, strict=True)):
@@ -53,8 +57,12 @@ def creases(frame: Frame, legs: tuple[Arm, Arm], parts: tuple[Array, Array], cro
             within = np.clip(0.5 * (1 - start * across), 0, 1)  # 0 at the edge that the fold comes from
             along = (leg.limb.u - at * leg.limb.length) / frame.unit - slope * 0.22 * within
             own -= depth * np.clip(1.15 - within / 0.75, 0, 1) * _fold(along, 0.7 * _BREADTH)
+        share = leg.limb.u / leg.limb.length
+        back = np.clip((share - _SHIN[0]) / (_SHIN[1] - _SHIN[0]), 0, 1)
+        knee = np.exp(-(((share - 0.45) / 0.07) ** 2))
+        own += moved[side] * (_FORWARD * knee - _BACK * back * back * (3 - 2 * back))
         log += own * (part > 0.5)
-    return f32(np.exp(max(moved) * cv2.GaussianBlur(log, (0, 0), 0.006 * frame.unit + 0.4)))
+    return f32(np.exp(strength * cv2.GaussianBlur(log, (0, 0), 0.006 * frame.unit + 0.4)))
 
 
 def room_beside(carried: Array, cloth: Mask) -> float:
