@@ -31,6 +31,7 @@ from fittingroom.vision.fitting.fill import grow, overscan, shrink, soften
 from fittingroom.vision.fitting.flanks import with_own_print
 from fittingroom.vision.fitting.legs import near_leg, trace_legs, with_ankle, with_cuffs
 from fittingroom.vision.fitting.legskin import light_on
+from fittingroom.vision.fitting.mirrors import mirrored_on
 from fittingroom.vision.fitting.neckcurve import lay_neckline
 from fittingroom.vision.fitting.outline import Arm, raised
 from fittingroom.vision.fitting.palerims import pale_rims, wall_beside
@@ -171,7 +172,8 @@ def dress(work: Work) -> None:
     """Draw everything. A sleeve laid as a whole goes on into the body's fabric at its seam, as it does in its photo."""
     garment = work.garment
     solid = shrink(garment.alpha > 0.8, 2) & ~shadowed(garment)
-    fabric = overscan(garment.fabric, solid & ~garment.inside & ~garment.behind)
+    known = solid & ~garment.inside & ~garment.behind
+    fabric = mirrored_on(overscan(garment.fabric, known), known)
     pieces = [replace(piece, fabric=fabric) if _stands(work, piece) else piece for piece in tops.pieces_of(work)]
     if not work.sheer:
         pieces = [
