@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from fittingroom.vision.fitting.compose import Layers, Look, render, render_finer, shaded
 from fittingroom.vision.fitting.fabric import Piece
@@ -131,3 +132,11 @@ def test_drawn_finer_a_shadow_keeps_the_detail_of_what_it_falls_on() -> None:
     result = render_finer(photo, replace(plain, shadow=shadow), 1.5)[35, 10:20, 0].astype(int)
     assert np.ptp(result) > 50
     assert 80 < result.mean() < 110
+
+
+def test_a_dyed_colour_gets_paler_in_the_light_and_keeps_its_hue() -> None:
+    red = np.full((1, 1, 3), (200, 40, 20), np.float32)
+    lit = shaded(red, np.full((1, 1, 1), 1.1, np.float32))[0, 0]
+    assert lit[0] == pytest.approx(220, abs=0.5)
+    assert lit[1] / lit[0] > 0.2 and lit[2] / lit[0] > 0.1
+    assert (lit[1] - lit[2]) / (lit[0] - lit[2]) == pytest.approx((40 - 20) / (200 - 20), abs=0.01)

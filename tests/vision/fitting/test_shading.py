@@ -57,6 +57,33 @@ def test_a_nearly_black_top_shows_no_folds() -> None:
     assert np.allclose(carried_folds(dark, measure(person), old), 1, atol=0.005)
 
 
+def test_faint_folds_of_white_cloth_are_carried_stronger_than_those_of_grey() -> None:
+    person, old, deep = folded(0.03, 0.12)
+    grey = replace(person, image=np.where(old[..., None], person.image * 0.7, person.image).astype(np.uint8))
+    white = replace(person, image=np.where(old[..., None], person.image * 1.35, person.image).astype(np.uint8))
+    depths = [1 - np.median(carried_folds(each, measure(person), old)[deep]) for each in (grey, white)]
+    assert depths[1] > 1.3 * depths[0] > 0
+
+
+def test_folds_of_melange_cloth_are_carried() -> None:
+    person, old, deep = folded(0.08, 0.12)
+    speck = np.random.default_rng(1).normal(1, 0.08, old.shape)[..., None]
+    rough = replace(
+        person, image=np.clip(np.where(old[..., None], person.image * speck, person.image), 0, 255).astype(np.uint8)
+    )
+    smooth_depth, rough_depth = (
+        1 - np.median(carried_folds(each, measure(person), old)[deep]) for each in (person, rough)
+    )
+    assert rough_depth > 0.7 * smooth_depth
+
+
+def test_the_broad_shade_of_the_body_comes_with_the_folds_when_asked_for() -> None:
+    person, old, deep = folded(0.06, 0.7)
+    unit = measure(person).unit
+    alone, with_form = (carried_folds(person, measure(person), old, 0.6, form)[deep] for form in (0.0, 0.5))
+    assert unit > 50 and np.median(with_form) < np.median(alone) - 0.003
+
+
 def test_strong_folds_are_bent_below_a_limit_and_faint_ones_left() -> None:
     bent = soft_limit(np.array([-2.0, -0.01, 0.01, 2.0], np.float32), 0.11, 0.07)
     assert np.allclose(bent, [-0.11, -0.01, 0.01, 0.07], atol=1e-3)

@@ -9,17 +9,25 @@ from fittingroom.engines.preview.work import Array, Mask, Pixels, Work
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.backlight import find_backlight
 from fittingroom.vision.fitting.creases import creases, room_beside
+from fittingroom.vision.fitting.fabric import sample
 from fittingroom.vision.fitting.form import blow_up
 from fittingroom.vision.fitting.hoods import roll, roll_light
 from fittingroom.vision.fitting.legs import cloth_parts
 from fittingroom.vision.fitting.scene import colour_cast, find_light
 from fittingroom.vision.fitting.shading import carried_folds, contact_shadow, edge_shade, room_for_folds, sleeve_on_body
+from fittingroom.vision.fitting.softfolds import room_around, room_on, soft_folds
 from fittingroom.vision.person import Label
 
 #: Share of the body's unit that the form of a body is reckoned in.
 _CELL = 1 / 40
 #: Share of the old clothes' folds that plain cloth takes on.
-_FOLDS = 0.6
+_FOLDS = 0.9
+#: Share of the broader shade on the old top, that of the body below it, that comes with the folds.
+_BODY = 0.35
+#: Share of an old lower garment's folds that new cloth takes on: much of what denim shows is its fading.
+_LOWER_FOLDS = 0.6
+#: How much more form plain cloth is given than the photo's skin and old clothes show.
+_FORM = 0.4
 
 
 def light_top(work: Work) -> None:
@@ -33,8 +41,15 @@ def light_top(work: Work) -> None:
     beside = _beside(work, regions.cloth)
     walls = [beside | (arms & under & (regions.cloth < 0.5)), beside, beside]
     light = _broad(work, [body, *sleeves], walls, ~under)
-    share = _FOLDS * room_for_folds(work.garment.fabric, work.garment.torso)
-    light = light * carried_folds(person, frame, (person.labels == Label.UPPER) & ~person.front.objects, share)
+    room = room_for_folds(work.garment.fabric, work.garment.torso)
+    old = (person.labels == Label.UPPER) & ~person.front.objects
+    folds = carried_folds(person, frame, old, _FOLDS * room, _BODY)
+    plain = float(np.clip((room - 0.3) / 0.7, 0, 1))
+    light = light ** (1 + _FORM * plain) * folds
+    if plain > 0:
+        light = light * _drawn(work, (sleeves[0], sleeves[1])) ** (
+            plain * room_around(folds, regions.cloth > 0.5, frame.unit)
+        )
     for sleeve, armpit in zip(sleeves, work.torso.armpits, strict=True):
         light = light * sleeve_on_body(body, sleeve, f32((t - float(frame.t(armpit))) * frame.torso), frame.unit)
     head = cv2.GaussianBlur(
@@ -46,6 +61,16 @@ def light_top(work: Work) -> None:
     _keep(work, light)
 
 
+def _drawn(work: Work, sleeves: tuple[Array, Array]) -> Array:
+    """The light of folds that nothing shows, H×W, as far as the garment's own photo leaves room for them."""
+    own = room_on(work.garment.fabric, work.garment.torso)
+    usual = float(np.median(own[work.garment.torso]))
+    on_sleeve = np.maximum(*sleeves)
+    room = sample(own, work.torso_map) * (1 - on_sleeve) + usual * on_sleeve
+    folds = soft_folds(work.frame, work.arms, work.regions.cloth, sleeves, work.torso.armpits, work.scene, work.seed)
+    return f32(folds**room)
+
+
 def light_lower(work: Work) -> None:
     """Light on panels: how they face it, the old garment's folds, the nearer leg's shadow on the other, and those of
     hands and of the top worn over them."""
@@ -55,7 +80,7 @@ def light_lower(work: Work) -> None:
     beside = _beside(work, lower.cloth)
     light = _broad(work, list(lower.parts), [beside] * len(lower.parts), apart < 0.5)
     room = room_for_folds(work.garment.fabric, work.garment.torso)
-    folds = carried_folds(person, frame, (person.labels == Label.LOWER) & ~person.front.objects, _FOLDS * room)
+    folds = carried_folds(person, frame, (person.labels == Label.LOWER) & ~person.front.objects, _LOWER_FOLDS * room)
     light = light * folds
     if len(lower.parts) > 1:
         left, right = (lower.parts[work.panel_sides.index(side)] for side in (0, 1))

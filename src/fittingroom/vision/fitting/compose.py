@@ -21,6 +21,9 @@ STRIP = 256
 #: How much darker a shade makes a colour's weaker channels than its strongest: light that cloth throws back on itself
 #: takes its colour twice.
 _RICHER = 0.2
+#: Share of the difference to its strongest channel that light as strong again adds to a colour's weaker ones: a cloth's
+#: surface throws back some light that its dye has not coloured.
+_PALER = 0.5
 
 
 @dataclass(frozen=True)
@@ -157,9 +160,11 @@ def _strip(
 
 
 def shaded(colour: Array, light: Array) -> Array:
-    """`colour` (H×W×3, 0…255) under `light` (H×W×1, 1 = as it is): in the shade it gets richer as well as darker."""
+    """`colour` (H×W×3, 0…255) under `light` (H×W×1, 1 = as it is): in the shade it gets richer as well as darker, in
+    the light paler as well as brighter, and its hue stays."""
     strongest = np.maximum(greatest(colour), 1)[..., None]
-    return f32(colour * light * (1 - _RICHER * np.clip(1 - light, 0, 1) * (1 - colour / strongest)))
+    lit = colour * light * (1 - _RICHER * np.clip(1 - light, 0, 1) * (1 - colour / strongest))
+    return f32(lit + _PALER * np.clip(light - 1, 0, 1) * (strongest - colour))
 
 
 def _edges_ready(layers: Layers, factor: float) -> Layers:

@@ -15,17 +15,22 @@ Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
 #: Folds deeper or brighter than these are drawn as these (logarithms of luminance).
-_DARKEST, _BRIGHTEST = 0.11, 0.07
+_DARKEST, _BRIGHTEST = 0.17, 0.1
+#: Reach (units) of the shade that a body's own form throws on old clothes.
+_FORM = 0.28
+#: Spread of folds (logarithm of luminance) from which on they are deep enough and aren't raised.
+_DEEP = 0.14
 #: Cloth and background whose luminances (0…1) differ by less than this need an edge, at most so much darker.
 ALIKE, EDGE = 0.22, 0.18
 
 
-def carried_folds(person: Person, frame: Frame, old: Mask, share: float = 0.6) -> Array:
+def carried_folds(person: Person, frame: Frame, old: Mask, share: float = 0.6, form: float = 0.0) -> Array:
     """Relative light (H×W, about 1) of the folds that the `old` clothes show, as far as they can be trusted.
 
     Folds are read from the logarithm of luminance, between fine detail and the body's broad shading. What differs too
     much from its surroundings is a print, a panel or a seam and is passed over; a garment patterned all over, or so
-    dark that its folds are noise, gives none.
+    dark that its folds are noise, gives none. form: share of the broader shade of the body below that comes with them;
+    not to be had from denim, whose fading looks the same.
     """
     none = np.ones(old.shape, np.float32)
     inner = shrink(old, 0.012 * frame.unit)
@@ -36,18 +41,24 @@ def carried_folds(person: Person, frame: Frame, old: Mask, share: float = 0.6) -
     plain = inner & _like_most(person, inner)
     if plain.sum() < 0.5 * inner.sum():
         return none
-    smooth, broad = _bands(log, plain, fine, wide)
+    smooth, broad = bands(log, plain, fine, wide)
     odd = grow(plain & (np.abs(np.where(plain, log, broad) - broad) > 0.42), 1.5 * fine)
     if odd.any():
         plain = plain & ~odd
         if plain.sum() < 0.5 * inner.sum():
             return none
-        smooth, broad = _bands(log, plain, fine, wide)
+        smooth, broad = bands(log, plain, fine, wide)
     trust = _trust(log, smooth, broad, plain)
     away = cv2.distanceTransform(plain.astype(np.uint8), cv2.DIST_L2, 3)
-    near = cv2.GaussianBlur(np.clip(away / wide, 0, 1), (0, 0), max(1.0, fine))
-    folds = soft_limit((smooth - broad) * share, _DARKEST, _BRIGHTEST) * near * trust
-    return f32(np.exp(folds))
+    near = cv2.GaussianBlur(np.clip(2 * away / wide, 0, 1), (0, 0), max(1.0, fine))
+    # a photo's bright end is squeezed together: white cloth shows its folds fainter than they are
+    bright = float(np.clip((np.exp(np.median(log[plain])) - 0.7) / 0.2, 0, 1))
+    gain = share * min(1 + 0.7 * bright, max(0.6, _DEEP / _spread(smooth, broad, plain)))
+    folds = f32(smooth - broad)
+    if form > 0:
+        folds += form * (broad - _masked_blur(broad, plain, _FORM * frame.unit))
+    limit = 0.65 + 0.35 * min(1.0, form / 0.35)
+    return f32(np.exp(soft_limit(f32(folds * gain), limit * _DARKEST, limit * _BRIGHTEST) * near * trust))
 
 
 def room_for_folds(fabric: NDArray[np.uint8], shape: Mask) -> float:
@@ -57,7 +68,7 @@ def room_for_folds(fabric: NDArray[np.uint8], shape: Mask) -> float:
     if not columns.size:
         return 1.0
     unit = 0.8 * float(columns[-1] - columns[0])
-    smooth, broad = _bands(f32(np.log(luminance(fabric))), shape, 0.014 * unit, 0.09 * unit)
+    smooth, broad = bands(f32(np.log(luminance(fabric))), shape, 0.014 * unit, 0.09 * unit)
     own = 1.4826 * float(np.median(np.abs(smooth - broad)[shape]))
     return float(np.clip(1 - (own - 0.03) / 0.03, 0.3, 1))
 
@@ -75,7 +86,7 @@ def _like_most(person: Person, inner: Mask) -> Mask:
     return ~grow(apart & inner, 2)
 
 
-def _bands(log: Array, known: Mask, fine: float, wide: float) -> tuple[Array, Array]:
+def bands(log: Array, known: Mask, fine: float, wide: float) -> tuple[Array, Array]:
     """`log` without detail below `fine` pixels, and without anything below `wide`; both from `known` alone."""
     smooth = cv2.GaussianBlur(push_pull(f32(log), known), (0, 0), fine)
     return f32(smooth), _masked_blur(f32(smooth), known, wide)
@@ -83,11 +94,17 @@ def _bands(log: Array, known: Mask, fine: float, wide: float) -> tuple[Array, Ar
 
 def _trust(log: Array, smooth: Array, broad: Array, plain: Mask) -> float:
     """0…1: less for cloth that is rough at every scale (stripes, checks, weaves) or nearly black."""
-    rough = float(np.median(np.abs(log - smooth)[plain])) * 1.4826
-    spread = float(np.subtract(*np.percentile((smooth - broad)[plain], [92, 8])))
+    # the camera's grain and a melange yarn's are gone in a small blur, stripes and checks are not
+    rough = float(np.median(np.abs(cv2.GaussianBlur(log, (0, 0), 1.2) - smooth)[plain])) * 1.4826
+    spread = _spread(smooth, broad, plain)
     dark = float(np.exp(np.median(log[plain])))
     trust = np.clip(1 - (rough - 0.035) / 0.04, 0, 1) * np.clip(1 - (spread - 0.30) / 0.25, 0, 1)
     return float(trust * np.clip((dark - 0.07) / 0.10, 0, 1))
+
+
+def _spread(smooth: Array, broad: Array, plain: Mask) -> float:
+    """How far the folds' light reaches from the darker to the brighter ones, logarithms of luminance."""
+    return max(float(np.subtract(*np.percentile((smooth - broad)[plain], [92, 8]))), 1e-3)
 
 
 def _masked_blur(values: Array, mask: Mask, sigma: float) -> Array:
