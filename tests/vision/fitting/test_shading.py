@@ -84,6 +84,12 @@ def test_the_broad_shade_of_the_body_comes_with_the_folds_when_asked_for() -> No
     assert unit > 50 and np.median(with_form) < np.median(alone) - 0.003
 
 
+def test_finer_creases_are_carried_when_asked_for() -> None:
+    person, old, deep = folded(0.08, 0.06)
+    depths = [1 - np.median(carried_folds(person, measure(person), old, detail=each)[deep]) for each in (0.014, 0.006)]
+    assert depths[1] > 1.2 * depths[0]
+
+
 def test_strong_folds_are_bent_below_a_limit_and_faint_ones_left() -> None:
     bent = soft_limit(np.array([-2.0, -0.01, 0.01, 2.0], np.float32), 0.11, 0.07)
     assert np.allclose(bent, [-0.11, -0.01, 0.01, 0.07], atol=1e-3)

@@ -24,6 +24,8 @@ _CELL = 1 / 40
 _FOLDS = 0.9
 #: Share of the broader shade on the old top, that of the body below it, that comes with the folds.
 _BODY = 0.35
+#: Breadth (units) of the finest creases of a top that are carried.
+_CREASE = 0.010
 #: Share of an old lower garment's folds that new cloth takes on: much of what denim shows is its fading.
 _LOWER_FOLDS = 0.6
 #: How much more form plain cloth is given than the photo's skin and old clothes show.
@@ -43,8 +45,8 @@ def light_top(work: Work) -> None:
     light = _broad(work, [body, *sleeves], walls, ~under)
     room = room_for_folds(work.garment.fabric, work.garment.torso)
     old = (person.labels == Label.UPPER) & ~person.front.objects
-    folds = carried_folds(person, frame, old, _FOLDS * room, _BODY)
-    plain = float(np.clip((room - 0.3) / 0.7, 0, 1))
+    folds = carried_folds(person, frame, old, _FOLDS * room, _BODY, _CREASE)
+    plain = _plainness(room)
     light = light ** (1 + _FORM * plain) * folds
     if plain > 0:
         light = light * _drawn(work, (sleeves[0], sleeves[1])) ** (
@@ -59,6 +61,11 @@ def light_top(work: Work) -> None:
     light = light * contact_shadow(regions.front, frame.unit, 0.26)
     light = light * roll_light(roll(work.garment, work.torso_map, regions.cloth), regions.cloth, frame.unit)
     _keep(work, light)
+
+
+def _plainness(room: float) -> float:
+    """0…1, from the room that a garment's own pattern leaves for folds: how far shading alone must make it a body's."""
+    return float(np.clip((room - 0.3) / 0.7, 0, 1))
 
 
 def _drawn(work: Work, sleeves: tuple[Array, Array]) -> Array:
@@ -81,7 +88,7 @@ def light_lower(work: Work) -> None:
     light = _broad(work, list(lower.parts), [beside] * len(lower.parts), apart < 0.5)
     room = room_for_folds(work.garment.fabric, work.garment.torso)
     folds = carried_folds(person, frame, (person.labels == Label.LOWER) & ~person.front.objects, _LOWER_FOLDS * room)
-    light = light * folds
+    light = light ** (1 + _FORM * _plainness(room)) * folds
     if len(lower.parts) > 1:
         left, right = (lower.parts[work.panel_sides.index(side)] for side in (0, 1))
         drawn = creases(frame, work.legs, (left, right), cloth_parts(person, frame, work.legs, work.crotch))

@@ -24,20 +24,22 @@ _DEEP = 0.14
 ALIKE, EDGE = 0.22, 0.18
 
 
-def carried_folds(person: Person, frame: Frame, old: Mask, share: float = 0.6, form: float = 0.0) -> Array:
+def carried_folds(
+    person: Person, frame: Frame, old: Mask, share: float = 0.6, form: float = 0.0, detail: float = 0.014
+) -> Array:
     """Relative light (H×W, about 1) of the folds that the `old` clothes show, as far as they can be trusted.
 
     Folds are read from the logarithm of luminance, between fine detail and the body's broad shading. What differs too
     much from its surroundings is a print, a panel or a seam and is passed over; a garment patterned all over, or so
     dark that its folds are noise, gives none. form: share of the broader shade of the body below that comes with them;
-    not to be had from denim, whose fading looks the same.
+    not to be had from denim, whose fading looks the same. detail: what is finer than this (units) is no fold.
     """
     none = np.ones(old.shape, np.float32)
     inner = shrink(old, 0.012 * frame.unit)
     if inner.sum() < 1500:
         return none
     log = np.log(luminance(person.image))
-    fine, wide = 0.014 * frame.unit, 0.09 * frame.unit
+    fine, wide = detail * frame.unit, 0.09 * frame.unit
     plain = inner & _like_most(person, inner)
     if plain.sum() < 0.5 * inner.sum():
         return none
