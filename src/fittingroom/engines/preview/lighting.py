@@ -20,8 +20,8 @@ from fittingroom.vision.person import Label
 
 #: Share of the body's unit that the form of a body is reckoned in.
 _CELL = 1 / 40
-#: Share of the old clothes' folds that plain cloth takes on.
-_FOLDS = 0.9
+#: Share of the old clothes' folds that plain cloth takes on, and of that what pleats and prints do.
+_FOLDS, _LEAST_FOLDS = 0.9, 0.5
 #: Share of the broader shade on the old top, that of the body below it, that comes with the folds.
 _BODY = 0.35
 #: Breadth (units) of the finest creases of a top that are carried.
@@ -44,9 +44,10 @@ def light_top(work: Work) -> None:
     walls = [beside | (arms & under & (regions.cloth < 0.5)), beside, beside]
     light = _broad(work, [body, *sleeves], walls, ~under)
     room = room_for_folds(work.garment.fabric, work.garment.torso)
-    old = (person.labels == Label.UPPER) & ~person.front.objects
-    folds = carried_folds(person, frame, old, _FOLDS * room, _BODY, _CREASE)
     plain = _plainness(room)
+    old = (person.labels == Label.UPPER) & ~person.front.objects
+    share = room * (_LEAST_FOLDS + (_FOLDS - _LEAST_FOLDS) * plain)
+    folds = carried_folds(person, frame, old, share, _BODY * plain, 0.014 + (_CREASE - 0.014) * plain)
     light = light ** (1 + _FORM * plain) * folds
     if plain > 0:
         light = light * _drawn(work, (sleeves[0], sleeves[1])) ** (
