@@ -93,3 +93,22 @@ def test_a_clip_in_the_hair_keeps_its_colour(thing: tuple[int, int, int]) -> Non
     result = dyed(photo, "copper")
     assert np.abs(result[64:96, 34:46] - thing).max() < 6
     assert np.abs(result[20:50, 10:65] - photo[20:50, 10:65]).max() > 40
+
+
+def test_sun_on_one_side_of_the_hair_is_dyed_too() -> None:
+    photo = strands(60, 80)
+    photo[:80, :40] = np.clip(photo[:80, :40].astype(int) + np.array([45, 5, -30]), 0, 255)
+    result = dyed(photo, "black")
+    assert to_lab(np.round(result).astype(np.uint8))[10:70, 8:32, 0].mean() < 30
+
+
+def test_no_rim_is_of_a_colour_that_neither_photo_nor_dye_has() -> None:
+    photo = strands(150, 170)
+    photo[:, : SIZE // 2, 2] //= 3  # fair and warm
+    photo[:, SIZE // 2] = (205, 160, 140)
+    matte = left_half(photo)
+    matte.alpha[:, SIZE // 2] = 0.7
+    ramp = ramp_of(NAMES["black"])
+    result = recolour(photo, matte, Dye(ramp, ramp, np.zeros_like(matte.alpha)), UNIT)
+    rim = to_lab(np.round(result).astype(np.uint8))[20:-20, SIZE // 2]
+    assert rim[:, 2].min() > -2

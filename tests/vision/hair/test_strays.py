@@ -6,7 +6,7 @@ from tests.vision.hair.heads import HAIR, WALL, frame, haired
 
 from fittingroom.vision.hair.matte import find_hair
 from fittingroom.vision.hair.strays import with_strays
-from fittingroom.vision.person import Person
+from fittingroom.vision.person import Label, Person
 
 
 def alphas(person: Person) -> tuple[np.ndarray, np.ndarray]:
@@ -52,3 +52,19 @@ def test_the_wall_and_the_face_stay() -> None:
     _, strayed = alphas(haired())
     assert strayed[350:, :30].max() == 0
     assert strayed[170:200, 130:170].max() < 0.02
+
+
+def test_a_label_that_ends_inside_the_hair_leaves_no_rim_of_the_old_colour() -> None:
+    person = haired()
+    hair = person.labels == Label.HAIR
+    person.labels[hair & ~(cv2.erode(hair.astype(np.uint8), np.ones((7, 7))) > 0)] = Label.BACKGROUND
+    assert alphas(person)[1][95:105, 229:231].min() > 0.7
+
+
+def test_before_a_wall_like_the_hair_the_labels_edge_holds() -> None:
+    person = haired()
+    wall = person.labels == Label.BACKGROUND
+    dark = np.array(HAIR) + np.where(np.arange(300) // 9 % 2, 12, 0)[None, :, None]
+    person.image[...] = np.where(wall[..., None], dark, person.image)
+    strayed = alphas(person)[1]
+    assert strayed[60, 40:58].max() < 0.1 and strayed[60, 84:110].min() > 0.9

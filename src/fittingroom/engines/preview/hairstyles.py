@@ -11,9 +11,10 @@ from fittingroom.engines.preview.work import Array, Pixels, to_side
 from fittingroom.errors import InputValidationError, PipelineError, PoseError
 from fittingroom.tryon.kinds import KEEP
 from fittingroom.tryon.loaded import LoadedHairstyle
+from fittingroom.vision.colour import to_lab
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.hair.bare import Bare, take_off, with_hidden_ears
-from fittingroom.vision.hair.colours import Effect, HairColour, read_colour
+from fittingroom.vision.hair.colours import STREAKED, Effect, HairColour, read_colour
 from fittingroom.vision.hair.compose import Tint, compose
 from fittingroom.vision.hair.cutting import Subject, Variant, cut
 from fittingroom.vision.hair.frame import HeadFrame, head_frame
@@ -25,6 +26,7 @@ from fittingroom.vision.hair.scalp import Scalp, fit_scalp
 from fittingroom.vision.hair.solid import find_solid
 from fittingroom.vision.hair.splat import draw
 from fittingroom.vision.hair.strays import with_strays
+from fittingroom.vision.hair.streaks import strand_flow
 from fittingroom.vision.hair.style import Style
 from fittingroom.vision.hair.styles import STYLES
 from fittingroom.vision.hair.tying import tie_all
@@ -155,7 +157,9 @@ def dye_of(head: Head, colour: HairColour, seed: int) -> Dye:
     top, low = (float(np.percentile(rows, share)) for share in (98, 2)) if rows.size else (2.0, 0.0)
     along = f32(np.clip((top - y) / max(top - low, 0.1), 0, 1))
     across = f32(x - (y - 0.5) * head.frame.turn[0, 1])
-    return Dye(*_ramps(head, colour), dye_shares(colour.effect, along, across, head.frame.unit, seed))
+    light = to_lab(head.person.image)[..., 0]
+    flow = strand_flow(light, head.matte.alpha, head.frame.unit) if colour.effect in STREAKED else None
+    return Dye(*_ramps(head, colour), dye_shares(colour.effect, along, across, head.frame.unit, seed, flow))
 
 
 def _ramps(head: Head, colour: HairColour | None) -> tuple[Array, Array]:

@@ -56,6 +56,9 @@ class Effect(StrEnum):
     TWO_TONE = "two-tone"
 
 
+#: Effects whose second colour lies in streaks.
+STREAKED = (Effect.BALAYAGE, Effect.HIGHLIGHTS)
+
 _EFFECTS = {
     "balayage": Effect.BALAYAGE, "ombre": Effect.OMBRE, "ombré": Effect.OMBRE, "dip dye": Effect.OMBRE,
     "highlights": Effect.HIGHLIGHTS, "highlighted": Effect.HIGHLIGHTS, "streaks": Effect.HIGHLIGHTS,

@@ -14,13 +14,15 @@ from fittingroom.vision.hair.colours import Effect
 from fittingroom.vision.hair.matte import HairMatte
 from fittingroom.vision.hair.ramp import middle, shade, to_rgb
 from fittingroom.vision.hair.soft import blur, narrowed, smooth_fill, widened
+from fittingroom.vision.hair.streaks import streaks_along
 
 Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
 _OTHER_HUE, _OTHER_CHROMA = 5.0, 16.0  # deviations of the hair's hue, and distance in Lab, of things in it
+_CLIP = 0.5  # squared units, the largest clip that may be near the hair's own colour
 _BRIGHTER = 42.0  # lightness above the hair's own from which on a thing in it is no shine
-_STRANDS, _SHADES = 0.14, 0.15  # how far one deviation of strands, and of the head's shades, moves along the ramp
+_STRANDS, _SHADES = 0.18, 0.13  # how far one deviation of strands, and of the head's shades, moves along the ramp
 
 
 @dataclass(frozen=True)
@@ -32,23 +34,24 @@ class Dye:
     share: Array
 
 
-def dye_shares(effect: Effect, along: Array, across: Array, unit: float, seed: int) -> Array:
+def dye_shares(effect: Effect, along: Array, across: Array, unit: float, seed: int, flow: Array | None = None) -> Array:
     """H×W, 0…1: where an effect has its second colour.
 
     along: 0 at the roots … 1 at the ends; across: −1…1 from the head's middle to its sides. unit: the head's, pixels.
+    flow: H×W×2, the way strands run; straight down without it.
     """
     wander = noise(along.shape, 0.12 * unit, seed) * np.float32(0.1)
     if effect is Effect.OMBRE:
         return _step(along + wander, 0.38, 0.72)
-    streaks = cv2.GaussianBlur(noise(along.shape, 1.0, seed + 1), (0, 0), sigmaX=0.035 * unit, sigmaY=0.6 * unit)
-    streaks = f32(streaks / max(float(streaks.std()), 1e-6))
-    if effect is Effect.BALAYAGE:
-        return f32(_step(along + wander + 0.12 * streaks, 0.22, 0.7))
-    if effect is Effect.HIGHLIGHTS:
-        return f32(_step(streaks, 0.2, 1.2) * _step(along, 0.0, 0.12))
     if effect is Effect.TWO_TONE:
         return _step(across, -0.03, 0.03)
-    return np.zeros_like(along)
+    if effect is Effect.NONE:
+        return np.zeros_like(along)
+    down = np.broadcast_to(f32([0, 1]), (*along.shape, 2))
+    streaks = streaks_along(f32(down if flow is None else flow), unit, seed + 1)
+    if effect is Effect.BALAYAGE:  # painted on by hand: finer and thinner towards the roots, some hair stays below it
+        return f32(_step(along + wander + 0.15 * streaks, 0.2, 0.8))
+    return f32(_step(streaks, 0.2, 1.2) * _step(along, 0.0, 0.12))
 
 
 def tones(hair: Array, alpha: Array, unit: float) -> Array:
@@ -71,8 +74,15 @@ def tones(hair: Array, alpha: Array, unit: float) -> Array:
         fine = f32(cv2.bilateralFilter(fine, 0, 1.2 * spread, min(1.6, 0.5 * gain)))
     local = np.sqrt(blur(fine**2, 0.3 * unit))
     even = fine / np.maximum(0.45 * spread + 0.55 * local, 0.8)
-    score = _normal_scores(blur(f32(flat), 0.06 * unit), sure)
+    score = _scores(blur(f32(flat), 0.08 * unit), sure)
     return f32(np.clip(0.5 + 0.5 * np.tanh((_STRANDS * even + _SHADES * score) / 0.5), 0, 1))
+
+
+def _scores(values: Array, sure: Mask) -> Array:
+    """H×W: by how many deviations `values` differ from the usual one of the `sure` ones: half by their rank, so that
+    black hair has shades too, half by what they differ, so that those hardly seen are no patches."""
+    middle_, spread = np.median(values[sure]), float(values[sure].std())
+    return f32(0.5 * _normal_scores(values, sure) + 0.5 * np.clip((values - middle_) / max(spread, 2.5), -1.75, 1.75))
 
 
 def _normal_scores(values: Array, sure: Mask) -> Array:
@@ -91,10 +101,11 @@ def recolour(image: NDArray[np.uint8], matte: HairMatte, dye: Dye, unit: float) 
     hair = _unmixed(lab, matte, unit)
     tone = tones(hair, alpha, unit)
     share = dye.share[..., None]
-    target = to_rgb(shade(dye.ramp, tone) * (1 - share) + shade(dye.second, tone) * share)
-    photo = f32(image)
-    mixed = photo + alpha[..., None] * (target - to_rgb(hair))
-    return f32(np.clip(mixed, np.minimum(photo, target), np.maximum(photo, target)))  # a rim is no brighter than both
+    target = f32(shade(dye.ramp, tone) * (1 - share) + shade(dye.second, tone) * share)
+    mixed = f32(image + alpha[..., None] * (to_rgb(target) - to_rgb(hair)))
+    mixed = f32(cv2.cvtColor(np.clip(mixed / 255, 0, 1), cv2.COLOR_RGB2LAB))
+    between = to_rgb(np.clip(mixed, np.minimum(lab, target), np.maximum(lab, target)))  # no rim is brighter, or bluer
+    return f32(np.where(alpha[..., None] > 0.002, between, image))
 
 
 def foreign(lab: Array, matte: HairMatte, unit: float) -> Array:
@@ -112,20 +123,33 @@ def foreign(lab: Array, matte: HairMatte, unit: float) -> Array:
         np.linalg.norm((lab - mixed)[..., 1:] / spread, axis=-1), np.linalg.norm((lab - own)[..., 1:] / spread, axis=-1)
     )
     far = np.minimum(np.linalg.norm((lab - mixed)[..., 1:], axis=-1), np.linalg.norm((lab - own)[..., 1:], axis=-1))
-    found = (blur(f32(apart), 0.015 * unit) > _OTHER_HUE) & (blur(f32(far), 0.015 * unit) > _OTHER_CHROMA)
+    far = blur(f32(far), 0.015 * unit)
+    found = (blur(f32(apart), 0.015 * unit) > _OTHER_HUE) & (far > _OTHER_CHROMA)
+    found = _small(found & (matte.alpha > 0.5), far, unit)
     light = blur(f32(lab[..., 0] - own[0]), 0.015 * unit)
     inside = narrowed(matte.mask, 0.08 * unit)
-    found |= _set_in((light > _BRIGHTER) & inside, (light > _BRIGHTER / 1.5) & matte.mask, inside)
+    found |= _set_in((light > _BRIGHTER) & inside, (light > _BRIGHTER / 1.5) & matte.mask, inside, _CLIP * unit**2)
     return blur(widened(found & (matte.alpha > 0.02), 0.02 * unit).astype(np.float32), 0.012 * unit)
 
 
-def _set_in(seed: Mask, wide: Mask, inside: Mask) -> Mask:
-    """The pieces of `wide` with a share in `seed` that lie mostly `inside` the hair: partings and temples, which are
-    bright too, run out at its edge."""
+def _small(found: Mask, far: Array, unit: float) -> Mask:
+    """Pieces of `found` no larger than clips are, and larger ones only if they are of quite another colour (`far`,
+    H×W, distance in Lab): sun or coloured light on one side of the hair is no thing in it."""
+    count, pieces = cv2.connectedComponents(found.astype(np.uint8))
+    area = np.bincount(pieces.ravel(), minlength=count)
+    mean = np.bincount(pieces.ravel(), far.ravel(), count) / np.maximum(area, 1)
+    held = (area < _CLIP * unit**2) | (mean > 2.5 * _OTHER_CHROMA)
+    held[0] = False
+    return np.asarray(held[pieces], np.bool_)
+
+
+def _set_in(seed: Mask, wide: Mask, inside: Mask, largest: float) -> Mask:
+    """The pieces of `wide`, smaller than `largest` pixels, with a share in `seed` that lie mostly `inside` the hair:
+    partings and temples, which are bright too, run out at its edge."""
     count, found = cv2.connectedComponents(wide.astype(np.uint8))
     pieces = found.astype(np.int64)
     area, within, sown = (np.bincount(pieces[mask], minlength=count) for mask in (wide, wide & inside, seed & wide))
-    held = (sown > 0.2 * area) & (within > 0.7 * area)
+    held = (sown > 0.2 * area) & (within > 0.7 * area) & (area <= largest)
     held[0] = False
     return np.asarray(held[pieces], np.bool_)
 

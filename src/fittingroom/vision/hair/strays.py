@@ -1,8 +1,8 @@
 """Hair for dyeing: down to single strands that leave the head, each with its true share of the pixel.
 
-A new cut may cut its edge a little outside the old hair; a dye may not leave a rim of the old colour. So every pixel
-near the hair is taken for hair as it is nearby over what lies beside it, as far as that background is plain enough for
-its strands to be told.
+A new cut may cut its edge a little outside the old hair; a dye may not leave a rim of the old colour, nor tint what
+lies beside it. So along the labels' edge colours say how much of a pixel is hair as far as they can, and further off
+only thin lines before a plain background and hues that skin has not are taken for strands.
 """
 
 from dataclasses import replace
@@ -13,62 +13,80 @@ from numpy.typing import NDArray
 
 from fittingroom.vision.colour import to_lab
 from fittingroom.vision.fitting.arrays import f32
+from fittingroom.vision.hair.edges import by_colour, by_hue, darker, off_line, snapped, surroundings
 from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.matte import HairMatte, guarded
-from fittingroom.vision.hair.soft import blur, narrowed, smooth_fill, thin_lines, widened
+from fittingroom.vision.hair.soft import blur, smooth_fill, thin_lines, widened
+from fittingroom.vision.people.head import LIPS
 from fittingroom.vision.person import Label, Person
 
 Array = NDArray[np.float32]
+Mask = NDArray[np.bool_]
 
-_BESIDE, _BEFORE = 0.8, 0.5  # units from the hair within which strands are sought on the background, on skin
-_LEAST, _MOST = 0.05, 0.90  # shares under which a pixel is noise, over which it is hair alone
-_EDGE = 0.13  # units from labelled skin within which hair is told from shaded skin by its share
-_LENS = 0.6  # deviation of the lens's blur, pixels
-_RIM = 0.35  # units inside the hair within which a plain background is told between its curls
-_SHADE = 0.45  # share up to which a darker pixel of skin is but shaded by the hair
+_EDGE = 0.08  # units over which the labels' edge is soft
+_WALL, _SKIN = 0.3, 0.16  # units outside it within which colours speak, beside wall and beside skin
+_FALLEN = 0.5  # on skin where the hair's hue is its own
+_STRANDS = 0.8  # units from the hair within which strands are sought before a plain background
+_DEEP, _CURLS = 0.06, 0.3  # units inside it from which on all is hair; before a plain background
+_SHADE = 0.14  # beside skin
+_HOLE = 0.35  # share below which a pixel inside it may be what lies behind
+_LINE = 0.08  # half the width of the broadest strand, units
+_REACH = 0.04  # units within which edges are drawn to the photo's
 _PLAIN = 5.0  # deviation in Lab of a background from a smooth one up to which strands are told well
 
 
 def with_strays(matte: HairMatte, person: Person, frame: HeadFrame) -> HairMatte:
     """`matte` with alpha true at its edges and on strands that leave it, and with skin in the hair's shade left out."""
-    unit, lab = frame.unit, to_lab(person.image)
-    sure = matte.alpha > 0.97
+    unit, lab, labels = frame.unit, to_lab(person.image), person.labels
+    sure = matte.alpha > 0.9
     if sure.sum() < 100:
         return matte
-    hair = smooth_fill(lab, sure & narrowed(matte.mask, 0.04 * unit), unit)
-    there = matte.alpha > 0.5
-    skin = np.isin(person.labels, (Label.FACE, Label.SKIN))
-    apart = ~widened(there, _BESIDE * unit) & widened(there, 1.6 * unit) & ~skin & ~person.worn
-    plain = _plainness(lab, apart, unit)
-    wall = smooth_fill(lab, apart, unit) if apart.sum() > 50 else lab
-    beside = matte.beside + (wall - matte.beside) * (plain * ~skin)[..., None]
-    contrast = hair - beside
-    power = (contrast**2).sum(-1)
-    share = ((lab - beside) * contrast).sum(-1) / np.maximum(power, 1)
-    trust = np.clip((np.sqrt(power) - 10) / 15, 0, 1)
-    free = (1 - _guard(matte, person, frame)) * np.where(person.worn & ~there, 0, 1)
-    far = _away(there, 0.3 * unit)
-    share = np.minimum(share, 1.4 * _thin(lab[..., 0], contrast[..., 0], unit) + 9 * (1 - far))
-    strands = np.clip((share - _LEAST) / (_MOST - _LEAST), 0, 1) * (1 - _away(there, _BESIDE * unit))
-    rim = np.clip(1.6 - _depth(matte.mask | skin) / (_RIM * unit), 0, 1)
-    strands = matte.alpha + (strands - matte.alpha) * plain * trust * free * rim
-    shade = np.clip((share - _SHADE) / (_MOST - _SHADE), 0, 1) * trust * free * (1 - _away(there, _BEFORE * unit))
-    on_skin = blur(widened(skin, _EDGE * unit).astype(np.float32), 0.03 * unit)
-    ears = blur(widened(matte.ears, 0.03 * unit).astype(np.float32), 0.02 * unit)
-    alpha = f32((strands + (shade - strands) * on_skin) * (1 - ears))
-    return replace(matte, alpha=f32(cv2.GaussianBlur(alpha, (0, 0), _LENS)))
+    skin = np.isin(labels, (Label.FACE, Label.SKIN))
+    around = surroundings(lab, labels, matte.mask, matte.alpha, unit)
+    share, trust = by_colour(lab, around)
+    deep = darker(lab, around)
+    share = np.maximum(share, deep)
+    depth = _depth(matte.mask) / np.float32(unit)
+    plain = _plainness(lab, ~widened(matte.mask, _STRANDS * unit) & ~skin & ~person.worn, matte.mask, unit)
+    told = plain * trust * ~widened(skin, 0.5 * _WALL * unit)
+    labelled = _smooth(depth / _EDGE + 0.5)
+    alpha = share * trust + labelled * (1 - trust)
+    mixed = 1 - _smooth((blur(off_line(lab, around), 0.01 * unit) - 3) / 2)
+    hole = blur(widened(share < _HOLE, 0.015 * unit).astype(np.float32), 0.01 * unit)
+    beside = np.maximum(_CURLS * told * hole, _SHADE * trust * widened(skin, 0.3 * unit))
+    alpha += (1 - alpha) * _smooth((depth - _DEEP - beside * mixed) / 0.12)
+    alpha *= np.where(skin, _smooth(1.3 + depth / _SKIN), _smooth(1.5 + depth / _WALL))
+    alpha += (snapped(f32(alpha), lab, max(2, int(_REACH * unit))) - alpha) * _smooth(2 - np.abs(depth) / 0.15)
+    alpha = np.where(person.worn & (depth < 0), alpha * _smooth(1.3 + depth / _EDGE), alpha)
+    lines = share * np.clip(1.4 * thin_lines(share, _LINE * unit)[1], 0, 1)  # a wall's own shade is broad
+    lines *= told * (depth < 0) * _smooth(2 + 2 * depth / _STRANDS)
+    hue, clear = by_hue(lab, around)
+    face = ((labels == Label.FACE) | matte.mask) & _over_lips(person)
+    hue = np.maximum(hue, deep * np.maximum(_smooth(3 * blur(hue, 0.04 * unit) - 0.3), matte.alpha))
+    fallen = hue * clear * face * _smooth(2 + 2 * depth / _FALLEN)
+    free = np.maximum(1 - _guard(matte, person, frame), fallen > 0.3)
+    ears = blur(matte.ears.astype(np.float32), 0.012 * unit)
+    alpha = np.maximum(np.maximum(alpha * free, fallen), lines * free) * (1 - ears)
+    return replace(matte, alpha=f32(np.clip((alpha - 0.02) / 0.96, 0, 1)))
 
 
-def _thin(light: Array, contrast: Array, unit: float) -> Array:
-    """H×W: how much of the way from wall to hair (`contrast`, lightness) thin lines are darker or lighter than what is
-    round them: a wall's own shade is broad."""
-    dark, bright = thin_lines(light, 0.08 * unit)
-    return f32(np.where(contrast < 0, dark, bright) / np.maximum(np.abs(contrast), 5))
+def _smooth(values: NDArray[np.floating]) -> Array:
+    share = np.clip(values, 0, 1)
+    return f32(share * share * (3 - 2 * share))
 
 
-def _depth(mask: NDArray[np.bool_]) -> Array:
-    """H×W: how many pixels within a mask; the picture's border is no edge."""
-    return f32(cv2.distanceTransform(mask.astype(np.uint8), cv2.DIST_L2, 5))
+def _depth(mask: Mask) -> Array:
+    """H×W: how many pixels within a mask, negative outside; the picture's border is no edge."""
+    within, out = (cv2.distanceTransform(part.astype(np.uint8), cv2.DIST_L2, 5) for part in (mask, ~mask))
+    return f32(within - out)
+
+
+def _over_lips(person: Person) -> Mask:
+    """H×W: the picture above the lips; they have a red of their own, and below them all skin is in the hair's shade."""
+    rows = np.ones(person.labels.shape, np.bool_)
+    if person.face is not None:
+        rows[int(np.clip(person.face[list(LIPS), 1].min(), 0, len(rows))) :] = False
+    return rows
 
 
 def _guard(matte: HairMatte, person: Person, frame: HeadFrame) -> Array:
@@ -77,14 +95,10 @@ def _guard(matte: HairMatte, person: Person, frame: HeadFrame) -> Array:
     return f32(np.clip(2 * soft - 0.5, 0, 1))
 
 
-def _away(there: NDArray[np.bool_], reach: float) -> Array:
-    """H×W, 0…1: 0 within half of `reach` pixels of `there`, 1 from `reach` on."""
-    near, far = widened(there, 0.5 * reach), widened(there, reach)
-    return f32(1 - blur((0.5 * near + 0.5 * far).astype(np.float32), 0.15 * reach))
-
-
-def _plainness(lab: Array, apart: NDArray[np.bool_], unit: float) -> Array:
-    """H×W, 0…1: how smooth the background beside the hair is, carried in from `apart`, where no strands are."""
+def _plainness(lab: Array, apart: Mask, mask: Mask, unit: float) -> Array:
+    """H×W, 0…1: how smooth the background beside the hair of `mask` is, carried in from `apart`, where no strands
+    are."""
+    apart = apart & widened(mask, 2 * _STRANDS * unit)
     if apart.sum() < 50:
         return np.zeros(apart.shape, np.float32)
     weight = np.maximum(blur(apart.astype(np.float32), 0.2 * unit), 1e-3)[..., None]

@@ -1,0 +1,137 @@
+"""Hair's edge as far as colours tell it: what hair and its surroundings look like there, how much of each pixel is
+hair by that, and how far to believe it.
+
+Where hair and surroundings differ by less than either varies (dark hair before a dark door) colours say nothing, and
+the labels' own edge must hold. Skin beside hair lies in its shade, so there only a hue that shade cannot make counts
+far from the labels.
+"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from fittingroom.vision.fitting.arrays import f32
+from fittingroom.vision.hair.soft import blur, narrowed, smooth_fill, widened
+from fittingroom.vision.person import Label
+
+Array = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+_KINDS = ((Label.FACE,), (Label.SKIN,), (Label.UPPER, Label.LOWER, Label.SHOES), (Label.BACKGROUND,))
+_CLEAR, _NEAR = 0.1, 1.2  # units from the hair between which its surroundings are looked at
+_WITHIN = 0.08  # units inside the hair from which on it is looked at
+_AVERAGE = 0.1  # units over which colours are averaged
+_LEAST = 0.02  # squared units of one kind of surroundings below which it is left out
+_SHADED = f32([60, 2, 2])  # variance in Lab that shade adds to skin
+_NOISE = f32([6, 3, 3])  # and a lens's noise to all
+_DOUBT = 6.0  # squared deviations between hair and surroundings at which colour counts half
+_FLAT = (4.0, 2.0, 2.0)  # variance in L, a and b below which a window has no edge
+_HUE, _SURE_HUE = 8.0, 20.0  # distance in Lab of hair from skin in any shade: from none to well told
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """hair, beside: H×W×3 Lab, both carried to every pixel. spread: H×W×3, the variance of both."""
+
+    hair: Array
+    beside: Array
+    spread: Array
+
+
+def surroundings(lab: Array, labels: NDArray[np.uint8], mask: Mask, alpha: Array, unit: float) -> Surroundings:
+    """What lies inside and round the hair of `mask` (H×W) in Lab H×W×3. alpha: H×W, 0…1, a first guess at its share."""
+    hair, varied = _carried(lab, (alpha > 0.9) & narrowed(mask, _WITHIN * unit), unit)
+    ring = widened(mask, _NEAR * unit) & ~widened(mask, _CLEAR * unit) & ~widened(alpha > 0.3, 0.5 * _CLEAR * unit)
+    beside, spread = np.zeros_like(lab), np.zeros_like(lab)
+    total = np.full(mask.shape, 1e-9, np.float32)
+    for kind in _KINDS:
+        here = np.isin(labels, kind) & ~mask
+        known = here & ring
+        if known.sum() < _LEAST * unit**2:
+            continue
+        mean, variance = _carried(lab, known, unit)
+        away = cv2.distanceTransform((~here).astype(np.uint8), cv2.DIST_L2, 5) / unit
+        weight = f32(1 / (away + 0.03) ** 3)
+        beside += mean * weight[..., None]
+        spread += (variance + _SHADED * (kind[0] in (Label.FACE, Label.SKIN))) * weight[..., None]
+        total += weight
+    if total.max() < 1e-6:
+        return Surroundings(hair, hair, np.ones_like(lab))
+    return Surroundings(hair, f32(beside / total[..., None]), f32(0.7 * varied + spread / total[..., None] + _NOISE))
+
+
+def by_colour(lab: Array, around: Surroundings) -> tuple[Array, Array]:
+    """H×W each, 0…1: the share of hair in each pixel along the line from its surroundings to hair, read where these
+    vary least, and how far to believe it."""
+    contrast = around.hair - around.beside
+    apart = (contrast**2 / around.spread).sum(-1)
+    share = (contrast * (lab - around.beside) / around.spread).sum(-1) / np.maximum(apart, 1e-3)
+    return f32(np.clip((share - 0.06) / 0.8, 0, 1)), f32(apart / (apart + _DOUBT))
+
+
+def darker(lab: Array, around: Surroundings) -> Array:
+    """H×W, 0…1: what is darker than both hair and lighter surroundings: the depth between strands."""
+    light = around.hair[..., 0]
+    deep = np.clip((0.75 * light - lab[..., 0]) / np.maximum(0.3 * light, 1), 0, 1)
+    return f32(deep * (around.beside[..., 0] > light))
+
+
+def off_line(lab: Array, around: Surroundings) -> Array:
+    """H×W: by how many deviations colours are no mixture of hair and surroundings."""
+    contrast = around.hair - around.beside
+    apart = (contrast**2 / around.spread).sum(-1)
+    share = (contrast * (lab - around.beside) / around.spread).sum(-1) / np.maximum(apart, 1e-3)
+    rest = lab - around.beside - np.clip(share, 0, 1)[..., None] * contrast
+    return f32(np.sqrt((rest**2 / around.spread).sum(-1)))
+
+
+def by_hue(lab: Array, around: Surroundings) -> tuple[Array, Array]:
+    """H×W each, 0…1: the share of hair on skin by what no shade of that skin has (shade leads from its Lab colour to
+    black), and how far to believe it."""
+    black = (around.hair * around.beside).sum(-1) / np.maximum((around.beside**2).sum(-1), 1)
+    own = around.hair - black[..., None] * around.beside
+    length = np.linalg.norm(own, axis=-1)
+    share = (lab * own).sum(-1) / np.maximum(length**2, 1)
+    wavering = np.sqrt((own**2 * around.spread).sum(-1)) / np.maximum(length**2, 1)
+    trust = np.clip((length - _HUE) / (_SURE_HUE - _HUE), 0, 1)
+    return f32(np.clip((share - 0.15 - wavering) / 0.45, 0, 1)), f32(trust)
+
+
+def snapped(alpha: Array, lab: Array, reach: int) -> Array:
+    """`alpha` (H×W, 0…1) drawn to the edges of the photo (Lab H×W×3) within `reach` pixels.
+
+    The guided filter of K. He, J. Sun and X. Tang (Guided Image Filtering, 2013): within each window alpha is what a
+    linear function of colour says of it.
+    """
+    size = (2 * reach + 1, 2 * reach + 1)
+    mean, level = cv2.blur(lab, size), cv2.blur(alpha, size)
+    joint = cv2.blur(f32(lab * alpha[..., None]), size) - mean * level[..., None]
+    own = {
+        (i, j): cv2.blur(f32(lab[..., i] * lab[..., j]), size) - mean[..., i] * mean[..., j]
+        for i in range(3)
+        for j in range(i, 3)
+    }
+    ll, la, lb, aa, ab, bb = (own[i, j] + (_FLAT[i] if i == j else 0) for i, j in own)
+    rows = (aa * bb - ab**2, lb * ab - la * bb, la * ab - lb * aa, ll * bb - lb**2, la * lb - ll * ab, ll * aa - la**2)
+    determinant = ll * rows[0] + la * rows[1] + lb * rows[2]
+    inverse = ((rows[0], rows[1], rows[2]), (rows[1], rows[3], rows[4]), (rows[2], rows[4], rows[5]))
+    slope = np.stack([sum(row[k] * joint[..., k] for k in range(3)) / determinant for row in inverse], -1)
+    offset = cv2.blur(f32(level - (slope * mean).sum(-1)), size)
+    return f32(np.clip((cv2.blur(f32(slope), size) * lab).sum(-1) + offset, 0, 1))
+
+
+def _carried(lab: Array, known: Mask, unit: float) -> tuple[Array, Array]:
+    """Mean and variance (H×W×3 each) of `known` as they are nearby."""
+    if not known.any():
+        return lab, np.ones_like(lab)
+    share = blur(known.astype(np.float32), _AVERAGE * unit)
+    there = (share > 0.1) & known
+    mean = _filled(lab, known, share, there, unit)
+    return mean, f32(np.maximum(_filled(f32(lab**2), known, share, there, unit) - mean**2, 0))
+
+
+def _filled(values: Array, known: Mask, share: Array, there: Mask, unit: float) -> Array:
+    average = blur(f32(values * known[..., None]), _AVERAGE * unit) / np.maximum(share, 1e-3)[..., None]
+    return smooth_fill(f32(average), there if there.any() else known, unit)

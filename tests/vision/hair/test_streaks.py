@@ -1,0 +1,31 @@
+"""Streaks that run as strands do, on drawn strands."""
+
+import numpy as np
+
+from fittingroom.vision.hair.streaks import strand_flow, streaks_along
+
+UNIT = 40.0
+
+
+def slanting() -> np.ndarray:
+    """Lightness of strands that run from the upper left to the lower right."""
+    y, x = np.mgrid[:120, :120]
+    return (20 + 15 * np.sin((x - y) / 2.0)).astype(np.float32)
+
+
+def test_strands_are_seen_to_run_as_they_do() -> None:
+    flow = strand_flow(slanting(), np.ones((120, 120), np.float32), UNIT)
+    assert np.abs(flow[20:-20, 20:-20] - np.sqrt(0.5)).max() < 0.15
+
+
+def test_where_nothing_is_seen_strands_hang_down() -> None:
+    flow = strand_flow(np.full((60, 60), 30, np.float32), np.ones((60, 60), np.float32), UNIT)
+    assert np.abs(flow - [0, 1]).max() < 0.05
+
+
+def test_streaks_are_long_the_way_strands_run_and_narrow_across() -> None:
+    flow = strand_flow(slanting(), np.ones((120, 120), np.float32), UNIT)
+    streaks = streaks_along(flow, UNIT, 3)
+    along = np.abs(streaks[30:80, 30:80] - streaks[36:86, 36:86]).mean()
+    across = np.abs(streaks[30:80, 30:80] - streaks[36:86, 24:74]).mean()
+    assert along < 0.6 * across
