@@ -10,7 +10,7 @@ from fittingroom.vision.hair.bare import Bare, take_off
 from fittingroom.vision.hair.beneath import Beneath, find_beneath, mistaken
 from fittingroom.vision.hair.matte import HairMatte, enough, find_hair, hair_mask, led
 from fittingroom.vision.hair.scalp import fit_scalp
-from fittingroom.vision.hair.walls import continued
+from fittingroom.vision.hair.walls import continued, loose_hairs
 from fittingroom.vision.person import Label, Person
 
 
@@ -151,3 +151,12 @@ def test_bars_that_ran_behind_the_hair_go_on_a_little() -> None:
     result = continued(photo, np.full_like(photo, 90), known, 40)
     assert result[35, 64].min() > 160 and result[60, 64].max() < 75
     assert np.allclose(result[:, 90:], 90)
+
+
+def test_the_edge_of_thin_clothes_before_a_wall_is_no_loose_hair(person: Person, matte: HairMatte) -> None:
+    image, labels = person.image.copy(), person.labels.copy()
+    image[270:278, 60:240], labels[270:278, 60:240] = (30, 40, 80), Label.UPPER
+    image[268:270, 60:240] = (120, 120, 140)
+    dressed = replace(person, image=image, labels=labels)
+    found = loose_hairs(image.astype(np.float32), dressed, frame(), matte)
+    assert not found[262:270, 66:110].any()

@@ -6,7 +6,7 @@ import numpy as np
 from tests.vision.hair.heads import SKIN, frame, haired
 
 from fittingroom.vision.hair.bare import take_off
-from fittingroom.vision.hair.compose import Tint, _contact, _dense, compose
+from fittingroom.vision.hair.compose import Tint, _above, _contact, _dense, compose
 from fittingroom.vision.hair.cutting import Subject
 from fittingroom.vision.hair.matte import find_hair
 from fittingroom.vision.hair.scalp import fit_scalp
@@ -91,3 +91,15 @@ def test_a_fringe_shades_the_skin_below_it_strongly_beside_it_and_softly_further
     unit = int(head.unit)
     beside, further, away = (light[120 + int(share * unit)] for share in (0.02, 0.16, 0.6))
     assert beside < 0.9 < further < 0.99 < away
+
+
+def test_the_hairline_wanders_a_little_and_differs_from_one_picture_to_the_next() -> None:
+    person, head = haired(), frame()
+    scalp = fit_scalp(person, head)
+    shape = person.labels.shape
+    subject = Subject(
+        head, scalp, Solid(np.full(shape, -9, np.float32), -2, np.zeros(3, np.float32)), np.float32([0, 1, 0])
+    )
+    first, second = (_above(subject, shape, seed) for seed in (1, 2))
+    on_skull = first > -5
+    assert 0.02 < (first - second)[on_skull].std() < 0.08

@@ -77,3 +77,19 @@ def test_an_ear_has_a_hollow_darker_than_its_rim() -> None:
     hollow = drawn[np.hypot(u - 0.34, v - 0.52) < 0.1].mean()
     rim = drawn[(u > 0.8) & (u < 0.95) & (v > 0.2) & (v < 0.4)].mean()
     assert hollow < 0.85 * rim
+
+
+def test_an_ear_that_hair_hid_stands_closer_to_the_head_than_one_that_is_seen() -> None:
+    ear = ear_of(frame(), 1)
+    assert ear is not None
+    close = ear.reaching(np.zeros((420, 300), bool), 9)
+    assert 0.8 < close.outline((420, 300)).sum() / ear.outline((420, 300)).sum() < 0.92
+    assert (close.root == ear.root).all() and (close.down == ear.down).all()
+
+
+def test_the_edge_of_an_ear_is_as_soft_on_large_photos_as_on_small_ones() -> None:
+    small, large = ear_of(frame(), 1), ear_of(head_frame(mesh(240, (600, 600), 0)), 1)
+    assert small is not None and large is not None
+    soft = [((a > 0.1) & (a < 0.9)).sum() / (a > 0.5).sum() ** 0.5
+            for a in (small.alpha((420, 300)), large.alpha((1200, 1200)))]  # fmt: skip
+    assert soft[1] > 6

@@ -24,7 +24,8 @@ _LENS = 0.65  # deviation of the lens's blur, pixels
 _TURNED = 0.15  # sine of the turn from which on hair beside the face is behind its edge
 _NEAR, _DEEP = 0.045, 0.6  # units within which strands hide what is between them; how bright it is there
 _ROOT = 0.12  # share of a strand that is fine beside the hairline
-_SHADOW = 0.36  # how dark hair's shadow is on skin
+_WANDER = 0.03  # radians by which the hairline wanders
+_SHADOW = 0.27  # how dark hair's shadow is on skin
 
 
 @dataclass(frozen=True)
@@ -99,18 +100,19 @@ def _above(subject: Subject, shape: tuple[int, ...], seed: int) -> Array:
     points = frame.within(np.stack([x, y, depth], -1).astype(np.float32))
     azimuth, elevation = scalp.place(points)
     ragged = noise(depth.shape, max(0.8, 0.01 * frame.unit), seed) * np.float32(0.01)
+    ragged += noise(depth.shape, 0.07 * frame.unit, seed + 1) * np.float32(_WANDER)  # no hairline is a drawn curve
     return f32(np.where(depth > -5, elevation - scalp.start(azimuth) + ragged, -9))
 
 
 def _coat(above: Array, coat: float) -> Array:
     """0…1 over the skull above the hairline, thinning out towards it."""
-    return f32(cv2.GaussianBlur(f32(np.clip((above - 0.03) / 0.15, 0, 1) ** 1.3 * coat), (0, 0), 0.8))
+    return f32(cv2.GaussianBlur(f32(np.clip((above - 0.02) / 0.22, 0, 1) ** 1.3 * coat), (0, 0), 0.8))
 
 
 def _downy(layer: Layer, above: Array) -> Array:
     """0…1: what is drawn of strands, whose roots are fine and few along the hairline."""
     root = np.clip(1 - layer.along / _ROOT, 0, 1) * (above > -1)
-    return f32(1 - root * (1 - np.clip((above + 0.05) / 0.16, 0.0, 1)))
+    return f32(1 - root * (1 - np.clip((above + 0.04) / 0.2, 0, 1)))
 
 
 def _kept(frame: HeadFrame, shape: tuple[int, ...], fringed: bool) -> Array:

@@ -27,8 +27,9 @@ _RIM = ((0, 0.16), (0.2, 0.04), (0.55, 0.0), (0.9, 0.1), (1.0, 0.3), (0.9, 0.55)
         (0.25, 1.0), (0, 0.9))  # fmt: skip
 _MIDDLE, _REACH = (0.6, 0.5), (1.0, 0.8)  # u, v: an ellipse round all that the ear may take up
 _GRID = 96  # cells of the relief along v
-_SOFT = 0.8  # deviation of an ear's edge, pixels
-_TONE = f32([0.95, 0.885, 0.87])  # ears are a little darker and redder than cheeks
+_SOFT, _SOFTER = 0.8, 0.014  # deviation of an ear's edge, pixels at least; units
+_TONE = f32([0.95, 0.895, 0.88])  # ears are a little darker and redder than cheeks
+_CLOSE = 0.87  # share of its usual width that an ear under hair has
 _WIDTHS, _HEIGHTS = (0.8, 1.0), (0.9, 1.1)  # shares of the usual ear's that others have
 _MEETS = 0.45  # u up to which an ear's colour passes into the cheek's
 
@@ -69,14 +70,17 @@ class Ear:
 
     def alpha(self, shape: tuple[int, ...]) -> Array:
         """H×W, 0…1: the ear with an edge as soft as a lens draws it."""
-        return f32(cv2.GaussianBlur(self.outline(shape).astype(np.float32), (0, 0), _SOFT))
+        soft = max(_SOFT, _SOFTER * float(np.linalg.norm(self.down)) / _TALL)
+        return f32(cv2.GaussianBlur(self.outline(shape).astype(np.float32), (0, 0), soft))
 
     def reaching(self, lobe: Mask, least: float) -> "Ear":
-        """This ear down to the end of a `lobe` that is seen of it, if that is `least` pixels large."""
+        """This ear as close to the head as hair presses it, down to the end of a `lobe` that is seen of it, if that is
+        `least` pixels large."""
+        close = replace(self, out=f32(_CLOSE * self.out))
         if (seen := lobe & self.zone(lobe.shape)).sum() < least:
-            return self
+            return close
         low = float(np.percentile(self.places(lobe.shape)[1][seen], 97))
-        return replace(self, down=f32(self.down * np.clip(low, 0.85, 1.3)))
+        return replace(close, down=f32(self.down * np.clip(low, 0.85, 1.3)))
 
     def fitted(self, seen: Mask) -> "Ear":
         """This ear as wide and as far down as its solid skin `seen`; strands may hide its top."""
@@ -136,8 +140,9 @@ def _relief(ear: Ear, light: Array) -> Array:
     height = 0.5 * helix + 0.35 * inner + 0.3 * lobe + 0.4 * tragus - 0.6 * hollow
     height = cv2.GaussianBlur(f32(height), (0, 0), 0.03 * _GRID)
     down, across = np.gradient(height)
-    slope = np.clip(-(across * light[0] * ear.side - down * light[1]) * 6, -0.12, 0.1)
-    lit = 0.09 * helix + 0.05 * inner + 0.04 * lobe
-    dark = 0.36 * hollow + 0.16 * groove + 0.1 * np.exp(-((u / 0.1) ** 2)) * (1 - lobe)
-    shade = cv2.GaussianBlur(f32(0.97 + slope + lit - dark), (0, 0), 0.02 * _GRID)
+    slope = np.clip(-(across * light[0] * ear.side - down * light[1]) * 6, -0.1, 0.08)
+    lit = 0.07 * helix + 0.05 * inner + 0.04 * lobe
+    dark = 0.27 * hollow + 0.13 * groove + 0.1 * np.exp(-((u / 0.1) ** 2)) * (1 - lobe)
+    dark += 0.08 * np.clip((0.05 - deep) / 0.05, 0, 1) * upper  # the rim turns away from the light
+    shade = cv2.GaussianBlur(f32(0.97 + slope + lit - dark), (0, 0), 0.03 * _GRID)
     return f32(np.clip(shade, 0.5, 1.12))

@@ -65,7 +65,7 @@ def loose_hairs(photo: Array, person: Person, frame: HeadFrame, matte: HairMatte
     if rough > 6:
         return np.zeros_like(matte.mask)
     skin = np.isin(person.labels, (Label.FACE, Label.SKIN))
-    solid = widened(narrowed(skin, 0.04 * frame.unit), 0.08 * frame.unit)  # its edge is no hair
+    solid = widened(narrowed(skin | person.worn, 0.04 * frame.unit), 0.08 * frame.unit)  # their edge is no hair
     wall = ((person.labels == Label.BACKGROUND) | (person.labels == Label.SKIN)) & ~solid
     near = widened(matte.mask, 1.5 * frame.unit) & wall & ~_earrings(matte, frame)
     drawn = near & (thin > max(3.0, 3 * rough))
