@@ -4,8 +4,10 @@ import cv2
 import numpy as np
 from tests.vision.hair.heads import HAIR, WALL, frame, haired
 
-from fittingroom.vision.hair.matte import find_hair
-from fittingroom.vision.hair.strays import with_strays
+from fittingroom.vision.colour import to_lab
+from fittingroom.vision.hair.ears import ear_of
+from fittingroom.vision.hair.matte import HairMatte, find_hair
+from fittingroom.vision.hair.strays import _red, with_strays
 from fittingroom.vision.person import Label, Person
 
 
@@ -68,3 +70,17 @@ def test_before_a_wall_like_the_hair_the_labels_edge_holds() -> None:
     person.image[...] = np.where(wall[..., None], dark, person.image)
     strayed = alphas(person)[1]
     assert strayed[60, 40:58].max() < 0.1 and strayed[60, 84:110].min() > 0.9
+
+
+def test_the_rim_of_a_seen_ear_is_told_from_hair_by_the_ears_hue() -> None:
+    person, ear = haired(), ear_of(frame(), 1)
+    assert ear is not None
+    whole = ear.outline(person.labels.shape)
+    rim = whole & (ear.places(whole.shape)[0] > 0.6)
+    person.image[whole], person.image[rim] = (190, 110, 90), (110, 50, 38)
+    seen = whole & ~rim
+    matte = HairMatte(~seen, np.float32(~seen), to_lab(person.image), seen)
+    hair = np.broadcast_to(to_lab(np.uint8([[HAIR]])), person.image.shape)
+    red = _red(to_lab(person.image), hair, matte, frame())
+    assert np.median(red[rim]) > 0.8
+    assert red[30:60, 130:170].max() == 0

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from fittingroom.vision.colour import to_lab
 from fittingroom.vision.fitting.arrays import f32
+from fittingroom.vision.hair.ears import ears_of
 from fittingroom.vision.hair.edges import by_colour, by_hue, darker, off_line, snapped, surroundings
 from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.matte import HairMatte, guarded
@@ -30,6 +31,7 @@ _STRANDS = 0.8  # units from the hair within which strands are sought before a p
 _DEEP, _CURLS = 0.06, 0.3  # units inside it from which on all is hair; before a plain background
 _SHADE = 0.14  # beside skin
 _HOLE = 0.35  # share below which a pixel inside it may be what lies behind
+_RIM = 0.08  # units round a plain ear's outline that its rim may take up
 _LINE = 0.08  # half the width of the broadest strand, units
 _REACH = 0.04  # units within which edges are drawn to the photo's
 _PLAIN = 5.0  # deviation in Lab of a background from a smooth one up to which strands are told well
@@ -65,9 +67,26 @@ def with_strays(matte: HairMatte, person: Person, frame: HeadFrame) -> HairMatte
     hue = np.maximum(hue, deep * np.maximum(_smooth(3 * blur(hue, 0.04 * unit) - 0.3), matte.alpha))
     fallen = hue * clear * face * _smooth(2 + 2 * depth / _FALLEN)
     free = np.maximum(1 - _guard(matte, person, frame), fallen > 0.3)
-    ears = blur(matte.ears.astype(np.float32), 0.012 * unit)
+    ears = blur(widened(matte.ears, 0.02 * unit).astype(np.float32), 0.015 * unit)
+    ears = np.maximum(ears, _red(lab, around.hair, matte, frame))
     alpha = np.maximum(np.maximum(alpha * free, fallen), lines * free) * (1 - ears)
     return replace(matte, alpha=f32(np.clip((alpha - 0.02) / 0.96, 0, 1)))
+
+
+def _red(lab: Array, hair: Array, matte: HairMatte, frame: HeadFrame) -> Array:
+    """H×W, 0…1: what round ears that are seen has their hue rather than the `hair`'s (H×W×3 Lab): their rims, which
+    the labels take for hair."""
+    found = np.zeros(matte.mask.shape, np.float32)
+    for ear in ears_of(frame):
+        near = widened(ear.outline(found.shape), _RIM * frame.unit)
+        if not (seen := near & matte.ears).any():
+            continue
+        way = np.median(lab[seen], axis=0)[1:] - hair[..., 1:]
+        length = np.linalg.norm(way, axis=-1)
+        along = ((lab - hair)[..., 1:] * way).sum(-1) / np.maximum(length**2, 1)
+        soft = blur(near.astype(np.float32), 0.02 * frame.unit)
+        found = np.maximum(found, soft * _smooth((along - 0.45) / 0.3) * _smooth((length - 5) / 5))
+    return found
 
 
 def _smooth(values: NDArray[np.floating]) -> Array:
