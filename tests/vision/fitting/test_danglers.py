@@ -70,3 +70,14 @@ def test_crumbs_are_a_rim_and_do_not_dangle() -> None:
     labels[ROWS, 144:151] = Label.BACKGROUND
     labels[260:264, 146:150] = Label.UPPER
     assert not danglers(replace(person, labels=labels), frame, arms, cloth, trunk)[258:266, 144:152].any()
+
+
+def test_no_top_dangles_below_the_hips() -> None:
+    person, cloth, trunk = with_strap()
+    frame, arms = frame_and_arms(person)
+    t = frame.fields(person.labels.shape)[0]
+    far = replace(person, labels=np.where((person.labels == Label.UPPER) & (trunk < 0.5), 0, person.labels))
+    low = (t > 1.3) & (t < 1.7) & (np.abs(np.arange(400) - 147) < 4)[None]
+    far = replace(far, labels=np.where(low, Label.UPPER, far.labels).astype(np.uint8))
+    assert low.sum() > 50
+    assert not danglers(far, frame, arms, cloth, trunk).any()

@@ -17,8 +17,8 @@ from fittingroom.vision.person import Label, Person
 WIDEST = 0.07
 #: What is smaller than a square with this side, in units, is a rim.
 LEAST = 0.06
-#: How far below the top of the torso (t) something may dangle from.
-HIGHEST = 0.36
+#: Between which heights of the torso (t) something may dangle: below the hips it is no end of a top.
+HIGHEST, LOWEST = 0.36, 1.15
 #: How far its labels' steps are smoothed, in units, and how far it is taken to reach beyond them, pixels: its border
 #: pixels are mixed with what lies beside.
 SMOOTH, BEYOND = 0.008, 1.3
@@ -28,7 +28,7 @@ def danglers(person: Person, frame: Frame, arms: tuple[Arm, Arm], cloth: Array, 
     """Thin parts of the old top, H×W, that new `cloth` (0…1) leaves uncovered, that lie off the `trunk` (0…1) and on
     no arm that an old sleeve covers."""
     t = frame.fields(person.labels.shape)[0]
-    removed = (person.labels == Label.UPPER) & (cloth < 0.5) & (trunk < 0.5) & (t > HIGHEST)
+    removed = (person.labels == Label.UPPER) & (cloth < 0.5) & (trunk < 0.5) & (t > HIGHEST) & (t < LOWEST)
     for arm in arms:
         sleeve = (arm.limb.u < arm.sleeve_end + 0.1 * arm.limb.length) & (np.abs(arm.limb.v) < 3.5 * arm.half)
         removed &= ~(sleeve & (arm.sleeve_end > 0.1 * arm.limb.length))
