@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 from tests.vision.fitting.drawn import drawn_person, frame_and_arms
 
-from fittingroom.vision.fitting.barearms import bare_arms
+from fittingroom.vision.fitting.barearms import bare_arms, beside_sleeve
 from fittingroom.vision.person import Label, Person
 
 
@@ -32,3 +32,15 @@ def test_a_bracelet_on_a_bare_arm_stays_with_it() -> None:
 def test_the_last_of_a_long_sleeves_cuff_is_no_bracelet() -> None:
     person, cuff = with_slit(sleeve=0.9)
     assert not kept(person)[cuff].any()
+
+
+def test_only_what_lies_outside_a_sleeve_that_goes_on_is_beside_it() -> None:
+    _, arms = frame_and_arms(drawn_person(sleeve=0.5))
+    arm = arms[1]
+    along, v = arm.limb.u / arm.limb.length, arm.limb.v
+    cloth = ((np.abs(v) < 0.8 * arm.half) & (along > 0) & (along < 0.5)).astype(np.float32)
+    beside = beside_sleeve(arm, cloth)
+    outside = (v > 0.95 * arm.half) & (v < 1.1 * arm.half)
+    assert beside[outside & (along > 0.1) & (along < 0.4)].mean() > 0.9
+    assert beside[(along > 0.47) & (along < 1)].max() < 0.1  # skin comes out of a sleeve's end
+    assert beside[v < 0].max() == 0 and beside[cloth > 0].max() == 0

@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 from tests.vision.fitting.drawn import drawn_person, drawn_top, frame_and_arms
 
-from fittingroom.vision.fitting.contour import TopEdge, ribbon, smooth_flanks, top_edge
+from fittingroom.vision.fitting.contour import TopEdge, over_skin, ribbon, smooth_flanks, top_edge
 from fittingroom.vision.fitting.length import Fit
 from fittingroom.vision.fitting.limbs import locate
 from fittingroom.vision.fitting.outline import measure_sides, old_top, shoulder_line
@@ -222,3 +222,13 @@ def test_no_bare_shoulder_shows_above_the_cloth() -> None:
     above = (edge.beneath() < 0.5) & (labels == Label.SKIN)
     ys, xs = np.nonzero(above)
     assert ((xs > 236) & (xs < 275) & (ys > 110)).sum() < 12
+
+
+def test_cloth_rises_gently_over_skin_but_not_over_the_ends_of_what_is_seen() -> None:
+    height, skin, seen = np.zeros(80, np.float32), np.full(80, 3, np.float32), np.zeros(80, np.bool_)
+    seen[20:60] = True
+    skin[58:60] = 9  # an old sleeve's edge
+    raised = over_skin(height, skin, seen)
+    assert raised[30:50].min() > 2.9 and raised.max() < 3.1
+    assert np.abs(np.diff(raised)).max() < 1
+    assert (over_skin(height + 4, skin, seen) == 4).all()

@@ -4,13 +4,17 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from fittingroom.vision.fitting.arrays import flags
+from fittingroom.vision.fitting.arrays import Array, flags
 from fittingroom.vision.fitting.fill import closed, grow, shrink
 from fittingroom.vision.fitting.frame import Frame
+from fittingroom.vision.fitting.limbs import FAR
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.person import Hand, Label, Person
 
 Mask = NDArray[np.bool_]
+
+#: A sleeve that ends sooner than this share of the arm further down ends here: its hem is round.
+_GOES_ON = 0.05
 
 
 def on_arms(arms: tuple[Arm, Arm]) -> Mask:
@@ -43,6 +47,22 @@ def bare_arms(person: Person, frame: Frame, arms: tuple[Arm, Arm], ends: tuple[f
             wrist &= person.labels != Label.UPPER
         found |= bare | (closed(bare, 0.07 * frame.unit) & wrist & (person.alpha > 0.5))  # bracelets and watches
     return _with_core(found, 0.035 * frame.unit)
+
+
+def beside_sleeve(arm: Arm, cloth: Array) -> Array:
+    """Where cloth (0…1) lies on an arm further in, and goes on there, and none does here, outwards of the arm's middle
+    line: H×W, 0…1. An arm is never wider than the sleeve that it is in, so what comes back there is background."""
+    u, v = arm.limb.u, arm.limb.v
+    rows, columns = (np.flatnonzero(((u < FAR) & (v > 0) & (v < 2 * arm.half)).any(axis)) for axis in (1, 0))
+    found = np.zeros(cloth.shape, np.float32)
+    if not len(rows):
+        return found
+    box = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
+    inwards = arm.limb.point(u[box] + _GOES_ON * arm.limb.length, 0.6 * v[box])
+    within = cv2.remap(cloth, inwards[..., 0], inwards[..., 1], cv2.INTER_LINEAR)
+    here = (v[box] > 0.3 * arm.half[box]) & (v[box] < 2 * arm.half[box]) & (u[box] > 0) & (u[box] < arm.limb.length)
+    found[box] = np.where(here, within * (1 - cloth[box]), 0)
+    return found
 
 
 def _with_core(mask: Mask, radius: float) -> Mask:

@@ -160,8 +160,15 @@ def top_edge(
     wider = wider if corner is None else 0 * wider
     thick = np.where(bare, 0.009, 0.006) * unit
     height = ndimage.gaussian_filter1d(height + np.maximum(wider, thick), SMOOTH / STEP, mode="nearest")
-    height = np.where(bare & known, np.maximum(height, seen + COVERS * unit), height)  # no skin above the cloth
-    return TopEdge(limb, stations, f32(height), begins)
+    return TopEdge(limb, stations, over_skin(f32(height), seen + COVERS * unit, flags(bare & known)), begins)
+
+
+def over_skin(height: Array, skin: Array, seen: Mask) -> Array:
+    """`height` (N samples) raised over `skin` where that is `seen`, gently: no skin shows above the cloth. The ends of
+    what is seen don't count, where an old sleeve's edge is taken for skin."""
+    sure = ndimage.binary_erosion(seen, iterations=4, border_value=1)
+    lift = ndimage.grey_dilation(np.where(sure, np.maximum(skin - height, 0), 0), 5)
+    return f32(height + ndimage.gaussian_filter1d(lift, 2, mode="nearest"))
 
 
 def hung(height: Array, stations: Array, limb: Limb, first: int, last: int, corner: float | None) -> Array:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from fittingroom.vision.channels import greatest, mean
 from fittingroom.vision.fitting.armskin import arm_skin
 from fittingroom.vision.fitting.arrays import f32, flags
+from fittingroom.vision.fitting.barearms import beside_sleeve
 from fittingroom.vision.fitting.bareoutline import Outline, at_armpit, bare_outlines, bared_arm, keeps_sleeve
 from fittingroom.vision.fitting.chestskin import torso_skin
 from fittingroom.vision.fitting.crops import box_round, laid, limb_box
@@ -189,6 +190,8 @@ def undress(
         shape * np.where(arm.limb.u < 0.25 * arm.limb.length, outline, 1)
         for shape, arm in zip(shapes, arms, strict=True)
     ]
+    outside = [beside_sleeve(arm, cloth) for arm in arms]
+    shapes = [shape * (1 - each) for shape, each in zip(shapes, outside, strict=True)]
     limbs, skin_seen = np.maximum(*shapes), soften(person.labels == Label.SKIN, 0.8)
     for side, arm in enumerate(arms):
         fold = at_armpit(person, arm, outlines[side], np.maximum(limbs, body), cloth, t, starts[side])
@@ -222,6 +225,8 @@ def undress(
     lower = opened(person.labels == Label.LOWER, 0.02 * frame.unit)  # thinner ones are a sleeve's mislabelled rim
     erase = erase & ~((opened(person.labels == Label.SKIN, 1) | lower) & (person.alpha > 0.5))
     upper = person.labels == Label.UPPER
+    rim = grow(upper, 2.5) & grow(cloth > 0.5, 0.03 * frame.unit) & (person.labels == Label.SKIN)
+    erase |= rim & (np.maximum(*outside) > 0.5)
     erase |= bared & (limbs >= 0.5) & upper & (cloth < 0.5)
     erase |= bared & (limbs < 0.2) & grow(upper, 0.02 * frame.unit) & (person.labels == Label.SKIN)
     erase |= bared & (limbs < 0.5) & grow(upper, 2.5) & (cv2.boxFilter(upper.astype(np.float32), -1, (5, 5)) > 0.1)
