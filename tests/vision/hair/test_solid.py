@@ -36,3 +36,15 @@ def test_a_collar_that_rises_beside_the_neck_stands_behind_the_hair_that_hangs_t
     rows = np.round(150 - np.array([found.shoulder + 0.6, found.shoulder]) * 60).astype(int)
     high, low = found.depth[rows, 235]
     assert high < low - 0.5
+
+
+def test_hair_that_hangs_behind_the_neck_is_hidden_by_its_flare_to_the_shoulders() -> None:
+    head, person = frame(), haired()
+    beneath = np.zeros(person.labels.shape, np.uint8)
+    beneath[200:330, 90:215] = Beneath.NECK
+    found = find_solid(person, head, fit_scalp(person, head), beneath, np.zeros(beneath.shape, np.bool_), False)
+    low, high = np.round(150 - np.array([found.shoulder + 0.3, found.shoulder + 0.9]) * 60).astype(int)
+    flank, above, beside = found.depth[low, 205], found.depth[high, 205], found.depth[low, 230]
+    assert flank > found.neck[2] - 0.6
+    assert above < flank - 0.3
+    assert beside == -9

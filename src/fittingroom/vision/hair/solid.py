@@ -17,6 +17,9 @@ from fittingroom.vision.person import Person
 Array = NDArray[np.float32]
 
 _NECK = 0.64  # the neck's radius, units
+#: Image z, before the neck's middle, up to which the neck's flare to the shoulders hides hair; how far above the
+#: shoulders' height it does, units, and how steeply it goes back above that.
+_FLANK, _FLARE, _RECEDES = -0.5, 0.35, 1.2
 _SMALL = 160  # pixels a unit up to which every pixel's depth is found
 _ROOT = 0.08  # units between ears and cheeks that no strand shows in
 _EAR = 0.12  # how far ears stand before hair that is combed behind them, image z
@@ -55,6 +58,9 @@ def find_solid(
     slope = chest - 0.6 * np.clip((rows - shoulder + 0.5) / 0.5, 0, 2)  # collars stand behind what hangs beside them
     grown = np.where(beneath == Beneath.CLOTHES, slope, grown)
     grown = np.where((beneath == Beneath.NECK) & (rows < shoulder + 0.3), np.maximum(slope, grown), grown)
+    flank = (beneath == Beneath.NECK) & (rows > shoulder - 0.2)
+    recedes = np.clip(rows - shoulder - _FLARE, 0, 2) * _RECEDES
+    grown = np.where(flank, np.maximum(grown, neck[2] + _FLANK - recedes), grown)
     grown = np.where(beneath == Beneath.BACKGROUND, -9, grown)
     ear = frame.facing(f32([1.0, 0.0, -0.1]))[2]
     gap = widened(ears, _ROOT * frame.unit) & (beneath == Beneath.HEAD)
