@@ -6,8 +6,8 @@ import pytest
 from fittingroom.vision.colour import to_lab
 from fittingroom.vision.hair.colours import NAMES, Effect
 from fittingroom.vision.hair.matte import HairMatte
-from fittingroom.vision.hair.ramp import own_ramp, ramp_of, shade
-from fittingroom.vision.hair.recolour import Dye, dye_shares, recolour
+from fittingroom.vision.hair.ramp import own_ramp, ramp_of, shade, under_light
+from fittingroom.vision.hair.recolour import Dye, dye_shares, lit, recolour
 
 UNIT, SIZE = 40.0, 160
 
@@ -112,3 +112,20 @@ def test_no_rim_is_of_a_colour_that_neither_photo_nor_dye_has() -> None:
     result = recolour(photo, matte, Dye(ramp, ramp, np.zeros_like(matte.alpha)), UNIT)
     rim = to_lab(np.round(result).astype(np.uint8))[20:-20, SIZE // 2]
     assert rim[:, 2].min() > -2
+
+
+def test_shadows_on_fair_hair_stay_shadows_and_those_in_black_hair_cannot_be_told() -> None:
+    ramp, tone, alpha = ramp_of((64, 3, 16)), np.full((20, 20), 0.4, np.float32), np.ones((20, 20), np.float32)
+    light = np.full((20, 20), 45, np.float32)
+    light[:8] = 10
+    lit_ = lit(tone, light, alpha, ramp)
+    assert lit_[0, 0] < 0.2 and lit_[15, 0] == tone[15, 0]
+    assert (lit(tone, light / 5, alpha, ramp) == tone).all()
+
+
+def test_shadows_of_fair_hair_are_brown_and_coloured_light_tints_a_ramp() -> None:
+    _, a, b = ramp_of((67, 8, 30))[0]
+    assert np.degrees(np.arctan2(b, a)) < np.degrees(np.arctan2(30, 8)) - 6
+    plain = ramp_of((21, 7, 9))
+    moved = under_light(plain, np.array([10, 4], np.float32)) - plain
+    assert (moved[:, 0] == 0).all() and (np.diff(moved[:, 1]) >= 0).all() and moved[2, 1] > 2

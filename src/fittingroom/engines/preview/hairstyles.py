@@ -20,7 +20,7 @@ from fittingroom.vision.hair.cutting import Subject, Variant, cut
 from fittingroom.vision.hair.frame import HeadFrame, head_frame
 from fittingroom.vision.hair.light import light_of, tones
 from fittingroom.vision.hair.matte import HairMatte, enough, find_hair, led
-from fittingroom.vision.hair.ramp import own_ramp, ramp_of
+from fittingroom.vision.hair.ramp import own_ramp, ramp_of, under_light
 from fittingroom.vision.hair.recolour import Dye, dye_shares, recolour
 from fittingroom.vision.hair.scalp import Scalp, fit_scalp
 from fittingroom.vision.hair.solid import find_solid
@@ -43,6 +43,8 @@ VARIANTS = (Variant(), Variant(flip=-1), Variant(length=0.86), Variant(flip=-1, 
 
 _FACELESS = "No face was found in the photo. Use a photo of one person that shows the face from the front."
 _HAIRLESS = "The photo shows too little hair to colour. Use a photo with the hair uncovered."
+#: a and b of skin in daylight, and how far skins are from that; how much of what is beyond goes on to other things.
+_SKIN, _SKINS, _TINTED = (14.0, 19.0), 18.0, 0.8
 _UNSEEN = (24.0, 6.0, 9.0)  # Lab, the hair of somebody who shows none
 
 
@@ -167,14 +169,24 @@ def _ramps(head: Head, colour: HairColour | None) -> tuple[Array, Array]:
     exposure = exposure_of(head.person)
     sure = head.matte.alpha > 0.9
     own = own_ramp(head.person.image, sure) if sure.sum() > 50 else ramp_of(_UNSEEN, exposure)
-    first = own if colour is None or colour.base is None else ramp_of(colour.base, exposure)
-    second = first if colour is None or colour.second is None else ramp_of(colour.second, exposure)
+    cast = cast_of(head.person)
+    first = own if colour is None or colour.base is None else under_light(ramp_of(colour.base, exposure), cast)
+    second = first
+    if colour is not None and colour.second is not None:
+        second = under_light(ramp_of(colour.second, exposure), cast)
     return first, second
 
 
 def exposure_of(person: Person) -> float:
     """How bright the photo shows things, by its face: dark scenes darken a colour a little, and the other way round."""
     return float(np.clip(0.88 + 0.2 * (person.skin.face - 40) / 30, 0.85, 1.06))
+
+
+def cast_of(person: Person) -> Array:
+    """a and b (2) by which coloured light moves what it falls on, by the skin: what no skin has in daylight."""
+    apart = np.median(person.skin.colour[:, 1:], axis=0) - _SKIN
+    far = max(float(np.linalg.norm(apart)), 1e-3)
+    return f32(apart * _TINTED * max(0.0, far - _SKINS) / far)
 
 
 def _added(photo: Pixels, change: Array) -> Pixels:

@@ -19,7 +19,8 @@ STOPS = np.array([0.0, 0.25, 0.5, 0.75, 1.0], np.float32)
 
 
 def ramp_of(lab: tuple[float, float, float] | Array, exposure: float = 1.0) -> Array:
-    """5×3 Lab at STOPS for a middle tone. exposure: how bright the photo is, 1 for a well lit face."""
+    """5×3 Lab at STOPS for a middle tone. exposure: how bright the photo is, 1 for a well lit face. Fair hair's shadows
+    are brown: what was yellow there at the same hue would be olive."""
     light, a, b = (float(value) for value in lab)
     light *= exposure
     dark, bright = (0.2 + 0.0032 * light) * light, light + (100 - light) * (0.26 + 0.0026 * light)
@@ -28,12 +29,20 @@ def ramp_of(lab: tuple[float, float, float] | Array, exposure: float = 1.0) -> A
     lit = float(np.clip(0.35 * bright / max(light, 1), 0.62, 1.8))  # dark hair's shine would be grey at its own chroma
     chroma = [0.45 + 0.55 * fair, 0.85 + 0.2 * fair, 1.0, max(0.95, 0.5 + 0.5 * lit), lit]
     warmth = [6 * fair, 3 * fair, 0, 0, 0]  # light that went through several fair strands is warmer
+    yellow = fair * float(np.clip((b - 2 * abs(a) + 4) / 10, 0, 1))
+    browned = [5 * yellow, 4 * yellow, 0, 0, 0]
     return f32(
         [
-            [level, a * share + 0.7 * warm, b * share + warm]
-            for level, share, warm in zip(lights, chroma, warmth, strict=True)
+            [level, a * share + 0.7 * warm + brown, b * share + warm]
+            for level, share, warm, brown in zip(lights, chroma, warmth, browned, strict=True)
         ]
     )
+
+
+def under_light(ramp: Array, cast: Array) -> Array:
+    """A ramp in light of a colour of its own. cast: a and b (2) by which that light moves a light grey thing."""
+    share = np.clip(ramp[:, :1] / 70, 0.3, 1.1)
+    return f32(np.c_[ramp[:, :1], ramp[:, 1:] + share * cast])
 
 
 def own_ramp(image: NDArray[np.uint8], hair: Mask) -> Array:

@@ -12,7 +12,7 @@ from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.fill import noise
 from fittingroom.vision.hair.colours import Effect
 from fittingroom.vision.hair.matte import HairMatte
-from fittingroom.vision.hair.ramp import middle, shade, to_rgb
+from fittingroom.vision.hair.ramp import STOPS, middle, shade, to_rgb
 from fittingroom.vision.hair.soft import blur, narrowed, smooth_fill, widened
 from fittingroom.vision.hair.streaks import streaks_along
 
@@ -22,7 +22,10 @@ Mask = NDArray[np.bool_]
 _OTHER_HUE, _OTHER_CHROMA = 5.0, 16.0  # deviations of the hair's hue, and distance in Lab, of things in it
 _CLIP = 0.5  # squared units, the largest clip that may be near the hair's own colour
 _BRIGHTER = 42.0  # lightness above the hair's own from which on a thing in it is no shine
-_STRANDS, _SHADES = 0.18, 0.13  # how far one deviation of strands, and of the head's shades, moves along the ramp
+_STRANDS, _SHADES = 0.18, (0.13, 0.24)  # how far one deviation of strands, and of head's lights and shades, moves it
+#: Lab L of hair's middle tone up to which its lights are told by rank alone, and from which on by what they are; how
+#: much of the light's own contrast the dyed hair has.
+_CRUSHED, _SEEN, _CONTRAST = 14.0, 30.0, 0.65
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,21 @@ def tones(hair: Array, alpha: Array, unit: float) -> Array:
     local = np.sqrt(blur(fine**2, 0.3 * unit))
     even = fine / np.maximum(0.45 * spread + 0.55 * local, 0.8)
     score = _scores(blur(f32(flat), 0.08 * unit), sure)
-    return f32(np.clip(0.5 + 0.5 * np.tanh((_STRANDS * even + _SHADES * score) / 0.5), 0, 1))
+    score = np.where(score > 0, _SHADES[0], _SHADES[1]) * score  # depths are darker than lights are light
+    return f32(np.clip(0.5 + 0.5 * np.tanh((_STRANDS * even + score) / 0.5), 0, 1))
+
+
+def lit(tone: Array, light: Array, alpha: Array, ramp: Array) -> Array:
+    """H×W, 0…1: `tone` with the shadows that fell on the hair (Lab L, H×W), as they would fall on hair of the `ramp`.
+    Hair too dark to show them keeps its tone. alpha: H×W, where hair is."""
+    sure = alpha > 0.97
+    own = float(np.median(light[sure])) if sure.sum() > 50 else 0.0
+    share = float(np.clip((own - _CRUSHED) / (_SEEN - _CRUSHED), 0, 1))
+    if share == 0:
+        return tone
+    level = ramp[2, 0] * np.maximum(light, 0.5) ** _CONTRAST / own**_CONTRAST
+    place = np.interp(level, ramp[:, 0], STOPS)
+    return f32(tone + share * (np.minimum(place, tone) - tone))
 
 
 def _scores(values: Array, sure: Mask) -> Array:
@@ -101,7 +118,8 @@ def recolour(image: NDArray[np.uint8], matte: HairMatte, dye: Dye, unit: float) 
     hair = _unmixed(lab, matte, unit)
     tone = tones(hair, alpha, unit)
     share = dye.share[..., None]
-    target = f32(shade(dye.ramp, tone) * (1 - share) + shade(dye.second, tone) * share)
+    first, second = (shade(ramp, lit(tone, hair[..., 0], alpha, ramp)) for ramp in (dye.ramp, dye.second))
+    target = f32(first * (1 - share) + second * share)
     mixed = f32(image + alpha[..., None] * (to_rgb(target) - to_rgb(hair)))
     mixed = f32(cv2.cvtColor(np.clip(mixed / 255, 0, 1), cv2.COLOR_RGB2LAB))
     between = to_rgb(np.clip(mixed, np.minimum(lab, target), np.maximum(lab, target)))  # no rim is brighter, or bluer
