@@ -38,13 +38,23 @@ def test_a_collar_that_rises_beside_the_neck_stands_behind_the_hair_that_hangs_t
     assert high < low - 0.5
 
 
-def test_hair_that_hangs_behind_the_neck_is_hidden_by_its_flare_to_the_shoulders() -> None:
+def depths_beside_the_neck(width: int) -> tuple[np.ndarray, float]:
+    """Image z behind the neck's middle at its right flank low and high, and right of all skin, where bare skin goes on
+    for `width` pixels; and the neck's."""
     head, person = frame(), haired()
     beneath = np.zeros(person.labels.shape, np.uint8)
-    beneath[200:330, 90:215] = Beneath.NECK
+    beneath[200:330, 90 : 150 + width] = Beneath.NECK
     found = find_solid(person, head, fit_scalp(person, head), beneath, np.zeros(beneath.shape, np.bool_), False)
-    low, high = np.round(150 - np.array([found.shoulder + 0.3, found.shoulder + 0.9]) * 60).astype(int)
-    flank, above, beside = found.depth[low, 205], found.depth[high, 205], found.depth[low, 230]
-    assert flank > found.neck[2] - 0.6
+    low, high = np.round(150 - np.array([found.shoulder + 0.3, found.shoulder + 1.2]) * 60).astype(int)
+    return found.depth[[low, high, low], [200, 200, 155 + width]], float(found.neck[2])
+
+
+def test_hair_that_hangs_behind_the_neck_is_hidden_by_its_flare_to_the_shoulders() -> None:
+    (flank, above, beside), neck = depths_beside_the_neck(90)
+    assert flank > neck - 0.6
     assert above < flank - 0.3
     assert beside == -9
+
+
+def test_a_collar_close_to_the_neck_leaves_no_flare_for_hair_to_hide_behind() -> None:
+    assert depths_beside_the_neck(52)[0][0] < depths_beside_the_neck(90)[0][0] - 0.2

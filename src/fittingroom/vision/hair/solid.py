@@ -15,11 +15,13 @@ from fittingroom.vision.hair.soft import widened
 from fittingroom.vision.person import Person
 
 Array = NDArray[np.float32]
+Mask = NDArray[np.bool_]
 
 _NECK = 0.64  # the neck's radius, units
-#: Image z, before the neck's middle, up to which the neck's flare to the shoulders hides hair; how far above the
-#: shoulders' height it does, units, and how steeply it goes back above that.
-_FLANK, _FLARE, _RECEDES = -0.5, 0.35, 1.2
+#: Image z, before the neck's middle, up to which the neck's flare to the shoulders hides hair; from how far below to
+#: how far above the shoulders' height it does, units, and how steeply it goes back above that.
+_FLANK, _BELOW, _FLARE, _RECEDES = -0.5, -0.2, 0.5, 1.2
+_WIDE = 0.95, 1.15  # how far beside the neck's middle bare skin must go on for a flare, units
 _SMALL = 160  # pixels a unit up to which every pixel's depth is found
 _ROOT = 0.08  # units between ears and cheeks that no strand shows in
 _EAR = 0.12  # how far ears stand before hair that is combed behind them, image z
@@ -58,9 +60,8 @@ def find_solid(
     slope = chest - 0.6 * np.clip((rows - shoulder + 0.5) / 0.5, 0, 2)  # collars stand behind what hangs beside them
     grown = np.where(beneath == Beneath.CLOTHES, slope, grown)
     grown = np.where((beneath == Beneath.NECK) & (rows < shoulder + 0.3), np.maximum(slope, grown), grown)
-    flank = (beneath == Beneath.NECK) & (rows > shoulder - 0.2)
-    recedes = np.clip(rows - shoulder - _FLARE, 0, 2) * _RECEDES
-    grown = np.where(flank, np.maximum(grown, neck[2] + _FLANK - recedes), grown)
+    columns, _ = frame.plane((1, beneath.shape[1]))
+    grown = np.maximum(grown, _flanks(beneath == Beneath.NECK, columns - neck[0], rows - shoulder) + neck[2])
     grown = np.where(beneath == Beneath.BACKGROUND, -9, grown)
     ear = frame.facing(f32([1.0, 0.0, -0.1]))[2]
     gap = widened(ears, _ROOT * frame.unit) & (beneath == Beneath.HEAD)
@@ -68,6 +69,21 @@ def find_solid(
     before = ears | gap if ears_out else ears
     grown = np.where(before, np.maximum(grown, ear + _EAR + 0.35) if ears_out else -9, grown)
     return Solid(f32(grown), shoulder, f32(neck))
+
+
+def _flanks(neck: Mask, beside: Array, above: Array) -> Array:
+    """H×W: image z, before the neck's middle, of what is seen of the `neck` (H×W) where it flares to the shoulders, far
+    behind elsewhere; a side that clothes hide close to the neck has none. beside: W, units right of the neck's middle;
+    above: H×1, units above the shoulders."""
+    found = np.full(neck.shape, -9, np.float32)
+    low = neck & (above > _BELOW) & (above < _FLARE)
+    for side in (-1, 1):
+        out = side * beside
+        wide = float(np.max(np.where(low, out, 0), initial=0))
+        bare = float(np.clip((wide - _WIDE[0]) / (_WIDE[1] - _WIDE[0]), 0, 1))
+        level = _FLANK - _RECEDES * np.clip(above - _FLARE, 0, 2) - 2 * (1 - bare)
+        found = np.where(neck & (above > _BELOW) & (out > 0) & (bare > 0), level, found)
+    return f32(found)
 
 
 def _face(frame: HeadFrame, x: Array, y: Array) -> Array:
