@@ -112,7 +112,7 @@ STYLES: dict[Haircut, Style] = {
                 steps=34,
                 shell=(0.1, 0.2),
                 vary=0.02,
-                until=Until(Level.BROW, 0.0, 0.018, back=0.4),
+                until=Until(Level.BROW, 0.08, 0.018, back=0.4),
                 shape={"clumps": 300, "clump": 0.3, "frizz": 0.008, "count": 36},
             ),
             _cropped(0.07, Where(elevation=(-9, 0.1)), 5000),
@@ -201,7 +201,7 @@ STYLES: dict[Haircut, Style] = {
                 shape={**_CURLS, "curl": 0.11, "turns": 1.7, "relaxed": 0.3},
             ),
             _fringe(
-                Until(Level.BROW, -0.05, 0.1),
+                Until(Level.BROW, 0.05, 0.1),
                 58,
                 0.5,
                 loose=0.09,
@@ -311,7 +311,7 @@ STYLES: dict[Haircut, Style] = {
                 shell=(0.04, 0.16),
                 shape={"clump": 0.25, "frizz": 0.005},
             ),
-            _fringe(Until(Level.BROW, 0.0, 0.012), 66, 0.6, 10000, loose=0.012, shape={"clump": 0.2, "frizz": 0.004}),
+            _fringe(Until(Level.BROW, 0.08, 0.016), 66, 0.6, 10000, loose=0.012, shape={"clump": 0.2, "frizz": 0.004}),
             _long(
                 3,
                 Until(Level.CHIN, 0.42, 0.015),
@@ -331,7 +331,7 @@ STYLES: dict[Haircut, Style] = {
     ),
     Haircut.LONG_TWINTAILS: Style(
         "two long tails, high at the sides",
-        (_fringe(Until(Level.BROW, 0.0, 0.04), 58, 0.3, 8000, shape={"clumps": 110, "clump": 0.35}),),
+        (_fringe(Until(Level.BROW, 0.1, 0.05), 58, 0.3, 8000, shape={"clumps": 110, "clump": 0.35}),),
         (
             Tied(
                 (0.92, 0.5, -0.12),
@@ -496,7 +496,7 @@ STYLES: dict[Haircut, Style] = {
     ),
     Haircut.SHORT_TWINTAILS: Style(
         "two short tails at the sides",
-        (_fringe(Until(Level.BROW, 0.0, 0.04), 58, 0.3, 8000, shape={"clumps": 110, "clump": 0.35}),),
+        (_fringe(Until(Level.BROW, 0.1, 0.05), 58, 0.3, 8000, shape={"clumps": 110, "clump": 0.35}),),
         (
             Tied(
                 (0.94, 0.12, -0.2),
@@ -623,7 +623,7 @@ STYLES: dict[Haircut, Style] = {
                 shape={**_WAVES, "curl": 0.09, "turns": 0.75},
             ),
             _fringe(
-                Until(Level.BROW, 0.0, 0.08, arch=0.2),
+                Until(Level.BROW, 0.08, 0.08, arch=0.2),
                 58,
                 0.5,
                 loose=0.08,
