@@ -39,6 +39,20 @@ def test_the_colour_that_the_old_shirt_left_along_an_arm_is_taken_out() -> None:
     assert np.abs(pure[220:270, EDGE - 1] - SKIN).max() < 6
 
 
+def test_the_wall_that_new_cloth_covers_is_taken_out_of_an_arms_edge_like_old_cloth() -> None:
+    person, front = arm_on_shirt()
+    wall = np.array((225, 225, 230), np.uint8)
+    image, labels, alpha = person.image.copy(), person.labels.copy(), person.alpha.copy()
+    image[ROWS, EDGE:200], labels[ROWS, EDGE:200], alpha[ROWS, EDGE:200] = wall, 0, 0
+    image[ROWS, EDGE - 1] = (np.array(SKIN) + wall) // 2
+    person = replace(person, image=image, labels=labels, alpha=alpha)
+    arms = frame_and_arms(person)[1]
+    share, pure = mixed_rim(person, arms, front, cloth_from(EDGE - 8), 100)
+    assert share[220:270, EDGE - 1].min() > 0.9
+    assert np.abs(pure[220:270, EDGE - 1] - SKIN).max() < 6
+    assert mixed_rim(person, arms, front, NOTHING, 100).share.max() == 0
+
+
 def test_the_shade_along_an_arm_stays() -> None:
     person, front = arm_on_shirt()
     person.image[ROWS, EDGE - 3 : EDGE] = np.array(SKIN) // 2

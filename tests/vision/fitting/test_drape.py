@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 from tests.vision.fitting.drawn import drawn_person, frame_and_arms
 
-from fittingroom.vision.fitting.drape import EASE, falls_over, lower_extent, room_beside
+from fittingroom.vision.fitting.drape import EASE, falls_over, hangs_straight, lower_extent, room_beside
 from fittingroom.vision.person import Label, Person
 
 T = np.tile(np.linspace(0.35, 1.05, 11, dtype=np.float32), (2, 1))
@@ -66,3 +66,33 @@ def test_the_lower_garment_is_covered_as_far_as_it_is_seen_but_nothing_apart_fro
     _, arms = frame_and_arms(person)
     widths, _ = falls_over(replace(person, labels=labels), frame, arms, T + 0.1, narrow, NONE, 0.8, loose=False)
     assert widths[0, -1] > 55
+
+
+def test_wide_cloth_falls_straight_from_the_armpits_where_the_waist_is_hollow() -> None:
+    frame, arms = frame_and_arms(drawn_person())
+    hollow = np.broadcast_to(40 - 12 * np.sin(np.linspace(0, np.pi, 11)), T.shape).astype(np.float32)
+    even = np.ones(11, np.float32)
+    wide, own = hangs_straight(frame, arms, T, hollow, NONE, even, 1.0)
+    assert (wide[:, 4:8] >= 40).all()
+    assert own[:, 5].all()
+    half, _ = hangs_straight(frame, arms, T, hollow, NONE, even, 0.5)
+    assert (hollow[:, 5] < half[:, 5]).all()
+    assert (half[:, 5] < wide[:, 5]).all()
+    kept, _ = hangs_straight(frame, arms, T, hollow, NONE, even, 1.0, kept=float(T[0, -1]))
+    assert np.allclose(kept[:, -1], hollow[:, -1])
+
+
+def test_wide_cloth_ends_behind_a_bare_arm_and_before_one_that_a_long_sleeve_hid() -> None:
+    frame, arms = frame_and_arms(drawn_person())
+    room = np.stack([room_beside(frame, arms[side], side, T[side]) for side in (0, 1)])
+    broad = np.minimum(0.9 * room, 60).astype(np.float32)
+    broad[:, 0] = 90.0
+    ways = []
+    for end in (0.0, 1.0):
+        worn = (replace(arms[0], sleeve_end=end * arms[0].limb.length),
+                replace(arms[1], sleeve_end=end * arms[1].limb.length))  # fmt: skip
+        ways.append(hangs_straight(frame, worn, T, broad, NONE, np.ones(11, np.float32), 1.0)[0])
+    bare, hidden = ways
+    assert (bare[:, 5:7] > room[:, 5:7] + 2).all()
+    assert (bare[:, 5:7] < room[:, 5:7] + 2 * np.median(arms[0].bare)).all()
+    assert (hidden[:, 5:7] <= room[:, 5:7] + 1).all()

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from tests.vision.fitting.drawn import drawn_top
 
-from fittingroom.vision.fitting.length import Fit, Hem, choose_hem, is_loose, natural_length
+from fittingroom.vision.fitting.length import Fit, Hem, choose_hem, cut_wide, is_loose, natural_length
 from fittingroom.vision.fitting.outline import OldTop
 from fittingroom.vision.garment import Garment, Neck
 
@@ -39,8 +39,16 @@ def test_a_loose_top_falls_over_where_a_close_one_of_its_length_is_tucked_in(clo
     loose = with_armholes(close, 0.8)
     assert is_loose(loose)
     assert not is_loose(with_armholes(close, 0.6))
-    assert choose_hem(loose, TUCKED, 1.10, Fit()) == (Hem.OWN, 1.10)
+    assert choose_hem(loose, TUCKED, 0.96, Fit()) == (Hem.OWN, 0.96)
+    assert choose_hem(loose, TUCKED, 0.92, Fit()) == (Hem.PHOTO, 0.80)
     assert choose_hem(with_armholes(close, 0.6), TUCKED, 1.10, Fit()) == (Hem.PHOTO, 0.80)
+
+
+def test_only_deep_armholes_make_a_top_fall_straight(close: Garment) -> None:
+    assert cut_wide(with_armholes(close, 0.6)) == 0
+    assert 0 < cut_wide(with_armholes(close, 0.71)) < 1
+    assert cut_wide(with_armholes(close, 0.8)) == 1
+    assert cut_wide(replace(with_armholes(close, 0.8), sleeves=(None, None))) == 0
 
 
 def test_a_hood_is_never_tucked_in_and_covers_the_waistband(close: Garment) -> None:

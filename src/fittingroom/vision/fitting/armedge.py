@@ -41,6 +41,11 @@ def _arm_before(person: Person, front: Array) -> Mask:
     return flags((person.labels == Label.SKIN) & (front > 0.5))
 
 
+def _covered(person: Person, cloth: Array) -> Mask:
+    """Old clothes, and background beside the person, that new `cloth` (0…1) covers."""
+    return flags((person.worn | (person.alpha < 0.5)) & (cloth > 0.5))
+
+
 def whole_arms(person: Person, front: Array, beside: Mask, unit: float) -> Array:
     """`front` (0…1) with the thin strips of skin that lie between an arm in it and old cloth: they are the arm's, which
     is wider there than it was taken for. beside: H×W, where cloth and arms lie side by side."""
@@ -93,12 +98,12 @@ def up_to_arms(
 
 
 def smooth_arms(person: Person, arms: tuple[Arm, Arm], cloth: Array, front: Array, unit: float) -> Array:
-    """`front` (0…1) with the edges of arms on old cloth that new `cloth` (0…1) covers drawn smooth; hands keep theirs,
-    for fingers are no thicker than what would be smoothed away."""
+    """`front` (0…1) with the edges of arms on old cloth or background that new `cloth` (0…1) covers drawn smooth; hands
+    keep theirs, for fingers are no thicker than what would be smoothed away."""
     arm = _arm_before(person, front)
     if not arm.any():
         return front
-    old = person.worn & (cloth > 0.5)
+    old = _covered(person, cloth)
     edge = signed_distance(arm)
     even = cv2.GaussianBlur(edge, (0, 0), SMOOTH * unit)
     near = grow(old, 3) & (np.abs(edge) < 0.06 * unit) & ~grow(np.isin(person.labels, [Label.HAIR, Label.FACE]), 4)
@@ -110,10 +115,10 @@ def smooth_arms(person: Person, arms: tuple[Arm, Arm], cloth: Array, front: Arra
 
 
 def mixed_rim(person: Person, arms: tuple[Arm, Arm], front: Array, cloth: Array, unit: float) -> Rim:
-    """Where bare arms in `front` of new `cloth` (both 0…1) show the old clothes beside them. Hands are left alone, for
-    between fingers there is no colour to carry on from, and so are wrists, which may wear bands."""
+    """Where bare arms in `front` of new `cloth` (both 0…1) show the old clothes or background beside them. Hands are
+    left alone, for between fingers there is no colour to carry on from, and so are wrists, which may wear bands."""
     arm = opened(_arm_before(person, front), 0.01 * unit)
-    old = person.worn & (cloth > 0.5)
+    old = _covered(person, cloth)
     reach = max(LEAST, RIM * unit)
     away = cv2.distanceTransform((~(old & ~arm)).astype(np.uint8), cv2.DIST_L2, 5)
     image = person.image.astype(np.float32)

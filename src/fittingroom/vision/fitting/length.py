@@ -25,7 +25,7 @@ HIP = 1.03
 #: The photographed hem stays where the new top would end no more than this above or below it, torsos.
 TOO_SHORT, TOO_LONG = 0.20, 0.12
 #: Length below the waistband that can be tucked in, torsos: of a top cut close, of a loose one.
-TUCKS_CLOSE, TUCKS_LOOSE = 0.36, 0.22
+TUCKS_CLOSE, TUCKS_LOOSE = 0.36, 0.12
 #: A top worn over the waistband covers at least this much of it, torsos.
 COVERS = 0.08
 
@@ -75,6 +75,13 @@ def armhole_depth(garment: Garment) -> float:
 def is_loose(garment: Garment) -> bool:
     """Whether a top with sleeves is cut loosely."""
     return garment.neck is Neck.HOOD or (sleeved(garment) and armhole_depth(garment) > LOOSE_ARMHOLE)
+
+
+def cut_wide(garment: Garment) -> float:
+    """How far a top with sleeves is cut so wide that it falls straight from the armpits, 0…1, by its deep armholes."""
+    if garment.subcategory is not Subcategory.TOPS or not sleeved(garment) or garment.neck is Neck.HOOD:
+        return 0.0
+    return float(np.clip((armhole_depth(garment) - CLOSE_ARMHOLE) / (LOOSE_ARMHOLE - CLOSE_ARMHOLE) - 0.5, 0, 0.5) * 2)
 
 
 def natural_length(garment: Garment, scaled: float) -> float:

@@ -7,7 +7,7 @@ import numpy as np
 from fittingroom.tryon.kinds import Subcategory
 from fittingroom.vision.fitting.arrays import Array, f32
 from fittingroom.vision.fitting.bounds import polygons
-from fittingroom.vision.fitting.drape import ABOVE, falls_over
+from fittingroom.vision.fitting.drape import ABOVE, falls_over, hangs_straight
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.length import (
     Fit,
@@ -15,6 +15,7 @@ from fittingroom.vision.fitting.length import (
     beyond_picture,
     choose_hem,
     choose_scale,
+    cut_wide,
     height_share,
     is_loose,
     natural_length,
@@ -90,6 +91,10 @@ def fit_torso(
     if hem is Hem.OWN and garment.subcategory is Subcategory.TOPS and begin is not None and end > begin:
         falls = begin - ABOVE
         widths, grown = falls_over(person, frame, arms, rows.t, widths, grown, begin, is_loose(garment))
+    wide = cut_wide(garment)
+    if wide > 0:
+        kept = None if hem is Hem.OWN else end
+        widths, grown = hangs_straight(frame, arms, rows.t, widths, grown, rows.right - rows.left, wide, kept)
     landmarks = _landmarks(garment, frame, line, neck, tips, armpits, rows, widths, hang, neckline)
     outer, inner = polygons(frame, line, neck, tips, armpits, rows, widths, grown)
     return TorsoFit(scale, landmarks, neck, tips, armpits, outer, inner, hem, end, natural, widths, neckline, falls)
