@@ -8,7 +8,16 @@ from fittingroom.vision.fitting.labels import tidy_labels
 from fittingroom.vision.fitting.length import Fit, Hem
 from fittingroom.vision.fitting.mesh import solve_map
 from fittingroom.vision.fitting.outline import measure_sides, old_top, shoulder_line
-from fittingroom.vision.fitting.regions import Regions, as_one, at_least, divide, lower_gate, past_wrists, with_stains
+from fittingroom.vision.fitting.regions import (
+    Regions,
+    as_one,
+    at_least,
+    divide,
+    lower_gate,
+    past_wrists,
+    sleeve_alpha,
+    with_stains,
+)
 from fittingroom.vision.fitting.sleeves import fit_sleeve
 from fittingroom.vision.fitting.torso import fit_torso
 from fittingroom.vision.garment import Garment
@@ -40,6 +49,21 @@ def test_face_hair_and_hands_stay_in_front_and_background_stays_bare() -> None:
     assert (found.front[np.isin(person.labels, [Label.FACE, Label.HAIR])] > 0.3).all()
     assert found.front[325, 122] > 0.8
     assert found.cloth[person.alpha < 0.01].mean() < 0.02
+
+
+def test_a_sleeve_draws_nothing_of_the_body_beyond_its_inner_edge() -> None:
+    """What it would draw there begins only below the armpit, and is a hook of its colour on the body's."""
+    person, garment = drawn_person(), drawn_top()
+    frame, arms = frame_and_arms(person)
+    line, sides = shoulder_line(person, frame), measure_sides(person, frame, arms)
+    torso = fit_torso(person, garment, frame, arms, line, sides, old_top(person, frame, arms, line), Fit())
+    assert garment.sleeves[0] is not None
+    fit = fit_sleeve(garment.sleeves[0], person, frame, arms[0], line, torso, 0)
+    _, select = sleeve_alpha(fit, arms[0], frame.unit, fit.edge.beneath())
+    gap = -arms[0].limb.v - fit.inner
+    along = (fit.along > 0.6) & (fit.along < 0.95)
+    assert select[along & (gap > 3)].max() < 0.02
+    assert select[along & (gap < -3) & (gap > -6)].min() > 0.9
 
 
 def test_long_old_sleeves_are_erased_below_short_new_ones() -> None:
