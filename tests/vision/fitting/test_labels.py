@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from tests.vision.fitting.drawn import SHIRT, SKIN, drawn_person, frame_and_arms
 
 from fittingroom.vision.fitting.labels import tidy_labels
@@ -62,3 +63,18 @@ def test_a_line_of_the_shirts_colour_along_an_arm_is_the_shirts() -> None:
     tidied = tidy_labels(mislabelled, frame, arms).labels
     assert (tidied[215:260, 141:143] == Label.UPPER).mean() > 0.9
     assert (tidied[215:260, 122:136] == Label.SKIN).all()
+
+
+@pytest.mark.parametrize(("colour", "label"), [((150, 120, 110), Label.UPPER), ((20, 15, 10), Label.HAIR)])
+def test_a_tip_of_hair_between_neck_and_collar_is_the_tops_unless_it_has_the_hairs_colour(
+    colour: tuple[int, int, int], label: Label
+) -> None:
+    person = drawn_person()
+    frame, arms = frame_and_arms(person)
+    image, labels = person.image.copy(), person.labels.copy()
+    image[100:200, 150:180], labels[100:200, 150:180] = (15, 12, 10), Label.HAIR
+    tip = slice(196, 210), slice(160, 163)
+    image[tip], labels[tip] = colour, Label.HAIR
+    tidied = tidy_labels(replace(person, image=image, labels=labels), frame, arms).labels
+    assert (tidied[202:208, 160:163] == label).all()
+    assert (tidied[110:190, 152:178] == Label.HAIR).all()

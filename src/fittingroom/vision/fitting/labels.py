@@ -10,6 +10,7 @@ from scipy import ndimage
 from fittingroom.vision.channels import dot, length
 from fittingroom.vision.colour import bins, histogram, to_lab
 from fittingroom.vision.fitting.arrays import Array, Mask, f32
+from fittingroom.vision.fitting.crops import box_round
 from fittingroom.vision.fitting.fill import grow, opened, push_pull, shrink
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.outline import Arm
@@ -20,6 +21,8 @@ from fittingroom.vision.person import WORN, Label, Person
 PEEPS = 0.06
 #: What is smaller than a square with this side, in units, is no lock of hair.
 CRUMB = 0.05
+#: Half the width of a tip of hair, in units.
+TIP = 0.025
 #: Half the width of what may rise from the lower garment as a strap, in units; it is at least as tall.
 SPUR = 0.035
 #: How far from old clothes what is labelled an arm may be theirs, in units.
@@ -32,6 +35,7 @@ def tidy_labels(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> Person:
     """`person` with its old top's outline smoothed where colours alone could not tell it."""
     labels = person.labels.copy()
     _claim_crumbs(labels, frame.unit)
+    _claim_tips(labels, person, frame.unit)
     _give_cuffs(labels, person, frame, arms)
     _claim_spurs(labels, frame)
     _smooth_hem(labels, frame, arms)
@@ -48,6 +52,29 @@ def _claim_crumbs(labels: NDArray[np.uint8], unit: float) -> None:
     touching = np.unique(parts[grow(labels == Label.UPPER, 1)])
     crumbs = touching[small[touching] & (touching > 0)]
     labels[np.isin(parts, crumbs)] = Label.UPPER
+
+
+def _claim_tips(labels: NDArray[np.uint8], person: Person, unit: float) -> None:
+    """Tips of hair on the old top's edge that are nearer to its colours than to hair's are that top's: there hair, skin
+    and collar are mixed."""
+    hair, upper = labels == Label.HAIR, labels == Label.UPPER
+    locks, cloth = shrink(hair, 3), shrink(upper, 3)
+    thin = hair & ~opened(hair, TIP * unit)
+    near = thin & grow(upper, 2 * TIP * unit)
+    if not near.any() or not locks.any() or not cloth.any():
+        return
+    box = box_round(near, 0.3 * unit)
+    lab = f32(to_lab(person.image[box]))
+    own, other = push_pull(lab, locks[box]), push_pull(lab, cloth[box])
+    way = other - own
+    share = dot(lab - own, way) / np.maximum(dot(way, way), 1)
+    _, parts = cv2.connectedComponents(near[box].astype(np.uint8))
+    counts = np.maximum(np.bincount(parts.ravel()), 1)
+    mixed = np.bincount(parts.ravel(), share.ravel()) / counts > 0.3
+    mixed &= np.bincount(parts.ravel(), length(f32(way)).ravel()) / counts > BRIGHT
+    mixed[0] = False
+    mixed &= np.isin(np.arange(len(counts)), parts[grow(upper[box], 1.5)])
+    labels[box][mixed[parts]] = Label.UPPER
 
 
 def _give_cuffs(labels: NDArray[np.uint8], person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> None:
