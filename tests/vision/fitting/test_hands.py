@@ -7,7 +7,7 @@ import pytest
 from tests.vision.fitting.drawn import SKIN, drawn_person, frame_and_arms
 
 from fittingroom.vision.fitting.fill import soften
-from fittingroom.vision.fitting.hands import clear_edge, shade_between, whole_bands
+from fittingroom.vision.fitting.hands import clear_edge, seen_between, shade_between, whole_bands
 from fittingroom.vision.person import Hand, Label, Person
 
 UNIT = 100.0
@@ -84,3 +84,23 @@ def test_the_steps_of_an_arms_edge_on_old_cloth_are_rounded_off_but_a_fingers_st
     arm, finger = (clear_edge(share, old, fine)[16:64].sum(axis=1) for fine in (nothing, ~nothing))
     assert np.ptp(arm) < 1
     assert np.ptp(finger) > 1.8
+
+
+@pytest.mark.parametrize(
+    ("between", "is_seen"), [(BLUE, True), ((235, 235, 235), True), ((90, 55, 38), False), (SKIN, False)]
+)
+def test_what_a_bent_hand_lets_through_is_seen_by_its_hue_where_labels_show_nothing_but_skin(
+    between: tuple[int, int, int], is_seen: bool
+) -> None:
+    person = drawn_person()
+    image, labels = np.full((*SHAPE, 3), SKIN, np.uint8), np.full(SHAPE, Label.SKIN, np.uint8)
+    image[300:330, 104:114] = between
+    thumb = [(110, 292), (118, 298), (118, 312), (118, 330)]
+    fingers = [(100 - x, y) for x in (0, 3, 6, 9) for y in (295, 310, 325, 340)]
+    points = np.array([(x, y, 0) for x, y in [(108, 280), *thumb, *fingers]], np.float32)
+    alone = replace(person, image=image, labels=labels, alpha=np.ones(SHAPE, np.float32), hands=(Hand(points, 1), None))
+    found = seen_between(alone, UNIT)
+    assert found[306:324, 106:112].all() == is_seen
+    assert found.any() == is_seen
+    assert not found[:, :98].any()
+    assert not found[:, 120:].any()

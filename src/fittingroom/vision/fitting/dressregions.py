@@ -26,7 +26,7 @@ from fittingroom.vision.fitting.fill import (
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.gates import hem_gate
 from fittingroom.vision.fitting.gown import body_shape, top_gate
-from fittingroom.vision.fitting.hands import clear_edge, near_hands, shades, whole_bands
+from fittingroom.vision.fitting.hands import clear_edge, near_hands, seen_between, shades, whole_bands
 from fittingroom.vision.fitting.leftovers import kept, leftovers, uncovered, within
 from fittingroom.vision.fitting.mattes import matte
 from fittingroom.vision.fitting.neckline import opening
@@ -87,11 +87,12 @@ def divide_dress(
     worn = within(person.labels == Label.UPPER, 4)
     hands = [grow(spread(hand, shape), 0.05 * unit) for hand in person.hands if hand is not None]
     sure = np.logical_or.reduce([bracelets(person, arms, before), *hands])
-    before &= ~(unlike_skin(person, before) & (fore | worn)) | sure
-    held = whole_bands(person, before, arms, unit) | shades(person, before, unit)
+    through = seen_between(person, unit) & flags(cloth > 0.5)
+    before &= (~(unlike_skin(person, before) & (fore | worn)) | sure) & ~through
+    held = (whole_bands(person, before, arms, unit) | shades(person, before, unit)) & ~through
     before = flags(cv2.GaussianBlur((before | held).astype(np.float32), (0, 0), 1.5) > 0.5)  # labels end in steps
     arms_before = np.maximum(matte(f32(person.image), largest(before, 0.04), 2.5, third=True), soften(held, 0.7))
-    arms_before = clear_edge(arms_before, person.labels == Label.UPPER, near_hands(arms))
+    arms_before = clear_edge(arms_before, (person.labels == Label.UPPER) | through, near_hands(arms))
     front = np.maximum(soften(keep, 0.8), arms_before * (1 - np.maximum(*alphas)))
     cloth = joined_to(cloth, front, below_pits & (naked < 0.5), 0.012 * unit + 2)
     cloth = evened(f32(cloth), edge_steps(unit))

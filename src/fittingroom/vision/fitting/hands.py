@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from fittingroom.vision.channels import length
+from fittingroom.vision.channels import dot, length
 from fittingroom.vision.colour import to_lab
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.claims import spread
@@ -17,6 +17,13 @@ _GAP = 0.05
 _DARK = 0.5
 #: Lab distance up to which what lies beside a bracelet is part of it.
 _ALIKE = 10.0
+#: Lab distance in hue from a hand's own, at a pixel's lightness, from which on no skin is seen, and from which on a
+#: pixel may show the same as one beside it that shows no skin.
+_FOREIGN, _DOUBTFUL = 14.0, 9.0
+#: How thick fingers are at least, and the side of the smallest square through a hand that is no crease, units.
+_FINGER, _LEAST = 0.03, 0.025
+#: Half the width up to which what is dark between thumb and forefinger is their shade, units.
+_CREASE = 0.014
 #: How far within its edge what is in front is cut out, pixels.
 _CLEAR = 1.7
 #: Over how many pixels the steps of an arm's edge on old cloth are rounded off.
@@ -47,6 +54,55 @@ def shades(person: Person, skin: Mask, unit: float) -> Mask:
         if hand is not None:
             found |= shade_between(person, hand, skin, unit)
     return found
+
+
+def seen_between(person: Person, unit: float) -> Mask:
+    """What is seen between thumb and forefinger of bent hands and has no skin's hue, with the shade that goes on from
+    it; H×W. Labels are too coarse for it: old clothes are seen there. What lies on the fingers is left alone."""
+    found = np.zeros(person.labels.shape, np.bool_)
+    for hand in person.hands:
+        if hand is not None:
+            found |= _seen_through(person, hand, unit)
+    return found
+
+
+def _seen_through(person: Person, hand: Hand, unit: float) -> Mask:
+    """`seen_between` for one hand."""
+    skin = person.labels == Label.SKIN
+    found, loop, lines = np.zeros_like(skin), np.zeros(skin.shape, np.uint8), np.zeros(skin.shape, np.uint8)
+    cv2.fillPoly(loop, [np.round(hand.points[[1, 2, 3, 4, 8, 7, 6, 5], :2]).astype(np.int32)], 1)
+    for first in (1, 5, 9, 13, 17):
+        joints = np.round(hand.points[[0, *range(first, first + 4)], :2]).astype(np.int32)
+        cv2.polylines(lines, [joints], False, 1, max(1, round(_FINGER * unit)))
+    bones = flags(lines > 0)
+    window = cv2.boundingRect(grow(bones, 2 * _FINGER * unit + 4).astype(np.uint8))
+    box = slice(window[1], window[1] + window[3]), slice(window[0], window[0] + window[2])
+    if (bones & skin)[box].sum() < 50:
+        return flags(found)
+    lab = f32(to_lab(person.image[box]))
+    own = push_pull(lab, (bones & skin)[box])
+    lit = lab[..., 0] / np.maximum(own[..., 0], 1)
+    off = _off_hue(f32(lab[..., 1:]), f32(own[..., 1:] * np.clip(lit, 0, 1)[..., None]))
+    off = f32(off / np.sqrt(np.clip(lit, 0.15, 1)))  # hues lie closer together in the dark
+    inside = (grow(loop > 0, _FINGER * unit) & ~bones & ~person.front.objects & (person.alpha > 0.5))[box]
+    within = loop[box] > 0
+    seen = opened(flags(inside & ((off > _DOUBTFUL) | (lit < _DARK))), 1)
+    _, parts = cv2.connectedComponents(opened(seen, _CREASE * unit).astype(np.uint8))
+    sizes = np.bincount(parts.ravel(), within.ravel())
+    strange = np.bincount(parts.ravel(), ((off > _FOREIGN) & within).ravel())
+    gaps = (strange > np.maximum((_LEAST * unit) ** 2, 0.12 * sizes)) & (np.arange(len(sizes)) > 0)
+    whole = seen & grow(flags(gaps[parts]), 4 * _CREASE * unit)  # as far as it narrows
+    found[box] = cv2.GaussianBlur(whole.astype(np.float32), (0, 0), 1.2) > 0.35
+    return flags(found)
+
+
+def _off_hue(seen: Array, own: Array) -> Array:
+    """Distance of Lab hues (…×2) from `own`; richer ones are no further off, for folds of skin throw light on each
+    other."""
+    way = f32(own / np.maximum(length(own), 1)[..., None])
+    along = dot(seen, way)
+    short = np.minimum(along - dot(own, way), 0)
+    return f32(np.hypot(short, length(f32(seen - along[..., None] * way))))
 
 
 def whole_bands(person: Person, front: Mask, arms: tuple[Arm, Arm], unit: float) -> Mask:
