@@ -36,6 +36,7 @@ from fittingroom.vision.fitting.regions import Regions, sleeve_alpha
 from fittingroom.vision.fitting.ribbons import own_top
 from fittingroom.vision.fitting.sheer import Veil
 from fittingroom.vision.fitting.sleeves import SleeveFit
+from fittingroom.vision.fitting.slivers import without_slivers
 from fittingroom.vision.garment import Garment, Neck
 from fittingroom.vision.person import Label, Person
 
@@ -98,6 +99,7 @@ def divide_dress(
     cloth = evened(f32(cloth), edge_steps(unit))
     bare_pits = [pit for pit, sleeve in zip(fit.torso.armpits, sleeves, strict=True) if sleeve is None]
     cloth, front = rounded_at(bare_pits, cloth, front, unit)
+    cloth = without_slivers(person, cloth, front, unit, joined=False)
     seen_through = np.zeros(shape, np.bool_)
     if sheer is not None:
         dense = cloth

@@ -41,6 +41,7 @@ from fittingroom.vision.fitting.necks import takes_old_neck
 from fittingroom.vision.fitting.outline import Arm, Sides
 from fittingroom.vision.fitting.ribbons import own_top
 from fittingroom.vision.fitting.sleeves import SleeveFit, keeps_old
+from fittingroom.vision.fitting.slivers import without_slivers
 from fittingroom.vision.fitting.stands import folded, joined_to_shoulders, stand, stands
 from fittingroom.vision.fitting.torso import TorsoFit
 from fittingroom.vision.garment import Garment, Neck
@@ -208,6 +209,7 @@ def divide(
     cloth = evened(f32(cloth * soften(~(adrift(cloth > 0.5, front > 0.5) & low), 0.8)), edge_steps(unit))
     if torso.hem is not Hem.OWN:
         cloth = without_whiskers(cloth, flags(low & _near_edge(below, 0.08 * unit)), 0.02 * unit)
+    cloth = np.where(own_sleeves > 0.02, cloth, without_slivers(person, cloth, front, unit, joined=True))  # cuffs stay
     whole = f32(1 - (1 - cloth) * (1 - straps))
     erase = _uncovered(person, whole, unit)
     first, second = selections
