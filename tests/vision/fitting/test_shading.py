@@ -6,6 +6,8 @@ from tests.vision.fitting.drawn import drawn_person
 
 from fittingroom.vision.fitting.frame import measure
 from fittingroom.vision.fitting.shading import (
+    bands,
+    bleached,
     carried_folds,
     contact_shadow,
     edge_shade,
@@ -13,6 +15,7 @@ from fittingroom.vision.fitting.shading import (
     seam_line,
     sleeve_on_body,
     soft_limit,
+    with_headroom,
 )
 from fittingroom.vision.person import Label, Person
 
@@ -150,3 +153,42 @@ def test_pale_cloth_before_a_pale_wall_is_shaded_along_its_edge_alone() -> None:
 def test_pale_cloth_before_a_dark_wall_needs_no_shade() -> None:
     light, _ = shaded_before(60)
     assert light.min() > 0.999
+
+
+def denim(paler: float) -> tuple[np.ndarray, np.ndarray]:
+    """Blue cloth with light bands whose red rises `paler` times as much as their blue, and where it is known."""
+    wave = 0.12 * np.cos(2 * np.pi * np.arange(200, dtype=np.float32) / 36)[:, None] * np.ones((200, 200), np.float32)
+    rise = np.stack([paler * wave, 0.5 * (1 + paler) * wave, wave], -1)
+    return (np.array([60, 90, 125]) * np.exp(rise)).astype(np.uint8), np.ones((200, 200), np.bool_)
+
+
+def test_worn_indigo_is_told_from_light_on_it() -> None:
+    found = []
+    for paler in (1.0, 3.0):
+        image, known = denim(paler)
+        log = np.log(image.astype(np.float32) @ np.array([0.299, 0.587, 0.114], np.float32) / 255)
+        found.append(bleached(image, known, *bands(log, known, 3.0, 18.0), 3.0, 18.0))
+    assert found[0] < 0.1
+    assert found[1] > 0.9
+
+
+def test_a_full_colour_is_given_room_for_its_lights_and_a_grey_is_not() -> None:
+    light = np.linspace(0.8, 1.2, 100, dtype=np.float32)[None] * np.ones((20, 1), np.float32)
+    cloth = np.ones(light.shape, np.bool_)
+    red = with_headroom(light, cloth, np.array([252, 10, 10], np.float32))
+    assert np.percentile(red, 90) * 252 < 256
+    assert np.allclose(with_headroom(light, cloth, np.array([250, 250, 250], np.float32)), light)
+    assert np.allclose(with_headroom(light, cloth, np.array([120, 10, 10], np.float32)), light)
+
+
+def test_an_old_hem_inside_the_new_cloth_is_not_seen_in_its_light() -> None:
+    person, old, _ = folded(0.08, 0.12)
+    unit = measure(person).unit
+    rows = np.flatnonzero(old.any(axis=1))
+    cover = old.copy()
+    columns = np.flatnonzero(old[rows[-1]])
+    cover[rows[-1] : rows[-1] + round(0.4 * unit), columns[0] : columns[-1]] = True
+    near = old.copy()
+    near[: rows[-1] - round(0.04 * unit)] = False
+    plain, faded = (np.abs(carried_folds(person, measure(person), old, cover=each) - 1) for each in (old, cover))
+    assert faded[near].mean() < 0.5 * plain[near].mean()

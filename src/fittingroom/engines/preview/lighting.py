@@ -11,10 +11,17 @@ from fittingroom.vision.fitting.backlight import find_backlight
 from fittingroom.vision.fitting.creases import creases, room_beside
 from fittingroom.vision.fitting.fabric import sample
 from fittingroom.vision.fitting.form import blow_up
-from fittingroom.vision.fitting.hoods import roll, roll_light
+from fittingroom.vision.fitting.hoods import has_hood, roll, roll_light
 from fittingroom.vision.fitting.legs import cloth_parts
 from fittingroom.vision.fitting.scene import colour_cast, find_light
-from fittingroom.vision.fitting.shading import carried_folds, contact_shadow, edge_shade, room_for_folds, sleeve_on_body
+from fittingroom.vision.fitting.shading import (
+    carried_folds,
+    contact_shadow,
+    edge_shade,
+    room_for_folds,
+    sleeve_on_body,
+    with_headroom,
+)
 from fittingroom.vision.fitting.softfolds import room_around, room_on, soft_folds
 from fittingroom.vision.person import Label
 
@@ -26,6 +33,8 @@ _FOLDS, _LEAST_FOLDS = 0.9, 0.5
 _BODY = 0.35
 #: Breadth (units) of the finest creases of a top that are carried.
 _CREASE = 0.010
+#: Share of what other cloth takes on of the old top's folds that thick cloth does, and its finest crease (units).
+_THICK, _THICK_CREASE = 0.7, 0.02
 #: Share of an old lower garment's folds that new cloth takes on: much of what denim shows is its fading.
 _LOWER_FOLDS = 0.6
 #: How much more form plain cloth is given than the photo's skin and old clothes show.
@@ -46,8 +55,13 @@ def light_top(work: Work) -> None:
     room = room_for_folds(work.garment.fabric, work.garment.torso)
     plain = _plainness(room)
     old = (person.labels == Label.UPPER) & ~person.front.objects
+    plain_body = _BODY * plain
     share = room * (_LEAST_FOLDS + (_FOLDS - _LEAST_FOLDS) * plain)
-    folds = carried_folds(person, frame, old, share, _BODY * plain, 0.014 + (_CREASE - 0.014) * plain)
+    cover = (regions.cloth > 0.5) & (regions.front < 0.5)
+    detail = 0.014 + (_CREASE - 0.014) * plain
+    if has_hood(work.garment):
+        share, plain_body, detail = _THICK * share, 0.0, _THICK_CREASE
+    folds = carried_folds(person, frame, old, share, plain_body, detail, cover)
     light = light ** (1 + _FORM * plain) * folds
     if plain > 0:
         light = light * _drawn(work, (sleeves[0], sleeves[1])) ** (
@@ -61,7 +75,12 @@ def light_top(work: Work) -> None:
     light = light * contact_shadow(f32(head), frame.unit, 0.24, 0.05)
     light = light * contact_shadow(regions.front, frame.unit, 0.26)
     light = light * roll_light(roll(work.garment, work.torso_map, regions.cloth), regions.cloth, frame.unit)
-    _keep(work, light)
+    _keep(work, with_headroom(light, regions.cloth > 0.5, _colour(work)))
+
+
+def _colour(work: Work) -> Array:
+    """The cloth's commonest colour, RGB."""
+    return f32(np.median(work.garment.fabric[work.garment.torso], axis=0))
 
 
 def _plainness(room: float) -> float:
@@ -88,7 +107,9 @@ def light_lower(work: Work) -> None:
     beside = _beside(work, lower.cloth)
     light = _broad(work, list(lower.parts), [beside] * len(lower.parts), apart < 0.5)
     room = room_for_folds(work.garment.fabric, work.garment.torso)
-    folds = carried_folds(person, frame, (person.labels == Label.LOWER) & ~person.front.objects, _LOWER_FOLDS * room)
+    cover = (lower.cloth > 0.5) & (lower.front < 0.5)
+    old = (person.labels == Label.LOWER) & ~person.front.objects
+    folds = carried_folds(person, frame, old, _LOWER_FOLDS * room, cover=cover)
     light = light ** (1 + _FORM * _plainness(room)) * folds
     if len(lower.parts) > 1:
         left, right = (lower.parts[work.panel_sides.index(side)] for side in (0, 1))
@@ -96,9 +117,10 @@ def light_lower(work: Work) -> None:
         light = light * drawn ** (np.sqrt(room) * room_beside(folds, lower.cloth > 0.5))
         cast = contact_shadow(lower.parts[-1], frame.unit, 0.35) - 1
         light = light * (1 + cast * (lower.parts[0] > 0.5) * apart)
-    colour = f32(np.median(work.garment.fabric[work.garment.torso], axis=0))
+    colour = _colour(work)
     # the top's hem lies on the cloth: a wide soft shadow, and a fine dark line where they touch
     light = light * contact_shadow(lower.front, frame.unit, 0.3) * contact_shadow(lower.front, frame.unit, 0.2, 0.004)
+    light = with_headroom(light, lower.cloth > 0.5, colour)
     _keep(work, light * edge_shade(lower.cloth, colour, person, frame.unit))
 
 

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from fittingroom.vision.channels import greatest
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.fill import grow, push_pull, shrink
+from fittingroom.vision.fitting.foldlines import along_folds, far_from_ends
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.scene import luminance
 from fittingroom.vision.person import Person
@@ -20,19 +21,23 @@ _DARKEST, _BRIGHTEST = 0.17, 0.1
 _FORM = 0.28
 #: Spread of folds (logarithm of luminance) from which on they are deep enough and aren't raised.
 _DEEP = 0.14
+#: Share of the light and dark that goes where it is indigo's fading and no fold.
+_DYE = 0.85
 #: Cloth and background whose luminances (0…1) differ by less than this need an edge, at most so much darker.
 ALIKE, EDGE = 0.22, 0.18
 
 
 def carried_folds(
-    person: Person, frame: Frame, old: Mask, share: float = 0.6, form: float = 0.0, detail: float = 0.014
-) -> Array:
+    person: Person, frame: Frame, old: Mask, share: float = 0.6, form: float = 0.0, detail: float = 0.014,
+    cover: Mask | None = None,
+) -> Array:  # fmt: skip
     """Relative light (H×W, about 1) of the folds that the `old` clothes show, as far as they can be trusted.
 
     Folds are read from the logarithm of luminance, between fine detail and the body's broad shading. What differs too
     much from its surroundings is a print, a panel or a seam and is passed over; a garment patterned all over, or so
     dark that its folds are noise, gives none. form: share of the broader shade of the body below that comes with them;
     not to be had from denim, whose fading looks the same. detail: what is finer than this (units) is no fold.
+    cover: H×W, where the new cloth lies; where it goes on beyond the old one's ends, folds fade towards these.
     """
     none = np.ones(old.shape, np.float32)
     inner = shrink(old, 0.012 * frame.unit)
@@ -56,11 +61,38 @@ def carried_folds(
     # a photo's bright end is squeezed together: white cloth shows its folds fainter than they are
     bright = float(np.clip((np.exp(np.median(log[plain])) - 0.7) / 0.2, 0, 1))
     gain = share * min(1 + 0.7 * bright, max(0.6, _DEEP / _spread(smooth, broad, plain)))
-    folds = f32(smooth - broad)
+    if cover is not None:
+        near = near * far_from_ends(old, cover, frame.unit)
+    gain *= 1 - _DYE * bleached(person.image, plain, smooth, broad, fine, wide)
+    folds = along_folds(f32(smooth - broad), plain, frame.unit)
     if form > 0:
         folds += form * (broad - _masked_blur(broad, plain, _FORM * frame.unit))
     limit = 0.65 + 0.35 * min(1.0, form / 0.35)
     return f32(np.exp(soft_limit(f32(folds * gain), limit * _DARKEST, limit * _BRIGHTEST) * near * trust))
+
+
+def bleached(image: NDArray[np.uint8], plain: Mask, smooth: Array, broad: Array, fine: float, wide: float) -> float:
+    """0…1, how far the `plain` cloth's light and dark places (logarithms of luminance, `smooth` less `broad`: see
+    `bands`) are indigo that is worn off: a bleached place is paler as well as lighter, a lit one is only lighter."""
+    colour = np.median(image[plain], axis=0).astype(np.float32) + 3
+    depth = float(np.log(colour[2] / colour[0]))
+    if depth < 0.3 or colour[1] > colour[2]:
+        return 0.0
+    log = np.log(image.astype(np.float32) + 3)
+    dye = np.subtract(*bands(f32(log[..., 2] - log[..., 0]), plain, fine, wide))[plain]
+    light = (smooth - broad)[plain]
+    slope = float((light * dye).mean() / max(float((light * light).mean()), 1e-9)) / depth
+    return float(np.clip((-slope - 0.4) / 0.4, 0, 1))
+
+
+def with_headroom(light: Array, cloth: Mask, colour: Array) -> Array:
+    """`light` (H×W) on `cloth` of about that `colour` (3, RGB), weakened as far as the brightest places of a full, deep
+    colour could not get brighter: its channel is at its end already and the form of the body would not show."""
+    if not cloth.any():
+        return light
+    strongest, weakest = max(float(colour.max()), 1.0), float(colour.min())
+    over = max(1.0, strongest * float(np.percentile(light[cloth], 90)) / 250)
+    return f32(light / over ** (1 - weakest / strongest))
 
 
 def room_for_folds(fabric: NDArray[np.uint8], shape: Mask) -> float:
