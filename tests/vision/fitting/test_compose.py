@@ -99,9 +99,9 @@ def test_cloth_is_as_blurred_as_the_photo() -> None:
 
 def test_shade_makes_a_colour_richer_and_leaves_grey_grey() -> None:
     light = np.full((1, 1, 1), 0.7, np.float32)
-    red, grey = (shaded(np.array([[colour]], np.float32), light)[0, 0] for colour in ([200, 100, 50], [90, 90, 90]))
+    red, grey = (shaded(np.array([[colour]], np.float32), light)[0, 0] for colour in ([200, 100, 50], [150, 150, 150]))
     assert red[0] == 140 and red[2] / red[0] < 0.25
-    assert np.allclose(grey, 63)
+    assert np.allclose(grey, 105)
 
 
 def test_a_slanting_edge_has_no_steps_in_a_larger_photo() -> None:
@@ -140,3 +140,12 @@ def test_a_dyed_colour_gets_paler_in_the_light_and_keeps_its_hue() -> None:
     assert lit[0] == pytest.approx(220, abs=0.5)
     assert lit[1] / lit[0] > 0.2 and lit[2] / lit[0] > 0.1
     assert (lit[1] - lit[2]) / (lit[0] - lit[2]) == pytest.approx((40 - 20) / (200 - 20), abs=0.01)
+
+
+def test_light_is_seen_on_dark_cloth_and_middling_cloth_gets_no_sheen() -> None:
+    def lift(grey: int) -> float:
+        colour = np.full((1, 1, 3), grey, np.float32)
+        return float(shaded(colour, np.full((1, 1, 1), 1.1, np.float32))[0, 0, 0]) - grey
+
+    assert lift(30) > 9
+    assert abs(lift(150) - 15) < 0.01

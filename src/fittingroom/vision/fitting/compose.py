@@ -24,6 +24,9 @@ _RICHER = 0.2
 #: Share of the difference to its strongest channel that light as strong again adds to a colour's weaker ones: a cloth's
 #: surface throws back some light that its dye has not coloured.
 _PALER = 0.5
+#: Colours whose strongest channel is below this are dark: so much more of their light's change is seen on them (power),
+#: and their lit places get the lamp's own white on top, a share of 255: what dark cloth shows of folds is its sheen.
+_DARK, _DEEPER, _SHEEN = 120.0, 0.6, 0.4
 
 
 @dataclass(frozen=True)
@@ -163,8 +166,10 @@ def shaded(colour: Array, light: Array) -> Array:
     """`colour` (H×W×3, 0…255) under `light` (H×W×1, 1 = as it is): in the shade it gets richer as well as darker, in
     the light paler as well as brighter, and its hue stays."""
     strongest = np.maximum(greatest(colour), 1)[..., None]
+    dark = np.clip(1 - strongest / _DARK, 0, 1)
+    light = f32(light ** (1 + _DEEPER * dark))
     lit = colour * light * (1 - _RICHER * np.clip(1 - light, 0, 1) * (1 - colour / strongest))
-    return f32(lit + _PALER * np.clip(light - 1, 0, 1) * (strongest - colour))
+    return f32(lit + np.clip(light - 1, 0, 1) * (_PALER * (strongest - colour) + 255 * _SHEEN * dark))
 
 
 def _edges_ready(layers: Layers, factor: float) -> Layers:
