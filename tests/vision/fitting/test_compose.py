@@ -149,3 +149,17 @@ def test_light_is_seen_on_dark_cloth_and_middling_cloth_gets_no_sheen() -> None:
 
     assert lift(30) > 9
     assert abs(lift(150) - 15) < 0.01
+
+
+def test_cloth_drawn_smaller_than_its_photo_is_sharpened_in_a_sharp_photo_alone() -> None:
+    photo = np.full((*SIZE, 3), 90, np.uint8)
+    fabric = np.full((2 * SIZE[0], 2 * SIZE[1], 3), 100, np.uint8)
+    fabric[:, 30:] = 160
+    spans = []
+    for blur in (0.3, 0.7):
+        base = layers(square())
+        piece = replace(base.pieces[0], map=2 * base.pieces[0].map, fabric=fabric)
+        drawn = render(photo, replace(base, pieces=(piece,), look=replace(base.look, blur=blur)))
+        spans.append(int(drawn[20, 8:22, 0].max()) - int(drawn[20, 8:22, 0].min()))
+    assert spans[0] > 63
+    assert spans[1] <= 60

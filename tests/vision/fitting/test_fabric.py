@@ -1,7 +1,7 @@
 import cv2
 import numpy as np
 
-from fittingroom.vision.fitting.fabric import Piece, edge_ready, sharpen_edge, with_detail
+from fittingroom.vision.fitting.fabric import Piece, crisp_outline, edge_ready, sharpen_edge, with_detail
 
 
 def piece_of(image: np.ndarray) -> Piece:
@@ -42,3 +42,15 @@ def test_an_enlarged_edge_is_as_steep_as_it_was() -> None:
     row = sharpen_edge(large, 4.0)[40]
     assert ((row > 0.05) & (row < 0.95)).sum() <= 4
     assert row[30] == 0 and row[50] == 1
+
+
+def test_an_outline_gets_crisp_and_a_seam_inside_stays_soft() -> None:
+    row = np.zeros(80, np.float32)
+    row[20:60] = 1
+    soft = np.repeat(cv2.GaussianBlur(row[None], (0, 0), 0.9), 40, axis=0)
+    outside = np.zeros(soft.shape, np.bool_)
+    outside[:, :18] = True
+    crisp = crisp_outline(soft, outside)
+    assert crisp[20, 20] > soft[20, 20] and crisp[20, 19] < soft[20, 19]
+    assert np.array_equal(crisp[:, 40:], soft[:, 40:])
+    assert np.array_equal(crisp_outline(soft, np.zeros_like(outside)), soft)

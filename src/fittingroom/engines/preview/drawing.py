@@ -1,12 +1,14 @@
 """The last step of every recipe: the layers of a fitting drawn at the photo's own size."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from fittingroom.engines.preview.work import Array, Work
 from fittingroom.vision.fitting.armedge import Rim, mixed_rim
 from fittingroom.vision.fitting.arrays import Mask, f32
 from fittingroom.vision.fitting.compose import Layers, Look, render, render_finer
-from fittingroom.vision.fitting.fabric import Piece, with_detail
+from fittingroom.vision.fitting.fabric import Piece, crisp_outline, with_detail
 from fittingroom.vision.fitting.fill import grow, push_pull, soften
 from fittingroom.vision.fitting.hemshade import hem_shade
 from fittingroom.vision.fitting.scene import camera_blur, camera_grain, person_box
@@ -15,6 +17,8 @@ from fittingroom.vision.person import Label
 
 #: How much finer than the photo the slow way draws, and the longest side (pixels) that it does so for.
 _FINER, _FINER_TO = 1.5, 2048
+#: Blur (pixels) of a photo that is sharp enough for outlines a pixel broad.
+_SHARP = 0.5
 
 
 def draw(
@@ -46,6 +50,9 @@ def draw(
     look = Look(
         work.cast, camera_blur(work.photo, box), camera_grain(work.photo, box), work.seed, work.backlight.glow
     )  # fmt: skip
+    if look.blur < _SHARP and not work.sheer:
+        outside = cloth < 0.02
+        pieces = tuple(replace(piece, alpha=crisp_outline(piece.alpha, outside)) for piece in pieces)
     if work.product is not None:
         pieces = tuple(with_detail(piece, work.garment.image, work.product) for piece in pieces)
     rim = mixed_rim(person, work.arms, front, cloth, frame.unit) if bared else Rim(np.zeros_like(front), photo)
