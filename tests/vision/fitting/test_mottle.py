@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 from tests.vision.fitting.drawn import drawn_person
 
-from fittingroom.vision.fitting.mottle import learn_mottle, mottle
+from fittingroom.vision.fitting.mottle import learn_mottle, mottle, spots
 from fittingroom.vision.fitting.skin import learn_tone, painted
 from fittingroom.vision.person import Label, Person
 
@@ -44,4 +44,11 @@ def test_without_skin_to_learn_from_it_is_nearly_even() -> None:
     person = drawn_person()
     bands = learn_mottle(replace(person, labels=np.zeros_like(person.labels)), UNIT)
     assert bands.min() > 0.1
-    assert bands.max() < 0.45
+    assert bands.max() <= 0.5
+
+
+def test_freckles_are_few_and_faint() -> None:
+    drawn = spots((600, 600), UNIT, 2)
+    assert 0 < (drawn > 0.3).mean() < 0.01
+    assert drawn.max() < 1.5
+    assert np.array_equal(drawn, spots((600, 600), UNIT, 2))

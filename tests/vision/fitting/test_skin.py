@@ -11,7 +11,15 @@ from fittingroom.vision.fitting.armskin import arm_skin, towards_chest
 from fittingroom.vision.fitting.chestskin import chest_light, chest_tint, torso_skin
 from fittingroom.vision.fitting.outline import measure_sides
 from fittingroom.vision.fitting.scene import Light
-from fittingroom.vision.fitting.skin import Tone, grain, learn_tone, painted, round_light, shade_colour, skin_light
+from fittingroom.vision.fitting.skin import (
+    Tone,
+    learn_tone,
+    painted,
+    round_light,
+    shade_colour,
+    side_light,
+    skin_light,
+)
 from fittingroom.vision.person import Label, Limb, Person, SkinTone
 
 SOFT = Light(0.0, -0.05, -0.5)
@@ -20,7 +28,6 @@ LEVELS = np.linspace(40, 80, 5, dtype=np.float32)
 TONE = Tone(
     72.0,
     SkinTone(LEVELS, np.stack([LEVELS, [16, 15, 12, 9, 1], [20, 20, 19, 17, 2]], 1).astype(np.float32), 70, 70, 1),
-    0.5,
 )
 ALONG = np.zeros((1, 21), np.float32)
 ACROSS = np.linspace(-1, 1, 21, dtype=np.float32)[None]
@@ -55,6 +62,24 @@ def test_a_limb_is_darker_towards_both_edges_and_most_where_the_body_is_beside_i
 def test_light_from_one_side_shows_on_a_limb() -> None:
     light = round_light(ACROSS, Light(0.2, 0.0, -0.4), (ALONG + 1, ALONG), beside=0.0)[0]
     assert light[15] > 1.1 * light[5]
+
+
+def test_skin_stays_light_over_the_middle_of_a_limb_and_falls_off_by_its_edges() -> None:
+    light = round_light(ACROSS, Light(0.0, 0.0, -0.5), (ALONG + 1, ALONG), beside=0.0)[0]
+    assert light[5] > 0.96
+    assert light[18] < 0.9
+    assert light[19] < 0.82
+
+
+def test_the_side_that_a_face_is_lit_from_lights_limbs_and_chest_too() -> None:
+    person = drawn_person()
+    person.pose[[2, 5], :2] = (190, 60), (210, 60)
+    dark = (person.labels == Label.FACE) & (np.arange(400) < 200)[None]
+    lit = replace(person, image=np.where(dark[..., None], person.image * 0.8, person.image).astype(np.uint8))
+    faceless = replace(lit, labels=np.where(lit.labels == Label.FACE, 0, lit.labels))
+    assert side_light(lit, -0.04) > 0.06
+    assert abs(side_light(person, 0.1) - 0.05) < 0.02
+    assert side_light(faceless, -0.04) == -0.04
 
 
 def with_bare_limb(person: Person, fall: float) -> Person:
@@ -104,14 +129,6 @@ def test_a_shoulder_without_a_sleeve_has_no_sleeves_shade() -> None:
         arm_skin(person, arms[1], learn_tone(person), SOFT, start, 3)[150:160, 245:255].mean() for start in (0.0, 2.0)
     )
     assert bare > 1.05 * shaded
-
-
-def test_skin_has_soft_blotches_that_are_redder_where_they_are_darker() -> None:
-    uneven = grain((300, 300), TONE, 200.0, 3)
-    soft = cv2.GaussianBlur(uneven, (0, 0), 5.0)
-    assert 0.25 < soft[..., 0].std() < 1
-    assert np.corrcoef(soft[..., 0].ravel(), soft[..., 1].ravel())[0, 1] < -0.2
-    assert np.array_equal(uneven, grain((300, 300), TONE, 200.0, 3))
 
 
 def with_golden_neck(person: Person) -> Person:

@@ -9,9 +9,10 @@ from fittingroom.vision.fitting.chestskin import chest_tint
 from fittingroom.vision.fitting.crops import WHOLE, Box, limb_in, person_in
 from fittingroom.vision.fitting.fill import push_pull, shrink
 from fittingroom.vision.fitting.limbs import FAR, Limb
+from fittingroom.vision.fitting.mottle import learn_mottle, mottle
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.fitting.scene import Light
-from fittingroom.vision.fitting.skin import Tone, grain, painted, round_light, shade_colour
+from fittingroom.vision.fitting.skin import Tone, painted, round_light, shade_colour
 from fittingroom.vision.person import Label, Person
 
 #: How much light a sleeve's end takes from the skin right below it.
@@ -27,11 +28,12 @@ _ONLY_HAND, _HAND, _RUDDY = 0.8, 0.5, 1.5
 
 def arm_skin(
     person: Person, arm: Arm, tone: Tone, light: Light, start: float, seed: int, box: Box = WHOLE,
-    widths: tuple[Array, Array] | None = None,
+    widths: tuple[Array, Array] | None = None, bands: Array | None = None,
 ) -> Array:  # fmt: skip
     """Skin for a whole arm, `box`×3. start: u from which skin is wanted. box: round the arm. widths: how far the bare
-    arm goes from its middle line to the outer and to the inner side, pixels at its stations, if that is known."""
-    chest = chest_tint(person, tone)
+    arm goes from its middle line to the outer and to the inner side, pixels at its stations; bands: how uneven skin is
+    (`learn_mottle`); each if that is known."""
+    chest, bands = chest_tint(person, tone), learn_mottle(person, arm.unit) if bands is None else bands
     person, arm = person_in(person, box), limb_in(arm, box)
     u, v = arm.limb.u, arm.limb.v
     outer, inner = (np.interp(u, arm.stations, width) for width in widths or (arm.bare, arm.bare))
@@ -41,7 +43,7 @@ def arm_skin(
     relative = round_light(f32(turned), light, normals(arm.limb)) * arm_details(arm, across)
     if start > 0:
         relative = relative * (1 - _UNDER_SLEEVE * np.exp(-np.clip(u - start, 0, FAR) / (0.08 * arm.unit)))
-    return continued(person, arm, tone, f32(relative), seed, (chest, towards_chest(arm)))
+    return continued(person, arm, tone, f32(relative), bands, seed, (chest, towards_chest(arm)))
 
 
 def towards_chest(arm: Arm) -> Array:
@@ -73,16 +75,23 @@ def normals(limb: Limb) -> tuple[Array, Array]:
 
 
 def continued(
-    person: Person, limb: Arm, tone: Tone, relative: Array, seed: int, into: tuple[Array, Array] | None = None
+    person: Person,
+    limb: Arm,
+    tone: Tone,
+    relative: Array,
+    bands: Array,
+    seed: int,
+    into: tuple[Array, Array] | None = None,
 ) -> Array:
     """Skin under `relative` light (H×W, 1 where it faces us) in the tone of this limb, meeting what is seen of it.
 
-    into: a tint (a and b of Lab) that it goes over into, and how far it does so (H×W, 0…1)."""
+    bands: how uneven skin is (`learn_mottle`). into: a tint (a and b of Lab) that it goes over into, and how far it
+    does so (H×W, 0…1)."""
     seen = seen_skin(person, limb)
     lightness, offset = _own(person, limb, tone, seen)
     if into is not None:
         offset = f32(offset + (into[0] - offset) * into[1][..., None])
-    image = painted(tone, f32(lightness * relative), offset, grain(seen.shape, tone, limb.unit, seed))
+    image = painted(tone, f32(lightness * relative), offset, mottle(seen.shape, bands, limb.unit, seed))
     return _meet(person, image, seen, limb)
 
 

@@ -8,9 +8,10 @@ from fittingroom.vision.fitting.arrays import Array, Mask, f32
 from fittingroom.vision.fitting.crops import WHOLE, Box, person_in
 from fittingroom.vision.fitting.fill import push_pull, shrink
 from fittingroom.vision.fitting.frame import Frame
+from fittingroom.vision.fitting.mottle import learn_mottle, mottle
 from fittingroom.vision.fitting.outline import Sides
 from fittingroom.vision.fitting.scene import Light
-from fittingroom.vision.fitting.skin import Tone, grain, painted, shade_colour
+from fittingroom.vision.fitting.skin import Tone, painted, shade_colour
 from fittingroom.vision.person import Label, Person
 
 #: How far skin that is seen tells of the skin beside it, in units.
@@ -21,6 +22,8 @@ _SHADOW, _SHADOW_REACH = 0.78, 0.12
 _TINT = 0.65
 #: How much of what is left of its tint goes further than right beside it.
 _FAR_TINT = 0.4
+#: How uneven a chest is in each band of size beside limbs: its patches are larger and fainter.
+_CALMER = np.array([1, 1, 1, 0.7, 0.55], np.float32)
 
 
 def chest_tint(person: Person, tone: Tone) -> Array:
@@ -40,19 +43,21 @@ def chest_tint(person: Person, tone: Tone) -> Array:
 
 
 def torso_skin(
-    person: Person, frame: Frame, sides: Sides, tone: Tone, light: Light, seed: int, box: Box = WHOLE
+    person: Person, frame: Frame, sides: Sides, tone: Tone, light: Light, seed: int, box: Box = WHOLE,
+    bands: Array | None = None,
 ) -> Array:  # fmt: skip
     """Skin for neck, chest, shoulders and belly, `box`×3: tone and modelling, meeting what is seen beside it. box:
-    round all of these."""
+    round all of these. bands: how uneven skin is (`learn_mottle`), if that is known."""
     tint = chest_tint(person, tone)
     t, lateral = (each[box] for each in frame.fields(person.labels.shape))
+    bands = _CALMER * (learn_mottle(person, frame.unit) if bands is None else bands)
     person = person_in(person, box)
     photo = person.image.astype(np.float32)
     half = _half_width(t, frame, sides)
     across = f32(lateral / half)
     below = _below_bones(t, across, frame)
     relative = chest_light(t, across, below, light.x, _bones_hidden(person, frame.unit))
-    uneven = grain(person.labels.shape, tone, frame.unit, seed + 20)
+    uneven = mottle(person.labels.shape, bands, frame.unit, seed + 20)
     image = painted(tone, f32(tone.lightness * relative), tint, uneven)
     seen = (person.labels == Label.SKIN) & (person.alpha > 0.95) & (t > -0.35) & (t < 1.0) & (np.abs(across) < 1.05)
     seen = shrink(seen, 3)
@@ -90,7 +95,7 @@ def _half_width(t: Array, frame: Frame, sides: Sides) -> Array:
 def _below_bones(t: Array, across: Array, frame: Frame) -> Array:
     """How far, in units, each pixel lies below the collar bones: these lie above the shoulders' joints, and rise a
     little outwards."""
-    return f32(t * frame.torso / frame.unit + 0.11 + 0.04 * np.abs(across))
+    return f32(t * frame.torso / frame.unit + 0.11 + 0.075 * np.abs(across))
 
 
 def _bones_hidden(person: Person, unit: float) -> Array:
@@ -111,10 +116,12 @@ def chest_light(t: Array, across: Array, below: Array, side: float, bones: Array
     )
     length = np.clip(9 * aside - 0.5, 0, 1) * np.clip(1.9 - 2.4 * aside, 0, 1)
     hollow = np.exp(-(((below + 0.01) / 0.035) ** 2) - (across / 0.06) ** 2)
-    light += bones * (length * (0.085 * ridge - 0.1 * above - 0.05 * under) - 0.09 * hollow)
+    # a bone is lit the more the further its end turns to the light
+    lit = 1 + np.clip(3 * side * across, -0.4, 0.4)
+    light += bones * (length * lit * (0.11 * ridge - 0.12 * above - 0.06 * under) - 0.1 * hollow)
     # The chest's upper part faces the light most.
     light += 0.06 * np.exp(-(((below - 0.13) / 0.1) ** 2) - (across / 0.55) ** 2)
     down = np.exp(-(((t - 0.2) / 0.14) ** 2))
     return f32(
-        light + down * (0.045 * np.exp(-(((aside - 0.36) / 0.22) ** 2)) - 0.055 * np.exp(-((across / 0.15) ** 2)))
+        light + down * (0.05 * np.exp(-(((aside - 0.36) / 0.22) ** 2)) - 0.075 * np.exp(-((across / 0.15) ** 2)))
     )

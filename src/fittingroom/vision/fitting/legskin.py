@@ -35,7 +35,7 @@ def leg_skin(
     rounded = round_light(across_leg(leg), light, normals(leg.limb), 0.8) ** _FLATTER
     relative = f32(1.02 * rounded * leg_details(leg))
     if seen_skin(person, leg).sum() > 0.12 * leg.limb.length * 2 * float(np.median(leg.bare)):
-        return continued(person, leg, tone, relative, seed)
+        return continued(person, leg, tone, relative, bands, seed)
     uneven = mottle(relative.shape, bands, leg.unit, seed) + _flush(leg)
     return painted(tone, f32(tone.lightness * relative), uneven=uneven)
 

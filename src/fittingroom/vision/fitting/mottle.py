@@ -13,9 +13,11 @@ _FINE, _SIZES = (0.7, 1.4), (0.02, 0.04, 0.08)
 #: What skin has in each band that is measured at least and at most (deviation of Lab's L, a, b): less is a retouched
 #: or blurred photo, more are fingers and creases.
 _LEAST = np.array([[0.15, 0.2, 0.2], [0.15, 0.15, 0.2], [0.15, 0.15, 0.2]], np.float32)
-_MOST = np.array([[1.2, 1.0, 0.45], [0.5, 0.4, 0.35], [0.5, 0.4, 0.35]], np.float32)
+_MOST = np.array([[1.2, 1.0, 0.6], [0.5, 0.4, 0.4], [0.5, 0.4, 0.4]], np.float32)
 #: What it has in wider bands, where the roundness of limbs hides it.
-_WIDE = np.array([[0.3, 0.3], [0.35, 0.4], [0.3, 0.3]], np.float32)
+_WIDE = np.array([[0.4, 0.45], [0.4, 0.45], [0.35, 0.38]], np.float32)
+#: Freckles and moles: how far apart, how large and how dark (Lab), at most; sizes in units.
+_APART, _SPOT, _SPOT_COLOUR = 0.25, 0.006, np.array([-5.0, 1.5, 1.0], np.float32)
 #: How far patches are darker as they are redder: blood below the skin.
 _BLOOD = -0.5
 
@@ -46,7 +48,21 @@ def mottle(shape: tuple[int, int], bands: Array, unit: float, seed: int) -> Arra
         if band > 1:
             light, yellow = _BLOOD * red + np.sqrt(1 - _BLOOD**2) * light, 0.5 * red + 0.866 * yellow
         found += np.stack([light, red, yellow], axis=-1) * bands[:, band]
-    return found
+    return f32(found + spots(shape, unit, seed + 50)[..., None] * _SPOT_COLOUR)
+
+
+def spots(shape: tuple[int, int], unit: float, seed: int) -> Array:
+    """Freckles and moles, H×W, 0 (none) … 1: few, of all strengths, most of them faint."""
+    random = np.random.default_rng(seed)
+    found = np.zeros(shape, np.float32)
+    count = random.poisson(shape[0] * shape[1] / (_APART * unit) ** 2)
+    for y, x, kind in zip(*(random.random((3, count)) * [[shape[0]], [shape[1]], [1]]), strict=True):
+        sigma = max(0.75, _SPOT * unit * (0.7 + 0.6 * kind))
+        reach = int(3 * sigma) + 1
+        rows, columns = (slice(max(0, int(c) - reach), int(c) + reach + 1) for c in (y, x))
+        ys, xs = np.mgrid[rows.start : min(rows.stop, shape[0]), columns.start : min(columns.stop, shape[1])]
+        found[rows, columns] += kind**3 * np.exp(-((ys - y) ** 2 + (xs - x) ** 2) / (2 * sigma**2))
+    return f32(found)
 
 
 def _between(shape: tuple[int, int], low: float, high: float, seed: int) -> Array:

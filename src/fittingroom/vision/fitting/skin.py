@@ -1,4 +1,4 @@
-"""A person's bare skin as paint: its colour in every light, how limbs round that light off, and its grain."""
+"""A person's bare skin as paint: its colour in every light, and how limbs round that light off."""
 
 from dataclasses import dataclass, replace
 
@@ -7,7 +7,7 @@ import numpy as np
 
 from fittingroom.vision.colour import to_lab
 from fittingroom.vision.fitting.arrays import Array, f32
-from fittingroom.vision.fitting.fill import noise, shrink
+from fittingroom.vision.fitting.fill import shrink
 from fittingroom.vision.fitting.scene import Light
 from fittingroom.vision.person import Label, Person, SkinTone
 
@@ -21,23 +21,23 @@ _PALEST = 0.85
 _OWN = 0.7
 #: Skin turns away faster into the dark than cloth does: as measured on photos of bare limbs in soft light.
 _ROUNDER = 2.0
-_AWAY, _SIDE = (-0.62, -0.3), (-0.2, 0.2)
+_AWAY, _SIDE = (-0.75, -0.3), (-0.26, 0.26)
+#: How flat the light is over the middle of a limb; as measured on photos of bare limbs.
+_FLAT = 1.3
+#: How much of the difference between the halves of a face the two sides of a limb show.
+_AS_FACE = 0.7
 #: Places across a limb where its light is measured.
 _ACROSS = np.linspace(-0.85, 0.85, 9, dtype=np.float32)
-#: Deviation of the lightness of soft blotches, in Lab L; as measured on bare arms and legs.
-_BLOTCHES = 0.4
 #: Shade between a limb and what stands beside it, at the limb's very edge.
 _BESIDE = 0.16
 
 
 @dataclass(frozen=True)
 class Tone:
-    """A person's skin. lightness: Lab L where it faces us. curve: its colour at every lightness. grain: deviation of
-    L at the finest scale."""
+    """A person's skin. lightness: Lab L where it faces us. curve: its colour at every lightness."""
 
     lightness: float
     curve: SkinTone
-    grain: float
 
     @property
     def colour(self) -> Array:
@@ -53,7 +53,7 @@ def learn_tone(person: Person) -> Tone:
     found = [float(np.percentile(light[mask], _FACING)) if mask.sum() > 150 else None for mask in (body, face)]
     known = [value for value in found if value is not None]
     facing = _BODY * known[0] + (1 - _BODY) * known[-1] if known else person.skin.body
-    return Tone(facing, person.skin, float(np.clip(person.skin.grain, 0.25, 1.2)))
+    return Tone(facing, person.skin)
 
 
 def shade_colour(tone: Tone, lightness: Array) -> Array:
@@ -71,30 +71,10 @@ def shade_colour(tone: Tone, lightness: Array) -> Array:
 
 def painted(tone: Tone, lightness: Array, offset: Array | float = 0.0, uneven: Array | float = 0.0) -> Array:
     """RGB H×W×3, 0…255, of skin with the given L (H×W). offset: what its a and b (2) differ from the tone's. uneven:
-    its `grain`."""
+    added to its Lab (`mottle`)."""
     lab = shade_colour(tone, f32(np.clip(lightness, 4, 97)))
     lab[..., 1:] += offset
     return f32(np.clip(cv2.cvtColor(f32(lab + uneven), cv2.COLOR_LAB2RGB) * 255, 0, 255))
-
-
-def grain(shape: tuple[int, int], tone: Tone, unit: float, seed: int) -> Array:
-    """Unevenness of skin, H×W×3 to be added to its Lab: the photo's noise, pores and hairs, soft blotches, which are
-    redder where they are darker, and a mottling by the blood below. unit: the body's, in pixels."""
-    fine, middle = noise(shape, 0.7, seed), noise(shape, 0.008 * unit + 0.8, seed + 1)
-    blotches, broad, blood = (
-        _wide_noise(shape, size * unit, seed + 2 + k) for k, size in enumerate((0.025, 0.06, 0.04))
-    )
-    patches = _BLOTCHES * (0.7 * blotches + broad)
-    light = 0.9 * tone.grain * fine + 0.3 * middle + patches
-    return f32(np.stack([light - 0.1 * blood, 0.3 * blood - 0.2 * patches, 0.15 * blood + 0.05 * patches], axis=-1))
-
-
-def _wide_noise(shape: tuple[int, int], sigma: float, seed: int) -> Array:
-    """`noise` without anything fine, drawn small."""
-    step = max(1.0, sigma / 2)
-    size = (max(4, round(shape[0] / step)), max(4, round(shape[1] / step)))
-    small = noise((size[0], size[1]), sigma / step, seed)
-    return f32(cv2.resize(small, (shape[1], shape[0]), interpolation=cv2.INTER_CUBIC))
 
 
 def skin_light(person: Person, usual: Light) -> Light:
@@ -114,19 +94,40 @@ def skin_light(person: Person, usual: Light) -> Light:
             if (person.labels[rows, columns] != Label.SKIN).any():
                 continue
             log = np.log(np.maximum(light[rows, columns], 5))
-            turned = 1 - np.sqrt(1 - 0.97 * _ACROSS**2)
+            turned = _turned(_ACROSS)
             rest = log + _BESIDE * np.maximum(-_ACROSS, 0) ** 2
             parts = np.stack([_ACROSS * normal[0], _ACROSS * normal[1], turned], 1)
             terms.append(parts - parts.mean(0))
             targets.append(rest - rest.mean())
+    usual = Light(side_light(person, usual.x), usual.y, away)
     if len(terms) < 4:
-        return Light(usual.x, usual.y, away)
+        return usual
     a, b = np.concatenate(terms), np.concatenate(targets)
-    prior = np.array([usual.x, usual.y, away])
+    prior = np.array([usual.x, usual.y, usual.away])
     # as sure of the usual light as of six rows across a limb
     firm = np.diag([1.5, 1.5, 0.5]) * 6
     found = np.linalg.solve(a.T @ a + firm, a.T @ b + firm @ prior)
     return Light(*(float(np.clip(value, *limits)) for value, limits in zip(found, (_SIDE, _SIDE, _AWAY), strict=True)))
+
+
+def side_light(person: Person, usual: float) -> float:
+    """How much brighter the image's right is than its left, as the halves of the face and what clothes show, `usual`,
+    say: the latter alone where no face is seen."""
+    face = shrink(person.labels == Label.FACE, 3)
+    middle = float(person.pose[[2, 5], 0].mean())
+    right = np.arange(face.shape[1]) > middle
+    halves = face & ~right, face & right
+    if min(half.sum() for half in halves) < 150:
+        return usual
+    light = to_lab(person.image)[..., 0]
+    dim, bright = (max(5.0, float(np.median(light[half]))) for half in halves)
+    return float(np.clip(0.5 * usual + _AS_FACE * np.log(bright / dim), *_SIDE))
+
+
+def _turned(across: Array) -> Array:
+    """How far the surface of a limb turns away from us at a place across it, 0 … about .8. Skin lit softly stays as
+    light as in the middle for longer than a cylinder does, and falls off by its edges."""
+    return f32((1 - np.sqrt(np.maximum(1 - 0.97 * across**2, 0))) ** _FLAT)
 
 
 def round_light(across: Array, light: Light, normal: tuple[Array, Array], beside: float = 1.0) -> Array:
@@ -136,6 +137,6 @@ def round_light(across: Array, light: Light, normal: tuple[Array, Array], beside
     beside: how much of the shade between it and the body falls on its inner side.
     """
     across = np.clip(across, -1, 1)
-    turned = 1 - np.sqrt(np.maximum(1 - 0.97 * across**2, 0))
+    turned = _turned(across)
     side = across * (light.x * normal[0] + light.y * normal[1])
     return f32(np.exp(side + light.away * turned - beside * _BESIDE * np.maximum(-across, 0) ** 2))

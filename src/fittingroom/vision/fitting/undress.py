@@ -18,6 +18,7 @@ from fittingroom.vision.fitting.danglers import danglers, matte
 from fittingroom.vision.fitting.fill import grow, noise, opened, polygon, push_pull, shrink, soften
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.legskin import light_on
+from fittingroom.vision.fitting.mottle import learn_mottle
 from fittingroom.vision.fitting.outline import Arm, OldTop, ShoulderLine, Sides
 from fittingroom.vision.fitting.rims import without_rims
 from fittingroom.vision.fitting.skin import learn_tone
@@ -166,7 +167,7 @@ def undress(
     clean = without_rims(person, gone, max(4.0, 0.03 * frame.unit))
     person = replace(person, image=np.clip(np.round(clean.image), 0, 255).astype(np.uint8))
     image = clean.image
-    tone, light = learn_tone(person), light_on(person, frame.unit)
+    tone, light, bands = learn_tone(person), light_on(person, frame.unit), learn_mottle(person, frame.unit)
     plain = filled = plain_plate(person, seed)
     if filled is None:
         filled = background_plate(person, seed)
@@ -199,7 +200,7 @@ def undress(
     limbs = np.maximum(*shapes)
     joint = np.maximum(body, limbs)  # no background between chest and arms
     box = box_round(joint > 0, 0.1 * frame.unit)
-    filled = laid(f32(filled), torso_skin(person, frame, sides, tone, light, seed, box), joint, box)
+    filled = laid(f32(filled), torso_skin(person, frame, sides, tone, light, seed, box, bands), joint, box)
     filled, carried = _lower(person, frame, arms, old, trunk, body, t, filled)
     covered = np.maximum(np.maximum(body, carried), limbs)
     beside = np.zeros(erase.shape, np.bool_)
@@ -211,7 +212,7 @@ def undress(
         box = limb_box(arm, shapes[side])
         edges = outlines[side].edges
         skin = arm_skin(
-            person, arm, tone, light, starts[side], seed + 7 * side, box, (edges.outer, edges.inner)
+            person, arm, tone, light, starts[side], seed + 7 * side, box, (edges.outer, edges.inner), bands
         )  # fmt: skip
         # An upper arm goes over into the chest; a forearm lies before the body and its outline is sharp.
         half = np.maximum(arm.bare_at(arm.limb.u), 1)
