@@ -8,11 +8,12 @@ from tests.vision.fitting.drawn import SKIN, drawn_person, frame_and_arms
 
 from fittingroom.vision.colour import to_lab
 from fittingroom.vision.fitting.armskin import arm_skin, towards_chest
-from fittingroom.vision.fitting.chestskin import chest_light, chest_tint, torso_skin
+from fittingroom.vision.fitting.chestskin import chest_light, chest_tint, room_left, torso_skin
 from fittingroom.vision.fitting.outline import measure_sides
 from fittingroom.vision.fitting.scene import Light
 from fittingroom.vision.fitting.skin import (
     Tone,
+    brightest,
     learn_tone,
     painted,
     round_light,
@@ -50,6 +51,15 @@ def test_skin_in_the_shade_is_richer_than_in_the_light_and_a_highlight_is_never_
 def test_skin_is_painted_as_light_as_was_asked_for() -> None:
     wanted = np.array([[30, 55, 75]], np.float32)
     assert np.abs(lightness(painted(TONE, wanted)) - wanted).max() < 1
+
+
+def test_skin_is_not_drawn_lighter_than_the_lightest_that_is_seen() -> None:
+    person = drawn_person()
+    assert abs(brightest(person, learn_tone(person)) - lightness(np.float32([[SKIN]]))[0, 0]) < 3
+    image = np.full((40, 40, 3), 180, np.float32)
+    for wanted, got in ((-40, -40), (2, 2), (60, 20)):
+        more = room_left(np.full((40, 40, 1), wanted, np.float32), image, 200.0, 60.0)
+        assert np.abs(more - got).max() < 0.2
 
 
 def test_a_limb_is_darker_towards_both_edges_and_most_where_the_body_is_beside_it() -> None:

@@ -11,7 +11,7 @@ from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.mottle import learn_mottle, mottle
 from fittingroom.vision.fitting.outline import Sides
 from fittingroom.vision.fitting.scene import Light
-from fittingroom.vision.fitting.skin import Tone, painted, shade_colour
+from fittingroom.vision.fitting.skin import Tone, brightest, painted, shade_colour
 from fittingroom.vision.person import Label, Person
 
 #: How far skin that is seen tells of the skin beside it, in units.
@@ -22,6 +22,8 @@ _SHADOW, _SHADOW_REACH = 0.78, 0.12
 _TINT = 0.65
 #: How much of what is left of its tint goes further than right beside it.
 _FAR_TINT = 0.4
+#: By how much (Lab L) a chest may be lighter than the lightest skin that is seen but for gloss.
+_GLEAM = 2.0
 #: How uneven a chest is in each band of size beside limbs: its patches are larger and fainter.
 _CALMER = np.array([1, 1, 1, 0.7, 0.55], np.float32)
 
@@ -48,7 +50,7 @@ def torso_skin(
 ) -> Array:  # fmt: skip
     """Skin for neck, chest, shoulders and belly, `box`×3: tone and modelling, meeting what is seen beside it. box:
     round all of these. bands: how uneven skin is (`learn_mottle`), if that is known."""
-    tint = chest_tint(person, tone)
+    tint, most = chest_tint(person, tone), brightest(person, tone)
     t, lateral = (each[box] for each in frame.fields(person.labels.shape))
     bands = _CALMER * (learn_mottle(person, frame.unit) if bands is None else bands)
     person = person_in(person, box)
@@ -72,7 +74,8 @@ def torso_skin(
     lit = shrink(seen & (to_lab(person.image)[..., 0] > _SHADOW * tone.lightness), 1)
     far = _left(photo, image, lit, weight * lit, frame.unit) if lit.sum() > 120 else np.zeros(3, np.float32)
     grey = far.mean(-1, keepdims=True)
-    far = grey + _FAR_TINT * (far - grey)
+    lightest = painted(tone, f32(np.full((1, 1), most + _GLEAM)))[0, 0].mean()
+    far = room_left(grey, image, float(lightest), frame.unit) + _FAR_TINT * (far - grey)
     distance = cv2.distanceTransform((~seen).astype(np.uint8), cv2.DIST_L2, 3) / frame.unit
     close, wide = (np.exp(-((distance / reach) ** 2))[..., None] for reach in (_SHADOW_REACH, _REACH))
     return f32(image + far * wide + (near - far) * close)
@@ -83,6 +86,13 @@ def _left(photo: Array, image: Array, seen: Mask, weight: Array, unit: float) ->
     rest = cv2.GaussianBlur(push_pull(photo, seen), (0, 0), 2.5) - cv2.GaussianBlur(image, (0, 0), 2.5)
     carried = push_pull(np.where(seen[..., None], rest, 0), weight)
     return f32(cv2.GaussianBlur(carried, (0, 0), 0.03 * unit))
+
+
+def room_left(lighter: Array, image: Array, lightest: float, unit: float) -> Array:
+    """`lighter`, H×W×1, by how much `image` (H×W×3) is to become lighter (or darker, below 0; grey levels), held back
+    where it would become lighter than the person's `lightest` skin: what lies beside it was in a glare."""
+    room = np.maximum(lightest - cv2.GaussianBlur(image.mean(-1), (0, 0), 0.02 * unit + 1), 1)[..., None]
+    return f32(np.where(lighter > 0, room * np.tanh(lighter / room), lighter))
 
 
 def _half_width(t: Array, frame: Frame, sides: Sides) -> Array:

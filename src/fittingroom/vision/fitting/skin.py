@@ -13,6 +13,8 @@ from fittingroom.vision.person import Label, Person, SkinTone
 
 #: Which percentile of the lightness of skin is that of a limb where it faces us: the rest lies in some shade.
 _FACING = 58
+#: Which percentile of the lightness of skin is its lightest but for gloss.
+_GLOSS = 90
 #: How much the body counts beside the face.
 _BODY = 0.7
 #: The least that is left of skin's usual chroma in a highlight.
@@ -54,6 +56,14 @@ def learn_tone(person: Person) -> Tone:
     known = [value for value in found if value is not None]
     facing = _BODY * known[0] + (1 - _BODY) * known[-1] if known else person.skin.body
     return Tone(facing, person.skin)
+
+
+def brightest(person: Person, tone: Tone) -> float:
+    """Lab L of the lightest skin that the photo shows, but for gloss."""
+    light = to_lab(person.image)[..., 0]
+    parts = shrink(person.labels == Label.FACE, 4), shrink(person.labels == Label.SKIN, 3) & (person.alpha > 0.95)
+    known = [float(np.percentile(light[part], _GLOSS)) for part in parts if part.sum() > 150]
+    return max([*known, tone.lightness])
 
 
 def shade_colour(tone: Tone, lightness: Array) -> Array:
