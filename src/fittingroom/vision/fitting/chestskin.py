@@ -119,7 +119,7 @@ def chest_light(t: Array, across: Array, below: Array, side: float, bones: Array
     """Gentle modelling of a chest, about 1: rounded sides, the breastbone's shade, and `bones` of collar bones with the
     hollows above them and between. below: units below the bones. side: how much brighter the image's right is."""
     aside = np.abs(across)
-    light = 1.02 - 0.2 * np.clip(aside, 0, 1.1) ** 2.6 - 0.05 * np.clip(t / 0.4, -0.5, 1.5)
+    light = 1.02 - 0.24 * np.clip(aside, 0, 1.1) ** 2.4 - 0.05 * np.clip(t / 0.4, -0.5, 1.5)
     light *= 1 + 0.6 * side * np.clip(across, -1, 1)
     ridge, above, under = (
         np.exp(-(((below - place) / breadth) ** 2)) for place, breadth in ((0, 0.018), (-0.045, 0.03), (0.045, 0.035))
@@ -128,10 +128,10 @@ def chest_light(t: Array, across: Array, below: Array, side: float, bones: Array
     hollow = np.exp(-(((below + 0.01) / 0.035) ** 2) - (across / 0.06) ** 2)
     # a bone is lit the more the further its end turns to the light
     lit = 1 + np.clip(3 * side * across, -0.4, 0.4)
-    light += bones * (length * lit * (0.11 * ridge - 0.12 * above - 0.06 * under) - 0.1 * hollow)
+    light += bones * (length * lit * (0.12 * ridge - 0.14 * above - 0.08 * under) - 0.12 * hollow)
     # The chest's upper part faces the light most.
     light += 0.06 * np.exp(-(((below - 0.13) / 0.1) ** 2) - (across / 0.55) ** 2)
     down = np.exp(-(((t - 0.2) / 0.14) ** 2))
     return f32(
-        light + down * (0.05 * np.exp(-(((aside - 0.36) / 0.22) ** 2)) - 0.075 * np.exp(-((across / 0.15) ** 2)))
+        light + down * (0.06 * np.exp(-(((aside - 0.36) / 0.22) ** 2)) - 0.1 * np.exp(-((across / 0.15) ** 2)))
     )
