@@ -52,3 +52,13 @@ def test_freckles_are_few_and_faint() -> None:
     assert 0 < (drawn > 0.3).mean() < 0.01
     assert drawn.max() < 1.5
     assert np.array_equal(drawn, spots((600, 600), UNIT, 2))
+
+
+def test_large_skin_is_as_uneven_everywhere() -> None:
+    bands = np.full((3, 5), 0.5, np.float32)
+    drawn = mottle((700, 300), bands, UNIT, 4)
+    parts = [
+        float((drawn[top : top + 150] - np.roll(drawn, 1, axis=0)[top : top + 150]).std()) for top in (0, 200, 500)
+    ]
+    assert drawn.shape == (700, 300, 3)
+    assert max(parts) < 1.15 * min(parts)

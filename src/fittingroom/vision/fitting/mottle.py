@@ -16,8 +16,10 @@ _LEAST = np.array([[0.15, 0.2, 0.2], [0.15, 0.15, 0.2], [0.15, 0.15, 0.2]], np.f
 _MOST = np.array([[1.2, 1.0, 0.6], [0.5, 0.4, 0.4], [0.5, 0.4, 0.4]], np.float32)
 #: What it has in wider bands, where the roundness of limbs hides it.
 _WIDE = np.array([[0.4, 0.45], [0.4, 0.45], [0.35, 0.38]], np.float32)
+#: The finest noise is mirrored over and over beyond so many pixels: nobody sees that, and it takes long to make.
+_TILE = 256
 #: Freckles and moles: how far apart, how large and how dark (Lab), at most; sizes in units.
-_APART, _SPOT, _SPOT_COLOUR = 0.25, 0.006, np.array([-5.0, 1.5, 1.0], np.float32)
+_APART, _SPOT, _SPOT_COLOUR = 0.32, 0.006, np.array([-4.0, 0.8, 0.8], np.float32)
 #: How far patches are darker as they are redder: blood below the skin.
 _BLOOD = -0.5
 
@@ -69,6 +71,9 @@ def _between(shape: tuple[int, int], low: float, high: float, seed: int) -> Arra
     """Noise of unit deviation with detail between two sizes (Gaussians' sigmas, pixels), coarse ones drawn small."""
     step = max(1.0, low / 1.5)
     size = (max(8, round(shape[0] / step)), max(8, round(shape[1] / step)))
+    if step == 1.0 and max(size) > _TILE:
+        tile = _between((min(size[0], _TILE), min(size[1], _TILE)), low, high, seed)
+        return f32(np.pad(tile, [(0, max(0, each - _TILE)) for each in size], mode="symmetric"))
     small = noise(size, low / step, seed)
     small = small - cv2.GaussianBlur(small, (0, 0), high / step)
     small = small / max(float(small.std()), 1e-6)

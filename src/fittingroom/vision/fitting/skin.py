@@ -60,10 +60,12 @@ def learn_tone(person: Person) -> Tone:
 
 def brightest(person: Person, tone: Tone) -> float:
     """Lab L of the lightest skin that the photo shows, but for gloss."""
-    light = to_lab(person.image)[..., 0]
-    parts = shrink(person.labels == Label.FACE, 4), shrink(person.labels == Label.SKIN, 3) & (person.alpha > 0.95)
-    known = [float(np.percentile(light[part], _GLOSS)) for part in parts if part.sum() > 150]
-    return max([*known, tone.lightness])
+    found = [tone.lightness]
+    for label, margin in ((Label.FACE, 4), (Label.SKIN, 3)):
+        part = shrink(person.labels == label, margin) & (person.alpha > 0.95)
+        if part.sum() > 150:
+            found.append(float(np.percentile(to_lab(person.image[part][None])[0, :, 0], _GLOSS)))
+    return max(found)
 
 
 def shade_colour(tone: Tone, lightness: Array) -> Array:
