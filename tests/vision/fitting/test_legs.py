@@ -8,7 +8,15 @@ from tests.engines.preview.standing import trousers, worn
 
 from fittingroom.engines.preview import bottoms
 from fittingroom.engines.preview.work import Work
-from fittingroom.vision.fitting.legs import crotch_height, off_middle, shaded_ankle, trace_legs, with_ankle, with_cuffs
+from fittingroom.vision.fitting.legs import (
+    cloth_parts,
+    crotch_height,
+    off_middle,
+    shaded_ankle,
+    trace_legs,
+    with_ankle,
+    with_cuffs,
+)
 from fittingroom.vision.person import Label
 
 
@@ -124,3 +132,18 @@ def test_what_has_the_skins_hue_beside_an_ankle_belongs_to_it_but_not_to_trouser
     assert found[shade].mean() > 0.9
     image[labels == Label.LOWER] = skin
     assert np.array_equal(shaded_ankle(person, leg, known), known)
+
+
+def test_long_trousers_part_a_little_below_the_crotch_on_legs_side_by_side_that_wore_short_ones(
+    measured: Work,
+) -> None:
+    person, frame = measured.person, measured.frame
+    short = tuple(replace(leg, sleeve_end=0.4 * leg.limb.length) for leg in measured.legs)
+    share, crotch = frame.unit / frame.torso, crotch_height(person, frame, measured.legs)
+    closed = replace(person, alpha=np.ones_like(person.alpha))
+    down = np.array([0, frame.torso], np.float32)
+    upright = replace(frame, knees=frame.hips + down, ankles=frame.hips + 2 * down)
+    assert cloth_parts(closed, upright, (short[0], short[1]), crotch) == pytest.approx(crotch + 0.3 * share, abs=0.02)
+    outwards = np.array([[-0.6, 0], [0.6, 0]], np.float32) * frame.unit
+    striding = replace(upright, knees=upright.knees + outwards)
+    assert cloth_parts(closed, striding, (short[0], short[1]), crotch) == pytest.approx(crotch, abs=0.02)

@@ -26,6 +26,10 @@ _HALVES = (0.27, 0.225, 0.176, 0.158, 0.153, 0.148, 0.157, 0.143, 0.111, 0.088, 
 #: How far from a leg's middle the edge of wide trousers may be, in units, however thin the leg is there.
 FLARED = 0.42
 
+#: How far below the crotch the cloth of long trousers parts on legs that stand side by side, in units, and from what
+#: angle between the thighs (radians) on it parts right there.
+PARTING, STRIDE = 0.3, 0.3
+
 #: An ankle that shows as many squares of its own half width is the leg's end, and no strip in the trousers' shade.
 WHOLE = 2.5
 
@@ -231,11 +235,13 @@ def gap_top(person: Person, frame: Frame, legs: tuple[Arm, Arm]) -> float | None
 
 def cloth_parts(person: Person, frame: Frame, legs: tuple[Arm, Arm], crotch: float) -> float:
     """t where the cloth of long trousers parts: at the `crotch` (t), or where the old ones, if they were long, were
-    seen to part below it, for there thighs touch."""
+    seen to part below it, for there thighs touch. Where those were short, a little below the crotch, but not where
+    thighs stride apart."""
+    gap, share = gap_top(person, frame, legs), frame.unit / frame.torso
     if min(leg.sleeve_end / leg.limb.length for leg in legs) < 0.8:
-        return crotch
-    gap = gap_top(person, frame, legs)
-    return crotch if gap is None else float(np.clip(gap, crotch, crotch + 0.4 * frame.unit / frame.torso))
+        touching = PARTING * share * float(np.clip(1 - thighs_apart(frame) / STRIDE, 0, 1))
+        return crotch + touching if gap is None else float(np.clip(gap, crotch, crotch + touching))
+    return crotch if gap is None else float(np.clip(gap, crotch, crotch + 0.4 * share))
 
 
 def seen_ankle(person: Person, leg: Arm) -> Mask:
