@@ -12,7 +12,7 @@ from fittingroom.vision.fitting.legrows import own_sag, piece_edges
 from fittingroom.vision.fitting.length import Fit
 from fittingroom.vision.fitting.outline import OldTop
 from fittingroom.vision.fitting.panels import Rows
-from fittingroom.vision.fitting.trousers import fit_trousers, hung, waist_under_top
+from fittingroom.vision.fitting.trousers import across_scale, fit_trousers, hung, waist_under_top
 
 
 def old(hem: float, waist: float | None, belly: bool = False) -> OldTop:
@@ -112,3 +112,10 @@ def test_hips_that_are_seen_wide_widen_no_legs_that_are_short(laid: Work) -> Non
     hems = [np.split(fit.panels[0].outer, 2) for fit in (usual, less)]
     wide, narrow = (float(np.linalg.norm(left - right[::-1], axis=1)[-4]) for left, right in hems)
     assert narrow < 0.9 * wide
+
+
+def test_hips_are_believed_about_the_width_of_legs_as_far_as_they_agree_with_their_length() -> None:
+    assert across_scale(0.9, 1.0) == pytest.approx(0.9)
+    assert across_scale(1.2, 1.0) == pytest.approx(1.2)
+    assert across_scale(1.4, 1.0) < 1.2
+    assert across_scale(2.0, 1.0) == across_scale(1.6, 1.0) > 1.0

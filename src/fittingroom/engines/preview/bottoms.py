@@ -11,7 +11,8 @@ from fittingroom.vision.fitting.ankles import with_bare_ankles
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.barelegs import bare_below, both_legs
 from fittingroom.vision.fitting.crotch import without_shade
-from fittingroom.vision.fitting.fabric import Piece
+from fittingroom.vision.fitting.cuffs import bowed
+from fittingroom.vision.fitting.fabric import Piece, sharpen_edge
 from fittingroom.vision.fitting.fill import shrink
 from fittingroom.vision.fitting.gates import hem_gate
 from fittingroom.vision.fitting.leftovers import leftovers
@@ -54,6 +55,7 @@ def lay_panels(work: Work) -> None:
     """Where on the person every point of the garment goes."""
     garment, frame = work.garment, work.frame
     legs = work.legs
+    ends: list[float] = []
     if garment.crotch is None or None in garment.legs:
         piece, work.span, scale = fit_skirt(garment, frame, legs, work.sides, work.old, work.fit)
         work.panels = (piece,)
@@ -62,6 +64,7 @@ def lay_panels(work: Work) -> None:
         worn = worn_to(work.person, legs[0]), worn_to(work.person, legs[1])
         parts = cloth_parts(work.person, frame, legs, crotch)
         fit = fit_trousers(garment, frame, legs, work.sides, work.old, crotch, parts, worn, work.fit)
+        ends = [end / leg.limb.length for end, leg in zip(fit.ends, legs, strict=True)]
         scale, work.panel_sides = fit.scale, (1 - fit.front, fit.front)
         work.panels = tuple(fit.panels[side] for side in work.panel_sides)
         hems = [float(frame.t(leg.limb.point(end))) for leg, end in zip(legs, fit.ends, strict=True)]
@@ -69,6 +72,11 @@ def lay_panels(work: Work) -> None:
     work.scale = scale
     work.record["length"] = f"{work.span[1] - work.span[0]:.2f} torsos from the waist"
     work.panel_maps = tuple(work.lay(each.landmarks, scale) for each in work.panels)
+    if ends:
+        work.panel_maps = tuple(
+            bowed(garment, side, where, min(1.0, ends[side]))
+            for side, where in zip(work.panel_sides, work.panel_maps, strict=True)
+        )
 
 
 def decide_regions(work: Work) -> None:
@@ -84,7 +92,7 @@ def decide_regions(work: Work) -> None:
             alpha = f32(alpha * np.clip((t - work.old.waist + 0.1) * frame.torso / 3, 0, 1))
             alpha = alpha * up_to_hem(person, t, work.old.waist + 0.04, unit)
         alphas.append(tidy(f32(alpha), unit))
-    alphas = without_slit(alphas, unit)
+    alphas = [sharpen_edge(alpha, 1.1) for alpha in without_slit(alphas, unit)]
     cloth = f32(1 - np.prod([1 - alpha for alpha in alphas], axis=0))
     front = before_lower(person, frame, work.arms)
     erase = old_cloth_left(person, cloth, front, unit, (Label.LOWER,))

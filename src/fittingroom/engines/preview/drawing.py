@@ -8,8 +8,9 @@ from fittingroom.engines.preview.work import Array, Work
 from fittingroom.vision.fitting.armedge import Rim, mixed_rim
 from fittingroom.vision.fitting.arrays import Mask, f32
 from fittingroom.vision.fitting.compose import Layers, Look, render, render_finer
+from fittingroom.vision.fitting.cuffs import cuff_shade
 from fittingroom.vision.fitting.fabric import Piece, crisp_outline, with_detail
-from fittingroom.vision.fitting.fill import grow, push_pull, soften
+from fittingroom.vision.fitting.fill import grow, opened, push_pull, soften
 from fittingroom.vision.fitting.hemshade import hem_shade
 from fittingroom.vision.fitting.scene import camera_blur, camera_grain, person_box
 from fittingroom.vision.fitting.shading import contact_shadow
@@ -45,7 +46,8 @@ def draw(
     shadow = 1 + (shadow - 1) * solid * (person.labels != Label.FACE) * (person.labels != Label.HAIR)
     shadow = np.where(cloth + work.erased + grow(cloth > 0.5, 0.06 * frame.unit) > 0, shadow, 1)
     if legs is not None:
-        shadow = shadow * hem_shade(cloth, f32(legs * solid), frame.unit)
+        shoes = soften(opened(person.labels == Label.SHOES, 1)) * solid
+        shadow = shadow * hem_shade(cloth, f32(legs * solid), frame.unit) * cuff_shade(cloth, f32(shoes), frame.unit)
     box = person_box(person, work.photo.shape)
     look = Look(
         work.cast, camera_blur(work.photo, box), camera_grain(work.photo, box), work.seed, work.backlight.glow

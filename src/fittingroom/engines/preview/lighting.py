@@ -9,6 +9,7 @@ from fittingroom.engines.preview.work import Array, Mask, Pixels, Work
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.backlight import find_backlight
 from fittingroom.vision.fitting.creases import creases, room_beside
+from fittingroom.vision.fitting.cuffs import turned_under
 from fittingroom.vision.fitting.fabric import sample
 from fittingroom.vision.fitting.form import blow_up
 from fittingroom.vision.fitting.hoods import has_hood, roll, roll_light
@@ -117,6 +118,7 @@ def light_lower(work: Work) -> None:
         light = light * drawn ** (np.sqrt(room) * room_beside(folds, lower.cloth > 0.5))
         cast = contact_shadow(lower.parts[-1], frame.unit, 0.35) - 1
         light = light * (1 + cast * (lower.parts[0] > 0.5) * apart)
+        light = light * (1 + (turned_under(lower.parts, frame.unit) - 1) * apart)
     colour = _colour(work)
     # the top's hem lies on the cloth: a wide soft shadow, and a fine dark line where they touch
     light = light * contact_shadow(lower.front, frame.unit, 0.3) * contact_shadow(lower.front, frame.unit, 0.2, 0.004)

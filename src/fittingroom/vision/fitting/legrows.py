@@ -19,11 +19,12 @@ SPREAD = 0.6
 
 
 def own_sag(garment: Garment, side: int) -> float:
-    """How far the middle of a leg's hem hangs below its ends in the garment's photo, in shares of its width."""
+    """How far the middle of a leg's hem hangs below its ends in the garment's photo, in shares of its width; corners
+    that are cut short say nothing."""
     leg = garment.legs[side]
     if leg is None or len(leg.hem) < 5:
         return 0.0
-    x, y = leg.hem[:, 0], leg.hem[:, 1]
+    x, y = even_hem(leg.hem).T
     middle, ends = y[len(y) // 3 : -(len(y) // 3)].mean(), y[[1, -2]].mean()
     return float(np.clip((middle - ends) / max(float(np.ptp(x)), 1.0), 0, 0.2))
 

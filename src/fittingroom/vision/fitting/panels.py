@@ -59,23 +59,20 @@ def panel(rows: Rows, unit: float, inside: int | None = None) -> Panel:
     return Panel(marks, f32(edges[0]), f32(edges[1]))
 
 
-def smooth_panel(rows: Rows, inside: int = 0, overlap: Array | float = 0.0, sag: Array | float = 0.0) -> Panel:
+def smooth_panel(rows: Rows, inside: int = 0, overlap: Array | float = 0.0) -> Panel:
     """The piece that `rows` describe with both edges as smooth curves through them, whatever the photograph's outline.
 
     inside: the side (0 or 1) that meets another panel. overlap: how far the rows (K, or one for all) go beyond their
-    end there, pixels. sag: how far the middle of each row (K, or one for all) hangs below its ends, in
-    shares of the row's length: the front of a tube seen from above."""
+    end there, pixels."""
     left, right = rows.target
     row = right - left
     across = row / np.maximum(np.linalg.norm(row, axis=1, keepdims=True), 1e-3)
-    down = np.stack([-across[:, 1], across[:, 0]], 1)
     push = across * np.broadcast_to(np.asarray(overlap, np.float32), len(left))[:, None]
     edges = [through(left - push * (inside == 0)), through(right + push * (inside == 1))[::-1]]
     marks = pins(left, rows.source[0], 0.6) + pins(right, rows.source[1], 0.6)
     for share in (0.25, 0.5, 0.75):
-        hang = (sag * 4 * share * (1 - share) * np.linalg.norm(row, axis=1))[:, None]
         between = [ends[0] + (ends[1] - ends[0]) * share for ends in (rows.target, rows.source)]
-        marks += pins(f32(between[0] + down * hang), between[1], 0.4)
+        marks += pins(between[0], between[1], 0.4)
     outline = f32(np.concatenate(edges))
     return Panel(marks, outline, outline)
 

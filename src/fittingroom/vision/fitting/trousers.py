@@ -7,7 +7,7 @@ from scipy import ndimage
 
 from fittingroom.vision.fitting.arrays import Array, f32
 from fittingroom.vision.fitting.frame import Frame
-from fittingroom.vision.fitting.legrows import leg_rows, own_sag, piece_edges, slanted
+from fittingroom.vision.fitting.legrows import leg_rows, piece_edges, slanted
 from fittingroom.vision.fitting.length import Fit
 from fittingroom.vision.fitting.outline import Arm, OldTop, Sides
 from fittingroom.vision.fitting.panels import Panel, Rows, hip_widths, settle, side_at, smooth_panel
@@ -16,18 +16,15 @@ from fittingroom.vision.garment import Garment
 #: From this reach on trousers are meant to go down to the shoes.
 FULL_LENGTH = 0.92
 
-#: How far the front of a hem hangs below its sides, in shares of its width: legs are tubes, seen from above.
-HANG = 0.07
-
 #: How much shorter, in legs, the sample is that is worn shorter.
 SHORTER = 0.06
 
 #: How far the panels of both legs overlap above the crotch, in units.
 OVERLAP = 0.015
 
-#: Legs of long trousers are scaled across by no more than so many times as along: hips seen from the side, with what
-#: hangs over them, are a bad measure of how wide legs are.
-WIDEST = 1.25
+#: Legs of long trousers are scaled across by no more than so many times as along, and by less where hips ask for far
+#: more than that: seen from the side, with what hangs over them, they are a bad measure of how wide legs are.
+WIDEST, DOUBTED = 1.25, 1.06
 
 #: A top whose hem lies lower than this (t) hides any waistband.
 LOWEST_WAIST = 0.93
@@ -56,7 +53,7 @@ def fit_trousers(
     scale = hip_scale(garment, frame, sides, crotch)
     waist = choose_waist(garment, frame, old, crotch, scale)
     long = garment.reach >= FULL_LENGTH
-    wide = min(scale, WIDEST * leg_scale(garment, frame, crotch)) if long else scale
+    wide = across_scale(scale, leg_scale(garment, frame, crotch)) if long else scale
     panels, ends = [], []
     for side in (0, 1):
         end = choose_end(garment, legs[side], waist, frame, worn_to[side])
@@ -64,10 +61,8 @@ def fit_trousers(
         hip = _hip_rows(garment, frame, sides, side, waist, crotch, scale, fit.ease)
         leg = leg_rows(garment, frame, legs, side, crotch, parts if long else crotch, end, wide, fit.ease)
         rows = hip + leg
-        hang = max(0.0, HANG - own_sag(garment, side)) * np.linspace(0, 1, leg.own.shape[1])
-        sag = f32(np.concatenate([np.zeros(hip.own.shape[1]), hang]))
         overlap = np.concatenate([np.full(hip.own.shape[1], OVERLAP), np.zeros(leg.own.shape[1])])
-        panels.append(smooth_panel(hung(_without_step(rows, side), side), 1 - side, f32(overlap * frame.unit), sag))
+        panels.append(smooth_panel(hung(_without_step(rows, side), side), 1 - side, f32(overlap * frame.unit)))
         ends.append(end)
     low = frame.ankles[:, 1] + 0.5 * frame.knees[:, 1]
     front = int(low[1] > low[0])
@@ -131,6 +126,13 @@ def leg_scale(garment: Garment, frame: Frame, crotch: float) -> float:
     assert garment.crotch is not None
     inseam = float(np.linalg.norm(frame.ankles - frame.at(crotch, 0.0), axis=1).mean())
     return inseam / max(float(np.median(garment.hem[:, 1]) - garment.crotch[1]), 1.0)
+
+
+def across_scale(hips: float, along: float) -> float:
+    """Person pixels per garment pixel across the legs of long trousers, from what the hips ask for and what holds along
+    the legs: the hips', as far as both agree."""
+    believed = np.interp(hips / along, [WIDEST, 1.2 * WIDEST], [WIDEST, DOUBTED])
+    return float(min(hips, along * believed))
 
 
 def choose_waist(garment: Garment, frame: Frame, old: OldTop, crotch: float, scale: float) -> float:

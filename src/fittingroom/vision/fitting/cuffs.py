@@ -1,0 +1,66 @@
+"""The ends of trouser legs: tubes of cloth seen from above, whose fronts hang in a bow, turn under and shade shoes."""
+
+import cv2
+import numpy as np
+
+from fittingroom.vision.fitting.arrays import Array, f32
+from fittingroom.vision.fitting.legrows import own_sag
+from fittingroom.vision.garment import Garment
+
+#: How far the front of a hem hangs below its sides, in shares of its width, at the hip and at the ankle: the lower
+#: it is, the more it is seen from above.
+_HANG = 0.07, 0.13
+#: How much of that its ends are raised by.
+_RAISED = 0.3
+#: How far up from the hem a leg is bent, in widths of its hem.
+_BENT = 2.0
+#: So much of a hem's width is left out at either end of what is drawn: there the cut-out wavers.
+_INSET = 0.05
+#: Between a parabola (1) and half an ellipse (0.5).
+_ROUND = 0.85
+#: Depth, softness and fall (units) of what a hem casts on a shoe: the dark gap right below it, and the wide shade.
+_CAST = ((0.3, 0.006, 0.006), (0.34, 0.035, 0.045))
+#: How much darker cloth is where it turns under at a hem, and how far up that is seen, in units.
+_TURN, _LIP = 0.2, 0.009
+
+
+def bowed(garment: Garment, side: int, where: Array, low: float) -> Array:
+    """The map `where` (H×W×2) bent so that the middle of the hem of the leg on `side` (0, 1) hangs below its ends,
+    unless it does in its photo already. low: how far down the hem lies, 0 at the hip, 1 at the ankle and below."""
+    leg = garment.legs[side]
+    hang = float(np.interp(low**2, [0, 1], _HANG)) - own_sag(garment, side)
+    if leg is None or hang <= 0 or len(leg.hem) < 5:
+        return where
+    x, y = where[..., 0], where[..., 1]
+    left, right = float(leg.hem[:, 0].min()), float(leg.hem[:, 0].max())
+    left, right = left + _INSET * (right - left), right - _INSET * (right - left)
+    width = max(right - left, 1.0)
+    share = np.clip((x - left) / width, 0, 1)
+    up = np.clip(1 - (float(np.median(leg.hem[:, 1])) - y) / (_BENT * width), 0, 1)
+    bow = ((4 * share * (1 - share)) ** _ROUND - _RAISED) * up * up * (3 - 2 * up)
+    return f32(np.stack([x, y - hang * width * bow], -1))
+
+
+def cuff_shade(cloth: Array, shoes: Array, unit: float) -> Array:
+    """Relative light (H×W, 1 where there is no shade) on `shoes` (H×W, 0…1) below the hems of `cloth` (0…1)."""
+    light = np.ones(cloth.shape, np.float32)
+    for depth, soft, fall in _CAST:
+        cast = cv2.GaussianBlur(np.maximum(cloth, _moved(cloth, max(1, round(fall * unit)))), (0, 0), soft * unit + 0.6)
+        light *= 1 - depth * np.clip(1.5 * cast, 0, 1) * shoes * (1 - cloth)
+    return f32(light)
+
+
+def turned_under(parts: tuple[Array, ...], unit: float) -> Array:
+    """Relative light (H×W) of the cloth of `parts` (0…1, bottom first): darker in a thin line along its lower ends."""
+    reach = max(1, round(_LIP * unit))
+    light = np.ones(parts[0].shape, np.float32)
+    for part in parts:
+        lip = np.clip(part - _moved(part, -reach), 0, 1)
+        light = np.where(part > 0.5, 1 - _TURN * cv2.GaussianBlur(lip, (0, 0), 0.4 * reach + 0.5), light)
+    return f32(light)
+
+
+def _moved(mask: Array, down: int) -> Array:
+    """`mask` moved down by so many rows, or up by less than none; what comes in is as the last row was."""
+    index = np.clip(np.arange(mask.shape[0]) - down, 0, mask.shape[0] - 1)
+    return f32(mask[index])
