@@ -1,4 +1,6 @@
 from dataclasses import replace
+from types import SimpleNamespace
+from typing import cast
 
 import numpy as np
 from tests.vision.fitting.drawn import drawn_person, frame_and_arms
@@ -10,9 +12,12 @@ from fittingroom.vision.fitting.dressregions import (
     joined_to,
     own_edge,
     rounded_at,
+    thinned,
     unmixed,
     whole_where_bare,
 )
+from fittingroom.vision.fitting.sheer import Veil
+from fittingroom.vision.fitting.sleeves import SleeveFit
 from fittingroom.vision.person import Label
 
 
@@ -108,3 +113,16 @@ def test_a_notch_at_an_armpit_is_rounded_and_the_rest_of_the_edge_stays() -> Non
     assert np.abs(np.diff(after)).max() < 1
     assert np.abs((after - before)[np.r_[:40, 120:160]]).max() < 0.6
     assert (front <= arm).all()
+
+
+def test_no_line_is_seen_through_a_sheer_sleeve_where_the_body_ends_under_it() -> None:
+    body, sleeve = np.zeros((80, 100), np.float32), np.zeros((80, 100), np.float32)
+    body[:, :50], sleeve[20:60, 30:90] = 1, 1
+    grid = np.stack(np.meshgrid(np.arange(100), np.arange(80)), -1).astype(np.float32)
+    sheer = Veil(0.5 * sleeve, np.ones_like(body), np.zeros((80, 100, 3), np.uint8))
+    nothing = np.zeros_like(body)
+    laid = cast(SleeveFit, SimpleNamespace(map=grid))
+    cloth, _ = thinned(np.maximum(body, sleeve), body, [sleeve, nothing], (laid, None), sheer, grid, 80.0)
+    assert np.abs(np.diff(cloth[40, 34:86])).max() < 0.06
+    assert cloth[40, 35] > cloth[40, 50] + 0.05 > cloth[40, 80] + 0.1
+    assert np.all(cloth[:18, :48] == 1)

@@ -161,7 +161,11 @@ def thinned(
     """`cloth` and sleeves (`alphas`, all 0…1) as far as they hide what lies under sheer cloth. Cloth is drawn under
     every sleeve too: each of the two layers takes the root of what both let through."""
     hides = sample(sheer.body, where)
-    gathers = cv2.GaussianBlur(body, (0, 0), GATHERS * unit) * np.maximum(*alphas)  # towards the seam below a sleeve
+    under = np.maximum(*alphas)
+    gathers = cv2.GaussianBlur(body, (0, 0), GATHERS * unit) * under  # towards the seam below a sleeve
+    # from within it thins out as well, or the body's side is a line seen through the sleeve
+    calm = cv2.GaussianBlur(np.maximum(body, 1 - under), (0, 0), GATHERS * unit)
+    body = f32(body + (np.minimum(body, calm) - body) * under)
     thin, left = [], 1 - np.maximum(body, gathers) * hides
     for alpha, laid in zip(alphas, sleeves, strict=True):
         if laid is not None:
