@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from tests.vision.fitting.drawn import JEANS, drawn_person, frame_and_arms
 
-from fittingroom.vision.fitting.lower import before_lower, old_cloth_left, unlike_cloth, without_slit
+from fittingroom.vision.fitting.lower import before_lower, dark_below_hem, old_cloth_left, unlike_cloth, without_slit
 from fittingroom.vision.person import Label, Person
 
 
@@ -76,3 +76,17 @@ def test_a_tops_hem_stays_before_new_cloth_as_one_calm_line(person: Person) -> N
     front = before_lower(replace(person, labels=labels, image=image), frame, arms)
     ends = front[hem - 12 : hem + 8, 175:225].sum(0)
     assert np.ptp(ends) < 0.75
+
+
+def test_a_belt_loop_below_the_hem_is_no_part_of_the_top_and_dark_cloth_is_no_gap() -> None:
+    labels = np.full((120, 120), Label.BACKGROUND, np.uint8)
+    labels[10:60, 20:100], labels[60:115, 20:100] = Label.UPPER, Label.LOWER
+    image = np.full((120, 120, 3), 220, np.uint8)
+    image[60:] = 130
+    image[58:63, 40:44] = 20
+    person = replace(drawn_person(), labels=labels, image=image)
+    dark = dark_below_hem(person, 80.0)
+    assert dark[58:63, 40:44].mean() > 0.7
+    assert not dark[:, 60:].any()
+    image[60:] = 20
+    assert not dark_below_hem(replace(person, image=image), 80.0)[:, 60:].any()

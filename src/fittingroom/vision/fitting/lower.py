@@ -9,17 +9,32 @@ from scipy import ndimage
 from fittingroom.vision.colour import bins, histogram, to_lab
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.barearms import bare_arms
-from fittingroom.vision.fitting.fill import closed, edge_steps, evened, grow, largest, opened, polygon, shrink, soften
+from fittingroom.vision.fitting.fill import (
+    closed,
+    edge_steps,
+    evened,
+    grow,
+    largest,
+    opened,
+    polygon,
+    push_pull,
+    shrink,
+    soften,
+)
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.hands import clear_edge, near_hands, shades, whole_bands
 from fittingroom.vision.fitting.limbs import FAR
 from fittingroom.vision.fitting.mattes import matte
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.fitting.panels import Panel
+from fittingroom.vision.fitting.scene import luminance
 from fittingroom.vision.person import Label, Person
 
 #: So much calmer than the edges of cloth is a top's hem: labels' steps along it are several pixels long.
 HEM_STEPS = 1.6
+
+#: What is darker than this share of a top's lightness, and of that of the cloth below it, is the gap between both.
+GAP = 0.5, 0.8
 
 
 @dataclass(frozen=True)
@@ -60,7 +75,20 @@ def before_lower(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> Array:
     edge = np.where(grow(arm, 3) & ~grow(person.labels == Label.UPPER, 2), clear, edge)
     beside = grow(person.labels == Label.UPPER, 4) & grow(person.labels == Label.LOWER, 4) & ~grow(arm, 4)
     edge = np.where(beside, evened(f32(edge), HEM_STEPS * edge_steps(frame.unit)), edge)
+    edge = edge * (1 - soften(dark_below_hem(person, frame.unit) & ~grow(arm, 6), 0.7))
     return f32(np.maximum(soften(head, 0.8), edge))
+
+
+def dark_below_hem(person: Person, unit: float) -> Mask:
+    """What along a top's hem is far darker than that top and darker than the cloth below it: the gap between the two,
+    belts and loops in it."""
+    top, below = (shrink(person.labels == label, 3) for label in (Label.UPPER, Label.LOWER))
+    hem = grow(person.labels == Label.UPPER, 3) & grow(person.labels == Label.LOWER, 0.012 * unit + 2)
+    if not top.any() or not below.any() or not hem.any():
+        return np.zeros(hem.shape, np.bool_)
+    light = luminance(person.image)
+    upper, lower = (push_pull(light, known & grow(hem, 0.2 * unit)) for known in (top, below))
+    return flags(grow(hem & (light < GAP[0] * upper) & (light < GAP[1] * lower), 1) & hem)
 
 
 def round_wrists(skin: Mask, arms: tuple[Arm, Arm], unit: float) -> Mask:
