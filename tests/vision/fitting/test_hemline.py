@@ -31,6 +31,21 @@ def test_a_frayed_hem_becomes_one_smooth_line() -> None:
     assert np.abs(line.t - end).max() * frame.torso < 3
 
 
+def test_cloth_that_runs_down_a_hip_does_not_step_the_hem() -> None:
+    person = drawn_person()
+    frame, arms = frame_and_arms(person)
+    labels = person.labels.copy()
+    columns = np.flatnonzero((labels[HEM - 10 : HEM] == Label.UPPER).all(0))
+    inside = columns[(columns > 150) & (columns < 250)]
+    last = int(inside.max())
+    for step in range(10):
+        labels[HEM : HEM + 6 + 4 * step, last - 10 + step] = Label.UPPER
+    end = float(frame.t(np.array([200, HEM])))
+    line = photographed_hem(replace(person, labels=labels), frame, arms, end)
+    assert line is not None
+    assert np.abs(line.t - end).max() * frame.torso < 2
+
+
 def test_no_line_is_found_where_there_is_no_top() -> None:
     person = drawn_person()
     frame, arms = frame_and_arms(person)

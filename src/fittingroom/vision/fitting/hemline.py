@@ -23,6 +23,8 @@ ROUGH = 0.03
 HANGING = 0.85
 #: How far the line may follow single columns, torsos.
 CLOSE = 0.012
+#: Which share of that is left to a hem's ends where what is seen there runs away from the line.
+LOOSE_END = 0.4
 #: A hem whose thirds differ by more than this (torsos) is several garments' hems.
 ASKEW = 0.22
 
@@ -85,7 +87,11 @@ def _through(places: NDArray[np.float64], heights: NDArray[np.float64]) -> NDArr
         return None
     if stray > CLOSE:
         return _robust(places, heights, HANGING)
-    calm = ndimage.gaussian_filter1d(ndimage.median_filter(heights, 7, mode="nearest"), 2.0, mode="nearest")
+    # What runs away from the parabola at an end, by the hip, is no longer the hem, and must not step it.
+    away = np.abs(heights - fitted) > 2 * CLOSE
+    ends = np.logical_and.accumulate(away) | np.logical_and.accumulate(away[::-1])[::-1]
+    held = np.where(ends, np.clip(heights, fitted - LOOSE_END * CLOSE, fitted + LOOSE_END * CLOSE), heights)
+    calm = ndimage.gaussian_filter1d(ndimage.median_filter(held, 7, mode="nearest"), 2.0, mode="nearest")
     return np.asarray(np.clip(calm, fitted - CLOSE, fitted + CLOSE), np.float64)
 
 
