@@ -88,6 +88,18 @@ def test_what_looks_like_trousers_below_the_line_is_trousers() -> None:
     assert np.array_equal(trimmed.labels[:HEM], labels[:HEM])
 
 
+def test_a_strap_that_hangs_free_below_the_line_stays_the_tops_though_it_is_like_trousers() -> None:
+    person = drawn_person()
+    frame, arms = frame_and_arms(person)
+    image, labels = person.image.copy(), person.labels.copy()
+    image[:, 249:], labels[:, 249:] = image[0, 0], Label.BACKGROUND
+    strap = slice(HEM + 6, HEM + 40), slice(252, 255)
+    image[strap], labels[strap] = image[HEM + 40, 200], Label.UPPER
+    line = HemLine(np.array([-60, 60], np.float32), np.full(2, float(frame.t(np.array([200, HEM]))), np.float32))
+    trimmed = trim_below(replace(person, image=image, labels=labels), frame, arms, line)
+    assert (trimmed.labels[strap] == Label.UPPER).all()
+
+
 def test_a_top_that_ends_high_on_one_side_and_low_on_the_other_hangs_open() -> None:
     person = drawn_person()
     frame, arms = frame_and_arms(person)

@@ -17,6 +17,8 @@ from fittingroom.vision.person import Label, Person
 
 #: Width of the columns in which the hem is looked for, in units.
 STEP = 0.02
+#: Half the width of the widest strap or tie, in units.
+STRAP = 0.035
 #: A parabola that strays further than this (torsos, median) from what is seen is no hem.
 ROUGH = 0.03
 #: How much of the weight is that of points below a bunched hem's line: it hides nearly all of the old one.
@@ -108,10 +110,13 @@ def _robust(places: NDArray[np.float64], heights: NDArray[np.float64], above: fl
 
 
 def trim_below(person: Person, frame: Frame, arms: tuple[Arm, Arm], line: HemLine) -> Person:
-    """`person` with what lies below the hem and has the lower garment's colour given to the lower garment."""
+    """`person` with what lies below the hem and has the lower garment's colour given to the lower garment, but for
+    straps and ties that hang free beside it."""
     t, lateral = frame.fields(person.labels.shape)
     clear = np.minimum(*(np.abs(arm.limb.v) / np.maximum(arm.half, 1) for arm in arms)) > 1.0
     stray = (person.labels == Label.UPPER) & clear & (t > line.at(lateral) + 1.5 / frame.torso)
+    hanging = person.worn & ~opened(person.worn, STRAP * frame.unit)
+    stray &= ~hanging
     lower = (person.labels == Label.LOWER) & (t < line.at(lateral) + 0.5)
     if lower.sum() < 500 or not stray.any():
         return person
