@@ -31,6 +31,11 @@ def test_nothing_is_made_of_what_is_not_known() -> None:
     assert np.allclose(evened[80:], 0, atol=0.001)
 
 
+def test_without_old_cloth_there_are_no_folds() -> None:
+    log = np.full((60, 60), -0.1, np.float32)
+    assert not along_folds(log, np.zeros(log.shape, np.bool_), UNIT).any()
+
+
 def test_folds_end_before_an_old_hem_that_the_new_cloth_passes() -> None:
     old, cover = np.zeros((300, 240), np.bool_), np.zeros((300, 240), np.bool_)
     old[40:160, 40:200], cover[40:260, 40:200] = True, True
