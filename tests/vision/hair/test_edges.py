@@ -3,7 +3,16 @@
 import numpy as np
 
 from fittingroom.vision.colour import to_lab
-from fittingroom.vision.hair.edges import Surroundings, by_colour, by_hue, darker, off_line, snapped, surroundings
+from fittingroom.vision.hair.edges import (
+    Surroundings,
+    _not_seen_through,
+    by_colour,
+    by_hue,
+    darker,
+    off_line,
+    snapped,
+    surroundings,
+)
 from fittingroom.vision.person import Label
 
 UNIT = 40.0
@@ -74,3 +83,14 @@ def test_a_wrong_edge_is_drawn_to_the_photos() -> None:
     wrong[:, :77] = 1
     right = snapped(wrong, lab, 6)
     assert right[40, 79] > 0.4 and right[40, 81] < 0.2 and wrong[40, 79] == 0
+
+
+def test_a_wall_seen_between_dark_curls_is_no_colour_of_hair_but_shine_of_red_hair_is() -> None:
+    sure = np.ones((10, 10), np.bool_)
+    dark = np.full((10, 10, 3), (15, 3, 4), np.float32)
+    dark[0] = (55, 2, 4)
+    wall = np.full((10, 10, 3), (85, 1, 4), np.float32)
+    assert _not_seen_through(dark, sure, wall)[:2].any(1).tolist() == [False, True]
+    red = np.full((10, 10, 3), (45, 28, 36), np.float32)
+    red[0] = (68, 16, 22)
+    assert _not_seen_through(red, sure, wall).all()

@@ -7,7 +7,7 @@ from tests.vision.hair.heads import HAIR, WALL, frame, haired
 from fittingroom.vision.colour import to_lab
 from fittingroom.vision.hair.ears import ear_of
 from fittingroom.vision.hair.matte import HairMatte, find_hair
-from fittingroom.vision.hair.strays import _red, with_strays
+from fittingroom.vision.hair.strays import _drawn, _filled, _open, _red, with_strays
 from fittingroom.vision.person import Label, Person
 
 
@@ -84,3 +84,41 @@ def test_the_rim_of_a_seen_ear_is_told_from_hair_by_the_ears_hue() -> None:
     red = _red(to_lab(person.image), hair, matte, frame())
     assert np.median(red[rim]) > 0.8
     assert red[30:60, 130:170].max() == 0
+
+
+def test_a_small_hole_in_an_ear_is_closed_and_a_gap_beside_it_is_not() -> None:
+    ears = np.zeros((40, 40), np.float32)
+    ears[8:30, 8:20] = 1
+    ears[14:17, 12:15] = 0
+    filled = _filled(ears, 20)
+    assert filled[15, 13] == 1
+    assert filled[15, 25] == 0
+
+
+def test_only_thin_hair_that_leads_to_the_wall_is_looked_through() -> None:
+    share = np.ones((60, 60), np.float32)
+    outside = np.zeros((60, 60), np.bool_)
+    outside[:, :10], share[:, :10] = True, 0
+    share[20:24, 10:20] = 0.3  # a gap that opens to the wall, beyond a strand
+    share[20:24, 12] = 1
+    share[40:44, 35:45] = 0.3  # shine
+    seen = _open(share, outside, 1)
+    assert seen[22, 16] and not seen[42, 40]
+
+
+def test_lines_are_thin() -> None:
+    share = np.zeros((60, 60), np.float32)
+    share[:, 10:12], share[:, 30:55] = 0.5, 0.5
+    drawn = _drawn(share, 4)
+    assert drawn[30, 10] > 0.9 and drawn[30, 42] == 0
+
+
+def test_curls_before_a_bright_wall_keep_its_share_deep_within_the_labels() -> None:
+    person = haired()
+    wall, dark = (225, 222, 220), (30, 24, 22)
+    for label, colour in ((Label.BACKGROUND, wall), (Label.HAIR, dark)):
+        person.image[person.labels == label] = colour
+    person.image[90:110:4, 70:100] = [int((a + 2 * b) / 3) for a, b in zip(dark, wall, strict=True)]
+    share = alphas(person)[1]
+    assert share[98, 90] < 0.75
+    assert share[60, 150] == 1

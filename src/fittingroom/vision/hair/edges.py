@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from fittingroom.vision.fitting.arrays import f32
+from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.hair.soft import blur, narrowed, smooth_fill, widened
 from fittingroom.vision.person import Label
 
@@ -25,8 +25,9 @@ _WITHIN = 0.08  # units inside the hair from which on it is looked at
 _AVERAGE = 0.1  # units over which colours are averaged
 _LEAST = 0.02  # squared units of one kind of surroundings below which it is left out
 _SHADED = f32([60, 2, 2])  # variance in Lab that shade adds to skin
+_SEEN_THROUGH, _PLAIN_CONTRAST = 0.7, 25.0  # share of the usual hair below which, distance in Lab from which on it is
 _NOISE = f32([6, 3, 3])  # and a lens's noise to all
-_DOUBT = 6.0  # squared deviations between hair and surroundings at which colour counts half
+_ALIKE, _TOLD = 0.8, 4.2  # deviations between hair and surroundings: colour tells nothing, and all
 _FLAT = (4.0, 2.0, 2.0)  # variance in L, a and b below which a window has no edge
 _HUE, _SURE_HUE = 8.0, 20.0  # distance in Lab of hair from skin in any shade: from none to well told
 
@@ -42,7 +43,7 @@ class Surroundings:
 
 def surroundings(lab: Array, labels: NDArray[np.uint8], mask: Mask, alpha: Array, unit: float) -> Surroundings:
     """What lies inside and round the hair of `mask` (H×W) in Lab H×W×3. alpha: H×W, 0…1, a first guess at its share."""
-    hair, varied = _carried(lab, (alpha > 0.9) & narrowed(mask, _WITHIN * unit), unit)
+    sure = (alpha > 0.9) & narrowed(mask, _WITHIN * unit)
     ring = widened(mask, _NEAR * unit) & ~widened(mask, _CLEAR * unit) & ~widened(alpha > 0.3, 0.5 * _CLEAR * unit)
     beside, spread = np.zeros_like(lab), np.zeros_like(lab)
     total = np.full(mask.shape, 1e-9, np.float32)
@@ -58,8 +59,24 @@ def surroundings(lab: Array, labels: NDArray[np.uint8], mask: Mask, alpha: Array
         spread += (variance + _SHADED * (kind[0] in (Label.FACE, Label.SKIN))) * weight[..., None]
         total += weight
     if total.max() < 1e-6:
+        hair, _ = _carried(lab, sure, unit)
         return Surroundings(hair, hair, np.ones_like(lab))
-    return Surroundings(hair, f32(beside / total[..., None]), f32(0.7 * varied + spread / total[..., None] + _NOISE))
+    beside = f32(beside / total[..., None])
+    hair, varied = _carried(lab, _not_seen_through(lab, sure, beside), unit)
+    return Surroundings(hair, beside, f32(0.7 * varied + spread / total[..., None] + _NOISE))
+
+
+def _not_seen_through(lab: Array, sure: Mask, beside: Array) -> Mask:
+    """What of the hair `sure` is not rather what lies beside it (H×W×3 Lab) seen between curls, where light tells
+    them apart; hair of a hue of its own may be as bright where it shines."""
+    if not sure.any():
+        return sure
+    contrast = np.median(lab[sure], axis=0) - beside
+    square = (contrast**2).sum(-1)
+    along = ((lab - beside) * contrast).sum(-1) / np.maximum(square, 1)
+    lit = np.abs(contrast[..., 0]) > np.maximum(1.5 * np.linalg.norm(contrast[..., 1:], axis=-1), _PLAIN_CONTRAST)
+    held = sure & ((along > _SEEN_THROUGH) | ~lit)
+    return flags(held if held.sum() > 0.3 * sure.sum() else sure)
 
 
 def by_colour(lab: Array, around: Surroundings) -> tuple[Array, Array]:
@@ -68,7 +85,12 @@ def by_colour(lab: Array, around: Surroundings) -> tuple[Array, Array]:
     contrast = around.hair - around.beside
     apart = (contrast**2 / around.spread).sum(-1)
     share = (contrast * (lab - around.beside) / around.spread).sum(-1) / np.maximum(apart, 1e-3)
-    return f32(np.clip((share - 0.06) / 0.8, 0, 1)), f32(apart / (apart + _DOUBT))
+    return f32(np.clip((share - 0.05) / 0.88, 0, 1)), _trust(apart)
+
+
+def _trust(apart: Array) -> Array:
+    share = np.clip((np.sqrt(apart) - _ALIKE) / (_TOLD - _ALIKE), 0, 1)
+    return f32(share * share * (3 - 2 * share))
 
 
 def darker(lab: Array, around: Surroundings) -> Array:

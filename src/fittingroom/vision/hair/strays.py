@@ -25,13 +25,18 @@ Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
 _EDGE = 0.08  # units over which the labels' edge is soft
-_WALL, _SKIN = 0.3, 0.16  # units outside it within which colours speak, beside wall and beside skin
+_WALL, _SKIN = 0.3, 0.07  # units outside it within which colours speak, beside wall and beside skin
 _FALLEN = 0.5  # on skin where the hair's hue is its own
 _STRANDS = 0.8  # units from the hair within which strands are sought before a plain background
-_DEEP, _CURLS = 0.06, 0.3  # units inside it from which on all is hair; before a plain background
+_DEEP, _CURLS = 0.06, 0.5  # units inside it from which on all is hair; before a plain background
+_WITHIN = 0.3  # of walls seen within
+_SHINE = 0.4  # units inside it at which twice the share counts
 _SHADE = 0.14  # beside skin
+_FAR = 40.0  # lightness by which a wall must be brighter for that: shine is not as bright
+_THIN = 0.6  # share below which hair is looked through
 _HOLE = 0.35  # share below which a pixel inside it may be what lies behind
 _RIM = 0.08  # units round a plain ear's outline that its rim may take up
+_EAR_HOLE = 0.02  # squared units, the largest hole in an ear
 _LINE = 0.08  # half the width of the broadest strand, units
 _REACH = 0.04  # units within which edges are drawn to the photo's
 _PLAIN = 5.0  # deviation in Lab of a background from a smooth one up to which strands are told well
@@ -55,12 +60,20 @@ def with_strays(matte: HairMatte, person: Person, frame: HeadFrame) -> HairMatte
     alpha = share * trust + labelled * (1 - trust)
     mixed = 1 - _smooth((blur(off_line(lab, around), 0.01 * unit) - 3) / 2)
     hole = blur(widened(share < _HOLE, 0.015 * unit).astype(np.float32), 0.01 * unit)
-    beside = np.maximum(_CURLS * told * hole, _SHADE * trust * widened(skin, 0.3 * unit))
+    contrast = around.beside - around.hair
+    light, hued = contrast[..., 0], np.linalg.norm(contrast[..., 1:], axis=-1)
+    through = told * np.clip(2 * np.abs(light) / np.maximum(hued, 1) - 3, 0, 1)  # where shine has the hair's hue
+    shining = np.clip(share * (1 + np.maximum(depth, 0) / _SHINE), 0, 1)  # inside, what is not quite wall is shine
+    alpha = np.where(depth > 0, alpha + (np.maximum(shining, alpha) - alpha) * through, alpha)
+    open_ = blur(_open(share, ~matte.mask & ~skin, 0.02 * unit).astype(np.float32), 0.02 * unit)
+    open_ *= np.clip((light - _FAR) / 20, 0, 1)
+    beside = through * np.maximum(_CURLS * open_, _WITHIN * hole)
+    beside = np.maximum(beside, _SHADE * trust * widened(skin, 0.3 * unit))
     alpha += (1 - alpha) * _smooth((depth - _DEEP - beside * mixed) / 0.12)
     alpha *= np.where(skin, _smooth(1.3 + depth / _SKIN), _smooth(1.5 + depth / _WALL))
     alpha += (snapped(f32(alpha), lab, max(2, int(_REACH * unit))) - alpha) * _smooth(2 - np.abs(depth) / 0.15)
     alpha = np.where(person.worn & (depth < 0), alpha * _smooth(1.3 + depth / _EDGE), alpha)
-    lines = share * np.clip(1.4 * thin_lines(share, _LINE * unit)[1], 0, 1)  # a wall's own shade is broad
+    lines = share * _drawn(share, _LINE * unit)
     lines *= told * (depth < 0) * _smooth(2 + 2 * depth / _STRANDS)
     hue, clear = by_hue(lab, around)
     face = ((labels == Label.FACE) | matte.mask) & _over_lips(person)
@@ -68,9 +81,17 @@ def with_strays(matte: HairMatte, person: Person, frame: HeadFrame) -> HairMatte
     fallen = hue * clear * face * _smooth(2 + 2 * depth / _FALLEN)
     free = np.maximum(1 - _guard(matte, person, frame), fallen > 0.3)
     ears = blur(widened(matte.ears, 0.02 * unit).astype(np.float32), 0.015 * unit)
-    ears = np.maximum(ears, _red(lab, around.hair, matte, frame))
-    alpha = np.maximum(np.maximum(alpha * free, fallen), lines * free) * (1 - ears)
+    ears = _filled(np.maximum(ears, _red(lab, around.hair, matte, frame)), _EAR_HOLE * unit**2)
+    alpha = np.maximum(np.maximum(alpha, lines) * free, fallen) * (1 - ears)
     return replace(matte, alpha=f32(np.clip((alpha - 0.02) / 0.96, 0, 1)))
+
+
+def _filled(ears: Array, largest: float) -> Array:
+    """H×W, 0…1: `ears` with holes of up to `largest` pixels closed: the shade within an ear is like hair."""
+    count, pieces = cv2.connectedComponents((ears < 0.5).astype(np.uint8), connectivity=4)
+    hole = np.bincount(pieces.ravel(), minlength=count) < largest
+    hole[0] = False
+    return f32(np.maximum(ears, hole[pieces]))
 
 
 def _red(lab: Array, hair: Array, matte: HairMatte, frame: HeadFrame) -> Array:
@@ -92,6 +113,22 @@ def _red(lab: Array, hair: Array, matte: HairMatte, frame: HeadFrame) -> Array:
 def _smooth(values: NDArray[np.floating]) -> Array:
     share = np.clip(values, 0, 1)
     return f32(share * share * (3 - 2 * share))
+
+
+def _open(share: Array, outside: Mask, reach: float) -> Mask:
+    """H×W: where hair is thin enough (`share`, H×W, 0…1) to look through and that goes on to the `outside`, over
+    strands of up to `reach` pixels on each side; shine within hair does not."""
+    thin = widened((share < _THIN) | outside, reach)
+    count, pieces = cv2.connectedComponents(thin.astype(np.uint8))
+    held = np.bincount(pieces[outside], minlength=count) > 0
+    held[0] = False
+    return np.asarray(held[pieces], np.bool_)
+
+
+def _drawn(share: Array, reach: float) -> Array:
+    """H×W, 0…1: what of `share` (H×W) lies in lines thinner than twice `reach` pixels; a wall's own shade is broad."""
+    thin = thin_lines(share, reach)[1]
+    return f32(np.clip(2 * thin / np.maximum(share, 1e-3) - 0.6, 0, 1) * np.clip((thin - 0.04) / 0.08, 0, 1))
 
 
 def _depth(mask: Mask) -> Array:
