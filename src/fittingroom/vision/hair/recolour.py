@@ -25,7 +25,7 @@ _BRIGHTER = 42.0  # lightness above the hair's own from which on a thing in it i
 _STRANDS, _SHADES = 0.18, (0.13, 0.24)  # how far one deviation of strands, and of head's lights and shades, moves it
 #: Lab L of hair's middle tone up to which its lights are told by rank alone, and from which on by what they are; how
 #: much of the light's own contrast the dyed hair has.
-_CRUSHED, _SEEN, _CONTRAST = 14.0, 30.0, 0.65
+_CRUSHED, _SEEN, _CONTRAST = 14.0, 30.0, 0.55
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,8 @@ def recolour(image: NDArray[np.uint8], matte: HairMatte, dye: Dye, unit: float) 
     target = f32(first * (1 - share) + second * share)
     mixed = f32(image + alpha[..., None] * (to_rgb(target) - to_rgb(hair)))
     mixed = f32(cv2.cvtColor(np.clip(mixed / 255, 0, 1), cv2.COLOR_RGB2LAB))
-    between = to_rgb(np.clip(mixed, np.minimum(lab, target), np.maximum(lab, target)))  # no rim is brighter, or bluer
+    limits = np.stack([lab, target, np.where(alpha[..., None] < 0.95, matte.beside, lab)])
+    between = to_rgb(np.clip(mixed, limits.min(0), limits.max(0)))  # no rim is brighter, or bluer
     return f32(np.where(alpha[..., None] > 0.002, between, image))
 
 
