@@ -118,14 +118,15 @@ def lower_gate(
 
 def sleeve_alpha(fit: SleeveFit, arm: Arm, unit: float, beneath: Array) -> tuple[Array, Array]:
     """A sleeve's own alpha within `beneath` its edge (0…1), and the selection: which cloth pixels it rather than the
-    torso draws, none beyond its inner edge, where it would hook into the body below the armpit."""
+    torso draws: hardly any beyond its inner edge, and none by a short one, which would hook into the body there."""
     v, along = arm.limb.v, fit.along
     length = max(fit.end, 1.0)
     over = _overlap(arm, fit, unit)
     ends = np.clip(along * length / 1.5 + 0.5, 0, 1) * np.clip(((1 - along) * length + over) / 1.5 + 0.5, 0, 1)
     inside = np.clip(fit.inner + v + 0.5, 0, 1)
     alpha = f32(ends * inside * np.clip(1.3 * fit.outer + 0.05 * unit - v, 0, 1) * beneath)
-    select = ends * np.clip(fit.outer + 0.3 * arm.half - v, 0, 1) * np.clip(fit.inner + 0.5 + v, 0, 1)
+    beyond = 0.5 if fit.end < 0.6 * arm.limb.length else 0.02 * unit
+    select = ends * np.clip(fit.outer + 0.3 * arm.half - v, 0, 1) * np.clip(fit.inner + beyond + v, 0, 1)
     return alpha, f32(cv2.GaussianBlur(f32(select), (0, 0), 0.9))
 
 
