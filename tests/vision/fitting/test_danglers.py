@@ -81,3 +81,11 @@ def test_no_top_dangles_below_the_hips() -> None:
     far = replace(far, labels=np.where(low, Label.UPPER, far.labels).astype(np.uint8))
     assert low.sum() > 50
     assert not danglers(far, frame, arms, cloth, trunk).any()
+
+
+def test_the_thin_end_of_something_wide_does_not_dangle() -> None:
+    person, cloth, trunk = with_strap(60, 140)
+    frame, arms = frame_and_arms(person)
+    labels, alpha = person.labels.copy(), person.alpha.copy()
+    labels[255:262, 20:62], alpha[255:262, 20:62] = Label.UPPER, 1
+    assert not danglers(replace(person, labels=labels, alpha=alpha), frame, arms, cloth, trunk)[255:262, 20:58].any()

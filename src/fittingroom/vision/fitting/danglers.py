@@ -32,10 +32,12 @@ def danglers(person: Person, frame: Frame, arms: tuple[Arm, Arm], cloth: Array, 
     for arm in arms:
         sleeve = (arm.limb.u < arm.sleeve_end + 0.1 * arm.limb.length) & (np.abs(arm.limb.v) < 3.5 * arm.half)
         removed &= ~(sleeve & (arm.sleeve_end > 0.1 * arm.limb.length))
-    thin = flags(removed & ~grow(opened(flags(removed), WIDEST * frame.unit), 3))
+    wide = grow(opened(flags(removed), WIDEST * frame.unit), 3)
+    thin = flags(removed & ~wide)
     _, parts, stats, _ = cv2.connectedComponentsWithStats(thin.astype(np.uint8))
-    large = stats[:, cv2.CC_STAT_AREA] > (LEAST * frame.unit) ** 2
-    return flags(thin & large[parts])
+    held = stats[:, cv2.CC_STAT_AREA] > (LEAST * frame.unit) ** 2
+    held[np.unique(parts[grow(wide, 3)])] = False  # the end of something wider, such as a sleeve, goes with it
+    return flags(thin & held[parts])
 
 
 def matte(person: Person, found: Mask, unit: float) -> Array:

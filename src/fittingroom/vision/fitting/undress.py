@@ -157,7 +157,7 @@ def undress(
     photo = person.image.astype(np.float32)
     loose = danglers(person, frame, arms, cloth, torso_shape(person, frame, line, sides))
     hanging = matte(person, loose, frame.unit)
-    erase = erase & ~grow(loose, 0.04 * frame.unit)
+    erase = erase & (~grow(loose, 0.04 * frame.unit) | ((person.labels == Label.UPPER) & (hanging < 0.5)))
     gone, beside_cloth = erase & (person.labels == Label.UPPER), grow(cloth > 0.5, 0.02 * frame.unit)
     # where new cloth lies along an arm as the old did, the arm's shade is as before
     along_arm = np.logical_or.reduce(
