@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 from tests.vision.fitting.drawn import drawn_person, drawn_top, frame_and_arms
 
-from fittingroom.vision.fitting.contour import TopEdge, over_skin, ribbon, smooth_flanks, top_edge
+from fittingroom.vision.fitting.contour import TopEdge, arm_begins, over_skin, ribbon, smooth_flanks, top_edge
 from fittingroom.vision.fitting.length import Fit
 from fittingroom.vision.fitting.limbs import locate
 from fittingroom.vision.fitting.outline import measure_sides, old_top, shoulder_line
@@ -232,3 +232,11 @@ def test_cloth_rises_gently_over_skin_but_not_over_the_ends_of_what_is_seen() ->
     assert raised[30:50].min() > 2.9 and raised.max() < 3.1
     assert np.abs(np.diff(raised)).max() < 1
     assert (over_skin(height + 4, skin, seen) == 4).all()
+
+
+def test_the_arm_begins_at_a_set_in_sleeves_place_where_seam_or_old_shoulder_stand_off() -> None:
+    flat, square = np.full(9, 4, np.float32), np.full(9, 14, np.float32)
+    assert arm_begins(45, 40, flat, 100) == 45  # nearly there, and the shoulder is as shoulders are
+    assert arm_begins(55, 40, flat, 100) == 40  # a dropped seam
+    assert arm_begins(45, 40, square, 100) == 40  # an old top cut square
+    assert arm_begins(45, 40, flat[:0], 100) == 45

@@ -126,10 +126,13 @@ def top_edge(
     ends = locate(limb, np.stack([neck, tip]))
     begins, tip_u = (float(u) for u in ends[:, 0])
     set_in = (1 if side else -1) * (abs(float(frame.lateral(frame.shoulders)[side])) - SET_IN * unit)
-    if raised(frame, side) < 0.5:  # wherever the seam lies, the arm begins at the shoulder
-        tip_u = min(tip_u, float(locate(limb, line.at(frame, set_in)[None])[0, 0]))
     along = locate(arm.limb, limb.point(stations))[:, 0]
     seen, known, bare = _photographed(person, limb, stations, unit)
+    if raised(frame, side) < 0.5:
+        set_u = min(tip_u, float(locate(limb, line.at(frame, set_in)[None])[0, 0]))
+        high = seen - _usual(frame, line, arm, limb, stations, along, side, set_u)
+        near = known & ~bare & (stations > set_u) & (stations < set_u + 0.4 * unit)
+        tip_u = arm_begins(tip_u, set_u, f32(high[near]), unit)
     usual = _usual(frame, line, arm, limb, stations, along, side, tip_u)
     naked = arm.bare_at(along)
     straight = np.where(stations < tip_u, np.interp(stations, ends[:, 0], ends[:, 1]), naked)
@@ -161,6 +164,15 @@ def top_edge(
     thick = np.where(bare, 0.009, 0.006) * unit
     height = ndimage.gaussian_filter1d(height + np.maximum(wider, thick), SMOOTH / STEP, mode="nearest")
     return TopEdge(limb, stations, over_skin(f32(height), seen + COVERS * unit, flags(bare & known)), begins)
+
+
+def arm_begins(tip: float, set_in: float, high: Array, unit: float) -> float:
+    """Where along the edge the shoulder turns down to the arm, between the seam's `tip` and the place of a sleeve that
+    is set in: there where the seam has dropped from it, and where the old top stands off the shoulder far higher than
+    bodies do (high: by how many pixels, N). Else the photographed shoulder is believed up to the tip."""
+    square = float(np.percentile(high, 90)) / unit if len(high) else 0.0
+    share = float(np.clip(max((tip - set_in) / unit / 0.03 - 1.7, (square - 0.085) / 0.03), 0, 1))
+    return tip + share * (set_in - tip)
 
 
 def over_skin(height: Array, skin: Array, seen: Mask) -> Array:
