@@ -4,9 +4,10 @@ import cv2
 import numpy as np
 from tests.vision.fitting.drawn import drawn_person, drawn_top, frame_and_arms
 
+from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.length import Fit
 from fittingroom.vision.fitting.limbs import locate
-from fittingroom.vision.fitting.outline import measure_sides, old_top, shoulder_line
+from fittingroom.vision.fitting.outline import Arm, ShoulderLine, measure_sides, old_top, shoulder_line
 from fittingroom.vision.fitting.sleeves import (
     SET_IN,
     fit_sleeve,
@@ -17,9 +18,9 @@ from fittingroom.vision.fitting.sleeves import (
     outline_of,
     over_armhole,
 )
-from fittingroom.vision.fitting.torso import fit_torso
+from fittingroom.vision.fitting.torso import TorsoFit, fit_torso
 from fittingroom.vision.garment import Sleeve
-from fittingroom.vision.person import Label
+from fittingroom.vision.person import Label, Person
 
 
 def test_a_sleeves_edges_run_from_armhole_to_cuff() -> None:
@@ -48,13 +49,19 @@ def test_a_sleeve_takes_its_fabric_in_order_and_ends_where_it_should() -> None:
     assert fit.map[inside & near][:, 0].mean() < fit.map[inside & far][:, 0].mean()
 
 
-def test_a_short_sleeve_ends_where_its_own_length_does_if_its_proportions_say_about_the_same() -> None:
+def before_sleeves() -> tuple[Sleeve, Person, Frame, tuple[Arm, Arm], ShoulderLine, TorsoFit]:
+    """A drawn top's right sleeve, and all of a drawn person in long sleeves that it is laid by."""
     sleeve = drawn_top().sleeves[1]
     assert sleeve is not None
     person = drawn_person(sleeve=1.0)
     frame, arms = frame_and_arms(person)
     line, sides = shoulder_line(person, frame), measure_sides(person, frame, arms)
     torso = fit_torso(person, drawn_top(), frame, arms, line, sides, old_top(person, frame, arms, line), Fit())
+    return sleeve, person, frame, arms, line, torso
+
+
+def test_a_short_sleeve_ends_where_its_own_length_does_if_its_proportions_say_about_the_same() -> None:
+    sleeve, person, frame, arms, line, torso = before_sleeves()
     tip = float(locate(arms[1].limb, torso.tips[1][None])[0, 0])
     outer = outline_of(sleeve)[0]
     own = (tip + torso.scale * float(np.linalg.norm(np.diff(outer, axis=0), axis=1).sum())) / arms[1].limb.length
@@ -68,12 +75,7 @@ def test_a_short_sleeve_ends_where_its_own_length_does_if_its_proportions_say_ab
 
 
 def test_a_sleeve_that_begins_down_the_arm_ends_where_a_set_in_one_does() -> None:
-    sleeve = drawn_top().sleeves[1]
-    assert sleeve is not None
-    person = drawn_person(sleeve=1.0)
-    frame, arms = frame_and_arms(person)
-    line, sides = shoulder_line(person, frame), measure_sides(person, frame, arms)
-    torso = fit_torso(person, drawn_top(), frame, arms, line, sides, old_top(person, frame, arms, line), Fit())
+    sleeve, person, frame, arms, line, torso = before_sleeves()
     limb = arms[1].limb
     own = SET_IN * frame.unit + torso.scale * np.linalg.norm(np.diff(outline_of(sleeve)[0], axis=0), axis=1).sum()
     like = replace(sleeve, reach=float(own / limb.length))

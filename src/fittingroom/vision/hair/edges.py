@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fittingroom.vision.fitting.arrays import f32, flags
-from fittingroom.vision.hair.soft import blur, narrowed, smooth_fill, widened
+from fittingroom.vision.hair.soft import blur, eased, narrowed, smooth_fill, widened
 from fittingroom.vision.person import Label
 
 Array = NDArray[np.float32]
@@ -89,8 +89,7 @@ def by_colour(lab: Array, around: Surroundings) -> tuple[Array, Array]:
 
 
 def _trust(apart: Array) -> Array:
-    share = np.clip((np.sqrt(apart) - _ALIKE) / (_TOLD - _ALIKE), 0, 1)
-    return f32(share * share * (3 - 2 * share))
+    return eased((np.sqrt(apart) - _ALIKE) / (_TOLD - _ALIKE))
 
 
 def darker(lab: Array, around: Surroundings) -> Array:

@@ -13,7 +13,7 @@ from fittingroom.vision.fitting.fill import noise
 from fittingroom.vision.hair.colours import Effect
 from fittingroom.vision.hair.matte import HairMatte
 from fittingroom.vision.hair.ramp import STOPS, middle, shade, to_rgb
-from fittingroom.vision.hair.soft import blur, narrowed, smooth_fill, widened
+from fittingroom.vision.hair.soft import blur, eased, narrowed, smooth_fill, widened
 from fittingroom.vision.hair.streaks import streaks_along
 
 Array = NDArray[np.float32]
@@ -195,5 +195,4 @@ def _carried(light: Array, sure: Mask, unit: float) -> Array:
 
 
 def _step(values: Array, low: float, high: float) -> Array:
-    share = np.clip((values - low) / (high - low), 0, 1)
-    return f32(share * share * (3 - 2 * share))
+    return eased((values - low) / (high - low))

@@ -58,3 +58,9 @@ def smooth_fill(image: Array, known: NDArray[np.bool_], unit: float) -> Array:
     colour = cv2.resize(image * known[..., None], size, interpolation=cv2.INTER_AREA)
     filled = push_pull(f32(colour / np.maximum(weight, 1e-4)[..., None]), f32(weight))
     return f32(cv2.resize(filled, (width, height), interpolation=cv2.INTER_LINEAR))
+
+
+def eased(share: NDArray[np.floating]) -> Array:
+    """0…1: a `share` clipped to that, which leaves 0 and comes to 1 gently (3s² − 2s³)."""
+    share = np.clip(share, 0, 1)
+    return f32(share * share * (3 - 2 * share))

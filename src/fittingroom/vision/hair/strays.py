@@ -17,7 +17,7 @@ from fittingroom.vision.hair.ears import ears_of
 from fittingroom.vision.hair.edges import by_colour, by_hue, darker, off_line, snapped, surroundings
 from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.matte import HairMatte, guarded
-from fittingroom.vision.hair.soft import blur, smooth_fill, thin_lines, widened
+from fittingroom.vision.hair.soft import blur, eased, smooth_fill, thin_lines, widened
 from fittingroom.vision.people.head import LIPS
 from fittingroom.vision.person import Label, Person
 
@@ -56,9 +56,9 @@ def with_strays(matte: HairMatte, person: Person, frame: HeadFrame) -> HairMatte
     depth = _depth(matte.mask) / np.float32(unit)
     plain = _plainness(lab, ~widened(matte.mask, _STRANDS * unit) & ~skin & ~person.worn, matte.mask, unit)
     told = plain * trust * ~widened(skin, 0.5 * _WALL * unit)
-    labelled = _smooth(depth / _EDGE + 0.5)
+    labelled = eased(depth / _EDGE + 0.5)
     alpha = share * trust + labelled * (1 - trust)
-    mixed = 1 - _smooth((blur(off_line(lab, around), 0.01 * unit) - 3) / 2)
+    mixed = 1 - eased((blur(off_line(lab, around), 0.01 * unit) - 3) / 2)
     hole = blur(widened(share < _HOLE, 0.015 * unit).astype(np.float32), 0.01 * unit)
     contrast = around.beside - around.hair
     light, hued = contrast[..., 0], np.linalg.norm(contrast[..., 1:], axis=-1)
@@ -69,16 +69,16 @@ def with_strays(matte: HairMatte, person: Person, frame: HeadFrame) -> HairMatte
     open_ *= np.clip((light - _FAR) / 20, 0, 1)
     beside = through * np.maximum(_CURLS * open_, _WITHIN * hole)
     beside = np.maximum(beside, _SHADE * trust * widened(skin, 0.3 * unit))
-    alpha += (1 - alpha) * _smooth((depth - _DEEP - beside * mixed) / 0.12)
-    alpha *= np.where(skin, _smooth(1.3 + depth / _SKIN), _smooth(1.5 + depth / _WALL))
-    alpha += (snapped(f32(alpha), lab, max(2, int(_REACH * unit))) - alpha) * _smooth(2 - np.abs(depth) / 0.15)
-    alpha = np.where(person.worn & (depth < 0), alpha * _smooth(1.3 + depth / _EDGE), alpha)
+    alpha += (1 - alpha) * eased((depth - _DEEP - beside * mixed) / 0.12)
+    alpha *= np.where(skin, eased(1.3 + depth / _SKIN), eased(1.5 + depth / _WALL))
+    alpha += (snapped(f32(alpha), lab, max(2, int(_REACH * unit))) - alpha) * eased(2 - np.abs(depth) / 0.15)
+    alpha = np.where(person.worn & (depth < 0), alpha * eased(1.3 + depth / _EDGE), alpha)
     lines = share * _drawn(share, _LINE * unit)
-    lines *= told * (depth < 0) * _smooth(2 + 2 * depth / _STRANDS)
+    lines *= told * (depth < 0) * eased(2 + 2 * depth / _STRANDS)
     hue, clear = by_hue(lab, around)
     face = ((labels == Label.FACE) | matte.mask) & _over_lips(person)
-    hue = np.maximum(hue, deep * np.maximum(_smooth(3 * blur(hue, 0.04 * unit) - 0.3), matte.alpha))
-    fallen = hue * clear * face * _smooth(2 + 2 * depth / _FALLEN)
+    hue = np.maximum(hue, deep * np.maximum(eased(3 * blur(hue, 0.04 * unit) - 0.3), matte.alpha))
+    fallen = hue * clear * face * eased(2 + 2 * depth / _FALLEN)
     free = np.maximum(1 - _guard(matte, person, frame), fallen > 0.3)
     ears = blur(widened(matte.ears, 0.02 * unit).astype(np.float32), 0.015 * unit)
     ears = _filled(np.maximum(ears, _red(lab, around.hair, matte, frame)), _EAR_HOLE * unit**2)
@@ -106,13 +106,8 @@ def _red(lab: Array, hair: Array, matte: HairMatte, frame: HeadFrame) -> Array:
         length = np.linalg.norm(way, axis=-1)
         along = ((lab - hair)[..., 1:] * way).sum(-1) / np.maximum(length**2, 1)
         soft = blur(near.astype(np.float32), 0.02 * frame.unit)
-        found = np.maximum(found, soft * _smooth((along - 0.45) / 0.3) * _smooth((length - 5) / 5))
+        found = np.maximum(found, soft * eased((along - 0.45) / 0.3) * eased((length - 5) / 5))
     return found
-
-
-def _smooth(values: NDArray[np.floating]) -> Array:
-    share = np.clip(values, 0, 1)
-    return f32(share * share * (3 - 2 * share))
 
 
 def _open(share: Array, outside: Mask, reach: float) -> Mask:
