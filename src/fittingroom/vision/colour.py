@@ -5,6 +5,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from fittingroom.vision.channels import length
+
 Array = NDArray[np.float32]
 
 _BINS = (16, 32, 32)
@@ -43,4 +45,4 @@ def overlap(first: Array, second: Array) -> float:
 def distance(lab: Array, mean: Array, covariance: Array) -> Array:
     """Mahalanobis distance of every colour of H×W×3 from `mean` (3) under `covariance` (3×3)."""
     whiten = np.linalg.cholesky(np.linalg.inv(covariance)).astype(np.float32)
-    return np.asarray(np.linalg.norm((lab - mean.astype(np.float32)) @ whiten, axis=-1), np.float32)
+    return length((lab - mean.astype(np.float32)) @ whiten)

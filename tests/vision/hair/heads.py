@@ -4,7 +4,11 @@ import cv2
 import numpy as np
 from tests.vision.people.drawn import pose
 
+from fittingroom.vision.hair.bare import Bare, take_off
 from fittingroom.vision.hair.frame import HeadFrame, head_frame
+from fittingroom.vision.hair.matte import HairMatte, find_hair
+from fittingroom.vision.hair.scalp import fit_scalp
+from fittingroom.vision.hair.uncover import Uncovered, uncover
 from fittingroom.vision.people.analyse import describe_person
 from fittingroom.vision.person import Person
 
@@ -60,3 +64,13 @@ def haired(lock: bool = False) -> Person:
     points[11, :2], points[12, :2] = (245, 310), (55, 310)
     points[23, :2], points[24, :2] = (220, 560), (80, 560)
     return describe_person(photo, points, oval_mesh(), (None, None), alpha)
+
+
+def uncovered(person: Person, head: HeadFrame, matte: HairMatte | None = None) -> Uncovered:
+    """What comes free where the person's hair was."""
+    return uncover(person, head, fit_scalp(person, head), matte or find_hair(person, head), 1)
+
+
+def bared(person: Person, head: HeadFrame, matte: HairMatte | None = None) -> Bare:
+    """The person without hair."""
+    return take_off(person, head, uncovered(person, head, matte), 1)

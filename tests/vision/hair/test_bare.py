@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from tests.vision.hair.heads import HAIR, SKIN, WALL, frame, haired
+from tests.vision.hair.heads import HAIR, SKIN, WALL, bared, frame, haired, uncovered
 
-from fittingroom.vision.hair.bare import Bare, take_off
+from fittingroom.vision.hair.bare import Bare
 from fittingroom.vision.hair.beneath import Beneath, find_beneath, mistaken
 from fittingroom.vision.hair.matte import HairMatte, enough, find_hair, hair_mask, led
 from fittingroom.vision.hair.scalp import fit_scalp
@@ -26,7 +26,7 @@ def matte(person: Person) -> HairMatte:
 
 @pytest.fixture(scope="module")
 def bare(person: Person, matte: HairMatte) -> Bare:
-    return take_off(person, frame(), fit_scalp(person, frame()), matte, 1)
+    return bared(person, frame(), matte)
 
 
 def test_the_hair_is_found_and_the_face_is_not_hair(person: Person, matte: HairMatte) -> None:
@@ -36,11 +36,14 @@ def test_the_hair_is_found_and_the_face_is_not_hair(person: Person, matte: HairM
     assert matte.alpha[:, :50].max() < 0.05
 
 
-def test_where_hair_was_there_is_skin_on_the_skull_and_wall_beside_it(bare: Bare) -> None:
+def test_where_hair_was_there_is_skin_on_the_skull_and_wall_beside_it(
+    person: Person, matte: HairMatte, bare: Bare
+) -> None:
+    beneath = uncovered(person, frame(), matte).beneath
     assert np.abs(np.median(bare.image[80:100, 135:165], axis=(0, 1)) - SKIN).max() < 45
     assert np.abs(np.median(bare.image[60:200, 71:75], axis=(0, 1)) - WALL).max() < 20
-    assert bare.beneath[90, 150] == Beneath.HEAD
-    assert bare.beneath[100, 72] == Beneath.BACKGROUND
+    assert beneath[90, 150] == Beneath.HEAD
+    assert beneath[100, 72] == Beneath.BACKGROUND
 
 
 def test_no_hair_is_left(bare: Bare) -> None:
@@ -51,7 +54,7 @@ def test_no_hair_is_left(bare: Bare) -> None:
 def test_a_thin_lock_apart_from_the_head_goes_too() -> None:
     person, head = haired(lock=True), frame()
     assert person.image[150:240, 240:270].min(-1).min() < 80
-    bare = take_off(person, head, fit_scalp(person, head), find_hair(person, head), 1)
+    bare = bared(person, head)
     assert bare.image[150:240, 240:270].min() > 190
 
 
@@ -61,7 +64,7 @@ def test_bars_behind_the_head_are_no_hairs() -> None:
     for x in (*range(6, 62, 8), *range(240, 300, 8)):
         image[:280, x : x + 2] = HAIR
     person = replace(person, image=image)
-    bare = take_off(person, head, fit_scalp(person, head), find_hair(person, head), 1)
+    bare = bared(person, head)
     bars = image[20:260, 10:50].mean(-1) < 100
     assert bars.any() and bare.image[20:260, 10:50][bars].mean() < 100
 
@@ -95,7 +98,7 @@ def test_a_thin_thing_below_short_hair_stays(person: Person) -> None:
     labels[190:] = np.where(labels[190:] == Label.HAIR, Label.BACKGROUND, labels[190:])
     labels[242:262, 124:127], image[242:262, 124:127] = Label.HAIR, HAIR
     changed = replace(person, labels=labels, image=image)
-    bare = take_off(changed, head, fit_scalp(changed, head), find_hair(changed, head), 1)
+    bare = bared(changed, head)
     assert bare.image[245:259, 125].max() < 70
 
 

@@ -3,12 +3,10 @@
 from dataclasses import replace
 
 import numpy as np
-from tests.vision.hair.heads import SKIN, frame, haired
+from tests.vision.hair.heads import SKIN, bared, frame, haired
 
-from fittingroom.vision.hair.bare import take_off
 from fittingroom.vision.hair.compose import Tint, _above, _contact, _dense, compose
 from fittingroom.vision.hair.cutting import Subject
-from fittingroom.vision.hair.matte import find_hair
 from fittingroom.vision.hair.scalp import fit_scalp
 from fittingroom.vision.hair.solid import Solid
 from fittingroom.vision.hair.splat import Layer, draw
@@ -58,7 +56,7 @@ def test_a_strand_says_how_far_along_it_is() -> None:
 def test_no_strand_lies_over_the_face_below_the_brows() -> None:
     person, head = haired(), frame()
     scalp = fit_scalp(person, head)
-    bare = take_off(person, head, scalp, find_hair(person, head), 1)
+    bare = bared(person, head)
     shape = bare.body.shape
     full, none = (Layer(*(np.full(shape, value, np.float32) for value in (0.5, 0.5, alpha))) for alpha in (1.0, 0.0))
     solid = Solid(np.zeros(shape, np.float32), -2.0, np.zeros(3, np.float32))
@@ -81,7 +79,7 @@ def test_gaps_between_strands_are_filled_and_count_as_far_along_as_the_strands_b
 
 def test_a_fringe_shades_the_skin_below_it_strongly_beside_it_and_softly_further_down() -> None:
     person, head = haired(), frame()
-    bare = take_off(person, head, fit_scalp(person, head), find_hair(person, head), 1)
+    bare = bared(person, head)
     alpha = np.zeros(bare.body.shape, np.float32)
     alpha[:120] = 1
     scalp, solid = fit_scalp(person, head), Solid(np.zeros(alpha.shape, np.float32), -2.0, np.zeros(3, np.float32))

@@ -4,14 +4,13 @@ from dataclasses import replace
 
 import cv2
 import numpy as np
-from tests.vision.hair.heads import HAIR, SKIN, frame, haired
+from tests.vision.hair.heads import HAIR, SKIN, bared, frame, haired, uncovered
 from tests.vision.hair.test_frame import mesh
 
-from fittingroom.vision.hair.bare import take_off, with_hidden_ears
+from fittingroom.vision.hair.bare import with_hidden_ears
 from fittingroom.vision.hair.ears import draw_ear, ear_of
 from fittingroom.vision.hair.frame import head_frame
 from fittingroom.vision.hair.matte import find_hair
-from fittingroom.vision.hair.scalp import fit_scalp
 from fittingroom.vision.person import Label, Person
 
 
@@ -50,7 +49,7 @@ def test_a_whole_ear_is_kept_and_one_with_a_strand_across_is_torn() -> None:
 def test_a_torn_ear_comes_out_whole_and_without_hair() -> None:
     person, head = _eared(strand=True), frame()
     matte = find_hair(person, head)
-    bare = with_hidden_ears(take_off(person, head, fit_scalp(person, head), matte, 1), person, head)
+    bare = with_hidden_ears(bared(person, head, matte), uncovered(person, head, matte), person, head)
     inside = matte.torn[0].outline(person.labels.shape) & (bare.body > 0.95)
     assert person.image[inside].mean(-1).min() < 50
     assert bare.image[inside].mean(-1).min() > 75
@@ -59,10 +58,10 @@ def test_a_torn_ear_comes_out_whole_and_without_hair() -> None:
 
 def test_hidden_ears_are_drawn_for_cuts_that_show_them_and_only_then() -> None:
     person, head = haired(), frame()
-    bare = take_off(person, head, fit_scalp(person, head), find_hair(person, head), 1)
-    assert [ear.side for ear in bare.hidden] == [-1, 1]
-    shown = with_hidden_ears(bare, person, head)
-    ear = bare.hidden[1].outline(person.labels.shape)
+    bare, under = bared(person, head), uncovered(person, head)
+    assert [ear.side for ear in under.hidden] == [-1, 1]
+    shown = with_hidden_ears(bare, under, person, head)
+    ear = under.hidden[1].outline(person.labels.shape)
     assert shown.ears[ear].mean() > 0.7 and not bare.ears.any()
     assert np.abs(np.median(shown.image[ear & shown.ears], 0) - SKIN).max() < 50
     assert np.array_equal(bare.image[:, 120:180], shown.image[:, 120:180])

@@ -57,3 +57,14 @@ def test_a_head_is_as_tall_as_short_hair_shows_and_no_taller_for_hair_that_stand
     alpha[:row], alpha[row:130, 110:190] = 0, 1
     found = fit_scalp(replace(person, alpha=alpha), head)
     assert (found.centre[1] + found.upper[1] > usual.centre[1] + usual.upper[1] + 0.05) == taller
+
+
+def test_the_surface_that_is_seen_lies_on_the_skull_and_none_of_it_is_missed(scalp: Scalp) -> None:
+    head = frame()
+    x, y = head.plane((420, 300))
+    depth = scalp.depth(head, x, y)
+    seen = depth > -5
+    points = head.within(np.stack([x[seen], y[seen], depth[seen]], -1))
+    assert np.abs(scalp.height(points)).max() < 1e-3
+    inner = scalp.height(head.within(np.stack([x, y, np.full_like(x, head.facing(scalp.centre)[2])], -1))) < -0.02
+    assert seen[inner].all() and not seen[0].any()

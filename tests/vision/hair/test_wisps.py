@@ -4,12 +4,10 @@ from dataclasses import replace
 
 import cv2
 import numpy as np
-from tests.vision.hair.heads import SKIN, haired, oval_mesh
+from tests.vision.hair.heads import SKIN, bared, haired, oval_mesh
 
-from fittingroom.vision.hair.bare import take_off
 from fittingroom.vision.hair.frame import head_frame
 from fittingroom.vision.hair.matte import find_hair
-from fittingroom.vision.hair.scalp import fit_scalp
 from fittingroom.vision.hair.wisps import NOSE, close_wisps
 from fittingroom.vision.people.head import BROWS, EYES, LIPS
 from fittingroom.vision.person import Person
@@ -49,7 +47,7 @@ def _left(image: np.ndarray, rows: slice, columns: slice) -> float:
 
 def test_a_wisp_from_the_hairline_and_a_strand_down_the_cheek_become_plain_skin() -> None:
     person, head = _drawn(), head_frame(_face())
-    bare = take_off(person, head, fit_scalp(person, head), find_hair(person, head), 1)
+    bare = bared(person, head)
     wisp, strand = (slice(88, 108), slice(157, 167)), (slice(142, 174), slice(102, 110))
     assert _left(person.image, *wisp) > 35 and _left(person.image, *strand) > 25
     assert _left(bare.image, *wisp) < 14

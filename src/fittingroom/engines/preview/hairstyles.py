@@ -1,6 +1,7 @@
 """The recipe for hairstyles: find the hair, then dye it, or take it off and draw another cut."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import cv2
@@ -11,8 +12,9 @@ from fittingroom.engines.preview.work import Array, Pixels, to_side
 from fittingroom.errors import InputValidationError, PipelineError, PoseError
 from fittingroom.tryon.kinds import KEEP
 from fittingroom.tryon.loaded import LoadedHairstyle
+from fittingroom.vision.channels import greatest
 from fittingroom.vision.colour import to_lab
-from fittingroom.vision.fitting.arrays import f32
+from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.hair.bare import Bare, take_off, with_hidden_ears
 from fittingroom.vision.hair.colours import STREAKED, Effect, HairColour, read_colour
 from fittingroom.vision.hair.compose import Tint, compose
@@ -30,6 +32,7 @@ from fittingroom.vision.hair.streaks import strand_flow
 from fittingroom.vision.hair.style import Style
 from fittingroom.vision.hair.styles import STYLES
 from fittingroom.vision.hair.tying import tie_all
+from fittingroom.vision.hair.uncover import Uncovered, uncover
 from fittingroom.vision.networks import PersonNetworks
 from fittingroom.vision.people import analyse_person
 from fittingroom.vision.person import Person
@@ -60,11 +63,13 @@ class Head:
 
 @dataclass(frozen=True)
 class BareHead:
-    """What a new cut needs to know of a head."""
+    """What a new cut needs to know of a head. painting: the head without its hair, which takes as long to paint as
+    new hair takes to grow."""
 
     scalp: Scalp
-    bare: Bare
+    under: Uncovered
     light: Array
+    painting: Future[Bare]
 
 
 def restyle(
@@ -94,12 +99,16 @@ def restyle(
     head = replace(head, matte=led(head.matte, person, frame))
     scalp = fit_scalp(person, frame, head.matte.fringe)
     dyed = _dyed(head, colour, request.seed)
-    off = BareHead(scalp, take_off(dyed, frame, scalp, head.matte, request.seed), light_of(person, frame))
-    _show(watch, "Taking the old hair off", off.bare.image)
-    for sample in range(request.num_samples):
-        report(3 + sample, steps, "Drawing the new hair")
-        record = {"haircut": str(request.haircut), "hair_color": colour.words if colour else "own"}
-        yield _cut(head, off, style, colour, VARIANTS[sample % len(VARIANTS)], request.seed + sample, record)
+    under = uncover(dyed, frame, scalp, head.matte, request.seed)
+    with ThreadPoolExecutor(1, "painting") as beside:
+        painting = beside.submit(take_off, dyed, frame, under, request.seed)
+        off = BareHead(scalp, under, light_of(person, frame), painting)
+        if watch:
+            _show(watch, "Taking the old hair off", painting.result().image)
+        for sample in range(request.num_samples):
+            report(3 + sample, steps, "Drawing the new hair")
+            record = {"haircut": str(request.haircut), "hair_color": colour.words if colour else "own"}
+            yield _cut(head, off, style, colour, VARIANTS[sample % len(VARIANTS)], request.seed + sample, record)
 
 
 def _show(watch: Watch | None, step: str, image: Array) -> None:
@@ -133,13 +142,18 @@ def _cut(
 ) -> Picture:  # fmt: skip
     """Another cut, in the person's own colour or another."""
     random = np.random.default_rng(seed)
-    bare = with_hidden_ears(off.bare, head.person, head.frame) if style.ears else off.bare
-    solid = find_solid(head.person, head.frame, off.scalp, bare.beneath, bare.ears, style.ears)
+    ears = off.under.ears
+    for hidden in off.under.hidden_ears(head.person) if style.ears else ():
+        ears = flags(ears | (hidden > 0.5))
+    solid = find_solid(head.person, head.frame, off.scalp, off.under.beneath, ears, style.ears)
     subject = Subject(head.frame, off.scalp, solid, off.light)
     strands = cut(style, subject, variant, random) + tie_all(style, subject, variant, random)
     lit = tones(strands, off.scalp, head.frame, off.light, style.depth, random)
     front, behind = draw(strands, lit, head.frame, solid.depth, random)
     tint = Tint(*_ramps(head, colour), Effect.NONE if colour is None else colour.effect)
+    bare = off.painting.result()
+    if style.ears:
+        bare = with_hidden_ears(bare, off.under, head.person, head.frame)
     image = compose(bare, front, behind, subject, tint, style.coat, bare.ears, seed, style.fringed)
     return _picture(head, _replaced(head, image), record)
 
@@ -199,7 +213,7 @@ def _added(photo: Pixels, change: Array) -> Pixels:
 
 def _replaced(head: Head, image: Array) -> Pixels:
     """The photo with `image` (RGB, at working size) where that differs from the photo at working size."""
-    changed = np.abs(image - head.person.image).max(-1) > 0.75
+    changed = greatest(f32(np.abs(image - head.person.image))) > 0.75
     if image.shape == head.photo.shape:
         new = np.clip(np.round(image), 0, 255).astype(np.uint8)
         return np.asarray(np.where(changed[..., None], new, head.photo), np.uint8)
@@ -211,7 +225,8 @@ def _replaced(head: Head, image: Array) -> Pixels:
 
 
 def _picture(head: Head, result: Pixels, record: dict[str, str]) -> Picture:
-    mask = (result != head.photo).any(axis=2)
+    differs = result != head.photo
+    mask = differs[..., 0] | differs[..., 1] | differs[..., 2]
     if not mask.any():
         raise PipelineError("The hairstyle came out too much like the photo it began with.")
     return Picture(result, mask, record)

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from fittingroom.vision.channels import length
 from fittingroom.vision.colour import to_lab
 from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.hair.arms import arm_skin
@@ -92,7 +93,7 @@ def mistaken(person: Person, frame: HeadFrame, hair: Mask) -> Mask:
             found |= here
     found = widened(found, 0.14 * frame.unit) & cloth
     loose = cloth & ~widened(pieces == main, 0.14 * frame.unit) & widened(hair | found, 0.2 * frame.unit)
-    found |= loose & (np.linalg.norm(lab - own, axis=-1) > 2 * _OTHER)
+    found |= loose & (length(f32(lab - own)) > 2 * _OTHER)
     return flags(found | (_lost(flags(cloth & ~found), frame) & widened(hair | found, 0.3 * frame.unit)))
 
 
@@ -104,7 +105,7 @@ def _bordering(person: Person, label: Label, hair: Mask, frame: HeadFrame) -> Ma
     if not known.any():
         return np.zeros_like(hair)
     lab = f32(cv2.GaussianBlur(to_lab(person.image), (0, 0), 0.8))
-    alike = np.linalg.norm(lab - smooth_fill(lab, known, frame.unit), axis=-1) < _ALIKE
+    alike = length(f32(lab - smooth_fill(lab, known, frame.unit))) < _ALIKE
     return flags(widened(solid, _FIRM * frame.unit) & labelled & alike)
 
 

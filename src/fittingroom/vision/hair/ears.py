@@ -45,9 +45,9 @@ class Ear:
 
     def places(self, shape: tuple[int, ...]) -> tuple[Array, Array]:
         """u and v of every pixel, each H×W."""
-        y, x = np.mgrid[: shape[0], : shape[1]].astype(np.float32)
         to_uv = np.linalg.inv(np.stack([self.out, self.down], 1).astype(np.float64)).astype(np.float32)
-        dx, dy = x - self.root[0], y - self.root[1]
+        dx = np.arange(shape[1], dtype=np.float32) - self.root[0]
+        dy = np.arange(shape[0], dtype=np.float32)[:, None] - self.root[1]
         return f32(to_uv[0, 0] * dx + to_uv[0, 1] * dy), f32(to_uv[1, 0] * dx + to_uv[1, 1] * dy)
 
     def zone(self, shape: tuple[int, ...]) -> Mask:

@@ -72,9 +72,12 @@ class HeadFrame:
         return np.asarray(np.stack([x, y], -1), np.float32)
 
     def plane(self, shape: tuple[int, ...], step: int = 1) -> tuple[Array, Array]:
-        """Image coordinates x and y, each H×W, of every pixel (or every `step`th)."""
-        y, x = np.mgrid[0 : shape[0] : step, 0 : shape[1] : step].astype(np.float32)
-        return (x - self.origin[0]) / np.float32(self.unit), (-y - self.origin[1]) / np.float32(self.unit)
+        """Image coordinates x and y, each H×W and for reading only, of every pixel (or every `step`th)."""
+        x, y = (np.arange(0, side, step, dtype=np.float32) for side in (shape[1], shape[0]))
+        across = (x - self.origin[0]) / np.float32(self.unit)
+        up = (-y - self.origin[1]) / np.float32(self.unit)
+        whole = (len(y), len(x))
+        return np.broadcast_to(across, whole), np.broadcast_to(up[:, None], whole)
 
 
 def head_frame(face: Array) -> HeadFrame:

@@ -87,12 +87,21 @@ class Scalp:
 
     def depth(self, frame: HeadFrame, x: Array, y: Array) -> Array:
         """The skull's nearest surface at image coordinates x and y: z towards the viewer, −9 beside it."""
+        nearest = np.full(x.shape, -9, np.float32)
+        middle = frame.facing(self.centre)
+        reach = np.float32(max(self.upper.max(), self.lower.max()))
+        near = (x - middle[0]) ** 2 + (y - middle[1]) ** 2 < reach**2  # nothing of it lies further out
+        nearest[near] = self._depth(frame, x[near], y[near])
+        return nearest
+
+    def _depth(self, frame: HeadFrame, x: Array, y: Array) -> Array:
+        """As `depth`, for N points."""
         origin = frame.within(np.stack([x, y, np.zeros_like(x)], -1).astype(np.float32)) - self.centre
         ray = frame.turn[2]
         nearest = np.full(x.shape, -9, np.float32)
         for axes, above in ((self.upper, True), (self.lower, False)):
-            a, b = ((ray / axes) ** 2).sum(), (origin * ray / axes**2).sum(-1)
-            root = b * b - a * (((origin / axes) ** 2).sum(-1) - 1)
+            a, b = ((ray / axes) ** 2).sum(), origin @ (ray / axes**2)
+            root = b * b - a * ((origin**2) @ (1 / axes**2) - 1)
             z = (-b + np.sqrt(np.maximum(root, 0))) / a
             height = origin[..., 1] + z * ray[1]
             seen = (root > 0) & ((height >= 0) if above else (height < 0))

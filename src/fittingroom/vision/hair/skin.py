@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from fittingroom.vision.channels import dot
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.hair.soft import smooth_fill
 
@@ -43,7 +44,7 @@ def texture(photo: Array, skin: Mask, unit: float, seed: int) -> Array:
     detail = f32((photo - calm) * skin[..., None])
     side = int(np.clip(_SPOT * unit, 8, _LARGEST)) | 1
     whole = cv2.blur(skin.astype(np.float32), (side, side))
-    rough = cv2.blur(f32((detail**2).sum(-1)), (side, side)) / np.maximum(whole, 1e-3)
+    rough = cv2.blur(dot(detail, detail), (side, side)) / np.maximum(whole, 1e-3)
     calmest = np.where(whole > 0.9 * whole.max(), rough, np.inf).argmin()
     row, column = np.unravel_index(int(calmest), skin.shape)
     half = side // 2

@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from fittingroom.vision.channels import mean
 from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.hair.ears import ears_of
 from fittingroom.vision.hair.frame import HeadFrame
@@ -47,7 +48,7 @@ def is_calm(photo: Array, wall: Mask, hair: Mask, unit: float) -> bool:
         return False
     share = blur(near.astype(np.float32), 0.2 * unit)[..., None]
     slow = blur(f32(photo * near[..., None]), 0.2 * unit) / np.maximum(share, 1e-3)
-    return bool(np.percentile(np.abs(photo - slow).mean(-1)[near], 95) < _CALM)
+    return bool(np.percentile(mean(f32(np.abs(photo - slow)))[near], 95) < _CALM)
 
 
 def loose_hairs(photo: Array, person: Person, frame: HeadFrame, matte: HairMatte) -> Mask:
@@ -55,7 +56,7 @@ def loose_hairs(photo: Array, person: Person, frame: HeadFrame, matte: HairMatte
 
     Slow changes, such as a wall's shading, are no hairs: only what an opening or closing takes away counts. Thin bits
     that are labelled skin count as background."""
-    grey = cv2.GaussianBlur(photo.mean(-1), (0, 0), 0.8)
+    grey = f32(cv2.GaussianBlur(mean(photo), (0, 0), 0.8))
     thin = np.maximum(*thin_lines(grey, 0.06 * frame.unit))
     outside = person.alpha < 0.04
     ring = outside & widened(matte.mask, 2.0 * frame.unit) & ~widened(matte.mask, 1.5 * frame.unit)

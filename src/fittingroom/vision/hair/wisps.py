@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from fittingroom.vision.channels import greatest, mean
 from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.matte import HairMatte, guarded
@@ -31,7 +32,7 @@ def close_wisps(person: Person, frame: HeadFrame, matte: HairMatte, pores: Array
     hair = widened(matte.alpha > 0.06, 0.03 * unit)
     calm = cv2.GaussianBlur(photo, (0, 0), sigmaX=0.4, sigmaY=max(0.6, 0.014 * unit))  # noise goes, upright lines stay
     closed = cv2.morphologyEx(calm, cv2.MORPH_CLOSE, np.ones((1, 2 * int(0.06 * unit) + 3), np.uint8))
-    drop = (closed - calm).max(-1) / np.maximum(closed.mean(-1), 1)
+    drop = greatest(f32(closed - calm)) / np.maximum(mean(f32(closed)), 1)
     line = (forehead | cheeks) & (drop > _DRAWN)
     line &= forehead | (blur(line.astype(np.float32), 0.12 * unit) < _CROWD)
     hung = _hung(line & forehead, matte, unit) | (line & forehead & widened(hair, 0.25 * unit))
@@ -43,7 +44,7 @@ def close_wisps(person: Person, frame: HeadFrame, matte: HairMatte, pores: Array
     kept = guarded(person, frame, matte.alpha)
     known = (person.labels == Label.FACE) & ~widened(kept, 0.05 * unit) & ~hair & ~widened(line, 1) & ~rim
     field = _around(f32(closed), known, unit)
-    dark = cv2.GaussianBlur(((field - photo).mean(-1) / np.maximum(field.mean(-1), 1)).astype(np.float32), (0, 0), 1)
+    dark = cv2.GaussianBlur(f32(mean(f32(field - photo)) / np.maximum(mean(field), 1)), (0, 0), 1)
     away = cv2.distanceTransform((~kept).astype(np.uint8), cv2.DIST_L2, 5) / unit
     shaded = rim * np.clip((dark - 0.03) / 0.05, 0, 1) * np.clip(away / 0.15, 0, 1)
     share = cv2.GaussianBlur(np.maximum(drawn, shaded).astype(np.float32), (0, 0), 0.015 * unit)

@@ -66,7 +66,11 @@ def describe_person(
     carried: boxes round what may be held or carried, in pixels of `image`."""
     found = find_labels(image, alpha, pose, face, hands)
     body = Body(pose, found.labels.shape)
-    figure = describe_figure(body, alpha, found)
+    with ThreadPoolExecutor(1, "objects") as beside:
+        finding = beside.submit(find_objects, image, alpha, found.labels, body, carried)
+        figure = describe_figure(body, alpha, found)
+        skin = skin_tone(image, found.labels, found.confidence)
+        objects = finding.result()
     return Person(
         image=image,
         pose=pose,
@@ -76,10 +80,8 @@ def describe_person(
         labels=found.labels,
         confidence=found.confidence,
         figure=figure,
-        skin=skin_tone(image, found.labels, found.confidence),
-        front=find_front(
-            body, found.labels, figure.torso, figure.arms, find_objects(image, alpha, found.labels, body, carried)
-        ),
+        skin=skin,
+        front=find_front(body, found.labels, figure.torso, figure.arms, objects),
         one_piece=found.one_piece,
         people=people,
     )
