@@ -10,7 +10,6 @@ from fittingroom.vision.fitting.fill import grow
 from fittingroom.vision.fitting.outline import measure_sides, old_top, shoulder_line
 from fittingroom.vision.fitting.undress import (
     below_sleeve,
-    close_above,
     into_plain,
     joined_to,
     mirrored,
@@ -105,13 +104,6 @@ def test_no_skin_is_rebuilt_where_the_background_is_seen_beside_the_person() -> 
     beside = cut & ~grow(labels > 0, 2)
     assert beside.sum() > 100
     assert np.abs(found.bare[beside] - np.array(WALL)).max() < 15
-
-
-def test_the_lower_garment_goes_on_a_little_above_its_label_and_no_further() -> None:
-    reach = close_above(np.array([60, -1]), 100, torso=200.0)
-    assert reach[52:, 0].min() == 1
-    assert reach[:44, 0].max() == 0
-    assert reach[:, 1].max() == 0
 
 
 def test_a_plate_takes_on_the_shade_that_the_photo_has_round_what_is_erased() -> None:

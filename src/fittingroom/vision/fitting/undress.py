@@ -22,6 +22,7 @@ from fittingroom.vision.fitting.mottle import learn_mottle
 from fittingroom.vision.fitting.outline import Arm, OldTop, ShoulderLine, Sides
 from fittingroom.vision.fitting.rims import without_rims
 from fittingroom.vision.fitting.skin import learn_tone
+from fittingroom.vision.fitting.waistband import waistband
 from fittingroom.vision.nearest import nearest_known
 from fittingroom.vision.person import Label, Person
 
@@ -35,6 +36,10 @@ ARMPIT = 0.33
 
 #: How far the map of a mirrored background is smoothed, in shares of how far it is mirrored.
 _BENT = 0.045
+
+#: How far below a lower garment's upper edge that comes from which is mirrored above it, to how far above: buttons lie
+#: close below and would be doubled.
+_MIRRORED = 0.5
 
 
 class Undressed(NamedTuple):
@@ -201,7 +206,7 @@ def undress(
     joint = np.maximum(body, limbs)  # no background between chest and arms
     box = box_round(joint > 0, 0.1 * frame.unit)
     filled = laid(f32(filled), torso_skin(person, frame, sides, tone, light, seed, box, bands), joint, box)
-    filled, carried = _lower(person, frame, arms, old, trunk, body, t, filled)
+    filled, carried = _lower(person, frame, arms, old, trunk, body, cloth, filled)
     covered = np.maximum(np.maximum(body, carried), limbs)
     beside = np.zeros(erase.shape, np.bool_)
     bared = beside.copy()
@@ -297,33 +302,33 @@ def _beside_arms(person: Person, frame: Frame, arms: tuple[Arm, Arm], filled: Ar
 
 
 def _lower(
-    person: Person, frame: Frame, arms: tuple[Arm, Arm], old: OldTop, shape: Array, body: Array, t: Array, filled: Array
+    person: Person,
+    frame: Frame,
+    arms: tuple[Arm, Arm],
+    old: OldTop,
+    shape: Array,
+    body: Array,
+    cloth: Array,
+    filled: Array,
 ) -> tuple[Array, Array]:
     """The lower garment carried on upwards under a hem that goes up, mirrored about its upper edge, and where it is,
-    0…1: on the `body` that the new cloth leaves, and within the torso's `shape` close above where it is seen."""
+    0…1: on the `body` that the new `cloth` leaves, and within the torso's `shape` close above where it is seen."""
     lower = shrink(person.labels == Label.LOWER, 4)
     if lower.sum() < 500 or old.waist is None:
         return filled, np.zeros_like(body)
     image = person.image.astype(np.float32)
     rows = np.arange(lower.shape[0], dtype=np.float32)[:, None]
     top = np.where(lower.any(0), lower.argmax(0), -1)
-    back = np.clip(2 * top[None] + 4 - rows, 0, lower.shape[0] - 1).astype(np.intp)
+    back = np.clip(top[None] + 4 + _MIRRORED * (top[None] - rows), 0, lower.shape[0] - 1).astype(np.intp)
     columns = np.broadcast_to(np.arange(lower.shape[1]), lower.shape)
     mirrored, ok = image[back, columns], (top[None] >= 0) & lower[back, columns]
-    cloth = np.where(ok[..., None], mirrored, push_pull(image, lower))
+    carried = np.where(ok[..., None], mirrored, push_pull(image, lower))
     off_arms = np.minimum(*(np.abs(arm.limb.v) / np.maximum(arm.half, 1) for arm in arms)) > 0.9
     close = (top[None] >= 0) & (rows > top[None] - 0.2 * frame.torso)
-    low = np.clip((t - max(0.80, old.waist - 0.12)) / 0.05, 0, 1)
-    low = np.maximum(low, close_above(top, lower.shape[0], frame.torso) * (t > old.waist - 0.12))
+    t, _ = frame.fields(lower.shape)
+    low = f32(np.clip(rows - waistband(lower, t, cloth, frame) + 0.5, 0, 1) * (t > old.waist - 0.12))
     weight = f32(low * np.maximum(body, shape * close) * off_arms)
-    return f32(filled + (cloth - filled) * weight[..., None]), weight
-
-
-def close_above(top: NDArray[np.integer], height: int, torso: float) -> Array:
-    """1 from a twentieth of the `torso` (pixels) above the `top` row of the lower garment in each column downwards,
-    0 further up and where it is -1, height×W: a label's edge may lie below a sloping waist, so no skin shows there."""
-    rows = np.arange(height, dtype=np.float32)[:, None]
-    return f32((top[None] >= 0) * np.clip((rows - top[None]) / (0.02 * torso) + 3.5, 0, 1))
+    return f32(filled + (carried - filled) * weight[..., None]), weight
 
 
 def _beside(arm: Arm, start: float) -> Mask:
