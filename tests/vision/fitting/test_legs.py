@@ -11,12 +11,14 @@ from fittingroom.engines.preview.work import Work
 from fittingroom.vision.fitting.legs import (
     cloth_parts,
     crotch_height,
+    leg_shape,
     off_middle,
     shaded_ankle,
     trace_legs,
     with_ankle,
     with_cuffs,
 )
+from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.person import Label
 
 
@@ -147,3 +149,22 @@ def test_long_trousers_part_a_little_below_the_crotch_on_legs_side_by_side_that_
     outwards = np.array([[-0.6, 0], [0.6, 0]], np.float32) * frame.unit
     striding = replace(upright, knees=upright.knees + outwards)
     assert cloth_parts(closed, striding, (short[0], short[1]), crotch) == pytest.approx(crotch, abs=0.02)
+
+
+def test_below_a_short_hem_a_bare_leg_goes_on_from_the_edge_that_is_seen(measured: Work) -> None:
+    leg = measured.legs[0]
+    length, along = leg.limb.length, leg.stations / leg.limb.length
+    seen = along > 0.5
+    wide = leg.bare + 0.05 * leg.unit
+    outer, inner = wide + off_middle(leg), np.where(seen, leg.bare, leg.inner) - off_middle(leg)
+    free = np.where(seen, True, False)
+    short = replace(leg, sleeve_end=0.48 * length, outer=np.where(seen, outer, leg.outer).astype(np.float32),
+                    inner=inner.astype(np.float32), outer_free=free, inner_free=free)  # fmt: skip
+
+    def edge(at: float, of: Arm) -> float:
+        here = (np.abs(leg.limb.u / length - at) < 0.004) & (leg_shape(of) > 0.5)
+        return float(leg.limb.v[here].max())
+
+    flat = replace(short, sleeve_end=0.9 * length)
+    assert edge(0.49, short) > edge(0.49, flat) + 1.5
+    assert abs(edge(0.1, short) - edge(0.1, flat)) < 1.5

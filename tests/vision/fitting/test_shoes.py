@@ -8,7 +8,7 @@ from tests.engines.preview.standing import trousers, worn
 
 from fittingroom.engines.preview import bottoms
 from fittingroom.engines.preview.work import Work
-from fittingroom.vision.fitting.barelegs import bared_ankles, into_ankle
+from fittingroom.vision.fitting.barelegs import bared_ankles, into_seen
 from fittingroom.vision.fitting.crops import WHOLE
 from fittingroom.vision.fitting.fill import grow
 from fittingroom.vision.fitting.legs import leg_shape
@@ -84,7 +84,18 @@ def test_an_ankle_well_below_the_hem_stays_and_lends_the_leg_its_colours(measure
     assert not drawn_anew[deep].any()
     assert drawn_anew[ankle & grow(person.labels == Label.LOWER, 1)].mean() > 0.5
     pale = np.full(person.image.shape, 220, np.float32)
-    met = into_ankle(person, leg, pale, WHOLE)
+    met = into_seen(person, leg, pale, WHOLE)
     assert np.abs(met[deep].mean(0) - (120, 60, 40)).max() < 12
     assert np.abs(met[(share > 0.2) & (share < 0.3)] - 220).max() < 2
     assert (with_heel(person, leg) >= leg_shape(leg)).all()
+
+
+def test_a_shin_below_a_short_hem_lends_the_knee_above_it_its_colours(measured: Work) -> None:
+    leg = replace(measured.legs[0], sleeve_end=0.5 * measured.legs[0].limb.length)
+    share = leg.limb.u / leg.limb.length
+    shin = (share > 0.5) & (leg_shape(leg) > 0.1)
+    person = painted(measured.person, shin & (share < 1.1), Label.SKIN, (120, 60, 40))
+    met = into_seen(person, leg, np.full(person.image.shape, 220, np.float32), WHOLE)
+    knee, thigh = (leg_shape(leg) > 0.9) & (share > 0.47) & (share < 0.49), (share > 0.05) & (share < 0.12)
+    assert np.abs(np.median(met[knee], 0) - (120, 60, 40)).max() < 35  # of 180
+    assert np.abs(met[thigh] - 220).mean() < 8

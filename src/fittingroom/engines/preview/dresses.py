@@ -11,7 +11,7 @@ from fittingroom.engines.preview.lighting import light_top, show_light
 from fittingroom.engines.preview.work import Step, Work
 from fittingroom.vision.fitting.ankles import with_bare_ankles
 from fittingroom.vision.fitting.armpits import shadowed
-from fittingroom.vision.fitting.arrays import f32
+from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.fitting.barelegs import (
     bare_ankles,
     bared_ankles,
@@ -157,7 +157,8 @@ def take_off_old(work: Work) -> None:
         [(np.abs(arm.limb.v) < arm.half) & (arm.limb.u < 1.05 * arm.limb.length) for arm in work.arms]
     )
     below = frame.fields(person.labels.shape)[0] > work.torso.end - 0.2  # beside the skirt there is background
-    joined = into_skin(work.regions.erase, bare_ankles(person, work.legs), frame.unit)
+    shin = (person.labels == Label.SKIN) & (person.alpha > 0.95) & (shape * ~near_arm * below > 0.9)
+    joined = into_skin(work.regions.erase, flags(shin | bare_ankles(person, work.legs)), frame.unit)
     covered = behind_leg(person, work.legs[work.near_leg])
     work.erased = np.maximum(work.erased, np.maximum(joined, np.maximum(hidden, covered)))
     share = f32(work.erased * cv2.GaussianBlur(shape * ~near_arm * below, (0, 0), 0.8))

@@ -10,7 +10,7 @@ from fittingroom.vision.fitting.crops import Box, box_round, laid, limb_box
 from fittingroom.vision.fitting.fill import grow, largest, noise, opened, push_pull, shrink
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.hemshade import collar_shade
-from fittingroom.vision.fitting.legs import kept_ankle, reached, with_ankle
+from fittingroom.vision.fitting.legs import LONG, kept_ankle, reached, with_ankle
 from fittingroom.vision.fitting.legskin import leg_skin, light_on
 from fittingroom.vision.fitting.mattes import behind_matte, matte
 from fittingroom.vision.fitting.mottle import learn_mottle
@@ -25,7 +25,10 @@ from fittingroom.vision.person import Label, Person
 #: So far below the old hem an ankle lay in its shade, in units.
 SHADED = 0.02
 
-#: How far up the colours of a photographed ankle reach into a leg that is drawn, in legs.
+#: How far skin that is drawn goes over into what was photographed below the old hem, in its shade, in units.
+INTO_SKIN = 0.07
+
+#: How far up the colours of a photographed ankle or shin reach into a leg that is drawn, in legs.
 INTO_ANKLE = 0.2
 
 #: From this share of a leg down it may go into its shoe.
@@ -103,7 +106,7 @@ def bared_ankles(person: Person, legs: tuple[Arm, Arm]) -> Mask:
 
 def into_skin(erase: Mask, skin: Mask, unit: float) -> Array:
     """How far what is drawn in place of `erase` goes on into the photographed `skin` beside it, H×W, 0…1."""
-    near = np.clip(1.6 * cv2.GaussianBlur(erase.astype(np.float32), (0, 0), 0.05 * unit), 0, 1)
+    near = np.clip(2 * cv2.GaussianBlur(erase.astype(np.float32), (0, 0), INTO_SKIN * unit), 0, 1)
     return f32(np.where(skin, near, 0))
 
 
@@ -112,11 +115,14 @@ def bare_ankles(person: Person, legs: tuple[Arm, Arm]) -> Mask:
     return flags(kept_ankle(person, legs[0]) | kept_ankle(person, legs[1]))
 
 
-def into_ankle(person: Person, leg: Arm, skin: Array, box: Box) -> Array:
-    """`skin` of a whole leg (H×W×3 of `box`) with the colours of the ankle that stays as photographed, less and less
-    further up."""
-    ankle = kept_ankle(person, leg) & ~grow(person.worn, SHADED * leg.unit)
-    known = shrink(flags(ankle), 2)
+def into_seen(person: Person, leg: Arm, skin: Array, box: Box) -> Array:
+    """`skin` of a whole leg (H×W×3 of `box`) with the colours of the ankle or shin that stays as photographed, less
+    and less further up."""
+    seen = kept_ankle(person, leg)
+    if leg.sleeve_end < LONG * leg.limb.length:
+        within = (np.abs(leg.limb.v) < leg.bare_at(leg.limb.u)) & (leg.limb.u > leg.sleeve_end)
+        seen = flags((person.labels == Label.SKIN) & (person.alpha > 0.95) & within & (leg.limb.u < leg.limb.length))
+    known = shrink(flags(seen & ~grow(person.worn, SHADED * leg.unit)), 2)
     if known.sum() < 40:
         return skin
     u = leg.limb.u[box]
@@ -171,7 +177,7 @@ def with_legs(
         leg = legs[side]
         shape = before if side == front else with_heel(person, leg)
         box = limb_box(leg, shape)
-        skin = into_ankle(person, leg, leg_skin(person, leg, tone, light, seed + 31 + 7 * side, box, bands), box)
+        skin = into_seen(person, leg, leg_skin(person, leg, tone, light, seed + 31 + 7 * side, box, bands), box)
         if side != front:  # no shadow on what lies far behind
             skin = f32(skin * shade[box][..., None])
         picture = laid(picture, skin, shape, box)

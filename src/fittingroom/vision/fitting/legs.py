@@ -39,6 +39,14 @@ def leg_half_width(u: NDArray[np.floating] | float, length: float, unit: float) 
     return f32(np.interp(np.asarray(u, np.float32) / max(length, 1.0), _SHARES, _HALVES) * unit)
 
 
+#: Old clothes that end further down a leg than this show an ankle alone, as a share of its length.
+LONG = 0.8
+
+#: How far below an old hem a leg's edges must be seen for the drawn ones to meet them there, how far up they are moved
+#: for that, in legs, and by how much at most, in units.
+_SEEN_BELOW, _MEETS, _STEP = 0.15, 0.12, 0.08
+
+
 def trace_legs(person: Person, frame: Frame) -> tuple[Arm, Arm]:
     """Both legs, image's left first. A leg that the photo cuts off goes on as the pose network supposes."""
     shape = person.labels.shape
@@ -309,5 +317,25 @@ def middle_at(leg: Arm, u: Array) -> Array:
 def leg_shape(leg: Arm, start: float = 0.0) -> Array:
     """Where the bare leg would be from `start` pixels along it, 0…1."""
     u, v = leg.limb.u, leg.limb.v
-    inside = np.clip((leg.bare_at(u) - np.abs(v - middle_at(leg, u))) / 1.6 + 0.5, 0, 1)
+    middle, half = middle_at(leg, u), leg.bare_at(u)
+    outer, inner = (half + np.interp(u, leg.stations, each) for each in _meeting(leg))
+    inside = np.clip(np.minimum(middle + outer - v, v - middle + inner) / 1.6 + 0.5, 0, 1)
     return f32(inside * np.clip((u - start) / 3, 0, 1) * (u < 1.15 * leg.limb.length))
+
+
+def _meeting(leg: Arm) -> tuple[Array, Array]:
+    """How much further out than usual the outer and the inner edge of a bare leg lie at each station, so that under
+    the old hem they go on from where both are seen just below it."""
+    below = leg.outer_free & leg.inner_free & (leg.stations > leg.sleeve_end + 2)
+    first = np.flatnonzero(below)[:3]
+    near = leg.sleeve_end + _SEEN_BELOW * leg.limb.length
+    if len(first) < 3 or leg.stations[first[-1]] > near or leg.sleeve_end > LONG * leg.limb.length:
+        return np.zeros_like(leg.stations), np.zeros_like(leg.stations)
+    at = leg.stations[first]
+    up = np.exp(-np.clip(at[0] - leg.stations, 0, None) / (_MEETS * leg.limb.length)) * (leg.stations < at[-1])
+    most = _STEP * leg.unit
+    gaps = []
+    for edge, sign in ((leg.outer, 1.0), (leg.inner, -1.0)):
+        drawn = leg.bare_at(at) + sign * middle_at(leg, at)
+        gaps.append(f32(up * np.clip(np.median(edge[first] - drawn), -most, most)))
+    return gaps[0], gaps[1]
