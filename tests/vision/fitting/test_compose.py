@@ -104,6 +104,12 @@ def test_shade_makes_a_colour_richer_and_leaves_grey_grey() -> None:
     assert np.allclose(grey, 105)
 
 
+def test_shade_takes_less_of_a_full_colours_weaker_channels_than_it_does_of_a_pale_ones() -> None:
+    light = np.full((1, 1, 1), 0.7, np.float32)
+    pale, full = (shaded(np.array([[[200, 150, blue]]], np.float32), light)[0, 0, 1] for blue in (150, 0))
+    assert pale < full - 2
+
+
 def test_a_slanting_edge_has_no_steps_in_a_larger_photo() -> None:
     ys, xs = np.mgrid[: SIZE[0], : SIZE[1]]
     alpha = np.clip(0.5 + (12 + ys * 0.2 - xs), 0, 1).astype(np.float32)

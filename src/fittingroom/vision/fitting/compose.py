@@ -19,8 +19,8 @@ STRIP = 256
 
 
 #: How much darker a shade makes a colour's weaker channels than its strongest: light that cloth throws back on itself
-#: takes its colour twice.
-_RICHER = 0.2
+#: takes its colour twice. In full colours that is seen less: they have little of the weaker ones to lose.
+_RICHER, _PALE_RICHER = 0.2, 0.6
 #: Share of the difference to its strongest channel that light as strong again adds to a colour's weaker ones: a cloth's
 #: surface throws back some light that its dye has not coloured.
 _PALER = 0.5
@@ -170,7 +170,9 @@ def shaded(colour: Array, light: Array) -> Array:
     strongest = np.maximum(greatest(colour), 1)[..., None]
     dark = np.clip(1 - strongest / _DARK, 0, 1)
     light = f32(light ** (1 + _DEEPER * dark))
-    lit = colour * light * (1 - _RICHER * np.clip(1 - light, 0, 1) * (1 - colour / strongest))
+    pale = -greatest(f32(-colour))[..., None] / strongest
+    richer = _RICHER + (_PALE_RICHER - _RICHER) * pale
+    lit = colour * light * (1 - richer * np.clip(1 - light, 0, 1) * (1 - colour / strongest))
     return f32(lit + np.clip(light - 1, 0, 1) * (_PALER * (strongest - colour) + 255 * _SHEEN * dark))
 
 
