@@ -15,6 +15,7 @@ from fittingroom.vision.fitting.shading import (
     seam_line,
     sleeve_on_body,
     soft_limit,
+    toned,
     with_headroom,
 )
 from fittingroom.vision.person import Label, Person
@@ -130,7 +131,8 @@ def test_a_sleeve_darkens_the_body_beside_it_below_the_armpit_and_less_further_o
     below = np.broadcast_to(np.arange(120, dtype=np.float32)[:, None] - 40, body.shape)
     light = sleeve_on_body(body, sleeve, below, 100)
     assert light[100, 41] < light[100, 44] < light[100, 60] == 1
-    assert light[100, 38] < 1 and light[100, 30] == 1
+    # the sleeve's edge turns away in the line itself and is lit right beside it
+    assert light[100, 39] < light[100, 37] > light[100, 24] == 1
     assert light[20, 40] > light[100, 41] + 0.05
 
 
@@ -179,6 +181,21 @@ def test_a_full_colour_is_given_room_for_its_lights_and_a_grey_is_not() -> None:
     assert np.percentile(red, 90) * 252 < 256
     assert np.allclose(with_headroom(light, cloth, np.array([250, 250, 250], np.float32)), light)
     assert np.allclose(with_headroom(light, cloth, np.array([120, 10, 10], np.float32)), light)
+
+
+def test_shade_is_deeper_on_a_full_red_than_on_a_grey_and_neither_changes_where_none_falls() -> None:
+    light = np.array([0.8, 1.0, 1.1], np.float32)
+    red, grey = (toned(light, np.array(colour, np.float32)) for colour in ([228, 19, 21], [150, 150, 150]))
+    assert red[0] < 0.79 < grey[0]
+    assert red[1] == grey[1] == 1
+    assert np.allclose(grey, light)
+
+
+def test_light_is_held_back_on_cloth_that_is_nearly_as_bright_as_can_be() -> None:
+    light = np.array([0.8, 1.1], np.float32)
+    cream = toned(light, np.array([230, 221, 208], np.float32))
+    assert 1.02 < cream[1] < 1.08
+    assert np.isclose(cream[0], 0.8)
 
 
 def test_an_old_hem_inside_the_new_cloth_is_not_seen_in_its_light() -> None:

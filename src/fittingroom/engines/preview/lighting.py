@@ -8,6 +8,7 @@ import numpy as np
 from fittingroom.engines.preview.work import Array, Mask, Pixels, Work
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.backlight import find_backlight
+from fittingroom.vision.fitting.closeness import between_legs, hem_band
 from fittingroom.vision.fitting.creases import creases, room_beside
 from fittingroom.vision.fitting.cuffs import turned_under
 from fittingroom.vision.fitting.fabric import sample
@@ -21,6 +22,7 @@ from fittingroom.vision.fitting.shading import (
     edge_shade,
     room_for_folds,
     sleeve_on_body,
+    toned,
     with_headroom,
 )
 from fittingroom.vision.fitting.softfolds import room_around, room_on, soft_folds
@@ -39,7 +41,7 @@ _THICK, _THICK_CREASE = 0.7, 0.02
 #: Share of an old lower garment's folds that new cloth takes on: much of what denim shows is its fading.
 _LOWER_FOLDS = 0.6
 #: How much more form plain cloth is given than the photo's skin and old clothes show.
-_FORM = 0.4
+_FORM = 0.65
 
 
 def light_top(work: Work) -> None:
@@ -70,13 +72,15 @@ def light_top(work: Work) -> None:
         )
     for sleeve, armpit in zip(sleeves, work.torso.armpits, strict=True):
         light = light * sleeve_on_body(body, sleeve, f32((t - float(frame.t(armpit))) * frame.torso), frame.unit)
+    light = light * hem_band(regions.cloth, frame.unit)
     head = cv2.GaussianBlur(
         np.isin(person.labels, [Label.FACE, Label.HAIR]).astype(np.float32) * person.alpha, (0, 0), 1
     )
     light = light * contact_shadow(f32(head), frame.unit, 0.24, 0.05)
     light = light * contact_shadow(regions.front, frame.unit, 0.26)
     light = light * roll_light(roll(work.garment, work.torso_map, regions.cloth), regions.cloth, frame.unit)
-    _keep(work, with_headroom(light, regions.cloth > 0.5, _colour(work)))
+    colour = _colour(work)
+    _keep(work, with_headroom(toned(light, colour), regions.cloth > 0.5, colour))
 
 
 def _colour(work: Work) -> Array:
@@ -118,11 +122,12 @@ def light_lower(work: Work) -> None:
         light = light * drawn ** (np.sqrt(room) * room_beside(folds, lower.cloth > 0.5))
         cast = contact_shadow(lower.parts[-1], frame.unit, 0.35) - 1
         light = light * (1 + cast * (lower.parts[0] > 0.5) * apart)
+        light = light * (1 + (between_legs((lower.parts[0], lower.parts[1]), frame.unit) - 1) * apart)
         light = light * (1 + (turned_under(lower.parts, frame.unit) - 1) * apart)
     colour = _colour(work)
     # the top's hem lies on the cloth: a wide soft shadow, and a fine dark line where they touch
     light = light * contact_shadow(lower.front, frame.unit, 0.3) * contact_shadow(lower.front, frame.unit, 0.2, 0.004)
-    light = with_headroom(light, lower.cloth > 0.5, colour)
+    light = with_headroom(toned(light, colour), lower.cloth > 0.5, colour)
     _keep(work, light * edge_shade(lower.cloth, colour, person, frame.unit))
 
 

@@ -23,6 +23,10 @@ _FORM = 0.28
 _DEEP = 0.14
 #: Share of the light and dark that goes where it is indigo's fading and no fold.
 _DYE = 0.85
+#: How much deeper (power) shade is made on strong colours of little brightness.
+_DEEPER = 0.6
+#: Grey levels above a colour's strongest channel in which light shows in full, and the least share that is drawn.
+_ROOM, _LEAST_ROOM = 50.0, 0.4
 #: Cloth and background whose luminances (0…1) differ by less than this need an edge, at most so much darker.
 ALIKE, EDGE = 0.22, 0.18
 
@@ -91,8 +95,21 @@ def with_headroom(light: Array, cloth: Mask, colour: Array) -> Array:
     if not cloth.any():
         return light
     strongest, weakest = max(float(colour.max()), 1.0), float(colour.min())
-    over = max(1.0, strongest * float(np.percentile(light[cloth], 90)) / 250)
+    over = max(1.0, strongest * float(np.percentile(light[cloth], 90)) / 240)
     return f32(light / over ** (1 - weakest / strongest))
+
+
+def toned(light: Array, colour: Array) -> Array:
+    """`light` (H×W) as it shows on cloth of that `colour` (3, RGB).
+
+    Shade is made deeper on a colour that is strong in a channel of which the eye takes little brightness, as reds and
+    blues are: as much of it is seen less there. What is lit is held back where the strongest channel has little left
+    to gain: it would reach its end, and all form would be gone."""
+    strongest = max(float(colour.max()), 1.0)
+    faint = 1 - float(colour @ np.array([0.299, 0.587, 0.114])) / strongest
+    power = 1 + _DEEPER * float(np.clip((faint - 0.3) / 0.4, 0, 1)) * strongest / 255
+    room = float(np.clip((255 - strongest) / _ROOM, _LEAST_ROOM, 1))
+    return f32(np.where(light < 1, light**power, 1 + (light - 1) * room))
 
 
 def room_for_folds(fabric: NDArray[np.uint8], shape: Mask) -> float:
@@ -184,11 +201,14 @@ def sleeve_on_body(body: Array, sleeve: Array, below: Array, unit: float) -> Arr
     Below the armpit the body lies in the sleeve's shadow, darkest in the line where they touch, and the sleeve turns
     away there; at the armpit cloth is creased, and from there up a seam fades towards the shoulder.
     body, sleeve: H×W, 0…1. below: H×W, pixels below the armpit."""
-    line, wide = 0.005 * unit + 0.6, 0.028 * unit + 1
+    line, wide = 0.005 * unit + 0.6, 0.04 * unit + 1
     hangs = np.clip(below / (0.16 * unit) + 0.35, 0, 1)
     touch, cast = (np.clip(2 * cv2.GaussianBlur(sleeve, (0, 0), blur), 0, 1) for blur in (line, wide))
-    on_body = body * (0.2 * touch + 0.16 * cast)
-    turned = sleeve * (0.12 * np.clip(2 * cv2.GaussianBlur(body, (0, 0), line), 0, 1))
+    on_body = body * (0.28 * touch + 0.24 * cast)
+    beside = cv2.GaussianBlur(body, (0, 0), line)
+    # the sleeve's own edge is a roll of cloth: it catches some light right beside the line that it turns into
+    roll = np.clip(2 * cv2.GaussianBlur(body, (0, 0), 2.5 * line) - 2 * beside, 0, 1)
+    turned = sleeve * (0.06 * np.clip(2 * beside, 0, 1) - 0.35 * roll)
     seam = 1 - seam_line(body, sleeve, unit, 1.0)
     above = np.clip(1 + below / (0.3 * unit), 0, 1) * (1 - hangs)
     return f32(1 - hangs * (on_body + turned) - seam * (0.04 * (below < 0) * (1 - hangs) + 0.12 * above**2))

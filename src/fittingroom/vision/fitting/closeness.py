@@ -1,0 +1,47 @@
+"""Shade where surfaces lie close together and little of the room's light gets in: between legs, along the
+underside of hems, and on what hangs or stands right below them."""
+
+import cv2
+import numpy as np
+
+from fittingroom.vision.fitting.arrays import Array, f32
+
+#: Depth and reach (units) of the shade that legs cast on each other where they part.
+_BETWEEN, _BETWEEN_REACH = 0.18, 0.1
+#: Depth of the shade right below a hem, how far down it falls, and how soft it is down and aside, in units.
+_BELOW, _FALL, _SOFT, _ASIDE = 0.22, 0.03, 0.03, 0.008
+#: How much darker cloth is where it turns under at a hem, and how far up that is seen, in units.
+_UNDER, _BAND = 0.10, 0.022
+
+
+def between_legs(parts: tuple[Array, Array], unit: float) -> Array:
+    """Relative light (H×W) on two legs (0…1) for what each takes from the other's inner side."""
+    size = parts[0].shape[1], parts[0].shape[0]
+    quarter = max(8, size[0] // 4), max(8, size[1] // 4)  # so wide a blur needs no finer picture
+    reach = (_BETWEEN_REACH * unit + 1) * quarter[1] / size[1]
+    near = [
+        cv2.resize(cv2.GaussianBlur(cv2.resize(part, quarter, interpolation=cv2.INTER_AREA), (0, 0), reach), size)
+        for part in parts
+    ]
+    shade = np.maximum(near[1] * parts[0], near[0] * parts[1])
+    return f32(1 - _BETWEEN * np.clip(2 * shade, 0, 1))
+
+
+def below_hem(cloth: Array, unit: float) -> Array:
+    """Relative light (H×W, 1 where there is no shade) on what lies right below `cloth` (0…1), not beside it."""
+    fallen = _moved(cloth, max(1, round(_FALL * unit)))
+    cast = cv2.GaussianBlur(fallen, (0, 0), sigmaX=_ASIDE * unit + 0.6, sigmaY=_SOFT * unit + 0.6)
+    return f32(1 - _BELOW * cast * (1 - cloth))
+
+
+def hem_band(cloth: Array, unit: float) -> Array:
+    """Relative light (H×W) of `cloth` (0…1), which gets darker towards its lower ends, where it curves in."""
+    reach = max(1, round(_BAND * unit))
+    end = np.clip(cloth - _moved(cloth, -reach), 0, 1)
+    return f32(1 - _UNDER * cv2.GaussianBlur(end, (0, 0), 0.4 * reach + 0.5) * cloth)
+
+
+def _moved(mask: Array, down: int) -> Array:
+    """`mask` moved down by so many rows, or up by less than none; what comes in is as the last row was."""
+    index = np.clip(np.arange(mask.shape[0]) - down, 0, mask.shape[0] - 1)
+    return f32(mask[index])

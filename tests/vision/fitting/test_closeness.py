@@ -1,0 +1,37 @@
+"""Shade where surfaces lie close together."""
+
+import numpy as np
+
+from fittingroom.vision.fitting.closeness import below_hem, between_legs, hem_band
+
+UNIT = 100.0
+
+
+def block(rows: slice, columns: slice) -> np.ndarray:
+    mask = np.zeros((120, 120), np.float32)
+    mask[rows, columns] = 1
+    return mask
+
+
+def test_what_lies_below_a_hem_is_shaded_less_the_further_down_and_not_beside_it() -> None:
+    light = below_hem(block(slice(0, 60), slice(30, 90)), UNIT)
+    assert light[61, 60] < 0.88
+    assert light[61, 60] < light[64, 60] < light[75, 60]
+    assert np.all(light[20:55, :24] > 0.99)
+    assert np.all(light[:60, 30:90] == 1)
+
+
+def test_the_inner_sides_of_legs_are_shaded_and_their_outer_sides_not() -> None:
+    left, right = block(slice(0, 120), slice(20, 58)), block(slice(0, 120), slice(62, 100))
+    light = between_legs((left, right), UNIT)
+    for inner, middle, outer in ((57, 45, 22), (62, 74, 97)):
+        assert light[60, inner] < light[60, middle] < light[60, outer]
+        assert light[60, inner] < 0.9
+        assert light[60, outer] > 0.98
+
+
+def test_cloth_gets_darker_towards_its_hem_alone() -> None:
+    light = hem_band(block(slice(20, 100), slice(30, 90)), UNIT)
+    assert light[99, 60] < 0.97
+    assert light[99, 60] < light[95, 60]
+    assert np.all(light[22:90, 40:80] > 0.995)
