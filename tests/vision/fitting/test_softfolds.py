@@ -54,6 +54,15 @@ def test_a_fold_is_light_on_the_side_that_the_light_comes_from() -> None:
     assert np.corrcoef(right, left)[0, 1] < 0.5
 
 
+def test_cloth_is_darker_under_the_chest_than_above_it() -> None:
+    frame, _, cloth, _ = worn()
+    t, lateral = frame.fields((cloth.shape[0], cloth.shape[1]))
+    log, chest = drawn(), (np.abs(lateral / frame.unit) > 0.12) & (np.abs(lateral / frame.unit) < 0.28)
+    above, below = (log[chest & (abs(t - at) < 0.03)].mean() for at in (0.27, 0.47))
+    assert above > 0
+    assert above - below > 0.05
+
+
 def test_there_is_no_room_for_drawn_folds_where_others_are() -> None:
     cloth = np.ones((200, 300), np.bool_)
     waves = np.exp(0.05 * np.sin(np.arange(300, dtype=np.float32) / 4))

@@ -24,11 +24,11 @@ _CELLS = 80
 #: Breadths of ridges (standard deviation, units).
 _FINE, _BROAD = 0.018, 0.03
 #: Light (logarithm) that a slope of 1 towards it gains, and that a hollow as deep as a ridge is broad loses.
-_FACING, _HOLLOW = 0.5, 0.3
+_FACING, _HOLLOW = 0.7, 0.42
 #: Folds deeper or brighter than these are drawn as these (logarithms of luminance).
 _DARKEST, _BRIGHTEST = 0.2, 0.1
 #: Chest: t, lateral (units), size (units) and height (units) of the two mounds that cloth lies on.
-_CHEST = 0.37, 0.2, 0.15, 0.055
+_CHEST = 0.37, 0.2, 0.15, 0.08
 #: Spread of the carried folds' light (logarithm) round a place that leaves no room for drawn ones.
 _ENOUGH = 0.016
 #: The same of folds and prints that the garment's own photo shows.
@@ -144,7 +144,7 @@ def _from_armpits(frame: Frame, armpits: Array, random: np.random.Generator) -> 
     """Folds that start where the arm pulls, and fan out over the chest."""
     for side, armpit in enumerate(armpits):
         inward = frame.across * (1.0, -1.0)[side]
-        fan = ((-0.5, 0.34, 0.4), (0.2, 0.4, 0.6), (0.8, 0.5, 0.6))
+        fan = ((-0.5, 0.36, 0.6), (0.2, 0.44, 0.9), (0.8, 0.52, 0.85))
         for angle, long, height in (fan[index] for index in random.permutation(3)[: random.integers(2, 4)]):
             turn = angle + random.uniform(-0.2, 0.2)
             way = inward * np.cos(turn) - frame.up * np.sin(turn)
@@ -173,7 +173,7 @@ def _down_and_across(frame: Frame, body: Array, random: np.random.Generator) -> 
     for place in (-0.68, -0.3, 0.1, 0.45, 0.75):
         begin, tilt = random.uniform(0.4, 0.7), lean + random.uniform(-0.2, 0.2)
         x = half(max(begin, 0.5))[int(place > 0)] * abs(place + random.uniform(-0.1, 0.1))
-        long = (end - begin) * frame.torso * random.uniform(0.4, 0.85)
+        long = (end - begin) * frame.torso * random.uniform(0.35, 0.65)
         if long < 0.15 * frame.unit or x == 0:
             continue
         way = frame.across * np.sin(tilt) - frame.up * np.cos(tilt)
