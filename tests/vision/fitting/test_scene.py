@@ -88,4 +88,4 @@ def test_grain_is_measured_beside_stripes() -> None:
 
 def test_a_sun_from_behind_warms_the_cloth_more() -> None:
     colours = (210, 150, 90), (200, 130, 80)
-    assert face_in(*colours, backlit=1.0)[2] < face_in(*colours)[2] - 0.02
+    assert face_in(*colours, backlit=1.0)[2] < face_in(*colours)[2] - 0.05

@@ -40,8 +40,9 @@ _CREASE = 0.010
 _THICK, _THICK_CREASE = 0.7, 0.02
 #: Share of an old lower garment's folds that new cloth takes on: much of what denim shows is its fading.
 _LOWER_FOLDS = 0.6
-#: How much more form plain cloth is given than the photo's skin and old clothes show.
-_FORM = 0.65
+#: How much more form plain cloth is given than the photo's skin and old clothes show: tops, and lower garments, on
+#: which fewer folds are drawn.
+_FORM, _LOWER_FORM = 0.65, 0.9
 
 
 def light_top(work: Work) -> None:
@@ -115,7 +116,7 @@ def light_lower(work: Work) -> None:
     cover = (lower.cloth > 0.5) & (lower.front < 0.5)
     old = (person.labels == Label.LOWER) & ~person.front.objects
     folds = carried_folds(person, frame, old, _LOWER_FOLDS * room, cover=cover)
-    light = light ** (1 + _FORM * _plainness(room)) * folds
+    light = light ** (1 + _LOWER_FORM * _plainness(room)) * folds
     if len(lower.parts) > 1:
         left, right = (lower.parts[work.panel_sides.index(side)] for side in (0, 1))
         drawn = creases(frame, work.legs, (left, right), cloth_parts(person, frame, work.legs, work.crotch))

@@ -98,8 +98,8 @@ def colour_cast(person: Person, backlit: float = 0.0) -> Array:
     if picture * seen <= 0:
         return np.ones(3, np.float32)
     warmth = np.sign(seen) * max(0.0, min(abs(picture), abs(seen)) - 0.16)
-    most = 0.05 + 0.09 * backlit
-    amount = float(np.clip((0.35 + 0.25 * backlit) * warmth, -most, most))
+    most = 0.05 + 0.12 * backlit
+    amount = float(np.clip((0.35 + 0.45 * backlit) * warmth, -most, most))
     gains = np.array([1 + 0.6 * amount, 1, 1 - amount])
     return f32(gains / float(gains @ _LUMA))
 
