@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from fittingroom.vision.fitting.closeness import below_hem, between_legs, hem_band
+from fittingroom.vision.fitting.closeness import below_hem, between_legs, hem_band, under_head
 
 UNIT = 100.0
 
@@ -35,3 +35,14 @@ def test_cloth_gets_darker_towards_its_hem_alone() -> None:
     assert light[99, 60] < 0.97
     assert light[99, 60] < light[95, 60]
     assert np.all(light[22:90, 40:80] > 0.995)
+
+
+def test_a_head_shades_the_chest_below_it_and_hair_that_hangs_lower_does_not() -> None:
+    head = block(slice(5, 35), slice(45, 75))
+    face = head > 0.5
+    light = under_head(head, face, UNIT)
+    assert light[60, 60] < 0.95
+    assert light[60, 60] < light[80, 60] < light[110, 60]
+    assert light[60, 60] < light[60, 5] - 0.03
+    assert np.array_equal(under_head(np.maximum(head, block(slice(35, 90), slice(45, 50))), face, UNIT), light)
+    assert np.all(under_head(head, np.zeros_like(face), UNIT) == 1)

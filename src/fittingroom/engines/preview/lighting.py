@@ -8,7 +8,7 @@ import numpy as np
 from fittingroom.engines.preview.work import Array, Mask, Pixels, Work
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.backlight import find_backlight
-from fittingroom.vision.fitting.closeness import between_legs, hem_band
+from fittingroom.vision.fitting.closeness import between_legs, hem_band, under_head
 from fittingroom.vision.fitting.creases import creases, room_beside
 from fittingroom.vision.fitting.cuffs import turned_under
 from fittingroom.vision.fitting.fabric import sample
@@ -78,6 +78,7 @@ def light_top(work: Work) -> None:
         np.isin(person.labels, [Label.FACE, Label.HAIR]).astype(np.float32) * person.alpha, (0, 0), 1
     )
     light = light * contact_shadow(f32(head), frame.unit, 0.24, 0.05)
+    light = light * under_head(f32(head), person.labels == Label.FACE, frame.unit)
     light = light * contact_shadow(regions.front, frame.unit, 0.26)
     light = light * roll_light(roll(work.garment, work.torso_map, regions.cloth), regions.cloth, frame.unit)
     colour = _colour(work)

@@ -4,12 +4,14 @@ underside of hems, and on what hangs or stands right below them."""
 import cv2
 import numpy as np
 
-from fittingroom.vision.fitting.arrays import Array, f32
+from fittingroom.vision.fitting.arrays import Array, Mask, f32
 
 #: Depth and reach (units) of the shade that legs cast on each other where they part.
 _BETWEEN, _BETWEEN_REACH = 0.18, 0.1
 #: Depth of the shade right below a hem, how far down it falls, and how soft it is down and aside, in units.
 _BELOW, _FALL, _SOFT, _ASIDE = 0.22, 0.03, 0.03, 0.008
+#: Depth of the shade under a head, how far down it falls and how soft it is, in units.
+_HEAD, _HEAD_FALL, _HEAD_SOFT = 0.16, 0.3, 0.14
 #: How much darker cloth is where it turns under at a hem, and how far up that is seen, in units.
 _UNDER, _BAND = 0.10, 0.022
 
@@ -32,6 +34,21 @@ def below_hem(cloth: Array, unit: float) -> Array:
     fallen = _moved(cloth, max(1, round(_FALL * unit)))
     cast = cv2.GaussianBlur(fallen, (0, 0), sigmaX=_ASIDE * unit + 0.6, sigmaY=_SOFT * unit + 0.6)
     return f32(1 - _BELOW * cast * (1 - cloth))
+
+
+def under_head(head: Array, face: Mask, unit: float) -> Array:
+    """Relative light (H×W) below a `head` (0…1), which takes the light from above from neck, collar and chest. Hair
+    that hangs below the `face` lies on the chest and takes none."""
+    if not face.any():
+        return np.ones(head.shape, np.float32)
+    head = head.copy()
+    head[int(np.flatnonzero(face.any(axis=1))[-1]) + 1 :] = 0
+    size = head.shape[1], head.shape[0]
+    quarter = max(8, size[0] // 4), max(8, size[1] // 4)
+    share = quarter[1] / size[1]
+    small = _moved(f32(cv2.resize(head, quarter, interpolation=cv2.INTER_AREA)), round(_HEAD_FALL * unit * share))
+    cast = cv2.resize(cv2.GaussianBlur(small, (0, 0), _HEAD_SOFT * unit * share + 1), size)
+    return f32(1 - _HEAD * np.clip(cast, 0, 1))
 
 
 def hem_band(cloth: Array, unit: float) -> Array:
