@@ -154,7 +154,7 @@ def _cut(
     bare = off.painting.result()
     if style.ears:
         bare = with_hidden_ears(bare, off.under, head.person, head.frame)
-    image = compose(bare, front, behind, subject, tint, style.coat, bare.ears, seed, style.fringed)
+    image = compose(bare, front, behind, subject, tint, style.coat, bare.ears, seed, style.fringed, style.beside)
     return _picture(head, _replaced(head, image), record)
 
 

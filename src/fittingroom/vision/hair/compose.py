@@ -39,12 +39,12 @@ class Tint:
 
 def compose(
     bare: Bare, front: Layer, behind: Layer, subject: Subject, tint: Tint, coat: float, ears: NDArray[np.bool_],
-    seed: int, fringed: bool = False,
+    seed: int, fringed: bool = False, beside: float = 0.06,
 ) -> Array:  # fmt: skip
     """RGB 0…255 H×W×3. coat: 0…1, how dense hair looks on the skull below the strands. fringed: whether strands may
-    lie over the face's upper part."""
+    lie over the face's upper part. beside: how far they may over the cheeks' edge, units."""
     above = _above(subject, bare.body.shape, seed)
-    face = _kept(subject.frame, bare.body.shape, fringed)
+    face = _kept(subject.frame, bare.body.shape, fringed, beside)
     kept = f32(face * (1 - _freed(bare, subject.frame)))
     front, behind = _dense(front, subject.frame), _dense(behind, subject.frame)
     front = replace(front, alpha=f32(front.alpha * (1 - kept) * _downy(front, above)))
@@ -115,14 +115,14 @@ def _downy(layer: Layer, above: Array) -> Array:
     return f32(1 - root * (1 - np.clip((above + 0.04) / 0.2, 0, 1)))
 
 
-def _kept(frame: HeadFrame, shape: tuple[int, ...], fringed: bool) -> Array:
+def _kept(frame: HeadFrame, shape: tuple[int, ...], fringed: bool, beside: float) -> Array:
     """H×W, 0…1: the face within its oval, below the brows or below the eyes where a fringe may hang: no strand lies
     over it. Hair beside a face that looks ahead may cover a little of its edge, less beside the cheeks; beside a
     turned face nothing."""
     oval = hull(shape, frame.pixels(frame.facing(frame.points[:468])))
     _, y = frame.plane(shape)
     eye = frame.facing(f32([0, frame.eye, 0]))[1]
-    upper, lower = (0.16 if fringed else 0.09, 0.06) if abs(frame.yaw) < _TURNED else (0.02, 0.02)
+    upper, lower = (max(beside, 0.16 if fringed else 0.09), beside) if abs(frame.yaw) < _TURNED else (0.02, 0.02)
     edge = upper + (lower - upper) * np.clip((eye - y) / 0.4, 0, 1)
     inside = cv2.distanceTransform(oval.astype(np.uint8), cv2.DIST_L2, 5) / frame.unit
     oval = inside > edge

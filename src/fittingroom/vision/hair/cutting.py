@@ -112,7 +112,7 @@ def _beyond(until: Until, subject: Subject, number: int, variant: Variant, rando
     """Where scissors went: an uneven line, and above it strands that are shorter by themselves, so that it grows thin
     rather than stops."""
     frame, line = subject.frame, random.standard_normal(len(_ALONG))
-    shorter = until.ragged * 0.8 * random.exponential(size=number)
+    shorter = (until.ragged * 0.8 + until.thin) * random.exponential(size=number)
     chin = float(frame.facing(frame.points[152])[1])
     level = {Level.BROW: frame.brow, Level.CHIN: chin, Level.SHOULDER: subject.solid.shoulder}[until.level]
 

@@ -29,7 +29,8 @@ class Level(StrEnum):
 @dataclass(frozen=True)
 class Until:
     """Where scissors went: `offset` units above a level, `ragged` units up and down, and strands by about as much
-    shorter; falling by `arch` a unit away from the middle, by `tilt` a unit to +x, by `back` a unit behind the ears."""
+    shorter; falling by `arch` a unit away from the middle, by `tilt` a unit to +x, by `back` a unit behind the ears. thin:
+    units by which strands are shorter besides, on average, so that their ends let skin through."""
 
     level: Level
     offset: float = 0.0
@@ -37,6 +38,7 @@ class Until:
     arch: float = 0.0
     tilt: float = 0.0
     back: float = 0.0
+    thin: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,8 @@ class Locks:
 @dataclass(frozen=True)
 class Style:
     """One haircut. words: for people. ears: whether they show. coat: how dense hair looks on the skull itself.
-    depth: how much the hair shades itself. fringe: whether a fringe that was there may stay."""
+    depth: how much the hair shades itself. fringe: whether a fringe that was there may stay. beside: how far it may lie
+    over the cheeks' edge, units."""
 
     words: str
     layers: tuple[Lay, ...] = ()
@@ -123,6 +126,7 @@ class Style:
     coat: float = 0.9
     depth: float = 0.55
     fringe: bool = True
+    beside: float = 0.06
 
     @property
     def fringed(self) -> bool:

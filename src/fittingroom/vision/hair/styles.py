@@ -66,7 +66,7 @@ def _loose_ends(curl: float = 0.05, length: float = 1.3) -> Lay:
                  shape={"clumps": 6, "clump": 0.7, "curl": curl, "turns": 0.9})  # fmt: skip
 
 
-_CURLS = {"clumps": 190, "clump": 0.82, "sharp": 0.35, "spread": 0.35, "count": 84, "frizz": 0.013, "tips": 0.3}
+_CURLS = {"clumps": 260, "clump": 0.93, "sharp": 0.25, "spread": 0.2, "count": 84, "frizz": 0.012, "tips": 0.3}
 #: Straight hair bends a little where it falls.
 _DRAPE = {"clump": 0.4, "frizz": 0.008, "curl": 0.045, "turns": 0.25, "kept": 0.8}
 _WAVES = {"clumps": 120, "clump": 0.8, "curl": 0.11, "turns": 0.55, "kept": 0.75, "relaxed": 0.7, "count": 56}
@@ -110,10 +110,10 @@ STYLES: dict[Haircut, Style] = {
                 stiff=0.7,
                 reach=0.5,
                 steps=34,
-                shell=(0.1, 0.2),
+                shell=(0.07, 0.17),
                 vary=0.02,
-                until=Until(Level.BROW, 0.08, 0.018, back=0.4),
-                shape={"clumps": 300, "clump": 0.3, "frizz": 0.008, "count": 36},
+                until=Until(Level.BROW, 0.04, 0.03, arch=0.12, back=0.4, thin=0.02),
+                shape={"clumps": 420, "clump": 0.3, "frizz": 0.01, "count": 36, "tips": 0.45},
             ),
             _cropped(0.07, Where(elevation=(-9, 0.1)), 5000),
         ),
@@ -122,7 +122,7 @@ STYLES: dict[Haircut, Style] = {
     Haircut.BOX_BRAIDS: Style(
         "many thin long braids",
         (_cropped(0.05, count=6000),),
-        locks=Locks(Twist.BRAID, 0.19, 0.072, 3.2),
+        locks=Locks(Twist.BRAID, 0.21, 0.08, 3.2),
         coat=0.75,
         fringe=False,
     ),
@@ -132,7 +132,7 @@ STYLES: dict[Haircut, Style] = {
     Haircut.CHIGNON: Style(
         "smooth, with a large bun low in the neck",
         (),
-        (Tied((0.35, -0.8, -0.75), Form.BUN, width=0.55, offset=(0.43, -0.12, 0.25)),),
+        (Tied((0.6, -0.6, -0.66), Form.BUN, width=0.58, offset=(0.36, -0.14, 0.2)),),
         ears=True,
         fringe=False,
     ),
@@ -181,7 +181,7 @@ STYLES: dict[Haircut, Style] = {
                 lift=0.4,
                 shell=(0.08, 0.36),
                 vary=0.15,
-                shape={**_CURLS, "curl": 0.1, "turns": 1.7, "relaxed": 0.3},
+                shape={**_CURLS, "curl": 0.085, "turns": 2.0, "relaxed": 0.3},
             ),
         ),
         depth=1.1,
@@ -198,14 +198,14 @@ STYLES: dict[Haircut, Style] = {
                 shell=(0.08, 0.36),
                 vary=0.3,
                 slope=(1.25, -0.6, 0.62, 1),
-                shape={**_CURLS, "curl": 0.11, "turns": 1.7, "relaxed": 0.3},
+                shape={**_CURLS, "curl": 0.085, "turns": 2.0, "relaxed": 0.3},
             ),
             _fringe(
-                Until(Level.BROW, 0.05, 0.1),
-                58,
+                Until(Level.BROW, 0.16, 0.06, arch=0.25, thin=0.08),
+                74,
                 0.5,
-                loose=0.09,
-                shape={"clumps": 70, "clump": 0.7, "curl": 0.06, "turns": 1.8, "count": 44},
+                loose=0.12,
+                shape={"clumps": 75, "clump": 0.93, "sharp": 0.3, "spread": 0.2, "curl": 0.065, "turns": 2.2, "count": 60},
             ),
         ),
         depth=1.1,
@@ -219,7 +219,7 @@ STYLES: dict[Haircut, Style] = {
     Haircut.DREADLOCKS: Style(
         "thick matted locks",
         (_cropped(0.06, count=6000),),
-        locks=Locks(Twist.LOC, 0.32, 0.125, 2.5),
+        locks=Locks(Twist.LOC, 0.32, 0.115, 2.5),
         coat=0.85,
         fringe=False,
     ),
@@ -269,7 +269,7 @@ STYLES: dict[Haircut, Style] = {
                 shell=(0.08, 0.4),
                 vary=0.14,
                 gravity=0.7,
-                shape={**_CURLS, "curl": 0.14, "turns": 1.15, "relaxed": 0.5, "count": 84},
+                shape={**_CURLS, "curl": 0.12, "turns": 1.4, "relaxed": 0.5},
             ),
         ),
         depth=1.1,
@@ -288,12 +288,14 @@ STYLES: dict[Haircut, Style] = {
         ),
         (
             Tied(
-                (0, 0.86, -0.62),
+                (0, 0.94, -0.35),
                 Form.TAIL,
-                length=1.3,
-                width=0.3,
-                heading=(0.9, 1, 0.1),
-                offset=(0, 0.14, 0),
+                length=1.25,
+                width=0.26,
+                heading=(0.6, 1.3, 0),
+                offset=(0, 0.1, 0),
+                curl=0.08,
+                turns=0.4,
                 drop=0.14,
                 gather=Where(elevation=(0.3, 9)),
             ),
@@ -304,26 +306,35 @@ STYLES: dict[Haircut, Style] = {
         (
             _long(
                 4,
-                where=_rest(60, 0.5),
+                where=_rest(92, 0.5),
                 count=10000,
                 vary=0.04,
                 loose=0.015,
-                shell=(0.04, 0.16),
+                shell=(0.05, 0.17),
                 shape={"clump": 0.25, "frizz": 0.005},
             ),
-            _fringe(Until(Level.BROW, 0.08, 0.016), 66, 0.6, 10000, loose=0.012, shape={"clump": 0.2, "frizz": 0.004}),
+            _fringe(
+                Until(Level.BROW, 0.06, 0.03, arch=0.12, thin=0.035),
+                70,
+                0.6,
+                10000,
+                loose=0.02,
+                shape={"clumps": 130, "clump": 0.2, "frizz": 0.006, "tips": 0.5},
+            ),
             _long(
                 3,
-                Until(Level.CHIN, 0.42, 0.015),
-                Where(azimuth=(60, 82), start=(-9, 0.45)),
-                count=2600,
+                Until(Level.CHIN, 0.42, 0.02),
+                Where(azimuth=(46, 96), start=(-9, 0.5)),
+                count=5500,
                 loose=0.01,
                 vary=0.02,
-                sway=(1, 0.15, -0.15),
-                shell=(0.16, 0.22),
-                shape={"clump": 0.2, "frizz": 0.004},
+                sway=(0.5, 0.3, -0.6),
+                clear=False,
+                shell=(0.12, 0.2),
+                shape={"clumps": 40, "clump": 0.25, "frizz": 0.006, "tips": 0.2},
             ),
         ),
+        beside=0.3,
     ),
     Haircut.LONG_STRAIGHT: Style(
         "straight, to the chest",
@@ -331,7 +342,16 @@ STYLES: dict[Haircut, Style] = {
     ),
     Haircut.LONG_TWINTAILS: Style(
         "two long tails, high at the sides",
-        (_fringe(Until(Level.BROW, 0.1, 0.05), 58, 0.3, 8000, shape={"clumps": 110, "clump": 0.35}),),
+        (
+            _fringe(
+                Until(Level.BROW, 0.08, 0.05, arch=0.3, thin=0.08),
+                72,
+                0.3,
+                6500,
+                loose=0.05,
+                shape={"clumps": 130, "clump": 0.4},
+            ),
+        ),
         (
             Tied(
                 (0.92, 0.5, -0.12),
@@ -358,7 +378,7 @@ STYLES: dict[Haircut, Style] = {
             _long(3.4, where=_rest(29, 0.25), lift=0.25, vary=0.1, shell=(0.05, 0.26), count=9000, shape=_WAVES),
             _long(
                 1.7,
-                Until(Level.BROW, 0.5, 0.08, arch=0.95),
+                Until(Level.BROW, 0.5, 0.08, arch=1.25, thin=0.2),
                 Where(azimuth=(0, 46), start=(-9, 0.4)),
                 sway=(0.75, 0.6, -0.3),
                 lift=0.45,
@@ -372,6 +392,7 @@ STYLES: dict[Haircut, Style] = {
                 shape={"clumps": 70, "clump": 0.5, "frizz": 0.008},
             ),
         ),
+        beside=0.18,
     ),
     Haircut.MAN_BUN: Style(
         "short sides, the top tied in a small bun",
@@ -496,7 +517,16 @@ STYLES: dict[Haircut, Style] = {
     ),
     Haircut.SHORT_TWINTAILS: Style(
         "two short tails at the sides",
-        (_fringe(Until(Level.BROW, 0.1, 0.05), 58, 0.3, 8000, shape={"clumps": 110, "clump": 0.35}),),
+        (
+            _fringe(
+                Until(Level.BROW, 0.08, 0.05, arch=0.3, thin=0.08),
+                72,
+                0.3,
+                6500,
+                loose=0.05,
+                shape={"clumps": 130, "clump": 0.4},
+            ),
+        ),
         (
             Tied(
                 (0.94, 0.12, -0.2),
@@ -566,10 +596,10 @@ STYLES: dict[Haircut, Style] = {
                 loose=0.1,
                 reach=0.6,
                 count=9500,
-                shell=(0.06, 0.2),
+                shell=(0.05, 0.17),
                 vary=0.22,
-                dome=1.3,
-                until=Until(Level.BROW, 0.12, 0.07),
+                dome=1.2,
+                until=Until(Level.BROW, 0.1, 0.06, arch=0.25, thin=0.07),
                 shape={"clumps": 170, "clump": 0.75, "sharp": 0.9, "frizz": 0.012, "curl": 0.03, "turns": 1.2},
             ),
         ),
@@ -623,11 +653,12 @@ STYLES: dict[Haircut, Style] = {
                 shape={**_WAVES, "curl": 0.09, "turns": 0.75},
             ),
             _fringe(
-                Until(Level.BROW, 0.08, 0.08, arch=0.2),
-                58,
+                Until(Level.BROW, 0.08, 0.06, arch=0.35, thin=0.1),
+                74,
                 0.5,
-                loose=0.08,
-                shape={"clumps": 70, "clump": 0.6, "curl": 0.03, "turns": 1.2},
+                6500,
+                loose=0.1,
+                shape={"clumps": 90, "clump": 0.75, "sharp": 0.6, "curl": 0.04, "turns": 1.2},
             ),
         ),
     ),

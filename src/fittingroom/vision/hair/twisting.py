@@ -7,12 +7,15 @@ from scipy import ndimage
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.scalp import Scalp, unit_vectors
+from fittingroom.vision.hair.soft import eased
 from fittingroom.vision.hair.solid import Solid
 from fittingroom.vision.hair.strands import Random, resample
 
 Array = NDArray[np.float32]
 _MATTED = 2.0  # how much more a rope of matted hair shows its roundness than a smooth one
+_MATS = 0.35  # how far matted hairs stray within their rope, of its half-width
 _WINDS = 2.1  # turns of a bun's rope
+_HELD, _SWELLS = 0.3, 2.2  # how wide a tail is in its band, of its width, and how many widths on it is as wide as it gets
 
 Wound = tuple[Array, Array]
 """Hairs as points N×K×3, and which way is outward there in the strand that they are part of, N×K×3, length 0…1."""
@@ -102,7 +105,7 @@ def loc(path: Array, width: float, fibres: int, frame: HeadFrame, random: Random
     half = width * np.clip(0.7 + share * 4, 0, 1) * np.sqrt(np.clip((1 - share) * length / width, 0.02, 1)) * lumpy
     still = np.zeros(len(line), np.float32)
     points, outward = _fibres(line, half, still, still, 0.9, fibres, across, towards, random, 5.0)
-    return points, f32(_MATTED * outward - 0.9 * towards)
+    return f32(points), f32(_MATTED * outward - 0.9 * towards)
 
 
 def _fibres(
@@ -177,7 +180,9 @@ def tail(path: Array, width: float, count: int, random: Random) -> Wound:
     spread = 0.5 * random.standard_normal((count, 3))
     spread /= np.maximum(1, np.linalg.norm(spread, axis=1, keepdims=True))
     share = np.linspace(0, 1, len(line))
-    profile = np.sin(np.pi * np.clip(0.06 + 0.88 * share**0.75, 0, 1)) ** 0.8 * width
+    away = share * float(np.linalg.norm(np.diff(line, axis=0), axis=1).sum())
+    held = _HELD + (1 - _HELD) * eased(away / (_SWELLS * width))
+    profile = np.sin(np.pi * np.clip(0.2 + 0.74 * share, 0, 1)) ** 0.8 * held * width
     length = np.clip(1 + 0.05 * random.standard_normal(count) - 0.4 * random.random(count) ** 2.2, 0.4, 1.1)
     where = np.clip(share[None] * length[:, None], 0, 1) * (len(line) - 1)
     index = np.minimum(where.astype(int), len(line) - 2)

@@ -150,10 +150,11 @@ def _hung(locks: Locks, subject: Subject, variant: Variant, random: Random) -> l
     roots = sow(subject.scalp, 4000, random)
     aside = np.abs(roots.points[:, 0])
     edge = (roots.start < 0.1) | (aside < 0.55 * locks.spacing)
-    able = (roots.start > 0.03) & (aside > 0.3 * locks.spacing)
+    able = (roots.start > 0.01) & (aside > 0.14 * locks.spacing)
     kept: list[int] = []
-    for k in [*np.flatnonzero(able & edge), *np.flatnonzero(able & ~edge)]:
-        least = locks.spacing * (0.55 if edge[k] else 1)
+    inner = np.argsort(aside + 0.1 * roots.start)  # from where the parting meets the forehead, or a gap stays there
+    for k in [*inner[(able & edge)[inner]], *np.flatnonzero(able & ~edge)]:
+        least = locks.spacing * (0.6 if edge[k] else 1)
         if not kept or np.linalg.norm(roots.points[kept] - roots.points[k], axis=1).min() > least:
             kept.append(int(k))
     chosen = np.zeros(len(roots.points), bool)
