@@ -20,7 +20,7 @@ Mask = NDArray[np.bool_]
 _NECK = 0.64  # the neck's radius, units
 #: Image z, before the neck's middle, up to which the neck's flare to the shoulders hides hair; from how far below to
 #: how far above the shoulders' height it does, units, and how steeply it goes back above that.
-_FLANK, _BELOW, _FLARE, _RECEDES = -0.5, -0.2, 0.5, 1.2
+_FLANK, _BELOW, _FLARE, _RECEDES = -0.25, -0.2, 0.5, 0.25
 _WIDE = 0.95, 1.15  # how far beside the neck's middle bare skin must go on for a flare, units
 _SMALL = 160  # pixels a unit up to which every pixel's depth is found
 _ROOT = 0.08  # units between ears and cheeks that no strand shows in
