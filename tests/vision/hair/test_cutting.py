@@ -11,8 +11,8 @@ from fittingroom.vision.hair.scalp import Scalp
 from fittingroom.vision.hair.solid import Solid
 from fittingroom.vision.hair.strands import Shape, _own_tones, resample, shaped, sow
 from fittingroom.vision.hair.style import Form, Level, Locks, Twist, Until, Where
-from fittingroom.vision.hair.styles import STYLES
-from fittingroom.vision.hair.twisting import braid, loc
+from fittingroom.vision.hair.styles import STYLES, framed
+from fittingroom.vision.hair.twisting import braid, loc, tail
 from fittingroom.vision.hair.tying import _hung, tie_all
 
 
@@ -148,6 +148,16 @@ def test_a_cut_edge_grows_thin_and_is_not_ruled() -> None:
     assert (np.nanmedian(ends, 0) - lowest).mean() < (np.nanmax(ends, 0) - np.nanmedian(ends, 0)).mean()
 
 
+def test_a_thinned_edge_lets_more_skin_through_than_a_blunt_one() -> None:
+    reach = []
+    for thin in (0.0, 0.15):
+        beyond = _beyond(Until(Level.BROW, 0.0, 0.02, thin=thin), subject(), 2000, Variant(), np.random.default_rng(5))
+        points = np.tile(np.float32([0.1, frame().brow + 0.1, 1]), (2000, 1))
+        reach.append(1 - beyond(points).mean())
+    assert reach[0] > 0.95
+    assert 0.3 < reach[1] < 0.7
+
+
 def test_hair_combed_over_rises_from_its_parting_and_changes_sides_with_the_variant() -> None:
     head = subject()
     layer = STYLES[Haircut.COMB_OVER].layers[1]
@@ -181,13 +191,38 @@ def test_locks_edge_the_face_and_both_sides_of_the_parting() -> None:
     roots = np.stack([path[0] for path in _hung(locks, subject(), Variant(), np.random.default_rng(1))])
     front = roots[(roots[:, 2] > 0) & (np.abs(roots[:, 0]) < 0.14)]
     assert (front[:, 0] > 0).sum() >= 3 and (front[:, 0] < 0).sum() >= 3
-    assert np.abs(roots[:, 0]).min() > 0.05
+    assert np.abs(roots[:, 0]).min() > 0.03
+    corner = np.linalg.norm(np.abs(roots) - subject().scalp.at(np.float32([0]), np.float32([0.65])), axis=1)
+    for side in (-1, 1):  # no bald corner where the parting meets the forehead
+        assert corner[side * roots[:, 0] > 0].min() < 0.15
 
 
 def test_a_row_begins_thin_and_a_hanging_braid_does_not() -> None:
     path = np.float32([[0, -0.02 * k, 0] for k in range(100)])
     thin, full = (braid(path, 0.1, 20, frame(), np.random.default_rng(1), begun=begun)[0] for begun in (0.2, 0.8))
     assert np.ptp(thin[:, 0, 0]) < 0.5 * np.ptp(full[:, 0, 0])
+
+
+def test_a_tail_is_narrow_in_its_band_and_swells_after_it() -> None:
+    path = np.float32([[0, -0.03 * k, 0] for k in range(100)])
+    points, _ = tail(path, 0.3, 400, np.random.default_rng(1))
+    banded, swollen = (points[:, k, 0].std() for k in (2, 40))
+    assert banded < 0.35 * swollen
+
+
+def test_a_head_whose_ears_were_hidden_keeps_locks_before_them_with_tied_hair_alone() -> None:
+    ponytail, bob = STYLES[Haircut.PONYTAIL], STYLES[Haircut.BOB_CUT]
+    assert framed(bob) is bob and framed(STYLES[Haircut.MAN_BUN]) is STYLES[Haircut.MAN_BUN]
+    lock = lay(framed(ponytail).layers[-1], subject(), Variant(), np.random.default_rng(1)).points
+    low = lock[lock[..., 1] < frame().eye - 0.4]
+    assert (low[:, 0] > 0.5).any() and (low[:, 0] < -0.5).any() and (np.abs(low[:, 0]) > 0.5).mean() > 0.95
+
+
+def test_sidelocks_of_a_hime_cut_end_straight_beside_the_cheeks() -> None:
+    locks = strands_of(Haircut.LONG_HIME_CUT)[-1]
+    ends = locks[:, -1]
+    assert np.abs(ends[:, 0]).min() > 0.5
+    assert np.percentile(ends[:, 1], 90) - np.percentile(ends[:, 1], 10) < 0.15
 
 
 def test_a_matted_lock_is_dark_at_its_edges() -> None:

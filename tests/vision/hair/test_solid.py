@@ -51,8 +51,8 @@ def depths_beside_the_neck(width: int) -> tuple[np.ndarray, float]:
 
 def test_hair_that_hangs_behind_the_neck_is_hidden_by_its_flare_to_the_shoulders() -> None:
     (flank, above, beside), neck = depths_beside_the_neck(90)
-    assert flank > neck - 0.6
-    assert above < flank - 0.3
+    assert flank > neck - 0.4
+    assert neck - 0.6 < above < flank  # up to the jaw, or hair behind would end in a notch
     assert beside == -9
 
 

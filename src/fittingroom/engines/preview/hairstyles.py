@@ -30,7 +30,7 @@ from fittingroom.vision.hair.splat import draw
 from fittingroom.vision.hair.strays import with_strays
 from fittingroom.vision.hair.streaks import strand_flow
 from fittingroom.vision.hair.style import Style
-from fittingroom.vision.hair.styles import STYLES
+from fittingroom.vision.hair.styles import STYLES, framed
 from fittingroom.vision.hair.tying import tie_all
 from fittingroom.vision.hair.uncover import Uncovered, uncover
 from fittingroom.vision.networks import PersonNetworks
@@ -142,6 +142,7 @@ def _cut(
 ) -> Picture:  # fmt: skip
     """Another cut, in the person's own colour or another."""
     random = np.random.default_rng(seed)
+    style = framed(style) if off.under.hidden else style
     ears = off.under.ears
     for hidden in off.under.hidden_ears(head.person) if style.ears else ():
         ears = flags(ears | (hidden > 0.5))

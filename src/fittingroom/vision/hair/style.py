@@ -29,8 +29,8 @@ class Level(StrEnum):
 @dataclass(frozen=True)
 class Until:
     """Where scissors went: `offset` units above a level, `ragged` units up and down, and strands by about as much
-    shorter; falling by `arch` a unit away from the middle, by `tilt` a unit to +x, by `back` a unit behind the ears. thin:
-    units by which strands are shorter besides, on average, so that their ends let skin through."""
+    shorter; falling by `arch` a unit away from the middle, by `tilt` a unit to +x, by `back` a unit behind the ears.
+    thin: units by which strands are shorter besides, on average, so that their ends let skin through."""
 
     level: Level
     offset: float = 0.0

@@ -1,5 +1,6 @@
 """The haircuts: one entry each. docs/hairstyles.md says how to read and add them."""
 
+from dataclasses import replace
 from typing import Any
 
 from fittingroom.tryon.kinds import Haircut
@@ -65,6 +66,14 @@ def _loose_ends(curl: float = 0.05, length: float = 1.3) -> Lay:
     return _long(length, where=Where(azimuth=(44, 60), start=(-9, 0.1)), count=220, lift=0.3, shell=(0.08, 0.12),
                  shape={"clumps": 6, "clump": 0.7, "curl": curl, "turns": 0.9})  # fmt: skip
 
+
+_FRAMED = 0.26  # units by which these lie over the cheeks' edge
+#: Locks before the ears, as long hair that is tied keeps them.
+FRAMING = _long(
+    1.65, where=Where(azimuth=(51, 73), start=(-9, 0.16)), count=1300, sway=(0.5, 0.2, -0.5), lift=0.3, clear=False,
+    loose=0.03, shell=(0.06, 0.16), vary=0.2,
+    shape={"clumps": 16, "clump": 0.6, "curl": 0.06, "turns": 0.55, "kept": 0.8, "tips": 0.9},
+)  # fmt: skip
 
 _CURLS = {"clumps": 260, "clump": 0.93, "sharp": 0.25, "spread": 0.2, "count": 84, "frizz": 0.012, "tips": 0.3}
 #: Straight hair bends a little where it falls.
@@ -205,7 +214,7 @@ STYLES: dict[Haircut, Style] = {
                 74,
                 0.5,
                 loose=0.12,
-                shape={"clumps": 75, "clump": 0.93, "sharp": 0.3, "spread": 0.2, "curl": 0.065, "turns": 2.2, "count": 60},
+                shape={**_CURLS, "clumps": 75, "curl": 0.065, "turns": 2.2, "count": 60},
             ),
         ),
         depth=1.1,
@@ -663,3 +672,10 @@ STYLES: dict[Haircut, Style] = {
         ),
     ),
 }
+
+
+def framed(style: Style) -> Style:
+    """A tied style with locks left before the ears: a head whose hair hid its ears has hair for them."""
+    if not (style.ears and style.tied) or style.coat < 0.9:
+        return style
+    return replace(style, layers=(*style.layers, FRAMING), beside=_FRAMED)

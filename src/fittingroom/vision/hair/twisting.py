@@ -15,7 +15,7 @@ Array = NDArray[np.float32]
 _MATTED = 2.0  # how much more a rope of matted hair shows its roundness than a smooth one
 _MATS = 0.35  # how far matted hairs stray within their rope, of its half-width
 _WINDS = 2.1  # turns of a bun's rope
-_HELD, _SWELLS = 0.3, 2.2  # how wide a tail is in its band, of its width, and how many widths on it is as wide as it gets
+_HELD, _SWELLS = 0.3, 2.2  # a tail's width in its band, of its own, and how many widths further on it is full
 
 Wound = tuple[Array, Array]
 """Hairs as points N×K×3, and which way is outward there in the strand that they are part of, N×K×3, length 0…1."""
