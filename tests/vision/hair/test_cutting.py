@@ -1,11 +1,13 @@
 """Strands on a drawn head."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from tests.vision.hair.heads import frame
 
 from fittingroom.tryon.kinds import Haircut
-from fittingroom.vision.hair.cutting import Subject, Variant, _beyond, _within, cut, lay
+from fittingroom.vision.hair.cutting import Subject, Variant, _beyond, _clear, _within, cut, lay
 from fittingroom.vision.hair.growing import _over_ears
 from fittingroom.vision.hair.scalp import Scalp
 from fittingroom.vision.hair.solid import Solid
@@ -223,6 +225,15 @@ def test_sidelocks_of_a_hime_cut_end_straight_beside_the_cheeks() -> None:
     ends = locks[:, -1]
     assert np.abs(ends[:, 0]).min() > 0.5
     assert np.percentile(ends[:, 1], 90) - np.percentile(ends[:, 1], 10) < 0.15
+
+
+def test_sidelocks_keep_out_of_a_turned_face_and_a_fringe_does_not_change() -> None:
+    lock, fringe = STYLES[Haircut.LONG_HIME_CUT].layers[-1], STYLES[Haircut.LONG_WAVY_CURTAIN_BANGS].layers[-1]
+    sine = np.float32(0.3)
+    turn = np.float32([[np.sqrt(1 - sine**2), 0, sine], [0, 1, 0], [-sine, 0, np.sqrt(1 - sine**2)]])
+    turned = replace(frame(), turn=turn)
+    assert not _clear(lock, frame()) and _clear(lock, turned)
+    assert not _clear(fringe, turned)
 
 
 def test_a_matted_lock_is_dark_at_its_edges() -> None:

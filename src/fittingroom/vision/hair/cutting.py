@@ -14,6 +14,7 @@ from fittingroom.vision.hair.strands import Random, Roots, Strands, shaped, sow
 from fittingroom.vision.hair.style import Lay, Level, Style, Until, Where
 
 Array = NDArray[np.float32]
+_TURNED = 0.15  # sine of the turn from which on sidelocks would cross a cheek
 _MIXED = 0.05  # radians over which two parts of a cut mix
 _ALONG = np.arange(-4, 4, 0.09)  # x at which scissors went a little higher or lower
 
@@ -62,7 +63,7 @@ def lay(layer: Lay, subject: Subject, variant: Variant, random: Random) -> Stran
     crown = layer.combing.crown
     combing = replace(
         layer.combing, part=layer.combing.part * variant.flip, sway=(sway[0] * _flip(layer, variant), *sway[1:]),
-        crown=(crown[0] * variant.flip, *crown[1:]),
+        crown=(crown[0] * variant.flip, *crown[1:]), clear=_clear(layer, subject.frame),
     )  # fmt: skip
     beyond = None if layer.until is None else _beyond(layer.until, subject, number, variant, random)
     path = grow(roots, f32(length), f32(gap), combing, subject.scalp, subject.frame, subject.solid, random, beyond)
@@ -78,6 +79,12 @@ def _tucked(path: Array, tuck: float, subject: Subject) -> Array:
     share = np.clip(along / np.maximum(along[:, -1:], 1e-6) * 3 - 2, 0, 1) ** 2
     inward = (subject.scalp.centre - path) * f32([1, 0, 1])
     return f32(path + tuck * share[..., None] * unit_vectors(f32(inward)))
+
+
+def _clear(layer: Lay, frame: HeadFrame) -> bool:
+    """Whether a layer keeps out of the face: beside a turned face sidelocks do too, which would cross the cheek."""
+    fringe = layer.combing.comb != "part" or (layer.until is not None and layer.until.level is Level.BROW)
+    return layer.combing.clear or (abs(frame.yaw) > _TURNED and not fringe)
 
 
 def _flip(layer: Lay, variant: Variant) -> int:
