@@ -35,7 +35,8 @@ def test_a_sheer_sleeve_is_as_opaque_as_the_backdrop_is_hidden_and_has_the_cloth
     there = inner(garment)
     assert abs(float(found.sleeves[there].mean()) - 0.6) < 0.05
     assert np.abs(found.fabric[there].astype(np.float32).mean(0) - CLOTH).max() < 8
-    assert found.body[: int(garment.hem[:, 1].min()) - 80].min() == 1
+    above_skirt = int(waist_row(garment)) - 20
+    assert found.body[:above_skirt][garment.torso[:above_skirt]].min() == 1
 
 
 def test_dense_sleeves_are_not_sheer() -> None:
@@ -69,21 +70,21 @@ def test_gaps_in_a_sheer_body_become_no_specks() -> None:
 def test_a_sheer_hem_still_hides_something() -> None:
     found = veil(with_sleeves(0.6))
     assert found is not None
-    assert found.body.min() > 0.6
+    assert found.body.min() > 0.45
 
 
-def test_a_sheer_hem_fades_as_much_all_along() -> None:
+def test_a_sheer_hem_keeps_its_folds() -> None:
     garment = with_sleeves(0.6)
     left, right = (int(garment.hem[k, 0]) for k in (0, -1))
-    low = int(np.median(garment.hem[:, 1]))
-    torn = np.zeros(garment.torso.shape, np.bool_)
-    torn[low - 8 : low, left:right:12] = torn[low - 8 : low, left + 1 : right : 12] = True
-    torn &= garment.torso
-    image = np.where(torn[..., None], np.float32(255), garment.image).astype(np.uint8)
+    low, middle = int(np.median(garment.hem[:, 1])), (left + right) // 2
+    thin = np.zeros(garment.torso.shape, np.bool_)
+    thin[low - 30 : low, middle - 8 : middle + 8] = True
+    mixed = 255 + (CLOTH - 255) * np.float32(0.7)
+    image = np.where((thin & garment.torso)[..., None], mixed, garment.image).astype(np.uint8)
     found = veil(replace(garment, image=image))
     assert found is not None
-    row = found.body[low - 3, left + 15 : right - 15]
-    assert np.abs(np.diff(row)).max() < 0.02
+    row = found.body[low - 6]
+    assert row[middle] < row[middle - 20] - 0.15 and row[middle] < row[middle + 20] - 0.15
 
 
 def test_sheer_cloth_lets_through_above_its_armpits_and_at_its_skirts_edge_alone() -> None:

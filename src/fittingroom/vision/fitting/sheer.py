@@ -26,11 +26,13 @@ LEAST = 0.25
 #: A body's pixels are trusted above the first opacity and not below the second.
 DENSE, THIN = 0.85, 0.6
 #: A hem hides at least so much, so that its corners end somewhere.
-HIDES = 0.65
-#: Over how much of the hem's width its opacity is averaged: an edge that is now dense, now thin looks torn.
-EVEN = 0.08
-#: How far in from its sides a sheer skirt may let through, and over how much that is evened, in shares of the hem.
-EDGE, CALM = 0.16, 0.008
+HIDES = 0.5
+#: Over how much of the hem's width its opacity is averaged: threads and folds are what shows that it is sheer, and
+#: evened out any further a hem looks like a blurred picture of one.
+EVEN = 0.003
+#: How far in from its sides a sheer skirt may let through, in shares of the hem, and over how much that is evened on
+#: the skirt and above the armpits, where narrow straps have no room for threads.
+EDGE, FINE, CALM = 0.16, 0.002, 0.008
 #: Height above the hem, in the photo's, over which a sheer dress's body grows dense.
 HEM = 0.04
 
@@ -68,7 +70,7 @@ def veil(garment: Garment) -> Veil | None:
     above_hem = float(np.median(garment.hem[:, 1])) - np.indices(share.shape)[0]
     dense = np.clip(above_hem / (HEM * share.shape[0]), 0, 1)
     wide = float(np.ptp(garment.hem[:, 0]))
-    hem = np.maximum(cv2.GaussianBlur(opacity, (0, 0), sigmaX=EVEN * wide, sigmaY=4.0), HIDES)
+    hem = np.maximum(cv2.GaussianBlur(opacity, (0, 0), sigmaX=EVEN * wide, sigmaY=1.2), HIDES)
     hem = f32(np.minimum(hem + (1 - hem) * dense, thin_edges(garment, share, there)))
     opacity = f32(np.where(body, 1, np.where(inner | ~garment.torso, opacity, 1)))
     plain = (off < OFF) | (share < THIN)
@@ -77,9 +79,9 @@ def veil(garment: Garment) -> Veil | None:
     # where a body is thin, dividing by little makes specks: its colour is the calm one round about, and its threads
     # and folds are darker as they are denser
     around = cv2.GaussianBlur(push_pull(own, body & (share > THIN) & plain), (0, 0), 4.0)
-    lines = np.clip(cv2.GaussianBlur(share, (0, 0), 6.0) - share, -0.3, 0.2)
+    lines = np.clip(cv2.GaussianBlur(share, (0, 0), 14.0) - share, -0.3, 0.2)
     thin = np.clip((DENSE - share) / (DENSE - THIN), 0, 1) * body
-    own = own + (around * (1 + 0.6 * lines[..., None]) - own) * thin[..., None]
+    own = own + (around * (1 + 0.9 * lines[..., None]) - own) * thin[..., None]
     own = own + (cloth - own) * (np.clip((LEAST + 0.1 - share) / 0.1, 0, 1) * there)[..., None]
     unmixed = (there | body)[..., None]
     fabric = np.where(unmixed, np.clip(np.round(own), 0, 255), garment.fabric).astype(np.uint8)
@@ -99,7 +101,9 @@ def thin_edges(garment: Garment, share: Array, sheer: Mask) -> Array:
     near = np.maximum(np.clip(2 - 2 * away / (EDGE * wide), 0, 1) * skirt, above)
     inner = shrink(body, 2)  # without what is mixed with the backdrop by the camera
     inner = inner if inner.any() else body
-    calm = cv2.GaussianBlur(f32(nearest(f32(np.clip(share, 0, 1)), inner)), (0, 0), CALM * wide)
+    carried = f32(nearest(f32(np.clip(share, 0, 1)), inner))
+    fine, calm = (cv2.GaussianBlur(carried, (0, 0), sigma * wide) for sigma in (FINE, CALM))
+    calm = f32(calm + (fine - calm) * skirt)
     let = np.clip(calm / DENSE, LEAST, 1)
     return f32(nearest(f32(1 - near * (1 - let)), body))
 
