@@ -15,6 +15,7 @@ from fittingroom.vision.fitting.cuffs import bowed
 from fittingroom.vision.fitting.fabric import Piece, sharpen_edge
 from fittingroom.vision.fitting.fill import shrink
 from fittingroom.vision.fitting.gates import hem_gate
+from fittingroom.vision.fitting.hemfolds import folded_hem
 from fittingroom.vision.fitting.leftovers import leftovers
 from fittingroom.vision.fitting.legrows import even_hem
 from fittingroom.vision.fitting.legs import cloth_parts, crotch_height, near_leg, trace_legs, with_cuffs, worn_to
@@ -87,7 +88,7 @@ def decide_regions(work: Work) -> None:
     for index, (piece, where) in enumerate(zip(work.panels, work.panel_maps, strict=True)):
         alpha = panel_alpha(person, piece)
         leg = garment.legs[work.panel_sides[index]] if len(work.panels) > 1 else None
-        alpha = alpha * hem_gate(garment, where, None if leg is None else even_hem(leg.hem))
+        alpha = alpha * hem_gate(garment, where, folded_hem(garment) if leg is None else even_hem(leg.hem))
         if work.old.waist is not None:  # nothing shows above where the old waist did
             alpha = f32(alpha * np.clip((t - work.old.waist + 0.1) * frame.torso / 3, 0, 1))
             alpha = alpha * up_to_hem(person, t, work.old.waist + 0.04, unit)

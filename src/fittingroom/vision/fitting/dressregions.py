@@ -27,6 +27,7 @@ from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.gates import hem_gate
 from fittingroom.vision.fitting.gown import body_shape, top_gate
 from fittingroom.vision.fitting.hands import clear_edge, near_hands, seen_between, shades, whole_bands
+from fittingroom.vision.fitting.hemfolds import folded_hem
 from fittingroom.vision.fitting.leftovers import kept, leftovers, uncovered, within
 from fittingroom.vision.fitting.mattes import matte
 from fittingroom.vision.fitting.neckline import opening
@@ -65,7 +66,9 @@ def divide_dress(
         low = np.clip((frame.fields(shape)[0] - WAIST[1]) / 0.3, 0, 1)
         out = f32(frame.across * RUFFLES * unit)
         body = own_edge(body, sample(f32(garment.alpha), where), fit.edges, out, f32(low))
-    body = even(f32(body * hem_gate(garment, where) * opening(garment, frame, fit.torso, where)), unit)
+    body = even(
+        f32(body * hem_gate(garment, where, folded_hem(garment)) * opening(garment, frame, fit.torso, where)), unit
+    )
     alphas = [
         sleeve_cloth(person, garment, side, arms[side], fit, sleeves[side], unit) for side in (0, 1)
     ]  # fmt: skip

@@ -17,7 +17,8 @@ Mask = NDArray[np.bool_]
 
 def hem_gate(garment: Garment, where: Array, curve: Array | None = None) -> Array:
     """1 above the garment's hem (or another `curve`, left to right) carried on to both sides, 0 below it."""
-    hem = smooth_curve(garment.hem if curve is None else curve, 60)
+    curve = garment.hem if curve is None else curve
+    hem = smooth_curve(curve, 60) if len(curve) < 100 else curve  # fine ones are drawn as they are
     width, low = garment.alpha.shape[1], 3 * garment.alpha.shape[0]
     ends = [[2 * width, hem[-1, 1]], [2 * width, low], [-width, low], [-width, hem[0, 1]]]
     return 1 - seen_through(np.concatenate([hem, ends]), garment, where)
