@@ -59,6 +59,15 @@ def test_a_hem_that_hangs_in_its_photo_is_not_bent_again(laid: Work) -> None:
     assert np.array_equal(bowed(replace(laid.garment, legs=(hanging, None)), 0, where, 1.0), where)
 
 
+def test_a_hem_that_a_shoe_lifted_is_higher_in_the_middle(laid: Work) -> None:
+    leg = laid.garment.legs[0]
+    assert leg is not None
+    where = itself(laid)
+    row, columns = int(np.median(leg.hem[:, 1])) - 1, np.linspace(leg.hem[:, 0].min(), leg.hem[:, 0].max(), 9)[1:-1]
+    moved = (where - bowed(laid.garment, 0, where, 1.0, -0.2))[row, columns.astype(int), 1]
+    assert moved[3] < min(moved[0], moved[-1]) - 2
+
+
 def test_a_shoe_is_darkest_right_below_a_hem_and_not_at_all_further_down() -> None:
     cloth, shoes = np.zeros((120, 60), np.float32), np.zeros((120, 60), np.float32)
     cloth[:40], shoes[:, 20:40] = 1, 1

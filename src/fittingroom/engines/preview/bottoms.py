@@ -16,6 +16,7 @@ from fittingroom.vision.fitting.fabric import Piece, sharpen_edge
 from fittingroom.vision.fitting.fill import shrink
 from fittingroom.vision.fitting.gates import hem_gate
 from fittingroom.vision.fitting.hemfolds import folded_hem
+from fittingroom.vision.fitting.insteps import lifted
 from fittingroom.vision.fitting.leftovers import leftovers
 from fittingroom.vision.fitting.legrows import even_hem
 from fittingroom.vision.fitting.legs import cloth_parts, crotch_height, near_leg, trace_legs, with_cuffs, worn_to
@@ -26,7 +27,7 @@ from fittingroom.vision.fitting.puckers import even_seams
 from fittingroom.vision.fitting.relief import evened, raised
 from fittingroom.vision.fitting.rowfill import carry_rows
 from fittingroom.vision.fitting.skirt import fit_skirt
-from fittingroom.vision.fitting.trousers import fit_trousers
+from fittingroom.vision.fitting.trousers import FULL_LENGTH, fit_trousers
 from fittingroom.vision.fitting.waistline import (
     up_to_hem,
     with_hands,
@@ -57,14 +58,16 @@ def lay_panels(work: Work) -> None:
     garment, frame = work.garment, work.frame
     legs = work.legs
     ends: list[float] = []
+    hangs: tuple[float | None, ...] = (None, None)
     if garment.crotch is None or None in garment.legs:
         piece, work.span, scale = fit_skirt(garment, frame, legs, work.sides, work.old, work.fit)
         work.panels = (piece,)
     else:
         crotch = work.crotch = crotch_height(work.person, frame, legs)
+        hangs = tuple(lifted(work.person, leg) if garment.reach >= FULL_LENGTH else None for leg in legs)
         worn = worn_to(work.person, legs[0]), worn_to(work.person, legs[1])
         parts = cloth_parts(work.person, frame, legs, crotch)
-        fit = fit_trousers(garment, frame, legs, work.sides, work.old, crotch, parts, worn, work.fit)
+        fit = fit_trousers(garment, frame, legs, work.sides, work.old, crotch, parts, worn, work.fit, hangs)
         ends = [end / leg.limb.length for end, leg in zip(fit.ends, legs, strict=True)]
         scale, work.panel_sides = fit.scale, (1 - fit.front, fit.front)
         work.panels = tuple(fit.panels[side] for side in work.panel_sides)
@@ -75,7 +78,7 @@ def lay_panels(work: Work) -> None:
     work.panel_maps = tuple(work.lay(each.landmarks, scale) for each in work.panels)
     if ends:
         work.panel_maps = tuple(
-            bowed(garment, side, where, min(1.0, ends[side]))
+            bowed(garment, side, where, min(1.0, ends[side]), hangs[side])
             for side, where in zip(work.panel_sides, work.panel_maps, strict=True)
         )
 

@@ -24,12 +24,13 @@ _CAST = ((0.3, 0.006, 0.006), (0.34, 0.035, 0.045))
 _TURN, _LIP = 0.2, 0.009
 
 
-def bowed(garment: Garment, side: int, where: Array, low: float) -> Array:
+def bowed(garment: Garment, side: int, where: Array, low: float, old: float | None = None) -> Array:
     """The map `where` (H×W×2) bent so that the middle of the hem of the leg on `side` (0, 1) hangs below its ends,
-    unless it does in its photo already. low: how far down the hem lies, 0 at the hip, 1 at the ankle and below."""
+    unless it does in its photo already. low: how far down the hem lies, 0 at the hip, 1 at the ankle and below. old:
+    negative, where a shoe lifted the middle of the old hem by so much of its width: the new one lies as it did."""
     leg = garment.legs[side]
-    hang = float(np.interp(low**2, [0, 1], _HANG)) - own_sag(garment, side)
-    if leg is None or hang <= 0 or len(leg.hem) < 5:
+    hang = (float(np.interp(low**2, [0, 1], _HANG)) if old is None else old) - own_sag(garment, side)
+    if leg is None or (hang <= 0 and old is None) or len(leg.hem) < 5:
         return where
     x, y = where[..., 0], where[..., 1]
     left, right = float(leg.hem[:, 0].min()), float(leg.hem[:, 0].max())

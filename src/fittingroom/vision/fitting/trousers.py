@@ -19,6 +19,10 @@ FULL_LENGTH = 0.92
 #: How much shorter, in legs, the sample is that is worn shorter.
 SHORTER = 0.06
 
+#: How far below the lowest of the old hem the new one lies, in legs: usually, and where that is its ends beside a shoe
+#: that lifts its middle.
+BELOW, BESIDE = 0.035, 0.015
+
 #: How far the panels of both legs overlap above the crotch, in units.
 OVERLAP = 0.015
 
@@ -45,18 +49,18 @@ class TrousersFit:
 
 def fit_trousers(
     garment: Garment, frame: Frame, legs: tuple[Arm, Arm], sides: Sides, old: OldTop, crotch: float,
-    parts: float, worn_to: tuple[float, float], fit: Fit,
+    parts: float, worn_to: tuple[float, float], fit: Fit, hangs: tuple[float | None, ...] = (None, None),
 ) -> TrousersFit:  # fmt: skip
     """Place the garment, which must have a crotch and two legs. crotch, parts: t of the body's crotch and of the place
     where long trousers' legs part. worn_to: pixels along each leg down to where the old
-    lower garment goes. fit: how it is worn."""
+    lower garment goes. fit: how it is worn. hangs: for each leg whether its shoe lifts the hem (`lifted`)."""
     scale = hip_scale(garment, frame, sides, crotch)
     waist = choose_waist(garment, frame, old, crotch, scale)
     long = garment.reach >= FULL_LENGTH
     wide = across_scale(scale, leg_scale(garment, frame, crotch)) if long else scale
     panels, ends = [], []
     for side in (0, 1):
-        end = choose_end(garment, legs[side], waist, frame, worn_to[side])
+        end = choose_end(garment, legs[side], waist, frame, worn_to[side], BELOW if hangs[side] is None else BESIDE)
         end -= (SHORTER if fit.turned else 0.0) * legs[side].limb.length
         hip = _hip_rows(garment, frame, sides, side, waist, crotch, scale, fit.ease)
         leg = leg_rows(garment, frame, legs, side, crotch, parts if long else crotch, end, wide, fit.ease)
@@ -160,11 +164,12 @@ def waist_under_top(old: OldTop, natural: float) -> float:
     return old.waist - 0.012 if shown else min(natural, old.waist - 0.05)
 
 
-def choose_end(garment: Garment, leg: Arm, waist: float, frame: Frame, worn_to: float) -> float:
-    """Pixels along a leg down to the hem. Full length goes to the shoe, or as far as the old ones did (`worn_to`)."""
+def choose_end(garment: Garment, leg: Arm, waist: float, frame: Frame, worn_to: float, below: float = BELOW) -> float:
+    """Pixels along a leg down to the hem. Full length goes to the shoe, or as far as the old ones did (`worn_to`), and
+    `below` (in legs) further."""
     length = leg.limb.length
     if garment.reach >= FULL_LENGTH:
-        return float(np.clip(worn_to + 0.035 * length, 1.04 * length, 1.13 * length))
+        return float(np.clip(worn_to + below * length, 1.04 * length, 1.13 * length))
     above = max(float(frame.t(leg.limb.point(0.0))) - waist, 0) * frame.torso
     return max(garment.reach * (length + above) - above, 0.1 * length)
 

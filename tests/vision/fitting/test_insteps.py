@@ -1,0 +1,55 @@
+"""Hems that shoes lift."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from tests.engines.preview.standing import trousers, worn
+
+from fittingroom.engines.preview import bottoms
+from fittingroom.engines.preview.work import Work
+from fittingroom.vision.fitting.insteps import lifted
+from fittingroom.vision.person import Label, Person
+
+
+@pytest.fixture(scope="module")
+def measured() -> Work:
+    return worn(bottoms.STEPS[:1], trousers())[1]
+
+
+def lying(work: Work, arch: float, bare: float = 0.0) -> Person:
+    """The person whose first leg's trousers end in a line that is `arch` of their width higher in the middle, with so
+    much of the leg `bare` below it, and a shoe below that."""
+    leg = work.legs[0]
+    u, v, half = leg.limb.u, leg.limb.v, 1.3 * float(leg.bare[-1])
+    end = leg.limb.length + 2 * half * arch * ((v / half) ** 2 - 1)
+    here = (np.abs(v) < half) & (u > 0.85 * leg.limb.length) & (u < 1.1 * leg.limb.length)
+    below = np.where(u < end + bare * leg.limb.length, np.uint8(Label.SKIN), np.uint8(Label.SHOES))
+    new = np.where(u < end, np.uint8(Label.LOWER), below)
+    low = (u > 0.85 * leg.limb.length) & (np.abs(v) < 4 * half)
+    labels = np.where(low, np.uint8(Label.BACKGROUND), work.person.labels)
+    return replace(work.person, labels=np.where(here, new, labels).astype(np.uint8))
+
+
+def test_a_hem_that_lies_on_a_shoe_is_lifted_as_far_as_it_was(measured: Work) -> None:
+    leg = replace(measured.legs[0], sleeve_end=measured.legs[0].limb.length)
+    found = lifted(lying(measured, 0.25), leg)
+    assert found is not None and -0.23 < found < -0.12
+    more = lifted(lying(measured, 0.15), leg)
+    assert more is not None and more > found
+
+
+def test_a_hem_that_hangs_is_not_lifted(measured: Work) -> None:
+    leg = replace(measured.legs[0], sleeve_end=measured.legs[0].limb.length)
+    assert lifted(lying(measured, -0.15), leg) is None
+    assert lifted(lying(measured, 0.0), leg) is None
+
+
+def test_above_a_bare_ankle_no_shoe_lifts_the_hem(measured: Work) -> None:
+    leg = replace(measured.legs[0], sleeve_end=measured.legs[0].limb.length)
+    assert lifted(lying(measured, 0.25, bare=0.04), leg) is None
+
+
+def test_short_trousers_lie_on_no_shoe(measured: Work) -> None:
+    leg = replace(measured.legs[0], sleeve_end=0.5 * measured.legs[0].limb.length)
+    assert lifted(lying(measured, 0.25), leg) is None
