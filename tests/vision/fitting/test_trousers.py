@@ -8,7 +8,7 @@ from tests.engines.preview.standing import trousers, worn
 
 from fittingroom.engines.preview import bottoms
 from fittingroom.engines.preview.work import Work
-from fittingroom.vision.fitting.legrows import own_sag, piece_edges
+from fittingroom.vision.fitting.legrows import even_width, own_sag, piece_edges
 from fittingroom.vision.fitting.length import Fit
 from fittingroom.vision.fitting.outline import OldTop
 from fittingroom.vision.fitting.panels import Rows
@@ -119,3 +119,12 @@ def test_hips_are_believed_about_the_width_of_legs_as_far_as_they_agree_with_the
     assert across_scale(1.2, 1.0) == pytest.approx(1.2)
     assert across_scale(1.4, 1.0) < 1.2
     assert across_scale(2.0, 1.0) == across_scale(1.6, 1.0) > 1.0
+
+
+def test_patches_and_tatters_make_no_bulges_but_flares_stay() -> None:
+    down = np.linspace(0, 1, 24)
+    flared = (40 - 50 * down + 40 * down**2).astype(np.float32)
+    assert np.abs(even_width(flared) - flared).max() < 0.5
+    tattered = flared.copy()
+    tattered[12] += 8
+    assert np.abs(even_width(tattered) - flared).max() < 3

@@ -2,6 +2,7 @@
 
 import numpy as np
 from scipy import ndimage
+from scipy.signal import savgol_filter
 
 from fittingroom.vision.fitting.arrays import Array, Mask, f32
 from fittingroom.vision.fitting.frame import Frame
@@ -14,6 +15,8 @@ from fittingroom.vision.garment import Garment
 
 #: How fast each leg's cloth leaves the middle line below the crotch, pixels a pixel: at least, and at most.
 QUICKLY, SLOWLY = 0.3, 0.3
+#: Over how much of a leg's length its own width is evened.
+EVEN = 0.6
 #: How much of the width that a leg's cloth has no room for between the legs is found outside.
 SPREAD = 0.6
 
@@ -87,7 +90,7 @@ def leg_rows(
     y = float(garment.crotch[1]) + share * (bottom - float(garment.crotch[1]))
     outer_y, inner_y = slanted(garment, side, y)
     outer_x, inner_x = piece_edges(garment, side, outer_y)[0], piece_edges(garment, side, inner_y)[1]
-    own = f32(0.5 * np.hypot(outer_x - inner_x, outer_y - inner_y) * scale * ease)
+    own = even_width(f32(0.5 * np.hypot(outer_x - inner_x, outer_y - inner_y) * scale * ease))
     body = leg.bare_at(u)
     outer_seen, inner_seen = (f32(np.interp(u, leg.stations, each)) for each in (leg.outer, leg.inner))
     covered = (u < leg.sleeve_end + 0.03 * leg.limb.length) & (end < leg.sleeve_end + 0.12 * leg.limb.length)
@@ -118,6 +121,13 @@ def leg_rows(
     source = np.stack([np.stack([outer_x, outer_y], 1), np.stack([inner_x, inner_y], 1)])
     order = [0, 1] if side == 0 else [1, 0]
     return Rows(f32(points[order]), f32(source[order]), np.ones((2, count), np.bool_))
+
+
+def even_width(width: Array) -> Array:
+    """Widths down a leg (K) without the wobble of patches and tatters, which on a body looks like swollen flesh; flare
+    and taper stay."""
+    window = 2 * int(EVEN * len(width) / 2) + 1
+    return f32(savgol_filter(width, window, 2)) if window > 4 else width
 
 
 def _out_to(edge: Array, seen: Array, covered: Mask, most: float) -> Array:
