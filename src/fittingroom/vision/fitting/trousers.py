@@ -169,7 +169,7 @@ def choose_end(garment: Garment, leg: Arm, waist: float, frame: Frame, worn_to: 
     `below` (in legs) further."""
     length = leg.limb.length
     if garment.reach >= FULL_LENGTH:
-        return float(np.clip(worn_to + below * length, 1.04 * length, 1.13 * length))
+        return float(np.clip(worn_to + below * length, 1.025 * length, 1.13 * length))
     above = max(float(frame.t(leg.limb.point(0.0))) - waist, 0) * frame.torso
     return max(garment.reach * (length + above) - above, 0.1 * length)
 
