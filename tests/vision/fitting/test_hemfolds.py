@@ -37,3 +37,11 @@ def test_cloth_far_from_the_hem_is_no_fold_of_it() -> None:
     garment = hung(tail)
     garment = replace(garment, hem=np.stack([garment.hem[:, 0], np.full(33, 599, np.float32)], 1))
     assert folded_hem(garment)[:, 1].max() < 601
+
+
+def test_corners_that_the_cut_out_rounds_stay_low() -> None:
+    width = drawn_top().alpha.shape[1]
+    off = np.minimum(np.abs(np.arange(width) - 300), np.abs(np.arange(width) - 600))
+    garment = hung(np.where(off < 6, off - 6, 0))
+    garment = replace(garment, hem=np.stack([garment.hem[:, 0], np.full(33, 599, np.float32)], 1))
+    assert np.ptp(folded_hem(garment)[:, 1]) < 1

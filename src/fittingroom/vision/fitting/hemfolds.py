@@ -11,6 +11,8 @@ from fittingroom.vision.garment import Garment
 NEAR = 0.07
 #: Over how much of the hem's width its edge is evened: frays and threads are narrower, folds are wider.
 FRAYS = 0.014
+#: How far in from its ends, in shares of its width, a hem is as low as there.
+CORNER = 0.03
 #: How far inside the cut-out the hem runs, in pixels of the garment's photo: less far in backdrop is mixed in, and what
 #: is drawn there comes from other folds beside it.
 INSIDE = 3.0
@@ -31,6 +33,8 @@ def folded_hem(garment: Garment) -> Array:
     if near.mean() < 0.8:
         return course
     rows = np.interp(columns, columns[near], lowest[near])
+    end = round(CORNER * (last - first))  # there the cut-out's corners are round
+    rows[:end], rows[-end:] = np.maximum(rows[:end], rows[end]), np.maximum(rows[-end:], rows[-end - 1])
     size = 2 * max(1, round(0.5 * FRAYS * (last - first))) + 1
     # the median keeps the steps; what is left is the camera's stairs
     calm = ndimage.gaussian_filter1d(ndimage.median_filter(rows, size, mode="nearest"), 0.15 * size, mode="nearest")
