@@ -7,8 +7,10 @@ from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.outline import Arm, hanging
 
 #: How wide a tube of cloth stays of how wide it lies flat; how much of what is more than an arm that hangs straight
-#: down stands off outside, and the most that is, units.
-TUBE, OUTSIDE, LOOSEST = 0.85, 0.65, 0.24
+#: down stands off outside, and the most that is, units: most of it falls in folds before and behind the arm.
+TUBE, OUTSIDE, LOOSEST = 0.85, 0.36, 0.24
+#: Cloth to spare, units, from which on a sleeve falls as a plumb line does from the widest place of the upper arm.
+FALLS = 0.08
 #: At this slope of an arm that is held away from the body all that is to spare hangs below it.
 BELOW = 0.6
 #: A sleeve that is laid longer than its scale says is wider by as much, up to this.
@@ -28,7 +30,19 @@ def corner_of(arm: Arm, frame: Frame, end: float, flat: float, side: int, longer
     down = hanging(frame, side)
     slope = float(np.sqrt(max(1 - down * down, 0.0))) / max(down, 1e-3)
     off = OUTSIDE * float(np.clip(spare, 0, LOOSEST * frame.unit)) * float(np.clip(1 - slope / BELOW, 0, 1))
-    return bare + max(off, LEAST * frame.unit)
+    plumb = _plumb(arm, frame, end, bare, side) * float(np.clip(spare / (FALLS * frame.unit), 0, 1))
+    return bare + max(off, plumb, LEAST * frame.unit)
+
+
+def _plumb(arm: Arm, frame: Frame, end: float, bare: float, side: int) -> float:
+    """How far outside the bare arm at u = `end`, pixels, a line passes that hangs from where it is widest above."""
+    sign = (-1.0, 1.0)[side]
+    above = arm.stations[(arm.stations > 0) & (arm.stations < end)]
+    if not len(above):
+        return 0.0
+    widest = float((sign * arm.limb.point(above, arm.bare_at(above))[:, 0]).max())
+    at_end = sign * float(arm.limb.point(end, bare)[0])
+    return max(widest - at_end, 0.0)
 
 
 def slant_of(arm: Arm, frame: Frame, end: float, begins: float, corner: float | None) -> float:
