@@ -49,6 +49,15 @@ def test_what_is_in_front_stays_as_it_was() -> None:
     assert (render(photo, layers(square(), front))[15:20, 10:20] == 30).all()
 
 
+def test_what_is_in_front_takes_the_shade_that_cloth_casts_on_it() -> None:
+    photo = np.full((*SIZE, 3), 90, np.uint8)
+    front, shade = np.zeros(SIZE, np.float32), np.ones(SIZE, np.float32)
+    front[30:38, 8:22], shade[30:34, 8:22] = 1, 0.5
+    drawn = render(photo, replace(layers(square(), front), shade=shade))
+    assert (drawn[31:33, 10:20] == 45).all()
+    assert (drawn[36:, 10:20] == 90).all()
+
+
 def test_mixed_colours_of_what_is_in_front_give_way_to_its_own() -> None:
     photo = np.full((*SIZE, 3), 90, np.uint8)
     front, mixed = np.zeros(SIZE, np.float32), np.zeros(SIZE, np.float32)

@@ -1,8 +1,13 @@
 """Shade of hems and shoes on bare legs."""
 
-import numpy as np
+from dataclasses import replace
 
-from fittingroom.vision.fitting.hemshade import collar_shade, hem_shade
+import numpy as np
+from tests.vision.fitting.drawn import drawn_person, frame_and_arms
+from tests.vision.fitting.test_sleeves import before_sleeves
+
+from fittingroom.vision.fitting.hemshade import collar_shade, hem_shade, sleeve_shade
+from fittingroom.vision.fitting.sleeves import fit_sleeve
 
 UNIT = 100.0
 
@@ -26,3 +31,21 @@ def test_a_leg_is_dark_where_it_goes_into_a_shoe_and_not_beside_one() -> None:
     assert light[45, 30] > 0.97
     legs[:, 44:50] = 1
     assert np.all(collar_shade(shoes, legs, UNIT)[:, 44:50] > 0.99)
+
+
+def test_an_arm_is_dark_where_it_comes_out_of_a_short_sleeve_and_nothing_is_beside_it() -> None:
+    sleeve, person, frame, arms, line, torso = before_sleeves()
+    fit = fit_sleeve(replace(sleeve, reach=0.3), person, frame, arms[1], line, torso, 1)
+    light = sleeve_shade(frame, arms, (None, fit))
+    limb = arms[1].limb
+
+    def at(past: float, across: float = 0.0) -> float:
+        x, y = limb.point(np.float32(fit.end + past * frame.unit), np.float32(across * frame.unit))
+        return float(light[round(float(y)), round(float(x))])
+
+    assert at(0.03) < 0.9 < at(0.08) < at(0.2)
+    assert at(0.25) > 0.99
+    assert at(0.03, 0.3) == 1
+    whole = replace(fit, end=limb.length)
+    assert (sleeve_shade(frame, arms, (None, whole)) == 1).all()
+    assert (sleeve_shade(*frame_and_arms(drawn_person()), (None, None)) == 1).all()

@@ -19,6 +19,8 @@ from fittingroom.vision.person import Label
 
 #: How much finer than the photo the slow way draws, and the longest side (pixels) that it does so for.
 _FINER, _FINER_TO = 1.5, 2048
+#: What a sleeve may cast a shade on: bare arms, and those that were under old cloth.
+_SHADED = Label.SKIN, Label.UPPER
 #: Blur (pixels) of a photo that is sharp enough for outlines a pixel broad.
 _SHARP = 0.5
 
@@ -26,12 +28,13 @@ _SHARP = 0.5
 def draw(
     work: Work, pieces: tuple[Piece, ...], cloth: Array, front: Array, behind: Array | None = None,
     pure: Mask | None = None, bared: bool = True, legs: Array | None = None,
+    shade: Array | None = None,
 ) -> None:  # fmt: skip
     """Draw `pieces` (bottom first), which together cover `cloth`, behind what is in `front` (both H×W, 0…1) and what
     the person holds or carries. behind: H×W×3, the photo without what is in `front`, where that is known better than by
     carrying on what lies beside it. pure: H×W, where the photo's colours belong wholly to what is in `front`. bared:
     whether arms lay on the clothes that go, whose colours are then taken out of their edges. legs: H×W, 0…1, bare legs
-    on which the cloth's hem casts a shade."""
+    on which the cloth's hem casts a shade. shade: H×W, light on the person below the cloth, what is in `front` too."""
     person, frame = work.person, work.frame
     front = np.maximum(front, soften(person.front.objects))
     work.erased = f32(work.erased * ~grow(person.front.objects, 1))
@@ -51,6 +54,9 @@ def draw(
     if legs is not None:
         shoes = soften(opened(person.labels == Label.SHOES, 1)) * solid
         shadow = shadow * hem_shade(cloth, f32(legs * solid), frame.unit) * cuff_shade(cloth, f32(shoes), frame.unit)
+    if shade is not None:
+        shade = f32(1 + (shade - 1) * solid * np.isin(person.labels, _SHADED) * ~person.front.objects)
+        shadow = shadow * shade
     box = person_box(person, work.photo.shape)
     look = Look(
         work.cast, camera_blur(work.photo, box), camera_grain(work.photo, box), work.seed, work.backlight.glow
@@ -63,7 +69,7 @@ def draw(
     rim = mixed_rim(person, work.arms, front, cloth, frame.unit) if bared else Rim(np.zeros_like(front), photo)
     work.layers = Layers(
         pieces, work.light, work.bare, work.erased, shadow.astype(np.float32), front, behind, rim.share, rim.pure, look,
-        work.backlight.veil,
+        work.backlight.veil, shade,
     )  # fmt: skip
     finer = work.refine and max(work.photo.shape[:2]) <= _FINER_TO
     work.result = render_finer(work.photo, work.layers, _FINER) if finer else render(work.photo, work.layers)

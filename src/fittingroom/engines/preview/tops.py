@@ -19,6 +19,7 @@ from fittingroom.vision.fitting.flanks import gathered
 from fittingroom.vision.fitting.frame import measure
 from fittingroom.vision.fitting.glimpses import body_alone, glimpses
 from fittingroom.vision.fitting.hemline import hangs_open, lay_hem, photographed_hem, trim_below
+from fittingroom.vision.fitting.hemshade import sleeve_shade
 from fittingroom.vision.fitting.hoods import before_hood, has_hood, inside_light, outside, within, without_notches
 from fittingroom.vision.fitting.labels import tidy_labels
 from fittingroom.vision.fitting.length import Hem, choose_scale
@@ -182,7 +183,8 @@ def dress(work: Work) -> None:
     """Draw everything, at the photo's own size."""
     cloth = work.regions.cloth
     pure = hair_before(work.person, cloth, work.frame.unit) | (work.cleaned & (cloth < 0.5))
-    draw(work, pieces_of(work), cloth, work.regions.front, pure=pure)
+    shade = sleeve_shade(work.frame, work.arms, work.sleeves)
+    draw(work, pieces_of(work), cloth, work.regions.front, pure=pure, shade=shade)
 
 
 def show_measures(work: Work) -> Pixels:

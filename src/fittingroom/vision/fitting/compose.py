@@ -53,6 +53,7 @@ class Layers:
     shadow: light on what lies under the cloth. front: 0…1, what stays before the cloth. behind_front: H×W×3, the old
     picture without what is in front. mixed: 0…1, where the photo's colours of what is in front are not its own alone,
     and `pure`, H×W×3, takes their place. look: how the camera saw it. veil: 0…1, how much of the cloth glare covers.
+    shade: light on what is in front, where cloth casts any on it.
     """
 
     pieces: tuple[Piece, ...]
@@ -66,6 +67,7 @@ class Layers:
     pure: Array
     look: Look
     veil: Array
+    shade: Array | None = None
 
 
 def render(photo: NDArray[np.uint8], layers: Layers) -> NDArray[np.uint8]:
@@ -122,10 +124,9 @@ def _bounds(touched: Array, photo: tuple[int, ...]) -> tuple[int, int, int, int]
 def _touched(layers: Layers) -> Array:
     """Where anything may change."""
     cloth = np.max([piece.alpha for piece in layers.pieces], axis=0)
+    light = layers.shadow if layers.shade is None else np.minimum(layers.shadow, layers.shade)
     return f32(
-        np.maximum.reduce([cloth, layers.erased, layers.mixed, np.clip((1 - layers.shadow) * 12, 0, 1)]).astype(
-            np.float32
-        )
+        np.maximum.reduce([cloth, layers.erased, layers.mixed, np.clip((1 - light) * 12, 0, 1)]).astype(np.float32)
     )
 
 
@@ -154,6 +155,8 @@ def _strip(
         colour = shaded(f32(colour), light[:, part]) * layers.look.cast
         colour = colour + (layers.look.glow - colour) * veil[:, part] + speck[:, part, None]
         under[:, part] += (np.clip(colour, 0, 255) - under[:, part]) * alpha[:, part, None]
+    if layers.shade is not None:
+        photo = photo * (1 + (look(layers.shade)[..., None] - 1) * np.clip(front, 0, 1))
     mixed = photo + (1 - front) * (under - old)
     # A share a little too small would add the difference of both cloths to a pixel that is all front already.
     mixed = np.clip(mixed, np.minimum(photo, under), np.maximum(photo, under))

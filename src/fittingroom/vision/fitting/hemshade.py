@@ -1,14 +1,22 @@
-"""The shade that hems of skirts and shorts, which stand off, cast on the legs below, and shoes on ankles in them."""
+"""The shade that hems of skirts and shorts, which stand off, cast on the legs below, short sleeves on the arms that
+come out of them, and shoes on ankles in them."""
 
 import cv2
 import numpy as np
 
 from fittingroom.vision.fitting.arrays import Array, f32
+from fittingroom.vision.fitting.frame import Frame
+from fittingroom.vision.fitting.outline import Arm, raised
+from fittingroom.vision.fitting.sleeves import SleeveFit
 
 #: Depth of the shade right below a hem; how far down it falls, and how soft it is, in units.
 _DEPTH, _FALL, _SOFT = 0.34, 0.05, 0.04
 #: Depth and softness (units) of the dark line where a leg goes into a shoe, and of the wide shade above it.
 _COLLAR = ((0.3, 0.02), (0.3, 0.005))
+#: Depths of the dark gap right below a sleeve's end and of the wide shade, and how far each falls, in units.
+_CUFF = ((0.26, 0.012), (0.24, 0.06))
+#: Where, in half widths of a bare arm, the shade on it has ended across, and over how much it fades.
+_ARM_ENDS, _ARM_FADES = 1.35, 0.2
 
 
 def hem_shade(cloth: Array, legs: Array, unit: float) -> Array:
@@ -18,6 +26,22 @@ def hem_shade(cloth: Array, legs: Array, unit: float) -> Array:
     moved[down:] = cloth[:-down]
     cast = cv2.GaussianBlur(np.maximum(moved, cloth), (0, 0), _SOFT * unit + 0.8)
     return f32(1 - _DEPTH * cast * legs * (1 - cloth))
+
+
+def sleeve_shade(frame: Frame, arms: tuple[Arm, Arm], sleeves: tuple[SleeveFit | None, SleeveFit | None]) -> Array:
+    """Relative light (H×W, 1 where there is no shade) on bare arms below short `sleeves`: it says that an arm comes out
+    of a sleeve, not that the two meet edge to edge. A raised arm looks up to the light."""
+    light, unit = np.ones(arms[0].half.shape, np.float32), frame.unit
+    for side, (arm, fit) in enumerate(zip(arms, sleeves, strict=True)):
+        if fit is None or fit.end > 0.8 * arm.limb.length:
+            continue
+        past = (fit.along - 1) * fit.end
+        near = (past > -0.03 * unit) & (arm.limb.u > 0.5 * fit.end) & (arm.limb.u < fit.end + 0.4 * unit)
+        across = np.abs(arm.limb.v) / np.maximum(arm.bare_at(arm.limb.u), 1)
+        share = near * np.clip((_ARM_ENDS - across) / _ARM_FADES, 0, 1) * (1 - 0.7 * raised(frame, side))
+        for depth, fall in _CUFF:
+            light *= 1 - depth * share * np.exp(-((np.maximum(past, 0) / (fall * unit)) ** 2))
+    return f32(light)
 
 
 def collar_shade(shoes: Array, legs: Array, unit: float) -> Array:
