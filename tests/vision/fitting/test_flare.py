@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from tests.vision.fitting.drawn import drawn_person, frame_and_arms
 
-from fittingroom.vision.fitting.flare import LEAST, LOOSEST, OUTSIDE, SLANT, corner_of, longer_by, slant_of
+from fittingroom.vision.fitting.flare import LEAST, LOOSEST, OUTSIDE, SLANT, corner_of, longer_by, old_corner, slant_of
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.outline import Arm
 
@@ -75,3 +75,14 @@ def test_a_sleeve_that_stands_off_ends_higher_outside_and_one_along_the_arm_squa
     assert slant_of(arm, frame, END, -10.0, None) == 0.0
     old = dataclasses.replace(arm, sleeve_end=END, slant=0.1)
     assert slant_of(old, frame, END, -10.0, bare + 30) == pytest.approx(0.1)
+
+
+def test_an_old_short_sleeve_says_how_a_new_one_as_long_and_as_wide_hangs() -> None:
+    _, arm = hung()
+    bare = float(arm.bare_at(np.array([END], np.float32))[0])
+    worn = dataclasses.replace(
+        arm, sleeve_end=END, outer=np.full_like(arm.outer, 1.6 * bare), outer_free=np.ones_like(arm.outer_free)
+    )
+    assert old_corner(worn, END, 1.2 * bare) == pytest.approx(1.6 * bare)
+    assert old_corner(worn, END, 0.9 * bare) is None
+    assert old_corner(worn, END + 0.1 * arm.limb.length, 1.2 * bare) is None

@@ -13,6 +13,10 @@ TUBE, OUTSIDE, LOOSEST = 0.85, 0.36, 0.24
 FALLS = 0.08
 #: At this slope of an arm that is held away from the body all that is to spare hangs below it.
 BELOW = 0.6
+#: The most that a tube of cloth with an arm in it is seen as wide, of how wide it is in its photo.
+SEEN = 1.25
+#: To this share of an arm two sleeves end at the same place.
+THERE = 0.03
 #: A sleeve that is laid longer than its scale says is wider by as much, up to this.
 LONGER = 1.5
 #: The least that a sleeve's end stands off, units.
@@ -32,6 +36,17 @@ def corner_of(arm: Arm, frame: Frame, end: float, flat: float, side: int, longer
     off = OUTSIDE * float(np.clip(spare, 0, LOOSEST * frame.unit)) * float(np.clip(1 - slope / BELOW, 0, 1))
     plumb = _plumb(arm, frame, end, bare, side) * float(np.clip(spare / (FALLS * frame.unit), 0, 1))
     return bare + max(off, plumb, LEAST * frame.unit)
+
+
+def old_corner(arm: Arm, end: float, flat: float) -> float | None:
+    """How far from the arm's middle line (pixels) the outer corner of the old short sleeve hangs, where the new one,
+    which ends there too (u = `end`), has cloth enough to hang as that one does: so cloth really falls on this arm.
+    None elsewhere. flat: half the new sleeve's width lying flat, pixels."""
+    near = arm.outer_free & (arm.stations > 0.5 * end) & (arm.stations <= end)
+    if abs(end - arm.sleeve_end) > THERE * arm.limb.length or near.sum() < 3:
+        return None
+    corner, bare = float(arm.outer[near].max()), float(arm.bare_at(f32([end]))[0])
+    return corner if bare < corner < 2 * SEEN * flat - bare else None
 
 
 def _plumb(arm: Arm, frame: Frame, end: float, bare: float, side: int) -> float:

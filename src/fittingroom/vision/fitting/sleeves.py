@@ -12,7 +12,7 @@ from fittingroom.vision.fitting.contour import TopEdge, top_edge
 from fittingroom.vision.fitting.elbows import spread_round_bend
 from fittingroom.vision.fitting.fabric import sample
 from fittingroom.vision.fitting.fill import grow, largest
-from fittingroom.vision.fitting.flare import corner_of, longer_by, slant_of
+from fittingroom.vision.fitting.flare import corner_of, longer_by, old_corner, slant_of
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.limbs import FAR, locate
 from fittingroom.vision.fitting.outline import Arm, ShoulderLine, raised
@@ -121,11 +121,13 @@ def fit_sleeve(
     lower = _past_corner(lower, 0.06 * _length(upper))
     inner, wider, own = _widths(arm, end, marks, 0.5 * torso.scale * ease * _flat_widths(upper, lower), unit)
     inner = _beside_body(inner, arm, frame, armpit, side)
-    corner = None
+    corner, kept = None, keeps_old(arm)
     if end < 0.6 * limb.length:
-        longer = longer_by(end, begins, torso.scale, _length(upper))
-        corner = corner_of(arm, frame, end, float(np.interp(end, arm.stations, own)), side, longer)
-    edge = top_edge(person, frame, arm, line, side, torso.neck[side], tip, end, keeps_old(arm), wider, own, corner)
+        longer, flat = longer_by(end, begins, torso.scale, _length(upper)), float(np.interp(end, arm.stations, own))
+        corner, old = corner_of(arm, frame, end, flat, side, longer), old_corner(arm, end, flat)
+        if old is not None:
+            corner, kept, own = max(corner, old), True, f32(own + unit)  # nothing of it is drawn in
+    edge = top_edge(person, frame, arm, line, side, torso.neck[side], tip, end, kept, wider, own, corner)
     u, v = limb.u, limb.v
     outer = _outer(edge, arm, unit)
     half_out, half_in = (f32(np.interp(u, arm.stations, width)) for width in (outer, inner))
