@@ -31,5 +31,5 @@ def test_a_wide_tops_seams_lie_further_out_than_the_shoulders_and_a_close_ones_o
     close, wide = (
         np.abs(frame.lateral(place_shoulders(with_armholes(depth), frame, line, old, 0.2)[1])) for depth in (0.5, 0.9)
     )
-    assert (close < joint).all()
+    assert (close <= joint + 0.01 * frame.unit).all()
     assert wide == pytest.approx(joint + (0.06 + DROP) * frame.unit, abs=0.01 * frame.unit)

@@ -13,6 +13,7 @@ from fittingroom.vision.fitting.armpits import calm_armholes, mirrored_sides, of
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.bulk import background_behind, bulk_left, with_bulk, without_bulk
 from fittingroom.vision.fitting.compose import shaded
+from fittingroom.vision.fitting.contrast import own_cloth
 from fittingroom.vision.fitting.fabric import Piece, sample
 from fittingroom.vision.fitting.fill import grow, overscan, shrink, soften
 from fittingroom.vision.fitting.flanks import gathered
@@ -173,6 +174,7 @@ def pieces_of(work: Work) -> tuple[Piece, ...]:
         if fit is None or sleeve is None:
             continue
         cut_from = (sleeve.mask if sleeve.fused else over_armhole(sleeve)) & solid
+        cut_from = own_cloth(garment, side, cut_from)
         even = even_tone(garment.fabric, cut_from, float(np.linalg.norm(sleeve.armpit - sleeve.tip)))
         fabric = without_gap(overscan(even, cut_from), garment, sleeve)
         pieces.append(Piece(f"sleeve {side}", regions.sleeves[side], fit.map, fabric))

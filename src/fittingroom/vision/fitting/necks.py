@@ -48,7 +48,8 @@ def place_shoulders(
             # a sleeve that lies against the body hides where it begins
             least = 0.05 if is_fused(garment, side) else 0.12
             inmost = joint + (dropped(garment) * (least + DROP) - least) * unit
-            at = float(np.clip(wide, inmost, joint + DROP * unit))
+            outmost = joint + (dropped(garment) * (0.06 + DROP) - 0.06) * unit  # a set-in sleeve's lies over the joint
+            at = float(np.clip(wide, inmost, outmost))
         neck.append(line.at(frame, neck_at + sign * half))
         tips.append(line.at(frame, sign * at))
     return np.stack(neck), np.stack(tips)

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-import cv2
 import numpy as np
 
 from fittingroom.vision.fitting.arrays import Array, f32
+from fittingroom.vision.fitting.contrast import seam_on, upper_outline
 from fittingroom.vision.fitting.cut import middle_of
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.garment import Garment
@@ -18,15 +18,14 @@ FURTHEST = 0.16
 
 def tips_over_joints(garment: Garment, frame: Frame, scale: float) -> Garment:
     """`garment` with the tips of its shoulders moved outwards along its upper outline to what lies over the person's
-    joints at `scale` (person pixels per garment pixel). Sleeves that lie against the body hide where that is.
+    joints at `scale` (person pixels per garment pixel). Sleeves that lie against the body hide where that is. Where
+    sleeves are of another colour their seams are seen: the body's tips lie there.
 
     A photo tells where a shoulder passes the armpit, which on slim cuts is well within the joint. Drawn out to the
     joint from there, everything between the shoulders, prints too, would become wider than the chest."""
     chest = max(float(garment.armpits[1][0] - garment.armpits[0][0]), 8.0)
     middle, tips, sleeves = middle_of(garment), list(garment.tips), list(garment.sleeves)
-    solid = garment.alpha > 0.5
-    top = np.where(solid.any(0), solid.argmax(0), solid.shape[0]).astype(np.float32)
-    top = f32(cv2.GaussianBlur(top[None], (0, 0), 0.015 * chest)[0])
+    top = upper_outline(garment, chest)
     for side, sign in ((0, -1), (1, 1)):
         sleeve, tip = sleeves[side], tips[side]
         if sleeve is None or sleeve.fused:
@@ -37,6 +36,9 @@ def tips_over_joints(garment: Garment, frame: Frame, scale: float) -> Garment:
         if moved is not None:
             tips[side] = moved
             sleeves[side] = replace(sleeve, tip=moved)
+        seam = seam_on(garment, side)
+        if seam is not None:
+            tips[side] = seam
     return replace(garment, tips=(tips[0], tips[1]), sleeves=(sleeves[0], sleeves[1]))
 
 
