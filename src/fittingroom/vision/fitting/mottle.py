@@ -12,10 +12,13 @@ from fittingroom.vision.person import Label, Person
 _FINE, _SIZES = (0.7, 1.4), (0.02, 0.04, 0.08)
 #: What skin has in each band that is measured at least and at most (deviation of Lab's L, a, b): less is a retouched
 #: or blurred photo, more are fingers and creases.
-_LEAST = np.array([[0.15, 0.2, 0.2], [0.15, 0.15, 0.2], [0.15, 0.15, 0.2]], np.float32)
-_MOST = np.array([[1.2, 1.0, 0.6], [0.5, 0.4, 0.4], [0.5, 0.4, 0.4]], np.float32)
-#: What it has in wider bands, where the roundness of limbs hides it.
-_WIDE = np.array([[0.4, 0.45], [0.4, 0.45], [0.35, 0.38]], np.float32)
+_LEAST = np.array([[0.1, 0.12, 0.15], [0.1, 0.1, 0.12], [0.1, 0.1, 0.12]], np.float32)
+_MOST = np.array([[0.8, 0.7, 0.45], [0.4, 0.35, 0.3], [0.4, 0.35, 0.3]], np.float32)
+#: What it has in wider bands, where the roundness of limbs hides it, beside the widest that is measured: clear skin is
+#: clear in all.
+_WIDE = np.array([0.6, 0.6], np.float32)
+#: Which percentile of the unevenness of places tells of skin alone: others lie on creases, veins and edges.
+_CALM = 30
 #: The finest noise is mirrored over and over beyond so many pixels: nobody sees that, and it takes long to make.
 _TILE = 256
 #: Freckles and moles: how far apart, how large and how dark (Lab), at most; sizes in units.
@@ -28,7 +31,7 @@ def learn_mottle(person: Person, unit: float) -> Array:
     """Deviation of the L, a and b (3×5) of the person's bare skin in bands from fine to coarse. unit: the body's."""
     bare = shrink((person.labels == Label.SKIN) & (person.alpha > 0.95), 4)
     if bare.sum() < 400:
-        return f32(np.concatenate([_LEAST, _WIDE], axis=1))
+        return with_wide(_LEAST)
     rows, columns = np.flatnonzero(bare.any(1)), np.flatnonzero(bare.any(0))
     box = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
     bare, lab = bare[box], to_lab(person.image[box])
@@ -36,9 +39,16 @@ def learn_mottle(person: Person, unit: float) -> Array:
     for band, size in enumerate((*_FINE, _SIZES[0] * unit)):
         share = np.maximum(cv2.GaussianBlur(weight, (0, 0), size), 1e-3)
         coarse = f32(cv2.GaussianBlur(lab * weight[..., None], (0, 0), size) / share[..., None])
-        found[:, band] = 1.4826 * np.median(np.abs(rest - coarse)[bare], axis=0)
+        power = cv2.GaussianBlur((rest - coarse) ** 2 * weight[..., None], (0, 0), 2 * size)
+        power = power[bare] / np.maximum(cv2.GaussianBlur(weight, (0, 0), 2 * size)[bare], 1e-3)[:, None]
+        found[:, band] = np.sqrt(np.percentile(power, _CALM, axis=0))
         rest = coarse
-    return f32(np.concatenate([np.clip(found, _LEAST, _MOST), _WIDE], axis=1))
+    return with_wide(f32(np.clip(found, _LEAST, _MOST)))
+
+
+def with_wide(measured: Array) -> Array:
+    """The deviations in the bands that are `measured` (3×3) and in wider ones, 3×5."""
+    return f32(np.concatenate([measured, measured[:, 2:] * _WIDE], axis=1))
 
 
 def mottle(shape: tuple[int, int], bands: Array, unit: float, seed: int) -> Array:
