@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from fittingroom.vision.fitting.compose import Layers, Look, render, render_finer, shaded
+from fittingroom.vision.fitting.compose import Layers, Look, deepened, render, render_finer, shaded
 from fittingroom.vision.fitting.fabric import Piece
 
 SIZE = (40, 30)
@@ -117,6 +117,16 @@ def test_shade_takes_less_of_a_full_colours_weaker_channels_than_it_does_of_a_pa
     light = np.full((1, 1, 1), 0.7, np.float32)
     pale, full = (shaded(np.array([[[200, 150, blue]]], np.float32), light)[0, 0, 1] for blue in (150, 0))
     assert pale < full - 2
+
+
+def test_a_shadow_on_skin_is_warmer_and_on_grey_stays_grey() -> None:
+    skin, grey = np.full((1, 1, 3), [220, 170, 140], np.float32), np.full((1, 1, 3), 150, np.float32)
+    shadow = np.full((1, 1, 1), 0.6, np.float32)
+    on_skin, on_grey = deepened(skin, shadow)[0, 0], deepened(grey, shadow)[0, 0]
+    assert on_skin[0] / on_skin[2] > 1.1 * 220 / 140
+    assert np.isclose(on_skin[0], 0.6 * 220)
+    assert np.allclose(on_grey, 90)
+    assert np.array_equal(deepened(skin, np.ones_like(shadow)), skin)
 
 
 def test_a_slanting_edge_has_no_steps_in_a_larger_photo() -> None:

@@ -21,6 +21,8 @@ STRIP = 256
 #: How much darker a shade makes a colour's weaker channels than its strongest: light that cloth throws back on itself
 #: takes its colour twice. In full colours that is seen less: they have little of the weaker ones to lose.
 _RICHER, _PALE_RICHER = 0.2, 0.6
+#: The same for the shadow that cloth casts on what lies under it (power).
+_WARMER = 0.8
 #: Share of the difference to its strongest channel that light as strong again adds to a colour's weaker ones: a cloth's
 #: surface throws back some light that its dye has not coloured.
 _PALER = 0.5
@@ -139,7 +141,7 @@ def _strip(
     old = photo * (1 - uncovered) + look(layers.behind_front) * uncovered
     erased = look.alpha(layers.erased, factor)[..., None]
     under = old * (1 - erased) + look(layers.bare) * erased
-    under = under * look(layers.shadow)[..., None]
+    under = deepened(under, look(layers.shadow)[..., None])
     light, veil = look(layers.light)[..., None], look(layers.veil)[..., None]
     for piece, fabric in zip(layers.pieces, fabrics, strict=True):
         alpha = look.alpha(piece.alpha, factor)
@@ -177,6 +179,13 @@ def shaded(colour: Array, light: Array) -> Array:
     richer = _RICHER + (_PALE_RICHER - _RICHER) * pale
     lit = colour * light * (1 - richer * np.clip(1 - light, 0, 1) * (1 - colour / strongest))
     return f32(lit + np.clip(light - 1, 0, 1) * (_PALER * (strongest - colour) + 255 * _SHEEN * dark))
+
+
+def deepened(colour: Array, shadow: Array) -> Array:
+    """`colour` (H×W×3) in a `shadow` (H×W×1, 1 = none) that a layer above casts on it: what light still gets there has
+    met skin or cloth before and took on its colour, so a shade is richer, and on skin warmer, while greys stay grey."""
+    weaker = 1 - colour / np.maximum(greatest(colour), 1)[..., None]
+    return f32(colour * np.minimum(shadow, 1) ** (1 + _WARMER * weaker) * np.maximum(shadow, 1))
 
 
 def _edges_ready(layers: Layers, factor: float) -> Layers:
