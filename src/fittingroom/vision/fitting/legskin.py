@@ -58,14 +58,14 @@ def leg_details(leg: Arm) -> Array:
     light = 1 + 0.03 * spot(0.28, 0.16, 0.05, 0.6)  # the thigh's lit front
     light -= 0.045 * spot(0.39, 0.06, 0.62, 0.28) + 0.07 * spot(0.415, 0.05, -0.62, 0.26)  # beside its muscle
     light += 0.04 * spot(0.435, 0.022, -0.48, 0.22)  # the muscle's bulge above the knee's inner side
-    light += 0.045 * spot(0.484, 0.022, 0.05, 0.36)  # kneecap: no bright spot, its skin is darker
-    light -= 0.05 * spot(0.452, 0.014, 0.1, 0.34)  # above it
+    light += 0.045 * spot(0.484, 0.028, 0.05, 0.42)  # kneecap: no bright spot, its skin is darker
+    light -= 0.03 * spot(0.448, 0.02, 0.1, 0.4)  # above it
     light -= 0.085 * (spot(0.494, 0.03, -0.52, 0.17) + spot(0.496, 0.028, 0.58, 0.17))  # beside it
     light -= 0.08 * (spot(0.521, 0.012, -0.3, 0.22) + spot(0.518, 0.012, 0.36, 0.22))  # and below, either side
     light -= 0.02 * spot(0.524, 0.012, 0.03, 0.3)
     light += 0.035 * spot(0.552, 0.024, 0.04, 0.22)  # the tendon's end
     light += 0.035 * spot(0.7, 0.14, -0.32, 0.28)  # the shin's inner plane, which lies flat to the light
-    light -= 0.045 * spot(0.67, 0.13, 0.14, 0.17) + 0.06 * spot(0.66, 0.09, -0.85, 0.22)  # its edge; the calf behind it
+    light -= 0.035 * spot(0.67, 0.13, 0.14, 0.2) + 0.06 * spot(0.66, 0.09, -0.85, 0.22)  # its edge; the calf behind it
     light -= 0.035 * spot(0.66, 0.09, 0.72, 0.24)
     light += 0.06 * spot(0.975, 0.014, -0.6, 0.22) - 0.05 * spot(0.995, 0.014, -0.6, 0.3)  # ankle bones
     light += 0.05 * spot(0.985, 0.014, 0.65, 0.2) - 0.05 * spot(1.005, 0.014, 0.6, 0.3)
@@ -75,7 +75,7 @@ def leg_details(leg: Arm) -> Array:
 def _flush(leg: Arm) -> Array:
     """What is added to a leg's Lab, H×W×3: knees and ankles are a little redder."""
     share, across = leg.limb.u / leg.limb.length, across_leg(leg)
-    cap = np.exp(-(((share - 0.49) / 0.03) ** 2) - (across / 0.75) ** 2)
+    cap = np.exp(-(((share - 0.487) / 0.042) ** 2) - (across / 0.75) ** 2)
     rim = np.exp(-(((share - 0.513) / 0.014) ** 2) - (across / 0.6) ** 2)
     red = cap + 0.6 * rim + 0.6 * np.exp(-(((share - 0.98) / 0.04) ** 2)) * np.clip(1.1 - np.abs(across), 0, 1)
-    return f32(red[..., None] * np.array([-1.2, 3.6, 1.2], np.float32))
+    return f32(red[..., None] * np.array([-1.0, 2.8, 1.0], np.float32))
