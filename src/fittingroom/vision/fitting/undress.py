@@ -21,6 +21,7 @@ from fittingroom.vision.fitting.legskin import light_on
 from fittingroom.vision.fitting.mottle import learn_mottle
 from fittingroom.vision.fitting.outline import Arm, OldTop, ShoulderLine, Sides
 from fittingroom.vision.fitting.rims import without_rims
+from fittingroom.vision.fitting.shoulders import before_chest
 from fittingroom.vision.fitting.skin import learn_tone
 from fittingroom.vision.fitting.waistband import waistband
 from fittingroom.vision.nearest import nearest_known
@@ -219,11 +220,7 @@ def undress(
         skin = arm_skin(
             person, arm, tone, light, starts[side], seed + 7 * side, box, (edges.outer, edges.inner), bands
         )  # fmt: skip
-        # An upper arm goes over into the chest; a forearm lies before the body and its outline is sharp.
-        half = np.maximum(arm.bare_at(arm.limb.u), 1)
-        upper_arm = np.clip(4 - 8 * arm.limb.u / arm.limb.length, 0, 1)
-        into_chest = np.where(arm.limb.v < 0, 1 - body * upper_arm * np.clip(-arm.limb.v / half, 0, 1), 1)
-        filled = laid(f32(filled), skin, f32(shapes[side] * into_chest), box)
+        filled = laid(f32(filled), skin, f32(shapes[side] * before_chest(arm, shapes[side], body)), box)
         bared |= _beside(arm, starts[side])
     beside |= bared
     filled = thin_rims(person, erase & ~beside, flags(covered > 0.3), filled, old_rim=4)
