@@ -122,13 +122,13 @@ def chest_light(t: Array, across: Array, below: Array, side: float, bones: Array
     light = 1.02 - 0.24 * np.clip(aside, 0, 1.1) ** 2.4 - 0.05 * np.clip(t / 0.4, -0.5, 1.5)
     light *= 1 + 0.6 * side * np.clip(across, -1, 1)
     ridge, above, under = (
-        np.exp(-(((below - place) / breadth) ** 2)) for place, breadth in ((0, 0.018), (-0.045, 0.03), (0.045, 0.035))
+        np.exp(-(((below - place) / breadth) ** 2)) for place, breadth in ((0, 0.023), (-0.05, 0.034), (0.05, 0.035))
     )
     length = np.clip(9 * aside - 0.5, 0, 1) * np.clip(1.9 - 2.4 * aside, 0, 1)
     hollow = np.exp(-(((below + 0.01) / 0.035) ** 2) - (across / 0.06) ** 2)
     # a bone is lit the more the further its end turns to the light
     lit = 1 + np.clip(3 * side * across, -0.4, 0.4)
-    light += bones * (length * lit * (0.12 * ridge - 0.14 * above - 0.08 * under) - 0.12 * hollow)
+    light += bones * (length * lit * (0.1 * ridge - 0.12 * above - 0.07 * under) - 0.12 * hollow)
     # The chest's upper part faces the light most.
     light += 0.06 * np.exp(-(((below - 0.13) / 0.1) ** 2) - (across / 0.55) ** 2)
     down = np.exp(-(((t - 0.2) / 0.14) ** 2))
