@@ -27,6 +27,9 @@ CORE = 0.32
 #: of it from which on they are its pattern.
 ODD, LEAST_ODD, FEW = 3.5, 7.0, 0.25
 
+#: How much darker a strap is at its edges, where it turns away; how much of a strong pattern's contrast is left out.
+_ROUND, _CALMER = 0.25, 0.35
+
 
 @dataclass(frozen=True)
 class Ribbon:
@@ -107,7 +110,20 @@ def strap_piece(ribbon_: Ribbon, garment: Garment) -> Piece:
     ys, xs = np.mgrid[: shape[0], : shape[1]]
     near = np.abs(xs - strap.line[0] * ys - strap.line[1]) < max(CORE * strap.width, 1.0)
     plain = flags(near & (ys >= strap.rows[0]) & (ys <= strap.rows[1]))
-    return Piece("strap", ribbon_.alpha, ribbon_.map, overscan(garment.image, plain & ~odd(garment.image, plain)))
+    cloth = overscan(garment.image, plain & ~odd(garment.image, plain))
+    across = np.abs(xs - strap.line[0] * ys - strap.line[1]) / max(0.5 * strap.width, 1.0)
+    rounded = calmed(cloth, plain) * (1 - _ROUND * np.clip(across, 0, 1) ** 2)[..., None]
+    return Piece("strap", ribbon_.alpha, ribbon_.map, np.clip(np.round(rounded), 0, 255).astype(np.uint8))
+
+
+def calmed(cloth: NDArray[np.uint8], plain: Mask) -> Array:
+    """`cloth` (H×W×3) of a strap with less contrast in a pattern that goes from nearly black to nearly white within its
+    `plain` part: as narrow as straps are, it would come apart into dots."""
+    if not plain.any():
+        return f32(cloth)
+    usual = cloth[plain].astype(np.float32).mean(0)
+    contrast = float(np.subtract(*np.percentile(mean(f32(cloth))[plain], [90, 10])))
+    return f32(usual + (cloth - usual) * (1 - _CALMER * np.clip((contrast - 60) / 80, 0, 1)))
 
 
 def odd(image: NDArray[np.uint8], plain: Mask) -> Mask:
