@@ -23,6 +23,7 @@ from fittingroom.vision.fitting.hemline import hangs_open, lay_hem, photographed
 from fittingroom.vision.fitting.hemshade import sleeve_shade
 from fittingroom.vision.fitting.hoods import before_hood, has_hood, inside_light, outside, within, without_notches
 from fittingroom.vision.fitting.labels import tidy_labels
+from fittingroom.vision.fitting.lace import laced, with_threads
 from fittingroom.vision.fitting.length import Hem, choose_scale
 from fittingroom.vision.fitting.neckcurve import lay_neckline
 from fittingroom.vision.fitting.neckline import back_of_neck, bare_neck
@@ -39,6 +40,7 @@ from fittingroom.vision.fitting.tips import tips_over_joints
 from fittingroom.vision.fitting.torso import fit_torso
 from fittingroom.vision.fitting.undress import undress
 from fittingroom.vision.fitting.waistline import with_hands
+from fittingroom.vision.person import Label
 
 
 def measure_body(work: Work) -> None:
@@ -77,6 +79,7 @@ def lay_torso(work: Work) -> None:
             "person: an open jacket over another top can't be taken off yet; send a photo without it or with it closed."
         )
     work.ribbons = lay_straps(straps, person, frame, work.torso, work.torso_map)
+    work.garment = with_threads(garment)
     if work.torso.hem is Hem.PHOTO:
         work.hem = photographed_hem(person, frame, work.arms, work.torso.end)
     if work.hem is not None:
@@ -110,6 +113,10 @@ def decide_regions(work: Work) -> None:
         work.hem, over_straps(work.ribbons, work.person.labels.shape),
     )  # fmt: skip
     erase = work.regions.erase | bulk_left(work.person, work.frame, work.bulk, work.regions.cloth)
+    # skin shows through lace
+    erase |= (
+        (laced(work.garment, work.torso_map) < 0.98) & (work.regions.cloth > 0) & (work.person.labels == Label.UPPER)
+    )
     if work.torso.neckline is not None:
         erase &= ~bare_neck(work.person, work.frame)
     unit = work.frame.unit
@@ -168,7 +175,8 @@ def pieces_of(work: Work) -> tuple[Piece, ...]:
     # The body goes on under a sleeve's inner edge, but mixes nothing into its outer one.
     own = regions.torso if work.ribbons else np.minimum(regions.cloth, 20 * regions.torso)
     where = gathered(work.torso_map, garment, regions.torso)
-    pieces += [Piece("body", f32(np.clip(own, 0, 1)), where, body)]
+    own = np.clip(own, 0, 1) * laced(work.garment, work.torso_map)
+    pieces += [Piece("body", f32(own), where, body)]
     for side, fit in enumerate(work.sleeves):
         sleeve = garment.sleeves[side]
         if fit is None or sleeve is None:

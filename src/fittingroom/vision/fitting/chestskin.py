@@ -132,4 +132,6 @@ def chest_light(t: Array, across: Array, below: Array, side: float, bones: Array
     # The chest's upper part faces the light most.
     light += 0.06 * np.exp(-(((below - 0.13) / 0.1) ** 2) - (across / 0.55) ** 2)
     down = np.exp(-(((t - 0.2) / 0.14) ** 2))
-    return f32(light + down * (0.06 * np.exp(-(((aside - 0.36) / 0.22) ** 2)) - 0.1 * np.exp(-((across / 0.15) ** 2))))
+    return f32(
+        light + down * (0.06 * np.exp(-(((aside - 0.36) / 0.22) ** 2)) - 0.075 * np.exp(-((across / 0.15) ** 2)))
+    )
