@@ -120,7 +120,7 @@ def test_a_bared_arm_tapers_into_the_wrist_that_is_seen() -> None:
     frame, arms = frame_and_arms(person)
     wrist = seen_wrist(person, arms[1])
     assert wrist is not None
-    assert abs(wrist[0].width + wrist[1].width - 16) < 3
+    assert 11 < wrist[0].width + wrist[1].width < 15  # narrower than the hand that comes out of the sleeve
     outline = bare_outlines(person, frame, arms, shoulder_line(person, frame))[1]
     shape = bared_arm(arms[1], outline, 0.3 * arms[1].limb.length, (480, 400)) > 0.5
     assert abs(shape[300].sum() - 16) < 4

@@ -10,7 +10,7 @@ from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.person import Label, Person
 
 #: Half a usual wrist, in units; how many of these a wrist may be wide, and which share of the hand.
-_WRIST, _WIDEST, _OF_HAND = 0.075, 2.0, 0.85
+_WRIST, _WIDEST, _OF_HAND = 0.075, 1.9, 0.8
 #: Of what the hand is wider, so much lies on the outer side; the rest is the thumb's.
 _OUTER = 0.35
 
