@@ -42,6 +42,21 @@ def test_the_tone_is_the_persons_own() -> None:
     assert np.abs(learn_tone(drawn_person()).colour - SKIN).max() < 3
 
 
+def test_the_more_of_the_body_is_bare_the_less_a_darker_face_says() -> None:
+    apart = []
+    for rows in (10, 200):
+        person = drawn_person()
+        labels = person.labels.copy()
+        labels[(labels == Label.SKIN) & (np.arange(480) > 240)[:, None]] = Label.UPPER
+        labels[260 : 260 + rows, 120:280] = Label.SKIN
+        image = person.image.copy()
+        image[labels == Label.SKIN] = SKIN
+        image[labels == Label.FACE] = np.array(SKIN) * 0.7
+        person = replace(person, labels=labels, image=image)
+        apart.append(abs(learn_tone(person).lightness - lightness(np.float32([[SKIN]]))[0, 0]))
+    assert apart[1] < 0.6 * apart[0]
+
+
 def test_skin_in_the_shade_is_richer_than_in_the_light_and_a_highlight_is_never_grey() -> None:
     shade, lit, glare = shade_colour(TONE, np.array([50, 70, 80], np.float32))
     assert np.hypot(*shade[1:]) > 1.15 * np.hypot(*lit[1:])

@@ -16,7 +16,7 @@ _FACING = 58
 #: Which percentile of the lightness of skin is its lightest but for gloss.
 _GLOSS = 90
 #: How much the body counts beside the face.
-_BODY = 0.7
+_BODY, _MOST_BODY = 0.7, 0.9
 #: The least that is left of skin's usual chroma in a highlight.
 _PALEST = 0.85
 #: How much of the change of colour with the light is taken over: part of it is lips, palms and reflections.
@@ -54,7 +54,9 @@ def learn_tone(person: Person) -> Tone:
     body = shrink(person.labels == Label.SKIN, 3) & (person.alpha > 0.95)
     found = [float(np.percentile(light[mask], _FACING)) if mask.sum() > 150 else None for mask in (body, face)]
     known = [value for value in found if value is not None]
-    facing = _BODY * known[0] + (1 - _BODY) * known[-1] if known else person.skin.body
+    # the more of the body is bare, the less the face says, which make-up and hair make darker or lighter
+    share = float(np.clip(_BODY + 0.1 * (body.sum() / max(face.sum(), 1) - 2), _BODY, _MOST_BODY))
+    facing = share * known[0] + (1 - share) * known[-1] if known else person.skin.body
     return Tone(facing, person.skin)
 
 
