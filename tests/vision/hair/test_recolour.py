@@ -123,6 +123,31 @@ def test_shadows_on_fair_hair_stay_shadows_and_those_in_black_hair_cannot_be_tol
     assert (lit(tone, light / 5, alpha, ramp) == tone).all()
 
 
+def test_depths_that_the_photo_tells_apart_stay_apart_in_fair_hair() -> None:
+    photo = strands(100, 140)
+    photo[60:90, :40], photo[90:120, :40] = 24, 8
+    light = to_lab(np.round(dyed(photo, "platinum")).astype(np.uint8))[..., 0]
+    assert light[105, 5:35].mean() < light[75, 5:35].mean() - 5 < light[20, 5:35].mean() - 30
+
+
+def test_grey_hair_is_grey_in_its_depths_too() -> None:
+    assert np.linalg.norm(ramp_of(NAMES["silver"])[0, 1:]) < 4
+
+
+def test_skin_between_strands_loses_the_old_hairs_hue() -> None:
+    photo = np.full((SIZE, SIZE, 3), (205, 160, 140), np.uint8)
+    photo[:, : SIZE // 2] = 120, 50, 20
+    photo[:, 80:88] = 190, 120, 80
+    matte = left_half(photo)
+    matte.alpha[:, 80:88] = 0.3
+    ramp = ramp_of(NAMES["silver"])
+    result = to_lab(
+        np.round(recolour(photo, matte, Dye(ramp, ramp, np.zeros_like(matte.alpha)), UNIT)).astype(np.uint8)
+    )
+    skin = to_lab(photo)[0, -1]
+    assert (result[80, 84, 1:] < skin[1:] + 1).all()
+
+
 def test_shadows_of_fair_hair_are_brown_and_coloured_light_tints_a_ramp() -> None:
     _, a, b = ramp_of((67, 8, 30))[0]
     assert np.degrees(np.arctan2(b, a)) < np.degrees(np.arctan2(30, 8)) - 6

@@ -108,13 +108,24 @@ def off_line(lab: Array, around: Surroundings) -> Array:
     return f32(np.sqrt((rest**2 / around.spread).sum(-1)))
 
 
+def hue_share(lab: Array, around: Surroundings) -> Array:
+    """H×W: how far each colour lies from skin, in any shade, to hair by hue."""
+    own = _own_hue(around)
+    return f32((lab * own).sum(-1) / np.maximum((own**2).sum(-1), 1))
+
+
+def _own_hue(around: Surroundings) -> Array:
+    """H×W×3 Lab: what hair has that no shade of the skin beside it has."""
+    black = (around.hair * around.beside).sum(-1) / np.maximum((around.beside**2).sum(-1), 1)
+    return f32(around.hair - black[..., None] * around.beside)
+
+
 def by_hue(lab: Array, around: Surroundings) -> tuple[Array, Array]:
     """H×W each, 0…1: the share of hair on skin by what no shade of that skin has (shade leads from its Lab colour to
     black), and how far to believe it."""
-    black = (around.hair * around.beside).sum(-1) / np.maximum((around.beside**2).sum(-1), 1)
-    own = around.hair - black[..., None] * around.beside
+    own = _own_hue(around)
     length = np.linalg.norm(own, axis=-1)
-    share = (lab * own).sum(-1) / np.maximum(length**2, 1)
+    share = hue_share(lab, around)
     wavering = np.sqrt((own**2 * around.spread).sum(-1)) / np.maximum(length**2, 1)
     trust = np.clip((length - _HUE) / (_SURE_HUE - _HUE), 0, 1)
     return f32(np.clip((share - 0.15 - wavering) / 0.45, 0, 1)), f32(trust)

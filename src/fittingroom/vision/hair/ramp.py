@@ -22,18 +22,20 @@ def ramp_of(lab: tuple[float, float, float] | Array, exposure: float = 1.0) -> A
     """5×3 Lab at STOPS for a middle tone. exposure: how bright the photo is, 1 for a well lit face. Fair hair's shadows
     are brown: what was yellow there at the same hue would be olive."""
     light, a, b = (float(value) for value in lab)
-    light *= exposure
+    light *= min(exposure, 1 + (exposure - 1) * float(np.clip((85 - light) / 35, 0, 1)))  # no fair hair is white paper
     dark, bright = (0.2 + 0.0032 * light) * light, light + (100 - light) * (0.26 + 0.0026 * light)
     lights = [dark, (0.6 + 0.0024 * light) * light, light, light + 0.42 * (bright - light), bright]
     fair = float(np.clip((light - 50) / 35, 0, 1))
     lit = float(np.clip(0.35 * bright / max(light, 1), 0.62, 1.8))  # dark hair's shine would be grey at its own chroma
     chroma = [0.45 + 0.55 * fair, 0.85 + 0.2 * fair, 1.0, max(0.95, 0.5 + 0.5 * lit), lit]
-    warmth = [6 * fair, 3 * fair, 0, 0, 0]  # light that went through several fair strands is warmer
-    yellow = fair * float(np.clip((b - 2 * abs(a) + 4) / 10, 0, 1))
+    gold = float(np.clip((b - 2 * abs(a) + 4) / 10, 0, 1))
+    warm_ = fair * max(gold, min(float(np.hypot(a, b)) / 15, 1))  # grey and silver are so in their depths too
+    warmth = [6 * warm_, 3 * warm_, 0, 0, 0]  # light that went through several fair strands is warmer
+    yellow = fair * gold * float(np.clip(b / 25, 0, 1))
     browned = [5 * yellow, 4 * yellow, 0, 0, 0]
     return f32(
         [
-            [level, a * share + 0.7 * warm + brown, b * share + warm]
+            [level, a * share + 0.6 * warm + brown, b * share + warm]
             for level, share, warm, brown in zip(lights, chroma, warmth, browned, strict=True)
         ]
     )

@@ -12,7 +12,7 @@ from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.fill import noise
 from fittingroom.vision.hair.colours import Effect
 from fittingroom.vision.hair.matte import HairMatte
-from fittingroom.vision.hair.ramp import STOPS, middle, shade, to_rgb
+from fittingroom.vision.hair.ramp import STOPS, middle, to_rgb
 from fittingroom.vision.hair.soft import blur, eased, narrowed, smooth_fill, widened
 from fittingroom.vision.hair.streaks import streaks_along
 
@@ -23,6 +23,10 @@ _OTHER_HUE, _OTHER_CHROMA = 5.0, 16.0  # deviations of the hair's hue, and dista
 _CLIP = 0.5  # squared units, the largest clip that may be near the hair's own colour
 _BRIGHTER = 42.0  # lightness above the hair's own from which on a thing in it is no shine
 _STRANDS, _SHADES = 0.18, (0.13, 0.24)  # how far one deviation of strands, and of head's lights and shades, moves it
+_RIM = 0.12  # units inside the hair's edge within which skin or wall seen through it is no shine
+_HAZE = 0.3  # share of hair from which on what is seen through it has taken its hue
+_RAISED, _LIGHTED = f32([0.3, 0.2]), f32([0.25, 0.5])  # how far a fair ramp's stops come up towards middle and white
+_NIGHT = -0.5  # tone of hair that hardly any light reaches
 #: Lab L of hair's middle tone up to which its lights are told by rank alone, and from which on by what they are; how
 #: much of the light's own contrast the dyed hair has.
 _CRUSHED, _SEEN, _CONTRAST = 14.0, 30.0, 0.55
@@ -77,22 +81,48 @@ def tones(hair: Array, alpha: Array, unit: float) -> Array:
         fine = f32(cv2.bilateralFilter(fine, 0, 1.2 * spread, min(1.6, 0.5 * gain)))
     local = np.sqrt(blur(fine**2, 0.3 * unit))
     even = fine / np.maximum(0.45 * spread + 0.55 * local, 0.8)
-    score = _scores(blur(f32(flat), 0.08 * unit), sure)
-    score = np.where(score > 0, _SHADES[0], _SHADES[1]) * score  # depths are darker than lights are light
+    inner = sure & narrowed(alpha > 0.9, _RIM * unit)
+    inner = inner if inner.sum() > 0.3 * sure.sum() else sure
+    calm = np.where(inner, light, _carried(light, inner, unit))
+    score = _scores(blur(f32(calm), 0.08 * unit), inner)
+    depths = _SHADES[0] + (_SHADES[1] - _SHADES[0]) * seen(light, sure)
+    score = np.where(score > 0, _SHADES[0], depths) * score  # depths are darker than lights are light
     return f32(np.clip(0.5 + 0.5 * np.tanh((_STRANDS * even + score) / 0.5), 0, 1))
 
 
-def lit(tone: Array, light: Array, alpha: Array, ramp: Array) -> Array:
-    """H×W, 0…1: `tone` with the shadows that fell on the hair (Lab L, H×W), as they would fall on hair of the `ramp`.
-    Hair too dark to show them keeps its tone. alpha: H×W, where hair is."""
-    sure = alpha > 0.97
+def seen(light: Array, sure: Mask) -> float:
+    """0…1: how far hair of lightness `light` (H×W) where it is `sure` is light enough to show what shades it."""
     own = float(np.median(light[sure])) if sure.sum() > 50 else 0.0
-    share = float(np.clip((own - _CRUSHED) / (_SEEN - _CRUSHED), 0, 1))
+    return float(np.clip((own - _CRUSHED) / (_SEEN - _CRUSHED), 0, 1))
+
+
+def lit(tone: Array, light: Array, alpha: Array, ramp: Array) -> Array:
+    """H×W, _NIGHT…1: `tone` with the shadows that fell on the hair (Lab L, H×W), as they would fall on hair of the
+    `ramp`. Hair too dark to show them keeps its tone. alpha: H×W, where hair is."""
+    sure = alpha > 0.97
+    share = seen(light, sure)
     if share == 0:
         return tone
+    own = float(np.median(light[sure]))
     level = ramp[2, 0] * np.maximum(light, 0.5) ** _CONTRAST / own**_CONTRAST
-    place = np.interp(level, ramp[:, 0], STOPS)
+    place = np.interp(level, *_shadowed(ramp)[:2])
     return f32(tone + share * (np.minimum(place, tone) - tone))
+
+
+def dyed(ramp: Array, tone: Array) -> Array:
+    """Lab (…×3) of tones (…, _NIGHT…1) on a ramp that goes on into shadow."""
+    _, stops, colours = _shadowed(ramp)
+    return f32(np.stack([np.interp(tone, stops, colours[:, k]) for k in range(3)], -1))
+
+
+def _shadowed(ramp: Array) -> tuple[Array, Array, Array]:
+    """Lightness (6), place (6) and Lab (6×3) of a ramp's stops and of one below them, where hardly any light comes:
+    hair of any colour is dark there."""
+    light = ramp[:, 0]
+    fair = float(np.clip((light[2] - 50) / 30, 0, 1))  # its lights would be one flat area, and its depths black holes
+    even = light + fair * np.concatenate([_RAISED * (light[2] - light[:2]), [0], _LIGHTED * (97 - light[3:])])
+    colours = np.concatenate([ramp[:1] * f32([0.3, 0.45, 0.45]), np.c_[even, ramp[:, 1:]]])
+    return colours[:, 0], f32([_NIGHT, *STOPS]), f32(colours)
 
 
 def _scores(values: Array, sure: Mask) -> Array:
@@ -118,13 +148,24 @@ def recolour(image: NDArray[np.uint8], matte: HairMatte, dye: Dye, unit: float) 
     hair = _unmixed(lab, matte, unit)
     tone = tones(hair, alpha, unit)
     share = dye.share[..., None]
-    first, second = (shade(ramp, lit(tone, hair[..., 0], alpha, ramp)) for ramp in (dye.ramp, dye.second))
+    first, second = (dyed(ramp, lit(tone, hair[..., 0], alpha, ramp)) for ramp in (dye.ramp, dye.second))
     target = f32(first * (1 - share) + second * share)
     mixed = f32(image + alpha[..., None] * (to_rgb(target) - to_rgb(hair)))
     mixed = f32(cv2.cvtColor(np.clip(mixed / 255, 0, 1), cv2.COLOR_RGB2LAB))
+    mixed[..., 1:] += _reflected(lab, hair, matte.beside, alpha)
     limits = np.stack([lab, target, np.where(alpha[..., None] < 0.95, matte.beside, lab)])
     between = to_rgb(np.clip(mixed, limits.min(0), limits.max(0)))  # no rim is brighter, or bluer
     return f32(np.where(alpha[..., None] > 0.002, between, image))
+
+
+def _reflected(lab: Array, hair: Array, beside: Array, alpha: Array) -> Array:
+    """H×W×2: what takes from a and b the old hair's hue that is left at its edge beside its own share `alpha`: its
+    reflection on skin, and a lens's haze. hair, beside: H×W×3 Lab."""
+    contrast = (hair - beside)[..., 1:]
+    square = (contrast**2).sum(-1)
+    share = np.clip(((lab - beside)[..., 1:] * contrast).sum(-1) / np.maximum(square, 1), 0, 1)
+    near = eased(alpha / _HAZE) * eased((np.sqrt(square) - 8) / 12)
+    return f32(-(np.maximum(share - alpha, 0) * near)[..., None] * contrast)
 
 
 def foreign(lab: Array, matte: HairMatte, unit: float) -> Array:

@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 from fittingroom.vision.colour import to_lab
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.hair.ears import ears_of
-from fittingroom.vision.hair.edges import by_colour, by_hue, darker, off_line, snapped, surroundings
+from fittingroom.vision.hair.edges import by_colour, by_hue, darker, hue_share, off_line, snapped, surroundings
 from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.matte import HairMatte, guarded
 from fittingroom.vision.hair.soft import blur, eased, smooth_fill, thin_lines, widened
-from fittingroom.vision.people.head import LIPS
+from fittingroom.vision.people.head import BROWS, EYES, LIPS, hull
 from fittingroom.vision.person import Label, Person
 
 Array = NDArray[np.float32]
@@ -39,6 +39,9 @@ _RIM = 0.08  # units round a plain ear's outline that its rim may take up
 _EAR_HOLE = 0.02  # squared units, the largest hole in an ear
 _LINE = 0.08  # half the width of the broadest strand, units
 _REACH = 0.04  # units within which edges are drawn to the photo's
+_TIPS = 0.15  # units above brows from which on a fringe is thin
+_LASHES = 0.12  # units round the eyes
+_NIGHT = 14.0  # lightness below which hues say nothing
 _PLAIN = 5.0  # deviation in Lab of a background from a smooth one up to which strands are told well
 
 
@@ -83,6 +86,11 @@ def with_strays(matte: HairMatte, person: Person, frame: HeadFrame) -> HairMatte
     ears = blur(widened(matte.ears, 0.02 * unit).astype(np.float32), 0.015 * unit)
     ears = _filled(np.maximum(ears, _red(lab, around.hair, matte, frame)), _EAR_HOLE * unit**2)
     alpha = np.maximum(np.maximum(alpha, lines) * free, fallen) * (1 - ears)
+    if matte.fringe:  # brows are as dark as its depths, and skin shows between its tips: there hue alone speaks
+        share = np.clip((hue_share(lab, around) - 0.15) / 0.7, 0, 1) * (1 - _guard(matte, person, frame))
+        told = clear * eased((lab[..., 0] - _NIGHT) / _NIGHT)
+        alpha += (share - alpha) * told * _round(BROWS, person, (0.06, _TIPS), unit)
+        alpha += np.minimum(share - alpha, 0) * _round(EYES, person, (_LASHES, 0), unit)
     return replace(matte, alpha=f32(np.clip((alpha - 0.02) / 0.96, 0, 1)))
 
 
@@ -130,6 +138,16 @@ def _depth(mask: Mask) -> Array:
     """H×W: how many pixels within a mask, negative outside; the picture's border is no edge."""
     within, out = (cv2.distanceTransform(part.astype(np.uint8), cv2.DIST_L2, 5) for part in (mask, ~mask))
     return f32(within - out)
+
+
+def _round(parts: tuple[tuple[int, ...], ...], person: Person, reach: tuple[float, float], unit: float) -> Array:
+    """H×W, 0…1: parts of the face and what is within the first `reach` of them, in units, and the second above."""
+    found = np.zeros(person.labels.shape, np.bool_)
+    if person.face is not None:
+        for part in parts:
+            here = f32(person.face[list(part), :2])
+            found |= hull(found.shape, np.concatenate([here, here - f32([0, reach[1] * unit])]))
+    return blur(widened(found, reach[0] * unit).astype(np.float32), 0.04 * unit)
 
 
 def _over_lips(person: Person) -> Mask:
