@@ -130,6 +130,15 @@ def test_depths_that_the_photo_tells_apart_stay_apart_in_fair_hair() -> None:
     assert light[105, 5:35].mean() < light[75, 5:35].mean() - 5 < light[20, 5:35].mean() - 30
 
 
+def test_hair_that_keeps_its_own_colour_under_streaks_keeps_its_pixels() -> None:
+    photo, share = strands(60, 110), np.zeros((SIZE, SIZE), np.float32)
+    share[SIZE // 2 :] = 1
+    ramp = ramp_of(NAMES["caramel"])
+    result = recolour(photo, left_half(photo), Dye(ramp, ramp, share, own=True), UNIT)
+    assert np.abs(result[20:60, 10:60] - photo[20:60, 10:60]).max() < 1.5
+    assert np.abs(result[100:140, 10:60] - photo[100:140, 10:60]).mean() > 20
+
+
 def test_grey_hair_is_grey_in_its_depths_too() -> None:
     assert np.linalg.norm(ramp_of(NAMES["silver"])[0, 1:]) < 4
 

@@ -21,7 +21,7 @@ from fittingroom.vision.hair.compose import Tint, compose
 from fittingroom.vision.hair.cutting import Subject, Variant, cut
 from fittingroom.vision.hair.frame import HeadFrame, head_frame
 from fittingroom.vision.hair.light import light_of, tones
-from fittingroom.vision.hair.matte import HairMatte, enough, find_hair, led
+from fittingroom.vision.hair.matte import HairMatte, enough, find_hair, hanging, led
 from fittingroom.vision.hair.ramp import own_ramp, ramp_of, under_light
 from fittingroom.vision.hair.recolour import Dye, dye_shares, recolour
 from fittingroom.vision.hair.scalp import Scalp, fit_scalp
@@ -173,10 +173,13 @@ def dye_of(head: Head, colour: HairColour, seed: int) -> Dye:
     rows = y[head.matte.alpha > 0.5]
     top, low = (float(np.percentile(rows, share)) for share in (98, 2)) if rows.size else (2.0, 0.0)
     along = f32(np.clip((top - y) / max(top - low, 0.1), 0, 1))
+    if not hanging(head.matte.mask, head.frame):
+        along = f32(1 - along)  # short hair is longest on top
     across = f32(x - (y - 0.5) * head.frame.turn[0, 1])
     light = to_lab(head.person.image)[..., 0]
     flow = strand_flow(light, head.matte.alpha, head.frame.unit) if colour.effect in STREAKED else None
-    return Dye(*_ramps(head, colour), dye_shares(colour.effect, along, across, head.frame.unit, seed, flow))
+    shares = dye_shares(colour.effect, along, across, head.frame.unit, seed, flow)
+    return Dye(*_ramps(head, colour), shares, colour.base is None)
 
 
 def _ramps(head: Head, colour: HairColour | None) -> tuple[Array, Array]:

@@ -34,11 +34,13 @@ _CRUSHED, _SEEN, _CONTRAST = 14.0, 30.0, 0.55
 
 @dataclass(frozen=True)
 class Dye:
-    """ramp, second: 5×3 Lab ramps. share: H×W, 0…1, how much of the second is where."""
+    """ramp, second: 5×3 Lab ramps. share: H×W, 0…1, how much of the second is where. own: whether the first is the
+    hair's own colour, which stays as it is."""
 
     ramp: Array
     second: Array
     share: Array
+    own: bool = False
 
 
 def dye_shares(effect: Effect, along: Array, across: Array, unit: float, seed: int, flow: Array | None = None) -> Array:
@@ -57,8 +59,8 @@ def dye_shares(effect: Effect, along: Array, across: Array, unit: float, seed: i
     down = np.broadcast_to(f32([0, 1]), (*along.shape, 2))
     streaks = streaks_along(f32(down if flow is None else flow), unit, seed + 1)
     if effect is Effect.BALAYAGE:  # painted on by hand: finer and thinner towards the roots, some hair stays below it
-        return f32(_step(along + wander + 0.15 * streaks, 0.2, 0.8))
-    return f32(_step(streaks, 0.2, 1.2) * _step(along, 0.0, 0.12))
+        return f32(_step(0.45 * streaks + 4 * (along + wander) - 2, -0.8, 1.5) * _step(along, 0.12, 0.5))
+    return f32(0.85 * _step(streaks, 0.0, 2.0) * _step(along, 0.0, 0.12))
 
 
 def tones(hair: Array, alpha: Array, unit: float) -> Array:
@@ -148,7 +150,9 @@ def recolour(image: NDArray[np.uint8], matte: HairMatte, dye: Dye, unit: float) 
     hair = _unmixed(lab, matte, unit)
     tone = tones(hair, alpha, unit)
     share = dye.share[..., None]
+    share = share + share * (1 - share) * (2 * tone[..., None] - 1)  # strands that lie on top take more of it
     first, second = (dyed(ramp, lit(tone, hair[..., 0], alpha, ramp)) for ramp in (dye.ramp, dye.second))
+    first = hair if dye.own else first
     target = f32(first * (1 - share) + second * share)
     mixed = f32(image + alpha[..., None] * (to_rgb(target) - to_rgb(hair)))
     mixed = f32(cv2.cvtColor(np.clip(mixed / 255, 0, 1), cv2.COLOR_RGB2LAB))

@@ -10,10 +10,11 @@ from fittingroom.vision.hair.soft import blur
 
 Array = NDArray[np.float32]
 
-_FINE, _STEADY = 0.012, 0.08  # units over which strands are told from noise; over which they run alike
-_STEP = 0.035  # units from one sample along a strand to the next
-_STEPS = 10  # samples to each side
-_WIDE = 0.025  # breadth of a streak, units
+_FINE, _STEADY = 0.012, 0.14  # units over which strands are told from noise; over which they run alike
+_GRAIN = 3.0  # square of the change that grain alone makes from pixel to pixel, times 8 (Sobel)
+#: Steps along a strand, in units, and how many of them to each side: first a streak's smoothness, then its length.
+_WALKS = ((0.02, 5), (0.06, 9))
+_WIDE = 0.011  # breadth of a streak, units
 
 
 def strand_flow(light: Array, hair: Array, unit: float) -> Array:
@@ -23,7 +24,7 @@ def strand_flow(light: Array, hair: Array, unit: float) -> Array:
     dx, dy = cv2.Sobel(calm, cv2.CV_32F, 1, 0), cv2.Sobel(calm, cv2.CV_32F, 0, 1)
     inner = hair**4  # not the hair's own edge
     xx, xy, yy = (blur(f32(part * inner), _STEADY * unit) for part in (dx * dx, dx * dy, dy * dy))
-    prior = 0.02 * (xx + yy) + 1e-3
+    prior = 0.02 * (xx + yy) + _GRAIN
     across = 0.5 * np.arctan2(2 * xy, xx + prior - yy)  # of the steepest change
     flow = np.stack([-np.sin(across), np.cos(across)], -1)
     return f32(np.where(flow[..., 1:] < 0, -flow, flow))
@@ -34,17 +35,16 @@ def streaks_along(flow: Array, unit: float, seed: int) -> Array:
     integral convolution: Cabral and Leedom 1993)."""
     height, width = flow.shape[:2]
     wild = cv2.GaussianBlur(noise((height, width), 1.0, seed), (0, 0), max(0.6, _WIDE * unit))
-    total = f32(wild)
     y, x = np.mgrid[:height, :width].astype(np.float32)
-    for way in (1.0, -1.0):
-        px, py = x, y
-        for _ in range(_STEPS):
-            ahead = cv2.remap(flow, px, py, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-            px, py = (
-                px + np.float32(way * _STEP * unit) * ahead[..., 0],
-                py + np.float32(way * _STEP * unit) * ahead[..., 1],
-            )
-            total = f32(total + cv2.remap(wild, px, py, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT))
+    total = f32(wild)
+    for step, steps in _WALKS:
+        wild = total
+        for way in (step * unit, -step * unit):
+            px, py = x, y
+            for _ in range(steps):
+                ahead = cv2.remap(flow, px, py, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+                px, py = px + np.float32(way) * ahead[..., 0], py + np.float32(way) * ahead[..., 1]
+                total = f32(total + cv2.remap(wild, px, py, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT))
     total = f32(cv2.GaussianBlur(total, (0, 0), max(0.8, 0.01 * unit)))  # no seam where strands part
     total = f32(total - total.mean())
     return f32(total / max(float(total.std()), 1e-6))
