@@ -1,5 +1,7 @@
 """Dyeing hair, on drawn strands."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -143,11 +145,11 @@ def test_grey_hair_is_grey_in_its_depths_too() -> None:
     assert np.linalg.norm(ramp_of(NAMES["silver"])[0, 1:]) < 4
 
 
-def test_skin_between_strands_loses_the_old_hairs_hue() -> None:
+def test_skin_between_the_tips_of_a_fringe_loses_the_old_hairs_hue() -> None:
     photo = np.full((SIZE, SIZE, 3), (205, 160, 140), np.uint8)
     photo[:, : SIZE // 2] = 120, 50, 20
     photo[:, 80:88] = 190, 120, 80
-    matte = left_half(photo)
+    matte = replace(left_half(photo), fringe=True)
     matte.alpha[:, 80:88] = 0.3
     ramp = ramp_of(NAMES["silver"])
     result = to_lab(

@@ -156,7 +156,8 @@ def recolour(image: NDArray[np.uint8], matte: HairMatte, dye: Dye, unit: float) 
     target = f32(first * (1 - share) + second * share)
     mixed = f32(image + alpha[..., None] * (to_rgb(target) - to_rgb(hair)))
     mixed = f32(cv2.cvtColor(np.clip(mixed / 255, 0, 1), cv2.COLOR_RGB2LAB))
-    mixed[..., 1:] += _reflected(lab, hair, matte.beside, alpha)
+    if matte.fringe:  # whose tips lie on skin all round; elsewhere an ear may stand before a wall
+        mixed[..., 1:] += _reflected(lab, hair, matte.beside, alpha)
     limits = np.stack([lab, target, np.where(alpha[..., None] < 0.95, matte.beside, lab)])
     between = to_rgb(np.clip(mixed, limits.min(0), limits.max(0)))  # no rim is brighter, or bluer
     return f32(np.where(alpha[..., None] > 0.002, between, image))
