@@ -12,8 +12,11 @@ from fittingroom.vision.fitting.regions import (
     Regions,
     as_one,
     at_least,
+    beside_inner,
+    body_cloth,
     divide,
     lower_gate,
+    notches,
     past_wrists,
     sleeve_alpha,
     with_stains,
@@ -64,6 +67,51 @@ def test_a_sleeve_draws_nothing_of_the_body_beyond_its_inner_edge() -> None:
     along = (fit.along > 0.6) & (fit.along < 0.95)
     assert select[along & (gap > 3)].max() < 0.02
     assert select[along & (gap < -3) & (gap > -6)].min() > 0.9
+
+
+def test_the_bodys_cloth_beside_a_long_sleeves_inner_edge_is_drawn_by_the_body() -> None:
+    person, garment = drawn_person(), drawn_top()
+    frame, arms = frame_and_arms(person)
+    line, sides = shoulder_line(person, frame), measure_sides(person, frame, arms)
+    torso = fit_torso(person, garment, frame, arms, line, sides, old_top(person, frame, arms, line), Fit())
+    assert garment.sleeves[0] is not None
+    fit = fit_sleeve(replace(garment.sleeves[0], reach=0.95), person, frame, arms[0], line, torso, 0)
+    _, select = sleeve_alpha(fit, arms[0], frame.unit, fit.edge.beneath())
+    body = np.ones_like(select)
+    gap, along = -arms[0].limb.v - fit.inner, (fit.along > 0.6) & (fit.along < 0.9)
+    assert select[along & (gap > 0.5) & (gap < 1.5)].max() > 0.3
+    drawn = beside_inner(select, fit, arms[0], body)
+    assert drawn[along & (gap > 0.5)].max() < 0.02
+    assert np.array_equal(drawn[gap < -1], select[gap < -1])
+    assert np.array_equal(beside_inner(select, fit, arms[0], 0 * body), select)
+
+
+def test_what_lies_in_the_shade_of_a_sleeve_in_its_photo_is_no_cloth_of_the_body_to_draw() -> None:
+    garment = drawn_top()
+    ys, xs = np.nonzero(garment.torso)
+    row = int(np.median(ys))
+    first = int(xs[ys == row].min())
+    where = np.zeros((40, 40, 2), np.float32)
+    where[..., 0], where[..., 1] = first + np.arange(40), row
+    body = np.ones((40, 40), np.float32)
+    assert (body_cloth(garment, body, where, 100.0) > 0.99).all()
+    fused = replace(garment, sleeves=tuple(each and replace(each, fused=True) for each in garment.sleeves))
+    found = body_cloth(fused, body, where, 100.0)
+    assert found[20, 0] < 0.01
+    assert found[20, 39] > 0.99
+
+
+def test_narrow_notches_beside_added_cloth_are_closed_where_old_cloth_would_show() -> None:
+    cloth = np.zeros((80, 80), np.bool_)
+    cloth[20:60, 10:70] = True
+    cloth[38:42, 10:30] = False
+    added, old = np.zeros_like(cloth), np.ones_like(cloth)
+    added[42:60, 10:40] = True
+    found = notches(cloth, added, old, 4.0)
+    assert found[40, 14:28].all()
+    assert not found[5:15].any()
+    assert not notches(cloth, added, ~old, 4.0).any()
+    assert not notches(cloth, added & False, old, 4.0).any()
 
 
 def test_long_old_sleeves_are_erased_below_short_new_ones() -> None:

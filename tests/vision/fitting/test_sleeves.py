@@ -94,7 +94,9 @@ def test_a_sleeves_fabric_goes_over_from_the_bodys_at_the_armhole() -> None:
     line, sides = shoulder_line(person, frame), measure_sides(person, frame, arms)
     torso = fit_torso(person, garment, frame, arms, line, sides, old_top(person, frame, arms, line), Fit())
     fit = fit_sleeve(sleeve, person, frame, arms[1], line, torso, 1)
-    within, outside = (np.full_like(fit.map, 1) * np.float32(place) for place in ((448, 600), (20, 20)))
+    within, outside = (
+        np.full_like(fit.map, 1) * np.float32(place) for place in ((448, garment.armpits[1][1] - 60), (20, 20))
+    )
     joined = fit.joined_to(within, garment, frame.unit).map
     assert np.allclose(joined[fit.along <= 0], within[0, 0], atol=1)
     assert np.allclose(joined[fit.along > 0.7], fit.map[fit.along > 0.7], atol=1)
@@ -104,6 +106,25 @@ def test_a_sleeves_fabric_goes_over_from_the_bodys_at_the_armhole() -> None:
         joined[(fit.along > 0.1) & (fit.along < 0.3)], fit.map[(fit.along > 0.1) & (fit.along < 0.3)], atol=1
     )
     assert np.allclose(fit.joined_to(outside, garment, frame.unit).map, fit.map, atol=1)
+
+
+def test_a_sleeves_fabric_does_not_go_over_into_the_bodys_across_the_gap_below_the_armpit() -> None:
+    garment = drawn_top()
+    sleeve, person, frame, arms, line, torso = before_sleeves()
+    fit = fit_sleeve(sleeve, person, frame, arms[1], line, torso, 1)
+    above, below = (np.full_like(fit.map, 1) * np.float32((448, garment.armpits[1][1] + off)) for off in (-60, 60))
+    assert np.allclose(fit.joined_to(below, garment, frame.unit).map, fit.map, atol=1)
+    assert not np.allclose(fit.joined_to(above, garment, frame.unit).map, fit.map, atol=1)
+
+
+def test_a_sleeves_fabric_is_as_dense_on_either_side_of_an_arms_line_however_far_its_edges_are() -> None:
+    sleeve, person, frame, arms, line, torso = before_sleeves()
+    arm = replace(arms[1], inner=arms[1].inner * 0.4, bare=arms[1].bare * 0.4)
+    fit = fit_sleeve(sleeve, person, frame, arm, line, torso, 1)
+    rows = (fit.along > 0.55) & (fit.along < 0.75) & (fit.outer > 1.5 * fit.inner)
+    step = np.linalg.norm(np.diff(fit.map, axis=1, prepend=0), axis=-1)
+    inner, outer = (step[rows & (arm.limb.v > low) & (arm.limb.v < high)] for low, high in ((-4, -1), (1, 4)))
+    assert abs(np.median(inner) / np.median(outer) - 1) < 0.15
 
 
 def test_a_sleeves_cloth_is_carried_on_over_its_armhole_alone() -> None:

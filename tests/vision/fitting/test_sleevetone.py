@@ -36,6 +36,19 @@ def test_sleeves_of_two_colours_and_prints_keep_them() -> None:
         assert (even_tone(kept, sleeve, 60.0) == kept).all()
 
 
+def test_a_sleeve_takes_on_the_tone_of_a_body_of_the_same_cloth_and_of_no_other() -> None:
+    fabric, sleeve = two_toned()
+    body = ~sleeve
+    fabric[body] = (240, 178, 150)
+    paler, darker = (even_tone(fabric, sleeve, 60.0, body)[:, x].mean() for x in (20, 60))
+    bodys = float(np.median(fabric[body], axis=0).mean())
+    assert abs(paler - bodys) < 10
+    assert abs(darker - bodys) < 10
+    other = fabric.copy()
+    other[body] = (60, 60, 120)
+    assert (even_tone(other, sleeve, 60.0, body)[sleeve] == even_tone(fabric, sleeve, 60.0)[sleeve]).all()
+
+
 def test_what_is_hardly_a_sleeve_stays() -> None:
     fabric, sleeve = two_toned()
     assert even_tone(fabric, sleeve & False, 60.0) is fabric

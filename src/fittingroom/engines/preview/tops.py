@@ -183,7 +183,8 @@ def pieces_of(work: Work) -> tuple[Piece, ...]:
             continue
         cut_from = (sleeve.mask if sleeve.fused else over_armhole(sleeve)) & solid
         cut_from = own_cloth(garment, side, cut_from)
-        even = even_tone(garment.fabric, cut_from, float(np.linalg.norm(sleeve.armpit - sleeve.tip)))
+        armhole = float(np.linalg.norm(sleeve.armpit - sleeve.tip))
+        even = even_tone(garment.fabric, cut_from, armhole, garment.torso)
         fabric = without_gap(overscan(even, cut_from), garment, sleeve)
         pieces.append(Piece(f"sleeve {side}", regions.sleeves[side], fit.map, fabric))
     return tuple(pieces)

@@ -18,6 +18,7 @@ from fittingroom.vision.fitting.barearms import bare_arms, on_arms
 from fittingroom.vision.fitting.bareoutline import bare_edges
 from fittingroom.vision.fitting.contour import smooth_flanks, with_smooth_sides
 from fittingroom.vision.fitting.cut import sleeved, strapped
+from fittingroom.vision.fitting.fabric import sample
 from fittingroom.vision.fitting.fill import (
     closed,
     disc,
@@ -53,6 +54,8 @@ Mask = NDArray[np.bool_]
 
 #: How far below the photographed hem the new cloth reaches, in units.
 OVERLAP = 0.014
+#: How broad the shade of a gap between sleeve and body is at most in a garment's photo, chests.
+GAP = 0.014
 
 
 @dataclass(frozen=True)
@@ -130,6 +133,24 @@ def sleeve_alpha(fit: SleeveFit, arm: Arm, unit: float, beneath: Array) -> tuple
     return alpha, f32(cv2.GaussianBlur(f32(select), (0, 0), 0.9))
 
 
+def beside_inner(select: Array, fit: SleeveFit, arm: Arm, body: Array) -> Array:
+    """A sleeve's selection without the `body`'s own cloth (all H×W, 0…1) past the sleeve's inner edge: there its fabric
+    is folded back on itself, and as a rim along the body's side it would tear stripes and prints."""
+    past = np.clip(0.5 - fit.inner - arm.limb.v, 0, 1)
+    return f32(select * (1 - past * body))
+
+
+def body_cloth(garment: Garment, body: Array, where: Array, unit: float) -> Array:
+    """Where the garment's body has cloth to draw, 0…1: on the `body` and just beside it. Where a sleeve lies against it
+    in the photo, the gap's shade there is left out."""
+    near = soften(grow(body > 0.5, 0.03 * unit), 0.8)
+    if any(sleeve is not None and sleeve.fused for sleeve in garment.sleeves):
+        inside = cv2.distanceTransform(garment.torso.astype(np.uint8), cv2.DIST_L2, 3)
+        chest = max(float(garment.armpits[1][0] - garment.armpits[0][0]), 8.0)
+        near = near * np.clip(sample(f32(inside), where) / (GAP * chest) - 1, 0, 1)
+    return f32(near)
+
+
 def _overlap(arm: Arm, fit: SleeveFit, unit: float) -> float:
     """How far past its end a sleeve that ends where the old one did covers the old edge, pixels."""
     return OVERLAP * unit if arm.sleeve_end == fit.end < 0.6 * arm.limb.length else 0.0
@@ -195,7 +216,9 @@ def divide(
     cloth = cloth * np.maximum(below, own_sleeves) * off_bared
     cloth = np.maximum(cloth, soften(slits(cloth > 0.5, person.labels == Label.UPPER, (0.13 * unit) ** 2), 0.7))
     beyond = past_wrists(arms, sleeves, shape) & (person.labels == Label.UPPER) & (cloth < 0.5)
-    cloth = np.maximum(cloth, soften(at_least(beyond, (0.155 * unit) ** 2), 0.8) * person.alpha * below)
+    beyond = at_least(beyond, (0.155 * unit) ** 2)
+    beyond |= notches((cloth > 0.5) | beyond, beyond, person.labels == Label.UPPER, 0.04 * unit)
+    cloth = np.maximum(cloth, soften(beyond, 0.8) * person.alpha * below)
     beside = _beside_arms(frame, arms, torso, sleeves)
     front = whole_arms(person, front, beside & (own_sleeves < 0.02), unit)
     cloth, front = smooth_flanks(cloth, front, own_sleeves, frame, torso)
@@ -213,7 +236,11 @@ def divide(
     cloth = np.where(own_sleeves > 0.02, cloth, without_slivers(person, cloth, front, unit, joined=True))  # cuffs stay
     whole = f32(1 - (1 - cloth) * (1 - straps))
     erase = _uncovered(person, whole, unit)
-    first, second = selections
+    own_cloth = body_cloth(garment, body, where, unit)
+    first, second = (
+        select if fit is None else beside_inner(select, fit, arm, own_cloth)
+        for select, fit, arm in zip(selections, sleeves, arms, strict=True)
+    )
     second = second * (1 - first)
     return Regions(whole, cloth * (1 - first) * (1 - second), (cloth * first, cloth * second), front, erase)
 
@@ -252,6 +279,13 @@ def at_least(mask: Mask, area: float) -> Mask:
     large = stats[:, cv2.CC_STAT_AREA] >= area
     large[0] = False
     return grow(flags(large[parts]), 1.5)
+
+
+def notches(cloth: Mask, added: Mask, old: Mask, width: float) -> Mask:
+    """Old cloth in notches up to twice `width` pixels wide between what was `added` to the new `cloth` and the rest."""
+    if not added.any():
+        return added
+    return grow(flags(closed(cloth, width) & ~cloth & old & grow(added, 3 * width)), 1.5)
 
 
 def adrift(cloth: Mask, front: Mask) -> Mask:

@@ -21,6 +21,10 @@ from fittingroom.vision.person import Label, Person
 BENEATH, BEYOND = 0.03, 0.16
 #: How thick a strap lies on the shoulder's outline, in units.
 THICK = 0.012
+#: How far it reaches beyond old cloth there, in units.
+COVERS = 0.006
+#: How round the corners are where a strap turns over the outline, in its widths: or one would stick out as a spike.
+ROUND = 0.08
 #: How far from a strap's middle its cloth is taken, in widths: its sides show backdrop, and the inside of its loop.
 CORE = 0.32
 #: How many usual deviations, and grey levels at least, a strap's odd pixels lie off its usual lightness, and the share
@@ -66,7 +70,7 @@ def lay_strap(
     first, last = foot - run * BENEATH * frame.unit, top + run * BEYOND * frame.unit
     both = np.stack([first, last])
     strip = ribbon(f32(both + side * 0.5 * width), f32(both - side * 0.5 * width), where.shape[:2])
-    on_body = evened(f32(cv2.dilate(person.alpha, disc(THICK * frame.unit))), edge_steps(frame.unit))
+    on_body = _on_body(person, frame.unit)
     ys, xs = np.mgrid[: where.shape[0], : where.shape[1]].astype(np.float32)
     along = (top[0] - xs) * run[0] + (top[1] - ys) * run[1]
     across = (xs - foot[0]) * side[0] + (ys - foot[1]) * side[1]
@@ -75,7 +79,23 @@ def lay_strap(
     turn = np.mod(along / scale, 2 * tall)
     y = low + np.where(turn < tall, turn, 2 * tall - turn)  # back and forth along its plain part
     x = strap.line[0] * y + strap.line[1] + np.sign(side[0]) * across * strap.width / width
-    return Ribbon(strap, f32(strip * on_body), f32(np.stack([x, y], -1)))
+    alpha = _rounded(f32(strip * on_body), ROUND * width)
+    return Ribbon(strap, alpha, f32(np.stack([x, y], -1)))
+
+
+def _rounded(alpha: Array, radius: float) -> Array:
+    """A mask (0…1) with its corners rounded off over about `radius` pixels; its straight edges stay where they are."""
+    if radius < 1:
+        return alpha
+    return f32(np.clip((cv2.GaussianBlur(alpha, (0, 0), radius) - 0.5) * 2 * radius + 0.5, 0, 1))
+
+
+def _on_body(person: Person, unit: float) -> Array:
+    """Where a strap may lie, 0…1, H×W: on the person, and as far beyond as it is thick. Old cloth is as thick already,
+    and only its soft edge is to be covered."""
+    bare = person.alpha * (person.labels != Label.UPPER)
+    over_old = cv2.dilate(person.alpha, disc(COVERS * unit))
+    return evened(f32(np.maximum(over_old, cv2.dilate(f32(bare), disc(THICK * unit)))), edge_steps(unit))
 
 
 def _as_old(

@@ -60,7 +60,9 @@ class SleeveFit:
         inside = cv2.distanceTransform((garment.alpha > 0.5).astype(np.uint8), cv2.DIST_L2, 3)
         deep = sample(f32(inside), body)
         chest = float(garment.armpits[1][0] - garment.armpits[0][0])
-        within = cv2.GaussianBlur(np.clip(deep / (WELL_IN * chest), 0, 1), (0, 0), 0.03 * unit)
+        pit = min(float(point[1]) for point in garment.armpits)
+        above = (pit - body[..., 1]) / (WELL_IN * chest)  # below it, a gap parts the two
+        within = cv2.GaussianBlur(f32(np.clip(np.minimum(deep / (WELL_IN * chest), above), 0, 1)), (0, 0), 0.03 * unit)
         reach = min(JOINS * unit, 0.4 * self.end) * float(np.clip((hangs - 0.75) / 0.2, 0.03, 1))
         own = np.clip(self.along * self.end / reach, 0, 1)
         share = within * (1 - own * own * (3 - 2 * own))
@@ -131,7 +133,7 @@ def fit_sleeve(
     u, v = limb.u, limb.v
     outer = _outer(edge, arm, unit)
     half_out, half_in = (f32(np.interp(u, arm.stations, width)) for width in (outer, inner))
-    across = f32(np.where(v >= 0, v / np.maximum(half_out, 1), v / np.maximum(half_in, 1)))
+    across = f32((2 * v + half_in - half_out) / np.maximum(half_in + half_out, 2))
     hole = _armhole(across, marks)
     slant = slant_of(arm, frame, end, begins, corner)
     cuff = np.maximum(end + slant * v, 0.3 * end) + 0.018 * unit * (1 - np.clip(across, -1, 1) ** 2)

@@ -17,11 +17,14 @@ _ALIKE = 24.0
 #: Cloth whose fine detail strays further than this from its tone (grey levels, on average) is printed or woven in
 #: colours: what is broad in it is then its pattern.
 _PLAIN = 14.0
+#: Lab distance up to which a body's tone is that of the same cloth, only lit or layered otherwise in the photo.
+_SAME = 12.0
 
 
-def even_tone(fabric: NDArray[np.uint8], sleeve: Mask, armhole: float) -> NDArray[np.uint8]:
+def even_tone(fabric: NDArray[np.uint8], sleeve: Mask, armhole: float, body: Mask | None = None) -> NDArray[np.uint8]:
     """`fabric` (H×W×3 RGB) with the broad differences of tone within a `sleeve` (H×W) of one colour evened out.
-    armhole: its width, pixels."""
+    armhole: its width, pixels. body: H×W, the garment's body; a sleeve of about its tone takes it on, so that both
+    sleeves read as its cloth."""
     if sleeve.sum() < 200:
         return fabric
     x, y, width, height = cv2.boundingRect(sleeve.astype(np.uint8))
@@ -31,6 +34,8 @@ def even_tone(fabric: NDArray[np.uint8], sleeve: Mask, armhole: float) -> NDArra
     if float(np.abs(colours - broad)[inside].mean()) > _PLAIN:
         return fabric
     usual = f32(np.median(broad[inside], axis=0))
+    if body is not None and body.any():
+        usual = _alike(usual, f32(np.median(fabric[body], axis=0)))
     tones = np.stack([broad[inside], np.broadcast_to(usual, (int(inside.sum()), 3))])
     seen, middle = to_lab(np.clip(tones, 0, 255).astype(np.uint8))
     if np.percentile(np.linalg.norm(seen - middle, axis=-1), 95) > _ALIKE:
@@ -39,6 +44,12 @@ def even_tone(fabric: NDArray[np.uint8], sleeve: Mask, armhole: float) -> NDArra
     evened = fabric.copy()
     evened[window] = np.where(inside[..., None], np.clip(np.round(colours * gain), 0, 255), fabric[window])
     return np.asarray(evened, np.uint8)
+
+
+def _alike(own: Array, other: Array) -> Array:
+    """The `other` of two colours (RGB) where they are about alike, else one's `own`."""
+    both = to_lab(np.stack([own, other])[None].astype(np.uint8))[0]
+    return other if float(np.linalg.norm(both[0] - both[1])) < _SAME else own
 
 
 def _broad(colours: Array, inside: Mask, sigma: float) -> Array:
