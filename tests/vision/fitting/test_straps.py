@@ -1,13 +1,25 @@
 """Straps told apart in a drawn photo, and laid over a drawn person's shoulders."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 from tests.vision.fitting.drawn import drawn_person, drawn_top, frame_and_arms
 
 from fittingroom.tryon.kinds import Subcategory
-from fittingroom.vision.fitting.ribbons import Ribbon, calmed, lay_strap, odd, over_straps, strap_piece
+from fittingroom.vision.fitting.ribbons import (
+    Ribbon,
+    calmed,
+    lay_strap,
+    odd,
+    on_body,
+    over_straps,
+    rounded,
+    strap_piece,
+)
 from fittingroom.vision.fitting.straps import without_straps
 from fittingroom.vision.garment import Garment, Neck
+from fittingroom.vision.person import Label
 from fittingroom.vision.product import analyse_garment
 
 TEAL = (20, 130, 130)
@@ -79,6 +91,29 @@ def test_a_strap_runs_evenly_from_its_foot_over_the_shoulder_and_not_beyond_the_
     assert np.abs(piece.fabric[y, x].astype(int) - TEAL).max() < 12
     assert np.array_equal(over_straps((ribbon,), (480, 400)), ribbon.alpha)
     assert not over_straps((), (480, 400)).any()
+
+
+def test_a_strap_lies_hardly_higher_than_the_old_cloth_that_it_replaces() -> None:
+    person = drawn_person()
+    bare = replace(person, labels=np.where(person.labels == Label.UPPER, Label.SKIN, person.labels))
+    tops = []
+    for each in (bare, person):
+        lies = on_body(each, 300.0)
+        tops.append(int((lies[:, 166] > 0.5).argmax()))
+    alpha = int((person.alpha[:, 166] > 0.5).argmax())
+    assert alpha - tops[0] >= 3
+    assert 0 <= alpha - tops[1] <= 2
+
+
+def test_a_straps_end_has_round_corners_and_straight_sides() -> None:
+    square = np.zeros((60, 60), np.float32)
+    square[20:, 20:40] = 1
+    found = rounded(square, 2.0)
+    assert found[20, 20] < 0.1
+    assert found[20, 30] > 0.3
+    assert (found[40, 20:40] > 0.5).all()
+    assert (found[40, :19] < 0.5).all()
+    assert np.array_equal(rounded(square, 0.4), square)
 
 
 def test_all_of_a_strap_shows_its_plain_part_whatever_its_length() -> None:

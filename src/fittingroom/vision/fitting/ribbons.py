@@ -70,7 +70,6 @@ def lay_strap(
     first, last = foot - run * BENEATH * frame.unit, top + run * BEYOND * frame.unit
     both = np.stack([first, last])
     strip = ribbon(f32(both + side * 0.5 * width), f32(both - side * 0.5 * width), where.shape[:2])
-    on_body = _on_body(person, frame.unit)
     ys, xs = np.mgrid[: where.shape[0], : where.shape[1]].astype(np.float32)
     along = (top[0] - xs) * run[0] + (top[1] - ys) * run[1]
     across = (xs - foot[0]) * side[0] + (ys - foot[1]) * side[1]
@@ -79,18 +78,18 @@ def lay_strap(
     turn = np.mod(along / scale, 2 * tall)
     y = low + np.where(turn < tall, turn, 2 * tall - turn)  # back and forth along its plain part
     x = strap.line[0] * y + strap.line[1] + np.sign(side[0]) * across * strap.width / width
-    alpha = _rounded(f32(strip * on_body), ROUND * width)
+    alpha = rounded(f32(strip * on_body(person, frame.unit)), ROUND * width)
     return Ribbon(strap, alpha, f32(np.stack([x, y], -1)))
 
 
-def _rounded(alpha: Array, radius: float) -> Array:
+def rounded(alpha: Array, radius: float) -> Array:
     """A mask (0…1) with its corners rounded off over about `radius` pixels; its straight edges stay where they are."""
     if radius < 1:
         return alpha
     return f32(np.clip((cv2.GaussianBlur(alpha, (0, 0), radius) - 0.5) * 2 * radius + 0.5, 0, 1))
 
 
-def _on_body(person: Person, unit: float) -> Array:
+def on_body(person: Person, unit: float) -> Array:
     """Where a strap may lie, 0…1, H×W: on the person, and as far beyond as it is thick. Old cloth is as thick already,
     and only its soft edge is to be covered."""
     bare = person.alpha * (person.labels != Label.UPPER)

@@ -134,7 +134,8 @@ def fit_sleeve(
     outer = _outer(edge, arm, unit)
     half_out, half_in = (f32(np.interp(u, arm.stations, width)) for width in (outer, inner))
     across = f32((2 * v + half_in - half_out) / np.maximum(half_in + half_out, 2))
-    hole = _armhole(across, marks)
+    halves = f32(np.where(v >= 0, v / np.maximum(half_out, 1), v / np.maximum(half_in, 1)))
+    hole = _armhole(halves if sleeve.fused else across, marks)  # fused: its seam in the photo shows if it is moved out
     slant = slant_of(arm, frame, end, begins, corner)
     cuff = np.maximum(end + slant * v, 0.3 * end) + 0.018 * unit * (1 - np.clip(across, -1, 1) ** 2)
     along = (u - hole) / np.maximum(cuff - hole, 1)
