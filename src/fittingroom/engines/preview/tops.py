@@ -27,6 +27,7 @@ from fittingroom.vision.fitting.lace import laced, with_threads
 from fittingroom.vision.fitting.length import Hem, choose_scale
 from fittingroom.vision.fitting.neckcurve import lay_neckline
 from fittingroom.vision.fitting.neckline import back_of_neck, bare_neck
+from fittingroom.vision.fitting.neckrims import without_collar_rims
 from fittingroom.vision.fitting.outline import hanging, measure_sides, old_top, shoulder_line, trace_arms
 from fittingroom.vision.fitting.regions import OVERLAP, divide, with_stains
 from fittingroom.vision.fitting.ribbons import lay_straps, over_straps, strap_piece
@@ -151,6 +152,10 @@ def take_off_old(work: Work) -> None:
     work.bare, work.erased, work.open_ = undressed.bare, undressed.erased, undressed.open_
     work.regions = with_stains(work.regions, undressed.cleaned)
     work.cleaned = undressed.cleaned > 0
+    if work.torso.neckline is not None:
+        cloth = work.regions.cloth
+        work.bare, rims = without_collar_rims(work.person, work.frame, cloth, undressed, work.seed)
+        work.erased = np.maximum(work.erased, rims)
     if work.bulk.any():
         behind = background_behind(work.person, work.bulk, work.seed)
         share = soften(grow(work.bulk, 3), 1.5) * work.open_
