@@ -14,6 +14,9 @@ from fittingroom.vision.garment import Garment
 STEEPEST = 1.0
 #: A sleeve begins no further outside its armpit than this, in chests.
 FURTHEST = 0.16
+#: Cloth over a shoulder is drawn out to so many times its width at most; what more is needed the sleeve's lends, up to
+#: so much of it, in chests.
+DRAWN, LENT = 1.4, 0.25
 
 
 def tips_over_joints(garment: Garment, frame: Frame, scale: float) -> Garment:
@@ -40,6 +43,23 @@ def tips_over_joints(garment: Garment, frame: Frame, scale: float) -> Garment:
         if seam is not None:
             tips[side] = seam
     return replace(garment, tips=(tips[0], tips[1]), sleeves=(sleeves[0], sleeves[1]))
+
+
+def lent_tip(garment: Garment, side: int, width: float, scale: float) -> Array:
+    """What of the garment's photo lies at the tip of a shoulder that is `width` pixels wide on the person at `scale`:
+    the garment's own tip, or a place further down its sleeve's outer edge, so that no print is drawn out to streaks
+    where shoulders are broad and necks wide."""
+    tip, sleeve = garment.tips[side], garment.sleeves[side]
+    own = float(np.linalg.norm(tip - garment.neck_points[side]))
+    chest = float(garment.armpits[1][0] - garment.armpits[0][0])
+    lent = min(width / (DRAWN * scale) - own, LENT * chest)
+    if sleeve is None or lent < 1:
+        return tip
+    top, sign = upper_outline(garment, chest), -1 if side == 0 else 1
+    columns = np.clip(round(float(tip[0])) + sign * np.arange(int(lent) + 1), 0, len(top) - 1)
+    gone = np.cumsum(np.hypot(1, np.gradient(top)[columns])) - 1
+    x = columns[int(np.searchsorted(gone, lent, "right")) - 1]
+    return f32(np.array([x, tip[1] + top[x] - top[columns[0]]], np.float32))
 
 
 def _outwards(top: Array, x: float, sign: int, reach: float) -> Array | None:

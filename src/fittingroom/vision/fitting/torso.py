@@ -33,6 +33,7 @@ from fittingroom.vision.fitting.necks import (
 )
 from fittingroom.vision.fitting.outline import Arm, OldTop, ShoulderLine, Sides, raised
 from fittingroom.vision.fitting.rows import Rows, rows_of, side_widths
+from fittingroom.vision.fitting.tips import lent_tip
 from fittingroom.vision.garment import Garment
 from fittingroom.vision.person import Person
 
@@ -95,7 +96,7 @@ def fit_torso(
     if wide > 0:
         kept = None if hem is Hem.OWN else end
         widths, grown = hangs_straight(frame, arms, rows.t, widths, grown, rows.right - rows.left, wide, kept)
-    landmarks = _landmarks(garment, frame, line, neck, tips, armpits, rows, widths, hang, neckline)
+    landmarks = _landmarks(garment, frame, line, neck, tips, armpits, rows, widths, hang, neckline, scale)
     outer, inner = polygons(frame, line, neck, tips, armpits, rows, widths, grown)
     return TorsoFit(scale, landmarks, neck, tips, armpits, outer, inner, hem, end, natural, widths, neckline, falls)
 
@@ -153,10 +154,12 @@ def _seen_armpit(person: Person, frame: Frame, armpit: Array, side: int) -> Arra
 
 def _landmarks(
     garment: Garment, frame: Frame, line: ShoulderLine, neck: Array, tips: Array, armpits: Array, rows: Rows,
-    widths: Array, hang: Hang, neckline: NeckLine | None,
+    widths: Array, hang: Hang, neckline: NeckLine | None, scale: float,
 ) -> Pins:  # fmt: skip
     """Everything that ties the garment's body to the person's."""
-    found = pins(neck, np.stack(garment.neck_points), 3.0) + pins(tips, np.stack(garment.tips), 1.5)
+    wide = np.linalg.norm(tips - neck, axis=1)
+    lent = np.stack([lent_tip(garment, side, float(wide[side]), scale) for side in (0, 1)])
+    found = pins(neck, np.stack(garment.neck_points), 3.0) + pins(tips, lent, 1.5)
     middle = 0.5 * (rows.left + rows.right)
     for side, sign, xs in ((0, -1.0, rows.left), (1, 1.0, rows.right)):
         places = frame.at(rows.t[side], sign * widths[side])
@@ -164,12 +167,12 @@ def _landmarks(
         shares = np.array([0.33, 0.66], np.float32)[:, None]
         between = neck[side] * (1 - shares) + tips[side] * shares
         across = frame.lateral(between)
-        source = garment.neck_points[side] * (1 - shares) + garment.tips[side] * shares
+        source = garment.neck_points[side] * (1 - shares) + lent[side] * shares
         found += pins(line.at(frame, across), source, 0.7)
         if garment.sleeves[side] is not None:
             pit = np.array([garment.armpits[side][0], rows.source_y[side, 0]], np.float32)
             found += pins(tips[side] * (1 - shares) + armpits[side] * shares,
-                          garment.tips[side] * (1 - shares) + pit * shares, 0.7)  # fmt: skip
+                          lent[side] * (1 - shares) + pit * shares, 0.7)  # fmt: skip
     t = rows.t.mean(0)
     y = rows.source_y.mean(0)
     found += pins(frame.at(t, 0.0), np.stack([middle, y], axis=1), 0.8)
