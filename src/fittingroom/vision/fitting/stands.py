@@ -9,7 +9,7 @@ from fittingroom.vision.colour import to_lab
 from fittingroom.vision.fitting.arrays import Array, f32
 from fittingroom.vision.fitting.fabric import sample
 from fittingroom.vision.fitting.fill import closed, grow, largest, opened, overscan, soften
-from fittingroom.vision.fitting.frame import Frame
+from fittingroom.vision.fitting.frame import Frame, pixels
 from fittingroom.vision.fitting.hoods import sinking
 from fittingroom.vision.garment import Garment, Neck
 
@@ -21,6 +21,10 @@ ROUND_NECK = {Neck.COLLAR: 1.12, Neck.HOOD: 1.5, Neck.HIGH: 1.0}
 TURN = 0.12
 #: How far the stand reaches out beyond the neck points at most, in distances of the neck points.
 ASIDE = 0.15
+#: Over what distance beside it, at least, the map turns from the stand's into the torso's, units.
+BESIDE = 0.3
+#: Cloth's width in the photo for its width on a shoulder, which draws it out a little.
+DRAWN_OUT = 0.75
 #: How round its upper edge is where it meets the neck: half the thickness of a fold.
 FOLD = 0.035
 #: Crumbs of the inside below a collar's edge: how far down, how wide and high at most, in distances of the neck points,
@@ -74,6 +78,15 @@ def settle(where: Array, garment: Garment, frame: Frame, neck: Array, scale: flo
     x = first[0] + (last[0] - first[0]) * (0.5 + (share - 0.5) / _widened(garment, frame, ends, above, scale / settles))
     y = first[1] + (last[1] - first[1]) * np.clip(share, -0.2, 1.2) - down
     weight = np.clip(1 + above / (TURN * frame.unit), 0, 1)
+    # past the stand the shoulders go on as they are: drawn on as the neck is they would leave the cut-out
+    out = np.clip(np.abs(share - 0.5) - 0.5 - ASIDE, 0, None) * abs(float(ends[1] - ends[0]))
+    steep = float(last[0] - first[0]) / max(float(ends[1] - ends[0]), 1.0)
+    x = x + np.sign(share - 0.5) * out * (DRAWN_OUT / scale - steep)
+    edges = np.stack([neck[0] + ASIDE * (neck[0] - neck[1]), neck[1] + ASIDE * (neck[1] - neck[0])])
+    rows, columns = pixels(edges, (where.shape[0], where.shape[1]))
+    apart = float(np.abs(x - where[..., 0])[rows, columns].max())
+    reach = max(BESIDE * frame.unit, 2 * scale * apart)  # in less the two would fold
+    weight = np.minimum(weight, np.clip(1 - out / reach, 0, 1))
     weight = weight * weight * (3 - 2 * weight)
     return f32(where + (np.stack([x, y], -1) - where) * weight[..., None])
 
