@@ -34,11 +34,15 @@ def test_sleeves_that_lie_against_the_body_keep_their_tips() -> None:
 
 
 def test_a_shoulder_much_wider_than_the_garments_is_lent_cloth_of_the_sleeve_along_its_edge() -> None:
-    garment = drawn_top()
+    plain = drawn_top()
+    checks = plain.fabric.copy()
+    checks[(np.indices(checks.shape[:2]) // 4).sum(0) % 2 == 0] //= 3
+    garment = replace(plain, fabric=checks)
     for side, sign in ((0, -1), (1, 1)):
         own = float(np.linalg.norm(garment.tips[side] - garment.neck_points[side]))
         assert np.array_equal(lent_tip(garment, side, 1.2 * own, 1.0), garment.tips[side])
         place = lent_tip(garment, side, DRAWN * (own + 15), 1.0)
+        assert np.array_equal(lent_tip(plain, side, DRAWN * (own + 15), 1.0), plain.tips[side])
         assert 10 < float(np.linalg.norm(place - garment.tips[side])) <= 16
         assert sign * float(place[0] - garment.tips[side][0]) > 5
         assert abs(int((garment.alpha[:, int(place[0])] > 0.5).argmax()) - float(place[1])) < 5

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from fittingroom.vision.fitting.armpits import plainness
 from fittingroom.vision.fitting.arrays import Array, f32
 from fittingroom.vision.fitting.contrast import seam_on, upper_outline
 from fittingroom.vision.fitting.cut import middle_of
@@ -48,12 +49,12 @@ def tips_over_joints(garment: Garment, frame: Frame, scale: float) -> Garment:
 def lent_tip(garment: Garment, side: int, width: float, scale: float) -> Array:
     """What of the garment's photo lies at the tip of a shoulder that is `width` pixels wide on the person at `scale`:
     the garment's own tip, or a place further down its sleeve's outer edge, so that no print is drawn out to streaks
-    where shoulders are broad and necks wide."""
+    where shoulders are broad and necks wide. Plain cloth can be drawn out, and its seam stays at the joint."""
     tip, sleeve = garment.tips[side], garment.sleeves[side]
     own = float(np.linalg.norm(tip - garment.neck_points[side]))
     chest = float(garment.armpits[1][0] - garment.armpits[0][0])
     lent = min(width / (DRAWN * scale) - own, LENT * chest)
-    if sleeve is None or lent < 1:
+    if sleeve is None or lent < 1 or (lent := lent * (1 - plainness(garment))) < 1:
         return tip
     top, sign = upper_outline(garment, chest), -1 if side == 0 else 1
     columns = np.clip(round(float(tip[0])) + sign * np.arange(int(lent) + 1), 0, len(top) - 1)
