@@ -44,6 +44,18 @@ def test_a_thing_that_stands_beside_the_person_is_not_theirs() -> None:
     assert not _seen(BAG, (390, 20, 460, 200)).front.objects.any()
 
 
+def test_trousers_of_which_the_photo_shows_little_are_no_thing() -> None:
+    drawn = draw()
+    hips = int(drawn.pose[23:25, 1].max())
+    rows = slice(0, hips + 60)
+    image, alpha = drawn.image[rows], drawn.alpha[rows]
+    columns = np.flatnonzero(alpha[hips + 10] > 0.5)
+    box = _box(int(columns[0]) - 4, hips - 16, int(columns[-1]) + 4, hips + 62)
+    person = describe_person(image, drawn.pose, None, (None, None), alpha, 1, (box,))
+    assert (person.labels == Label.LOWER).any()
+    assert not person.front.objects.any()
+
+
 def test_a_skin_coloured_strap_on_the_top_is_the_tops() -> None:
     drawn = draw()
     strap = np.zeros(drawn.image.shape[:2], bool)

@@ -19,6 +19,7 @@ _BODY = (Label.HAIR, Label.SKIN, Label.FACE, Label.SHOES)
 _SOLID = 0.86  # of its convex hull, from which on a thing is taken to be convex: its rim may mirror the clothes
 _SIDE = 400  # pixels that GrabCut works on at most, on the longer side
 _ROOM = 0.09  # of a box's side: how far a thing may reach beyond its box
+_GARMENT = 0.5  # of all that is seen of a garment, from which on what lies in it is the garment itself
 
 
 def find_objects(
@@ -27,13 +28,22 @@ def find_objects(
     """bool H×W: what of `carried` (boxes in pixels of uint8 H×W×3 RGB) lies before or at the body.
 
     A box counts where the person is in it, near the trunk or a hand, and where what is cut out of it has other colours
-    than the clothes round it: a print, a pocket or a belt has the detector's word alone and is no thing.
+    than the clothes round it: a print, a pocket or a belt has the detector's word alone and is no thing, nor is most of
+    a garment.
     """
     found = np.zeros(labels.shape, np.bool_)
     for thing in carried:
         if _at_body(thing, alpha, body):
-            found |= _cut_out(image, labels, body, thing)
+            cut = _cut_out(image, labels, body, thing)
+            if not any(_most_of(labels == label, cut) for label in WORN):
+                found |= cut
     return found
+
+
+def _most_of(garment: Mask, cut: Mask) -> bool:
+    """Whether what was cut out is a garment, or what the photo's lower edge leaves of one."""
+    inside = int((garment & cut).sum())
+    return inside > _GARMENT * int(garment.sum()) and inside > 0.5 * int(cut.sum())
 
 
 def _at_body(thing: Detection, alpha: Array, body: Body) -> bool:
