@@ -7,7 +7,7 @@ import pytest
 from tests.vision.hair.heads import HAIR, SKIN, WALL, bared, frame, haired, uncovered
 
 from fittingroom.vision.hair.bare import Bare
-from fittingroom.vision.hair.beneath import Beneath, find_beneath, mistaken
+from fittingroom.vision.hair.beneath import Beneath, _hollow, find_beneath, mistaken
 from fittingroom.vision.hair.matte import HairMatte, enough, find_hair, hair_mask, led
 from fittingroom.vision.hair.scalp import fit_scalp
 from fittingroom.vision.hair.walls import continued, loose_hairs
@@ -163,3 +163,17 @@ def test_the_edge_of_thin_clothes_before_a_wall_is_no_loose_hair(person: Person,
     dressed = replace(person, image=image, labels=labels)
     found = loose_hairs(image.astype(np.float32), dressed, frame(), matte)
     assert not found[262:270, 66:110].any()
+
+
+def test_between_the_neck_and_skin_seen_on_the_shoulder_there_is_no_notch_but_a_slope() -> None:
+    head = frame()
+    beneath = np.full((420, 300), Beneath.BACKGROUND, np.uint8)
+    foot = int(head.pixels(head.facing(head.points[152]))[1]) + 60
+    beneath[100:foot, 115:185] = Beneath.NECK
+    beneath[foot - 25 :, 60:96] = Beneath.NECK  # a bit of the shoulder that hair left free
+    beneath[foot:] = Beneath.CLOTHES
+    hollow = _hollow(beneath, head)
+    assert hollow[foot - 12 : foot, 100:112].all()
+    assert not hollow[: foot - 40, 100].any()  # the slope is steep beside the neck
+    assert not hollow[foot - 60 : foot - 28, 60:74].any()
+    assert not hollow[:, 230:].any()

@@ -30,6 +30,8 @@ _CALM = 0.05  # units over which the outline of what hair hid is evened out
 _OTHER = 4.0  # distance in Lab from which on a bit of cloth is none of the garment
 _FIRM = 0.08  # half the width of skin that is no bit between curls, units
 _ALIKE = 14.0  # distance in Lab up to which skin may differ from skin nearby
+_SLOPE = 0.6  # radius of the slope from neck to shoulder, units
+_UNDER_CHIN, _NECK_LONG = -0.1, 1.6  # how far below the chin the neck's sides begin and end, units
 _LEAST = 0.15  # squared units of cloth below which it is none by itself
 
 
@@ -65,12 +67,25 @@ def find_beneath(person: Person, frame: HeadFrame, scalp: Scalp, hair: Mask, ear
     beneath[hair & neck] = Beneath.NECK
     beneath[hair & neck & (to_cloth * 1.2 < to_skin) & below] = Beneath.CLOTHES
     beneath[hair & below & _upwards(strap, 0.6 * frame.unit)] = Beneath.CLOTHES
-    beneath[hair & (labels == Label.BACKGROUND) & (person.alpha < _WALL)] = Beneath.BACKGROUND  # beside the hair
+    wall = (labels == Label.BACKGROUND) & (person.alpha < _WALL)
+    beneath[hair & wall] = Beneath.BACKGROUND  # beside the hair
     for label, kind in ((Label.SKIN, Beneath.NECK), (Label.FACE, Beneath.HEAD)):
         beneath[hair & (beneath == Beneath.BACKGROUND) & _bordering(person, label, hair, frame)] = kind
     beneath[hair & arm_skin(f32(person.image), person, frame, hair)[1]] = Beneath.NECK
     beneath[hair & _head(person, frame, scalp, ears)] = Beneath.HEAD
+    beneath[hair & _hollow(beneath, frame) & ~wall] = Beneath.NECK
     return beneath
+
+
+def _hollow(beneath: NDArray[np.uint8], frame: HeadFrame) -> Mask:
+    """The background that seems to show between the neck's sides and skin or clothes on the shoulders beside it: what
+    is there slopes down from one to the other."""
+    _, y = frame.plane(beneath.shape)
+    chin = float(frame.facing(frame.points[_CHIN])[1])
+    low = (y < chin + _UNDER_CHIN) & (y > chin - _NECK_LONG)
+    body = (beneath != Beneath.BACKGROUND) & low
+    closed = ~widened(~widened(flags(body), _SLOPE * frame.unit), _SLOPE * frame.unit)
+    return flags(closed & (beneath == Beneath.BACKGROUND) & low)
 
 
 def mistaken(person: Person, frame: HeadFrame, hair: Mask) -> Mask:
