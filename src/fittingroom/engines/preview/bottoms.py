@@ -23,6 +23,7 @@ from fittingroom.vision.fitting.legs import cloth_parts, crotch_height, near_leg
 from fittingroom.vision.fitting.lower import LowerRegions, before_lower, old_cloth_left, panel_alpha, tidy, without_slit
 from fittingroom.vision.fitting.mattes import behind_matte
 from fittingroom.vision.fitting.outline import old_top
+from fittingroom.vision.fitting.parting import pointed
 from fittingroom.vision.fitting.puckers import even_seams
 from fittingroom.vision.fitting.relief import evened, raised
 from fittingroom.vision.fitting.rowfill import carry_rows
@@ -97,6 +98,9 @@ def decide_regions(work: Work) -> None:
             alpha = alpha * up_to_hem(person, t, work.old.waist + 0.04, unit)
         alphas.append(tidy(f32(alpha), unit))
     alphas = [sharpen_edge(alpha, 1.1) for alpha in without_slit(alphas, unit)]
+    if len(alphas) == 2:
+        left = work.panel_sides.index(0)
+        alphas[left], alphas[1 - left] = pointed(alphas[left], alphas[1 - left], unit)
     cloth = f32(1 - np.prod([1 - alpha for alpha in alphas], axis=0))
     front = before_lower(person, frame, work.arms)
     erase = old_cloth_left(person, cloth, front, unit, (Label.LOWER,))

@@ -15,6 +15,7 @@ from fittingroom.vision.fitting.fabric import sample
 from fittingroom.vision.fitting.form import blow_up
 from fittingroom.vision.fitting.hoods import has_hood, roll, roll_light
 from fittingroom.vision.fitting.legs import cloth_parts
+from fittingroom.vision.fitting.parting import touching
 from fittingroom.vision.fitting.scene import colour_cast, find_light
 from fittingroom.vision.fitting.shading import (
     carried_folds,
@@ -125,6 +126,8 @@ def light_lower(work: Work) -> None:
         cast = contact_shadow(lower.parts[-1], frame.unit, 0.35) - 1
         light = light * (1 + cast * (lower.parts[0] > 0.5) * apart)
         light = light * (1 + (between_legs((lower.parts[0], lower.parts[1]), frame.unit) - 1) * apart)
+        below = f32((t - work.crotch) * frame.torso / frame.unit)
+        light = light * touching(lower.parts[0], lower.parts[-1], below, frame.unit)
         light = light * (1 + (turned_under(lower.parts, frame.unit) - 1) * apart)
     colour = _colour(work)
     # the top's hem lies on the cloth: a wide soft shadow, and a fine dark line where they touch

@@ -7,7 +7,7 @@ import numpy as np
 from fittingroom.vision.fitting.arrays import Array, Mask, f32
 
 #: Depth and reach (units) of the shade that legs cast on each other where they part.
-_BETWEEN, _BETWEEN_REACH = 0.18, 0.1
+_BETWEEN, _BETWEEN_REACH = 0.19, 0.06
 #: Depth of the shade right below a hem, how far down it falls, and how soft it is down and aside, in units.
 _BELOW, _FALL, _SOFT, _ASIDE = 0.22, 0.03, 0.03, 0.008
 #: Depth of the shade under a head, how far down it falls and how soft it is, in units.

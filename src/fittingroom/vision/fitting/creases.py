@@ -24,7 +24,7 @@ _REST = 0.4
 #: (logarithms); between which shares of the leg it grows dark.
 _FORWARD, _BACK, _SHIN = 0.05, 0.13, (0.49, 0.6)
 #: Depth (logarithm) and reach (units) of the shade between thighs that move apart.
-_SHADE = 0.12, 0.3
+_SHADE = 0.05, 0.2
 #: Spread of the light of carried folds that leaves no room for drawn ones.
 _ENOUGH = 0.02
 
