@@ -29,6 +29,7 @@ from fittingroom.vision.fitting.dressregions import divide_dress, unmixed
 from fittingroom.vision.fitting.fabric import Piece
 from fittingroom.vision.fitting.fill import grow, overscan, shrink, soften
 from fittingroom.vision.fitting.flanks import with_own_print
+from fittingroom.vision.fitting.innerback import without_inner_back
 from fittingroom.vision.fitting.legs import near_leg, trace_legs, with_ankle, with_cuffs
 from fittingroom.vision.fitting.legskin import light_on
 from fittingroom.vision.fitting.mirrors import mirrored_on
@@ -55,7 +56,8 @@ from fittingroom.vision.person import Label
 def measure_all(work: Work) -> None:
     """As for a top; then legs; from here on all old clothes are one."""
     tops.measure_body(work)
-    work.arms, work.garment = level(work.arms), with_like_sleeves(with_armpits(wide_open(work.garment)))
+    work.arms, garment = level(work.arms), without_inner_back(work.garment)
+    work.garment = with_like_sleeves(with_armpits(wide_open(garment)))
     work.arms = slim_arm(work.arms[0]), slim_arm(work.arms[1])
     work.legs = trace_legs(work.person, work.frame)
     work.near_leg = near_leg(work.frame)
