@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 from tests.vision.fitting.drawn import drawn_person, frame_and_arms
 from tests.vision.product.drawn import dress
@@ -11,6 +13,7 @@ from fittingroom.vision.fitting.gown import (
     top_gate,
     without_ledges,
 )
+from fittingroom.vision.person import Label
 from fittingroom.vision.product import analyse_garment
 
 FREE = np.ones(40, np.bool_)
@@ -98,3 +101,15 @@ def test_a_side_narrows_little_by_little_below_the_old_tops_hem() -> None:
     eased = without_ledges(stepped, flat(100), heights)
     assert np.diff(eased).min() > -2
     assert eased[-1] < 103
+
+
+def test_a_long_sleeves_cuff_beside_the_hip_is_no_side_of_the_body() -> None:
+    drawn = drawn_person(sleeve=1.0)
+    labels, alpha = drawn.labels.copy(), drawn.alpha.copy()
+    labels[290:325, 125:155], alpha[290:325, 125:155] = Label.UPPER, 1  # the arm touches the body
+    person = replace(drawn, labels=labels, alpha=alpha)
+    frame, arms = frame_and_arms(drawn)
+    heights = frame.t(np.float32([[200, 300], [200, 306], [200, 312]]))
+    widths, free = seen_sides(person, frame, arms, np.asarray(heights, np.float32))
+    assert widths[0].max() < 80  # the arm's outer edge lies 90 away
+    assert not free[0].any()

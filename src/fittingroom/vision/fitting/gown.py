@@ -29,6 +29,8 @@ BEHIND_ARM = 1.14
 NARROW = 0.04
 #: A side gains on the dress's own shape, and falls behind it, no faster than this, in pixels a pixel.
 STEEPEST = 0.17
+#: A sleeve that goes down to the wrist ends with its cuff, so far along the arm (in its lengths).
+CUFF = 1.08
 #: Above this height (t) a row across the body has no gap between legs.
 ABOVE_LEGS = 1.0
 
@@ -63,7 +65,8 @@ def _limbs(person: Person, arms: tuple[Arm, Arm]) -> Mask:
     found = np.zeros_like(skin)
     for arm in arms:
         u, length = arm.limb.u, arm.limb.length
-        found |= (u < 1.45 * length) & (skin | (u < min(arm.sleeve_end, 0.95 * length)))
+        worn = CUFF * length if arm.sleeve_end > 0.98 * length else min(arm.sleeve_end, 0.95 * length)
+        found |= (u < 1.45 * length) & (skin | (u < worn))
     return flags(found & on_arms(arms))
 
 
