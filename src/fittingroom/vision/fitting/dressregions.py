@@ -100,7 +100,9 @@ def divide_dress(
     front = np.maximum(soften(keep, 0.8), arms_before * (1 - np.maximum(*alphas)))
     cloth = joined_to(cloth, front, below_pits & (naked < 0.5), 0.012 * unit + 2)
     cloth = evened(f32(cloth), edge_steps(unit))
-    bare_pits = [pit for pit, sleeve in zip(fit.torso.armpits, sleeves, strict=True) if sleeve is None]
+    bare_pits = [
+        pit for pit, sleeve in zip(fit.torso.armpits, sleeves, strict=True) if sleeve is None or sheer is not None
+    ]
     cloth, front = rounded_at(bare_pits, cloth, front, unit)
     cloth = without_slivers(person, cloth, front, unit, joined=False)
     seen_through = np.zeros(shape, np.bool_)
