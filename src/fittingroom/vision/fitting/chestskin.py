@@ -5,9 +5,10 @@ import numpy as np
 
 from fittingroom.vision.colour import to_lab
 from fittingroom.vision.fitting.arrays import Array, Mask, f32
+from fittingroom.vision.fitting.bellyskin import belly_light
 from fittingroom.vision.fitting.crops import WHOLE, Box, person_in
 from fittingroom.vision.fitting.fill import push_pull, shrink
-from fittingroom.vision.fitting.frame import Frame
+from fittingroom.vision.fitting.frame import Frame, pixels
 from fittingroom.vision.fitting.mottle import learn_mottle, mottle
 from fittingroom.vision.fitting.outline import Sides
 from fittingroom.vision.fitting.scene import Light
@@ -26,6 +27,10 @@ _FAR_TINT = 0.4
 _GLEAM = 2.0
 #: How uneven a chest is in each band of size beside limbs: its patches are larger and fainter.
 _CALMER = np.array([1, 1, 1, 0.7, 0.55], np.float32)
+#: How much gloss any skin has, and the most that is believed: how much lighter its lightest parts are than the rest.
+_MATT, _GLOSSIEST = 0.08, 0.26
+#: What is left of the collar bones where clothes hide the neck, and how far above its base they are looked for, units.
+_UNSURE, _ABOVE = 0.3, (0.02, 0.08, 0.14)
 
 
 def chest_tint(person: Person, tone: Tone) -> Array:
@@ -52,13 +57,16 @@ def torso_skin(
     round all of these. bands: how uneven skin is (`learn_mottle`), if that is known."""
     tint, most = chest_tint(person, tone), brightest(person, tone)
     t, lateral = (each[box] for each in frame.fields(person.labels.shape))
+    sure = bones_sure(person, frame)
     bands = _CALMER * (learn_mottle(person, frame.unit) if bands is None else bands)
     person = person_in(person, box)
     photo = person.image.astype(np.float32)
     half = _half_width(t, frame, sides)
     across = f32(lateral / half)
     below = _below_bones(t, across, frame)
-    relative = chest_light(t, across, below, light.x, _bones_hidden(person, frame.unit))
+    bones = sure * _bones_hidden(person, frame.unit)
+    relative = chest_light(t, across, below, light.x, bones, gloss_of(most, tone))
+    relative = f32(relative * belly_light(t, across, lateral, frame.torso, frame.unit))
     uneven = mottle(person.labels.shape, bands, frame.unit, seed + 20)
     image = painted(tone, f32(tone.lightness * relative), tint, uneven)
     seen = (person.labels == Label.SKIN) & (person.alpha > 0.95) & (t > -0.35) & (t < 1.0) & (np.abs(across) < 1.05)
@@ -115,9 +123,28 @@ def _bones_hidden(person: Person, unit: float) -> Array:
     return f32(cv2.GaussianBlur(hidden, (0, 0), 0.04 * unit))
 
 
-def chest_light(t: Array, across: Array, below: Array, side: float, bones: Array | float = 1.0) -> Array:
+def bones_sure(person: Person, frame: Frame) -> float:
+    """How sure the collar bones' place is, _UNSURE … 1: as far as the neck right above them is seen bare."""
+    up, aside = (f32(each).reshape(-1, 1) for each in np.meshgrid(_ABOVE, (-0.5, 0, 0.5)))
+    rows, columns = pixels(
+        frame.neck_mid + up * frame.unit * frame.up + aside * frame.neck_half * frame.across, person.labels.shape
+    )
+    bare = person.labels[rows, columns] == Label.SKIN
+    return float(_UNSURE + (1 - _UNSURE) * np.clip(2 * bare.mean(), 0, 1))
+
+
+def gloss_of(most: float, tone: Tone) -> float:
+    """How far skin shines, 0 … _GLOSSIEST: by how much its lightest parts, of Lab L `most`, are lighter than skin that
+    faces us. Dark skin shows its form by lights more than by shades."""
+    return float(np.clip(most / max(tone.lightness, 1.0) - 1 - _MATT, 0, _GLOSSIEST))
+
+
+def chest_light(
+    t: Array, across: Array, below: Array, side: float, bones: Array | float = 1.0, gloss: float = 0.0
+) -> Array:  # fmt: skip
     """Gentle modelling of a chest, about 1: rounded sides, the breastbone's shade, and `bones` of collar bones with the
-    hollows above them and between. below: units below the bones. side: how much brighter the image's right is."""
+    hollows above them and between. below: units below the bones. side: how much brighter the image's right is. gloss:
+    how far the skin shines (`gloss_of`)."""
     aside = np.abs(across)
     light = 1.02 - 0.24 * np.clip(aside, 0, 1.1) ** 2.4 - 0.05 * np.clip(t / 0.4, -0.5, 1.5)
     light *= 1 + 0.6 * side * np.clip(across, -1, 1)
@@ -128,9 +155,10 @@ def chest_light(t: Array, across: Array, below: Array, side: float, bones: Array
     hollow = np.exp(-(((below + 0.01) / 0.035) ** 2) - (across / 0.06) ** 2)
     # a bone is lit the more the further its end turns to the light
     lit = 1 + np.clip(3 * side * across, -0.4, 0.4)
-    light += bones * (length * lit * (0.1 * ridge - 0.12 * above - 0.07 * under) - 0.12 * hollow)
+    light += bones * (length * lit * ((0.1 + 0.6 * gloss) * ridge - 0.12 * above - 0.07 * under) - 0.12 * hollow)
     # The chest's upper part faces the light most.
     light += 0.06 * np.exp(-(((below - 0.13) / 0.1) ** 2) - (across / 0.55) ** 2)
+    light += gloss * 0.75 * np.exp(-(((below - 0.12) / 0.075) ** 2) - ((aside - 0.23) / 0.17) ** 2) * lit
     down = np.exp(-(((t - 0.2) / 0.14) ** 2))
     return f32(
         light + down * (0.06 * np.exp(-(((aside - 0.36) / 0.22) ** 2)) - 0.075 * np.exp(-((across / 0.15) ** 2)))
