@@ -46,6 +46,12 @@ def test_the_kneecap_is_lit_and_its_sides_and_lower_end_are_in_the_shade(measure
     assert details[below & (np.abs(across) < 0.3)].mean() < 0.98
 
 
+def test_a_shin_is_lit_along_its_bone_and_its_muscle_turns_away(measured: Work) -> None:
+    details, across, shin = leg_details(measured.legs[0]), across_leg(measured.legs[0]), band(measured, 0.72, 0.8)
+    bone, muscle = (details[shin & (np.abs(across - at) < 0.1)].mean() for at in (-0.15, 0.5))
+    assert muscle < bone - 0.05
+
+
 def test_a_leg_that_was_covered_has_the_persons_tone(measured: Work) -> None:
     tone = learn_tone(measured.person)
     skin = leg_skin(measured.person, measured.legs[0], tone, USUAL, 5)

@@ -7,7 +7,7 @@ import numpy as np
 from tests.vision.fitting.drawn import SKIN, drawn_person, frame_and_arms
 
 from fittingroom.vision.colour import to_lab
-from fittingroom.vision.fitting.armskin import arm_skin, towards_chest
+from fittingroom.vision.fitting.armskin import arm_details, arm_skin, towards_chest
 from fittingroom.vision.fitting.chestskin import chest_light, chest_tint, room_left, torso_skin
 from fittingroom.vision.fitting.outline import measure_sides
 from fittingroom.vision.fitting.scene import Light
@@ -55,6 +55,14 @@ def test_the_more_of_the_body_is_bare_the_less_a_darker_face_says() -> None:
         person = replace(person, labels=labels, image=image)
         apart.append(abs(learn_tone(person).lightness - lightness(np.float32([[SKIN]]))[0, 0]))
     assert apart[1] < 0.6 * apart[0]
+
+
+def test_a_limbs_very_edge_is_lit_from_all_round() -> None:
+    hard = Light(0.25, 0.0, -0.75)
+    edge, further_in = (
+        round_light(np.float32([[at]]), hard, (ALONG[:, :1] + 1, ALONG[:, :1]))[0, 0] for at in (-1, -0.5)
+    )
+    assert 0.58 < edge < 0.8 * further_in
 
 
 def test_skin_in_the_shade_is_richer_than_in_the_light_and_a_highlight_is_never_grey() -> None:
@@ -235,3 +243,16 @@ def test_an_arm_of_which_only_the_hand_was_seen_keeps_the_tint_of_the_chest_far_
     short, long = shares
     assert short[0] > 0.9 and short[1] < 0.1  # what is seen of the arm itself decides
     assert long[0] > 0.9 and 0.4 < long[1] < 0.8 and long[2] < 0.2
+
+
+def test_a_forearm_has_a_muscle_and_tendons() -> None:
+    arm = frame_and_arms(drawn_person())[1][0]
+    share = arm.limb.u / arm.limb.length
+    across = np.clip(arm.limb.v / np.maximum(arm.half, 1), -1.2, 1.2).astype(np.float32)
+    details = arm_details(arm, across)
+
+    def at(low: float, high: float, place: float) -> float:
+        return float(details[(share > low) & (share < high) & (np.abs(across - place) < 0.12)].mean())
+
+    assert at(0.64, 0.7, -0.32) < at(0.64, 0.7, 0.2) - 0.04
+    assert at(0.82, 0.87, 0.3) < at(0.82, 0.87, 0.02) - 0.02

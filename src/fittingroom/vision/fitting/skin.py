@@ -32,6 +32,9 @@ _AS_FACE = 0.7
 _ACROSS = np.linspace(-0.85, 0.85, 9, dtype=np.float32)
 #: Shade between a limb and what stands beside it, at the limb's very edge.
 _BESIDE = 0.16
+#: How dark (log) a limb gets at most: its very edge, where the light that was measured further in is carried on, is lit
+#: from all round.
+_DARKEST = -0.55
 
 
 @dataclass(frozen=True)
@@ -153,4 +156,5 @@ def round_light(across: Array, light: Light, normal: tuple[Array, Array], beside
     across = np.clip(across, -1, 1)
     turned = _turned(across)
     side = across * (light.x * normal[0] + light.y * normal[1])
-    return f32(np.exp(side + light.away * turned - beside * _BESIDE * np.maximum(-across, 0) ** 2))
+    dimmer = side + light.away * turned - beside * _BESIDE * np.maximum(-across, 0) ** 2
+    return f32(np.exp(np.where(dimmer < 0, _DARKEST * np.tanh(dimmer / _DARKEST), dimmer)))
