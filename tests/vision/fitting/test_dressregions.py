@@ -10,6 +10,7 @@ from fittingroom.vision.fitting.dressregions import (
     even,
     filled,
     joined_to,
+    off_skin,
     own_edge,
     rounded_at,
     thinned,
@@ -126,3 +127,13 @@ def test_no_line_is_seen_through_a_sheer_sleeve_where_the_body_ends_under_it() -
     assert np.abs(np.diff(cloth[40, 34:86])).max() < 0.06
     assert cloth[40, 35] > cloth[40, 50] + 0.05 > cloth[40, 80] + 0.1
     assert np.all(cloth[:18, :48] == 1)
+
+
+def test_no_line_of_the_dress_is_left_between_a_hand_and_the_sleeve_it_came_out_of() -> None:
+    person = drawn_person()
+    labels = np.zeros_like(person.labels)
+    labels[100:150, 40:60], labels[150:180, 40:60] = Label.UPPER, Label.SKIN
+    naked = (labels == Label.UPPER).astype(np.float32)
+    gone = off_skin(replace(person, labels=labels), naked)
+    assert gone[149:153, 45].all()
+    assert not gone[160:180, 45].any()

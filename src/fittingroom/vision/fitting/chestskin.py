@@ -158,7 +158,7 @@ def chest_light(
     light += bones * (length * lit * ((0.1 + 0.6 * gloss) * ridge - 0.12 * above - 0.07 * under) - 0.12 * hollow)
     # The chest's upper part faces the light most.
     light += 0.06 * np.exp(-(((below - 0.13) / 0.1) ** 2) - (across / 0.55) ** 2)
-    light += gloss * 0.75 * np.exp(-(((below - 0.12) / 0.075) ** 2) - ((aside - 0.23) / 0.17) ** 2) * lit
+    light += gloss * 0.62 * np.exp(-(((below - 0.12) / 0.075) ** 2) - ((aside - 0.23) / 0.17) ** 2) * lit
     down = np.exp(-(((t - 0.2) / 0.14) ** 2))
     return f32(
         light + down * (0.06 * np.exp(-(((aside - 0.36) / 0.22) ** 2)) - 0.075 * np.exp(-((across / 0.15) ** 2)))

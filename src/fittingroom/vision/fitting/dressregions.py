@@ -47,6 +47,8 @@ GATHERS = 0.12
 RUFFLES = 0.15
 #: How far round an armpit its corner is rounded, and over how much, in units.
 ROUNDED = 0.14, 0.035
+#: How far (pixels) the soft edge of a hand reaches that comes out of an old sleeve.
+SEAM = 4
 
 
 def divide_dress(
@@ -76,7 +78,7 @@ def divide_dress(
     pits = frame.t(fit.torso.armpits)
     below_pits = flags(t > np.where(lateral < 0, pits[0], pits[1]))
     naked = bared(person, arms, sleeves, below_pits)
-    body = f32(body * (1 - naked * (person.labels != Label.SKIN)))
+    body = f32(body * (1 - naked * off_skin(person, naked)))
     cloth = 1 - (1 - body) * (1 - alphas[0]) * (1 - alphas[1])
     cloth = filled(f32(cloth), (0.13 * unit) ** 2)
     ends = tuple(each.end if each else 0.0 for each in sleeves)
@@ -193,6 +195,13 @@ def bared(
         last = arm.sleeve_end + 0.1 * length + np.maximum(arm.slant * arm.limb.v, 0)  # a slanting end's far corner
         found = np.maximum(found, edges.inside(arm, before=True) * below * (u > 0.6 * end) * (u < last))
     return f32(found)
+
+
+def off_skin(person: Person, naked: Array) -> Mask:
+    """Where a `naked` arm (0…1) was under an old sleeve, and the seam by its end: the hand's own edge is soft there,
+    and the dress would show through it as a line across the wrist."""
+    sleeve = flags((naked > 0.5) & (person.labels == Label.UPPER))
+    return flags((person.labels != Label.SKIN) | grow(sleeve, SEAM))
 
 
 def whole_where_bare(front: Array, cloth: Array, erase: Mask) -> Array:
