@@ -6,7 +6,7 @@ import numpy as np
 from tests.vision.fitting.drawn import drawn_person, frame_and_arms
 
 from fittingroom.vision.fitting.bellyskin import NAVEL, belly_light
-from fittingroom.vision.fitting.chestskin import bones_sure, chest_light, gloss_of
+from fittingroom.vision.fitting.chestskin import bones_sure, chest_light, chin_shade, gloss_of
 from fittingroom.vision.fitting.skin import Tone
 from fittingroom.vision.person import Label, SkinTone
 
@@ -46,3 +46,15 @@ def test_collar_bones_are_unsure_where_clothes_hide_the_neck() -> None:
     frame = frame_and_arms(person)[0]
     covered = replace(person, labels=np.where(person.labels == Label.SKIN, Label.UPPER, person.labels))
     assert bones_sure(covered, frame) < 0.5 * bones_sure(person, frame)
+
+
+def test_a_neck_that_clothes_hid_lies_in_the_chins_shadow() -> None:
+    person = drawn_person()
+    frame = frame_and_arms(person)[0]
+    t, lateral = frame.fields(person.labels.shape)
+    light = chin_shade(person, t, lateral / frame.neck_half, frame.unit, 1.0)
+    rows = np.flatnonzero((person.labels == Label.FACE).any(1))
+    column = int(np.flatnonzero((person.labels == Label.FACE).any(0)).mean())
+    near, far = (light[rows[-1] + round(way * frame.unit), column] for way in (0.04, 0.5))
+    assert near < 0.9 < far
+    assert (chin_shade(person, t, lateral / frame.neck_half, frame.unit, 0.0) == 1).all()

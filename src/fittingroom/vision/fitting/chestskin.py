@@ -31,6 +31,8 @@ _CALMER = np.array([1, 1, 1, 0.7, 0.55], np.float32)
 _MATT, _GLOSSIEST = 0.08, 0.26
 #: What is left of the collar bones where clothes hide the neck, and how far above its base they are looked for, units.
 _UNSURE, _ABOVE = 0.3, (0.02, 0.08, 0.14)
+#: How much light the chin takes from a neck, how far down (units), and how much is lost at the neck's sides.
+_CHIN, _CHIN_REACH, _NECK_SIDES = 0.2, 0.2, 0.12
 
 
 def chest_tint(person: Person, tone: Tone) -> Array:
@@ -67,6 +69,11 @@ def torso_skin(
     bones = sure * _bones_hidden(person, frame.unit)
     relative = chest_light(t, across, below, light.x, bones, gloss_of(most, tone))
     relative = f32(relative * belly_light(t, across, lateral, frame.torso, frame.unit))
+    hidden = (1 - sure) / (1 - _UNSURE)
+    relative = f32(
+        relative
+        * chin_shade(person, t, (lateral - frame.lateral(frame.neck_mid)) / frame.neck_half, frame.unit, hidden)
+    )
     uneven = mottle(person.labels.shape, bands, frame.unit, seed + 20)
     image = painted(tone, f32(tone.lightness * relative), tint, uneven)
     seen = (person.labels == Label.SKIN) & (person.alpha > 0.95) & (t > -0.35) & (t < 1.0) & (np.abs(across) < 1.05)
@@ -131,6 +138,18 @@ def bones_sure(person: Person, frame: Frame) -> float:
     )
     bare = person.labels[rows, columns] == Label.SKIN
     return float(_UNSURE + (1 - _UNSURE) * np.clip(2 * bare.mean(), 0, 1))
+
+
+def chin_shade(person: Person, t: Array, across: Array, unit: float, hidden: float) -> Array:
+    """Light on a neck of which clothes hid so much (0…1), H×W: it lies in the chin's shadow and turns away at its
+    sides. What is seen of a neck shows its own. across: place on the neck, -1…1."""
+    face = person.labels == Label.FACE
+    if hidden <= 0 or not face.any():
+        return f32(np.ones(t.shape))
+    away = cv2.distanceTransform((~face).astype(np.uint8), cv2.DIST_L2, 5) / unit
+    high = np.clip(-(t + 0.05) / 0.12, 0, 1)
+    shade = _CHIN * np.exp(-((away / _CHIN_REACH) ** 2)) + _NECK_SIDES * high * np.clip(np.abs(across), 0, 1.1) ** 3
+    return f32(1 - hidden * shade)
 
 
 def gloss_of(most: float, tone: Tone) -> float:
