@@ -159,3 +159,13 @@ def test_skin_goes_straight_on_under_a_strap_but_not_under_a_sleeve() -> None:
     assert np.array_equal(np.flatnonzero(found), np.arange(2, 7))
     assert np.allclose(bridged[2:7], [10, 9.5, 9, 8.5, 8])
     assert np.array_equal(bridged[9:], height[9:])
+
+
+def test_a_bared_arm_has_no_step_where_the_shoulders_curve_goes_over_into_its_edge() -> None:
+    person = in_wide_sleeves()
+    frame, arms = frame_and_arms(person)
+    outline = bare_outlines(person, frame, arms, shoulder_line(person, frame))[1]
+    apart = outline._replace(shoulder=outline.shoulder + np.float32([2.5, 0]))  # as the clothed outline may move it
+    arm = bared_arm(arms[1], apart, 0.0, person.labels.shape)
+    edge = arm[150:240, 220:].sum(1)
+    assert np.abs(np.diff(edge, 2)).max() < 1.2

@@ -33,6 +33,8 @@ _SLIT = 0.012
 _SLOPE = 0.08
 #: How far down the arm the shoulder's curve is followed, as a share of the arm.
 _CAP = 0.42
+#: Over which share of the arm above its end that curve goes over into the arm's edge.
+_INTO_ARM = 0.07
 
 
 class Edges(NamedTuple):
@@ -304,8 +306,9 @@ def bared_arm(arm: Arm, outline: Outline, start: float, shape: tuple[int, int]) 
     along = np.linspace(_CAP, 0.0, 20).astype(np.float32) * length
     inner = arm.limb.point(along, -np.interp(along, arm.stations, outline.edges.inner))
     cap = polygon(np.concatenate([outline.shoulder, inner]), shape, 0.6)
-    below = outline.edges.inside(arm) * ((u > (_CAP - 0.05) * length) & (u < 1.3 * length))
-    whole = np.maximum(cap, cv2.GaussianBlur(f32(below), (0, 0), 0.55))
+    below = cv2.GaussianBlur(f32(outline.edges.inside(arm) * (u < 1.3 * length)), (0, 0), 0.55)
+    # the two edges are a pixel apart where the clothed outline bounds the shoulder's: no step
+    whole = cap + (below - cap) * np.clip((u - (_CAP - _INTO_ARM) * length) / (_INTO_ARM * length), 0, 1)
     return f32(whole * np.clip((u - start + 0.08 * length) / 4, 0, 1)) if start > 0 else f32(whole)
 
 
