@@ -173,8 +173,8 @@ def chest_light(
     length = np.clip(9 * aside - 0.5, 0, 1) * np.clip(1.9 - 2.4 * aside, 0, 1)
     hollow = np.exp(-(((below + 0.01) / 0.035) ** 2) - (across / 0.06) ** 2)
     # a bone is lit the more the further its end turns to the light
-    lit = 1 + np.clip(3 * side * across, -0.4, 0.4)
-    light += bones * (length * lit * ((0.1 + 0.6 * gloss) * ridge - 0.12 * above - 0.07 * under) - 0.12 * hollow)
+    lit = 1 + np.clip(3 * side * across, -0.3, 0.3)
+    light += bones * (length * lit * ((0.075 + 0.65 * gloss) * ridge - 0.09 * above - 0.055 * under) - 0.1 * hollow)
     # The chest's upper part faces the light most.
     light += 0.06 * np.exp(-(((below - 0.13) / 0.1) ** 2) - (across / 0.55) ** 2)
     light += gloss * 0.62 * np.exp(-(((below - 0.12) / 0.075) ** 2) - ((aside - 0.23) / 0.17) ** 2) * lit
