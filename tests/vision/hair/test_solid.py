@@ -7,7 +7,7 @@ from fittingroom.vision.hair.beneath import Beneath
 from fittingroom.vision.hair.ears import ear_of
 from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.scalp import fit_scalp
-from fittingroom.vision.hair.solid import Solid, find_solid
+from fittingroom.vision.hair.solid import Solid, find_solid, worn_before
 
 
 def solid(head: HeadFrame, gap: int, collar: tuple[slice, slice], ears_out: bool = True) -> Solid:
@@ -58,3 +58,13 @@ def test_hair_that_hangs_behind_the_neck_is_hidden_by_its_flare_to_the_shoulders
 
 def test_a_collar_close_to_the_neck_leaves_no_flare_for_hair_to_hide_behind() -> None:
     assert depths_beside_the_neck(52)[0][0] < depths_beside_the_neck(90)[0][0] - 0.2
+
+
+def test_a_thing_worn_round_the_neck_is_before_hair_behind_it_and_a_gap_beside_the_neck_is_not() -> None:
+    beneath = np.zeros((420, 300), np.uint8)
+    beneath[40:230, 90:210] = Beneath.HEAD
+    beneath[230:419, 60:240] = Beneath.CLOTHES
+    beneath[240:280, 110:150] = Beneath.BACKGROUND  # headphones
+    worn = worn_before(beneath, frame())
+    assert worn[240:280, 110:150].all()
+    assert worn.sum() == 40 * 40

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.interpolate import LinearNDInterpolator
 
-from fittingroom.vision.fitting.arrays import f32
+from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.hair.beneath import Beneath
 from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.scalp import Scalp
@@ -24,6 +24,7 @@ _FLANK, _BELOW, _FLARE, _RECEDES = -0.25, -0.2, 0.5, 0.25
 _WIDE = 0.95, 1.15  # how far beside the neck's middle bare skin must go on for a flare, units
 _SMALL = 160  # pixels a unit up to which every pixel's depth is found
 _ROOT = 0.08  # units between ears and cheeks that no strand shows in
+_CHIN, _HUNG = 152, 0.15  # the mesh's chin; units above it at which things round the neck begin
 _EAR = 0.12  # how far ears stand before hair that is combed behind them, image z
 
 
@@ -57,6 +58,7 @@ def find_solid(
     grown = cv2.resize(solid.depth, beneath.shape[::-1], interpolation=cv2.INTER_LINEAR)
     _, rows = frame.plane((beneath.shape[0], 1))
     chest = np.broadcast_to(solid.chest(rows), beneath.shape)
+    beneath = np.where(worn_before(beneath, frame), np.uint8(Beneath.CLOTHES), beneath)
     slope = chest - 0.6 * np.clip((rows - shoulder + 0.5) / 0.5, 0, 2)  # collars stand behind what hangs beside them
     grown = np.where(beneath == Beneath.CLOTHES, slope, grown)
     grown = np.where((beneath == Beneath.NECK) & (rows < shoulder + 0.3), np.maximum(slope, grown), grown)
@@ -69,6 +71,16 @@ def find_solid(
     before = ears | gap if ears_out else ears
     grown = np.where(before, np.maximum(grown, ear + _EAR + 0.35) if ears_out else -9, grown)
     return Solid(f32(grown), shoulder, f32(neck))
+
+
+def worn_before(beneath: NDArray[np.uint8], frame: HeadFrame) -> Mask:
+    """H×W: what passes for background below the chin with clothes on both sides and below, and somebody above: a thing
+    that is worn round the neck. beneath: uint8 H×W of Beneath."""
+    cloth, body = beneath == Beneath.CLOTHES, beneath != Beneath.BACKGROUND
+    beside = np.maximum.accumulate(cloth, 1) & np.maximum.accumulate(cloth[:, ::-1], 1)[:, ::-1]
+    between = np.maximum.accumulate(body, 0) & np.maximum.accumulate(cloth[::-1], 0)[::-1]
+    _, rows = frame.plane((beneath.shape[0], 1))
+    return flags(~body & beside & between & (rows < frame.facing(frame.points[_CHIN])[1] + _HUNG))
 
 
 def _flanks(neck: Mask, beside: Array, above: Array) -> Array:

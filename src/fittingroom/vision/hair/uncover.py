@@ -15,6 +15,7 @@ from fittingroom.vision.hair.matte import HairMatte, guarded, hanging
 from fittingroom.vision.hair.scalp import Scalp
 from fittingroom.vision.hair.skin import texture
 from fittingroom.vision.hair.soft import narrowed, widened
+from fittingroom.vision.hair.solid import worn_before
 from fittingroom.vision.hair.walls import loose_hairs
 from fittingroom.vision.hair.wisps import close_wisps
 from fittingroom.vision.people.head import face_oval
@@ -73,6 +74,7 @@ def uncover(person: Person, frame: HeadFrame, scalp: Scalp, matte: HairMatte, se
     hair |= spikes
     beneath[spikes] = Beneath.BACKGROUND
     body = np.where(hair, beneath != Beneath.BACKGROUND, person.alpha).astype(np.float32)
+    body[worn_before(beneath, frame) & ~hair] = 1
     skin = flags((person.labels == Label.FACE) & ~hair & (person.alpha > 0.95))
     return Uncovered(
         photo, wisps, flags(hair), stays, kept, beneath, f32(cv2.GaussianBlur(body, (0, 0), 0.8)), matte.ears,
