@@ -25,6 +25,8 @@ from fittingroom.vision.hair.matte import HairMatte, enough, find_hair, hanging,
 from fittingroom.vision.hair.ramp import own_ramp, ramp_of, under_light
 from fittingroom.vision.hair.recolour import Dye, dye_shares, recolour
 from fittingroom.vision.hair.scalp import Scalp, fit_scalp
+from fittingroom.vision.hair.sides import over_own_sides, own_sides, with_own_sides
+from fittingroom.vision.hair.soft import narrowed
 from fittingroom.vision.hair.solid import find_solid
 from fittingroom.vision.hair.splat import draw
 from fittingroom.vision.hair.strays import with_strays
@@ -48,6 +50,7 @@ _FACELESS = "No face was found in the photo. Use a photo of one person that show
 _HAIRLESS = "The photo shows too little hair to colour. Use a photo with the hair uncovered."
 #: a and b of skin in daylight, and how far skins are from that; how much of what is beyond goes on to other things.
 _SKIN, _SKINS, _TINTED = (14.0, 19.0), 18.0, 0.8
+_CORE = 0.1  # units from a cut's edge, and so from short sides that let skin through
 _UNSEEN = (24.0, 6.0, 9.0)  # Lab, the hair of somebody who shows none
 
 
@@ -64,12 +67,13 @@ class Head:
 @dataclass(frozen=True)
 class BareHead:
     """What a new cut needs to know of a head. painting: the head without its hair, which takes as long to paint as
-    new hair takes to grow."""
+    new hair takes to grow. dyed: the person with the old hair in the new colour."""
 
     scalp: Scalp
     under: Uncovered
     light: Array
     painting: Future[Bare]
+    dyed: Person
 
 
 def restyle(
@@ -102,7 +106,7 @@ def restyle(
     under = uncover(dyed, frame, scalp, head.matte, request.seed)
     with ThreadPoolExecutor(1, "painting") as beside:
         painting = beside.submit(take_off, dyed, frame, under, request.seed)
-        off = BareHead(scalp, under, light_of(person, frame), painting)
+        off = BareHead(scalp, under, light_of(person, frame), painting, dyed)
         if watch:
             _show(watch, "Taking the old hair off", painting.result().image)
         for sample in range(request.num_samples):
@@ -143,6 +147,8 @@ def _cut(
     """Another cut, in the person's own colour or another."""
     random = np.random.default_rng(seed)
     style = framed(style) if off.under.hidden else style
+    sides = own_sides(head.frame, off.scalp, head.matte, off.under) if style.ears else None
+    style = style if sides is None else over_own_sides(style)
     ears = off.under.ears
     for hidden in off.under.hidden_ears(head.person) if style.ears else ():
         ears = flags(ears | (hidden > 0.5))
@@ -155,6 +161,8 @@ def _cut(
     bare = off.painting.result()
     if style.ears:
         bare = with_hidden_ears(bare, off.under, head.person, head.frame)
+    if sides is not None:
+        bare = with_own_sides(bare, off.dyed, sides)
     image = compose(bare, front, behind, subject, tint, style.coat, bare.ears, seed, style.fringed, style.beside)
     return _picture(head, _replaced(head, image), record)
 
@@ -186,7 +194,9 @@ def _ramps(head: Head, colour: HairColour | None) -> tuple[Array, Array]:
     """The ramps of a colour, and of the one that an effect lays over it, in this photo's light."""
     exposure = exposure_of(head.person)
     sure = head.matte.alpha > 0.9
-    own = own_ramp(head.person.image, sure) if sure.sum() > 50 else ramp_of(_UNSEEN, exposure)
+    core = narrowed(flags(sure), _CORE * head.frame.unit)
+    deep = core if core.sum() > 0.05 * head.frame.unit**2 else None
+    own = own_ramp(head.person.image, sure, deep) if sure.sum() > 50 else ramp_of(_UNSEEN, exposure)
     cast = cast_of(head.person)
     first = own if colour is None or colour.base is None else under_light(ramp_of(colour.base, exposure), cast)
     second = first

@@ -27,13 +27,15 @@ Mask = NDArray[np.bool_]
 @dataclass(frozen=True)
 class Bare:
     """image: H×W×3 RGB 0…255. body: H×W, 0…1, the person without hair. removed: H×W, 0…1, where hair was taken off.
-    grain: deviation of the photo's noise. ears: bool H×W, ears that are seen."""
+    grain: deviation of the photo's noise. ears: bool H×W, ears that are seen. own: H×W, 0…1, where photographed
+    hair stays."""
 
     image: Array
     body: Array
     removed: Array
     grain: float
     ears: Mask
+    own: Array | None = None
 
 
 def take_off(person: Person, frame: HeadFrame, under: Uncovered, seed: int) -> Bare:

@@ -10,12 +10,14 @@ from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.fill import noise
 from fittingroom.vision.hair.bare import Bare
 from fittingroom.vision.hair.colours import Effect
+from fittingroom.vision.hair.crossing import crossing
 from fittingroom.vision.hair.cutting import Subject
 from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.ramp import shade, to_rgb
 from fittingroom.vision.hair.recolour import dye_shares
 from fittingroom.vision.hair.soft import blur
 from fittingroom.vision.hair.splat import Layer
+from fittingroom.vision.hair.spread import spread
 from fittingroom.vision.people.head import hull
 
 Array = NDArray[np.float32]
@@ -26,6 +28,8 @@ _NEAR, _DEEP = 0.045, 0.6  # units within which strands hide what is between the
 _ROOT = 0.12  # share of a strand that is fine beside the hairline
 _WANDER = 0.03  # radians by which the hairline wanders
 _SHADOW = 0.27  # how dark hair's shadow is on skin
+_CLOSE = 0.035, 0.5  # units that it is dark beside hair on a cheek; how dark there, a share of the above
+_UNEVEN = 0.02  # units by which hair's edge on the cheeks wanders
 
 
 @dataclass(frozen=True)
@@ -44,19 +48,24 @@ def compose(
     """RGB 0…255 H×W×3. coat: 0…1, how dense hair looks on the skull below the strands. fringed: whether strands may
     lie over the face's upper part. beside: how far they may over the cheeks' edge, units."""
     above = _above(subject, bare.body.shape, seed)
-    face = _kept(subject.frame, bare.body.shape, fringed, beside)
+    face = _kept(subject.frame, bare.body.shape, fringed, beside, seed)
     kept = f32(face * (1 - _freed(bare, subject.frame)))
-    front, behind = _dense(front, subject.frame), _dense(behind, subject.frame)
+    front, behind = spread(_dense(front, subject.frame), _dense(behind, subject.frame), tint.ramp)
     front = replace(front, alpha=f32(front.alpha * (1 - kept) * _downy(front, above)))
     image = bare.image
     hidden = behind.alpha * (1 - bare.body)
     image = _over(image, _colours(behind, tint, subject, 0.8), f32(hidden))
     cover = _coat(above, coat) * ~ears * (1 - kept)
+    if bare.own is not None:
+        cover = f32(cover * (1 - bare.own))
     under = to_rgb(shade(tint.ramp, np.full(cover.shape, 0.17, np.float32)))
     image = image + (under - image) * cover[..., None]
     image = image * _contact(front.alpha, bare, subject, face)[..., None]
     strands = _colours(front, tint, subject, 1.0) + (noise(front.alpha.shape, 0.6, seed) * bare.grain)[..., None]
-    return f32(np.clip(_over(f32(image), f32(strands), front.alpha), 0, 255))
+    image = _over(f32(image), f32(strands), front.alpha)
+    fine, tone = crossing(front.alpha, subject.frame, np.random.default_rng(seed))
+    image = image + (to_rgb(shade(tint.ramp, tone)) - image) * (fine * bare.body)[..., None]
+    return f32(np.clip(image, 0, 255))
 
 
 def _over(image: Array, colours: Array, alpha: Array) -> Array:
@@ -115,7 +124,7 @@ def _downy(layer: Layer, above: Array) -> Array:
     return f32(1 - root * (1 - np.clip((above + 0.04) / 0.2, 0, 1)))
 
 
-def _kept(frame: HeadFrame, shape: tuple[int, ...], fringed: bool, beside: float) -> Array:
+def _kept(frame: HeadFrame, shape: tuple[int, ...], fringed: bool, beside: float, seed: int) -> Array:
     """H×W, 0…1: the face within its oval, below the brows or below the eyes where a fringe may hang: no strand lies
     over it. Hair beside a face that looks ahead may cover a little of its edge, less beside the cheeks; beside a
     turned face nothing."""
@@ -125,7 +134,7 @@ def _kept(frame: HeadFrame, shape: tuple[int, ...], fringed: bool, beside: float
     upper, lower = (max(beside, 0.16 if fringed else 0.09), beside) if abs(frame.yaw) < _TURNED else (0.02, 0.02)
     edge = upper + (lower - upper) * np.clip((eye - y) / 0.4, 0, 1)
     inside = cv2.distanceTransform(oval.astype(np.uint8), cv2.DIST_L2, 5) / frame.unit
-    oval = inside > edge
+    oval = inside > edge + _UNEVEN * np.minimum(edge / _UNEVEN / 3, 1) * noise(oval.shape, 0.08 * frame.unit, seed)
     top = frame.facing(f32([0, frame.eye - 0.15 if fringed else frame.brow + 0.05, 0]))[1]
     soft = blur(oval.astype(np.float32), 0.03 * frame.unit)
     return f32(np.clip(soft * 1.6 - 0.3, 0, 1) * np.clip((top - y) / 0.12, 0, 1))
@@ -144,4 +153,5 @@ def _contact(alpha: Array, bare: Bare, subject: Subject, kept: Array) -> Array:
     shift = f32([[1, 0, -0.10 * unit * light[0]], [0, 1, 0.10 * unit * light[1]]])
     moved = cv2.warpAffine(alpha, shift, alpha.shape[::-1])
     shadow = np.clip(0.75 * blur(f32(moved), 0.05 * unit) + 0.4 * blur(f32(moved), 0.13 * unit), 0, 1)
-    return f32(1 - _SHADOW * shadow * bare.body * (1 - 0.8 * kept))
+    beside = blur(alpha, _CLOSE[0] * unit) * np.float32(_CLOSE[1])
+    return f32(1 - _SHADOW * np.maximum(shadow * (1 - 0.8 * kept), beside) * bare.body)

@@ -25,6 +25,7 @@ _CELL = 0.06  # of the grid, units
 _FILL = unit_vectors(f32([0, 0.25, 1]))  # a room's light from where the viewer stands: hanging hair shines by it
 _KNEE = 0.5  # tone from which on light counts less and less: shine that runs together looks like paint
 _UNLIKE = 0.09  # radians by which strands mirror unlike each other: a band of shine has no edge
+_CURTAIN, _TOWARDS = 0.7, 0.6  # units below the brow from which on hair is a curtain; how far that turns to the viewer
 _OPEN = 1.5  # how much more hair shades hair from the room's light
 
 
@@ -64,6 +65,8 @@ def tones(
         outward = unit_vectors(outward)
         facing = np.clip(outward @ light * 0.5 + 0.5, 0, 1)
         before = 0.4 + 0.6 * np.clip(outward @ _FILL, 0, 1) ** 1.5
+        hangs = np.clip((scalp.centre[1] - group.points[..., 1]) / _CURTAIN, 0, 1)
+        before = before + _TOWARDS * hangs * (1 - before)
         if group.start is None and group.curl is not None:  # tails, braids and buns are round by themselves
             facing, before = 0.4 + 0.3 * group.curl, 0.3 + 0.3 * group.curl
         gloss = np.clip(1 + 4 * group.tone, 0.3, 2.2)[:, None]

@@ -47,15 +47,20 @@ def under_light(ramp: Array, cast: Array) -> Array:
     return f32(np.c_[ramp[:, :1], ramp[:, 1:] + share * cast])
 
 
-def own_ramp(image: NDArray[np.uint8], hair: Mask) -> Array:
-    """5×3 Lab at STOPS of the hair in uint8 H×W×3 RGB under `hair` (H×W, at least some pixels)."""
+def own_ramp(image: NDArray[np.uint8], hair: Mask, core: Mask | None = None) -> Array:
+    """5×3 Lab at STOPS of the hair in uint8 H×W×3 RGB under `hair` (H×W, at least some pixels). core: H×W, hair whose
+    colour no skin shines through, where there is enough of it."""
+    if core is not None:
+        found, deep = own_ramp(image, hair), own_ramp(image, core)
+        return f32(np.c_[found[:, :1], (found[:, 1:] + deep[:, 1:]) / 2])
     lab = to_lab(image)[hair]
     order = np.argsort(lab[:, 0])
     places = (np.array([0.03, 0.2, 0.5, 0.8, 0.97]) * (len(order) - 1)).astype(int)
     half = max(1, len(order) // 40)
     stops = f32([lab[order[max(0, at - half) : at + half + 1]].mean(0) for at in places])
     ideal = ramp_of(stops[2])
-    stops[:, 0] = 0.6 * stops[:, 0] + 0.4 * ideal[:, 0]
+    stops[:3, 0] = 0.6 * stops[:3, 0] + 0.4 * ideal[:3, 0]
+    stops[3:, 0] = 0.5 * stops[3:, 0] + 0.5 * ideal[3:, 0]  # another cut may shine more than this one
     stops[3:, 0] = np.minimum(stops[3:, 0], ideal[3:, 0])  # what is brighter is a wall seen through it, or a lamp
     stops[3:, 1:] = 0.5 * (stops[3:, 1:] + ideal[3:, 1:])
     return f32(stops)
