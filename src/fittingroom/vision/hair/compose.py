@@ -134,7 +134,8 @@ def _kept(frame: HeadFrame, shape: tuple[int, ...], fringed: bool, beside: float
     upper, lower = (max(beside, 0.16 if fringed else 0.09), beside) if abs(frame.yaw) < _TURNED else (0.02, 0.02)
     edge = upper + (lower - upper) * np.clip((eye - y) / 0.4, 0, 1)
     inside = cv2.distanceTransform(oval.astype(np.uint8), cv2.DIST_L2, 5) / frame.unit
-    oval = inside > edge + _UNEVEN * np.minimum(edge / _UNEVEN / 3, 1) * noise(oval.shape, 0.08 * frame.unit, seed)
+    wander = np.clip(noise(oval.shape, 0.08 * frame.unit, seed), -2, 2)
+    oval &= inside > edge + np.minimum(_UNEVEN, edge / 3) * wander
     top = frame.facing(f32([0, frame.eye - 0.15 if fringed else frame.brow + 0.05, 0]))[1]
     soft = blur(oval.astype(np.float32), 0.03 * frame.unit)
     return f32(np.clip(soft * 1.6 - 0.3, 0, 1) * np.clip((top - y) / 0.12, 0, 1))
