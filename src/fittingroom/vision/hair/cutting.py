@@ -112,7 +112,7 @@ def _within(where: Where, roots: Roots, random: Random) -> NDArray[np.bool_]:
         (roots.points[:, 0], where.across),
     ):
         inside &= (values >= low) & (values < high)
-    return flags(~inside if where.beyond else inside)
+    return flags((~inside if where.beyond else inside) & (height >= where.above))
 
 
 def _beyond(until: Until, subject: Subject, number: int, variant: Variant, random: Random) -> Ends:

@@ -11,7 +11,7 @@ from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.matte import HairMatte, hanging
 from fittingroom.vision.hair.scalp import Scalp
 from fittingroom.vision.hair.soft import eased
-from fittingroom.vision.hair.style import Lay, Style
+from fittingroom.vision.hair.style import Style
 from fittingroom.vision.hair.uncover import Uncovered
 from fittingroom.vision.person import Person
 
@@ -47,11 +47,5 @@ def with_own_sides(bare: Bare, person: Person, sides: Array) -> Bare:
 
 def over_own_sides(style: Style) -> Style:
     """`style` with no new hair growing where the sides stay."""
-    return replace(style, layers=tuple(_above(layer) for layer in style.layers))
-
-
-def _above(layer: Lay) -> Lay:
-    low, high = layer.where.elevation
-    if layer.where.beyond:
-        return layer
-    return replace(layer, where=replace(layer.where, elevation=(max(low, _FROM), high)))
+    layers = tuple(replace(layer, where=replace(layer.where, above=_FROM)) for layer in style.layers)
+    return replace(style, layers=layers)

@@ -9,13 +9,15 @@ from fittingroom.vision.hair.strands import Combing, Shape
 @dataclass(frozen=True)
 class Where:
     """Which roots belong to a layer; every range is from … to. azimuth: degrees from the front, both sides alike.
-    elevation, start: radians above the brow and above the hairline. across: −1 … 1, x. inside out with `beyond`."""
+    elevation, start: radians above the brow and above the hairline. across: −1 … 1, x. inside out with `beyond`.
+    above: radians above the brow from which on hair grows at all."""
 
     azimuth: tuple[float, float] = (0, 181)
     elevation: tuple[float, float] = (-9, 9)
     start: tuple[float, float] = (-9, 9)
     across: tuple[float, float] = (-9, 9)
     beyond: bool = False
+    above: float = -9
 
 
 class Level(StrEnum):

@@ -52,6 +52,13 @@ def _cropped(
     return Lay(count, length, combing, shape, where or Where(), (0, 0.02), 0.25, slope)
 
 
+#: Hair drawn aside from the parting between locks, where else bare scalp would show.
+_LAID = Lay(
+    7000, 0.34, Combing("part", sway=(1, 0.15, 0.2), lift=0.03, loose=0.06, steps=8),
+    Shape(clumps=500, clump=0.3, frizz=0.004, count=8), Where(azimuth=(0, 110)), (0.005, 0.03), 0.25,
+)  # fmt: skip
+
+
 def _fringe(until: Until, width: float = 46, deep: float = 0.5, count: int = 8000, **changes: Any) -> Lay:
     """Hair that falls over the forehead."""
     shape = Shape(**{"clumps": 60, "clump": 0.45, "frizz": 0.008, "count": 28, **changes.pop("shape", {})})
@@ -130,7 +137,7 @@ STYLES: dict[Haircut, Style] = {
     ),
     Haircut.BOX_BRAIDS: Style(
         "many thin long braids",
-        (_cropped(0.05, count=6000),),
+        (_cropped(0.05, count=6000), _LAID),
         locks=Locks(Twist.BRAID, 0.21, 0.08, 3.2),
         coat=0.75,
         fringe=False,
@@ -148,7 +155,7 @@ STYLES: dict[Haircut, Style] = {
     Haircut.COMB_OVER: Style(
         "short sides, the top combed to one side",
         (
-            _cropped(0.11, Where(elevation=(-9, 0.78)), slope=(1, 1.6, 0.8, 2.4)),
+            _cropped(0.11, Where(elevation=(0.78, 9), across=(-0.63, 0.63), beyond=True), slope=(1, 1.6, 0.8, 2.4)),
             _short(
                 1.15,
                 "side",
@@ -227,7 +234,7 @@ STYLES: dict[Haircut, Style] = {
     ),
     Haircut.DREADLOCKS: Style(
         "thick matted locks",
-        (_cropped(0.06, count=6000),),
+        (_cropped(0.06, count=6000), _LAID),
         locks=Locks(Twist.LOC, 0.32, 0.115, 2.5),
         coat=0.85,
         fringe=False,
@@ -406,7 +413,7 @@ STYLES: dict[Haircut, Style] = {
     Haircut.MAN_BUN: Style(
         "short sides, the top tied in a small bun",
         (_cropped(0.1, Where(elevation=(-9, 0.55))),),
-        (Tied((0, 0.86, -0.5), Form.BUN, width=0.32, offset=(0, 0.3, 0), gather=Where(elevation=(0.5, 9))),),
+        (Tied((0, 0.86, -0.5), Form.BUN, width=0.34, offset=(0, 0.16, 0.1), gather=Where(elevation=(0.5, 9))),),
         ears=True,
         coat=0.78,
         fringe=False,
@@ -426,8 +433,8 @@ STYLES: dict[Haircut, Style] = {
                 gravity=0.2,
                 shell=(0.02, 0.15),
                 vary=0.3,
-                slope=(0.42, 0.65, 0.26, 1.1),
-                shape={"clumps": 130, "clump": 0.85, "frizz": 0.02, "curl": 0.05, "turns": 1.1},
+                slope=(0.15, 0.9, 0.2, 1.1),
+                shape={"clumps": 170, "clump": 0.75, "frizz": 0.014, "curl": 0.05, "turns": 1.1},
             ),
         ),
         ears=True,
@@ -453,10 +460,10 @@ STYLES: dict[Haircut, Style] = {
                 lift=0.35,
                 loose=0.05,
                 reach=0.5,
-                count=7000,
+                count=8500,
                 shell=(0.05, 0.14),
-                shape={"clumps": 40, "clump": 0.7},
-                until=Until(Level.BROW, 0.05, 0.04, tilt=0.25),
+                shape={"clumps": 90, "clump": 0.5, "tips": 0.85},
+                until=Until(Level.BROW, 0.13, 0.06, tilt=0.2, thin=0.05),
             ),
         ),
         ears=True,
@@ -466,9 +473,20 @@ STYLES: dict[Haircut, Style] = {
         (
             _cropped(0.12, Where(elevation=(-9, 0.65))),
             _short(
+                0.4,
+                "back",
+                Where(elevation=(0.3, 0.75)),
+                sway=(0, 0.25, 0),
+                lift=0.25,
+                loose=0.06,
+                count=5000,
+                shell=(0.02, 0.08),
+                shape={"clumps": 200, "clump": 0.4},
+            ),
+            _short(
                 1.3,
                 "back",
-                Where(elevation=(0.5, 9), across=(-0.75, 0.75)),
+                Where(elevation=(0.5, 9), across=(-0.8, 0.8)),
                 sway=(-0.12, 0.3, 0),
                 lift=0.3,
                 settle=5.0,
@@ -477,7 +495,7 @@ STYLES: dict[Haircut, Style] = {
                 reach=2.0,
                 count=9000,
                 shell=(0.1, 0.38),
-                dome=0.95,
+                dome=0.86,
                 vary=0.1,
                 shape={"clumps": 150, "clump": 0.5, "frizz": 0.008, "count": 36},
             ),
