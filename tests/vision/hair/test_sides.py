@@ -49,3 +49,7 @@ def test_no_new_hair_grows_on_sides_that_stay() -> None:
     for layer in over_own_sides(STYLES[Haircut.FAUX_HAWK]).layers:
         roots = chosen_roots(layer, scalp, Variant(), np.random.default_rng(0))
         assert np.percentile(roots.elevation, 2) > 0
+
+
+def test_layers_that_grow_only_where_the_sides_stay_are_left_out() -> None:
+    assert len(over_own_sides(STYLES[Haircut.BOWL_CUT]).layers) == len(STYLES[Haircut.BOWL_CUT].layers) - 1

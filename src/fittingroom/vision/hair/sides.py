@@ -22,6 +22,7 @@ _OUTER = 0.55, 0.75  # units beside the head's middle between which a forehead p
 _STANDS = 0.14  # units beside the skull up to which hair is short
 _THIN = 0.02  # squared units of hair that sides have at least
 _FROM = 0.12  # radians above the brow from which on new hair grows there
+_LEFT = 0.15  # radians of a layer that must be left for it to grow at all
 
 
 def own_sides(frame: HeadFrame, scalp: Scalp, matte: HairMatte, under: Uncovered) -> Array | None:
@@ -47,5 +48,5 @@ def with_own_sides(bare: Bare, person: Person, sides: Array) -> Bare:
 
 def over_own_sides(style: Style) -> Style:
     """`style` with no new hair growing where the sides stay."""
-    layers = tuple(replace(layer, where=replace(layer.where, above=_FROM)) for layer in style.layers)
-    return replace(style, layers=layers)
+    above = (layer for layer in style.layers if layer.where.beyond or layer.where.elevation[1] > _FROM + _LEFT)
+    return replace(style, layers=tuple(replace(layer, where=replace(layer.where, above=_FROM)) for layer in above))
