@@ -18,7 +18,7 @@ _LEAST = 0.5  # units that hair must hang along a cheek
 _NUMBER = 12  # strands a side
 _LONG = 0.5, 1.2  # units, from … to
 _OUT = 0.03  # units that they stand off, on average
-_FINE = 0.5, 130.0  # how much a strand hides where the head's unit has so many pixels or more
+_FINE = 0.42, 130.0  # how much a strand hides where the head's unit has so many pixels or more
 _STEPS = 40
 
 
@@ -62,7 +62,7 @@ def _strand(rows: Array, columns: Array, unit: float, side: int, random: Random)
     y = first + long * share
     returns = float(random.uniform(0.75, 1.6))  # 1: back at the edge at its end
     bow = np.sin(np.pi * np.clip(share / returns, 0, 1))
-    off = unit * _OUT * min(float(random.exponential()) + 0.3, 2.5) * bow - 0.015 * unit * (1 - bow)
+    off = unit * _OUT * min(float(random.exponential()) + 0.3, 1.8) * bow - 0.015 * unit * (1 - bow)
     off += unit * 0.008 * np.sin(float(random.uniform(2, 5)) * share + float(random.uniform(0, 6)))
     return f32(np.stack([np.interp(y, rows, columns) - side * off, y], 1))
 

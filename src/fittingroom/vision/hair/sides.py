@@ -48,5 +48,7 @@ def with_own_sides(bare: Bare, person: Person, sides: Array) -> Bare:
 
 def over_own_sides(style: Style) -> Style:
     """`style` with no new hair growing where the sides stay."""
+    if any(layer.combing.comb == "out" for layer in style.layers):
+        return style  # a cloud of hair hangs over the sides
     above = (layer for layer in style.layers if layer.where.beyond or layer.where.elevation[1] > _FROM + _LEFT)
     return replace(style, layers=tuple(replace(layer, where=replace(layer.where, above=_FROM)) for layer in above))
