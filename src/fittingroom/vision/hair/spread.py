@@ -11,9 +11,10 @@ from fittingroom.vision.hair.splat import Layer
 Array = NDArray[np.float32]
 
 #: Shares of hair that is seen, and the tone below which they lie in photos: a ramp's stops are found so.
-_SHARES, _TONES = f32([0.03, 0.2, 0.5, 0.8, 0.97]), f32([0.05, 0.26, 0.49, 0.73, 0.96])
+_SHARES, _TONES = f32([0.03, 0.2, 0.5, 0.8, 0.97]), f32([0.05, 0.26, 0.49, 0.71, 0.88])
 _MATCHED = 0.8  # how far drawn tones go to those
 _STEEP = 2.1  # most by which differences grow: beyond, single strands glitter
+_LIGHTEST = 0.94  # tone of the brightest: a rim that all is at the top of the ramp is a flat patch
 _DARK, _FAIR = 25.0, 50.0  # lightness of hair whose strands are lost in the dark without this, and that needs none
 
 
@@ -25,7 +26,7 @@ def spread(front: Layer, behind: Layer, ramp: Array) -> tuple[Layer, Layer]:
         return front, behind
     found = np.quantile(seen, _SHARES)
     wanted = _limited(found, found + share * (_TONES - found))
-    places, values = np.r_[0, found, 1], np.r_[0, wanted, max(1.0, wanted[-1])]
+    places, values = np.r_[0, found, 1], np.r_[0, wanted, max(_LIGHTEST, wanted[-1])]
 
     def moved(layer: Layer) -> Layer:
         return replace(layer, tone=f32(np.interp(layer.tone, places, values)))
