@@ -42,3 +42,11 @@ def test_a_tie_is_no_part_of_the_hem_but_may_dangle_from_it() -> None:
 
 def test_nothing_dangles_from_a_plain_hem() -> None:
     assert not dangling(top(tie=False)).any()
+
+
+def test_a_tie_hangs_down_from_the_hem_without_a_gap() -> None:
+    garment = top(tie=True)
+    scale = garment.alpha.shape[0] / 560
+    gate = own_hem_gate(garment, flat(garment))
+    along = gate[round(420 * scale) : round(495 * scale), round(155 * scale)]
+    assert along.min() > 0.9

@@ -58,6 +58,8 @@ def own_hem_gate(garment: Garment, where: Array) -> Array:
     gate, ends = hem_gate(garment, where), dangling(garment)
     if not ends.any():
         return gate
+    # what dangles comes down from the garment: the two soft edges must not leave a thin gap where they meet
+    ends = np.maximum.accumulate(ends[::-1])[::-1]
     return f32(np.maximum(gate, np.clip(sample(soften(ends, 0.8), where), 0, 1)))
 
 
