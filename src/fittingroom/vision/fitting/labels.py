@@ -13,6 +13,7 @@ from fittingroom.vision.fitting.arrays import Array, Mask, f32
 from fittingroom.vision.fitting.crops import box_round
 from fittingroom.vision.fitting.fill import grow, opened, push_pull, shrink
 from fittingroom.vision.fitting.frame import Frame
+from fittingroom.vision.fitting.inbetween import between_arm_and_lower
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.fitting.tails import hanging_tails
 from fittingroom.vision.person import WORN, Label, Person
@@ -42,6 +43,7 @@ def tidy_labels(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> Person:
     _claim_peeping(labels, person, frame)
     labels[hanging_tails(labels, person.alpha > 0.5, frame.unit)] = Label.UPPER
     _give_arms_rims(labels, person, frame, arms)
+    labels[between_arm_and_lower(labels, person.image, frame.unit)] = Label.LOWER
     return replace(person, labels=labels)
 
 
