@@ -16,10 +16,12 @@ from fittingroom.vision.fitting.chestskin import torso_skin
 from fittingroom.vision.fitting.crops import box_round, laid, limb_box
 from fittingroom.vision.fitting.danglers import danglers, matte
 from fittingroom.vision.fitting.fill import grow, noise, opened, polygon, push_pull, shrink, soften
+from fittingroom.vision.fitting.flecks import depth_between, flecks
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.legskin import light_on
 from fittingroom.vision.fitting.mottle import learn_mottle
 from fittingroom.vision.fitting.outline import Arm, OldTop, ShoulderLine, Sides
+from fittingroom.vision.fitting.pockets import clean_rims
 from fittingroom.vision.fitting.rims import without_rims
 from fittingroom.vision.fitting.shoulders import before_chest
 from fittingroom.vision.fitting.skin import learn_tone
@@ -251,11 +253,17 @@ def undress(
     shown = np.maximum(shown, np.where(skin, np.clip(2 * into_skin, 0, 1) * rebuilt, 0)) * (1 - protected)
     shown = np.maximum(shown, back[1])
     bare = image + (filled - image) * shown[..., None]
+    rim = clean_rims(person, arms, f32(bare), erase, limbs, frame.unit)
+    bare, shown = rim.image, np.maximum(shown, rim.share)
     differs = np.clip(greatest(f32(np.abs(bare - photo))), 0, 1) * (clean.changed > 0)
     joined = np.where(skin & (limbs > 0.5), shown, 0)
     cleaned = f32(np.maximum.reduce([clean.changed, joined, hanging]))
     open_ = f32(np.maximum(shown * (1 - covered) * (erase | ~skin), hanging))
     bare, shown = bare + (between - bare) * hanging[..., None], np.maximum(shown, hanging)
+    wall = flags((open_ > 0.5) | (person.alpha < 0.5))
+    small = flecks(wall, cloth, frame.unit)
+    if small.any():
+        bare, shown, open_ = depth_between(f32(bare), small, wall), np.maximum(shown, small), open_ * (1 - small)
     return Undressed(f32(bare), f32(np.maximum(shown, differs)), open_, cleaned, f32(behind), plain is not None)
 
 

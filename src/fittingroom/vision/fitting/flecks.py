@@ -1,0 +1,38 @@
+"""Flecks: tiny holes in new cloth, and tiny glimpses of the background between it and the body."""
+
+import cv2
+import numpy as np
+
+from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
+from fittingroom.vision.fitting.fill import grow, push_pull, soften
+
+#: A glimpse smaller than a square with this side, in units, is a fleck.
+_FLECK = 0.055
+#: How much darker than what lies beside it the depth between cloth and body is.
+_DEPTH = 0.75
+#: Cloth that covers so much of what lies round a pixel goes on over it.
+_WITHIN = 0.9
+
+
+def without_pinholes(cloth: Array) -> Array:
+    """`cloth` (H×W, 0…1) with holes and slits up to two pixels wide well within it closed: seams of what it was put
+    together from."""
+    whole = cv2.morphologyEx(f32(cloth), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
+    return f32(np.where(cv2.blur(f32(cloth), (9, 9)) > _WITHIN, whole, cloth))
+
+
+def flecks(open_: Mask, cloth: Array, unit: float) -> Array:
+    """Glimpses of the background (`open_`, H×W) that new `cloth` (0…1) leaves between itself and the body, and that are
+    too small to be read as a gap; 0…1, a little wider than they are, as far as the cloth."""
+    seen = flags(open_ & (cloth < 0.5))
+    _, parts, stats, _ = cv2.connectedComponentsWithStats(seen.astype(np.uint8))
+    small = stats[:, cv2.CC_STAT_AREA] < (_FLECK * unit) ** 2
+    small &= np.isin(np.arange(len(small)), parts[grow(cloth > 0.5, 1.5)])
+    small[0] = False
+    return soften(grow(flags(small[parts]), 1.5), 0.6)
+
+
+def depth_between(bare: Array, found: Array, open_: Mask) -> Array:
+    """`bare` (H×W×3) with `found` flecks (0…1) filled with the colour of the body beside them, in the shade."""
+    beside = push_pull(bare, flags((found < 0.02) & ~open_))
+    return f32(bare + (_DEPTH * beside - bare) * found[..., None])
