@@ -32,6 +32,7 @@ from fittingroom.vision.fitting.fill import (
     signed_distance,
     soften,
 )
+from fittingroom.vision.fitting.flecks import without_pinholes
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.gates import own_hem_gate
 from fittingroom.vision.fitting.hemline import HemLine, above, without_whiskers
@@ -45,6 +46,7 @@ from fittingroom.vision.fitting.sleeves import SleeveFit, keeps_old
 from fittingroom.vision.fitting.slivers import without_slivers
 from fittingroom.vision.fitting.stands import folded, joined_to_shoulders, stand, stands
 from fittingroom.vision.fitting.torso import TorsoFit
+from fittingroom.vision.fitting.tucked import over_bare_waist, without_notches_at_waist
 from fittingroom.vision.garment import Garment, Neck
 from fittingroom.vision.person import Label, Person
 
@@ -229,11 +231,16 @@ def divide(
     reaching = up_to_arms(person, frame, cloth, front, (begins[0], begins[1]), sleeved(garment))
     cloth = np.maximum(cloth, reaching * off_bared) * np.maximum(below, own_sleeves)
     front = smooth_arms(person, arms, cloth, front, unit)
+    if torso.hem is Hem.WAIST:
+        trunk = (person.labels == Label.SKIN) & (frame.fields(shape)[0] > float(frame.t(torso.armpits).max()) + 0.1)
+        cloth = over_bare_waist(cloth, front, below, flags(trunk), unit)
+        cloth = without_notches_at_waist(cloth, front, below, person.labels == Label.LOWER, unit)
     low = frame.fields(shape)[0] > 0.5  # a collar's tip may stand by itself
     cloth = evened(f32(cloth * soften(~(adrift(cloth > 0.5, front > 0.5) & low), 0.8)), edge_steps(unit))
     if torso.hem is not Hem.OWN:
         cloth = without_whiskers(cloth, flags(low & _near_edge(below, 0.08 * unit)), 0.02 * unit)
     cloth = np.where(own_sleeves > 0.02, cloth, without_slivers(person, cloth, front, unit, joined=True))  # cuffs stay
+    cloth = without_pinholes(cloth)
     whole = f32(1 - (1 - cloth) * (1 - straps))
     erase = _uncovered(person, whole, unit)
     own_cloth = body_cloth(garment, body, where, unit)
