@@ -8,6 +8,7 @@ from fittingroom.vision.fitting.gown import (
     TIGHTER,
     armhole,
     armhole_pins,
+    bowed,
     seen_sides,
     side_widths,
     top_gate,
@@ -113,3 +114,16 @@ def test_a_long_sleeves_cuff_beside_the_hip_is_no_side_of_the_body() -> None:
     widths, free = seen_sides(person, frame, arms, np.asarray(heights, np.float32))
     assert widths[0].max() < 80  # the arm's outer edge lies 90 away
     assert not free[0].any()
+
+
+def test_a_straight_armhole_is_curved_inwards_and_one_that_is_curved_stays() -> None:
+    down = np.linspace(0, 100, 16, dtype=np.float32)
+    straight = np.stack([np.full(16, 50, np.float32), down], 1)
+    for side, sign in ((0, 1), (1, -1)):
+        curve = bowed(straight, side)
+        inwards = sign * (curve[:, 0] - 50)
+        assert inwards.min() > -1e-3
+        assert inwards.max() > 10
+        assert np.abs(curve[[0, -1]] - straight[[0, -1]]).max() < 0.01
+    deep = straight + np.stack([40 * np.sin(np.pi * down / 100), np.zeros(16)], 1).astype(np.float32)
+    assert np.allclose(bowed(deep, 0), deep, atol=0.5)

@@ -31,6 +31,8 @@ NARROW = 0.04
 STEEPEST = 0.17
 #: A sleeve that goes down to the wrist ends with its cuff, so far along the arm (in its lengths).
 CUFF = 1.08
+#: How far in a sleeveless armhole curves at least, as a share of its length.
+BOW = 0.13
 #: Above this height (t) a row across the body has no gap between legs.
 ABOVE_LEGS = 1.0
 
@@ -113,6 +115,20 @@ def armhole(garment: Garment, side: int, count: int = 16) -> Array:
     return smooth_curve(np.concatenate([tip[None], way, pit[None]]), count)
 
 
+def bowed(edge: Array, side: int) -> Array:
+    """An armhole's `edge` (K×2, tip to armpit) curved inwards by at least `BOW` of its length: what lies flat in a
+    photo may have a straight one, round a shoulder it never is."""
+    chord = edge[-1] - edge[0]
+    span = max(float(np.linalg.norm(chord)), 1.0)
+    inwards = np.array([1.0, 0.0]) * (1.0, -1.0)[side]
+    inwards = inwards - chord * float(inwards @ chord) / span**2
+    inwards /= max(float(np.linalg.norm(inwards)), 1e-6)
+    share = np.clip((edge - edge[0]) @ chord / span**2, 0, 1)
+    least = BOW * span * np.sin(np.pi * share**1.3)
+    own = (edge - edge[0]) @ inwards
+    return f32(edge + np.maximum(least - own, 0)[:, None] * inwards)
+
+
 def armhole_pins(garment: Garment, tip: Array, armpit: Array, side: int) -> Pins:
     """The armhole's edge between its two ends on the person, bent as in the garment's photo."""
     edge = armhole(garment, side)
@@ -135,7 +151,8 @@ def top_gate(garment: Garment, where: Array, sleeves: tuple[bool, bool]) -> Arra
         tip, far = garment.tips[side], np.float32(2 * width if side == 1 else -width)
         edge = np.array([[far, tip[1] - lift[1]], [far, garment.armpits[side][1]]], np.float32)
         if not sleeves[side]:
-            edge = np.concatenate([tip[None] - lift, armhole(garment, side), [[far, garment.armpits[side][1]]]])
+            hole = bowed(armhole(garment, side), side)
+            edge = np.concatenate([tip[None] - lift, hole, [[far, garment.armpits[side][1]]]])
         corners.append(edge if side == 1 else edge[::-1])
         if side == 1:
             corners.append(np.array([[far, 3 * height], [-width, 3 * height]], np.float32))
