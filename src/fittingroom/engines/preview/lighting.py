@@ -83,12 +83,20 @@ def light_top(work: Work) -> None:
     light = light * contact_shadow(regions.front, frame.unit, 0.26)
     light = light * roll_light(roll(work.garment, work.torso_map, regions.cloth), regions.cloth, frame.unit)
     colour = _colour(work)
+    light = light * edge_shade(regions.cloth, _palest(work), person, frame.unit)
     _keep(work, with_headroom(toned(light, colour), regions.cloth > 0.5, colour))
 
 
 def _colour(work: Work) -> Array:
     """The cloth's commonest colour, RGB."""
     return f32(np.median(work.garment.fabric[work.garment.torso], axis=0))
+
+
+def _palest(work: Work) -> Array:
+    """The colour of the palest of the cloth's broad parts, RGB: a stripe that goes under in a pale wall."""
+    cloth = work.garment.fabric[work.garment.torso].astype(np.float32)
+    light = cloth @ np.array([0.299, 0.587, 0.114], np.float32)
+    return f32(np.median(cloth[light >= np.percentile(light, 70)], axis=0))
 
 
 def _plainness(room: float) -> float:
