@@ -8,6 +8,8 @@ from fittingroom.vision.fitting.fill import grow, push_pull, soften
 
 #: A glimpse smaller than a square with this side, in units, is a fleck.
 _FLECK = 0.055
+#: New cloth runs along at least so much of a fleck's outline; what lies between hand and hip is a gap.
+_ALONG = 0.25
 #: How much darker than what lies beside it the depth between cloth and body is.
 _DEPTH = 0.75
 #: Cloth that covers so much of what lies round a pixel goes on over it.
@@ -27,7 +29,9 @@ def flecks(open_: Mask, cloth: Array, unit: float) -> Array:
     seen = flags(open_ & (cloth < 0.5))
     _, parts, stats, _ = cv2.connectedComponentsWithStats(seen.astype(np.uint8))
     small = stats[:, cv2.CC_STAT_AREA] < (_FLECK * unit) ** 2
-    small &= np.isin(np.arange(len(small)), parts[grow(cloth > 0.5, 1.5)])
+    round_ = np.where(seen, 0, cv2.dilate(parts.astype(np.float32), np.ones((3, 3), np.uint8))).astype(np.intp)
+    border, covered = (np.bincount(round_[each], minlength=len(small)) for each in (round_ > 0, cloth >= 0.5))
+    small &= covered > _ALONG * border
     small[0] = False
     return soften(grow(flags(small[parts]), 1.5), 0.6)
 
