@@ -34,7 +34,10 @@ def test_the_depth_between_has_the_bodys_colour_in_the_shade() -> None:
     open_ = np.zeros((60, 60), np.bool_)
     open_[20:30, 20:24] = True
     bare[open_] = 255
-    filled = depth_between(bare, open_.astype(np.float32), open_)
+    bare[:, :18] = (0, 0, 250)
+    seen = ~open_
+    seen[:, :18] = False  # under the cloth
+    filled = depth_between(bare, open_.astype(np.float32), seen)
     assert (filled[open_] < (200, 150, 120)).all()
     assert filled[open_].min() > 50
     assert np.array_equal(filled[~open_], bare[~open_])

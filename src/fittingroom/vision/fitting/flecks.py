@@ -36,7 +36,8 @@ def flecks(open_: Mask, cloth: Array, unit: float) -> Array:
     return soften(grow(flags(small[parts]), 1.5), 0.6)
 
 
-def depth_between(bare: Array, found: Array, open_: Mask) -> Array:
-    """`bare` (H×W×3) with `found` flecks (0…1) filled with the colour of the body beside them, in the shade."""
-    beside = push_pull(bare, flags((found < 0.02) & ~open_))
+def depth_between(bare: Array, found: Array, seen: Mask) -> Array:
+    """`bare` (H×W×3) with `found` flecks (0…1) filled with the colour of what is `seen` of the body beside them (H×W),
+    in the shade."""
+    beside = push_pull(bare, flags(seen & (found < 0.02)))
     return f32(bare + (_DEPTH * beside - bare) * found[..., None])

@@ -62,8 +62,8 @@ def own_hem_gate(garment: Garment, where: Array) -> Array:
     rows, columns = (np.arange(size, dtype=np.float32) for size in ends.shape)
     below = rows[:, None] - np.interp(columns, garment.hem[:, 0], garment.hem[:, 1])[None]
     seam = 0.03 * float(garment.hem[-1, 0] - garment.hem[0, 0])
-    begins = (ends & (below < seam)).any(axis=0)
-    ends = ends | (begins[None] & (np.abs(below) < seam) & (below < 3))
+    begins = np.any(ends & (below < seam), axis=0, keepdims=True)
+    ends = flags(ends | (begins & (np.abs(below) < seam) & (below < 3)))
     return f32(np.maximum(gate, np.clip(sample(soften(ends, 0.8), where), 0, 1)))
 
 

@@ -263,7 +263,8 @@ def undress(
     wall = flags((open_ > 0.5) | (person.alpha < 0.5))
     small = flecks(wall, cloth, frame.unit)
     if small.any():
-        bare, shown, open_ = depth_between(f32(bare), small, wall), np.maximum(shown, small), open_ * (1 - small)
+        bare = depth_between(f32(bare), small, flags(~wall & (cloth < 0.02)))
+        shown, open_ = np.maximum(shown, small), open_ * (1 - small)
     return Undressed(f32(bare), f32(np.maximum(shown, differs)), open_, cleaned, f32(behind), plain is not None)
 
 
