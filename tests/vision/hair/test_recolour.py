@@ -63,6 +63,16 @@ def test_a_pixel_that_is_half_hair_keeps_its_half_of_skin() -> None:
     assert np.abs(result[80, SIZE // 2] - expected).max() < 25
 
 
+def test_shaded_skin_beside_hair_dyed_fair_is_no_brighter_than_skin_and_hair_make_it() -> None:
+    photo = strands(8, 8)
+    photo[:, SIZE // 2] = photo[:, -1] // 4 * 3  # skin in the hair's shade, taken for half hair
+    matte = left_half(photo)
+    matte.alpha[:, SIZE // 2] = 0.5
+    ramp = ramp_of(NAMES["grey"])
+    result = to_lab(recolour(photo, matte, Dye(ramp, ramp, np.zeros_like(matte.alpha)), UNIT).astype(np.uint8))[..., 0]
+    assert result[80, SIZE // 2] < (result[80, SIZE // 2 - 4] + result[80, -1]) / 2 + 2
+
+
 def test_a_ramp_rises_from_shadow_to_shine_and_keeps_its_middle() -> None:
     for lab in NAMES.values():
         ramp = ramp_of(lab)

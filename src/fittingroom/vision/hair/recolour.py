@@ -158,7 +158,9 @@ def recolour(image: NDArray[np.uint8], matte: HairMatte, dye: Dye, unit: float) 
     mixed = f32(cv2.cvtColor(np.clip(mixed / 255, 0, 1), cv2.COLOR_RGB2LAB))
     if matte.fringe:  # whose tips lie on skin all round; elsewhere an ear may stand before a wall
         mixed[..., 1:] += _reflected(lab, hair, matte.beside, alpha)
-    limits = np.stack([lab, target, np.where(alpha[..., None] < 0.95, matte.beside, lab)])
+    rim = np.where(alpha[..., None] < 0.95, matte.beside, lab)
+    rim[..., 0] += alpha * (target - rim)[..., 0]  # what a shaded cheek shows beside fair hair is not as bright as both
+    limits = np.stack([lab, target, rim])
     between = to_rgb(np.clip(mixed, limits.min(0), limits.max(0)))  # no rim is brighter, or bluer
     return f32(np.where(alpha[..., None] > 0.002, between, image))
 
