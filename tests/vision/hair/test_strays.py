@@ -2,12 +2,14 @@
 
 import cv2
 import numpy as np
-from tests.vision.hair.heads import HAIR, WALL, frame, haired
+from tests.vision.hair.heads import HAIR, SKIN, WALL, frame, haired
 
 from fittingroom.vision.colour import to_lab
 from fittingroom.vision.hair.ears import ear_of
-from fittingroom.vision.hair.matte import HairMatte, find_hair
-from fittingroom.vision.hair.strays import _drawn, _filled, _open, _red, with_strays
+from fittingroom.vision.hair.matte import HairMatte, find_hair, skin_at_ears
+from fittingroom.vision.hair.soft import narrowed, widened
+from fittingroom.vision.hair.strays import _drawn, _filled, _fine, _open, _red, with_strays
+from fittingroom.vision.people.head import face_oval
 from fittingroom.vision.person import Label, Person
 
 
@@ -122,3 +124,24 @@ def test_curls_before_a_bright_wall_keep_its_share_deep_within_the_labels() -> N
     share = alphas(person)[1]
     assert share[98, 90] < 0.75
     assert share[60, 150] == 1
+
+
+def test_an_ear_that_the_labels_take_for_hair_is_left_out() -> None:
+    person, ear = haired(), ear_of(frame(), 1)
+    assert ear is not None
+    whole = ear.outline(person.labels.shape) & (ear.places(person.labels.shape)[1] > 0.5)
+    person.image[whole] = SKIN
+    person.labels[whole] = Label.HAIR
+    matte = find_hair(person, frame())
+    beside = whole & (matte.mask | widened(matte.mask, 3)) & ~face_oval(whole.shape, person.face)
+    bare = skin_at_ears(to_lab(person.image), matte.mask, person, frame())
+    assert np.median(bare[narrowed(beside, 1)]) > 0.8
+    assert bare[30:70, 100:200].max() == 0
+
+
+def test_smooth_shade_on_skin_is_no_strand_and_a_thin_lock_is() -> None:
+    share = np.zeros((60, 60), np.float32)
+    share[:] = np.linspace(0.6, 0, 60)[:, None]
+    assert _fine(share, 3).max() < 0.1
+    share[20:40, 30:32] = 1
+    assert _fine(share, 3)[35, 30:32].min() > 0.9

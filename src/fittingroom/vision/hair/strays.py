@@ -16,7 +16,8 @@ from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.hair.ears import ears_of
 from fittingroom.vision.hair.edges import by_colour, by_hue, darker, hue_share, off_line, snapped, surroundings
 from fittingroom.vision.hair.frame import HeadFrame
-from fittingroom.vision.hair.matte import HairMatte, guarded
+from fittingroom.vision.hair.matte import HairMatte, guarded, skin_at_ears
+from fittingroom.vision.hair.missed import missed
 from fittingroom.vision.hair.soft import blur, eased, smooth_fill, thin_lines, widened
 from fittingroom.vision.people.head import BROWS, EYES, LIPS, hull
 from fittingroom.vision.person import Label, Person
@@ -26,6 +27,7 @@ Mask = NDArray[np.bool_]
 
 _EDGE = 0.08  # units over which the labels' edge is soft
 _WALL, _SKIN = 0.3, 0.07  # units outside it within which colours speak, beside wall and beside skin
+_SHADOW, _FINE = 0.05, 0.04  # on skin, units within which smooth darkening may be hair; half the width of locks there
 _FALLEN = 0.5  # on skin where the hair's hue is its own
 _STRANDS = 0.8  # units from the hair within which strands are sought before a plain background
 _DEEP, _CURLS = 0.06, 0.5  # units inside it from which on all is hair; before a plain background
@@ -51,6 +53,9 @@ def with_strays(matte: HairMatte, person: Person, frame: HeadFrame) -> HairMatte
     sure = matte.alpha > 0.9
     if sure.sum() < 100:
         return matte
+    bare = skin_at_ears(lab, matte.mask, person, frame)
+    more = missed(lab, person, matte.mask, matte.alpha, unit)
+    matte = replace(matte, mask=matte.mask | more, alpha=np.maximum(matte.alpha, more))
     skin = np.isin(labels, (Label.FACE, Label.SKIN))
     around = surroundings(lab, labels, matte.mask, matte.alpha, unit)
     share, trust = by_colour(lab, around)
@@ -73,7 +78,8 @@ def with_strays(matte: HairMatte, person: Person, frame: HeadFrame) -> HairMatte
     beside = through * np.maximum(_CURLS * open_, _WITHIN * hole)
     beside = np.maximum(beside, _SHADE * trust * widened(skin, 0.3 * unit))
     alpha += (1 - alpha) * eased((depth - _DEEP - beside * mixed) / 0.12)
-    alpha *= np.where(skin, eased(1.3 + depth / _SKIN), eased(1.5 + depth / _WALL))
+    shade = np.maximum(eased(1.2 + depth / _SHADOW), _fine(share, _FINE * unit))
+    alpha *= np.where(skin, eased(1.3 + depth / _SKIN) * shade, eased(1.5 + depth / _WALL))
     alpha += (snapped(f32(alpha), lab, max(2, int(_REACH * unit))) - alpha) * eased(2 - np.abs(depth) / 0.15)
     alpha = np.where(person.worn & (depth < 0), alpha * eased(1.3 + depth / _EDGE), alpha)
     lines = share * _drawn(share, _LINE * unit)
@@ -85,6 +91,7 @@ def with_strays(matte: HairMatte, person: Person, frame: HeadFrame) -> HairMatte
     free = np.maximum(1 - _guard(matte, person, frame), fallen > 0.3)
     ears = blur(widened(matte.ears, 0.02 * unit).astype(np.float32), 0.015 * unit)
     ears = _filled(np.maximum(ears, _red(lab, around.hair, matte, frame)), _EAR_HOLE * unit**2)
+    ears = np.maximum(ears, bare)
     alpha = np.maximum(np.maximum(alpha, lines) * free, fallen) * (1 - ears)
     if matte.fringe:  # brows are as dark as its depths, and skin shows between its tips: there hue alone speaks
         share = np.clip((hue_share(lab, around) - 0.15) / 0.7, 0, 1) * (1 - _guard(matte, person, frame))
@@ -132,6 +139,11 @@ def _drawn(share: Array, reach: float) -> Array:
     """H×W, 0…1: what of `share` (H×W) lies in lines thinner than twice `reach` pixels; a wall's own shade is broad."""
     thin = thin_lines(share, reach)[1]
     return f32(np.clip(2 * thin / np.maximum(share, 1e-3) - 0.6, 0, 1) * np.clip((thin - 0.04) / 0.08, 0, 1))
+
+
+def _fine(share: Array, reach: float) -> Array:
+    """H×W, 0…1: where `share` (H×W) has strands thinner than twice `reach` pixels; shade on skin changes slowly."""
+    return f32(np.clip(6 * thin_lines(share, reach)[1] - 0.3, 0, 1))
 
 
 def _depth(mask: Mask) -> Array:

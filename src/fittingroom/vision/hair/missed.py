@@ -1,0 +1,80 @@
+"""Hair that the labels miss: behind a clip or a tie, a tail beside the neck, tips that leave the shoulder.
+
+It has the hair's colours rather than those of what else is round the head, and lies at the hair that was found.
+"""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from scipy.ndimage import gaussian_filter
+
+from fittingroom.vision.fitting.arrays import f32, flags
+from fittingroom.vision.hair.soft import blur, narrowed, widened
+from fittingroom.vision.people.head import face_oval
+from fittingroom.vision.person import Label, Person
+
+Array = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+Cells = tuple[NDArray[np.int_], NDArray[np.int_], NDArray[np.int_]]
+
+#: Looks at the photo: the first against a lens's noise, which spreads dark colours wide, the second for edges, the
+#: third for thin locks and what lies behind ties, where they are clear. Each: units over which colours are averaged;
+#: the least mean logarithm of how much likelier hair is for a piece; units from the hair found to it; half the width of
+#: the thinnest, units.
+_LOOKS = ((0.025, 1.8, 0.03, 0.06), (0.008, 1.8, 0.03, 0.06), (0.008, 2.4, 0.12, 0.0))
+_WITHIN = 0.05  # units inside the found hair from which on its colours are the hair's
+_REACH = 0.9  # units from the found hair within which more is sought
+_ROUND = 0.1, 1.5  # units from it between which the colours are those of other things
+_CELLS = f32([4, 2, 2])  # steps in Lab within which colours count as one
+_RARE = 1e-5  # share of a cell of colours below which it says nothing
+_LIKELY = 1.0  # that logarithm for each pixel
+_LEAST = 0.008  # squared units of a piece worth looking at
+_BESIDE, _JOINED = 0.04, 1.5  # units from the found hair that touch it; squared length of that by area: joined well
+
+
+def missed(lab: Array, person: Person, mask: Mask, alpha: Array, unit: float) -> Mask:
+    """H×W: hair beside that of `mask` (H×W) in Lab H×W×3. alpha: H×W, 0…1, how much of the pixels is known hair."""
+    known = (alpha > 0.9) & narrowed(mask, _WITHIN * unit)
+    other = (person.labels != Label.HAIR) & widened(mask, _ROUND[1] * unit) & ~widened(mask, _ROUND[0] * unit)
+    zone = widened(mask, _REACH * unit) & ~mask & ~person.worn
+    if person.face is not None:
+        zone &= ~face_oval(mask.shape, person.face)  # shaded cheeks are like hair
+    found = np.zeros_like(mask)
+    if min(known.sum(), other.sum()) < 100 or not zone.any():
+        return found
+    for average, sure, near, thin in _LOOKS:
+        calm = f32(cv2.GaussianBlur(lab, (0, 0), max(0.6, average * unit)))
+        likelier = blur(_likelier(calm, known, other), 0.02 * unit)
+        likely = narrowed((likelier > _LIKELY) & zone, 0.015 * unit)
+        joined = widened(_joined(likely, likelier, mask, sure, near, unit), 0.02 * unit) & zone
+        found |= joined & widened(narrowed(joined | mask, thin * unit), thin * unit)
+    return flags(found)
+
+
+def _joined(likely: Mask, likelier: Array, mask: Mask, sure: float, near: float, unit: float) -> Mask:
+    """The pieces of `likely` (H×W) that lie `near` the hair of `mask`, in units, and are `sure` to be hair too, by
+    how much `likelier` (H×W) that is, or are sought close to it and touch it broadly."""
+    count, pieces = cv2.connectedComponents(likely.astype(np.uint8))
+    area, close, touch = (
+        np.bincount(pieces[where], minlength=count)
+        for where in (likely, widened(mask, near * unit), widened(mask, _BESIDE * unit))
+    )
+    mean = np.bincount(pieces[likely], likelier[likely], count) / np.maximum(area, 1)
+    broad = (near <= _BESIDE) & ((touch / (_BESIDE * unit)) ** 2 > _JOINED * area)
+    held = (area > _LEAST * unit**2) & (close > 0) & ((mean > sure) | broad)
+    held[0] = False
+    return flags(held[pieces])
+
+
+def _likelier(lab: Array, known: Mask, other: Mask) -> Array:
+    """H×W: logarithm of how much likelier colours (Lab H×W×3) are among `known` hair than among `other` things."""
+    axes = np.moveaxis(np.round((lab - f32([0, -128, -128])) / _CELLS).astype(int), -1, 0)
+    cells = (axes[0], axes[1], axes[2])
+    return f32(np.log((_shares(cells, known)[cells] + _RARE) / (_shares(cells, other)[cells] + _RARE)))
+
+
+def _shares(cells: Cells, where: Mask) -> Array:
+    """How often each cell of colours is met `where` (H×W), evened out between neighbours."""
+    counts = np.zeros([int(100 / _CELLS[0]) + 2, *(int(256 / step) + 2 for step in _CELLS[1:])], np.float32)
+    np.add.at(counts, tuple(axis[where] for axis in cells), 1)
+    return f32(gaussian_filter(counts, 1.0) / max(int(where.sum()), 1))

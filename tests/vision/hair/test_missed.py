@@ -1,0 +1,41 @@
+"""Hair that the labels miss, on a drawn head."""
+
+import cv2
+import numpy as np
+from tests.vision.hair.heads import HAIR, UNIT, frame, haired
+
+from fittingroom.vision.colour import to_lab
+from fittingroom.vision.hair.matte import find_hair
+from fittingroom.vision.hair.missed import missed
+from fittingroom.vision.person import Label, Person
+
+
+def found(person: Person) -> np.ndarray:
+    matte = find_hair(person, frame())
+    return missed(to_lab(person.image), person, matte.mask, matte.alpha, UNIT)
+
+
+def with_tail(person: Person, start: int) -> np.ndarray:
+    """H×W: a tail drawn beside the head from the column `start` on, labelled as wall."""
+    tail = np.zeros(person.labels.shape, np.uint8)
+    cv2.rectangle(tail, (start, 110), (start + 14, 150), 1, -1)
+    person.image[tail > 0] = HAIR
+    person.labels[tail > 0] = Label.BACKGROUND
+    return tail > 0
+
+
+def test_a_tail_at_the_hair_that_is_labelled_as_wall_is_found() -> None:
+    person = haired()
+    tail = with_tail(person, 232)
+    assert found(person)[tail].mean() > 0.7
+
+
+def test_hair_beyond_a_narrow_clip_is_found_and_dark_things_further_off_are_not() -> None:
+    near, far = haired(), haired()
+    behind, apart = with_tail(near, 236), with_tail(far, 262)
+    assert found(near)[behind].mean() > 0.7
+    assert not found(far)[apart].any()
+
+
+def test_wall_face_and_clothes_are_no_hair() -> None:
+    assert found(haired()).mean() < 0.001
