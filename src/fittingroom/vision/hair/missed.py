@@ -20,14 +20,14 @@ Cells = tuple[NDArray[np.int_], NDArray[np.int_], NDArray[np.int_]]
 #: Looks at the photo: the first against a lens's noise, which spreads dark colours wide, the second for edges, the
 #: third for thin locks and what lies behind ties, where they are clear. Each: units over which colours are averaged;
 #: the least mean logarithm of how much likelier hair is for a piece; units from the hair found to it; half the width of
-#: the thinnest, units.
-_LOOKS = ((0.025, 1.8, 0.03, 0.06), (0.008, 1.8, 0.03, 0.06), (0.008, 2.4, 0.12, 0.0))
+#: the thinnest, units; and how much less likely what is labelled skin is: a neck in the hair's shade is like hair.
+_LOOKS = ((0.025, 1.8, 0.03, 0.06, 0.6), (0.008, 1.8, 0.03, 0.06, 0.6), (0.008, 2.4, 0.12, 0.0, 0.0))
 _WITHIN = 0.05  # units inside the found hair from which on its colours are the hair's
 _REACH = 0.9  # units from the found hair within which more is sought
 _ROUND = 0.1, 1.5  # units from it between which the colours are those of other things
 _CELLS = f32([4, 2, 2])  # steps in Lab within which colours count as one
 _RARE = 1e-5  # share of a cell of colours below which it says nothing
-_LIKELY = 1.0  # that logarithm for each pixel
+_LIKELY, _PROBABLE = 1.0, 1.4  # that logarithm for each pixel, and on average for a piece that touches hair broadly
 _LEAST = 0.008  # squared units of a piece worth looking at
 _BESIDE, _JOINED = 0.04, 1.5  # units from the found hair that touch it; squared length of that by area: joined well
 
@@ -39,14 +39,15 @@ def missed(lab: Array, person: Person, mask: Mask, alpha: Array, unit: float) ->
     zone = widened(mask, _REACH * unit) & ~mask & ~person.worn
     if person.face is not None:
         zone &= ~face_oval(mask.shape, person.face)  # shaded cheeks are like hair
+    skin = np.isin(person.labels, (Label.FACE, Label.SKIN))
     found = np.zeros_like(mask)
     if min(known.sum(), other.sum()) < 100 or not zone.any():
         return found
-    for average, sure, near, thin in _LOOKS:
+    for average, sure, near, thin, shade in _LOOKS:
         calm = f32(cv2.GaussianBlur(lab, (0, 0), max(0.6, average * unit)))
         likelier = blur(_likelier(calm, known, other), 0.02 * unit)
         likely = narrowed((likelier > _LIKELY) & zone, 0.015 * unit)
-        joined = widened(_joined(likely, likelier, mask, sure, near, unit), 0.02 * unit) & zone
+        joined = widened(_joined(likely, f32(likelier - shade * skin), mask, sure, near, unit), 0.02 * unit) & zone
         found |= joined & widened(narrowed(joined | mask, thin * unit), thin * unit)
     return flags(found)
 
@@ -60,7 +61,7 @@ def _joined(likely: Mask, likelier: Array, mask: Mask, sure: float, near: float,
         for where in (likely, widened(mask, near * unit), widened(mask, _BESIDE * unit))
     )
     mean = np.bincount(pieces[likely], likelier[likely], count) / np.maximum(area, 1)
-    broad = (near <= _BESIDE) & ((touch / (_BESIDE * unit)) ** 2 > _JOINED * area)
+    broad = (near <= _BESIDE) & (mean > _PROBABLE) & ((touch / (_BESIDE * unit)) ** 2 > _JOINED * area)
     held = (area > _LEAST * unit**2) & (close > 0) & ((mean > sure) | broad)
     held[0] = False
     return flags(held[pieces])
