@@ -25,6 +25,7 @@ from fittingroom.vision.hair.matte import HairMatte, enough, find_hair, hanging,
 from fittingroom.vision.hair.ramp import own_ramp, ramp_of, under_light
 from fittingroom.vision.hair.recolour import Dye, dye_shares, recolour
 from fittingroom.vision.hair.scalp import Scalp, fit_scalp
+from fittingroom.vision.hair.sheets import before_ears, in_sheets
 from fittingroom.vision.hair.sides import over_own_sides, own_sides, with_own_sides
 from fittingroom.vision.hair.soft import narrowed
 from fittingroom.vision.hair.solid import find_solid
@@ -146,15 +147,20 @@ def _cut(
 ) -> Picture:  # fmt: skip
     """Another cut, in the person's own colour or another."""
     random = np.random.default_rng(seed)
-    style = framed(style) if off.under.hidden else style
     sides = own_sides(head.frame, off.scalp, head.matte, off.under) if style.ears else None
-    style = style if sides is None else over_own_sides(style)
+    usual = style if sides is None else over_own_sides(style)
+    style = framed(usual) if off.under.hidden else usual
     ears = off.under.ears
     for hidden in off.under.hidden_ears(head.person) if style.ears else ():
         ears = flags(ears | (hidden > 0.5))
     solid = find_solid(head.person, head.frame, off.scalp, off.under.beneath, ears, style.ears)
     subject = Subject(head.frame, off.scalp, solid, off.light)
-    strands = cut(style, subject, variant, random) + tie_all(style, subject, variant, random)
+    strands = cut(style, subject, variant, random)
+    if style is not usual:
+        strands[-1] = before_ears(strands[-1], head.frame)
+    strands += tie_all(style, subject, variant, random)
+    locks = style.locks is not None
+    strands = [in_sheets(one, head.frame, solid, locks and one.start is None) for one in strands]
     lit = tones(strands, off.scalp, head.frame, off.light, style.depth, random)
     front, behind = draw(strands, lit, head.frame, solid.depth, random)
     tint = Tint(*_ramps(head, colour), Effect.NONE if colour is None else colour.effect)

@@ -16,7 +16,7 @@ _TURNED = 0.15  # sine of the turn from which on hair hangs behind the cheeks ra
 _EARS, _STAND = 1.12, 1.34  # half the width across the ears: next to the head, and where they stand off
 _BEFORE, _NECK = (
     1.3,
-    0.45,
+    0.6,
 )  # units behind the chest up to which hair still comes to lie on it; half the neck, behind which it stays
 
 Ends = Callable[[Array], NDArray[np.bool_]]
@@ -144,6 +144,7 @@ def _over_ears(tip: Array, gap: Array, frame: HeadFrame) -> Array:
     """Strands that pass an ear pass outside it, and fall from there without a waist below it."""
     above = tip[:, 1] - frame.eye + 0.2
     near = np.exp(-((above / np.where(above > 0, 0.7, 1.4)) ** 2)) * np.exp(-(((tip[:, 2] + 0.15) / 0.4) ** 4))
+    near *= np.clip((tip[:, 1] - frame.chin) / 0.3, 0, 1)  # what comes forward over a shoulder has passed it
     least = 0.95 + near * (np.minimum(_EARS + 1.6 * gap, _STAND) - 0.95) - (near < 0.02)
     tip[:, 0] = np.where(np.abs(tip[:, 0]) < least, np.sign(tip[:, 0]) * least, tip[:, 0])
     return tip

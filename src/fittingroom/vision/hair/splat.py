@@ -17,7 +17,7 @@ Array = NDArray[np.float32]
 _PARTS = 2  # drawn side by side, on a core each
 _CHUNK = 1_500_000  # samples at a time, so that memory stays bounded
 _THINNED = 0.2  # share of a strand's length over which hair thins out at the ends
-_LIFTED = 0.03  # units by which strands count as nearer than the surface they lie on
+LIFTED = 0.03  # units by which strands count as nearer than the surface they lie on
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def draw(
             points = replace(group, points=group.points[mine])
             for x, y, z, value, along in _samples(points, tone[mine], frame, shape, scale, own):
                 column, row = x.astype(np.int32), y.astype(np.int32)
-                before = z + _LIFTED > surface[row, column]
+                before = z + LIFTED > surface[row, column]
                 where = row * np.int32(shape[1] * scale) + column
                 level = np.clip((z + 6) * 5000, 1, 65535).astype(np.uint16)
                 for buffer, here in ((buffers[0], before), (buffers[1], ~before)):
@@ -111,11 +111,11 @@ def _samples(
     seen = frame.facing(group.points)
     pixel = (frame.pixels(seen) + 0.5) * scale
     along = np.broadcast_to(np.linspace(0, 1, seen.shape[1], dtype=np.float32), tone.shape)
-    values = [pixel[..., 0], pixel[..., 1], seen[..., 2], tone, along]
+    values = [pixel[..., 0], pixel[..., 1], seen[..., 2], tone, along * np.float32(group.grown)]
     starts = [f32(value[:, :-1]).ravel() for value in values]
     ends = [f32(value[:, 1:]).ravel() for value in values]
     width, height = shape[1] * scale, shape[0] * scale
-    drawn = starts[4] <= np.repeat(_ends(group, random), along.shape[1] - 1) - 1 / (along.shape[1] - 1)
+    drawn = np.tile(along[0, :-1], len(seen)) <= np.repeat(_ends(group, random), along.shape[1] - 1) - 1 / (along.shape[1] - 1)
     for x, y in ((starts[0], starts[1]), (ends[0], ends[1])):
         drawn &= (x >= 0) & (x < width) & (y >= 0) & (y < height)
     first = [start[drawn] for start in starts]

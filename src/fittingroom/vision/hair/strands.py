@@ -27,13 +27,15 @@ _THIN = 0.12  # radians above the hairline over which hair grows denser
 class Strands:
     """points: N×K×3 in head coordinates, from root to end. tone: N, lighter or darker than the hair's mean, −1…1.
     start: N, distance of the root from the hairline in radians, None where strands don't grow from the skull here.
-    curl: N×K, −1…1, how far a curl turns towards the light, None for straight hair. width: of a strand, 1 usual."""
+    curl: N×K, −1…1, how far a curl turns towards the light, None for straight hair. width: of a strand, 1 usual.
+    grown: 0…1, how far from their roots their ends count as: stubble is all root."""
 
     points: Array
     tone: Array
     start: Array | None = None
     curl: Array | None = None
     width: float = 1.0
+    grown: float = 1.0
 
 
 @dataclass(frozen=True)

@@ -77,9 +77,9 @@ def _loose_ends(curl: float = 0.05, length: float = 1.3) -> Lay:
 _FRAMED = 0.26  # units by which these lie over the cheeks' edge
 #: Locks before the ears, as long hair that is tied keeps them.
 FRAMING = _long(
-    1.65, where=Where(azimuth=(51, 73), start=(-9, 0.16)), count=1300, sway=(0.5, 0.2, -0.5), lift=0.3, clear=False,
-    loose=0.03, shell=(0.06, 0.16), vary=0.2,
-    shape={"clumps": 16, "clump": 0.6, "curl": 0.06, "turns": 0.55, "kept": 0.8, "tips": 0.9},
+    1.65, where=Where(azimuth=(58, 68), start=(-9, 0.12)), count=420, sway=(0.5, 0.2, -0.5), lift=0.3, clear=False,
+    loose=0.015, shell=(0.08, 0.13), vary=0.15,
+    shape={"clumps": 12, "clump": 0.7, "sharp": 0.6, "curl": 0.05, "turns": 0.5, "kept": 0.9, "tips": 0.9},
 )  # fmt: skip
 
 _CURLS = {"clumps": 260, "clump": 0.93, "sharp": 0.25, "spread": 0.2, "count": 84, "frizz": 0.012, "tips": 0.3}
@@ -148,7 +148,7 @@ STYLES: dict[Haircut, Style] = {
     Haircut.CHIGNON: Style(
         "smooth, with a large bun low in the neck",
         (),
-        (Tied((0.6, -0.6, -0.66), Form.BUN, width=0.58, offset=(0.36, -0.14, 0.2)),),
+        (Tied((0.55, -0.5, -0.7), Form.BUN, width=0.52, offset=(0.3, -0.45, -0.1)),),
         ears=True,
         fringe=False,
     ),
@@ -372,13 +372,13 @@ STYLES: dict[Haircut, Style] = {
             Tied(
                 (0.92, 0.5, -0.12),
                 Form.TAIL,
-                length=3.1,
-                width=0.34,
+                length=4.7,
+                width=0.36,
                 heading=(1, 0.35, 0.15),
                 offset=(0.05, 0, 0),
                 curl=0.12,
                 turns=0.35,
-                drop=0.14,
+                drop=0.22,
                 both=True,
             ),
         ),

@@ -15,6 +15,8 @@ Array = NDArray[np.float32]
 _MATTED = 2.0  # how much more a rope of matted hair shows its roundness than a smooth one
 _MATS = 0.35  # how far matted hairs stray within their rope, of its half-width
 _WINDS = 2.1  # turns of a bun's rope
+_BENDS = 0.05  # of a hanging line's length, over which it bends where it comes to lie on a shoulder
+_BOUND = 0.85  # of a plait's length, from where on it narrows to its band
 _HELD, _SWELLS = 0.3, 2.2  # a tail's width in its band, of its own, and how many widths further on it is full
 
 Wound = tuple[Array, Array]
@@ -43,7 +45,10 @@ def hanging(
             seen[0, 2] += min(0.25, chest - float(seen[0, 2]))
             tip = frame.within(seen)
         path.append(tip[0])
-    return f32(np.stack(path))
+    line = np.stack(path)
+    smooth = ndimage.gaussian_filter1d(line, _BENDS * points, axis=0, mode="nearest")
+    held = eased(np.arange(points) / (3 * _BENDS * points))[:, None]  # it still leaves from its start
+    return f32(line + (smooth - line) * held)
 
 
 def _axes(path: Array, frame: HeadFrame) -> tuple[Array, Array]:
@@ -141,7 +146,8 @@ def fishtail(
     u = np.linspace(0, 1, 9)
     found, outward = [], []
     for k in range(int(length / step)):
-        half = width * (1 - 0.4 * (k * step / length) ** 2) * min(1.0, 0.55 + 2.5 * k * step / length)
+        share = k * step / length
+        half = width * (1 - 0.4 * share**2) * min(1.0, 0.55 + 2.5 * share) * (1 - 0.5 * float(eased(np.float64((share - _BOUND) / (1 - _BOUND)))))
         for side in (1, -1):
             place = random.random(fibres)
             start = k * step + (side > 0) * step / 2 + place * step * 1.15

@@ -17,6 +17,7 @@ Array = NDArray[np.float32]
 
 _REACHED = 0.5  # units from the tie within which gathered strands end; others went astray
 _BAND = 0.5  # of its width: the band at a braid's end
+_LOOSE = -3  # point of a plait's line where its loose end begins, inside it
 _ROWS = 13  # cornrows from temple to temple
 
 
@@ -59,10 +60,10 @@ def _tied(tied: Tied, side: int, subject: Subject, variant: Variant, random: Ran
                 core = _twisted(loc(behind, 0.95 * tied.width, 220, subject.frame, random), subject, random)
                 plait = _twisted(fishtail(path, tied.width, subject.frame, random), subject, random)
                 found += [replace(core, tone=core.tone - 0.1), plait]
-            end = hanging(path[-1], subject.frame.down, 0.42, 0.3, 0.12, scalp, subject.frame, subject.solid, 14)
-            found.append(_twisted(tail(end, 0.1, 260, random), subject, random))
+            end = hanging(path[_LOOSE], subject.frame.down, 0.5, 0.3, 0.12, scalp, subject.frame, subject.solid, 14)
+            found.append(_twisted(tail(end, 0.55 * tied.width, 360, random), subject, random))
             held = _twisted(
-                bun(path[-1], _BAND * tied.width, subject.frame.down, subject.frame, random, 260), subject, random
+                bun(path[_LOOSE], _BAND * tied.width, subject.frame.down, subject.frame, random, 260), subject, random
             )
             found.append(replace(held, tone=held.tone - 0.2))
             return found
