@@ -15,7 +15,7 @@ from fittingroom.vision.hair.cutting import Subject
 from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.ramp import shade, to_rgb
 from fittingroom.vision.hair.recolour import dye_shares
-from fittingroom.vision.hair.soft import blur
+from fittingroom.vision.hair.soft import blur, narrowed, widened
 from fittingroom.vision.hair.splat import Layer
 from fittingroom.vision.hair.spread import spread
 from fittingroom.vision.people.head import hull
@@ -27,6 +27,7 @@ _TURNED = 0.15  # sine of the turn from which on hair beside the face is behind 
 _NEAR, _DEEP = 0.045, 0.6  # units within which strands hide what is between them; how bright it is there
 _ROOT = 0.12  # share of a strand that is fine beside the hairline
 _WANDER = 0.03  # radians by which the hairline wanders
+_SPIKE = 0.08  # units, half the width up to which hair that ends beside the jaw is a spike
 _SHADOW = 0.27  # how dark hair's shadow is on skin
 _CLOSE = 0.035, 0.5  # units that it is dark beside hair on a cheek; how dark there, a share of the above
 _UNEVEN = 0.02  # units by which hair's edge on the cheeks wanders
@@ -52,6 +53,7 @@ def compose(
     kept = f32(face * (1 - _freed(bare, subject.frame)))
     front, behind = spread(_dense(front, subject.frame), _dense(behind, subject.frame), tint.ramp)
     front = replace(front, alpha=f32(front.alpha * (1 - kept) * _downy(front, above)))
+    front = replace(front, alpha=f32(front.alpha * (1 - _spikes(front.alpha, bare.body, subject.frame))))
     image = bare.image
     hidden = behind.alpha * (1 - bare.body)
     image = _over(image, _colours(behind, tint, subject, 0.8), f32(hidden))
@@ -139,6 +141,16 @@ def _kept(frame: HeadFrame, shape: tuple[int, ...], fringed: bool, beside: float
     top = frame.facing(f32([0, frame.eye - 0.15 if fringed else frame.brow + 0.05, 0]))[1]
     soft = blur(oval.astype(np.float32), 0.03 * frame.unit)
     return f32(np.clip(soft * 1.6 - 0.3, 0, 1) * np.clip((top - y) / 0.12, 0, 1))
+
+
+def _spikes(alpha: Array, body: Array, frame: HeadFrame) -> Array:
+    """H×W, 0…1: thin points of hair beside the jaw, left where the neck below hides all the rest of it."""
+    x, y = frame.plane(alpha.shape)
+    face = hull(alpha.shape, frame.pixels(frame.facing(frame.points[:468])))
+    level = frame.within(np.stack([x, y, np.zeros_like(x)], -1).astype(np.float32))[..., 1] / frame.chin
+    beside = widened(face, _SPIKE * frame.unit) & (level > 0.3) & (level < 0.9) & (body > 0.5)
+    thick = widened(narrowed(alpha > 0.4, _SPIKE * frame.unit), 1.15 * _SPIKE * frame.unit)
+    return blur(f32(beside & ~thick), max(0.8, 0.012 * frame.unit))
 
 
 def _freed(bare: Bare, frame: HeadFrame) -> Array:
