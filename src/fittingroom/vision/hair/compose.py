@@ -27,6 +27,7 @@ _TURNED = 0.15  # sine of the turn from which on hair beside the face is behind 
 _NEAR, _DEEP = 0.045, 0.6  # units within which strands hide what is between them; how bright it is there
 _ROOT = 0.12  # share of a strand that is fine beside the hairline
 _WANDER = 0.03  # radians by which the hairline wanders
+_NARROW = 0.1  # units over the cheeks' edge from which on hair hangs there in locks
 _SPIKE = 0.08  # units, half the width up to which hair that ends beside the jaw is a spike
 _SHADOW = 0.27  # how dark hair's shadow is on skin
 _CLOSE = 0.035, 0.5  # units that it is dark beside hair on a cheek; how dark there, a share of the above
@@ -53,7 +54,8 @@ def compose(
     kept = f32(face * (1 - _freed(bare, subject.frame)))
     front, behind = spread(_dense(front, subject.frame), _dense(behind, subject.frame), tint.ramp)
     front = replace(front, alpha=f32(front.alpha * (1 - kept) * _downy(front, above)))
-    front = replace(front, alpha=f32(front.alpha * (1 - _spikes(front.alpha, bare.body, subject.frame))))
+    if beside <= _NARROW:
+        front = replace(front, alpha=f32(front.alpha * (1 - _spikes(front.alpha, bare.body, subject.frame))))
     image = bare.image
     hidden = behind.alpha * (1 - bare.body)
     image = _over(image, _colours(behind, tint, subject, 0.8), f32(hidden))
