@@ -28,8 +28,8 @@ _RIM = ((0, 0.16), (0.2, 0.04), (0.55, 0.0), (0.9, 0.1), (1.0, 0.3), (0.9, 0.55)
 _MIDDLE, _REACH = (0.6, 0.5), (1.0, 0.8)  # u, v: an ellipse round all that the ear may take up
 _GRID = 96  # cells of the relief along v
 _SOFT, _SOFTER = 0.8, 0.014  # deviation of an ear's edge, pixels at least; units
-_TONE = f32([0.95, 0.895, 0.88])  # ears are a little darker and redder than cheeks
-_CLOSE = 0.87  # share of its usual width that an ear under hair has
+_TONE = f32([0.95, 0.91, 0.895])  # ears are a little darker and redder than cheeks
+_CLOSE = 0.74  # share of its usual width that an ear under hair has
 _WIDTHS, _HEIGHTS = (0.8, 1.0), (0.9, 1.1)  # shares of the usual ear's that others have
 _MEETS = 0.45  # u up to which an ear's colour passes into the cheek's
 
@@ -80,7 +80,7 @@ class Ear:
         if (seen := lobe & self.zone(lobe.shape)).sum() < least:
             return close
         low = float(np.percentile(self.places(lobe.shape)[1][seen], 97))
-        return replace(close, down=f32(self.down * np.clip(low, 0.85, 1.3)))
+        return replace(close, down=f32(self.down * np.clip(low, 0.85, _HEIGHTS[1])))
 
     def fitted(self, seen: Mask) -> "Ear":
         """This ear as wide and as far down as its solid skin `seen`; strands may hide its top."""
@@ -141,8 +141,9 @@ def _relief(ear: Ear, light: Array) -> Array:
     height = cv2.GaussianBlur(f32(height), (0, 0), 0.03 * _GRID)
     down, across = np.gradient(height)
     slope = np.clip(-(across * light[0] * ear.side - down * light[1]) * 6, -0.1, 0.08)
-    lit = 0.07 * helix + 0.05 * inner + 0.04 * lobe
-    dark = 0.27 * hollow + 0.13 * groove + 0.1 * np.exp(-((u / 0.1) ** 2)) * (1 - lobe)
+    lit = 0.1 * helix + 0.08 * inner + 0.05 * lobe
+    crease = np.exp(-((u / 0.12) ** 2)) * (1 - lobe) + 0.6 * np.exp(-((v / 0.12) ** 2)) * np.clip(1 - u, 0, 1)
+    dark = 0.4 * hollow + 0.3 * groove + 0.17 * crease
     dark += 0.08 * np.clip((0.05 - deep) / 0.05, 0, 1) * upper  # the rim turns away from the light
-    shade = cv2.GaussianBlur(f32(0.97 + slope + lit - dark), (0, 0), 0.03 * _GRID)
+    shade = cv2.GaussianBlur(f32(0.98 + slope + lit - dark), (0, 0), 0.02 * _GRID)
     return f32(np.clip(shade, 0.5, 1.12))
