@@ -14,7 +14,7 @@ from fittingroom.vision.hair.solid import Solid
 from fittingroom.vision.hair.strands import Shape, _own_tones, resample, shaped, sow
 from fittingroom.vision.hair.style import Form, Level, Locks, Twist, Until, Where
 from fittingroom.vision.hair.styles import STYLES, framed
-from fittingroom.vision.hair.twisting import braid, loc, tail
+from fittingroom.vision.hair.twisting import braid, fishtail, hanging, loc, tail
 from fittingroom.vision.hair.tying import _hung, tie_all
 
 
@@ -186,6 +186,8 @@ def test_strands_beside_the_face_pass_outside_the_ears() -> None:
     moved = _over_ears(tip.copy(), np.float32([0.1, 0.1, 0.1]), head)
     assert moved[0, 0] > 1.2 and moved[1, 0] < -1.2
     assert moved[2, 0] == tip[2, 0]
+    low = np.float32([[0.7, head.chin - 0.4, -0.1]])
+    assert _over_ears(low.copy(), np.float32([0.1]), head)[0, 0] == low[0, 0]  # it comes forward over the shoulder
 
 
 def test_locks_edge_the_face_and_both_sides_of_the_parting() -> None:
@@ -243,3 +245,30 @@ def test_a_matted_lock_is_dark_at_its_edges() -> None:
     front = points[:, 35, 2] > np.percentile(points[:, 35, 2], 60)
     aside = np.abs(points[:, 35, 0])
     assert facing[front & (aside < 0.03)].mean() > facing[front & (aside > 0.06)].mean() + 0.3
+
+
+def test_a_plait_narrows_to_its_band_and_bends_where_it_comes_to_lie_on_the_chest() -> None:
+    path = np.float32([[0, -0.02 * k, 0] for k in range(100)])
+    points = fishtail(path, 0.2, frame(), np.random.default_rng(1))[0].reshape(-1, 3)
+    middle, end = (np.ptp(points[(points[:, 1] < y) & (points[:, 1] > y - 0.1), 0]) for y in (-0.9, -1.88))
+    assert end < 0.75 * middle
+    head = subject()
+    line = hanging(
+        np.float32([1.3, 0, -0.6]), np.float32([0, -1, 0.2]), 3, 0.2, 0.1, head.scalp, head.frame, head.solid
+    )
+    steps = np.diff(line, axis=0)
+    steps /= np.linalg.norm(steps, axis=1, keepdims=True)
+    assert (steps[1:] * steps[:-1]).sum(1).min() > 0.9
+    assert np.allclose(line[0], [1.3, 0, -0.6])
+
+
+def test_stubble_counts_as_roots_all_along_and_long_hair_does_not() -> None:
+    stubble, long = (lay(STYLES[cut].layers[0], subject(), Variant(), np.random.default_rng(1))
+                     for cut in (Haircut.BUZZ_CUT, Haircut.LONG_STRAIGHT))  # fmt: skip
+    assert stubble.grown < 0.12 and long.grown == 1
+
+
+def test_a_pair_of_long_tails_reaches_the_shoulders() -> None:
+    tails = [points for points in strands_of(Haircut.LONG_TWINTAILS) if points.shape[1] == 64]
+    for tail_ in tails:
+        assert tail_[..., 1].min() < subject().solid.shoulder + 0.3

@@ -5,12 +5,13 @@ from dataclasses import replace
 import numpy as np
 from tests.vision.hair.heads import SKIN, bared, frame, haired
 
-from fittingroom.vision.hair.compose import Tint, _above, _contact, _dense, compose
+from fittingroom.vision.hair.compose import Tint, _above, _contact, _dense, _spikes, compose
 from fittingroom.vision.hair.cutting import Subject
 from fittingroom.vision.hair.scalp import fit_scalp
 from fittingroom.vision.hair.solid import Solid
 from fittingroom.vision.hair.splat import Layer, draw
 from fittingroom.vision.hair.strands import Strands
+from fittingroom.vision.people.head import hull
 
 SHAPE = (300, 300)
 
@@ -51,6 +52,8 @@ def test_what_lies_behind_the_body_is_drawn_apart() -> None:
 def test_a_strand_says_how_far_along_it_is() -> None:
     front, _ = drawn([line(0, 0.5, 0)], [0.5], -9)
     assert front.along[100, 150] < 0.3 < 0.6 < front.along[195, 150]
+    stubble, _ = drawn([replace(line(0, 0.5, 0), grown=0.1)], [0.5], -9)
+    assert stubble.along[195, 150] < 0.1 and stubble.alpha[195, 150] == front.alpha[195, 150]
 
 
 def test_no_strand_lies_over_the_face_below_the_brows() -> None:
@@ -105,3 +108,15 @@ def test_the_hairline_wanders_a_little_and_differs_from_one_picture_to_the_next(
     first, second = (_above(subject, shape, seed) for seed in (1, 2))
     on_skull = first > -5
     assert 0.02 < (first - second)[on_skull].std() < 0.08
+
+
+def test_no_thin_point_of_hair_is_left_beside_the_jaw_and_wide_hair_stays() -> None:
+    head = frame()
+    alpha = np.zeros(SHAPE, np.float32)
+    alpha[:, :60] = 1
+    row = int(150 - 0.55 * head.chin * head.unit)
+    edge = int(np.flatnonzero(hull(SHAPE, head.pixels(head.facing(head.points[:468])))[row])[0])
+    alpha[row - 2 : row + 2, 60:edge] = 1
+    left = alpha * (1 - _spikes(alpha, np.ones(SHAPE, np.float32), head))
+    assert left[row, edge - 2] < 0.4
+    assert (left[:, :55] == 1).all()

@@ -82,7 +82,7 @@ def test_an_ear_that_hair_hid_stands_closer_to_the_head_than_one_that_is_seen() 
     ear = ear_of(frame(), 1)
     assert ear is not None
     close = ear.reaching(np.zeros((420, 300), bool), 9)
-    assert 0.8 < close.outline((420, 300)).sum() / ear.outline((420, 300)).sum() < 0.92
+    assert 0.65 < close.outline((420, 300)).sum() / ear.outline((420, 300)).sum() < 0.9
     assert (close.root == ear.root).all() and (close.down == ear.down).all()
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import ndimage
 
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.hair.frame import HeadFrame
@@ -13,6 +14,7 @@ from fittingroom.vision.hair.strands import Combing, Random, Roots
 
 Array = NDArray[np.float32]
 _TURNED = 0.15  # sine of the turn from which on hair hangs behind the cheeks rather than before them
+_BENDS = 2.5  # steps of growing over which strands that keep out of the face bend
 _EARS, _STAND = 1.12, 1.34  # half the width across the ears: next to the head, and where they stand off
 _BEFORE, _NECK = (
     1.3,
@@ -69,6 +71,8 @@ def grow(
             alive &= (away > 0.12) & ((away < left + 0.002) | (away > 1.1) | (k < 5))
             left = f32(away)
         tip = path[:, k] = np.where(alive[:, None], moved, tip)
+    if combing.clear:  # what an ear or a cheek pushes out bends, and makes no step
+        path[:, 1:, 0] = ndimage.gaussian_filter1d(path[..., 0], _BENDS, axis=1, mode="nearest")[:, 1:]
     return path
 
 
@@ -143,7 +147,7 @@ def _out_of_face(tip: Array, gap: Array, side: Array, scalp: Scalp, frame: HeadF
 def _over_ears(tip: Array, gap: Array, frame: HeadFrame) -> Array:
     """Strands that pass an ear pass outside it, and fall from there without a waist below it."""
     above = tip[:, 1] - frame.eye + 0.2
-    near = np.exp(-((above / np.where(above > 0, 0.7, 1.4)) ** 2)) * np.exp(-(((tip[:, 2] + 0.15) / 0.4) ** 4))
+    near = np.exp(-((above / np.where(above > 0, 0.8, 1.4)) ** 2)) * np.exp(-(((tip[:, 2] + 0.15) / 0.4) ** 4))
     near *= np.clip((tip[:, 1] - frame.chin) / 0.3, 0, 1)  # what comes forward over a shoulder has passed it
     least = 0.95 + near * (np.minimum(_EARS + 1.6 * gap, _STAND) - 0.95) - (near < 0.02)
     tip[:, 0] = np.where(np.abs(tip[:, 0]) < least, np.sign(tip[:, 0]) * least, tip[:, 0])

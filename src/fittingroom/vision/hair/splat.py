@@ -110,12 +110,14 @@ def _samples(
     """x, y (sub-pixels inside the picture), image z, tone and place along, some million at a time."""
     seen = frame.facing(group.points)
     pixel = (frame.pixels(seen) + 0.5) * scale
-    along = np.broadcast_to(np.linspace(0, 1, seen.shape[1], dtype=np.float32), tone.shape)
-    values = [pixel[..., 0], pixel[..., 1], seen[..., 2], tone, along * np.float32(group.grown)]
+    share = np.linspace(0, 1, seen.shape[1], dtype=np.float32)
+    along = np.broadcast_to(share * np.float32(group.grown), tone.shape)
+    values = [pixel[..., 0], pixel[..., 1], seen[..., 2], tone, along]
     starts = [f32(value[:, :-1]).ravel() for value in values]
     ends = [f32(value[:, 1:]).ravel() for value in values]
     width, height = shape[1] * scale, shape[0] * scale
-    drawn = np.tile(along[0, :-1], len(seen)) <= np.repeat(_ends(group, random), along.shape[1] - 1) - 1 / (along.shape[1] - 1)
+    last = _ends(group, random) - 1 / (len(share) - 1)
+    drawn = (share[:-1] <= last[:, None]).ravel()
     for x, y in ((starts[0], starts[1]), (ends[0], ends[1])):
         drawn &= (x >= 0) & (x < width) & (y >= 0) & (y < height)
     first = [start[drawn] for start in starts]

@@ -147,7 +147,8 @@ def fishtail(
     found, outward = [], []
     for k in range(int(length / step)):
         share = k * step / length
-        half = width * (1 - 0.4 * share**2) * min(1.0, 0.55 + 2.5 * share) * (1 - 0.5 * float(eased(np.float64((share - _BOUND) / (1 - _BOUND)))))
+        narrowing = 1 - 0.5 * eased(np.float64((share - _BOUND) / (1 - _BOUND)))
+        half = width * (1 - 0.4 * share**2) * min(1.0, 0.55 + 2.5 * share) * float(narrowing)
         for side in (1, -1):
             place = random.random(fibres)
             start = k * step + (side > 0) * step / 2 + place * step * 1.15
