@@ -147,7 +147,7 @@ def fishtail(
     found, outward = [], []
     for k in range(int(length / step)):
         share = k * step / length
-        narrowing = 1 - 0.5 * eased(np.float64((share - _BOUND) / (1 - _BOUND)))
+        narrowing = 1 - 0.5 * eased(f32((share - _BOUND) / (1 - _BOUND)))
         half = width * (1 - 0.4 * share**2) * min(1.0, 0.55 + 2.5 * share) * float(narrowing)
         for side in (1, -1):
             place = random.random(fibres)
