@@ -157,7 +157,7 @@ STYLES: dict[Haircut, Style] = {
         (
             _cropped(0.11, Where(elevation=(0.78, 9), across=(-0.63, 0.63), beyond=True), slope=(1, 1.6, 0.8, 2.4)),
             _short(
-                1.15,
+                0.98,
                 "side",
                 Where(elevation=(0.6, 9), across=(-0.6, 9)),
                 sway=(1, 0, 0.25),
@@ -625,7 +625,7 @@ STYLES: dict[Haircut, Style] = {
                 count=9500,
                 shell=(0.03, 0.13),
                 vary=0.27,
-                dome=1.3,
+                dome=1.1,
                 until=Until(Level.BROW, 0.1, 0.06, arch=0.25, thin=0.07),
                 shape={"clumps": 190, "clump": 0.85, "sharp": 0.8, "frizz": 0.012, "curl": 0.03, "turns": 1.2},
             ),
