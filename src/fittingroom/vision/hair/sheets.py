@@ -19,7 +19,7 @@ Array = NDArray[np.float32]
 _CHEST, _END = 0.1, -0.2
 _SLOPE = 0.75  # units above the shoulders' height from which on hair comes forward over them
 _SHOWN = 0.8  # share of what a strand has there that must be seen
-_PART = 0.1  # share of a lock that must be hidden for all of it to stay behind
+_PART = 0.3  # share of a lock that must come forward there for all of it to stay behind
 _BEFORE, _BEHIND = 0.06, 0.6  # units by which strands pass before the neck's side; by which others stay behind
 _LOBE = 0.4  # of the way from the ears' height down to the chin: what of a neck is above that is behind the jaw
 _NECK = 0.5  # units from the neck's middle within which hair stays behind it
@@ -40,12 +40,15 @@ def in_sheets(strands: Strands, frame: HeadFrame, solid: Solid, whole: bool = Fa
     face = hull(solid.depth.shape, frame.pixels(frame.facing(frame.points[:468])))
     below = (strands.points[..., 1] < _LOBE * frame.chin) & (_at(f32(face), seen, frame, 0) < 0.5)
     hidden = below & ~before & (surface > _BODY)
-    past = np.logical_or.accumulate(hidden, axis=1)
+    behind = ~before & (surface > _BODY)
+    zone = before & (surface > _BODY) & (seen[..., 1] < solid.shoulder + _SLOPE)
+    come = zone.copy()
+    come[:, 1:] &= behind[:, :-1]
+    past = np.logical_or.accumulate(come, axis=1)
     if whole:
         lies = np.full_like(lies, lies.mean() > 0.5)
-        past = np.logical_or.accumulate(~before & (surface > _BODY), axis=1)
-        past = np.broadcast_to(past.mean(0) > _PART, past.shape)
-    tips = before & (surface > _BODY) & (seen[..., 1] < solid.shoulder + _SLOPE) & past & ~lies
+        past = past | (past.mean(0) > _PART)
+    tips = zone & past & ~lies
     depth = np.where(hidden & lies & beside, surface + _BEFORE, seen[..., 2])
     seen[..., 2] = np.where(tips, surface - _BEHIND, depth)
     return replace(strands, points=frame.within(seen))
