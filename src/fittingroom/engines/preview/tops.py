@@ -29,6 +29,7 @@ from fittingroom.vision.fitting.neckcurve import lay_neckline
 from fittingroom.vision.fitting.neckline import back_of_neck, bare_neck
 from fittingroom.vision.fitting.neckrims import without_collar_rims
 from fittingroom.vision.fitting.outline import hanging, measure_sides, old_top, shoulder_line, trace_arms
+from fittingroom.vision.fitting.prints import flat_prints
 from fittingroom.vision.fitting.regions import OVERLAP, divide, with_stains
 from fittingroom.vision.fitting.ribbons import lay_straps, over_straps, strap_piece
 from fittingroom.vision.fitting.rims import drawn_in, hair_before
@@ -104,7 +105,7 @@ def lay_sleeves(work: Work) -> None:
             hangs = hanging(work.frame, side)
             fits[side] = fit.joined_to(work.torso_map, work.garment, work.frame.unit, hangs)
     work.sleeves = (fits[0], fits[1])
-    work.torso_map = off_folds(work.torso_map, work.garment)
+    work.torso_map = flat_prints(off_folds(work.torso_map, work.garment), work.garment)
 
 
 def decide_regions(work: Work) -> None:
@@ -179,7 +180,7 @@ def pieces_of(work: Work) -> tuple[Piece, ...]:
     pieces = [strap_piece(ribbon, garment) for ribbon in work.ribbons]
     # The body goes on under a sleeve's inner edge, but mixes nothing into its outer one.
     own = regions.torso if work.ribbons else np.minimum(regions.cloth, 20 * regions.torso)
-    where = gathered(work.torso_map, garment, regions.torso)
+    where = flat_prints(gathered(work.torso_map, garment, regions.torso), garment, regions.torso > 0.5)
     own = np.clip(own, 0, 1) * laced(work.garment, work.torso_map)
     pieces += [Piece("body", f32(own), where, body)]
     for side, fit in enumerate(work.sleeves):
