@@ -4,9 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 from tests.vision.fitting.drawn import drawn_person, frame_and_arms
+from tests.vision.product.drawn import dress
 
-from fittingroom.vision.fitting.barearms import bare_arms, beside_sleeve
+from fittingroom.vision.fitting.barearms import bare_arms, before_body, beside_sleeve
 from fittingroom.vision.person import Label, Person
+from fittingroom.vision.product import analyse_garment
 
 
 def with_slit(sleeve: float) -> tuple[Person, np.ndarray]:
@@ -44,3 +46,19 @@ def test_only_what_lies_outside_a_sleeve_that_goes_on_is_beside_it() -> None:
     assert beside[outside & (along > 0.1) & (along < 0.4)].mean() > 0.9
     assert beside[(along > 0.47) & (along < 1)].max() < 0.1  # skin comes out of a sleeve's end
     assert beside[v < 0].max() == 0 and beside[cloth > 0].max() == 0
+
+
+def test_only_a_bare_arm_that_hangs_before_the_body_lies_before_its_cloth() -> None:
+    bare = drawn_person(sleeve=0.0)
+    garment = analyse_garment(dress().image, None)
+    garment = replace(garment, sleeves=(None, None))
+    _, arms = frame_and_arms(bare)
+    arm, other = replace(arms[0], sleeve_end=0.0), replace(arms[1], sleeve_end=0.0)
+    across = (np.abs(arm.limb.v) < 1.5 * arm.half).astype(np.float32)
+    within = (np.abs(arm.limb.v) < 0.8 * arm.half) & (np.abs(arm.limb.u / arm.limb.length - 0.3) < 0.1)
+    within &= bare.labels == Label.SKIN
+    assert within.any()
+    assert before_body(bare, garment, (arm, other), across)[within].all()
+    assert not before_body(bare, garment, (arm, other), 1 - across)[within].any()
+    sleeved = replace(arm, sleeve_end=0.4 * arm.limb.length)
+    assert not before_body(bare, garment, (sleeved, other), across)[within].any()

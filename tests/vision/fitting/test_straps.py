@@ -14,6 +14,7 @@ from fittingroom.vision.fitting.ribbons import (
     odd,
     on_body,
     over_straps,
+    past,
     rounded,
     strap_piece,
 )
@@ -154,3 +155,13 @@ def test_a_straps_black_and_white_pattern_is_calmed_and_a_quiet_one_kept() -> No
     quiet = np.broadcast_to(np.where(rows, 150, 120), (40, 6, 3)).astype(np.uint8)
     assert np.ptp(calmed(loud, plain)) < 0.75 * np.ptp(loud)
     assert np.allclose(calmed(quiet, plain), quiet)
+
+
+def test_a_strap_goes_on_to_where_the_cloth_that_holds_it_comes_out_from_behind_an_arm() -> None:
+    before = np.zeros((100, 100), np.bool_)
+    before[30:60] = True
+    down = np.array([0.0, 1.0])
+    foot = np.array([50, 40], np.float32)
+    assert 0.19 <= past(before, foot, down, 100.0) <= 0.211
+    assert past(before, np.array([50, 70], np.float32), down, 100.0) == 0
+    assert past(np.ones_like(before), foot, down, 100.0) == 0  # no end in sight: it stays as it is

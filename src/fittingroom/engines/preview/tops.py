@@ -11,11 +11,12 @@ from fittingroom.engines.preview.work import Array, Pixels, Step, Work
 from fittingroom.errors import InputValidationError
 from fittingroom.vision.fitting.armpits import calm_armholes, mirrored_sides, off_folds, shadowed
 from fittingroom.vision.fitting.arrays import f32
+from fittingroom.vision.fitting.barearms import before_body
 from fittingroom.vision.fitting.bulk import background_behind, bulk_left, with_bulk, without_bulk
 from fittingroom.vision.fitting.compose import shaded
 from fittingroom.vision.fitting.contrast import own_cloth
 from fittingroom.vision.fitting.fabric import Piece, sample
-from fittingroom.vision.fitting.fill import grow, overscan, shrink, soften
+from fittingroom.vision.fitting.fill import grow, overscan, polygon, shrink, soften
 from fittingroom.vision.fitting.flanks import gathered
 from fittingroom.vision.fitting.frame import measure
 from fittingroom.vision.fitting.glimpses import body_alone, glimpses
@@ -80,7 +81,8 @@ def lay_torso(work: Work) -> None:
         raise InputValidationError(
             "person: an open jacket over another top can't be taken off yet; send a photo without it or with it closed."
         )
-    work.ribbons = lay_straps(straps, person, frame, work.torso, work.torso_map)
+    before = before_body(person, garment, work.arms, polygon(work.torso.inner, person.labels.shape))
+    work.ribbons = lay_straps(straps, person, frame, work.torso, work.torso_map, before)
     work.garment = with_threads(garment)
     if work.torso.hem is Hem.PHOTO:
         work.hem = photographed_hem(person, frame, work.arms, work.torso.end)

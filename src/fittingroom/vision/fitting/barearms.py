@@ -6,15 +6,21 @@ from numpy.typing import NDArray
 
 from fittingroom.vision.fitting.arrays import Array, flags
 from fittingroom.vision.fitting.fill import closed, grow, shrink
-from fittingroom.vision.fitting.frame import Frame
+from fittingroom.vision.fitting.frame import Frame, pixels
 from fittingroom.vision.fitting.limbs import FAR
 from fittingroom.vision.fitting.outline import Arm
+from fittingroom.vision.garment import Garment
 from fittingroom.vision.person import Hand, Label, Person
 
 Mask = NDArray[np.bool_]
 
 #: A sleeve that ends sooner than this share of the arm further down ends here: its hem is round.
 _GOES_ON = 0.05
+#: An old sleeve that ends sooner than this share of the arm is none.
+_BARE = 0.08
+#: An arm hangs before the body where more than such a share of its middle line does, between these shares of its
+#: length.
+_BEFORE, _UPPER_ARM = 0.5, (0.1, 0.4)
 
 
 def on_arms(arms: tuple[Arm, Arm]) -> Mask:
@@ -25,6 +31,18 @@ def on_arms(arms: tuple[Arm, Arm]) -> Mask:
         inner = np.minimum(np.interp(u, arm.stations, arm.inner) + 1, 1.12 * arm.half)
         near.append((v < 1.9 * arm.half) & (-v < inner) & (u > 0.08 * arm.limb.length))
     return flags(near[0] | near[1])
+
+
+def before_body(person: Person, garment: Garment, arms: tuple[Arm, Arm], body: Array) -> Mask:
+    """Skin of arms that hang before the `body` (H×W, 0…1) of a garment and that no sleeve covers, old or new: seen
+    before the old cloth, it lies before the new."""
+    found = np.zeros(person.labels.shape, np.bool_)
+    for sleeve, arm in zip(garment.sleeves, arms, strict=True):
+        rows, columns = pixels(arm.limb.point(np.linspace(*_UPPER_ARM, 24) * arm.limb.length), body.shape)
+        before = float((body[rows, columns] > 0.5).mean()) > _BEFORE
+        if sleeve is None and arm.sleeve_end < _BARE * arm.limb.length and before:
+            found |= np.abs(arm.limb.v) < 2 * arm.half
+    return flags(found & (person.labels == Label.SKIN) & on_arms(arms)) if found.any() else found
 
 
 def bare_arms(person: Person, frame: Frame, arms: tuple[Arm, Arm], ends: tuple[float, float]) -> Mask:

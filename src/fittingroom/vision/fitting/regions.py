@@ -14,7 +14,7 @@ from scipy import ndimage
 from fittingroom.tryon.kinds import Subcategory
 from fittingroom.vision.fitting.armedge import smooth_arms, up_to_arms, whole_arms
 from fittingroom.vision.fitting.arrays import f32, flags
-from fittingroom.vision.fitting.barearms import bare_arms, on_arms
+from fittingroom.vision.fitting.barearms import bare_arms, before_body, on_arms
 from fittingroom.vision.fitting.bareoutline import bare_edges
 from fittingroom.vision.fitting.contour import smooth_flanks, with_smooth_sides
 from fittingroom.vision.fitting.cut import sleeved, strapped
@@ -98,6 +98,7 @@ def torso_alpha(
     if not sleeved(garment):
         body = f32(body * own_top(garment, frame, fit, where))
         beside = (person.labels == Label.SKIN) & (inner < 0.5) & on_arms(arms)
+        beside |= before_body(person, garment, arms, inner)
         body = f32(body * (1 - soften(beside, 0.8)))
     return f32(body * gates)
 

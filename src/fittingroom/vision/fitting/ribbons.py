@@ -19,6 +19,8 @@ from fittingroom.vision.person import Label, Person
 
 #: How far a strap goes on beneath the cup it holds, and beyond the shoulder line, in units.
 BENEATH, BEYOND = 0.03, 0.16
+#: How near an arm what holds a strap is hidden by it, and how far down along the strap at most, in units.
+BEHIND, HIDDEN = 0.03, 0.3
 #: How thick a strap lies on the shoulder's outline, in units.
 THICK = 0.012
 #: How far it reaches beyond old cloth there, in units.
@@ -45,21 +47,24 @@ class Ribbon:
 
 
 def lay_straps(
-    straps: tuple[Strap | None, Strap | None], person: Person, frame: Frame, torso: TorsoFit, where: Array
-) -> tuple[Ribbon, ...]:
-    """All straps on the person."""
+    straps: tuple[Strap | None, Strap | None], person: Person, frame: Frame, torso: TorsoFit, where: Array,
+    before: Mask | None = None,
+) -> tuple[Ribbon, ...]:  # fmt: skip
+    """All straps on the person. before: H×W, bare arms that lie before the cloth that they hold."""
     return tuple(
-        lay_strap(strap, person, frame, where, np.stack([torso.neck[side], torso.tips[side]]), torso.scale)
+        lay_strap(strap, person, frame, where, np.stack([torso.neck[side], torso.tips[side]]), torso.scale, before)
         for side, strap in enumerate(straps)
         if strap is not None
     )
 
 
 def lay_strap(
-    strap: Strap, person: Person, frame: Frame, where: Array, ends: Array, scale: float
+    strap: Strap, person: Person, frame: Frame, where: Array, ends: Array, scale: float,
+    before: Mask | None = None,
 ) -> Ribbon:  # fmt: skip
     """The strap as a ribbon from where its foot lies on the person, by the map `where` (H×W×2), over the middle of
-    `ends` (2×2, on the shoulder line). An old strap about as wide and as far out gives its own place and width."""
+    `ends` (2×2, on the shoulder line). An old strap about as wide and as far out gives its own place and width. Where
+    an arm lies `before` (H×W) its foot, it goes on as far as the cloth is seen."""
     off = length(f32(where - strap.foot))
     row, column = np.unravel_index(int(np.argmin(off)), off.shape)
     foot, top = np.array([column, row], np.float32), f32(ends.mean(0))
@@ -67,7 +72,8 @@ def lay_strap(
     foot, top, width = _as_old(person, frame, foot, top, width)
     run = (top - foot) / max(float(np.linalg.norm(top - foot)), 1.0)
     side = np.array([-run[1], run[0]])
-    first, last = foot - run * BENEATH * frame.unit, top + run * BEYOND * frame.unit
+    beneath = BENEATH + (0.0 if before is None else past(grow(before, BEHIND * frame.unit), foot, -run, frame.unit))
+    first, last = foot - run * beneath * frame.unit, top + run * BEYOND * frame.unit
     both = np.stack([first, last])
     strip = ribbon(f32(both + side * 0.5 * width), f32(both - side * 0.5 * width), where.shape[:2])
     ys, xs = np.mgrid[: where.shape[0], : where.shape[1]].astype(np.float32)
@@ -80,6 +86,15 @@ def lay_strap(
     x = strap.line[0] * y + strap.line[1] + np.sign(side[0]) * across * strap.width / width
     alpha = rounded(f32(strip * on_body(person, frame.unit)), ROUND * width)
     return Ribbon(strap, alpha, f32(np.stack([x, y], -1)))
+
+
+def past(before: Mask, foot: Array, run: NDArray[np.floating], unit: float) -> float:
+    """How far from `foot` in the direction `run` the mask `before` ends, units; 0 if `foot` is outside it, or if that
+    is too far for a strap."""
+    steps = np.arange(0, HIDDEN, 0.01)
+    rows, columns = pixels(f32(foot + run * steps[:, None] * unit), before.shape)
+    covered = before[rows, columns]
+    return 0.0 if covered.all() else float(steps[int(covered.argmin())])
 
 
 def rounded(alpha: Array, radius: float) -> Array:
