@@ -11,6 +11,7 @@ from fittingroom.vision.fitting.ribbons import (
     Ribbon,
     calmed,
     lay_strap,
+    lowered,
     odd,
     on_body,
     over_straps,
@@ -165,3 +166,13 @@ def test_a_strap_goes_on_to_where_the_cloth_that_holds_it_comes_out_from_behind_
     assert 0.19 <= past(before, foot, down, 100.0) <= 0.211
     assert past(before, np.array([50, 70], np.float32), down, 100.0) == 0
     assert past(np.ones_like(before), foot, down, 100.0) == 0  # no end in sight: it stays as it is
+
+
+def test_a_strap_ends_a_little_above_the_bare_shoulder_where_thick_old_cloth_stood_higher() -> None:
+    ribbon, _ = laid()
+    open_ = np.zeros(ribbon.alpha.shape, np.float32)
+    open_[:145] = 1
+    (low,) = lowered((ribbon,), open_, 100.0)
+    assert ribbon.alpha[:140].max() > 0.9
+    assert low.alpha[:142].max() == 0
+    assert np.array_equal(low.alpha[145:], ribbon.alpha[145:])

@@ -32,7 +32,7 @@ from fittingroom.vision.fitting.neckrims import without_collar_rims
 from fittingroom.vision.fitting.outline import hanging, measure_sides, old_top, shoulder_line, trace_arms
 from fittingroom.vision.fitting.prints import flat_prints
 from fittingroom.vision.fitting.regions import OVERLAP, divide, with_stains
-from fittingroom.vision.fitting.ribbons import lay_straps, over_straps, strap_piece
+from fittingroom.vision.fitting.ribbons import lay_straps, lowered, over_straps, strap_piece
 from fittingroom.vision.fitting.rims import drawn_in, hair_before
 from fittingroom.vision.fitting.sleevelight import without_gap
 from fittingroom.vision.fitting.sleeves import fit_sleeve, mask_of, over_armhole
@@ -121,6 +121,8 @@ def decide_regions(work: Work) -> None:
     erase |= (
         (laced(work.garment, work.torso_map) < 0.98) & (work.regions.cloth > 0) & (work.person.labels == Label.UPPER)
     )
+    # what the old shoulders bore may lie higher than the bare ones, with a strap on it
+    erase |= (over_straps(work.ribbons, erase.shape) > 0) & (work.person.labels == Label.UPPER)
     if work.torso.neckline is not None:
         erase &= ~bare_neck(work.person, work.frame)
     unit = work.frame.unit
@@ -153,6 +155,11 @@ def take_off_old(work: Work) -> None:
         work.regions.cloth, (starts[0], starts[1]), work.seed, back,
     )  # fmt: skip
     work.bare, work.erased, work.open_ = undressed.bare, undressed.erased, undressed.open_
+    if work.ribbons:
+        work.ribbons = lowered(work.ribbons, undressed.open_, work.frame.unit)
+        own = work.regions.torso + work.regions.sleeves[0] + work.regions.sleeves[1]
+        straps = over_straps(work.ribbons, own.shape)
+        work.regions = replace(work.regions, cloth=f32(1 - (1 - own) * (1 - straps)))
     work.regions = with_stains(work.regions, undressed.cleaned)
     work.cleaned = undressed.cleaned > 0
     if work.torso.neckline is not None:

@@ -1,6 +1,6 @@
 """Straps on the person: led from what they hold over the shoulders as even ribbons."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -136,6 +136,13 @@ def _as_old(
         return foot, top, width
     slope, offset = np.polyfit(at, middles, 1)
     return f32(foot + side * offset), f32(top + side * (offset + slope)), float(np.median(widths))
+
+
+def lowered(ribbons: tuple[Ribbon, ...], open_: Array, unit: float) -> tuple[Ribbon, ...]:
+    """The straps with nothing of them where the background comes in place of old cloth (`open_`: H×W, 0…1), but for
+    their thickness: thick old cloth stood above the bare shoulder."""
+    body = cv2.dilate(f32(1 - open_), disc(THICK * unit))
+    return tuple(replace(each, alpha=f32(each.alpha * body)) for each in ribbons)
 
 
 def strap_piece(ribbon_: Ribbon, garment: Garment) -> Piece:
