@@ -37,6 +37,9 @@ PLAIN = 4.0
 #: How far down the torso (t) armpits lie; below them a new top's outline is the body's.
 ARMPIT = 0.33
 
+#: How far in from a sleeve's edge (pixels) it is still soft, so that what lies behind it shows.
+SOFT = 3
+
 #: How far the map of a mirrored background is smoothed, in shares of how far it is mirrored.
 _BENT = 0.045
 
@@ -277,9 +280,10 @@ def within_cloth(cloth: Array, t: Array, lateral: Array, starts: tuple[float, fl
     columns = np.arange(solid.shape[1])[None]
     first, last = solid.argmax(1)[:, None], solid.shape[1] - 1 - solid[:, ::-1].argmax(1)[:, None]
     beyond = np.zeros(solid.shape, np.bool_)
-    for outside, edge, sign, start in ((columns < first, first, -1, starts[0]), (columns > last, last, 1, starts[1])):
+    for outwards, edge, sign, start in ((first - columns, first, -1, starts[0]), (columns - last, last, 1, starts[1])):
         this_side = sign * np.take_along_axis(lateral, edge, axis=1) > 0
-        beyond |= crossed & outside & this_side & ((t > ARMPIT) | (start > 0))
+        beyond |= crossed & (outwards > 0) & this_side & (t > ARMPIT)
+        beyond |= crossed & (outwards > -SOFT) & this_side & (start > 0)
     return f32(1 - cv2.GaussianBlur(beyond.astype(np.float32), (0, 0), 0.8))
 
 
