@@ -20,6 +20,7 @@ from fittingroom.vision.fitting.fill import grow, overscan, polygon, shrink, sof
 from fittingroom.vision.fitting.flanks import gathered
 from fittingroom.vision.fitting.frame import measure
 from fittingroom.vision.fitting.glimpses import body_alone, glimpses
+from fittingroom.vision.fitting.haloes import pale_rim
 from fittingroom.vision.fitting.hemline import hangs_open, lay_hem, photographed_hem, trim_below
 from fittingroom.vision.fitting.hemshade import sleeve_shade
 from fittingroom.vision.fitting.hoods import before_hood, has_hood, inside_light, outside, within, without_notches
@@ -122,12 +123,18 @@ def decide_regions(work: Work) -> None:
         (laced(work.garment, work.torso_map) < 0.98) & (work.regions.cloth > 0) & (work.person.labels == Label.UPPER)
     )
     # what the old shoulders bore may lie higher than the bare ones, with a strap on it
-    erase |= (over_straps(work.ribbons, erase.shape) > 0) & (work.person.labels == Label.UPPER)
+    if _sleeved_before(work):
+        erase |= (over_straps(work.ribbons, erase.shape) > 0) & (work.person.labels == Label.UPPER)
     if work.torso.neckline is not None:
         erase &= ~bare_neck(work.person, work.frame)
     unit = work.frame.unit
     front = drawn_in(work.person, work.regions.front, hair_before(work.person, work.regions.cloth, unit), unit)
     work.regions = replace(work.regions, erase=erase, front=front)
+
+
+def _sleeved_before(work: Work) -> bool:
+    """Whether the old top has sleeves: it lies on the shoulders, then, and not on straps as the new one may."""
+    return all(arm.sleeve_end > 0.1 * arm.limb.length for arm in work.arms)
 
 
 def behind_neck(work: Work) -> tuple[Array, Array]:
@@ -155,7 +162,7 @@ def take_off_old(work: Work) -> None:
         work.regions.cloth, (starts[0], starts[1]), work.seed, back,
     )  # fmt: skip
     work.bare, work.erased, work.open_ = undressed.bare, undressed.erased, undressed.open_
-    if work.ribbons:
+    if work.ribbons and _sleeved_before(work):
         work.ribbons = lowered(work.ribbons, undressed.open_, work.frame.unit)
         own = work.regions.torso + work.regions.sleeves[0] + work.regions.sleeves[1]
         straps = over_straps(work.ribbons, own.shape)
@@ -182,7 +189,7 @@ def pieces_of(work: Work) -> tuple[Piece, ...]:
         opaque = body_alone(garment, opaque)  # what hangs below a hem isn't laid there
     solid = opaque & ~shadowed(garment)
     if any(sleeve is not None for sleeve in garment.sleeves):
-        lit = opaque & ~shadowed(garment, beside_body=True)
+        lit = opaque & ~shadowed(garment, beside_body=True) & ~pale_rim(garment)
         body = mirrored_sides(overscan(garment.fabric, lit & outside(garment)), lit, garment)
     else:
         body = mirrored_sides(overscan(garment.fabric, solid & outside(garment)), solid, garment)
