@@ -124,7 +124,8 @@ def decide_regions(work: Work) -> None:
     )
     # what the old shoulders bore may lie higher than the bare ones, with a strap on it
     if _sleeved_before(work):
-        erase |= (over_straps(work.ribbons, erase.shape) > 0) & (work.person.labels == Label.UPPER)
+        beneath = grow(over_straps(work.ribbons, erase.shape) > 0, 2)
+        erase |= beneath & ~np.isin(work.person.labels, [Label.SKIN, Label.FACE, Label.HAIR])
     if work.torso.neckline is not None:
         erase &= ~bare_neck(work.person, work.frame)
     unit = work.frame.unit

@@ -10,7 +10,7 @@ from fittingroom.vision.channels import length, mean
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.contour import ribbon
 from fittingroom.vision.fitting.fabric import Piece, sample
-from fittingroom.vision.fitting.fill import disc, edge_steps, evened, grow, overscan
+from fittingroom.vision.fitting.fill import disc, edge_steps, evened, grow, largest, overscan
 from fittingroom.vision.fitting.frame import Frame, pixels
 from fittingroom.vision.fitting.straps import Strap
 from fittingroom.vision.fitting.torso import TorsoFit
@@ -141,8 +141,10 @@ def _as_old(
 def lowered(ribbons: tuple[Ribbon, ...], open_: Array, unit: float) -> tuple[Ribbon, ...]:
     """The straps with nothing of them where the background comes in place of old cloth (`open_`: H×W, 0…1), but for
     their thickness: thick old cloth stood above the bare shoulder."""
-    body = cv2.dilate(f32(1 - open_), disc(THICK * unit))
-    return tuple(replace(each, alpha=f32(each.alpha * body)) for each in ribbons)
+    body = evened(cv2.dilate(f32(1 - open_), disc(THICK * unit)), 2 * edge_steps(unit))
+    kept = [f32(each.alpha * body) for each in ribbons]
+    kept = [f32(alpha * grow(largest(alpha > 0.4, 0.9), 1)) for alpha in kept]  # and no crumbs
+    return tuple(replace(each, alpha=alpha) for each, alpha in zip(ribbons, kept, strict=True))
 
 
 def strap_piece(ribbon_: Ribbon, garment: Garment) -> Piece:
