@@ -141,7 +141,7 @@ def _as_old(
 def lowered(ribbons: tuple[Ribbon, ...], open_: Array, unit: float) -> tuple[Ribbon, ...]:
     """The straps with nothing of them where the background comes in place of old cloth (`open_`: H×W, 0…1), but for
     their thickness: thick old cloth stood above the bare shoulder."""
-    body = evened(cv2.dilate(f32(1 - open_), disc(THICK * unit)), 2 * edge_steps(unit))
+    body = evened(f32(cv2.dilate(f32(1 - open_), disc(THICK * unit))), 2 * edge_steps(unit))
     kept = [f32(each.alpha * body) for each in ribbons]
     kept = [f32(alpha * grow(largest(alpha > 0.4, 0.9), 1)) for alpha in kept]  # and no crumbs
     return tuple(replace(each, alpha=alpha) for each, alpha in zip(ribbons, kept, strict=True))
