@@ -83,9 +83,11 @@ def _hollow(beneath: NDArray[np.uint8], frame: HeadFrame) -> Mask:
     _, y = frame.plane(beneath.shape)
     chin = float(frame.facing(frame.points[_CHIN])[1])
     low = (y < chin + _UNDER_CHIN) & (y > chin - _NECK_LONG)
-    body = (beneath != Beneath.BACKGROUND) & low
-    closed = ~widened(~widened(flags(body), _SLOPE * frame.unit), _SLOPE * frame.unit)
-    return flags(closed & (beneath == Beneath.BACKGROUND) & low)
+    body = flags((beneath != Beneath.BACKGROUND) & low)
+    body = widened(narrowed(body, _FIRM * frame.unit), _FIRM * frame.unit)  # no slope leads to bits of skin
+    closed = ~widened(~widened(body, _SLOPE * frame.unit), _SLOPE * frame.unit)
+    lies_between = np.logical_or.accumulate(body, axis=1) & np.logical_or.accumulate(body[:, ::-1], axis=1)[:, ::-1]
+    return flags(closed & lies_between & ~body & low)
 
 
 def mistaken(person: Person, frame: HeadFrame, hair: Mask) -> Mask:
