@@ -177,3 +177,12 @@ def test_between_the_neck_and_skin_seen_on_the_shoulder_there_is_no_notch_but_a_
     assert not hollow[: foot - 40, 100].any()  # the slope is steep beside the neck
     assert not hollow[foot - 60 : foot - 28, 60:74].any()
     assert not hollow[:, 230:].any()
+
+
+def test_a_brow_that_was_taken_for_hair_and_stays_lies_on_the_head(person: Person, matte: HairMatte) -> None:
+    head, labels = frame(), person.labels.copy()
+    labels[130:136, 120:140] = Label.HAIR
+    hair = matte.mask.copy()
+    hair[130:136, 120:140] = False
+    found = find_beneath(replace(person, labels=labels), head, fit_scalp(person, head), hair, matte.ears)
+    assert (found[130:136, 120:140] == Beneath.HEAD).all()

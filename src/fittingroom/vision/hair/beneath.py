@@ -72,7 +72,8 @@ def find_beneath(person: Person, frame: HeadFrame, scalp: Scalp, hair: Mask, ear
     for label, kind in ((Label.SKIN, Beneath.NECK), (Label.FACE, Beneath.HEAD)):
         beneath[hair & (beneath == Beneath.BACKGROUND) & _bordering(person, label, hair, frame)] = kind
     beneath[hair & arm_skin(f32(person.image), person, frame, hair)[1]] = Beneath.NECK
-    beneath[hair & _head(person, frame, scalp, ears)] = Beneath.HEAD
+    brows = (labels == Label.HAIR) & ~hair  # what stays of what was taken for hair
+    beneath[(hair | brows) & _head(person, frame, scalp, ears)] = Beneath.HEAD
     beneath[hair & _hollow(beneath, frame) & ~wall] = Beneath.NECK
     return beneath
 
