@@ -39,3 +39,14 @@ def test_hair_beyond_a_narrow_clip_is_found_and_dark_things_further_off_are_not(
 
 def test_wall_face_and_clothes_are_no_hair() -> None:
     assert found(haired()).mean() < 0.001
+
+
+def test_before_a_wall_hair_is_followed_no_further_than_ties_cut_it_off() -> None:
+    person = haired()
+    tail = np.zeros(person.labels.shape, np.bool_)
+    tail[118:146, 232:290] = True
+    person.image[tail] = HAIR
+    person.labels[tail] = Label.BACKGROUND
+    near = found(person)[tail].reshape(28, 58)
+    assert near[:, :8].mean() > 0.7
+    assert not near[:, -12:].any()

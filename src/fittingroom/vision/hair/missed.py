@@ -24,6 +24,7 @@ Cells = tuple[NDArray[np.int_], NDArray[np.int_], NDArray[np.int_]]
 _LOOKS = ((0.025, 1.8, 0.03, 0.06, 0.6), (0.008, 1.8, 0.03, 0.06, 0.6), (0.008, 2.4, 0.12, 0.0, 0.0))
 _WITHIN = 0.05  # units inside the found hair from which on its colours are the hair's
 _REACH = 0.9  # units from the found hair within which more is sought
+_BEHIND = 0.36  # and before a background, which may have its colours too: only what ties and shade have cut off
 _ROUND = 0.1, 1.5  # units from it between which the colours are those of other things
 _CELLS = f32([4, 2, 2])  # steps in Lab within which colours count as one
 _RARE = 1e-5  # share of a cell of colours below which it says nothing
@@ -36,7 +37,8 @@ def missed(lab: Array, person: Person, mask: Mask, alpha: Array, unit: float) ->
     """H×W: hair beside that of `mask` (H×W) in Lab H×W×3. alpha: H×W, 0…1, how much of the pixels is known hair."""
     known = (alpha > 0.9) & narrowed(mask, _WITHIN * unit)
     other = (person.labels != Label.HAIR) & widened(mask, _ROUND[1] * unit) & ~widened(mask, _ROUND[0] * unit)
-    zone = widened(mask, _REACH * unit) & ~mask & ~person.worn
+    wall = (person.labels == Label.BACKGROUND) & ~widened(mask, _BEHIND * unit)
+    zone = widened(mask, _REACH * unit) & ~mask & ~person.worn & ~wall
     if person.face is not None:
         zone &= ~face_oval(mask.shape, person.face)  # shaded cheeks are like hair
     skin = np.isin(person.labels, (Label.FACE, Label.SKIN))
