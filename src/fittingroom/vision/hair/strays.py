@@ -16,6 +16,7 @@ from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.hair.ears import ears_of
 from fittingroom.vision.hair.edges import by_colour, by_hue, darker, hue_share, off_line, snapped, surroundings
 from fittingroom.vision.hair.frame import HeadFrame
+from fittingroom.vision.hair.jaw import shade_under_jaw
 from fittingroom.vision.hair.matte import HairMatte, guarded, skin_at_ears
 from fittingroom.vision.hair.missed import missed
 from fittingroom.vision.hair.soft import blur, eased, smooth_fill, thin_lines, widened
@@ -55,7 +56,8 @@ def with_strays(matte: HairMatte, person: Person, frame: HeadFrame) -> HairMatte
         return matte
     bare = skin_at_ears(lab, matte.mask, person, frame)
     more = missed(lab, person, matte.mask, matte.alpha, unit)
-    matte = replace(matte, mask=matte.mask | more, alpha=np.maximum(matte.alpha, more))
+    jaw = shade_under_jaw(person, matte.mask, unit)
+    matte = replace(matte, mask=(matte.mask | more) & ~jaw, alpha=np.maximum(matte.alpha, more) * ~jaw)
     skin = np.isin(labels, (Label.FACE, Label.SKIN))
     around = surroundings(lab, labels, matte.mask, matte.alpha, unit)
     share, trust = by_colour(lab, around)
@@ -99,6 +101,7 @@ def with_strays(matte: HairMatte, person: Person, frame: HeadFrame) -> HairMatte
         told = clear * eased((lab[..., 0] - _NIGHT) / _NIGHT)
         alpha += (share - alpha) * told * _round(BROWS, person, (0.06, _TIPS), unit)
         alpha += np.minimum(share - alpha, 0) * _round(EYES, person, (_LASHES, 0), unit)
+    alpha *= 1 - blur(jaw.astype(np.float32), 0.03 * unit)
     return replace(matte, alpha=f32(np.clip((alpha - 0.02) / 0.96, 0, 1)))
 
 
