@@ -31,6 +31,7 @@ _NARROW = 0.1  # units over the cheeks' edge from which on hair hangs there in l
 _SPIKE = 0.08  # units, half the width up to which hair that ends beside the jaw is a spike
 _SHADOW = 0.27  # how dark hair's shadow is on skin
 _CLOSE = 0.035, 0.5  # units that it is dark beside hair on a cheek; how dark there, a share of the above
+_AROUND = 0.11, 0.5  # the same of the wide soft shade beyond that
 _UNEVEN = 0.02  # units by which hair's edge on the cheeks wanders
 
 
@@ -168,5 +169,5 @@ def _contact(alpha: Array, bare: Bare, subject: Subject, kept: Array) -> Array:
     shift = f32([[1, 0, -0.10 * unit * light[0]], [0, 1, 0.10 * unit * light[1]]])
     moved = cv2.warpAffine(alpha, shift, alpha.shape[::-1])
     shadow = np.clip(0.75 * blur(f32(moved), 0.05 * unit) + 0.4 * blur(f32(moved), 0.13 * unit), 0, 1)
-    beside = blur(alpha, _CLOSE[0] * unit) * np.float32(_CLOSE[1])
+    beside = _CLOSE[1] * blur(alpha, _CLOSE[0] * unit) + _AROUND[1] * blur(alpha, _AROUND[0] * unit)
     return f32(1 - _SHADOW * np.maximum(shadow * (1 - 0.8 * kept), beside) * bare.body)
