@@ -20,3 +20,11 @@ def test_strands_cross_the_edge_of_hair_that_hangs_along_the_cheeks_on_both_side
 
 def test_short_hair_has_no_edge_there() -> None:
     assert crossing(_curtain(135), frame(), np.random.default_rng(0))[0].max() == 0
+
+
+def test_short_strands_thin_out_over_the_temples_and_stay_off_brows_and_eyes() -> None:
+    fine, _ = crossing(_curtain(300), frame(), np.random.default_rng(0))
+    temple = fine[108:136]  # above the eyes
+    assert (temple[:, 101:106] > 0.02).mean() > 0.3
+    assert temple[:, 101:104].mean() > 2 * temple[:, 107:110].mean()
+    assert fine[:138, 114:186].max() < 0.02  # from the brows' and eyes' outer ends on

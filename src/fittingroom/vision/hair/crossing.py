@@ -20,6 +20,10 @@ _LONG = 0.5, 1.2  # units, from … to
 _OUT = 0.03  # units that they stand off, on average
 _FINE = 0.42, 130.0  # how much a strand hides where the head's unit has so many pixels or more
 _STEPS = 40
+_BABY = 60  # short strands a side that grow at the temple, before the hair that hangs there
+_TEMPLE = 0.12, 0.75  # units above the eyes between which they grow and end
+_LAID = 0.045, 0.12  # units that they lie over the skin, on average and at most
+_ENDS = (46, 33), (276, 263)  # outer ends of brow and eye on each side, points of the face mesh
 
 
 def crossing(alpha: Array, frame: HeadFrame, random: Random) -> tuple[Array, Array]:
@@ -32,15 +36,17 @@ def crossing(alpha: Array, frame: HeadFrame, random: Random) -> tuple[Array, Arr
         if len(rows) > _LEAST * frame.unit:
             for _ in range(_NUMBER):
                 _draw(fine, tone, _strand(rows, columns, frame.unit, side, random), random)
+            for line in _temple(alpha, frame, side, random):
+                _draw(fine, tone, line, random)
     return f32(cv2.GaussianBlur(fine, (0, 0), 0.6) * (_FINE[0] * min(1.0, frame.unit / _FINE[1]))), tone
 
 
-def _edge(alpha: Array, frame: HeadFrame, side: int) -> tuple[Array, Array]:
+def _edge(alpha: Array, frame: HeadFrame, side: int, above: float = _REACH[0]) -> tuple[Array, Array]:
     """N each: rows in which hair hangs along the cheek on `side` of the picture, one below the other, and the smoothed
-    columns of its inner edge."""
+    columns of its inner edge. above: units above the eyes where these begin."""
     x, y = frame.plane(alpha.shape)
     eye, chin = frame.facing(f32([[0, frame.eye, 0], [0, frame.chin, 0]]))[:, 1]
-    within = (side * x > _INWARDS) & (side * x < _OUTWARDS) & (y < eye + _REACH[0]) & (y > chin + _REACH[1])
+    within = (side * x > _INWARDS) & (side * x < _OUTWARDS) & (y < eye + above) & (y > chin + _REACH[1])
     hair = (alpha > 0.5) & within
     if side < 0:
         hair = hair[:, ::-1]
@@ -65,6 +71,30 @@ def _strand(rows: Array, columns: Array, unit: float, side: int, random: Random)
     off = unit * _OUT * min(float(random.exponential()) + 0.3, 1.8) * bow - 0.015 * unit * (1 - bow)
     off += unit * 0.008 * np.sin(float(random.uniform(2, 5)) * share + float(random.uniform(0, 6)))
     return f32(np.stack([np.interp(y, rows, columns) - side * off, y], 1))
+
+
+def _temple(alpha: Array, frame: HeadFrame, side: int, random: Random) -> list[Array]:
+    """K×2 each, pixels: short strands that leave the hairline at the temple and run down beside the edge, most of them
+    close to it; all stay in the outer half between it and the outer ends of brow and eye."""
+    rows, columns = _edge(alpha, frame, side, _TEMPLE[1])
+    if len(rows) < 3:
+        return []
+    eye = float(frame.pixels(frame.facing(f32([0, frame.eye, 0])))[1])
+    lowest = min(eye - _TEMPLE[0] * frame.unit, float(rows[-1]))
+    ends = frame.pixels(frame.facing(frame.points[list(_ENDS[side > 0])]))[:, 0]
+    brow = side * float((side * ends).max())
+    share, lines = np.linspace(0, 1, _STEPS), []
+    for _ in range(_BABY):
+        first = float(random.uniform(rows[0], max(lowest, rows[0] + 1)))
+        y = first + frame.unit * float(random.uniform(0.2, 0.6)) * share
+        far = _LAID[0] * float(random.exponential()) + 0.01
+        off = frame.unit * (far if far < _LAID[1] else float(random.uniform(0.01, _LAID[1])))
+        edge = np.interp(y, rows, columns)
+        bow = share ** float(random.uniform(0.5, 1.1)) * (1 - 0.5 * share**2) * 1.4
+        wave = 0.006 * frame.unit * np.sin(float(random.uniform(2, 5)) * share + float(random.uniform(0, 6)))
+        free = np.maximum(side * (edge - brow) / 2, 0) * float(random.uniform(0.3, 1))  # not all as far: no second edge
+        lines.append(f32(np.stack([edge - side * np.minimum(off * bow + wave, free), y], 1)))
+    return lines
 
 
 def _draw(fine: Array, tone: Array, line: Array, random: Random) -> None:
