@@ -222,6 +222,26 @@ def test_a_head_whose_ears_were_hidden_keeps_locks_before_them_with_tied_hair_al
     assert (low[:, 0] > 0.5).any() and (low[:, 0] < -0.5).any() and (np.abs(low[:, 0]) > 0.5).mean() > 0.95
 
 
+def test_locks_before_the_ears_are_dense_above_and_taper() -> None:
+    lock = lay(framed(STYLES[Haircut.PONYTAIL]).layers[-1], subject(), Variant(), np.random.default_rng(1)).points
+    right = lock[lock[:, 0, 0] > 0]
+    reach = right[..., 1].min(1)
+    eye = frame().eye
+    assert (reach < eye - 0.2).sum() > 40  # seen as hair, not as lines
+    assert (reach < eye - 0.9).sum() < 0.8 * (reach < eye - 0.2).sum()
+
+
+def test_a_textured_fringe_is_no_row_of_like_points() -> None:
+    bunched = []
+    for seed in (1, 2, 3):
+        ends = strands_of(Haircut.TEXTURED_FRINGE, seed=seed)[-1][:, -1]
+        low = ends[(np.abs(ends[:, 0]) < 0.5) & (ends[:, 2] > 0.3) & (ends[:, 1] < frame().brow + 0.7)]
+        lowest = low[low[:, 1] < np.percentile(low[:, 1], 30)]
+        number = np.histogram(lowest[:, 0], 40, (-0.5, 0.5))[0]
+        bunched.append(number.std() / number.mean())
+    assert 0.4 < np.mean(bunched) < 0.7  # locks, but with single hairs between their points
+
+
 def test_sidelocks_of_a_hime_cut_end_straight_beside_the_cheeks() -> None:
     locks = strands_of(Haircut.LONG_HIME_CUT)[-1]
     ends = locks[:, -1]

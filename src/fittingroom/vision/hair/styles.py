@@ -77,9 +77,9 @@ def _loose_ends(curl: float = 0.05, length: float = 1.3) -> Lay:
 _FRAMED = 0.26  # units by which these lie over the cheeks' edge
 #: Locks before the ears, as long hair that is tied keeps them.
 FRAMING = _long(
-    1.65, where=Where(azimuth=(58, 68), start=(-9, 0.12)), count=420, sway=(0.5, 0.2, -0.5), lift=0.3, clear=False,
+    1.65, where=Where(azimuth=(58, 68), start=(-9, 0.12)), count=800, sway=(0.5, 0.2, -0.5), lift=0.3, clear=False,
     loose=0.015, shell=(0.08, 0.13), vary=0.15,
-    shape={"clumps": 12, "clump": 0.7, "sharp": 0.6, "curl": 0.05, "turns": 0.5, "kept": 0.9, "tips": 0.9},
+    shape={"clumps": 9, "clump": 0.7, "sharp": 0.6, "curl": 0.05, "turns": 0.5, "kept": 0.9, "tips": 0.9},
 )  # fmt: skip
 
 _CURLS = {"clumps": 260, "clump": 0.93, "sharp": 0.25, "spread": 0.2, "count": 84, "frizz": 0.012, "tips": 0.3}
@@ -620,14 +620,14 @@ STYLES: dict[Haircut, Style] = {
                 sway=(0.15, 0, 0),
                 lift=0.34,
                 settle=3.5,
-                loose=0.1,
+                loose=0.12,
                 reach=0.6,
                 count=9500,
                 shell=(0.03, 0.13),
                 vary=0.27,
                 dome=1.1,
-                until=Until(Level.BROW, 0.1, 0.06, arch=0.25, thin=0.07),
-                shape={"clumps": 190, "clump": 0.85, "sharp": 0.8, "frizz": 0.012, "curl": 0.03, "turns": 1.2},
+                until=Until(Level.BROW, 0.12, 0.09, arch=0.25, thin=0.1),
+                shape={"clumps": 230, "clump": 0.75, "sharp": 1.0, "frizz": 0.012, "curl": 0.03, "turns": 1.2},
             ),
         ),
         ears=True,
