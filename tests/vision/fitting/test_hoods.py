@@ -10,6 +10,7 @@ from fittingroom.vision.fitting.hoods import (
     TALLEST,
     before_hood,
     before_inside,
+    face_before,
     in_one_piece,
     inside_light,
     outside,
@@ -114,6 +115,28 @@ def test_hair_before_a_hood_is_as_fine_as_its_own_outline_and_elsewhere_as_it_wa
     assert found[100, 100] < 0.4
     assert found[100, 110] == 1
     assert found[300, 100] == 1
+
+
+def test_a_jaw_ends_where_the_hoods_inside_begins_and_hair_goes_on() -> None:
+    person = drawn_person()
+    labels = np.full_like(person.labels, Label.FACE)
+    labels[:60] = Label.HAIR
+    inside = np.zeros_like(person.alpha)
+    inside[:, 100:] = 1
+    found = face_before(replace(person, labels=labels), np.ones_like(inside), inside)
+    assert found[100, 100] == 0
+    assert found[100, 99] == 1
+    assert found[50, 100] == 1
+
+
+def test_a_slanting_neck_has_no_steps_before_a_hoods_inside() -> None:
+    person = drawn_person()
+    frame, _ = frame_and_arms(person)
+    ys, xs = np.mgrid[: person.alpha.shape[0], : person.alpha.shape[1]]
+    skin = xs < 100 + ys // 8
+    before = before_inside(replace(person, labels=np.where(skin, Label.SKIN, Label.BACKGROUND)), frame)
+    edge = before[100:180].sum(axis=1)  # where it lies in each row, in parts of a pixel
+    assert np.abs(np.diff(edge) - 1 / 8).max() < 0.1
 
 
 def test_a_hoods_inside_is_darker_than_its_front_and_darkest_at_the_neck() -> None:

@@ -23,7 +23,15 @@ from fittingroom.vision.fitting.glimpses import body_alone, glimpses
 from fittingroom.vision.fitting.haloes import pale_rim
 from fittingroom.vision.fitting.hemline import hangs_open, lay_hem, photographed_hem, trim_below
 from fittingroom.vision.fitting.hemshade import sleeve_shade
-from fittingroom.vision.fitting.hoods import before_hood, has_hood, inside_light, outside, within, without_notches
+from fittingroom.vision.fitting.hoods import (
+    before_hood,
+    face_before,
+    has_hood,
+    inside_light,
+    outside,
+    within,
+    without_notches,
+)
 from fittingroom.vision.fitting.labels import tidy_labels
 from fittingroom.vision.fitting.lace import laced, with_threads
 from fittingroom.vision.fitting.length import Hem, choose_scale
@@ -157,7 +165,8 @@ def take_off_old(work: Work) -> None:
     back = behind_neck(work)
     if has_hood(work.garment):
         hood = np.maximum(back[1], stand(work.garment, work.torso_map) * work.regions.cloth)
-        work.regions = replace(work.regions, front=before_hood(work.person, work.regions.front, f32(hood)))
+        front = before_hood(work.person, work.regions.front, f32(hood))
+        work.regions = replace(work.regions, front=face_before(work.person, front, back[1]))
     undressed = undress(
         with_bulk(work.person, work.bulk), work.frame, work.arms, work.line, work.sides, work.old, work.regions.erase,
         work.regions.cloth, (starts[0], starts[1]), work.seed, back,

@@ -23,6 +23,8 @@ TALLEST = 0.34
 SINKS = 1.15
 #: How smooth the neck's outline is before the hood's inside, in units.
 CALM = 0.02
+#: How many times steeper than a blurred edge, in its reach (pixels), one is that takes about a pixel and a half.
+STEEP = 1.7
 #: Light on the inside: in the hood's own shade, and how much of it neck and roll take away close by, in units.
 INSIDE, HIDDEN, NEAR = 0.9, 0.35, 0.07
 #: Light across the roll, from its upper edge to the seam: where, and how much.
@@ -95,8 +97,12 @@ def before_inside(person: Person, frame: Frame) -> Array:
     """Neck, face and hair, which lie before a hood's inside, 0…1, H×W: the outline of skin calm, for an old collar
     bites into it, and drawn in a little, for the old background shines through its rim."""
     skin = flags(np.isin(person.labels, [Label.SKIN, Label.FACE]))
-    calm = cv2.GaussianBlur(opened(skin, 1.5).astype(np.float32), (0, 0), max(1.0, CALM * frame.unit)) > 0.5
-    return soften(shrink(flags(calm & (skin | (person.labels == Label.UPPER))), 2) | shrink(hair_of(person), 2), 0.7)
+    reach = max(1.0, CALM * frame.unit)
+    calm = cv2.GaussianBlur(opened(skin, 1.5).astype(np.float32), (0, 0), reach) > 0.5
+    calm = shrink(flags(calm & (skin | (person.labels == Label.UPPER))), 2)
+    # on its way through a blurred edge the half is a curve, where the mask's own edge has steps
+    curve = 0.5 + (cv2.GaussianBlur(calm.astype(np.float32), (0, 0), reach) - 0.5) * (STEEP * reach)
+    return np.maximum(f32(np.clip(curve, 0, 1)), soften(shrink(hair_of(person), 2), 0.7))
 
 
 def hair_of(person: Person) -> Mask:
@@ -109,6 +115,13 @@ def in_one_piece(shown: Array, solid: Mask) -> Mask:
     _, parts = cv2.connectedComponents((shown > 0.05).astype(np.uint8))
     kept = np.unique(parts[solid])
     return flags(np.isin(parts, kept[kept > 0]))
+
+
+def face_before(person: Person, front: Array, inside: Array) -> Array:
+    """`front` with jaw and neck ending on the calm outline that the hood's `inside` (both 0…1, H×W) has beside them:
+    the photographed rim beyond it is ragged, and light from what lay there. Hair keeps its own."""
+    skin = np.isin(person.labels, [Label.SKIN, Label.FACE]) & ~grow(person.labels == Label.HAIR, 3)
+    return f32(np.where(grow(flags(skin), 2), np.minimum(front, 1 - inside), front))
 
 
 def before_hood(person: Person, front: Array, hood: Array) -> Array:
