@@ -16,6 +16,7 @@ from fittingroom.vision.fitting.flare import corner_of, longer_by, old_corner, s
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.limbs import FAR, locate
 from fittingroom.vision.fitting.outline import Arm, ShoulderLine, raised
+from fittingroom.vision.fitting.roundarms import round_bare_arm
 from fittingroom.vision.fitting.torso import TorsoFit
 from fittingroom.vision.garment import Garment, Sleeve
 from fittingroom.vision.person import Label, Person
@@ -122,7 +123,7 @@ def fit_sleeve(
     upper, lower = outline_of(sleeve)
     lower = _past_corner(lower, 0.06 * _length(upper))
     inner, wider, own = _widths(arm, end, marks, 0.5 * torso.scale * ease * _flat_widths(upper, lower), unit)
-    inner = _beside_body(inner, arm, frame, armpit, side)
+    inner = round_bare_arm(_beside_body(inner, arm, frame, armpit, side), inner, arm, float(marks[1, 0]), end)
     corner, kept = None, keeps_old(arm)
     if end < 0.6 * limb.length:
         longer, flat = longer_by(end, begins, torso.scale, _length(upper)), float(np.interp(end, arm.stations, own))
