@@ -123,7 +123,7 @@ def test_a_straight_armhole_is_curved_inwards_and_one_that_is_curved_stays() -> 
         curve = bowed(straight, side)
         inwards = sign * (curve[:, 0] - 50)
         assert inwards.min() > -1e-3
-        assert inwards.max() > 10
+        assert 6 < inwards.max() < 12  # more looks bitten off
         assert np.abs(curve[[0, -1]] - straight[[0, -1]]).max() < 0.01
     deep = straight + np.stack([40 * np.sin(np.pi * down / 100), np.zeros(16)], 1).astype(np.float32)
     assert np.allclose(bowed(deep, 0), deep, atol=0.5)

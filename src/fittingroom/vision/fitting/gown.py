@@ -32,7 +32,7 @@ STEEPEST = 0.17
 #: A sleeve that goes down to the wrist ends with its cuff, so far along the arm (in its lengths).
 CUFF = 1.08
 #: How far in a sleeveless armhole curves at least, as a share of its length.
-BOW = 0.13
+BOW = 0.08
 #: Above this height (t) a row across the body has no gap between legs.
 ABOVE_LEGS = 1.0
 
