@@ -20,6 +20,7 @@ from fittingroom.vision.fitting.flecks import depth_between, flecks
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.legskin import light_on
 from fittingroom.vision.fitting.mottle import learn_mottle
+from fittingroom.vision.fitting.notches import notches
 from fittingroom.vision.fitting.outline import Arm, OldTop, ShoulderLine, Sides
 from fittingroom.vision.fitting.pockets import clean_rims
 from fittingroom.vision.fitting.rims import without_rims
@@ -209,6 +210,9 @@ def undress(
         fold = at_armpit(person, arm, outlines[side], np.maximum(limbs, body), cloth, t, starts[side])
         shapes[side] = np.maximum(shapes[side], fold) * np.where(below_sleeve(arm) & beside_cloth, skin_seen, 1)
     limbs = np.maximum(*shapes)
+    top = flags((t < ARMPIT) & (np.abs(lateral) > 2 * frame.neck_half))
+    top &= np.where(lateral < 0, starts[0], starts[1]) <= 0
+    body = np.maximum(body, notches(person, erase, cloth, f32(np.maximum(body, limbs)), flags(top), frame.unit))
     joint = np.maximum(body, limbs)  # no background between chest and arms
     box = box_round(joint > 0, 0.1 * frame.unit)
     filled = laid(f32(filled), torso_skin(person, frame, sides, tone, light, seed, box, bands), joint, box)

@@ -1,0 +1,31 @@
+"""Small notches in a bared shoulder's upper edge, between the skin that is seen and the new cloth."""
+
+import cv2
+import numpy as np
+
+from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
+from fittingroom.vision.fitting.fill import grow, opened, soften
+from fittingroom.vision.person import Label, Person
+
+#: A notch up to twice this wide (units) is filled: an old strap lay there, and no shoulder has such a step.
+REACH = 0.09
+#: How wide the rim of skin is (pixels) that is taken off with old clothes.
+RIM = 5
+
+
+def notches(person: Person, erase: Mask, cloth: Array, bare: Array, shoulders: Mask, unit: float) -> Array:
+    """Where old clothes that go (`erase`) leave a notch between photographed skin, the new `cloth` and rebuilt skin
+    (`bare`, both H×W, 0…1), 0…1: the rebuilt shoulder may lie a little lower than the skin seen beside it.
+
+    shoulders: where to look, H×W. Nothing is filled beyond the photographed outline."""
+    solid = flags(((person.labels == Label.SKIN) & (person.alpha > 0.5)) | (cloth > 0.5) | (bare > 0.5))
+    size = 2 * max(1, round(REACH * unit)) + 1
+    closed = cv2.morphologyEx(
+        solid.astype(np.uint8), cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
+    )
+    found = (closed > 0) & ~solid & erase & shoulders & (person.alpha > 0.5)
+    found = opened(flags(found), 1.5)  # a cut-out's ragged edge is no notch
+    if not found.any():
+        return np.zeros(solid.shape, np.float32)
+    # with the skin's rim all round, which goes along with the old cloth
+    return f32(soften(flags(closed > 0), 0.8) * grow(found, RIM) * (person.alpha > 0.5))

@@ -1,0 +1,42 @@
+"""Notches beside a new strap, on a drawn shoulder."""
+
+from dataclasses import replace
+
+import numpy as np
+from tests.vision.fitting.drawn import drawn_person
+
+from fittingroom.vision.fitting.notches import notches
+from fittingroom.vision.person import Label, Person
+
+UNIT = 100.0
+
+
+def shoulder() -> tuple[Person, np.ndarray, np.ndarray, np.ndarray]:
+    """A level shoulder at row 100: skin on the left, an old strap of 12 columns beside it, new cloth on the right; bare
+    skin is rebuilt from 8 rows lower down."""
+    drawn = drawn_person()
+    labels, alpha = np.zeros_like(drawn.labels), np.zeros_like(drawn.alpha)
+    labels[100:, 50:100], labels[100:, 100:200], alpha[100:, 50:200] = Label.SKIN, Label.UPPER, 1
+    cloth, bare = np.zeros_like(alpha), np.zeros_like(alpha)
+    cloth[100:, 112:200], bare[108:, 50:200] = 1, 1
+    return replace(drawn, labels=labels, alpha=alpha), (labels == Label.UPPER) & (cloth < 0.5), cloth, bare
+
+
+def test_a_notch_between_skin_and_new_cloth_is_filled_up_to_the_outline() -> None:
+    person, erase, cloth, bare = shoulder()
+    filled = notches(person, erase, cloth, bare, np.ones(erase.shape, np.bool_), UNIT)
+    assert filled[103:108, 100:112].min() > 0.5
+    assert filled[103:108, 97:100].min() > 0.5  # with the skin's rim beside it
+    assert filled[:100].max() == 0
+    assert filled[:, :90].max() == 0
+
+
+def test_nothing_is_filled_elsewhere_nor_where_no_notch_is() -> None:
+    person, erase, cloth, bare = shoulder()
+    everywhere = np.ones(erase.shape, np.bool_)
+    assert not notches(person, erase, cloth, bare, ~everywhere, UNIT).any()
+    bare[100:, 50:200] = 1
+    assert not notches(person, erase, cloth, bare, everywhere, UNIT).any()
+    wide = np.zeros_like(cloth)
+    wide[100:, 180:200], bare[:] = 1, 0
+    assert notches(person, wide < 0.5, wide, bare, everywhere, UNIT)[110, 140] == 0
