@@ -210,7 +210,7 @@ def undress(
         fold = at_armpit(person, arm, outlines[side], np.maximum(limbs, body), cloth, t, starts[side])
         shapes[side] = np.maximum(shapes[side], fold) * np.where(below_sleeve(arm) & beside_cloth, skin_seen, 1)
     limbs = np.maximum(*shapes)
-    top = flags((t < ARMPIT) & (np.abs(lateral) > 2 * frame.neck_half))
+    top = flags((t < 0.05) & (np.abs(lateral) > 2 * frame.neck_half))  # on the shoulder, not down the arm
     top &= np.where(lateral < 0, starts[0], starts[1]) <= 0
     body = np.maximum(body, notches(person, erase, cloth, f32(np.maximum(body, limbs)), flags(top), frame.unit))
     joint = np.maximum(body, limbs)  # no background between chest and arms
