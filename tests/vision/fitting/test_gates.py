@@ -1,5 +1,7 @@
 """The garment's own lower edge as a gate."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 
@@ -50,3 +52,24 @@ def test_a_tie_hangs_down_from_the_hem_without_a_gap() -> None:
     gate = own_hem_gate(garment, flat(garment))
     along = gate[round(420 * scale) : round(495 * scale), round(155 * scale)]
     assert along.min() > 0.9
+
+
+def test_a_narrow_slit_between_two_ties_stays_open() -> None:
+    garment = top(tie=False)
+    image, alpha, hem = garment.image.copy(), garment.alpha.copy(), garment.hem[:, 1].max()
+    unit = alpha.shape[0] / 560
+    rows = slice(round(hem), round(hem + 70 * unit))
+    left, slit = round(180 * unit), round(196 * unit)
+    image[rows, left : left + 2 * (slit - left)] = (20, 130, 130)
+    image[rows, slit - 1 : slit + 1] = (196, 224, 224)  # mixed with the cloth, and part of the cut-out
+    alpha[rows, left : left + 2 * (slit - left)] = 1
+    hanging = dangling(replace(garment, image=image, alpha=alpha))
+    middle = round(hem + 35 * unit)
+    assert not hanging[round(hem + 5 * unit) : rows.stop, slit - 1 : slit + 1].any()
+    assert hanging[middle, left + 4] and hanging[middle, slit + 6]
+    plain = image.copy()
+    plain[rows, slit - 1 : slit + 1] = (20, 130, 130)
+    assert dangling(replace(garment, image=plain, alpha=alpha))[middle, left + 4 : slit + 6].all()
+    dots = plain.copy()
+    dots[rows.start + 20 : rows.stop : 12, slit - 1 : slit + 1] = (196, 224, 224)  # a print is no slit
+    assert dangling(replace(garment, image=dots, alpha=alpha))[middle - 8 : middle + 8, slit].all()

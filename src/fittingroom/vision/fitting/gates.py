@@ -8,11 +8,21 @@ from scipy import ndimage
 from fittingroom.vision.channels import greatest
 from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.fitting.fabric import sample
-from fittingroom.vision.fitting.fill import grow, polygon, soften
+from fittingroom.vision.fitting.fill import grow, polygon, shrink, soften
 from fittingroom.vision.garment import Garment
 
 Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
+
+#: How wide the rim of a cut-out is that is mixed with the backdrop all around, pixels.
+_RIM = 2
+#: How far (RGB) cloth and backdrop must lie apart for a mixture of both to be told; of which share ties are plain, and
+#: which share of them slits take at most.
+_APART, _PLAIN, _FEW = 120.0, 0.75, 0.15
+#: The least share of the backdrop in a slit's narrow ends, and how much wider they are made, pixels, to be seen at all.
+_FAINT, _WIDER = 0.2, 1.0
+#: How far up and down a slit goes on through the ties' own rims, pixels, or it would be a hole.
+_ONWARDS = 10
 
 
 def hem_gate(garment: Garment, where: Array, curve: Array | None = None) -> Array:
@@ -36,6 +46,7 @@ def dangling(garment: Garment) -> Mask:
     for sleeve in garment.sleeves:
         if sleeve is not None:
             below &= ~grow(sleeve.mask, 0.5 * least)
+    below &= ~_slits(garment, flags(below), least)
     count, parts = cv2.connectedComponents(below.astype(np.uint8))
     depth = ndimage.maximum(np.where(below, rows - hem[None], 0), parts, np.arange(count))
     touches = ndimage.minimum(np.where(below, rows - hem[None], 1e6), parts, np.arange(count)) < 2
@@ -51,6 +62,33 @@ def _backdrop(garment: Garment) -> Mask:
         return behind
     away = greatest(f32(np.abs(garment.image.astype(np.float32) - np.median(garment.image[behind], axis=0))))
     return flags(away < 12)
+
+
+def _slits(garment: Garment, hanging: Mask, least: float) -> Mask:
+    """Slits between plain ties that hang (H×W) side by side, H×W: too narrow to have been cut out, nor do they have
+    the backdrop's colour, but one mixed with the cloth's. They are at least `least` pixels long."""
+    behind, inner = garment.alpha < 0.05, shrink(hanging, _RIM)
+    nothing = np.zeros(hanging.shape, np.bool_)
+    if behind.sum() < 100 or inner.sum() < 100:
+        return nothing
+    image = f32(garment.image)
+    cloth = np.median(image[inner], axis=0)
+    way = np.median(image[behind], axis=0) - cloth
+    apart = float(np.linalg.norm(way))
+    if apart < _APART:
+        return nothing
+    share = f32((image - cloth) @ way / apart**2)
+    mixed = share > 0.5
+    if (np.abs(share[inner]) < 0.25).mean() < _PLAIN or mixed[inner].mean() > _FEW:
+        return nothing  # a pattern's
+    faint = share > _FAINT  # so narrow do they become towards their ends
+    _, parts, stats, _ = cv2.connectedComponentsWithStats((faint & inner).astype(np.uint8))
+    long = (stats[:, cv2.CC_STAT_HEIGHT] >= least) & (stats[:, cv2.CC_STAT_WIDTH] < least)
+    long &= np.bincount(parts[mixed & inner], minlength=len(long)) >= 0.5 * least
+    long[0] = False
+    core = flags(long[parts])
+    onwards = cv2.dilate(core.astype(np.uint8), np.ones((2 * _ONWARDS + 1, 3), np.uint8)) > 0
+    return grow(flags(core | (faint & onwards)), _WIDER)
 
 
 def own_hem_gate(garment: Garment, where: Array) -> Array:
