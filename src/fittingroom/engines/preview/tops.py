@@ -41,7 +41,7 @@ from fittingroom.vision.fitting.neckrims import without_collar_rims
 from fittingroom.vision.fitting.outline import hanging, measure_sides, old_top, shoulder_line, trace_arms
 from fittingroom.vision.fitting.prints import flat_prints
 from fittingroom.vision.fitting.regions import OVERLAP, divide, with_stains
-from fittingroom.vision.fitting.ribbons import lay_straps, lowered, over_straps, strap_piece
+from fittingroom.vision.fitting.ribbons import lay_straps, lowered, off_straps, over_straps, strap_piece
 from fittingroom.vision.fitting.rims import drawn_in, hair_before
 from fittingroom.vision.fitting.sleevelight import without_gap
 from fittingroom.vision.fitting.sleeves import fit_sleeve, mask_of, over_armhole
@@ -205,7 +205,9 @@ def pieces_of(work: Work) -> tuple[Piece, ...]:
         body = mirrored_sides(overscan(garment.fabric, solid & outside(garment)), solid, garment)
     pieces = [strap_piece(ribbon, garment) for ribbon in work.ribbons]
     # The body goes on under a sleeve's inner edge, but mixes nothing into its outer one.
-    own = regions.torso if work.ribbons else np.minimum(regions.cloth, 20 * regions.torso)
+    own = np.minimum(regions.cloth, 20 * regions.torso)
+    if work.ribbons:
+        own = off_straps(work.ribbons, regions.torso, garment, work.torso_map)
     where = flat_prints(gathered(work.torso_map, garment, regions.torso), garment, regions.torso > 0.5)
     own = np.clip(own, 0, 1) * laced(work.garment, work.torso_map)
     pieces += [Piece("body", f32(own), where, body)]

@@ -10,7 +10,7 @@ from fittingroom.vision.channels import length, mean
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.contour import ribbon
 from fittingroom.vision.fitting.fabric import Piece, sample
-from fittingroom.vision.fitting.fill import disc, edge_steps, evened, grow, largest, overscan
+from fittingroom.vision.fitting.fill import disc, edge_steps, evened, grow, largest, opened, overscan
 from fittingroom.vision.fitting.frame import Frame, pixels
 from fittingroom.vision.fitting.straps import Strap
 from fittingroom.vision.fitting.torso import TorsoFit
@@ -27,6 +27,8 @@ THICK = 0.012
 COVERS = 0.006
 #: How round the corners are where a strap turns over the outline, in its widths: or one would stick out as a spike.
 ROUND = 0.08
+#: How thin a tip is, in half widths of its strap.
+TIP = 0.35
 #: How far from a strap's middle its cloth is taken, in widths: its sides show backdrop, and the inside of its loop.
 CORE = 0.32
 #: How many usual deviations, and grey levels at least, a strap's odd pixels lie off its usual lightness, and the share
@@ -144,7 +146,14 @@ def lowered(ribbons: tuple[Ribbon, ...], open_: Array, unit: float) -> tuple[Rib
     body = evened(f32(cv2.dilate(f32(1 - open_), disc(THICK * unit))), 2 * edge_steps(unit))
     kept = [f32(each.alpha * body) for each in ribbons]
     kept = [f32(alpha * grow(largest(alpha > 0.4, 0.9), 1)) for alpha in kept]  # and no crumbs
+    kept = [f32(alpha * grow(_without_tips(alpha > 0.4), 1)) for alpha in kept]
     return tuple(replace(each, alpha=alpha) for each, alpha in zip(ribbons, kept, strict=True))
+
+
+def _without_tips(strap: Mask) -> Mask:
+    """A `strap` (H×W) without what is much thinner than itself: tips where it ends at an uneven outline."""
+    half = float(cv2.distanceTransform(strap.astype(np.uint8), cv2.DIST_L2, 3).max())
+    return opened(strap, TIP * half) if half * TIP >= 1 else strap
 
 
 def strap_piece(ribbon_: Ribbon, garment: Garment) -> Piece:
@@ -183,6 +192,14 @@ def odd(image: NDArray[np.uint8], plain: Mask) -> Mask:
 def over_straps(ribbons: tuple[Ribbon, ...], shape: tuple[int, int]) -> Array:
     """Where straps lie, 0…1, H×W."""
     return f32(np.max([each.alpha for each in ribbons], axis=0)) if ribbons else np.zeros(shape, np.float32)
+
+
+def off_straps(ribbons: tuple[Ribbon, ...], body: Array, garment: Garment, where: Array) -> Array:
+    """The `body` (H×W, 0…1) of a garment without what was added above its own edge (seen through `where`, H×W×2) where
+    straps lie: drawn over them, it would stand on a strap as a tip."""
+    own = np.clip(sample(garment.alpha, where), 0, 1)
+    inner = cv2.erode(over_straps(ribbons, (body.shape[0], body.shape[1])), disc(2))  # or skin shows at its soft edge
+    return f32(body * (1 - inner * (1 - own)))
 
 
 def own_top(garment: Garment, frame: Frame, fit: TorsoFit, where: Array) -> Array:
