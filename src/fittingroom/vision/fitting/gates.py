@@ -42,7 +42,10 @@ def dangling(garment: Garment) -> Mask:
     least = 0.06 * float(right - left)
     rows = np.arange(garment.alpha.shape[0], dtype=np.float32)[:, None]
     within = (columns > left - 2 * least) & (columns < right + 2 * least)
-    below = (garment.alpha > 0.5) & (rows > hem[None] - 2) & within[None] & ~_backdrop(garment)
+    below = (garment.alpha > 0.5) & (rows > hem[None] - 2) & within[None]
+    if np.max(np.where(below, rows - hem[None], 0)) <= least:
+        return np.zeros_like(below)
+    below &= ~_backdrop(garment)
     for sleeve in garment.sleeves:
         if sleeve is not None:
             below &= ~grow(sleeve.mask, 0.5 * least)

@@ -55,8 +55,9 @@ def lent_tip(garment: Garment, side: int, width: float, scale: float) -> Array:
     own = float(np.linalg.norm(tip - garment.neck_points[side]))
     chest = float(garment.armpits[1][0] - garment.armpits[0][0])
     lent = min(width / (DRAWN * scale) - own, LENT * chest)
-    lent *= 1 - plainness(garment)
-    if sleeve is None or lent < 1 or seam_on(garment, side) is not None:
+    if sleeve is None or lent < 1 or (lent := lent * (1 - plainness(garment))) < 1:
+        return tip
+    if seam_on(garment, side) is not None:
         return tip
     top, sign = upper_outline(garment, chest), -1 if side == 0 else 1
     columns = np.clip(round(float(tip[0])) + sign * np.arange(int(lent) + 1), 0, len(top) - 1)
