@@ -26,6 +26,13 @@ def length(image: Array) -> Array:
     return np.sqrt(dot(image, image))
 
 
+def share_between(image: Array, one: Array, other: Array) -> Array:
+    """How far each pixel lies from `one` on the way to the `other`, H×W of H×W×3 each: 0 at the one, 1 at the other,
+    also beyond them."""
+    way = other - one
+    return np.asarray(dot(image - one, way) / np.maximum(dot(way, way), 1), np.float32)
+
+
 def mean(image: Array) -> Array:
     """The mean of each pixel's channels, H×W of H×W×C."""
     return np.asarray(image @ np.full(image.shape[-1], 1 / image.shape[-1], np.float32), np.float32)

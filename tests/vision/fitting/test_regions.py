@@ -3,15 +3,14 @@ from dataclasses import replace
 import numpy as np
 from tests.vision.fitting.drawn import drawn_person, drawn_top, frame_and_arms
 
-from fittingroom.vision.fitting.fill import signed_distance
+from fittingroom.vision.fitting.fill import at_least, signed_distance
 from fittingroom.vision.fitting.labels import tidy_labels
 from fittingroom.vision.fitting.length import Fit, Hem
 from fittingroom.vision.fitting.mesh import solve_map
-from fittingroom.vision.fitting.outline import measure_sides, old_top, shoulder_line
+from fittingroom.vision.fitting.outline import Arm, measure_sides, old_top, shoulder_line
 from fittingroom.vision.fitting.regions import (
     Regions,
     as_one,
-    at_least,
     beside_inner,
     body_cloth,
     divide,
@@ -21,7 +20,7 @@ from fittingroom.vision.fitting.regions import (
     sleeve_alpha,
     with_stains,
 )
-from fittingroom.vision.fitting.sleeves import fit_sleeve
+from fittingroom.vision.fitting.sleeves import SleeveFit, fit_sleeve
 from fittingroom.vision.fitting.torso import fit_torso
 from fittingroom.vision.garment import Garment
 from fittingroom.vision.person import Label, Person
@@ -40,6 +39,18 @@ def divided(person: Person, garment: Garment) -> Regions:
     return divide(person, garment, frame, arms, sides, torso, (fits[0], fits[1]), where)
 
 
+def laid_sleeve(reach: float | None = None) -> tuple[SleeveFit, Arm, np.ndarray]:
+    """The image's left sleeve, which may `reach` further down its arm, that arm, and what the sleeve draws."""
+    person, garment = drawn_person(), drawn_top()
+    frame, arms = frame_and_arms(person)
+    line, sides = shoulder_line(person, frame), measure_sides(person, frame, arms)
+    torso = fit_torso(person, garment, frame, arms, line, sides, old_top(person, frame, arms, line), Fit())
+    assert garment.sleeves[0] is not None
+    sleeve = garment.sleeves[0] if reach is None else replace(garment.sleeves[0], reach=reach)
+    fit = fit_sleeve(sleeve, person, frame, arms[0], line, torso, 0)
+    return fit, arms[0], sleeve_alpha(fit, arms[0], frame.unit, fit.edge.beneath())[1]
+
+
 def test_the_new_top_covers_the_old_ones_body_without_holes() -> None:
     person = drawn_person()
     cloth = divided(person, drawn_top()).cloth
@@ -56,34 +67,22 @@ def test_face_hair_and_hands_stay_in_front_and_background_stays_bare() -> None:
 
 def test_a_sleeve_draws_nothing_of_the_body_beyond_its_inner_edge() -> None:
     """What it would draw there begins only below the armpit, and is a hook of its colour on the body's."""
-    person, garment = drawn_person(), drawn_top()
-    frame, arms = frame_and_arms(person)
-    line, sides = shoulder_line(person, frame), measure_sides(person, frame, arms)
-    torso = fit_torso(person, garment, frame, arms, line, sides, old_top(person, frame, arms, line), Fit())
-    assert garment.sleeves[0] is not None
-    fit = fit_sleeve(garment.sleeves[0], person, frame, arms[0], line, torso, 0)
-    _, select = sleeve_alpha(fit, arms[0], frame.unit, fit.edge.beneath())
-    gap = -arms[0].limb.v - fit.inner
+    fit, arm, select = laid_sleeve()
+    gap = -arm.limb.v - fit.inner
     along = (fit.along > 0.6) & (fit.along < 0.95)
     assert select[along & (gap > 3)].max() < 0.02
     assert select[along & (gap < -3) & (gap > -6)].min() > 0.9
 
 
 def test_the_bodys_cloth_beside_a_long_sleeves_inner_edge_is_drawn_by_the_body() -> None:
-    person, garment = drawn_person(), drawn_top()
-    frame, arms = frame_and_arms(person)
-    line, sides = shoulder_line(person, frame), measure_sides(person, frame, arms)
-    torso = fit_torso(person, garment, frame, arms, line, sides, old_top(person, frame, arms, line), Fit())
-    assert garment.sleeves[0] is not None
-    fit = fit_sleeve(replace(garment.sleeves[0], reach=0.95), person, frame, arms[0], line, torso, 0)
-    _, select = sleeve_alpha(fit, arms[0], frame.unit, fit.edge.beneath())
+    fit, arm, select = laid_sleeve(reach=0.95)
     body = np.ones_like(select)
-    gap, along = -arms[0].limb.v - fit.inner, (fit.along > 0.6) & (fit.along < 0.9)
+    gap, along = -arm.limb.v - fit.inner, (fit.along > 0.6) & (fit.along < 0.9)
     assert select[along & (gap > 0.5) & (gap < 1.5)].max() > 0.3
-    drawn = beside_inner(select, fit, arms[0], body)
+    drawn = beside_inner(select, fit, arm, body)
     assert drawn[along & (gap > 0.5)].max() < 0.02
     assert np.array_equal(drawn[gap < -1], select[gap < -1])
-    assert np.array_equal(beside_inner(select, fit, arms[0], 0 * body), select)
+    assert np.array_equal(beside_inner(select, fit, arm, 0 * body), select)
 
 
 def test_what_lies_in_the_shade_of_a_sleeve_in_its_photo_is_no_cloth_of_the_body_to_draw() -> None:

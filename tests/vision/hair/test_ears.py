@@ -49,7 +49,8 @@ def test_a_whole_ear_is_kept_and_one_with_a_strand_across_is_torn() -> None:
 def test_a_torn_ear_comes_out_whole_and_without_hair() -> None:
     person, head = _eared(strand=True), frame()
     matte = find_hair(person, head)
-    bare = with_hidden_ears(bared(person, head, matte), uncovered(person, head, matte), person, head)
+    under = uncovered(person, head, matte)
+    bare = with_hidden_ears(bared(person, head, matte), under, under.hidden_ears(person), person, head)
     inside = matte.torn[0].outline(person.labels.shape) & (bare.body > 0.95)
     assert person.image[inside].mean(-1).min() < 50
     assert bare.image[inside].mean(-1).min() > 75
@@ -60,7 +61,7 @@ def test_hidden_ears_are_drawn_for_cuts_that_show_them_and_only_then() -> None:
     person, head = haired(), frame()
     bare, under = bared(person, head), uncovered(person, head)
     assert [ear.side for ear in under.hidden] == [-1, 1]
-    shown = with_hidden_ears(bare, under, person, head)
+    shown = with_hidden_ears(bare, under, under.hidden_ears(person), person, head)
     ear = under.hidden[1].outline(person.labels.shape)
     assert shown.ears[ear].mean() > 0.7 and not bare.ears.any()
     assert np.abs(np.median(shown.image[ear & shown.ears], 0) - SKIN).max() < 50

@@ -30,6 +30,7 @@ from fittingroom.vision.fitting.fabric import Piece
 from fittingroom.vision.fitting.fill import grow, overscan, shrink, soften
 from fittingroom.vision.fitting.flanks import with_own_print
 from fittingroom.vision.fitting.innerback import without_inner_back
+from fittingroom.vision.fitting.lace import laced
 from fittingroom.vision.fitting.legs import near_leg, trace_legs, with_ankle, with_cuffs
 from fittingroom.vision.fitting.legskin import light_on
 from fittingroom.vision.fitting.mirrors import mirrored_on
@@ -127,6 +128,7 @@ def decide_regions(work: Work) -> None:
     )  # fmt: skip
     erase = regions.erase | bulk_left(work.person, work.frame, work.bulk, regions.cloth)
     work.regions = replace(regions, erase=erase)
+    work.lace = laced(work.garment, work.torso_map)
 
 
 def take_off_old(work: Work) -> None:

@@ -150,9 +150,8 @@ def _cut(
     sides = own_sides(head.frame, off.scalp, head.matte, off.under) if style.ears else None
     usual = style if sides is None else over_own_sides(style)
     style = framed(usual) if off.under.hidden else usual
-    ears = off.under.ears
-    for hidden in off.under.hidden_ears(head.person) if style.ears else ():
-        ears = flags(ears | (hidden > 0.5))
+    hidden = off.under.hidden_ears(head.person) if style.ears else ()
+    ears = np.logical_or.reduce([off.under.ears, *(alpha > 0.5 for alpha in hidden)])
     solid = find_solid(head.person, head.frame, off.scalp, off.under.beneath, ears, style.ears)
     subject = Subject(head.frame, off.scalp, solid, off.light)
     strands = cut(style, subject, variant, random)
@@ -165,8 +164,8 @@ def _cut(
     front, behind = draw(strands, lit, head.frame, solid.depth, random)
     tint = Tint(*_ramps(head, colour), Effect.NONE if colour is None else colour.effect)
     bare = off.painting.result()
-    if style.ears:
-        bare = with_hidden_ears(bare, off.under, head.person, head.frame)
+    if hidden:
+        bare = with_hidden_ears(bare, off.under, hidden, head.person, head.frame)
     if sides is not None:
         bare = with_own_sides(bare, off.dyed, sides)
     image = compose(bare, front, behind, subject, tint, style.coat, bare.ears, seed, style.fringed, style.beside)

@@ -127,9 +127,8 @@ def decide_regions(work: Work) -> None:
     )  # fmt: skip
     erase = work.regions.erase | bulk_left(work.person, work.frame, work.bulk, work.regions.cloth)
     # skin shows through lace
-    erase |= (
-        (laced(work.garment, work.torso_map) < 0.98) & (work.regions.cloth > 0) & (work.person.labels == Label.UPPER)
-    )
+    work.lace = laced(work.garment, work.torso_map)
+    erase |= (work.lace < 0.98) & (work.regions.cloth > 0) & (work.person.labels == Label.UPPER)
     # what the old shoulders bore may lie higher than the bare ones, with a strap on it
     if _sleeved_before(work):
         beneath = grow(over_straps(work.ribbons, erase.shape) > 0, 2)
@@ -209,7 +208,7 @@ def pieces_of(work: Work) -> tuple[Piece, ...]:
     if work.ribbons:
         own = off_straps(work.ribbons, regions.torso, garment, work.torso_map)
     where = flat_prints(gathered(work.torso_map, garment, regions.torso), garment, regions.torso > 0.5)
-    own = np.clip(own, 0, 1) * laced(work.garment, work.torso_map)
+    own = np.clip(own, 0, 1) * work.lace
     pieces += [Piece("body", f32(own), where, body)]
     for side, fit in enumerate(work.sleeves):
         sleeve = garment.sleeves[side]

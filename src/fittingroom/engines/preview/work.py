@@ -36,7 +36,7 @@ class Work:
 
     refine: whether the slow steps are done. product: the garment's photo at its own size, where its detail is wanted.
     record: what was decided. sheer: whether sleeves are seen through. cleaned: skin that the old top stained, made
-    good.
+    good. lace: how opaque the garment's body is, 0…1.
     """
 
     photo: Pixels
@@ -58,6 +58,7 @@ class Work:
     torso: TorsoFit = field(init=False)
     torso_map: Array = field(init=False)
     ribbons: tuple[Ribbon, ...] = ()
+    lace: Array = field(init=False)
     draped: DressFit = field(init=False)
     hem: HemLine | None = None
     sleeves: tuple[SleeveFit | None, SleeveFit | None] = field(init=False)

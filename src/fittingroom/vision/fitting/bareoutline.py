@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from fittingroom.vision.easing import eased
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.fill import closed, grow, polygon, soften
 from fittingroom.vision.fitting.frame import Frame, pixels
@@ -201,12 +202,11 @@ def _led(arm: Arm, edge: Array, seen: tuple[Array, Array], sign: float) -> Array
     base = float(np.median((0.5 * (seen[0] + seen[1]) / profile)[both]))
     off = float(np.median((0.5 * (seen[0] - seen[1]))[both]))
     at = float(stations[known[0]])
-    up = np.clip(1 - stations / max(at, 1.0), 0, 1)
-    led = base * profile + sign * off * (1 - up * up * (3 - 2 * up))
+    led = base * profile + sign * off * (1 - eased(1 - stations / max(at, 1.0)))
     slope, height = float(np.polyfit(stations[known[:5]], edge[known[:5]], 1)[0]), float(edge[known[:2]].mean())
-    near = np.clip(1 - (at - stations) / max(0.6 * at, 1.0), 0, 1)
+    near = eased(1 - (at - stations) / max(0.6 * at, 1.0))
     straight = height + np.clip(slope, -_SLOPE, _SLOPE) * (stations - at)
-    led = led + (straight - led) * near * near * (3 - 2 * near)
+    led = led + (straight - led) * near
     own = np.interp(stations, stations[known], edge[known])
     own = np.where(stations > stations[known[-1]], arm.bare, own)
     return f32(ndimage.gaussian_filter1d(np.where(stations < at, led, own), 1.2, mode="nearest"))

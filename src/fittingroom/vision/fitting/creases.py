@@ -4,6 +4,7 @@ any. On legs that stand straight they are faint."""
 import cv2
 import numpy as np
 
+from fittingroom.vision.easing import eased
 from fittingroom.vision.fitting.arrays import Array, Mask, f32
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.outline import Arm
@@ -58,9 +59,9 @@ def creases(frame: Frame, legs: tuple[Arm, Arm], parts: tuple[Array, Array], cro
             along = (leg.limb.u - at * leg.limb.length) / frame.unit - slope * 0.22 * within
             own -= depth * np.clip(1.15 - within / 0.75, 0, 1) * _fold(along, 0.7 * _BREADTH)
         share = leg.limb.u / leg.limb.length
-        back = np.clip((share - _SHIN[0]) / (_SHIN[1] - _SHIN[0]), 0, 1)
+        back = eased((share - _SHIN[0]) / (_SHIN[1] - _SHIN[0]))
         knee = np.exp(-(((share - 0.45) / 0.07) ** 2))
-        own += moved[side] * (_FORWARD * knee - _BACK * back * back * (3 - 2 * back))
+        own += moved[side] * (_FORWARD * knee - _BACK * back)
         log += own * (part > 0.5)
     return f32(np.exp(strength * cv2.GaussianBlur(log, (0, 0), 0.006 * frame.unit + 0.4)))
 

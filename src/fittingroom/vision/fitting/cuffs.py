@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 
+from fittingroom.vision.easing import eased
 from fittingroom.vision.fitting.arrays import Array, f32
 from fittingroom.vision.fitting.legrows import own_sag
 from fittingroom.vision.garment import Garment
@@ -37,8 +38,8 @@ def bowed(garment: Garment, side: int, where: Array, low: float, old: float | No
     left, right = left + _INSET * (right - left), right - _INSET * (right - left)
     width = max(right - left, 1.0)
     share = np.clip((x - left) / width, 0, 1)
-    up = np.clip(1 - (float(np.median(leg.hem[:, 1])) - y) / (_BENT * width), 0, 1)
-    bow = ((4 * share * (1 - share)) ** _ROUND - _RAISED) * up * up * (3 - 2 * up)
+    up = eased(1 - (float(np.median(leg.hem[:, 1])) - y) / (_BENT * width))
+    bow = ((4 * share * (1 - share)) ** _ROUND - _RAISED) * up
     return f32(np.stack([x, y - hang * width * bow], -1))
 
 

@@ -101,6 +101,14 @@ def _steep(alpha: Array, sigma: float) -> Array:
     return f32(np.clip((cv2.GaussianBlur(alpha, (0, 0), sigma) - 0.5) * max(slope, 1.0) + 0.5, 0, 1))
 
 
+def at_least(mask: Mask, area: float) -> Mask:
+    """The connected parts of `mask` of at least `area` pixels."""
+    _, parts, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
+    large = stats[:, cv2.CC_STAT_AREA] >= area
+    large[0] = False
+    return flags(large[parts])
+
+
 def largest(mask: Mask, share: float = 0.05) -> Mask:
     """The parts of `mask` that are at least `share` of its largest part."""
     count, parts, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))

@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 
+from fittingroom.vision.easing import eased
 from fittingroom.vision.fitting.arrays import Array, Mask, f32
 
 #: Cells a unit that folds are smoothed in.
@@ -46,8 +47,7 @@ def _along(log: Array, known: Mask, unit: float) -> Array:
     )
     across, twisted = xx - yy, 2 * xy
     agreed = np.hypot(across, twisted) / np.maximum(xx + yy, 1e-9)
-    share = np.clip((agreed - _NONE) / (_ALL - _NONE), 0, 1)
-    share = share * share * (3 - 2 * share)
+    share = eased((agreed - _NONE) / (_ALL - _NONE))
     way = 0.5 * np.arctan2(twisted, across) + 0.5 * np.pi  # along the folds, where light changes least
     evened, total = np.zeros_like(small), np.zeros_like(small)
     for index in range(_WAYS):
@@ -86,5 +86,4 @@ def far_from_ends(old: Mask, cover: Mask, unit: float, reach: float = 0.16) -> A
     if not opened.any():
         return np.ones(old.shape, np.float32)
     away = cv2.distanceTransform(1 - opened, cv2.DIST_L2, 3) * 4 / unit
-    share = np.clip(away / reach, 0, 1)
-    return f32(cv2.resize(f32(share * share * (3 - 2 * share)), old.shape[::-1], interpolation=cv2.INTER_LINEAR))
+    return f32(cv2.resize(eased(f32(away / reach)), old.shape[::-1], interpolation=cv2.INTER_LINEAR))

@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from fittingroom.vision.channels import length
+from fittingroom.vision.channels import length, share_between
 from fittingroom.vision.colour import to_lab
 from fittingroom.vision.fitting.arrays import Mask, f32, flags
 from fittingroom.vision.fitting.fill import grow, shrink
@@ -38,8 +38,7 @@ def pale_rim(garment: Garment) -> Mask:
             return np.zeros(solid.shape, np.bool_)
     own = f32(to_lab(overscan(np.asarray(cv2.medianBlur(garment.image, 5), np.uint8), inner)))
     way, gap = f32(behind - own), lab - own
-    far = np.maximum((way * way).sum(-1), 1.0)
-    share = (gap * way).sum(-1) / far
+    share = share_between(lab, own, behind)
     mixed = (share > _MIXED[0]) & (share < _MIXED[1]) & (length(f32(gap - share[..., None] * way)) < _OFF)
     mixed &= length(f32(own - usual)) < 1.5 * _ALIKE  # trim and panels of another colour end as they do
     high = np.arange(len(solid))[:, None] < max(float(pit[1]) for pit in garment.armpits)

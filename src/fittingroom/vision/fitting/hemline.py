@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from fittingroom.vision.channels import greatest
+from fittingroom.vision.easing import eased
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.fill import grow, opened, soften
 from fittingroom.vision.fitting.frame import Frame
@@ -152,9 +153,8 @@ def lay_hem(garment: Garment, frame: Frame, line: HemLine, where: Array, most: f
     gaps = ndimage.gaussian_filter1d(np.asarray(gap, np.float64), 3, mode="nearest")
     shift = np.interp(lateral, (np.unique(column) - 40) * STEP * frame.unit, gaps)
     reach = max(4.5 * float(np.abs(gaps).max()) / max(scale, 1e-3), 0.1 * frame.torso)
-    share = np.clip(1 - away / reach, 0, 1)
     bent = where.copy()
-    bent[..., 1] += (shift - 1.0) * share * share * (3 - 2 * share)
+    bent[..., 1] += (shift - 1.0) * eased(1 - away / reach)
     return f32(bent)
 
 

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from fittingroom.vision.channels import dot, length
+from fittingroom.vision.channels import length, share_between
 from fittingroom.vision.colour import to_lab
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.crops import box_round
@@ -45,6 +45,5 @@ def between_arm_and_lower(labels: NDArray[np.uint8], image: NDArray[np.uint8], u
 
 def _from_mixtures(lab: Array, one: Array, other: Array) -> Array:
     """How far each colour (H×W×3) lies from the nearest mixture of `one` and the `other`."""
-    way, off = other - one, lab - one
-    share = np.clip(dot(off, way) / np.maximum(dot(way, way), 1), 0, 1)[..., None]
-    return length(f32(off - share * way))
+    share = np.clip(share_between(lab, one, other), 0, 1)[..., None]
+    return length(f32(lab - one - share * (other - one)))

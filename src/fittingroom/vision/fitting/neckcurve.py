@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy import ndimage
 from scipy.spatial import cKDTree
 
+from fittingroom.vision.easing import eased
 from fittingroom.vision.fitting.arrays import Array, Mask, f32
 from fittingroom.vision.fitting.curves import resample
 from fittingroom.vision.fitting.fill import opened, polygon, soften
@@ -325,8 +326,7 @@ def lay_neckline(where: Array, line: NeckLine, frame: Frame, scale: float) -> Ar
     run, own = _directions(target)[index], _directions(source)[index]
     along, across = (beside * run).sum(1), beside[:, 1] * run[:, 0] - beside[:, 0] * run[:, 1]
     laid = source[index] + (along[:, None] * own + across[:, None] * np.stack([-own[:, 1], own[:, 0]], 1)) / scale
-    share, turned = np.clip(1 - (away - band) / reach, 0, 1), np.clip(1 - (away / frame.unit - TURNED) / LEVELS, 0, 1)
-    share, turned = (each * each * (3 - 2 * each) for each in (share, turned))
+    share, turned = eased(1 - (away - band) / reach), eased(1 - (away / frame.unit - TURNED) / LEVELS)
     shifted = off[index] * share[:, None]
     moved = shifted + (laid - box.reshape(-1, 2) - shifted) * np.where(np.isfinite(away), turned, 0)[:, None]
     # the nearest point jumps where two are as near: level that out, but not on the line itself

@@ -6,10 +6,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from fittingroom.vision.channels import dot, length
+from fittingroom.vision.channels import length, share_between
 from fittingroom.vision.colour import to_lab
-from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
-from fittingroom.vision.fitting.fill import closed, grow, nearest, noise, push_pull, shrink, soften
+from fittingroom.vision.fitting.arrays import Array, f32, flags
+from fittingroom.vision.fitting.fill import at_least, closed, grow, nearest, noise, push_pull, shrink, soften
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.undress import Undressed
 from fittingroom.vision.person import Label, Person
@@ -42,7 +42,7 @@ def without_collar_rims(
     near = (np.abs(lateral - float(frame.lateral(frame.neck_mid))) < _ASIDE * unit) & (t < _LOWEST)
     near &= grow(person.alpha < 0.1, _REACH * unit)
     old = person.labels == Label.UPPER
-    shown = _at_least(flags(old & (cloth < 0.3) & near), (_CRUMB * unit) ** 2)
+    shown = at_least(flags(old & (cloth < 0.3) & near), (_CRUMB * unit) ** 2)
     skin = person.labels == Label.SKIN
     clear = shrink(flags(skin & (person.alpha > 0.97)), 2) & ~grow(old, _CLEAR * unit)
     where = (
@@ -74,19 +74,11 @@ def without_collar_rims(
     return f32(bare + (drawn - bare) * weight[..., None]), f32(weight)
 
 
-def _at_least(mask: Mask, area: float) -> Mask:
-    _, parts, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
-    large = stats[:, cv2.CC_STAT_AREA] >= area
-    large[0] = False
-    return flags(large[parts])
-
-
 def _mixed(image: Array, own: Array, wall: Array) -> tuple[Array, Array]:
     """How much of each pixel (RGB, H×W×3) is skin (`own`) before a `wall`, 0…1, and how far (Lab) it lies from every
     mix of the two; shades of the skin count for half."""
-    way = own - wall
-    share = np.clip(dot(image - wall, way) / np.maximum(dot(way, way), 1), 0, 1)
-    mix = f32(wall + way * share[..., None])
+    share = np.clip(share_between(image, wall, own), 0, 1)
+    mix = f32(wall + (own - wall) * share[..., None])
     lab = [to_lab(_bytes(each)) for each in (image, mix)]
     gap = lab[0] - lab[1]
     gap[..., 0] *= np.where(gap[..., 0] < 0, 0.6, 1.0)

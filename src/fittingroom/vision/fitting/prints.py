@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from fittingroom.vision.channels import length
+from fittingroom.vision.easing import eased
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.fill import closed, grow, opened, shrink
 from fittingroom.vision.garment import Garment
@@ -53,7 +55,7 @@ def prints(garment: Garment) -> tuple[Box, ...]:
     lab = cv2.cvtColor(garment.fabric, cv2.COLOR_RGB2LAB).astype(np.float32)
     usual = np.median(lab[body], axis=0)
     off = np.abs(lab - usual) * np.array([0.6, 1, 1], np.float32)  # shade changes lightness first
-    apart = np.sqrt((off * off).sum(-1))
+    apart = length(f32(off))
     if (apart[body] < _ALIKE).mean() < _PLAIN:
         return ()
     found = opened(flags(body & (apart > _ODD)), 1)
@@ -96,5 +98,4 @@ def _flat(where: Array, box: Box, cloth: Mask | None) -> Array:
     ys, xs = np.mgrid[: where.shape[0], : where.shape[1]]
     flat = f32(xs[..., None] * found[0] + ys[..., None] * found[1] + found[2])
     reach = max(_GIVES * float(np.linalg.norm((flat - where)[inside], axis=1).max()), 1.0)
-    share = np.clip(1 - box.beyond(flat) / reach, 0, 1)
-    return f32(where + (flat - where) * (share * share * (3 - 2 * share))[..., None])
+    return f32(where + (flat - where) * eased(1 - box.beyond(flat) / reach)[..., None])

@@ -20,6 +20,7 @@ from fittingroom.vision.fitting.contour import smooth_flanks, with_smooth_sides
 from fittingroom.vision.fitting.cut import sleeved, strapped
 from fittingroom.vision.fitting.fabric import sample
 from fittingroom.vision.fitting.fill import (
+    at_least,
     closed,
     disc,
     edge_steps,
@@ -219,7 +220,7 @@ def divide(
     cloth = cloth * np.maximum(below, own_sleeves) * off_bared
     cloth = np.maximum(cloth, soften(slits(cloth > 0.5, person.labels == Label.UPPER, (0.13 * unit) ** 2), 0.7))
     beyond = past_wrists(arms, sleeves, shape) & (person.labels == Label.UPPER) & (cloth < 0.5)
-    beyond = at_least(beyond, (0.155 * unit) ** 2)
+    beyond = grow(at_least(beyond, (0.155 * unit) ** 2), 1.5)  # to meet what lies beside
     beyond |= notches((cloth > 0.5) | beyond, beyond, person.labels == Label.UPPER, 0.04 * unit)
     cloth = np.maximum(cloth, soften(beyond, 0.8) * person.alpha * below)
     beside = _beside_arms(frame, arms, torso, sleeves)
@@ -279,14 +280,6 @@ def past_wrists(
             u, v = arm.limb.u, arm.limb.v
             found |= (fit.along > 1) & (u < 1.7 * arm.limb.length) & (np.abs(v) < 4 * arm.half)
     return found
-
-
-def at_least(mask: Mask, area: float) -> Mask:
-    """The connected parts of `mask` of at least `area` pixels, grown by a pixel and a half to meet what lies beside."""
-    _, parts, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
-    large = stats[:, cv2.CC_STAT_AREA] >= area
-    large[0] = False
-    return grow(flags(large[parts]), 1.5)
 
 
 def notches(cloth: Mask, added: Mask, old: Mask, width: float) -> Mask:

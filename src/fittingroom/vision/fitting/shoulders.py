@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 
+from fittingroom.vision.easing import eased
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.outline import Arm
 
@@ -27,5 +28,4 @@ def before_chest(arm: Arm, shape: Array, body: Array) -> Array:
 def near_to(mask: Mask, width: float) -> Array:
     """1 on `mask`, H×W, going down smoothly to 0 over `width` pixels beyond it."""
     away = cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, 5) / max(width, 1.0)
-    slope = np.clip(1 - away, 0, 1)
-    return f32(slope * slope * (3 - 2 * slope))
+    return eased(f32(1 - away))

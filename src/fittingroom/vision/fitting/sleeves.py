@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from fittingroom.vision.easing import eased
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.contour import TopEdge, top_edge
 from fittingroom.vision.fitting.elbows import spread_round_bend
@@ -65,8 +66,7 @@ class SleeveFit:
         above = (pit - body[..., 1]) / (WELL_IN * chest)  # below it, a gap parts the two
         within = cv2.GaussianBlur(f32(np.clip(np.minimum(deep / (WELL_IN * chest), above), 0, 1)), (0, 0), 0.03 * unit)
         reach = min(JOINS * unit, 0.4 * self.end) * float(np.clip((hangs - 0.75) / 0.2, 0.03, 1))
-        own = np.clip(self.along * self.end / reach, 0, 1)
-        share = within * (1 - own * own * (3 - 2 * own))
+        share = within * (1 - eased(self.along * self.end / reach))
         return replace(self, map=f32(self.map + (body - self.map) * share[..., None]))
 
 

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from fittingroom.vision.colour import to_lab
+from fittingroom.vision.easing import eased
 from fittingroom.vision.fitting.arrays import Array, f32
 from fittingroom.vision.fitting.fabric import sample
 from fittingroom.vision.fitting.fill import closed, grow, largest, opened, overscan, soften
@@ -86,8 +87,7 @@ def settle(where: Array, garment: Garment, frame: Frame, neck: Array, scale: flo
     rows, columns = pixels(edges, (where.shape[0], where.shape[1]))
     apart = float(np.abs(x - where[..., 0])[rows, columns].max())
     reach = max(BESIDE * frame.unit, 2 * scale * apart)  # in less the two would fold
-    weight = np.minimum(weight, np.clip(1 - out / reach, 0, 1))
-    weight = weight * weight * (3 - 2 * weight)
+    weight = eased(np.minimum(weight, np.clip(1 - out / reach, 0, 1)))
     return f32(where + (np.stack([x, y], -1) - where) * weight[..., None])
 
 

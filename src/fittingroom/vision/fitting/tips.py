@@ -49,8 +49,8 @@ def tips_over_joints(garment: Garment, frame: Frame, scale: float) -> Garment:
 def lent_tip(garment: Garment, side: int, width: float, scale: float) -> Array:
     """What of the garment's photo lies at the tip of a shoulder that is `width` pixels wide on the person at `scale`:
     the garment's own tip, or a place further down its sleeve's outer edge, so that no print is drawn out to streaks
-    where shoulders are broad and necks wide. Plain cloth can be drawn out, and
-    its seam stays at the joint, as one does that is seen where the sleeve is of another colour."""
+    where shoulders are broad and necks wide. Plain cloth can be drawn out, and its seam
+    stays at the joint, as one does that is seen where the sleeve is of another colour."""
     tip, sleeve = garment.tips[side], garment.sleeves[side]
     own = float(np.linalg.norm(tip - garment.neck_points[side]))
     chest = float(garment.armpits[1][0] - garment.armpits[0][0])

@@ -66,11 +66,12 @@ def take_off(person: Person, frame: HeadFrame, under: Uncovered, seed: int) -> B
     return Bare(f32(np.clip(result, 0, 255)), under.body, f32(np.maximum(removed, under.wisps)), grain, under.ears)
 
 
-def with_hidden_ears(bare: Bare, under: Uncovered, person: Person, frame: HeadFrame) -> Bare:
-    """`bare` with the ears that old hair hid drawn behind the face's edge, for cuts that show them."""
+def with_hidden_ears(bare: Bare, under: Uncovered, alphas: tuple[Array, ...], person: Person, frame: HeadFrame) -> Bare:
+    """`bare` with the ears that old hair hid drawn as far as their `alphas` (`Uncovered.hidden_ears`) say, for cuts
+    that show them."""
     image, body, removed, seen = bare.image, bare.body, bare.removed, bare.ears
     light = light_of(person, frame)
-    for ear, alpha in zip(under.hidden, under.hidden_ears(person), strict=False):  # none without a face
+    for ear, alpha in zip(under.hidden, alphas, strict=False):  # none without a face
         surface = draw_ear(ear, bare.image, under.skin, light, frame.unit)
         surface = surface + (noise(body.shape, 0.7, 2 + ear.side) * bare.grain)[..., None]
         image = f32(image + (surface - image) * alpha[..., None])

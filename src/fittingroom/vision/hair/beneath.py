@@ -13,9 +13,10 @@ from fittingroom.vision.hair.arms import arm_skin
 from fittingroom.vision.hair.ears import ears_of
 from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.scalp import Scalp
-from fittingroom.vision.hair.soft import blur, narrowed, smooth_fill, widened
+from fittingroom.vision.hair.soft import blur, closed, narrowed, opened, smooth_fill, widened
 from fittingroom.vision.people.head import face_oval
 from fittingroom.vision.person import Label, Person
+from fittingroom.vision.spans import between
 
 Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -85,10 +86,8 @@ def _hollow(beneath: NDArray[np.uint8], frame: HeadFrame) -> Mask:
     chin = float(frame.facing(frame.points[_CHIN])[1])
     low = (y < chin + _UNDER_CHIN) & (y > chin - _NECK_LONG)
     body = flags((beneath != Beneath.BACKGROUND) & low)
-    body = widened(narrowed(body, _FIRM * frame.unit), _FIRM * frame.unit)  # no slope leads to bits of skin
-    closed = ~widened(~widened(body, _SLOPE * frame.unit), _SLOPE * frame.unit)
-    lies_between = np.logical_or.accumulate(body, axis=1) & np.logical_or.accumulate(body[:, ::-1], axis=1)[:, ::-1]
-    return flags(closed & lies_between & ~body & low)
+    body = opened(body, _FIRM * frame.unit)  # no slope leads to bits of skin
+    return flags(closed(body, _SLOPE * frame.unit) & between(body, body) & ~body & low)
 
 
 def mistaken(person: Person, frame: HeadFrame, hair: Mask) -> Mask:
@@ -149,8 +148,7 @@ def _head(person: Person, frame: HeadFrame, scalp: Scalp, ears: Mask) -> Mask:
         head |= face_oval(ears.shape, person.face)
         for ear in ears_of(frame):  # their roots close the gap between cheeks and hair
             head |= ear.outline(ears.shape) & (ear.places(ears.shape)[0] < _ROOT)
-    bridge = _BRIDGE * frame.unit
-    bridged = ~widened(~widened(head | ears, bridge), bridge)  # sideburns and temples too
+    bridged = closed(flags(head | ears), _BRIDGE * frame.unit)  # sideburns and temples too
     for ear in ears_of(frame):  # but what is beside the skull over an ear
         u, v = ear.places(ears.shape)
         bridged &= head | ears | (u < _OVER[0]) | (v > _OVER[1])

@@ -10,7 +10,7 @@ from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.fill import noise
 from fittingroom.vision.hair.bare import Bare
 from fittingroom.vision.hair.colours import Effect
-from fittingroom.vision.hair.crossing import crossing
+from fittingroom.vision.hair.crossing import TURNED, crossing
 from fittingroom.vision.hair.cutting import Subject
 from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.ramp import shade, to_rgb
@@ -23,7 +23,6 @@ from fittingroom.vision.people.head import hull
 Array = NDArray[np.float32]
 
 _LENS = 0.65  # deviation of the lens's blur, pixels
-_TURNED = 0.15  # sine of the turn from which on hair beside the face is behind its edge
 _NEAR, _DEEP = 0.045, 0.6  # units within which strands hide what is between them; how bright it is there
 _ROOT = 0.12  # share of a strand that is fine beside the hairline
 _WANDER = 0.03  # radians by which the hairline wanders
@@ -136,7 +135,7 @@ def _kept(frame: HeadFrame, shape: tuple[int, ...], fringed: bool, beside: float
     oval = hull(shape, frame.pixels(frame.facing(frame.points[:468])))
     _, y = frame.plane(shape)
     eye = frame.facing(f32([0, frame.eye, 0]))[1]
-    upper, lower = (max(beside, 0.16 if fringed else 0.09), beside) if abs(frame.yaw) < _TURNED else (0.02, 0.02)
+    upper, lower = (max(beside, 0.16 if fringed else 0.09), beside) if abs(frame.yaw) < TURNED else (0.02, 0.02)
     edge = upper + (lower - upper) * np.clip((eye - y) / 0.4, 0, 1)
     inside = cv2.distanceTransform(oval.astype(np.uint8), cv2.DIST_L2, 5) / frame.unit
     wander = np.clip(noise(oval.shape, 0.08 * frame.unit, seed), -2, 2)

@@ -11,7 +11,7 @@ from fittingroom.vision.hair.strands import Random
 
 Array = NDArray[np.float32]
 
-_TURNED = 0.15  # sine of the turn from which on hair beside the face is behind its edge
+TURNED = 0.15  # sine of the turn from which on hair beside the face is behind its edge
 _REACH = 0.35, 0.15  # units above the eyes and above the chin between which edges are sought
 _INWARDS, _OUTWARDS = 0.55, 1.25  # units from the face's middle between which they are
 _LEAST = 0.5  # units that hair must hang along a cheek
@@ -29,7 +29,7 @@ _ENDS = (46, 33), (276, 263)  # outer ends of brow and eye on each side, points 
 def crossing(alpha: Array, frame: HeadFrame, random: Random) -> tuple[Array, Array]:
     """H×W each: how much fine strands before the cheeks hide, 0…1, and their tone. alpha: H×W, of the hair."""
     fine, tone = np.zeros(alpha.shape, np.float32), np.full(alpha.shape, 0.4, np.float32)
-    if abs(frame.yaw) > _TURNED:
+    if abs(frame.yaw) > TURNED:
         return fine, tone
     for side in (-1, 1):
         rows, columns = _edge(alpha, frame, side)
@@ -100,8 +100,13 @@ def _temple(alpha: Array, frame: HeadFrame, side: int, random: Random) -> list[A
 def _draw(fine: Array, tone: Array, line: Array, random: Random) -> None:
     """Add a strand that grows thin towards its end."""
     value, most = float(random.uniform(0.25, 0.6)), float(random.uniform(0.55, 1.0))
+    low = np.maximum(np.floor(line.min(0)).astype(int) - 2, 0)  # only what it may touch: there are many, all small
+    high = np.ceil(line.max(0)).astype(int) + 3
+    fine, tone = (each[low[1] : max(high[1], 0), low[0] : max(high[0], 0)] for each in (fine, tone))
+    if not fine.size:
+        return
     own = np.zeros_like(fine)
-    places = np.round(line * 16).astype(np.int32)
+    places = np.round(line * 16).astype(np.int32) - 16 * low.astype(np.int32)
     for k in range(len(places) - 1):
         strength = most * (1 - (k / len(places)) ** 2)
         cv2.line(own, places[k].tolist(), places[k + 1].tolist(), strength, 1, cv2.LINE_AA, 4)

@@ -12,8 +12,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from fittingroom.vision.easing import eased
 from fittingroom.vision.fitting.arrays import f32, flags
-from fittingroom.vision.hair.soft import blur, eased, narrowed, smooth_fill, widened
+from fittingroom.vision.hair.soft import blur, narrowed, smooth_fill, widened
 from fittingroom.vision.person import Label
 
 Array = NDArray[np.float32]

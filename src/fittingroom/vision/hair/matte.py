@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fittingroom.vision.colour import distance, to_lab
+from fittingroom.vision.easing import eased
 from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.hair.ears import Ear, ears_of
 from fittingroom.vision.hair.frame import HeadFrame
-from fittingroom.vision.hair.soft import blur, eased, narrowed, smooth_fill, widened
+from fittingroom.vision.hair.soft import blur, narrowed, smooth_fill, widened
 from fittingroom.vision.people.head import BROWS, EYES, LIPS, face_oval, hull
 from fittingroom.vision.person import Label, Person
 

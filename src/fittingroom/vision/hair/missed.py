@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter
 
 from fittingroom.vision.fitting.arrays import f32, flags
-from fittingroom.vision.hair.soft import blur, narrowed, widened
+from fittingroom.vision.hair.soft import blur, narrowed, opened, widened
 from fittingroom.vision.people.head import face_oval
 from fittingroom.vision.person import Label, Person
 
@@ -50,7 +50,7 @@ def missed(lab: Array, person: Person, mask: Mask, alpha: Array, unit: float) ->
         likelier = blur(_likelier(calm, known, other), 0.02 * unit)
         likely = narrowed((likelier > _LIKELY) & zone, 0.015 * unit)
         joined = widened(_joined(likely, f32(likelier - shade * skin), mask, sure, near, unit), 0.02 * unit) & zone
-        found |= joined & widened(narrowed(joined | mask, thin * unit), thin * unit)
+        found |= joined & opened(flags(joined | mask), thin * unit)
     return flags(found)
 
 

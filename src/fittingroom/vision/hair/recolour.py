@@ -8,12 +8,13 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from fittingroom.vision.colour import to_lab
+from fittingroom.vision.easing import eased
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.fill import noise
 from fittingroom.vision.hair.colours import Effect
 from fittingroom.vision.hair.matte import HairMatte
 from fittingroom.vision.hair.ramp import STOPS, middle, to_rgb
-from fittingroom.vision.hair.soft import blur, eased, narrowed, smooth_fill, widened
+from fittingroom.vision.hair.soft import blur, narrowed, smooth_fill, widened
 from fittingroom.vision.hair.streaks import streaks_along
 
 Array = NDArray[np.float32]

@@ -5,12 +5,12 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from fittingroom.vision.easing import eased
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.hair.bare import Bare
 from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.matte import HairMatte, hanging
 from fittingroom.vision.hair.scalp import Scalp
-from fittingroom.vision.hair.soft import eased
 from fittingroom.vision.hair.style import Style
 from fittingroom.vision.hair.uncover import Uncovered
 from fittingroom.vision.person import Person

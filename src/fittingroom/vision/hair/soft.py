@@ -27,6 +27,16 @@ def narrowed(mask: NDArray[np.bool_], reach: float) -> NDArray[np.bool_]:
     return result
 
 
+def closed(mask: NDArray[np.bool_], reach: float) -> NDArray[np.bool_]:
+    """`mask` with what is narrower than twice `reach` pixels between its parts."""
+    return np.asarray(~widened(~widened(mask, reach), reach))
+
+
+def opened(mask: NDArray[np.bool_], reach: float) -> NDArray[np.bool_]:
+    """`mask` without what of it is narrower than twice `reach` pixels."""
+    return widened(narrowed(mask, reach), reach)
+
+
 def thin_lines(values: Array, reach: float) -> tuple[Array, Array]:
     """H×W each: by how much `values` are lower, and higher, than round them within `reach` pixels, in things thinner
     than twice that."""
@@ -58,9 +68,3 @@ def smooth_fill(image: Array, known: NDArray[np.bool_], unit: float) -> Array:
     colour = cv2.resize(image * known[..., None], size, interpolation=cv2.INTER_AREA)
     filled = push_pull(f32(colour / np.maximum(weight, 1e-4)[..., None]), f32(weight))
     return f32(cv2.resize(filled, (width, height), interpolation=cv2.INTER_LINEAR))
-
-
-def eased(share: NDArray[np.floating]) -> Array:
-    """0…1: a `share` clipped to that, which leaves 0 and comes to 1 gently (3s² − 2s³)."""
-    share = np.clip(share, 0, 1)
-    return f32(share * share * (3 - 2 * share))

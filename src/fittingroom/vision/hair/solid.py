@@ -13,6 +13,7 @@ from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.scalp import Scalp
 from fittingroom.vision.hair.soft import widened
 from fittingroom.vision.person import Person
+from fittingroom.vision.spans import between
 
 Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -77,10 +78,9 @@ def worn_before(beneath: NDArray[np.uint8], frame: HeadFrame) -> Mask:
     """H×W: what passes for background below the chin with clothes on both sides and below, and somebody above: a thing
     that is worn round the neck. beneath: uint8 H×W of Beneath."""
     cloth, body = beneath == Beneath.CLOTHES, beneath != Beneath.BACKGROUND
-    beside = np.maximum.accumulate(cloth, 1) & np.maximum.accumulate(cloth[:, ::-1], 1)[:, ::-1]
-    between = np.maximum.accumulate(body, 0) & np.maximum.accumulate(cloth[::-1], 0)[::-1]
     _, rows = frame.plane((beneath.shape[0], 1))
-    return flags(~body & beside & between & (rows < frame.facing(frame.points[_CHIN])[1] + _HUNG))
+    low = rows < frame.facing(frame.points[_CHIN])[1] + _HUNG
+    return flags(~body & between(cloth, cloth) & between(body, cloth, 0) & low)
 
 
 def _flanks(neck: Mask, beside: Array, above: Array) -> Array:

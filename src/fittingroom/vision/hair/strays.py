@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fittingroom.vision.colour import to_lab
+from fittingroom.vision.easing import eased
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.hair.ears import ears_of
 from fittingroom.vision.hair.edges import by_colour, by_hue, darker, hue_share, off_line, snapped, surroundings
@@ -19,7 +20,7 @@ from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.jaw import shade_under_jaw
 from fittingroom.vision.hair.matte import HairMatte, guarded, skin_at_ears
 from fittingroom.vision.hair.missed import missed
-from fittingroom.vision.hair.soft import blur, eased, smooth_fill, thin_lines, widened
+from fittingroom.vision.hair.soft import blur, smooth_fill, thin_lines, widened
 from fittingroom.vision.people.head import BROWS, EYES, LIPS, hull
 from fittingroom.vision.person import Label, Person
 

@@ -14,7 +14,7 @@ from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.matte import HairMatte, guarded, hanging
 from fittingroom.vision.hair.scalp import Scalp
 from fittingroom.vision.hair.skin import texture
-from fittingroom.vision.hair.soft import narrowed, widened
+from fittingroom.vision.hair.soft import closed, narrowed, widened
 from fittingroom.vision.hair.solid import worn_before
 from fittingroom.vision.hair.walls import loose_hairs
 from fittingroom.vision.hair.wisps import close_wisps
@@ -59,16 +59,16 @@ def uncover(person: Person, frame: HeadFrame, scalp: Scalp, matte: HairMatte, se
     plain = narrowed(person.labels == Label.FACE, 0.03 * frame.unit) & ~matte.ears & (person.alpha > 0.95)
     plain &= ~widened(kept, 0.08 * frame.unit) & ~widened(matte.alpha > 0.06, 0.08 * frame.unit)
     pores = texture(f32(person.image), flags(plain), frame.unit, seed)
-    wisps, closed = close_wisps(person, frame, matte, pores)
-    photo = f32(person.image + (closed - person.image) * wisps[..., None])
+    wisps, healed = close_wisps(person, frame, matte, pores)
+    photo = f32(person.image + (healed - person.image) * wisps[..., None])
     torn = _torn(person, frame, matte)
     hair = _covered(person, frame, matte, kept, torn)
     stays = _fringe(person, frame, scalp, hair) if matte.fringe else np.zeros_like(hair)
     hair &= ~stays
     hair |= loose_hairs(photo, person, frame, matte) & ~matte.ears
     hair |= mistaken(person, frame, hair) & ~matte.ears
-    closed_over = ~widened(~widened(hair, 0.05 * frame.unit), 0.05 * frame.unit)
-    hair |= closed_over & (person.labels == Label.BACKGROUND) & ~matte.ears  # specks between hairs
+    specks = closed(flags(hair), 0.05 * frame.unit)  # between hairs
+    hair |= specks & (person.labels == Label.BACKGROUND) & ~matte.ears
     beneath, spikes = evened(find_beneath(person, frame, scalp, hair, matte.ears), hair, frame.unit)
     spikes &= ~matte.ears & ~stays
     hair |= spikes

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from fittingroom.vision.networks import Array
+from fittingroom.vision.spans import between
 
 Mask = NDArray[np.bool_]
 
@@ -102,13 +103,7 @@ def bitten_off(from_plate: Array, mask: Mask, gaps: Mask, arms: tuple[Mask, Mask
 
 
 def _between_any(arms: tuple[Mask, Mask], body: Mask) -> Mask:
-    return np.asarray(_between(arms[0], body) | _between(arms[1][:, ::-1], body[:, ::-1])[:, ::-1])
-
-
-def _between(left: Mask, right: Mask) -> Mask:
-    """What lies in each row to the right of some of `left` and to the left of some of `right`."""
-    after = np.logical_or.accumulate(left, axis=1)
-    return np.asarray(after & np.logical_or.accumulate(right[:, ::-1], axis=1)[:, ::-1])
+    return np.asarray(between(arms[0], body) | between(arms[1][:, ::-1], body[:, ::-1])[:, ::-1])
 
 
 def _within(mask: Mask, reach: float) -> Mask:
