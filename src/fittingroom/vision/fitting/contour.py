@@ -81,6 +81,8 @@ def ribbon(first: Array, second: Array, shape: tuple[int, ...], fine: int = 4) -
     overlap itself, 0…1, H×W; edges are as soft as a camera's."""
     corners = np.stack([first[:-1], first[1:], second[1:], second[:-1]], axis=1)
     size = shape[1], shape[0]
+    if not len(corners):
+        return np.zeros((shape[0], shape[1]), np.float32)
     left, top = np.clip(np.floor(corners.min((0, 1))) - 4, 0, size).astype(int)
     right, bottom = np.clip(np.ceil(corners.max((0, 1))) + 5, 0, size).astype(int)
     drawn = np.zeros((shape[0], shape[1]), np.float32)
@@ -188,6 +190,8 @@ def hung(height: Array, stations: Array, limb: Limb, first: int, last: int, corn
     last: as a string pulled tight over whatever stands out, straight elsewhere. Where it ends free it is at least
     `corner` pixels from the spine there, and stays as far off beyond; else it goes on as it was."""
     free, corner = corner is not None, max(float(height[last]), corner or 0.0)
+    if last <= first:  # an arm so short or so bent in the picture that nothing lies between
+        return height
     marks = np.arange(first, last + 1)
     places = limb.point(stations[marks], np.where(marks == last, corner, height[marks]))
     kept: list[Array] = []

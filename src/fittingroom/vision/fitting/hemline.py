@@ -71,13 +71,27 @@ def hangs_open(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> bool:
     cloth = (person.labels == Label.UPPER) & clear & (t > 0.3) & (t < 1.5) & (np.abs(lateral) < 0.6 * frame.unit)
     column = np.round(lateral[cloth] / (STEP * frame.unit)).astype(np.intp) + 30
     lowest, count = np.full(61, np.nan), np.bincount(column, minlength=61)
+    ys, xs = np.nonzero(cloth)
     for place in np.flatnonzero(count > 8):
-        lowest[place] = t[cloth][column == place].max()
+        here = np.flatnonzero(column == place)
+        end = here[t[cloth][here].argmax()]
+        if _ends_free(person, frame, int(ys[end]), int(xs[end])):
+            lowest[place] = t[cloth][end]
     thirds = [part[np.isfinite(part)] for part in (lowest[5:22], lowest[24:37], lowest[39:56])]
     if any(len(part) < 5 for part in thirds):
         return False
     ends = [float(np.median(part)) for part in thirds]
     return max(ends) - min(ends) > ASKEW
+
+
+def _ends_free(person: Person, frame: Frame, y: int, x: int) -> bool:
+    """Whether cloth that is lowest at (x, y) ends there: not at the picture's edge, nor behind a hand, an arm, a lap or
+    a bag, where it may go on."""
+    down = y + max(2, round(0.03 * frame.unit))
+    if down >= person.labels.shape[0]:
+        return False
+    hidden = person.front.objects[y : down + 1, x].any() or (person.labels[y : down + 1, x] == Label.SKIN).any()
+    return not hidden
 
 
 def _through(places: NDArray[np.float64], heights: NDArray[np.float64]) -> NDArray[np.float64] | None:

@@ -12,6 +12,7 @@ from fittingroom.vision.colour import to_lab, unit
 from fittingroom.vision.guided import GuidedFilter
 from fittingroom.vision.networks import Array, PersonNetworks
 from fittingroom.vision.people.body import Body, capsule
+from fittingroom.vision.people.crowd import somebody_else
 from fittingroom.vision.people.gaps import bitten_off, contrast, find_gaps, grow_gaps, local_plate
 from fittingroom.vision.people.plate import background_plate
 from fittingroom.vision.people.pose import Pose
@@ -28,10 +29,11 @@ def find_silhouette(image: NDArray[np.uint8], pose: Pose, face: Array | None, ne
     core = _core(pose.landmarks, likely.shape)
     lab = to_lab(image)
     plate, residual = background_plate(lab, likely)
-    likely = likely * _near(pose)
+    others = somebody_else(likely, pose.mask, core.all, pose.landmarks, core.size)
+    likely = np.where(others, 0, likely * _near(pose)).astype(np.float32)
     if plate is None or residual > _PLAIN:
         return _blended(image, lab, likely, _grabcut(image, likely, np.ones_like(core.all)))
-    evidence = _evidence(lab - plate, residual)
+    evidence = np.where(others, np.float32(-1), _evidence(lab - plate, residual))
     cut = _grabcut(image, likely, core.all & (evidence > -0.2))
     mask = _without_gaps(_score(evidence, likely, cut, _reach(pose, evidence)) > 0, evidence, cut, core.all)
     gaps = find_gaps(contrast(lab - plate), mask, core.arms, core.trunk, core.size)
