@@ -71,3 +71,11 @@ def test_a_slender_arm_stays_slender_under_an_old_short_sleeve() -> None:
     bare = _bare_width(stations, usual, width, width, seen, seen, 40.0, 100.0)
     assert bare[(stations > 30) & (stations < 40)].max() < 8
     assert bare[0] > 7.5
+
+
+def test_a_broad_elbow_does_not_widen_a_slender_upper_arm_in_an_old_short_sleeve() -> None:
+    stations, usual = np.linspace(0, 100, 51, dtype=np.float32), np.full(51, 12, np.float32)
+    seen = stations > 30
+    width = np.where(seen, np.where(stations > 44, 11, 7), usual).astype(np.float32)
+    bare = _bare_width(stations, usual, width, width, seen, seen, 30.0, 100.0)
+    assert bare[(stations > 20) & (stations < 30)].max() < 8
