@@ -83,6 +83,22 @@ def test_a_short_sleeve_falls_straight_from_the_shoulder_to_where_its_end_stands
     assert np.abs(bulge).max() < 1.5
 
 
+def test_a_square_shoulder_keeps_its_point_under_a_short_sleeve() -> None:
+    person = drawn_person(sleeve=0.9)
+    alpha, labels = person.alpha.copy(), person.labels.copy()
+    alpha[134:150, 250:276], labels[134:150, 250:276] = 1, Label.UPPER
+    square = replace(person, alpha=alpha, labels=labels)
+    frame, arms = frame_and_arms(square)
+    flat, line = np.full_like(arms[1].stations, 40), shoulder_line(square, frame)
+    corner = float(arms[1].bare_at(np.float32([60]))[0]) + 8
+    short, long = (
+        top_edge(square, frame, arms[1], line, 1, NECK, TIP, 60, True, 0 * flat, flat, at).points()
+        for at in (corner, None)
+    )
+    outermost = [float((edge @ np.array([1.0, -1.0])).max()) for edge in (short, long)]
+    assert outermost[0] > outermost[1]
+
+
 def test_a_raised_arms_upper_edge_is_the_tops() -> None:
     person = drawn_person(raised=True)
     frame, arms = frame_and_arms(person)

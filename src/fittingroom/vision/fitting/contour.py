@@ -23,6 +23,8 @@ from fittingroom.vision.person import Label, Person
 
 #: Distance between the edge's samples, and how far it is smoothed along (deviation), in units.
 STEP, SMOOTH = 0.012, 0.035
+#: The same of a short sleeve, units: a taut string is smooth already, and a shoulder's point shows in it.
+TAUT = 0.016
 #: How far within the joint's place a shoulder's tip lies, units.
 SET_IN = 0.06
 #: How far above bare skin the edge lies at least, units.
@@ -150,6 +152,7 @@ def top_edge(
     )
     capped = np.minimum(height, 1.08 * usual + 0.02 * unit)
     height = np.where(bare, height, height + (capped - height) * by_tip)
+    held = begins + (0.3 + 0.7 * raised(frame, side)) * (tip_u - begins)
     if keeps and corner is None:
         height = _carried_on(height, along, arm.sleeve_end)
     else:
@@ -157,14 +160,17 @@ def top_edge(
             height = np.where(bare, height, _shoulder_arc(f32(height), stations, along, tip_u, limb, arm))
         height = ndimage.gaussian_filter1d(ndimage.median_filter(height, 9, mode="nearest"), 2, mode="nearest")
         below = end if corner is not None else max(arm.sleeve_end + 0.05 * arm.limb.length, 0.4 * arm.limb.length)
-        held = begins + (0.3 + 0.7 * raised(frame, side)) * (tip_u - begins)
         first, last = int(np.searchsorted(stations, held)), int((along >= below).argmax())
         height = hung(f32(height), stations, limb, first, last, corner)
-    height = ndimage.median_filter(height, 9, mode="nearest")
+    steady = ndimage.median_filter(height, 9, mode="nearest")
+    height = steady if corner is None else np.where(stations < held, steady, height)
     wider = np.interp(along, arm.stations, ease) * np.clip((stations - tip_u - 0.12 * unit) / (0.4 * unit), 0, 1)
     wider = wider if corner is None else 0 * wider
     thick = np.where(bare, 0.009, 0.006) * unit
-    height = ndimage.gaussian_filter1d(height + np.maximum(wider, thick), SMOOTH / STEP, mode="nearest")
+    height = height + np.maximum(wider, thick)
+    taut = (0.0 if corner is None else 1.0) * np.clip((stations - held) / (0.1 * unit), 0, 1)
+    closely, widely = (ndimage.gaussian_filter1d(height, far / STEP, mode="nearest") for far in (TAUT, SMOOTH))
+    height = widely + (closely - widely) * taut
     return TopEdge(limb, stations, over_skin(f32(height), seen + COVERS * unit, flags(bare & known)), begins)
 
 
