@@ -35,6 +35,16 @@ def test_the_gap_beside_a_sleeve_and_the_body_past_it_give_way_to_its_cloth() ->
     assert np.array_equal(without_gap(garment.fabric, garment, replace(sleeve, fused=False)), garment.fabric)
 
 
+def test_a_fold_that_meets_the_gap_is_not_carried_on_into_a_stain() -> None:
+    garment, sleeve = hanging()
+    x, y = (int(value) for value in sleeve.armpit)
+    fabric = garment.fabric.copy()
+    fabric[y + 45 : y + 75, x - 24 : x - 12] = 115
+    found = without_gap(fabric, replace(garment, fabric=fabric), sleeve)
+    assert found[y + 60, x - 2].min() > 140
+    assert found[y + 60, x - 20].max() < 120
+
+
 def test_the_body_lies_to_the_right_of_the_left_sleeve() -> None:
     garment = drawn_top()
     assert [inner_sign(garment, sleeve) for sleeve in garment.sleeves if sleeve] == [1, -1]

@@ -18,6 +18,8 @@ GAP, WIDEST = 0.64, 0.45
 DARKEST, PATTERNED = 0.1, 0.1
 #: How wide a ridge of light along a sleeve's turned away side may be, in chests, and how much light is taken off it.
 RIDGE, TAKEN = 0.035, 0.14
+#: How far past the gap's edge cloth carried on has the colour that the sleeve mostly has, chests.
+EVENED = 0.04
 
 
 def without_gap(fabric: NDArray[np.uint8], garment: Garment, sleeve: Sleeve) -> NDArray[np.uint8]:
@@ -37,9 +39,18 @@ def without_gap(fabric: NDArray[np.uint8], garment: Garment, sleeve: Sleeve) -> 
     drawn = without_ridges(fabric, RIDGE * _chest(garment))
     carried = cv2.remap(drawn, f32(source), f32(ys), cv2.INTER_LINEAR, None, cv2.BORDER_REPLICATE)
     calm = cv2.GaussianBlur(carried, (0, 0), sigmaX=0.5, sigmaY=0.03 * _chest(garment))  # or every row were a streak
-    share = np.clip(sign * (xs - edge[:, None]) / 3 + 0.5, 0, 1)[..., None]
-    drawn[rows] = np.round(carried + (calm - carried.astype(np.float32)) * share)
+    past = sign * (xs - edge[:, None])
+    share = np.clip(past / 3 + 0.5, 0, 1)[..., None]
+    even = np.clip(past / (EVENED * _chest(garment)), 0, 1)[..., None]
+    filled = calm + (_evened(f32(calm), f32(np.median(drawn[sleeve.mask], axis=0))) - calm) * even
+    drawn[rows] = np.clip(np.round(carried + (filled - carried.astype(np.float32)) * share), 0, 255)
     return drawn
+
+
+def _evened(carried: Array, usual: Array) -> Array:
+    """`carried` (H×W×3) about of its `usual` colour everywhere: a fold that meets the gap's edge would else be carried
+    on into a stain."""
+    return f32(carried * np.clip(usual / np.maximum(carried, 4), 0.7, 1.4))
 
 
 def inner_sign(garment: Garment, sleeve: Sleeve) -> int:
