@@ -12,6 +12,7 @@ from fittingroom.errors import InputValidationError
 from fittingroom.vision.fitting.armpits import calm_armholes, mirrored_sides, off_folds, shadowed
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.barearms import before_body
+from fittingroom.vision.fitting.besideneck import bared, flush
 from fittingroom.vision.fitting.bulk import background_behind, bulk_left, with_bulk, without_bulk
 from fittingroom.vision.fitting.compose import shaded
 from fittingroom.vision.fitting.contrast import own_cloth
@@ -182,6 +183,9 @@ def take_off_old(work: Work) -> None:
         cloth = work.regions.cloth
         work.bare, rims = without_collar_rims(work.person, work.frame, cloth, undressed, work.seed)
         work.erased = np.maximum(work.erased, rims)
+        body = bared(work.person, undressed, rims, work.bare)
+        whole = flush(cloth, body, work.torso.neckline, work.frame)
+        work.regions = replace(work.regions, cloth=whole, torso=f32(work.regions.torso + whole - cloth))
     if work.bulk.any():
         behind = background_behind(work.person, work.bulk, work.seed)
         share = soften(grow(work.bulk, 3), 1.5) * work.open_
