@@ -42,3 +42,18 @@ def test_a_round_neckline_stays_as_it_is() -> None:
 def test_a_neckline_that_was_told_from_the_back_stays_as_it_is() -> None:
     garment = with_line(BULGING, inside=True)
     assert without_inner_back(garment) is garment
+
+
+def test_what_is_left_of_the_back_s_darker_side_below_the_new_line_takes_the_front_s_cloth() -> None:
+    garment = with_line(BULGING)
+    fabric, solid = np.full_like(garment.fabric, 180), np.zeros_like(garment.alpha)
+    solid[90:, 150:350] = 1
+    ys, xs = np.mgrid[: solid.shape[0], : solid.shape[1]]
+    left_over = (xs > 205) & (xs < 225) & (ys < 145)
+    fabric[left_over] = (20, 40, 90)
+    laid = without_inner_back(replace(garment, fabric=fabric, alpha=solid, torso=solid > 0.5))
+    row = int(np.interp(216, laid.neckline[:, 0], laid.neckline[:, 1])) + 4
+    assert left_over[row, 216]
+    assert tuple(laid.fabric[row, 216]) == (180, 180, 180)
+    plain = without_inner_back(replace(garment, fabric=np.full_like(fabric, 180), alpha=solid, torso=solid > 0.5))
+    assert (plain.fabric[solid > 0.5] == 180).all()
