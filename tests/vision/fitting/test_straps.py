@@ -110,6 +110,18 @@ def test_a_strap_lies_hardly_higher_than_the_old_cloth_that_it_replaces() -> Non
     assert 0 <= alpha - tops[1] <= 2
 
 
+def test_an_old_strap_that_stands_off_the_shoulder_is_not_followed_upwards() -> None:
+    person = drawn_person()
+    shoulder = int((person.alpha[:, 240] > 0.5).argmax())
+    labels, alpha = person.labels.copy(), person.alpha.copy()
+    stub = slice(shoulder - 12, shoulder + 4), slice(235, 245)
+    labels[stub], alpha[stub] = Label.UPPER, 1
+    standing = replace(person, labels=labels, alpha=alpha)
+    followed, kept_low = (int((on_body(standing, 100.0, width)[:, 240] > 0.5).argmax()) for width in (0.0, 10.0))
+    assert followed <= shoulder - 10
+    assert abs(kept_low - shoulder) <= 4
+
+
 def test_a_straps_end_has_round_corners_and_straight_sides() -> None:
     square = np.zeros((60, 60), np.float32)
     square[20:, 20:40] = 1

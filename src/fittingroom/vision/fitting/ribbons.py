@@ -25,6 +25,8 @@ BEHIND, HIDDEN = 0.03, 0.3
 THICK = 0.012
 #: How far it reaches beyond old cloth there, in units.
 COVERS = 0.006
+#: Half the breadth, in a strap's widths, up to which something stands off the outline as an old strap does.
+STANDS = 1.0
 #: How round the corners are where a strap turns over the outline, in its widths: or one would stick out as a spike.
 ROUND = 0.08
 #: How thin a tip is, in half widths of its strap.
@@ -86,7 +88,7 @@ def lay_strap(
     turn = np.mod(along / scale, 2 * tall)
     y = low + np.where(turn < tall, turn, 2 * tall - turn)  # back and forth along its plain part
     x = strap.line[0] * y + strap.line[1] + np.sign(side[0]) * across * strap.width / width
-    alpha = rounded(f32(strip * on_body(person, frame.unit)), ROUND * width)
+    alpha = rounded(f32(strip * on_body(person, frame.unit, width)), ROUND * width)
     return Ribbon(strap, alpha, f32(np.stack([x, y], -1)))
 
 
@@ -106,11 +108,14 @@ def rounded(alpha: Array, radius: float) -> Array:
     return f32(np.clip((cv2.GaussianBlur(alpha, (0, 0), radius) - 0.5) * 2 * radius + 0.5, 0, 1))
 
 
-def on_body(person: Person, unit: float) -> Array:
-    """Where a strap may lie, 0…1, H×W: on the person, and as far beyond as it is thick. Old cloth is as thick already,
-    and only its soft edge is to be covered."""
+def on_body(person: Person, unit: float, width: float = 0.0) -> Array:
+    """Where a strap `width` pixels wide may lie, 0…1, H×W: on the person, and as far beyond as it is thick. Old cloth
+    is as thick already, and only its soft edge is to be covered; an old strap that stands off isn't followed."""
     bare = person.alpha * (person.labels != Label.UPPER)
     over_old = cv2.dilate(person.alpha, disc(COVERS * unit))
+    if width > 0:
+        body = opened(person.alpha > 0.5, STANDS * width)
+        over_old = np.minimum(over_old, cv2.dilate(body.astype(np.float32), disc(COVERS * unit)))
     return evened(f32(np.maximum(over_old, cv2.dilate(f32(bare), disc(THICK * unit)))), edge_steps(unit))
 
 
