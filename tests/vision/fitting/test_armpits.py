@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 from tests.vision.fitting.drawn import drawn_top
 
-from fittingroom.vision.fitting.armpits import calm_armholes, mirrored_sides, off_folds, shadowed
+from fittingroom.vision.fitting.armpits import calm_armholes, fineness, mirrored_sides, off_folds, shadowed
 from fittingroom.vision.garment import Garment
 
 
@@ -136,3 +136,18 @@ def test_cloth_beside_an_armpit_is_taken_from_where_it_is_not_drawn_together() -
     fused = replace(garment, sleeves=tuple(replace(each, fused=True) for each in garment.sleeves if each))
     assert (off_folds(where, fused) == where).all()
     assert (off_folds(where, plain) == where).all()
+
+
+def checked(top: Garment, size: int) -> Garment:
+    """The garment in checks of so many pixels."""
+    ys, xs = np.indices(top.alpha.shape)
+    squares = np.where((ys // size + xs // size) % 2 > 0, 200, 90)[..., None].repeat(3, axis=2).astype(np.uint8)
+    fabric = np.where((top.alpha > 0.5)[..., None], squares, top.image)
+    return replace(top, image=fabric, fabric=fabric)
+
+
+def test_small_checks_are_a_fine_pattern_and_broad_ones_or_none_are_not() -> None:
+    top = drawn_top()
+    assert fineness(checked(top, 3)) > 0.9
+    assert fineness(checked(top, 24)) == 0
+    assert fineness(top) == 0

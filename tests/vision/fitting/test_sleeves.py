@@ -108,6 +108,17 @@ def test_a_sleeves_fabric_goes_over_from_the_bodys_at_the_armhole() -> None:
     assert np.allclose(fit.joined_to(outside, garment, frame.unit).map, fit.map, atol=1)
 
 
+def test_a_sleeve_in_a_fine_pattern_meets_the_body_at_a_seam() -> None:
+    garment = drawn_top()
+    sleeve, person, frame, arms, line, torso = before_sleeves()
+    fit = fit_sleeve(sleeve, person, frame, arms[1], line, torso, 1)
+    checks = np.where(np.indices(garment.alpha.shape).sum(0) // 3 % 2 > 0, 200, 90).astype(np.uint8)
+    checked = replace(garment, fabric=checks[..., None].repeat(3, axis=2))
+    within = np.full_like(fit.map, 1) * np.float32((448, garment.armpits[1][1] - 60))
+    further = fit.along > 0.1
+    assert np.allclose(fit.joined_to(within, checked, frame.unit).map[further], fit.map[further], atol=1)
+
+
 def test_a_sleeves_fabric_does_not_go_over_into_the_bodys_across_the_gap_below_the_armpit() -> None:
     garment = drawn_top()
     sleeve, person, frame, arms, line, torso = before_sleeves()

@@ -22,6 +22,9 @@ _ALIKE, _LEVELLED = 0.4, 0.5
 _CALMED, _DARKER = 0.9, (3.0, 4.5)
 #: How uneven (mean share of what is light) fabric is between plain and patterned: of a pattern nothing is taken out.
 _PLAIN = 0.03, 0.07
+#: What a fine pattern is made of is evened out over such a share of a chest; which share of all that is uneven it is in
+#: one that is not fine, and in one that is.
+_WEAVE, _FINE = 0.012, (0.58, 0.66)
 #: How far in from the side cloth is drawn together in folds at an armpit at most, how far in what lies there is drawn
 #: out in its place, and from where above to where below the armpit, chests.
 _PUCKERED, _INWARDS, _NEAR_PIT = 0.06, 0.35, (-0.25, -0.08, 0.15, 0.4)
@@ -95,6 +98,26 @@ def plainness(garment: Garment) -> float:
     chest, light, plain = _chest(garment), _light(garment), garment.torso & (garment.alpha > 0.9)
     uneven = float(np.abs(np.log(_filled(light, chest)[plain] / light[plain])).mean()) if plain.any() else 1.0
     return float(np.clip((_PLAIN[1] - uneven) / (_PLAIN[1] - _PLAIN[0]), 0, 1))
+
+
+def fineness(garment: Garment) -> float:
+    """How fine the pattern of the body's cloth is: 0 coarse or none, 1 a weave of small checks, dots or lines."""
+    chest, plain = _chest(garment), garment.torso & (garment.alpha > 0.9)
+    inside = shrink(plain, 3)
+    if not inside.any():
+        return 0.0
+    light = f32(np.where(plain, np.log(_light(garment)), 0))
+    fine, coarse = (
+        float((light - _spread(light, plain, scale * chest))[inside].std()) for scale in (_WEAVE, 8 * _WEAVE)
+    )
+    share = float(np.clip((fine / max(coarse, 1e-3) - _FINE[0]) / (_FINE[1] - _FINE[0]), 0, 1))
+    return share * (1 - plainness(garment))
+
+
+def _spread(light: Array, known: Mask, reach: float) -> Array:
+    """`light` (H×W, 0 where it isn't `known`) evened out over `reach` pixels of what is known."""
+    share = cv2.GaussianBlur(known.astype(np.float32), (0, 0), reach)
+    return f32(cv2.GaussianBlur(light, (0, 0), reach) / np.maximum(share, 1e-3))
 
 
 def _chest(garment: Garment) -> float:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from fittingroom.vision.easing import eased
+from fittingroom.vision.fitting.armpits import fineness
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.contour import TopEdge, top_edge
 from fittingroom.vision.fitting.elbows import spread_round_bend
@@ -16,8 +17,9 @@ from fittingroom.vision.fitting.fill import grow, largest
 from fittingroom.vision.fitting.flare import corner_of, longer_by, old_corner, slant_of
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.limbs import FAR, locate
-from fittingroom.vision.fitting.outline import Arm, ShoulderLine, raised
+from fittingroom.vision.fitting.outline import Arm, ShoulderLine, hanging, raised
 from fittingroom.vision.fitting.roundarms import round_bare_arm
+from fittingroom.vision.fitting.sleeveheads import beside, hidden_share
 from fittingroom.vision.fitting.torso import TorsoFit
 from fittingroom.vision.garment import Garment, Sleeve
 from fittingroom.vision.person import Label, Person
@@ -58,14 +60,15 @@ class SleeveFit:
         so that a seam is drawn once, by whichever piece. What the body's map finds near the edge of the cut-out or
         beyond it stays out of it: there a sleeve hangs in the photo that stands off the body on the person. Cloth of
         an arm held away from the body (`hangs`: 1 beside it, 0 level) runs another way than the body's: there the two
-        meet at a seam, for to go over from one into the other it would have to be drawn out."""
+        meet at a seam, for to go over from one into the other it would have to be drawn out; and so they do in a fine
+        pattern, which shows a seam less than it shows cloth that is drawn out."""
         inside = cv2.distanceTransform((garment.alpha > 0.5).astype(np.uint8), cv2.DIST_L2, 3)
         deep = sample(f32(inside), body)
         chest = float(garment.armpits[1][0] - garment.armpits[0][0])
         pit = min(float(point[1]) for point in garment.armpits)
         above = (pit - body[..., 1]) / (WELL_IN * chest)  # below it, a gap parts the two
         within = cv2.GaussianBlur(f32(np.clip(np.minimum(deep / (WELL_IN * chest), above), 0, 1)), (0, 0), 0.03 * unit)
-        reach = min(JOINS * unit, 0.4 * self.end) * float(np.clip((hangs - 0.75) / 0.2, 0.03, 1))
+        reach = min(JOINS * unit, 0.4 * self.end) * max(min(beside(hangs), 1 - fineness(garment)), 0.03)
         share = within * (1 - eased(self.along * self.end / reach))
         return replace(self, map=f32(self.map + (body - self.map) * share[..., None]))
 
@@ -148,7 +151,14 @@ def fit_sleeve(
     else:
         even = (spread_round_bend(limb, float(np.median(outer))) - hole) / np.maximum(cuff - hole, 1)
         even[u >= FAR] = -1
-        mapped = _between(upper, lower, f32(np.clip(even, -0.3, 1.15)), f32(EDGE * folded(across)))
+        first, second = (
+            _at(edge, f32(np.clip((arm.stations - mark) / max(end - mark, 1.0), -0.3, 1.15)))
+            for edge, mark in ((upper, float(marks[0, 0])), (lower, float(marks[1, 0])))
+        )
+        spread = f32(torso.scale * np.linalg.norm(first - second, axis=1))
+        share = 1 - hidden_share(spread, f32(outer + inner), arm.stations, end) * beside(hanging(frame, side))
+        shown = 1 - (1 - folded(across)) * np.interp(u, arm.stations, share)
+        mapped = _between(upper, lower, f32(np.clip(even, -0.3, 1.15)), f32(EDGE * shown))
     return SleeveFit(end, f32(along), half_out, half_in, mapped, edge)
 
 
