@@ -42,6 +42,7 @@ from fittingroom.vision.fitting.neckcurve import blunted, near_line
 from fittingroom.vision.fitting.neckline import beside_thin_straps, opening
 from fittingroom.vision.fitting.necks import takes_old_neck
 from fittingroom.vision.fitting.outline import Arm, Sides
+from fittingroom.vision.fitting.pocketcuffs import within_old_cuff
 from fittingroom.vision.fitting.ribbons import own_top
 from fittingroom.vision.fitting.sleeves import SleeveFit, keeps_old
 from fittingroom.vision.fitting.slivers import without_slivers
@@ -194,7 +195,7 @@ def divide(
             selections.append(np.zeros(shape, np.float32))
             continue
         beneath = fit.edge.beneath()
-        alpha, select = sleeve_alpha(fit, arm, unit, beneath)
+        alpha, select = sleeve_alpha(fit, arm, unit, f32(beneath * within_old_cuff(person, arm, fit.end)))
         cloth = 1 - (1 - cloth) * (1 - alpha)
         cap = fit.edge.band(0.15 * unit) * np.clip((0.5 - fit.along) * fit.end, 0, 1)
         cap = cap * np.where(fit.along > 0, np.clip(fit.inner + arm.limb.v + 0.5, 0, 1), 1)
