@@ -221,3 +221,19 @@ def test_an_old_sleeve_is_followed_past_the_wrist_as_far_as_it_goes_on() -> None
         labels[beyond] = Label.SKIN
         labels[beyond & (u < 1.1 * length)] = label
         assert abs(old_cuff(replace(person, labels=labels), arm) - goes * length) < 0.03 * length
+
+
+def test_a_long_sleeve_lies_closer_round_the_wrist_than_further_up() -> None:
+    garment = drawn_top()
+    sleeve = garment.sleeves[1]
+    assert sleeve is not None
+    person = drawn_person()
+    frame, arms = frame_and_arms(person)
+    line, sides = shoulder_line(person, frame), measure_sides(person, frame, arms)
+    torso = fit_torso(person, garment, frame, arms, line, sides, old_top(person, frame, arms, line), Fit())
+    arm = arms[1]
+    fit = fit_sleeve(replace(sleeve, reach=1.0), person, frame, arm, line, torso, 1)
+    stands_off = fit.inner - arm.bare_at(arm.limb.u)
+    middle = np.abs(arm.limb.v) < 2
+    up, wrist = (middle & (np.abs(fit.along - share) < 0.02) for share in (0.75, 0.99))
+    assert np.median(stands_off[up]) > 1.5 * np.median(stands_off[wrist])

@@ -36,6 +36,9 @@ CUFF_STRIPS, CUFF_STEP = 25, 0.01
 ABOUT = 0.1
 #: u at which a set-in sleeve begins at the latest, units: one that begins further down the arm reaches no further.
 SET_IN = -0.1
+#: From which share of an arm on a sleeve ends at the wrist; where along it it narrows to the cuff; and how much of what
+#: it is wider than the arm is gone there.
+WRIST, CLOSE = (0.9, (0.86, 0.98)), 0.9
 #: How far within the cut-out's edge that holds in full, chests.
 WELL_IN = 0.03
 
@@ -125,7 +128,14 @@ def fit_sleeve(
     end = max(end, float(marks[:, 0].max()) + 0.05 * unit)
     upper, lower = outline_of(sleeve)
     lower = _past_corner(lower, 0.06 * _length(upper))
-    inner, wider, own = _widths(arm, end, marks, 0.5 * torso.scale * ease * _flat_widths(upper, lower), unit)
+    inner, wider, own = _widths(
+        arm,
+        end,
+        marks,
+        0.5 * torso.scale * ease * _flat_widths(upper, lower),
+        unit,
+        CLOSE * beside(hanging(frame, side)),
+    )
     inner = round_bare_arm(_beside_body(inner, arm, frame, armpit, side), inner, arm, float(marks[1, 0]), end)
     corner, kept = None, keeps_old(arm)
     if end < 0.6 * limb.length:
@@ -179,13 +189,14 @@ def _outer(edge: TopEdge, arm: Arm, unit: float) -> Array:
     return f32(np.interp(arm.stations, marks[:, 0], marks[:, 1]))
 
 
-def _widths(arm: Arm, end: float, marks: Array, flat: Array, unit: float) -> tuple[Array, Array, Array]:
+def _widths(arm: Arm, end: float, marks: Array, flat: Array, unit: float, close: float) -> tuple[Array, Array, Array]:
     """At the arm's stations: half widths of the new sleeve inside, how much wider it is than what it covers, and the
     half widths of the flat sleeve.
 
     Under the old sleeve the photographed edge stands, unless that one ends sooner and flares. Elsewhere the sleeve is
     as wide as its own width allows, a little wider than the arm, never much; it widens gradually from the armpit, so
-    that there is no step. flat: half widths of the flat sleeve, armhole to cuff.
+    that there is no step. flat: half widths of the flat sleeve, armhole to cuff. close: 0…1, how much closer its end
+    lies round a wrist than the rest of it round the arm.
     """
     stations = arm.stations
     under_old = (stations < min(arm.sleeve_end, end)) & keeps_old(arm)
@@ -199,6 +210,8 @@ def _widths(arm: Arm, end: float, marks: Array, flat: Array, unit: float) -> tup
     loosest = 0.26 if end < 0.6 * arm.limb.length else 0.2
     wider = np.clip(0.55 * (own - body), 0.06 * body, loosest * body)
     wider = np.where(under_old, np.clip(wider, 0, 0.12 * body), wider)
+    if end > WRIST[0] * arm.limb.length:  # a cuff lies closer round the wrist than the sleeve round the arm
+        wider = wider * np.interp(stations / end, WRIST[1], (1, 1 - close))
     inner = seen_in + wider * np.clip((stations - pit_u) / (0.25 * unit), 0, 1)
     inner = np.minimum(inner, max(-float(pit_v), 0.05 * unit) + 0.45 * np.clip(stations - pit_u, 0, None))
     inner = _held(inner, stations, end) if keeps_old(arm) else inner
