@@ -41,6 +41,15 @@ def test_creases_do_not_count_as_uneven_skin() -> None:
     assert np.all(with_creases < 2 * plain)
 
 
+def test_bold_light_lets_more_of_the_patches_of_skin_be_seen() -> None:
+    person = skinned(np.full((3, 5), 3, np.float32) * [0, 0, 1, 0, 0])
+    shade = np.ones((person.image.shape[0], 1, 1))
+    shade[: len(shade) // 7] = 0.4
+    shaded = replace(person, image=(person.image * shade).astype(np.uint8))
+    plain, bold = learn_mottle(person, UNIT), learn_mottle(shaded, UNIT)
+    assert bold[0, 2] > 1.1 * plain[0, 2]
+
+
 def test_clear_skin_is_clear_in_the_widest_patches_too() -> None:
     clear, uneven = (learn_mottle(skinned(np.full((3, 5), each, np.float32)), UNIT) for each in (0.1, 0.5))
     assert np.all(clear[:, 3:] < uneven[:, 3:])

@@ -218,6 +218,29 @@ def test_collar_bones_lead_on_beneath_what_covers_them_on_one_side_alone() -> No
     assert drawn > 6 * seen
 
 
+def test_a_deep_neckline_shows_the_furrow_between_the_chests_halves_more_boldly_in_hard_light() -> None:
+    across = np.linspace(-0.5, 0.5, 101, dtype=np.float32)[None]
+    t, below = np.full_like(across, 0.26), np.full_like(across, 0.5)
+    soft, hard = (chest_light(t, across, below, 0.0, 0.0, depth=depth)[0] for depth in (0.8, 1.5))
+    assert soft[50] < soft[[30, 70]].min() - 0.06
+    assert hard[30] - hard[50] > soft[30] - soft[50] + 0.03
+
+
+def test_the_pit_of_the_neck_lies_dark_between_the_lit_ends_of_the_collar_bones() -> None:
+    across = np.linspace(-0.3, 0.3, 121, dtype=np.float32)[None]
+    light = chest_light(np.zeros_like(across), across, np.zeros_like(across), 0.0)[0]
+    assert light[60] < min(light[30], light[90]) - 0.1
+
+
+def test_an_elbow_has_a_crease_on_its_inner_half() -> None:
+    arm = frame_and_arms(drawn_person())[1][0]
+    share = arm.limb.u / arm.limb.length
+    across = np.clip(arm.limb.v / np.maximum(arm.half, 1), -1.2, 1.2).astype(np.float32)
+    details, inner = arm_details(arm, across), np.abs(across + 0.12) < 0.15
+    crease, above = (float(details[inner & (np.abs(share - at) < 0.012)].mean()) for at in (0.506, 0.42))
+    assert crease < above - 0.06
+
+
 def test_an_arm_wider_on_one_side_of_its_middle_line_is_rounded_off_over_all_its_width() -> None:
     person = drawn_person()
     _, arms = frame_and_arms(person)

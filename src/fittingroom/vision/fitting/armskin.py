@@ -13,8 +13,11 @@ from fittingroom.vision.fitting.mottle import learn_mottle, mottle
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.fitting.scene import Light
 from fittingroom.vision.fitting.skin import Tone, painted, round_light, shade_colour
+from fittingroom.vision.fitting.skindepth import deeper, skin_depth
 from fittingroom.vision.person import Label, Person
 
+#: How bold the arm's modelling is beside what soft light shows of it: fainter, a bare arm looks like a tube.
+_BOLD = 1.9
 #: How much light a sleeve's end takes from the skin right below it.
 _UNDER_SLEEVE = 0.14
 #: An upper arm has the chest's tint as far down as this share of the arm.
@@ -34,13 +37,15 @@ def arm_skin(
     arm goes from its middle line to the outer and to the inner side, pixels at its stations; bands: how uneven skin is
     (`learn_mottle`); each if that is known."""
     chest, bands = chest_tint(person, tone), learn_mottle(person, arm.unit) if bands is None else bands
+    depth = skin_depth(person)
     person, arm = person_in(person, box), limb_in(arm, box)
     u, v = arm.limb.u, arm.limb.v
     outer, inner = (np.interp(u, arm.stations, width) for width in widths or (arm.bare, arm.bare))
     across = f32((2 * v - outer + inner) / np.maximum(outer + inner, 2))
     # A shoulder goes over into the chest; only further down the inner side turns away.
     turned = np.where(across < 0, across * np.clip(u / arm.limb.length * 5 - 0.5, 0, 1), across)
-    relative = round_light(f32(turned), light, normals(arm.limb)) * arm_details(arm, across)
+    details = deeper(arm_details(arm, across), _BOLD * depth**0.5)
+    relative = round_light(f32(turned), light, normals(arm.limb)) * details
     if start > 0:
         relative = relative * (1 - _UNDER_SLEEVE * np.exp(-np.clip(u - start, 0, FAR) / (0.08 * arm.unit)))
     return continued(person, arm, tone, f32(relative), bands, seed, (chest, towards_chest(arm)))
@@ -62,7 +67,9 @@ def arm_details(arm: Arm, across: Array) -> Array:
     def spot(at: float, wide: float, place: float, spread: float) -> Array:
         return f32(np.exp(-(((share - at) / wide) ** 2) - ((across - place) / spread) ** 2))
 
-    details = 1 - 0.045 * spot(0.525, 0.035, -0.2, 0.6) - 0.03 * spot(0.50, 0.012, -0.1, 0.5)
+    details = 1 - 0.05 * spot(0.525, 0.035, -0.2, 0.6)
+    crease = share - 0.018 * across  # it rises outwards
+    details -= 0.055 * np.exp(-(((crease - 0.508) / 0.011) ** 2) - ((across + 0.12) / 0.5) ** 2)
     details += 0.035 * spot(0.64, 0.1, 0.2, 0.4) + 0.02 * spot(0.32, 0.14, 0.1, 0.4)
     details -= 0.045 * spot(0.68, 0.11, -0.32, 0.26) + 0.04 * spot(0.7, 0.1, 0.72, 0.2)  # beside the muscle
     details += 0.03 * spot(0.84, 0.07, 0.02, 0.14) - 0.035 * spot(0.86, 0.07, 0.3, 0.16)  # tendons towards the wrist

@@ -13,6 +13,7 @@ from fittingroom.vision.fitting.mottle import learn_mottle, mottle
 from fittingroom.vision.fitting.outline import Sides
 from fittingroom.vision.fitting.scene import Light
 from fittingroom.vision.fitting.skin import Tone, brightest, painted, shade_colour
+from fittingroom.vision.fitting.skindepth import skin_depth
 from fittingroom.vision.person import Label, Person
 
 #: How far skin that is seen tells of the skin beside it, in units.
@@ -26,7 +27,7 @@ _FAR_TINT = 0.4
 #: By how much (Lab L) a chest may be lighter than the lightest skin that is seen but for gloss.
 _GLEAM = 2.0
 #: How uneven a chest is in each band of size beside limbs: its patches are larger and fainter.
-_CALMER = np.array([1, 1, 1, 0.7, 0.55], np.float32)
+_CALMER = np.array([1, 1, 0.85, 0.7, 0.55], np.float32)
 #: How much gloss any skin has, and the most that is believed: how much lighter its lightest parts are than the rest.
 _MATT, _GLOSSIEST = 0.08, 0.26
 #: What is left of the collar bones where clothes hide the neck, and how far above its base they are looked for, units.
@@ -57,7 +58,7 @@ def torso_skin(
 ) -> Array:  # fmt: skip
     """Skin for neck, chest, shoulders and belly, `box`×3: tone and modelling, meeting what is seen beside it. box:
     round all of these. bands: how uneven skin is (`learn_mottle`), if that is known."""
-    tint, most = chest_tint(person, tone), brightest(person, tone)
+    tint, most, depth = chest_tint(person, tone), brightest(person, tone), skin_depth(person)
     t, lateral = (each[box] for each in frame.fields(person.labels.shape))
     sure = bones_sure(person, frame)
     bands = _CALMER * (learn_mottle(person, frame.unit) if bands is None else bands)
@@ -67,7 +68,7 @@ def torso_skin(
     across = f32(lateral / half)
     below = _below_bones(t, across, frame)
     bones = sure * _bones_hidden(person, frame.unit)
-    relative = chest_light(t, across, below, light.x, bones, gloss_of(most, tone))
+    relative = chest_light(t, across, below, light.x, bones, gloss_of(most, tone), depth)
     relative = f32(relative * belly_light(t, across, lateral, frame.torso, frame.unit))
     hidden = (1 - sure) / (1 - _UNSURE)
     relative = f32(
@@ -159,26 +160,48 @@ def gloss_of(most: float, tone: Tone) -> float:
 
 
 def chest_light(
-    t: Array, across: Array, below: Array, side: float, bones: Array | float = 1.0, gloss: float = 0.0
+    t: Array, across: Array, below: Array, side: float, bones: Array | float = 1.0, gloss: float = 0.0,
+    depth: float = 1.0,
 ) -> Array:  # fmt: skip
-    """Gentle modelling of a chest, about 1: rounded sides, the breastbone's shade, and `bones` of collar bones with the
-    hollows above them and between. below: units below the bones. side: how much brighter the image's right is. gloss:
-    how far the skin shines (`gloss_of`)."""
+    """Modelling of a chest, about 1: rounded sides, the breastbone's shade, the grooves between chest and shoulders,
+    and `bones` of collar bones with the hollows above them and between. below: units below the bones. side: how much
+    brighter the image's right is. gloss: how far the skin shines (`gloss_of`). depth: how bold form is (`skin_depth`).
+    """
     aside = np.abs(across)
     light = 1.02 - 0.24 * np.clip(aside, 0, 1.1) ** 2.4 - 0.05 * np.clip(t / 0.4, -0.5, 1.5)
     light *= 1 + 0.6 * side * np.clip(across, -1, 1)
-    ridge, above, under = (
-        np.exp(-(((below - place) / breadth) ** 2)) for place, breadth in ((0, 0.023), (-0.05, 0.034), (0.05, 0.035))
-    )
-    length = np.clip(9 * aside - 0.5, 0, 1) * np.clip(1.9 - 2.4 * aside, 0, 1)
-    hollow = np.exp(-(((below + 0.01) / 0.035) ** 2) - (across / 0.06) ** 2)
     # a bone is lit the more the further its end turns to the light
     lit = 1 + np.clip(3 * side * across, -0.3, 0.3)
-    light += bones * (length * lit * ((0.075 + 0.65 * gloss) * ridge - 0.09 * above - 0.055 * under) - 0.1 * hollow)
+    light += bones * _bones(aside, below, lit, gloss, depth)
     # The chest's upper part faces the light most.
     light += 0.06 * np.exp(-(((below - 0.13) / 0.1) ** 2) - (across / 0.55) ** 2)
     light += gloss * 0.62 * np.exp(-(((below - 0.12) / 0.075) ** 2) - ((aside - 0.23) / 0.17) ** 2) * lit
     down = np.exp(-(((t - 0.2) / 0.14) ** 2))
-    return f32(
-        light + down * (0.06 * np.exp(-(((aside - 0.36) / 0.22) ** 2)) - 0.075 * np.exp(-((across / 0.15) ** 2)))
+    light += down * (0.06 * np.exp(-(((aside - 0.36) / 0.22) ** 2)) - 0.05 * np.exp(-((across / 0.15) ** 2)))
+    return f32(light + depth * _grooves(t, across))
+
+
+def _bones(aside: Array, below: Array, lit: Array, gloss: float, depth: float) -> Array:
+    """What collar bones add to a chest's light: from a knob at either side of the pit of the neck a ridge that grows
+    fainter outwards, with the hollow above its middle and the narrow shade below its inner half."""
+    ridge, above, under = (
+        np.exp(-(((below - place) / breadth) ** 2)) for place, breadth in ((0, 0.022), (-0.052, 0.034), (0.043, 0.026))
     )
+    length = np.clip(9 * aside - 0.5, 0, 1) * np.clip(1.9 - 2.4 * aside, 0, 1)
+    hollow = np.exp(-(((below + 0.01) / 0.035) ** 2) - (aside / 0.055) ** 2)
+    knob = np.exp(-(((below - 0.006) / 0.026) ** 2) - ((aside - 0.135) / 0.05) ** 2)
+    pit = np.exp(-((aside - 0.42) ** 2) / 0.2**2)  # deepest between neck and shoulder
+    shades = -(0.06 + 0.06 * pit) * above - (0.1 - 0.06 * np.clip(1.6 * aside, 0, 1)) * under
+    lights = (0.08 + 0.6 * gloss) * ridge
+    return f32(depth * (length * (lit * lights + shades) + 0.03 * knob - 0.13 * hollow))
+
+
+def _grooves(t: Array, across: Array) -> Array:
+    """What the furrow along the breastbone and those between chest and shoulders take from a chest's light."""
+    aside = np.abs(across)
+    inner = -0.07 * np.exp(-((across / 0.085) ** 2)) * np.exp(-(((t - 0.26) / 0.16) ** 2))
+    # from below the collar bone's outer third down and out to the fold before the armpit
+    place = 0.6 + 0.5 * np.clip(t, -0.05, 0.35)
+    run = np.clip((t + 0.04) / 0.08, 0, 1) * np.clip((0.42 - t) / 0.15, 0, 1)
+    outer = -0.06 * np.exp(-(((aside - place) / 0.06) ** 2)) + 0.025 * np.exp(-(((aside - place - 0.12) / 0.07) ** 2))
+    return f32(inner + run * outer)

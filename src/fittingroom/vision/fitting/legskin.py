@@ -13,10 +13,13 @@ from fittingroom.vision.fitting.mottle import learn_mottle, mottle
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.fitting.scene import Light, find_light
 from fittingroom.vision.fitting.skin import Tone, painted, round_light, skin_light
+from fittingroom.vision.fitting.skindepth import deeper, skin_depth
 from fittingroom.vision.person import Person
 
 #: A leg is broader than an arm, and its front flatter.
 _FLATTER = 0.85
+#: How bold knee, shin and calf are beside what soft light shows of them: fainter, they can't be seen at arm's length.
+_BOLD = 1.5
 
 
 def light_on(person: Person, unit: float) -> Light:
@@ -31,9 +34,10 @@ def leg_skin(
     """Skin for a whole leg, `box`×3. A leg of which much is seen is continued; one that was covered is made from the
     tone of face and arms. box: round the leg. bands: how uneven skin is (`learn_mottle`), if that is known."""
     bands = learn_mottle(person, leg.unit) if bands is None else bands
+    depth = skin_depth(person)
     person, leg = person_in(person, box), limb_in(leg, box)
     rounded = round_light(across_leg(leg), light, normals(leg.limb), 0.8) ** _FLATTER
-    relative = f32(1.02 * rounded * leg_details(leg))
+    relative = f32(1.02 * rounded * deeper(leg_details(leg), _BOLD * depth))
     if seen_skin(person, leg).sum() > 0.12 * leg.limb.length * 2 * float(np.median(leg.bare)):
         return continued(person, leg, tone, relative, bands, seed)
     uneven = mottle(relative.shape, bands, leg.unit, seed) + _flush(leg)

@@ -6,17 +6,18 @@ import numpy as np
 from fittingroom.vision.colour import to_lab
 from fittingroom.vision.fitting.arrays import Array, f32
 from fittingroom.vision.fitting.fill import noise, shrink
+from fittingroom.vision.fitting.skindepth import skin_depth
 from fittingroom.vision.person import Label, Person
 
 #: Where bands part: pixels for what is the camera's, then units for pores, hairs, spots and patches.
 _FINE, _SIZES = (0.7, 1.4), (0.02, 0.04, 0.08)
 #: What skin has in each band that is measured at least and at most (deviation of Lab's L, a, b): less is a retouched
-#: or blurred photo, more are fingers and creases.
+#: or blurred photo, more are fingers and creases. Bold light (`skin_depth`) shows more patches.
 _LEAST = np.array([[0.1, 0.12, 0.15], [0.1, 0.1, 0.12], [0.1, 0.1, 0.12]], np.float32)
-_MOST = np.array([[0.8, 0.7, 0.45], [0.4, 0.35, 0.3], [0.4, 0.35, 0.3]], np.float32)
+_MOST = np.array([[0.8, 0.7, 0.62], [0.4, 0.35, 0.38], [0.4, 0.35, 0.38]], np.float32)
 #: What it has in wider bands, where the roundness of limbs hides it, beside the widest that is measured: clear skin is
 #: clear in all.
-_WIDE = np.array([0.6, 0.6], np.float32)
+_WIDE = np.array([0.7, 0.65], np.float32)
 #: Which percentile of the unevenness of places tells of skin alone: others lie on creases, veins and edges.
 _CALM = 30
 #: The finest noise is mirrored over and over beyond so many pixels: nobody sees that, and it takes long to make.
@@ -43,7 +44,8 @@ def learn_mottle(person: Person, unit: float) -> Array:
         power = power[bare] / np.maximum(cv2.GaussianBlur(weight, (0, 0), 2 * size)[bare], 1e-3)[:, None]
         found[:, band] = np.sqrt(np.percentile(power, _CALM, axis=0))
         rest = coarse
-    return with_wide(f32(np.clip(found, _LEAST, _MOST)))
+    most = _MOST * [1, 1, skin_depth(person) ** 0.5]
+    return with_wide(f32(np.clip(found, _LEAST, most)))
 
 
 def with_wide(measured: Array) -> Array:
