@@ -14,6 +14,7 @@ from fittingroom.vision.fitting.cuffs import turned_under
 from fittingroom.vision.fitting.fabric import sample
 from fittingroom.vision.fitting.form import blow_up
 from fittingroom.vision.fitting.hoods import has_hood, roll, roll_light
+from fittingroom.vision.fitting.legfolds import leg_folds
 from fittingroom.vision.fitting.legs import cloth_parts
 from fittingroom.vision.fitting.parting import touching
 from fittingroom.vision.fitting.scene import colour_cast, find_light
@@ -131,6 +132,8 @@ def light_lower(work: Work) -> None:
         left, right = (lower.parts[work.panel_sides.index(side)] for side in (0, 1))
         drawn = creases(frame, work.legs, (left, right), cloth_parts(person, frame, work.legs, work.crotch))
         light = light * drawn ** (np.sqrt(room) * room_beside(folds, lower.cloth > 0.5))
+        wanted = np.sqrt(room) * room_around(folds, lower.cloth > 0.5, frame.unit)
+        light = light * leg_folds(work.legs, (left, right), frame.unit, work.scene, work.seed) ** wanted
         cast = contact_shadow(lower.parts[-1], frame.unit, 0.35) - 1
         light = light * (1 + cast * (lower.parts[0] > 0.5) * apart)
         light = light * (1 + (between_legs((lower.parts[0], lower.parts[1]), frame.unit) - 1) * apart)

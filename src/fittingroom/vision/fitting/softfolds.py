@@ -53,11 +53,11 @@ def soft_folds(
     """Relative light (H×W, about 1) of a top's drawn folds. body, sleeves: H×W, 0…1, where they lie; armpits: 2×2,
     pixels. The same for the same `seed`, and smooth."""
     random = np.random.default_rng(seed)
-    towards = _towards(light, random)
+    towards = light_way(light, random)
     on_body = [*_from_armpits(frame, armpits, random), *_down_and_across(frame, body, random)]
-    log = _shade(on_body, body.shape, frame.unit, towards) + _chest(frame, body.shape, light)
+    log = ridge_light(on_body, body.shape, frame.unit, towards) + _chest(frame, body.shape, light)
     for arm, sleeve in zip(arms, sleeves, strict=True):
-        drawn = _shade(list(_on_sleeve(arm, sleeve, frame.unit, random)), body.shape, frame.unit, towards)
+        drawn = ridge_light(list(_on_sleeve(arm, sleeve, frame.unit, random)), body.shape, frame.unit, towards)
         log = log + (drawn - log) * sleeve
     return f32(np.exp(soft_limit(f32(log), _DARKEST, _BRIGHTEST)))
 
@@ -87,7 +87,7 @@ def room_on(fabric: NDArray[np.uint8], shape: Mask) -> Array:
     return room_around(f32(np.exp(log - broad)), shrink(shape, 0.03 * unit), unit, _OWN)
 
 
-def _towards(light: Light, random: np.random.Generator) -> tuple[float, float]:
+def light_way(light: Light, random: np.random.Generator) -> tuple[float, float]:
     """The way (x, y) that the light comes from, never straight from above: hanging folds would not show."""
     side = light.x if abs(light.x) > 0.01 else 0.01 * (1 if random.random() < 0.5 else -1)
     x, y = np.sign(side) * max(abs(side), 0.06), min(light.y, 0) - 0.03
@@ -95,7 +95,7 @@ def _towards(light: Light, random: np.random.Generator) -> tuple[float, float]:
     return float(x / length), float(y / length)
 
 
-def _shade(ridges: list[Ridge], shape: tuple[int, ...], unit: float, towards: tuple[float, float]) -> Array:
+def ridge_light(ridges: list[Ridge], shape: tuple[int, ...], unit: float, towards: tuple[float, float]) -> Array:
     """Logarithm of the light (H×W) on `ridges`."""
     cell = max(1.0, unit / _CELLS)
     size = max(8, round(shape[1] / cell)), max(8, round(shape[0] / cell))
