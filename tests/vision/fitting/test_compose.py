@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from fittingroom.vision.fitting.compose import Layers, Look, deepened, render, render_finer, shaded
+from fittingroom.vision.fitting.compose import Layers, Look, deepened, render, render_finer, rolled_off, shaded
 from fittingroom.vision.fitting.fabric import Piece
 
 SIZE = (40, 30)
@@ -160,11 +160,21 @@ def test_drawn_finer_a_shadow_keeps_the_detail_of_what_it_falls_on() -> None:
 
 
 def test_a_dyed_colour_gets_paler_in_the_light_and_keeps_its_hue() -> None:
-    red = np.full((1, 1, 3), (200, 40, 20), np.float32)
+    red = np.full((1, 1, 3), (160, 32, 16), np.float32)
     lit = shaded(red, np.full((1, 1, 1), 1.1, np.float32))[0, 0]
-    assert lit[0] == pytest.approx(220, abs=0.5)
+    assert lit[0] == pytest.approx(176, abs=0.5)
     assert lit[1] / lit[0] > 0.2 and lit[2] / lit[0] > 0.1
-    assert (lit[1] - lit[2]) / (lit[0] - lit[2]) == pytest.approx((40 - 20) / (200 - 20), abs=0.01)
+    assert (lit[1] - lit[2]) / (lit[0] - lit[2]) == pytest.approx((32 - 16) / (160 - 16), abs=0.01)
+
+
+def test_a_full_colour_gets_paler_before_its_channel_is_at_its_end_and_white_stays_white() -> None:
+    red = np.array([[[180, 15, 15], [225, 19, 19], [255, 22, 22]]], np.float32)
+    drawn = rolled_off(red, np.full((1, 3, 1), 0.92, np.float32))[0]
+    assert np.allclose(drawn[0], red[0, 0])
+    assert drawn[1, 0] < drawn[2, 0] < 246
+    assert drawn[2, 1] > red[0, 2, 1] + 3
+    white = np.full((1, 1, 3), 250, np.float32)
+    assert np.allclose(rolled_off(white, np.zeros((1, 1, 1), np.float32)), white)
 
 
 def test_light_is_seen_on_dark_cloth_and_middling_cloth_gets_no_sheen() -> None:

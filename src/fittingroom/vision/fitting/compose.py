@@ -26,6 +26,9 @@ _WARMER = 0.8
 #: Share of the difference to its strongest channel that light as strong again adds to a colour's weaker ones: a cloth's
 #: surface throws back some light that its dye has not coloured.
 _PALER = 0.5
+#: Grey level from which on a full colour's strongest channel is bent, how far above that it can get, and the share of
+#: what it gives up that its weaker ones gain.
+_SHOULDER, _ABOVE, _SPILL = 200.0, 45.0, 0.6
 #: How much of what a blur of a pixel takes away is added to cloth drawn smaller than its photo, in a sharp photo.
 _CRISPER = 0.7
 #: Colours whose strongest channel is below this are dark: so much more of their light's change is seen on them (power),
@@ -178,7 +181,17 @@ def shaded(colour: Array, light: Array) -> Array:
     pale = -greatest(f32(-colour))[..., None] / strongest
     richer = _RICHER + (_PALE_RICHER - _RICHER) * pale
     lit = colour * light * (1 - richer * np.clip(1 - light, 0, 1) * (1 - colour / strongest))
-    return f32(lit + np.clip(light - 1, 0, 1) * (_PALER * (strongest - colour) + 255 * _SHEEN * dark))
+    lit = lit + np.clip(light - 1, 0, 1) * (_PALER * (strongest - colour) + 255 * _SHEEN * dark)
+    return rolled_off(f32(lit), f32(1 - pale))
+
+
+def rolled_off(lit: Array, full: Array) -> Array:
+    """Colours (H×W×3) with the strongest channel of `full` ones (H×W×1, 0…1) bent before its end, as a camera does it:
+    some of what it gives up goes to the others, so that the brightest places get paler and form shows in them all."""
+    strongest = greatest(lit)[..., None]
+    over = np.maximum(strongest - _SHOULDER, 0)
+    lost = full**2 * (over - _ABOVE * (1 - np.exp(-over / _ABOVE)))
+    return f32(lit * (1 - lost / np.maximum(strongest, 1)) + _SPILL * lost * (1 - lit / np.maximum(strongest, 1)))
 
 
 def deepened(colour: Array, shadow: Array) -> Array:

@@ -24,7 +24,7 @@ _DEEP = 0.14
 #: Share of the light and dark that goes where it is indigo's fading and no fold.
 _DYE = 0.85
 #: How much deeper (power) shade is made on strong colours of little brightness.
-_DEEPER = 0.45
+_DEEPER = 0.65
 #: Grey levels above a colour's strongest channel in which light shows in full, and the least share that is drawn.
 _ROOM, _LEAST_ROOM = 50.0, 0.4
 #: Cloth and background whose luminances (0…1) differ by less than this need an edge, at most so much darker.
@@ -95,7 +95,7 @@ def with_headroom(light: Array, cloth: Mask, colour: Array) -> Array:
     if not cloth.any():
         return light
     strongest, weakest = max(float(colour.max()), 1.0), float(colour.min())
-    over = max(1.0, strongest * float(np.percentile(light[cloth], 90)) / 240)
+    over = max(1.0, strongest * float(np.percentile(light[cloth], 90)) / 236)
     return f32(light / over ** (1 - weakest / strongest))
 
 
