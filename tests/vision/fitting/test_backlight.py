@@ -46,3 +46,14 @@ def test_a_street_without_anything_burnt_out_lights_nobody_from_behind() -> None
 
 def test_a_person_as_bright_as_the_sky_is_lit_from_the_front() -> None:
     assert find_backlight(*before(sky_on_one_side(), body=250)).amount == 0
+
+
+def test_cloth_that_reaches_beyond_the_old_outline_is_veiled_at_its_edge_and_not_all_over() -> None:
+    person, unit = before(sky_on_one_side())
+    reach = np.flatnonzero((person.alpha > 0.5).any(axis=0))[0] - round(0.3 * unit)
+    cloth = np.zeros(person.alpha.shape, np.float32)
+    cloth[:, reach:] = 1
+    bare, covered = find_backlight(person, unit).veil, find_backlight(person, unit, cloth).veil
+    row, inside = person.alpha.shape[0] // 2, reach + round(0.15 * unit)
+    assert covered[row, inside] < 0.6 * bare[row, inside]
+    assert covered[row, reach + 1] > covered[row, inside] + 0.05

@@ -85,7 +85,7 @@ def light_top(work: Work) -> None:
     light = light * roll_light(roll(work.garment, work.torso_map, regions.cloth), regions.cloth, frame.unit)
     colour = _colour(work)
     light = light * edge_shade(regions.cloth, _palest(work), person, frame.unit)
-    _keep(work, with_headroom(toned(light, colour), regions.cloth > 0.5, colour))
+    _keep(work, with_headroom(toned(light, colour), regions.cloth > 0.5, colour), regions.cloth)
 
 
 def _colour(work: Work) -> Array:
@@ -144,7 +144,7 @@ def light_lower(work: Work) -> None:
     # the top's hem lies on the cloth: a wide soft shadow, and a fine dark line where they touch
     light = light * contact_shadow(lower.front, frame.unit, 0.3) * contact_shadow(lower.front, frame.unit, 0.2, 0.004)
     light = with_headroom(toned(light, colour), lower.cloth > 0.5, colour)
-    _keep(work, light * edge_shade(lower.cloth, colour, person, frame.unit))
+    _keep(work, light * edge_shade(lower.cloth, colour, person, frame.unit), lower.cloth)
 
 
 def _beside(work: Work, cloth: Array) -> Mask:
@@ -167,9 +167,9 @@ def _broad(work: Work, parts: Sequence[Array], walls: Sequence[Mask], joined: Ma
     return f32(light / np.median(light[cloth])) if cloth.any() else light
 
 
-def _keep(work: Work, light: Array) -> None:
+def _keep(work: Work, light: Array, cloth: Array) -> None:
     """Soften what the picture's pixels would show as steps, and keep it with the warmth of the light."""
-    work.backlight = find_backlight(work.person, work.frame.unit)
+    work.backlight = find_backlight(work.person, work.frame.unit, cloth)
     work.light = f32(cv2.GaussianBlur(light.astype(np.float32), (0, 0), 1.0) * work.backlight.exposure)
     work.cast = colour_cast(work.person, work.backlight.amount)
 

@@ -23,7 +23,9 @@ FROM, TO = 0.08, 0.20
 WALL, STREET = 0.31, 0.24
 #: How much darker the side in the shade is, how much of the bright surroundings' light glare adds beside them, and how
 #: much everywhere.
-SHADE, GLARE, HAZE = 0.15, 0.50, 0.04
+SHADE, GLARE, HAZE = 0.15, 0.45, 0.04
+#: How much of it turns round an edge, and how far in from there that is seen, in units.
+WRAP, TURNED = 0.3, 0.03
 
 
 @dataclass(frozen=True)
@@ -41,9 +43,10 @@ class Backlight:
         return 1 - SHADE * self.amount
 
 
-def find_backlight(person: Person, unit: float) -> Backlight:
+def find_backlight(person: Person, unit: float, cloth: Array | None = None) -> Backlight:
     """What shines from behind the `person`, seen within half a unit (pixels) of them.
 
+    cloth: H×W, 0…1, new cloth: what it hides shines no more, however far it reaches beyond the old outline.
     White backdrops are bright too, but they are bright all over and lit from the front."""
     light = luminance(person.image)
     outside = person.alpha < 0.02
@@ -60,5 +63,7 @@ def find_backlight(person: Person, unit: float) -> Backlight:
     bright = ring & (light > BRIGHT)
     if amount == 0 or not bright.any():
         return none
-    share = cv2.GaussianBlur((outside & (light > BRIGHT)).astype(np.float32), (0, 0), 0.3 * unit)
-    return Backlight(amount, f32(amount * (HAZE + GLARE * share)), f32(person.image[bright].mean(axis=0)))
+    shining = f32(outside & (light > BRIGHT)) * (1 if cloth is None else 1 - cloth)
+    share = cv2.GaussianBlur(shining, (0, 0), 0.3 * unit)
+    rim = cv2.GaussianBlur(shining, (0, 0), TURNED * unit + 0.8)
+    return Backlight(amount, f32(amount * (HAZE + GLARE * share + WRAP * rim)), f32(person.image[bright].mean(axis=0)))
