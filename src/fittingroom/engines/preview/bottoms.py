@@ -10,6 +10,7 @@ from fittingroom.engines.preview.work import Pixels, Step, Work
 from fittingroom.vision.fitting.ankles import with_bare_ankles
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.barelegs import bare_below, both_legs
+from fittingroom.vision.fitting.calves import over_calf
 from fittingroom.vision.fitting.crotch import without_shade
 from fittingroom.vision.fitting.cuffs import bowed
 from fittingroom.vision.fitting.fabric import Piece, sharpen_edge
@@ -97,6 +98,11 @@ def decide_regions(work: Work) -> None:
             alpha = f32(alpha * np.clip((t - work.old.waist + 0.1) * frame.torso / 3, 0, 1))
             alpha = alpha * up_to_hem(person, t, work.old.waist + 0.04, unit)
         alphas.append(tidy(f32(alpha), unit))
+    if len(alphas) == 2:
+        alphas = [
+            over_calf(person, alpha, work.legs[side], unit)
+            for side, alpha in zip(work.panel_sides, alphas, strict=True)
+        ]
     alphas = [sharpen_edge(alpha, 1.1) for alpha in without_slit(alphas, unit)]
     if len(alphas) == 2:
         left = work.panel_sides.index(0)
