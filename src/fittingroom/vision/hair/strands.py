@@ -20,6 +20,8 @@ _TIP = 0.72  # of a strand's length, from where on a lock draws to a point
 _LONGER = 1.25  # times their lead's length that strands may go on in its last direction
 _FEW = 7  # strands of one tone: fewer than a pixel's worth would only look even
 _BETWEEN = 0.07  # how much darker the strands between two locks are
+_WEIGHTS = f32(np.c_[[0.2, 0.4, 1.0]])  # of roots, of places near them, of ends: a fringe's locks gather at their ends
+_SHORTEST = 1.8  # times the average by which a lock ends before others at most: a fringe has no window
 _THIN = 0.12  # radians above the hairline over which hair grows denser
 
 
@@ -82,7 +84,8 @@ class Shape:
     1 they gather from the root on. curl: radius, units; turns: per unit; kept: 0…1, how much neighbouring locks turn
     alike; relaxed: units from the root until a curl is full; spread: radians by which a lock's strands differ in it,
     which makes a broad ribbon. frizz: units; few strands stray much further. tips: 0…1, how far a lock's strands end in
-    one point. count: points a strand."""
+    one point. pointed: units by which the outer strands of a lock end before its middle ones. uneven: units by which
+    locks end before others, on average. count: points a strand."""
 
     clumps: int = 300
     clump: float = 0.5
@@ -94,6 +97,8 @@ class Shape:
     spread: float = 0.1
     frizz: float = 0.01
     tips: float = 0.7
+    pointed: float = 0.0
+    uneven: float = 0.0
     count: int = 40
 
 
@@ -105,7 +110,10 @@ def shaped(
     number, along = len(points), f32(np.linspace(0, 1, shape.count))
     clumps = min(shape.clumps, number)
     leads = random.choice(number, clumps, replace=False)
-    ends = points[:, [0, shape.count // 3, -1]].reshape(number, -1)
+    ends = points[:, [0, shape.count // 3, -1]]
+    if shape.pointed:
+        ends = ends * _WEIGHTS
+    ends = ends.reshape(number, -1)
     off, lead = cKDTree(ends[leads]).query(ends)
     whole = length[leads][lead]
     length = np.minimum(length, _LONGER * whole)
@@ -121,7 +129,21 @@ def shaped(
     )
     stray = np.minimum(np.exp(0.9 * random.standard_normal(number) - 0.4), 6)
     noise *= (shape.frizz / max(float(noise.std()), 1e-9) * stray)[:, None, None].astype(np.float32)
-    return f32(points + noise * np.clip(3 * along, 0, 1)[None, :, None]), f32(tone), turn
+    points = f32(points + noise * np.clip(3 * along, 0, 1)[None, :, None])
+    if shape.pointed or shape.uneven:
+        points = _pointed(points, length, off, lead, shape, random)
+    return points, f32(tone), turn
+
+
+def _pointed(
+    points: Array, length: Array, off: NDArray[np.float64], lead: NDArray[np.intp], shape: Shape, random: Random
+) -> Array:
+    """N×K×3: strands that end in one row cut back to locks of unequal length, each of which ends in a point."""
+    edge = np.clip(off / max(2 * float(np.median(off)), 1e-6), 0, 1) * random.uniform(0.5, 1, len(points))
+    locks = np.minimum(random.exponential(size=int(lead.max()) + 1), _SHORTEST)
+    shorter = shape.pointed * edge + shape.uneven * locks[lead]
+    share = np.clip(1 - shorter / np.maximum(length, 1e-6), 0.4, 1)
+    return _followed(points, np.arange(len(points)), f32(share))
 
 
 def _followed(leads: Array, lead: NDArray[np.intp], share: Array) -> Array:
