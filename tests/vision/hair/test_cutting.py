@@ -249,13 +249,21 @@ def test_sidelocks_of_a_hime_cut_end_straight_beside_the_cheeks() -> None:
     assert np.percentile(ends[:, 1], 90) - np.percentile(ends[:, 1], 10) < 0.15
 
 
+def test_curtain_bangs_sweep_off_the_forehead_to_beside_the_cheeks() -> None:
+    bangs = strands_of(Haircut.LONG_WAVY_CURTAIN_BANGS)[-1]
+    low = bangs[(bangs[..., 1] < frame().eye - 0.15) & (bangs[..., 2] > 0)]
+    assert len(low) > 100
+    assert np.percentile(np.abs(low[:, 0]), 2) > 0.75
+    assert (np.abs(bangs[:, 0, 0]) < 0.5).mean() > 0.4  # which begin above the forehead
+
+
 def test_sidelocks_keep_out_of_a_turned_face_and_a_fringe_does_not_change() -> None:
     lock, fringe = STYLES[Haircut.LONG_HIME_CUT].layers[-1], STYLES[Haircut.LONG_WAVY_CURTAIN_BANGS].layers[-1]
     sine = np.float32(0.3)
     turn = np.float32([[np.sqrt(1 - sine**2), 0, sine], [0, 1, 0], [-sine, 0, np.sqrt(1 - sine**2)]])
     turned = replace(frame(), turn=turn)
     assert not _clear(lock, frame()) and _clear(lock, turned)
-    assert not _clear(fringe, turned)
+    assert not _clear(replace(fringe, combing=replace(fringe.combing, clear=False)), turned)
 
 
 def test_a_matted_lock_is_dark_at_its_edges() -> None:
