@@ -15,6 +15,9 @@ Array = NDArray[np.float32]
 _MATTED = 2.0  # how much more a rope of matted hair shows its roundness than a smooth one
 _MATS = 0.35  # how far matted hairs stray within their rope, of its half-width
 _WINDS = 2.1  # turns of a bun's rope
+_COILED = 1.2  # how much a bun's rope shows its own roundness: its turns are told by the shade between them
+_STREAKS, _STREAKED = 40, 0.3  # round a bun's rope: the few hairs that shine alike, so that one sees how it is wound
+_ASTRAY = 0.06, 2.5  # share of a bun's hairs that stand off it, and how much further than the others on average
 _BENDS = 0.05  # of a hanging line's length, over which it bends where it comes to lie on a shoulder
 _BOUND = 0.85  # of a plait's length, from where on it narrows to its band
 _HELD, _SWELLS = 0.3, 2.2  # a tail's width in its band, of its own, and how many widths further on it is full
@@ -124,8 +127,10 @@ def _fibres(
     towards: Array,
     random: Random,
     twist: float,
+    streaks: float = 0.0,
 ) -> Wound:
-    """count hairs within a round of `radius` (of `half`) about (x, y) across `line`."""
+    """count hairs within a round of `radius` (of `half`) about (x, y) across `line`. streaks: how much lighter and
+    darker, as if turned to the light and away, the few that run side by side are than others."""
     angle = 2 * np.pi * random.random(count)[:, None]
     reach = radius * np.sqrt(random.random(count))[:, None]
     along = np.linspace(0, 1, len(line))[None] * len(line) / 14
@@ -134,6 +139,9 @@ def _fibres(
     noise = ndimage.gaussian_filter1d(random.standard_normal((count, len(line), 3)), 2, axis=1) * 0.05
     offset = u[..., None] * across + v[..., None] * towards + noise
     outward = (reach * np.cos(turn))[..., None] * across + (reach * np.sin(turn))[..., None] * towards
+    if streaks:
+        own = random.standard_normal(_STREAKS)[(angle[:, 0] / (2 * np.pi) * _STREAKS).astype(int) % _STREAKS]
+        outward = outward + radius * streaks * own[:, None, None] * towards
     return f32(line + half[None, :, None] * offset), f32(outward / radius)
 
 
@@ -176,9 +184,13 @@ def bun(
     half = f32(radius * (0.46 - 0.16 * share) * (1 + 0.06 * np.sin(9 * share + 6 * random.random())))
     across, towards = _axes(line, frame)
     still = np.zeros(len(line), np.float32)
-    points, outward = _fibres(line, half, still, still, 1.0, count, across, towards, random, 0.35)
-    points += 2 * mess * radius * ndimage.gaussian_filter1d(random.standard_normal(points.shape), 6, axis=1)
-    return f32(points), f32(0.65 * outward + 0.55 * unit_vectors(f32(points - centre)))
+    points, outward = _fibres(line, half, still, still, 1.0, count, across, towards, random, 0.35, _STREAKED)
+    astray = 1 + (random.random((count, 1, 1)) < _ASTRAY[0]) * np.minimum(
+        random.exponential(_ASTRAY[1], (count, 1, 1)), 6
+    )
+    points += 2 * mess * radius * astray * ndimage.gaussian_filter1d(random.standard_normal(points.shape), 6, axis=1)
+    round_ = unit_vectors(f32(points - centre))
+    return f32(points), f32(_COILED * outward - 0.5 * towards + 0.55 * round_)
 
 
 def tail(path: Array, width: float, count: int, random: Random) -> Wound:
@@ -190,7 +202,7 @@ def tail(path: Array, width: float, count: int, random: Random) -> Wound:
     away = share * float(np.linalg.norm(np.diff(line, axis=0), axis=1).sum())
     held = _HELD + (1 - _HELD) * eased(away / (_SWELLS * width))
     profile = np.sin(np.pi * np.clip(0.2 + 0.74 * share, 0, 1)) ** 0.8 * held * width
-    length = np.clip(1 + 0.05 * random.standard_normal(count) - 0.4 * random.random(count) ** 2.2, 0.4, 1.1)
+    length = np.clip(1 + 0.05 * random.standard_normal(count) - 0.5 * random.random(count) ** 1.5, 0.4, 1.1)
     where = np.clip(share[None] * length[:, None], 0, 1) * (len(line) - 1)
     index = np.minimum(where.astype(int), len(line) - 2)
     part = (where - index)[..., None]
