@@ -15,7 +15,7 @@ from fittingroom.vision.hair.strands import Shape, _own_tones, resample, shaped,
 from fittingroom.vision.hair.style import Form, Level, Locks, Twist, Until, Where
 from fittingroom.vision.hair.styles import STYLES, framed
 from fittingroom.vision.hair.twisting import braid, fishtail, hanging, loc, tail
-from fittingroom.vision.hair.tying import _hung, tie_all
+from fittingroom.vision.hair.tying import _hung, lock, tie_all
 
 
 def subject() -> Subject:
@@ -199,6 +199,17 @@ def test_locks_edge_the_face_and_both_sides_of_the_parting() -> None:
     corner = np.linalg.norm(np.abs(roots) - subject().scalp.at(np.float32([0]), np.float32([0.65])), axis=1)
     for side in (-1, 1):  # no bald corner where the parting meets the forehead
         assert corner[side * roots[:, 0] > 0].min() < 0.15
+
+
+def test_hanging_locks_differ_in_width_and_length() -> None:
+    style = STYLES[Haircut.DREADLOCKS]
+    assert style.locks is not None
+    found = lock(style.locks, subject(), Variant(), np.random.default_rng(1))
+    length = [np.linalg.norm(np.diff(one.points.mean(0), axis=0), axis=1).sum() for one in found]
+    width = [one.points[:, 30].std(0).max() for one in found]
+    assert np.percentile(length, 90) > 1.2 * np.percentile(length, 10)
+    assert np.percentile(width, 90) > 1.25 * np.percentile(width, 10)
+    assert np.std([one.tone.mean() for one in found]) > 0.12  # one is told from the next
 
 
 def test_a_row_begins_thin_and_a_hanging_braid_does_not() -> None:

@@ -12,7 +12,7 @@ from fittingroom.vision.hair.solid import Solid
 from fittingroom.vision.hair.strands import Random, resample
 
 Array = NDArray[np.float32]
-_MATTED = 2.0  # how much more a rope of matted hair shows its roundness than a smooth one
+_MATTED = 2.5  # how much more a rope of matted hair shows its roundness than a smooth one
 _MATS = 0.35  # how far matted hairs stray within their rope, of its half-width
 _WINDS = 2.1  # turns of a bun's rope
 _COILED = 1.2  # how much a bun's rope shows its own roundness: its turns are told by the shade between them
@@ -113,7 +113,7 @@ def loc(path: Array, width: float, fibres: int, frame: HeadFrame, random: Random
     half = width * np.clip(0.7 + share * 4, 0, 1) * np.sqrt(np.clip((1 - share) * length / width, 0.02, 1)) * lumpy
     still = np.zeros(len(line), np.float32)
     points, outward = _fibres(line, half, still, still, 0.9, fibres, across, towards, random, 5.0)
-    return f32(points), f32(_MATTED * outward - 0.9 * towards)
+    return f32(points), f32(_MATTED * outward - 1.2 * towards)
 
 
 def _fibres(

@@ -18,6 +18,8 @@ Array = NDArray[np.float32]
 _REACHED = 0.5  # units from the tie within which gathered strands end; others went astray
 _BAND = 0.5  # of its width: the band at a braid's end
 _LOOSE = -3  # point of a plait's line where its loose end begins, inside it
+_WIDTHS, _LENGTHS = (0.75, 1.2), 0.14  # of locks and braids that hang, of their usual width; how unlike they end
+_UNLIKE = 0.1, 0.16  # how much lighter or darker than each other rows are, and what hangs: one is told from the next
 _ROWS = 13  # cornrows from temple to temple
 
 
@@ -141,13 +143,15 @@ def lock(locks: Locks, subject: Subject, variant: Variant, random: Random) -> li
     paths = _rows(locks, subject, variant) if locks.twist is Twist.ROW else _hung(locks, subject, variant, random)
     found = []
     for path in paths:
+        hung = locks.twist is not Twist.ROW
+        width = locks.width * (float(random.uniform(*_WIDTHS)) if hung else 1)
         if locks.twist is Twist.LOC:
-            wound = loc(path, locks.width, 90, subject.frame, random)
+            wound = loc(path, width, 90, subject.frame, random)
         else:
-            begun = 0.25 if locks.twist is Twist.ROW else 0.6
-            wound = braid(path, locks.width, 22, subject.frame, random, taper=0.3, begun=begun)
+            begun = 0.6 if hung else 0.25
+            wound = braid(path, width, 22, subject.frame, random, taper=0.3, begun=begun)
         strands = _twisted(wound, subject, random)
-        found.append(replace(strands, tone=f32(strands.tone + 0.1 * random.standard_normal())))
+        found.append(replace(strands, tone=f32(strands.tone + _UNLIKE[hung] * random.standard_normal())))
     return found
 
 
@@ -168,7 +172,7 @@ def _hung(locks: Locks, subject: Subject, variant: Variant, random: Random) -> l
     roots = roots.where(chosen)
     number = len(roots.points)
     combing = Combing("part", sway=(1, 0.15, 0.7), lift=0.3, loose=0.0, gravity=0.8, steps=48)
-    length = f32(locks.length * variant.length * (1 + 0.08 * random.standard_normal(number)))
+    length = f32(locks.length * variant.length * (1 + _LENGTHS * np.clip(random.standard_normal(number), -2, 1)))
     gap = f32(0.06 + 0.16 * random.random(number))
     path = grow(roots, length, gap, combing, subject.scalp, subject.frame, subject.solid, random)
     return list(path)
