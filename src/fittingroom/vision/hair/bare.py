@@ -14,6 +14,7 @@ from fittingroom.vision.hair.beneath import Beneath
 from fittingroom.vision.hair.ears import draw_ear
 from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.light import light_of
+from fittingroom.vision.hair.outline import calm_outline
 from fittingroom.vision.hair.skin import membrane
 from fittingroom.vision.hair.soft import blur, narrowed, smooth_fill, widened
 from fittingroom.vision.hair.uncover import Uncovered
@@ -63,7 +64,10 @@ def take_off(person: Person, frame: HeadFrame, under: Uncovered, seed: int) -> B
         filled, weight = filled + fill * part[..., None], weight + part
         removed = np.maximum(removed, share)
     result = photo + (filled / weight[..., None] - photo) * removed[..., None]
-    return Bare(f32(np.clip(result, 0, 255)), under.body, f32(np.maximum(removed, under.wisps)), grain, under.ears)
+    spared = flags(under.ears | under.kept)
+    result, body, evened = calm_outline(f32(np.clip(result, 0, 255)), under.body, hair, beneath, spared, frame.unit)
+    removed = f32(np.maximum.reduce([removed, under.wisps, evened]))
+    return Bare(result, body, removed, grain, under.ears)
 
 
 def with_hidden_ears(bare: Bare, under: Uncovered, alphas: tuple[Array, ...], person: Person, frame: HeadFrame) -> Bare:
