@@ -238,7 +238,9 @@ def test_locks_before_the_ears_are_dense_above_and_taper() -> None:
     right = lock[lock[:, 0, 0] > 0]
     reach = right[..., 1].min(1)
     eye = frame().eye
-    assert (reach < eye - 0.2).sum() > 40  # seen as hair, not as lines
+    assert (reach < eye - 0.2).sum() > 20  # seen as hair, not as lines
+    beside = right[(right[..., 1] < eye - 0.5) & (right[..., 1] > eye - 0.7)]
+    assert beside[:, 0].std() > 0.05  # nor as a strip
     assert (reach < eye - 0.9).sum() < 0.8 * (reach < eye - 0.2).sum()
 
 

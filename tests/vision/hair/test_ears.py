@@ -79,6 +79,16 @@ def test_an_ear_has_a_hollow_darker_than_its_rim() -> None:
     assert hollow < 0.85 * rim
 
 
+def test_the_shade_in_an_ear_is_red() -> None:
+    ear = ear_of(frame(), 1)
+    assert ear is not None
+    plain = np.full((420, 300, 3), SKIN, np.float32)
+    drawn = draw_ear(ear, plain, np.ones(plain.shape[:2], bool), np.array([0, 0.6, 0.8], np.float32), 60.0)
+    u, v = ear.places(plain.shape)
+    hollow = drawn[np.hypot(u - 0.34, v - 0.52) < 0.1].mean(0) / SKIN
+    assert hollow[0] > 1.25 * hollow[1] > 1.25 * hollow[2]
+
+
 def test_an_ear_that_hair_hid_stands_closer_to_the_head_than_one_that_is_seen() -> None:
     ear = ear_of(frame(), 1)
     assert ear is not None

@@ -29,6 +29,7 @@ _MIDDLE, _REACH = (0.6, 0.5), (1.0, 0.8)  # u, v: an ellipse round all that the 
 _GRID = 96  # cells of the relief along v
 _SOFT, _SOFTER = 0.8, 0.014  # deviation of an ear's edge, pixels at least; units
 _TONE = f32([0.95, 0.91, 0.895])  # ears are a little darker and redder than cheeks
+_BLOOD = f32([0.5, 1.0, 1.08])  # by how much shade in an ear darkens red, green and blue
 _CLOSE = 0.74  # share of its usual width that an ear under hair has
 _WIDTHS, _HEIGHTS = (0.8, 1.0), (0.9, 1.1)  # shares of the usual ear's that others have
 _MEETS = 0.45  # u up to which an ear's colour passes into the cheek's
@@ -112,7 +113,7 @@ def draw_ear(ear: Ear, photo: Array, skin: Mask, light: Array, unit: float) -> A
     u, v = ear.places(photo.shape)
     shade = cv2.remap(relief, u * (_GRID - 1), v * (_GRID - 1), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     tone = 1 + (_TONE - 1) * np.clip(u / _MEETS, 0, 1)[..., None]
-    return f32(field * tone * shade[..., None] ** f32([0.8, 1.05, 1.1]))  # blood shines through: shade is red
+    return f32(field * tone * shade[..., None] ** _BLOOD)  # blood shines through: shade is red
 
 
 def _rim() -> Array:
@@ -133,8 +134,8 @@ def _relief(ear: Ear, light: Array) -> Array:
     upper = np.clip((0.8 - v) / 0.15, 0, 1)
     helix = np.exp(-(((deep - 0.05) / 0.055) ** 2)) * upper
     inner = np.exp(-(((deep - 0.25) / 0.06) ** 2)) * upper * np.clip((u - 0.3) / 0.2, 0, 1)
-    hollow = np.exp(-((((u - 0.36) / 0.22) ** 2 + ((v - 0.5) / 0.2) ** 2) ** 1.5))
-    groove = np.exp(-(((deep - 0.15) / 0.045) ** 2)) * upper * np.clip((u - 0.15) / 0.2, 0, 1)
+    hollow = np.exp(-((((u - 0.32) / 0.24) ** 2 + ((v - 0.52) / 0.24) ** 2) ** 1.2))  # its edges are round
+    groove = np.exp(-(((deep - 0.15) / 0.045) ** 2)) * upper * np.clip((u - 0.3) / 0.35, 0, 1)
     lobe = np.exp(-(((u - 0.3) / 0.28) ** 2) - ((v - 0.87) / 0.12) ** 2)
     tragus = np.exp(-(((u - 0.08) / 0.1) ** 2) - ((v - 0.55) / 0.09) ** 2)
     height = 0.5 * helix + 0.35 * inner + 0.3 * lobe + 0.4 * tragus - 0.6 * hollow
@@ -143,7 +144,7 @@ def _relief(ear: Ear, light: Array) -> Array:
     slope = np.clip(-(across * light[0] * ear.side - down * light[1]) * 6, -0.1, 0.08)
     lit = 0.1 * helix + 0.08 * inner + 0.05 * lobe
     crease = np.exp(-((u / 0.12) ** 2)) * (1 - lobe) + 0.6 * np.exp(-((v / 0.12) ** 2)) * np.clip(1 - u, 0, 1)
-    dark = 0.4 * hollow + 0.3 * groove + 0.17 * crease
+    dark = 0.4 * hollow + 0.2 * groove + 0.14 * crease
     dark += 0.08 * np.clip((0.05 - deep) / 0.05, 0, 1) * upper  # the rim turns away from the light
     shade = cv2.GaussianBlur(f32(0.98 + slope + lit - dark), (0, 0), 0.02 * _GRID)
     return f32(np.clip(shade, 0.5, 1.12))

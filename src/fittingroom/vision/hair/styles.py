@@ -77,9 +77,9 @@ def _loose_ends(curl: float = 0.05, length: float = 1.3) -> Lay:
 _FRAMED = 0.26  # units by which these lie over the cheeks' edge
 #: Locks before the ears, as long hair that is tied keeps them.
 FRAMING = _long(
-    1.65, where=Where(azimuth=(58, 68), start=(-9, 0.12)), count=800, sway=(0.5, 0.2, -0.5), lift=0.3, clear=False,
-    loose=0.015, shell=(0.08, 0.13), vary=0.15,
-    shape={"clumps": 9, "clump": 0.7, "sharp": 0.6, "curl": 0.05, "turns": 0.5, "kept": 0.9, "tips": 0.9},
+    1.65, where=Where(azimuth=(58, 68), start=(-9, 0.12)), count=520, sway=(0.5, 0.2, -0.5), lift=0.3, clear=False,
+    loose=0.03, shell=(0.08, 0.15), vary=0.25,
+    shape={"clumps": 12, "clump": 0.65, "sharp": 0.4, "curl": 0.09, "turns": 0.6, "kept": 0.9, "tips": 0.95},
 )  # fmt: skip
 
 _CURLS = {"clumps": 260, "clump": 0.93, "sharp": 0.25, "spread": 0.2, "count": 84, "frizz": 0.012, "tips": 0.3}
