@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from tests.vision.hair.heads import HAIR, SKIN, WALL, bared, frame, haired, uncovered
 
-from fittingroom.vision.hair.bare import Bare
+from fittingroom.vision.hair.bare import Bare, take_off
 from fittingroom.vision.hair.beneath import Beneath, _hollow, find_beneath, mistaken
 from fittingroom.vision.hair.matte import HairMatte, enough, find_hair, hair_mask, led
 from fittingroom.vision.hair.scalp import fit_scalp
@@ -129,6 +129,17 @@ def test_what_was_no_hair_stays(person: Person, bare: Bare) -> None:
     same = bare.removed == 0
     assert same[130:200, 120:180].all() and same[310:].all()
     assert np.abs(bare.image[same] - person.image[same]).max() == 0
+
+
+def test_a_brow_that_meets_hair_ends_softly(person: Person, matte: HairMatte) -> None:
+    head = frame()
+    under = uncovered(person, head, matte)
+    kept = np.zeros_like(under.hair)
+    kept[44:64, 120:150] = True  # as dark as the hair that goes on from it
+    bare = take_off(person, head, replace(under, kept=kept, hair=under.hair & ~kept), 0)
+    row = bare.image[52:56].mean((0, 2))
+    assert row[130] < 50 and row[165] > 130
+    assert np.abs(np.diff(row[130:165])).max() < 52
 
 
 def test_a_spot_on_the_face_that_no_hair_leads_to_is_left_alone(person: Person, matte: HairMatte) -> None:

@@ -24,6 +24,8 @@ from fittingroom.vision.person import Label, Person
 Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
+_KEPT = 0.025  # deviation of the edge of what is kept, units: brows that meet hair end softly
+
 
 @dataclass(frozen=True)
 class Bare:
@@ -48,7 +50,7 @@ def take_off(person: Person, frame: HeadFrame, under: Uncovered, seed: int) -> B
     filled, weight = np.zeros_like(photo), np.full(hair.shape, 1e-6, np.float32)
     removed = np.zeros(hair.shape, np.float32)
     ends = blur(under.stays.astype(np.float32), 0.03 * frame.unit)
-    untouched = blur(under.kept.astype(np.float32), 0.01 * frame.unit)
+    untouched = cv2.GaussianBlur(under.kept.astype(np.float32), (0, 0), max(1.0, _KEPT * frame.unit))
     for kind in Beneath:
         here = flags(hair & (beneath == kind))
         if not here.any():
