@@ -74,3 +74,16 @@ def test_the_darker_rim_before_the_hairline_is_evened_out() -> None:
     here = (rim > 0) & (share > 0.5)
     assert here.sum() > 50
     assert closed[here].mean() > shaded.image[here].mean() + 6
+
+
+def test_skin_between_hairs_that_hang_close_together_is_closed_over_with_them() -> None:
+    head, shares = head_frame(_face()), []
+    for columns in ((155,), (155, 166)):
+        person = _plain()
+        image = person.image.copy()
+        for x in columns:
+            cv2.line(image, (x, 60), (x, 112), _WISP, 2, cv2.LINE_AA)
+        person = replace(person, image=image)
+        nothing = np.zeros((*person.labels.shape, 3), np.float32)
+        shares.append(close_wisps(person, head, find_hair(person, head), nothing)[0][92:102, 161])
+    assert shares[0].max() < 0.1 and shares[1].min() > 0.9

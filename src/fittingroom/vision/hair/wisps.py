@@ -9,6 +9,7 @@ from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.matte import HairMatte, guarded
 from fittingroom.vision.hair.soft import blur, narrowed, smooth_fill, widened
+from fittingroom.vision.hair.soft import closed as joined
 from fittingroom.vision.people.head import EYES, LIPS, face_oval, hull
 from fittingroom.vision.person import Label, Person
 
@@ -17,6 +18,7 @@ Mask = NDArray[np.bool_]
 
 _DRAWN, _FAINT = 0.03, 0.012  # by what share lines are darker than skin; hairs go on as faintly as this
 _CROWD = 0.3  # share of dark lines in their surroundings from which on they are a beard or shade, no single hairs
+_BESIDE = 0.12  # units: skin with hairs so close on both sides is in their shade
 #: Points of the face's mesh round the nose.
 NOSE = (1, 2, 4, 5, 6, 48, 64, 98, 115, 168, 195, 197, 220, 278, 294, 327, 344, 440)
 
@@ -39,7 +41,8 @@ def close_wisps(person: Person, frame: HeadFrame, matte: HairMatte, pores: Array
     fallen = _fallen(line & cheeks, closed - calm, frame)
     faint = cheeks & (drop > _FAINT)
     hung |= fallen | (_leading(faint & (blur(faint.astype(np.float32), 0.12 * unit) < _CROWD), fallen))
-    drawn = widened(hung, 0.03 * unit) & (forehead | cheeks)
+    drawn = widened(hung, 0.03 * unit)
+    drawn = (drawn | (joined(drawn, _BESIDE * unit) & forehead)) & (forehead | cheeks)
     rim = forehead & widened(hair, 0.1 * unit)
     kept = guarded(person, frame, matte.alpha)
     known = (person.labels == Label.FACE) & ~widened(kept, 0.05 * unit) & ~hair & ~widened(line, 1) & ~rim
