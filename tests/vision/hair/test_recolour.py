@@ -175,3 +175,12 @@ def test_shadows_of_fair_hair_are_brown_and_coloured_light_tints_a_ramp() -> Non
     plain = ramp_of((21, 7, 9))
     moved = under_light(plain, np.array([10, 4], np.float32)) - plain
     assert (moved[:, 0] == 0).all() and (np.diff(moved[:, 1]) >= 0).all() and moved[2, 1] > 2
+
+
+def test_roots_beside_skin_are_darker_than_the_lengths_of_black_hair_dyed_fair() -> None:
+    photo, shade_ = strands(10, 16), np.zeros((SIZE, SIZE), np.float32)
+    shade_[:, 60:] = 1
+    ramp = ramp_of(NAMES["platinum"])
+    dye = Dye(ramp, ramp, np.zeros_like(shade_), shade=shade_)
+    light = to_lab(np.round(recolour(photo, left_half(photo), dye, UNIT)).astype(np.uint8))[..., 0]
+    assert light[40:-40, 64:76].mean() < light[40:-40, 20:50].mean() - 15

@@ -25,6 +25,7 @@ from fittingroom.vision.hair.matte import HairMatte, enough, find_hair, hanging,
 from fittingroom.vision.hair.ramp import own_ramp, ramp_of, under_light
 from fittingroom.vision.hair.recolour import Dye, dye_shares, recolour
 from fittingroom.vision.hair.scalp import Scalp, fit_scalp
+from fittingroom.vision.hair.shades import beside_face
 from fittingroom.vision.hair.sheets import before_ears, in_sheets
 from fittingroom.vision.hair.sides import over_own_sides, own_sides, with_own_sides
 from fittingroom.vision.hair.soft import narrowed
@@ -192,7 +193,8 @@ def dye_of(head: Head, colour: HairColour, seed: int) -> Dye:
     light = to_lab(head.person.image)[..., 0]
     flow = strand_flow(light, head.matte.alpha, head.frame.unit) if colour.effect in STREAKED else None
     shares = dye_shares(colour.effect, along, across, head.frame.unit, seed, flow)
-    return Dye(*_ramps(head, colour), shares, colour.base is None)
+    shade = beside_face(head.person, head.matte.alpha, head.frame)
+    return Dye(*_ramps(head, colour), shares, colour.base is None, shade)
 
 
 def _ramps(head: Head, colour: HairColour | None) -> tuple[Array, Array]:

@@ -14,6 +14,7 @@ from fittingroom.vision.fitting.fill import noise
 from fittingroom.vision.hair.colours import Effect
 from fittingroom.vision.hair.matte import HairMatte
 from fittingroom.vision.hair.ramp import STOPS, middle, to_rgb
+from fittingroom.vision.hair.shades import evened, unlit
 from fittingroom.vision.hair.soft import blur, narrowed, smooth_fill, widened
 from fittingroom.vision.hair.streaks import streaks_along
 
@@ -23,25 +24,30 @@ Mask = NDArray[np.bool_]
 _OTHER_HUE, _OTHER_CHROMA = 5.0, 16.0  # deviations of the hair's hue, and distance in Lab, of things in it
 _CLIP = 0.5  # squared units, the largest clip that may be near the hair's own colour
 _BRIGHTER = 42.0  # lightness above the hair's own from which on a thing in it is no shine
-_STRANDS, _SHADES = 0.18, (0.13, 0.24)  # how far one deviation of strands, and of head's lights and shades, moves it
+_STRANDS, _SHADES = 0.22, (0.13, 0.24)  # how far one deviation of strands, and of head's lights and shades, moves it
 _RIM = 0.12  # units inside the hair's edge within which skin or wall seen through it is no shine
 _HAZE = 0.3  # share of hair from which on what is seen through it has taken its hue
-_RAISED, _LIGHTED = f32([0.3, 0.2]), f32([0.25, 0.5])  # how far a fair ramp's stops come up towards middle and white
+_RAISED, _LIGHTED = f32([0.15, 0.15]), f32([0.25, 0.5])  # how far a fair ramp's stops come up towards middle and white
+_UNLIT = 0.4  # share of the way into night that shade takes where no strand is seen
+_ROOTS = 0.5  # share of its tone that hair loses in the shade beside skin
+_OUTER_ROOTS = 0.3  # and what it loses more where it ends on skin
 _NIGHT = -0.5  # tone of hair that hardly any light reaches
 #: Lab L of hair's middle tone up to which its lights are told by rank alone, and from which on by what they are; how
 #: much of the light's own contrast the dyed hair has.
 _CRUSHED, _SEEN, _CONTRAST = 14.0, 30.0, 0.55
+_LIT = 70.0  # percentile of lightness by which that is told of shadows
 
 
 @dataclass(frozen=True)
 class Dye:
     """ramp, second: 5×3 Lab ramps. share: H×W, 0…1, how much of the second is where. own: whether the first is the
-    hair's own colour, which stays as it is."""
+    hair's own colour, which stays as it is. shade: H×W, 0…1, what roots and hair beside the face lie in."""
 
     ramp: Array
     second: Array
     share: Array
     own: bool = False
+    shade: Array | None = None
 
 
 def dye_shares(effect: Effect, along: Array, across: Array, unit: float, seed: int, flow: Array | None = None) -> Array:
@@ -77,7 +83,7 @@ def tones(hair: Array, alpha: Array, unit: float) -> Array:
         sure = alpha > 0.5
     flat = np.where(sure, light, _carried(light, sure, unit))
     broad = blur(f32(flat), 0.22 * unit)
-    fine = f32(flat - broad)
+    fine = evened(f32(flat - broad), sure, unit)
     spread = max(float(fine[sure].std()), 1e-3)
     gain = float(np.clip(9 / spread, 1, 3))
     if gain > 1.4:
@@ -93,9 +99,10 @@ def tones(hair: Array, alpha: Array, unit: float) -> Array:
     return f32(np.clip(0.5 + 0.5 * np.tanh((_STRANDS * even + score) / 0.5), 0, 1))
 
 
-def seen(light: Array, sure: Mask) -> float:
-    """0…1: how far hair of lightness `light` (H×W) where it is `sure` is light enough to show what shades it."""
-    own = float(np.median(light[sure])) if sure.sum() > 50 else 0.0
+def seen(light: Array, sure: Mask, lights: float = _LIT) -> float:
+    """0…1: how far hair of lightness `light` (H×W) where it is `sure` is light enough to show what shades it.
+    lights: percentile of lightness that tells."""
+    own = float(np.percentile(light[sure], lights)) if sure.sum() > 50 else 0.0
     return float(np.clip((own - _CRUSHED) / (_SEEN - _CRUSHED), 0, 1))
 
 
@@ -150,6 +157,10 @@ def recolour(image: NDArray[np.uint8], matte: HairMatte, dye: Dye, unit: float) 
     alpha = f32(matte.alpha * (1 - foreign(lab, matte, unit)))
     hair = _unmixed(lab, matte, unit)
     tone = tones(hair, alpha, unit)
+    tone = f32(tone + _UNLIT * unlit(lab[..., 0], alpha > 0.97, unit) * (_NIGHT - tone))
+    if dye.shade is not None:
+        crushed = 1 - seen(lab[..., 0], alpha > 0.97, 50)  # else what can be seen of it is in the tones
+        tone = f32(tone - crushed * dye.shade * (_ROOTS * np.maximum(tone, 0) + _OUTER_ROOTS * dye.shade**2))
     share = dye.share[..., None]
     share = share + share * (1 - share) * (2 * tone[..., None] - 1)  # strands that lie on top take more of it
     first, second = (dyed(ramp, lit(tone, hair[..., 0], alpha, ramp)) for ramp in (dye.ramp, dye.second))
