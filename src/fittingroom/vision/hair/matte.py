@@ -27,6 +27,8 @@ LEAST = 0.05
 _INNER, _OUTER = 0.10, 0.30  # units inside and outside the labels' edge where colour decides
 _EAR_SEEN = 0.06  # squared units of skin that make an ear
 _PATCH = 0.004  # and a patch of one that hair leaves free
+_ROUND = 0.14  # units from a patch of skin that its ear's rim may lie
+_UNLIKE = 3.5  # deviations from hair's colour from which on what is nearly as unlike skin is skin in shade
 _TORN = 0.02  # share of an ear that is hair from which on strands cross it
 _HANGING, _SAME = 2.4, 12.0  # units from the ears, distance in Lab: hair beside face or neck so near is this head's
 _LONG = 0.6  # share of the way from the ears' fronts down to the chin that such hair reaches where it is seen whole
@@ -190,14 +192,15 @@ def skin_at_ears(lab: Array, mask: Mask, person: Person, frame: HeadFrame) -> Ar
     `mask` (H×W) in Lab H×W×3: ears that hair half covers, which the labels take for hair."""
     solid = narrowed(mask, _INNER * frame.unit)
     like = _likeness(lab, solid if solid.sum() > 100 else mask)
-    bare = eased((like / np.maximum(_skin_likeness(lab, person), 0.1) - 1.1) / 0.4)
+    apart = like / np.maximum(_skin_likeness(lab, person), 0.1)
+    bare = np.maximum(eased((apart - 1.1) / 0.4), eased((apart - 0.7) / 0.3) * eased((like - _UNLIKE) / 1.5))
     bare *= (person.labels != Label.BACKGROUND) & ~face_oval(mask.shape, person.face)
     zones = blur(_ears(frame, mask.shape).astype(np.float32), 0.03 * frame.unit)
     core = narrowed((bare > 0.8) & (zones > 0.5), 0.018 * frame.unit)
     count, pieces = cv2.connectedComponents(core.astype(np.uint8))
     held = np.bincount(pieces.ravel(), minlength=count) > _PATCH * frame.unit**2
     held[0] = False
-    near = widened(flags(held[pieces]), 0.06 * frame.unit).astype(np.float32)
+    near = widened(flags(held[pieces]), _ROUND * frame.unit).astype(np.float32)
     return f32(bare * zones * blur(near, 0.015 * frame.unit))
 
 

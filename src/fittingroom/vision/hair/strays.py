@@ -20,7 +20,7 @@ from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.jaw import shade_under_jaw
 from fittingroom.vision.hair.matte import HairMatte, guarded, skin_at_ears
 from fittingroom.vision.hair.missed import missed
-from fittingroom.vision.hair.soft import blur, smooth_fill, thin_lines, widened
+from fittingroom.vision.hair.soft import blur, opened, smooth_fill, thin_lines, widened
 from fittingroom.vision.people.head import BROWS, EYES, LIPS, hull
 from fittingroom.vision.person import Label, Person
 
@@ -31,6 +31,7 @@ _EDGE = 0.08  # units over which the labels' edge is soft
 _WALL, _SKIN = 0.3, 0.07  # units outside it within which colours speak, beside wall and beside skin
 _SHADOW, _FINE = 0.05, 0.04  # on skin, units within which smooth darkening may be hair; half the width of locks there
 _FALLEN = 0.5  # on skin where the hair's hue is its own
+_BITS = 0.04  # half the width of bits before a wall that are labelled skin: strands
 _STRANDS = 0.8  # units from the hair within which strands are sought before a plain background
 _DEEP, _CURLS = 0.06, 0.5  # units inside it from which on all is hair; before a plain background
 _WITHIN = 0.3  # of walls seen within
@@ -59,7 +60,7 @@ def with_strays(matte: HairMatte, person: Person, frame: HeadFrame) -> HairMatte
     more = missed(lab, person, matte.mask, matte.alpha, unit)
     jaw = shade_under_jaw(person, matte.mask, unit)
     matte = replace(matte, mask=(matte.mask | more) & ~jaw, alpha=np.maximum(matte.alpha, more) * ~jaw)
-    skin = np.isin(labels, (Label.FACE, Label.SKIN))
+    skin = (labels == Label.FACE) | opened(labels == Label.SKIN, _BITS * unit)
     around = surroundings(lab, labels, matte.mask, matte.alpha, unit)
     share, trust = by_colour(lab, around)
     deep = darker(lab, around)
