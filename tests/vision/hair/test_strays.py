@@ -30,6 +30,12 @@ def test_a_fine_strand_that_leaves_the_head_has_its_share() -> None:
     assert 0.2 < strayed[74, 62] < 0.75
 
 
+def test_a_strand_before_a_wall_goes_on_where_bits_of_it_are_labelled_skin() -> None:
+    person = with_wisp(haired())
+    cv2.line(person.labels, (66, 77), (60, 72), int(Label.SKIN), 2)
+    assert 0.2 < alphas(person)[1][74, 62] < 0.75
+
+
 def test_hair_within_stays_hair() -> None:
     plain, strayed = alphas(haired())
     assert strayed[60, 150] == 1
