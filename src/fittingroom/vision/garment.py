@@ -75,6 +75,8 @@ class Garment:
     sides: the outer edges, each N×2 from the armpit (bottoms: from the waist) down to the hem.
     reach: how far down it goes. Tops: in torsos, 0 at the shoulder line, 1 at the hip joint. Bottoms: in legs, 0 at
         the waist, 1 at the ankle. Dresses: as bottoms, with 0 at the waist.
+    end_hidden: whether the photo leaves open where it ends: a top that its wearer has tucked in, or that the picture's
+        edge cuts off. It goes down to there at least.
     record: what was decided, as words. confidence: 0…1 for each of "cutout", "category", "neck", "neckline",
         "sleeves", "length" that was decided.
 
@@ -117,5 +119,6 @@ class Garment:
     sleeves: tuple[Sleeve | None, Sleeve | None] = (None, None)
     crotch: Point | None = None
     legs: tuple[Leg | None, Leg | None] = (None, None)
+    end_hidden: bool = False
     record: dict[str, str] = field(default_factory=dict)
     confidence: dict[str, float] = field(default_factory=dict)

@@ -6,7 +6,16 @@ import numpy as np
 import pytest
 from tests.vision.fitting.drawn import drawn_top
 
-from fittingroom.vision.fitting.length import Fit, Hem, choose_hem, cut_wide, is_loose, natural_length
+from fittingroom.vision.fitting.length import (
+    COVERS,
+    Fit,
+    Hem,
+    at_least_seen,
+    choose_hem,
+    cut_wide,
+    is_loose,
+    natural_length,
+)
 from fittingroom.vision.fitting.outline import OldTop
 from fittingroom.vision.garment import Garment, Neck
 
@@ -96,3 +105,13 @@ def test_a_loose_crop_top_stays_a_crop_top(close: Garment) -> None:
 def test_a_wide_body_does_not_make_a_shirt_a_tunic(close: Garment) -> None:
     shirt = with_armholes(replace(close, reach=1.3), 0.6)
     assert natural_length(shirt, 1.4) < 1.2
+
+
+def test_a_top_whose_end_its_photo_hides_bares_no_belly(close: Garment) -> None:
+    hidden = replace(close, end_hidden=True)
+    assert at_least_seen(close, CROPPED, 0.55) == 0.55
+    assert at_least_seen(hidden, CROPPED, 0.55) == 0.7 + COVERS
+    assert at_least_seen(hidden, UNTUCKED, 1.2) == 1.2
+    assert choose_hem(hidden, TUCKED, at_least_seen(hidden, TUCKED, 0.55), Fit())[0] is not Hem.OWN
+    unseen = OldTop(hem=0.9, waist=None, belly=False, tucked=False)
+    assert at_least_seen(hidden, unseen, 0.55) == unseen.hem

@@ -96,6 +96,16 @@ def natural_length(garment: Garment, scaled: float) -> float:
     return max(length, min(length * ease, HIP))
 
 
+def at_least_seen(garment: Garment, old: OldTop, natural: float) -> float:
+    """`natural`, but over the waistband for a top of which its photo shows only as much as its wearer's trousers leave:
+    where it was tucked in, or the picture ends, it would else bare the belly."""
+    if not garment.end_hidden:
+        return natural
+    if old.waist is not None:
+        return max(natural, old.waist + COVERS)
+    return natural if old.hem is None else max(natural, old.hem)
+
+
 def choose_hem(garment: Garment, old: OldTop, natural: float, fit: Fit) -> tuple[Hem, float]:
     """Which edge ends the top, and how far down. natural: t at which it ends when nothing holds it."""
     if fit.tuck is False:

@@ -12,6 +12,7 @@ from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.length import (
     Fit,
     Hem,
+    at_least_seen,
     beyond_picture,
     choose_hem,
     choose_scale,
@@ -80,7 +81,7 @@ def fit_torso(
     hang = hang_of(garment, frame, neck, scale, old, neckline)
     tall = scale * height_share(frame, sides)
     scaled = hang.t + (float(np.median(garment.hem[:, 1])) - hang.y) * tall / frame.torso
-    natural = natural_length(garment, scaled)
+    natural = at_least_seen(garment, old, natural_length(garment, scaled))
     hem, end = choose_hem(garment, old, natural, fit)
     if old.waist is None:
         end = beyond_picture(end, frame, person.labels.shape)

@@ -20,6 +20,8 @@ from fittingroom.vision.product.sleeves import resample
 
 #: Where the armpits lie between shoulder line (0) and hip line (1).
 ARMPIT = 0.27
+# The share of a hem that tells what lies below it.
+_MOST = 0.6
 
 
 def find_wearer(image: Image, networks: PersonNetworks, photo_type: GarmentPhotoType) -> Person | None:
@@ -127,9 +129,20 @@ def _top(person: Person, shape: Outline, fabric: Image, alpha: Floats, kind: Sub
         armpits=(_f(armpits[0]), _f(armpits[1])),
         reach=float(np.clip(below / _leg_length(person), 0.15, 1.1)) if dress else float(np.clip(reach, 0.3, 1.8)),
         sleeves=(sleeves[0], sleeves[1]),
+        end_hidden=kind is Subcategory.TOPS and _end_hidden(person, hem),
         record=_record(kind) | {"neck": neck.value},
         confidence={"cutout": 0.6, "neck": 0.5, "neckline": 0.5, "sleeves": 0.7, "length": 0.8},
     )
+
+
+def _end_hidden(person: Person, hem: Floats) -> bool:
+    """Whether the cloth goes on below `hem` (N×2) for all that is seen: most of it meets the lower garment, which it
+    may be tucked into, or lies at the picture's edge."""
+    height, width = person.labels.shape
+    rows = np.round(hem[:, 1] + 0.05 * person.figure.size).astype(int)
+    cut = rows >= height - 1
+    below = person.labels[np.minimum(rows, height - 1), np.clip(np.round(hem[:, 0]).astype(int), 0, width - 1)]
+    return bool((cut | (below == Label.LOWER)).mean() > _MOST)
 
 
 def _sleeve(mask: Mask, limb: Limb | None, person: Person, k: int) -> Sleeve | None:
