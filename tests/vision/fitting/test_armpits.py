@@ -100,6 +100,15 @@ def test_a_dark_fold_along_an_armhole_is_nearly_taken_out() -> None:
     assert calm_armholes(top)[line].mean() > 90
 
 
+def test_a_fold_of_deeper_colour_takes_on_the_colour_beside_it() -> None:
+    top, line = grey_top(120)
+    fabric = np.full_like(top.fabric, (190, 215, 235))
+    fabric[line] = (70, 120, 185)
+    calm = calm_armholes(replace(top, fabric=fabric))[line].mean(axis=0)
+    assert calm[1] > 170
+    assert calm[2] - calm[0] < 0.8 * (185 - 70)  # lit alone it would be half as much again
+
+
 def test_a_sleeve_in_the_shade_is_as_light_as_the_body_at_its_armhole_and_as_it_was_at_its_cuff() -> None:
     top, _ = grey_top(95)
     calm, sleeve = calm_armholes(top), top.sleeves[1]

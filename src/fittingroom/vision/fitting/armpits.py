@@ -20,6 +20,8 @@ _ALIKE, _LEVELLED = 0.4, 0.5
 #: How much of such a line is taken out, and between how many times as light its surroundings may be: what is darker
 #: still is another colour.
 _CALMED, _DARKER = 0.9, (3.0, 4.5)
+#: From how much light lost on (shares) a line is a fold whose colour is deeper too, not grain.
+_FOLDED = 0.1
 #: How uneven (mean share of what is light) fabric is between plain and patterned: of a pattern nothing is taken out.
 _PLAIN = 0.03, 0.07
 #: What a fine pattern is made of is evened out over such a share of a chest; which share of all that is uneven it is in
@@ -89,7 +91,8 @@ def calm_armholes(garment: Garment) -> NDArray[np.uint8]:
     light = f32(light * level)
     gain = _filled(light, chest) / light
     own_colour = np.clip((_DARKER[1] - gain) / (_DARKER[1] - _DARKER[0]), 0, 1)
-    lit = garment.fabric * (level * np.clip(gain, 1, _DARKER[0]) ** (near * own_colour))[..., None] ** share
+    gains = np.clip(_each_gain(garment.fabric, gain, chest), 1, _DARKER[0]) ** (near * own_colour)[..., None]
+    lit = garment.fabric * (level[..., None] * gains) ** share
     return np.asarray(np.clip(np.round(lit), 0, 255), np.uint8)
 
 
@@ -135,6 +138,14 @@ def _filled(light: Array, chest: float) -> Array:
     """`light` (H×W) without dark lines, the wider for a larger `chest` (pixels)."""
     closed = cv2.morphologyEx(light, cv2.MORPH_CLOSE, disc(0.5 * _FOLD * chest))
     return f32(cv2.GaussianBlur(closed, (0, 0), 0.01 * chest + 0.5))
+
+
+def _each_gain(fabric: NDArray[np.uint8], gain: Array, chest: float) -> Array:
+    """The `gain` (H×W) of light that fills dark lines, for each colour of `fabric` (H×W×3) by itself: in a fold cloth
+    lights itself and its colour is deeper, so that lit like the rest it would be a line of strong colour."""
+    colours = f32(cv2.GaussianBlur(fabric.astype(np.float32) + 4, (0, 0), 1.0))
+    own = np.stack([_filled(np.ascontiguousarray(each), chest) / each for each in np.moveaxis(colours, -1, 0)], -1)
+    return f32(gain[..., None] + (own - gain[..., None]) * np.clip((gain - 1) / _FOLDED, 0, 1)[..., None])
 
 
 def _from_armhole(sleeve: Sleeve, shape: tuple[int, ...], chest: float) -> tuple[Array, Array]:
