@@ -13,6 +13,7 @@ from fittingroom.vision.fitting.armpits import calm_armholes, mirrored_sides, of
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.barearms import before_body
 from fittingroom.vision.fitting.besideneck import bared, flush
+from fittingroom.vision.fitting.borders import level_with
 from fittingroom.vision.fitting.bulk import background_behind, bulk_left, with_bulk, without_bulk
 from fittingroom.vision.fitting.compose import shaded
 from fittingroom.vision.fitting.contrast import own_cloth
@@ -20,6 +21,7 @@ from fittingroom.vision.fitting.fabric import Piece, sample
 from fittingroom.vision.fitting.fill import grow, overscan, polygon, shrink, soften
 from fittingroom.vision.fitting.flanks import gathered
 from fittingroom.vision.fitting.frame import measure
+from fittingroom.vision.fitting.fusededge import parted
 from fittingroom.vision.fitting.glimpses import body_alone, glimpses
 from fittingroom.vision.fitting.haloes import pale_rim
 from fittingroom.vision.fitting.hemline import hangs_open, lay_hem, photographed_hem, trim_below
@@ -36,6 +38,7 @@ from fittingroom.vision.fitting.hoods import (
 from fittingroom.vision.fitting.labels import tidy_labels
 from fittingroom.vision.fitting.lace import laced, with_threads
 from fittingroom.vision.fitting.length import Hem, choose_scale
+from fittingroom.vision.fitting.mirrors import mirrored_on
 from fittingroom.vision.fitting.neckcurve import lay_neckline
 from fittingroom.vision.fitting.neckline import back_of_neck, bare_neck
 from fittingroom.vision.fitting.neckrims import without_collar_rims
@@ -115,6 +118,7 @@ def lay_sleeves(work: Work) -> None:
     for side, (fit, sleeve) in enumerate(zip(fits, work.garment.sleeves, strict=True)):
         if fit is not None and sleeve is not None and not sleeve.fused:
             hangs = hanging(work.frame, side)
+            fit = level_with(fit, work.torso_map, work.garment, side, work.arms[side])
             fits[side] = fit.joined_to(work.torso_map, work.garment, work.frame.unit, hangs)
     work.sleeves = (fits[0], fits[1])
     work.torso_map = flat_prints(off_folds(work.torso_map, work.garment), work.garment)
@@ -218,11 +222,11 @@ def pieces_of(work: Work) -> tuple[Piece, ...]:
         sleeve = garment.sleeves[side]
         if fit is None or sleeve is None:
             continue
-        cut_from = (sleeve.mask if sleeve.fused else over_armhole(sleeve)) & solid
+        cut_from = (parted(garment, sleeve) if sleeve.fused else over_armhole(sleeve)) & solid
         cut_from = own_cloth(garment, side, cut_from)
         armhole = float(np.linalg.norm(sleeve.armpit - sleeve.tip))
         even = even_tone(garment.fabric, cut_from, armhole, garment.torso)
-        fabric = without_gap(overscan(even, cut_from), garment, sleeve)
+        fabric = without_gap(mirrored_on(overscan(even, cut_from), cut_from), garment, sleeve)
         pieces.append(Piece(f"sleeve {side}", regions.sleeves[side], fit.map, fabric))
     return tuple(pieces)
 
