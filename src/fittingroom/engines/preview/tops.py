@@ -24,6 +24,7 @@ from fittingroom.vision.fitting.frame import measure
 from fittingroom.vision.fitting.fusededge import parted
 from fittingroom.vision.fitting.glimpses import body_alone, glimpses
 from fittingroom.vision.fitting.haloes import pale_rim
+from fittingroom.vision.fitting.hemends import without_gaps
 from fittingroom.vision.fitting.hemline import hangs_open, lay_hem, photographed_hem, trim_below
 from fittingroom.vision.fitting.hemshade import sleeve_shade
 from fittingroom.vision.fitting.hoods import (
@@ -76,6 +77,7 @@ def measure_top(work: Work) -> None:
     """As far as a top is concerned: hands before a lower garment that a longer top may cover are told by colour."""
     measure_body(work)
     work.person = with_hands(work.person, work.frame.unit)
+    work.garment = without_gaps(work.garment)
 
 
 def lay_torso(work: Work) -> None:
