@@ -14,6 +14,7 @@ from fittingroom.vision.fitting.crops import box_round
 from fittingroom.vision.fitting.fill import grow, opened, push_pull, shrink
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.inbetween import between_arm_and_lower
+from fittingroom.vision.fitting.oldcollars import collars_as_skin
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.fitting.tails import hanging_tails
 from fittingroom.vision.person import WORN, Label, Person
@@ -35,6 +36,7 @@ BRIGHT = 22.0
 def tidy_labels(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> Person:
     """`person` with its old top's outline smoothed where colours alone could not tell it."""
     labels = person.labels.copy()
+    labels[collars_as_skin(person, frame)] = Label.UPPER
     _claim_crumbs(labels, frame.unit)
     _claim_tips(labels, person, frame.unit)
     _give_cuffs(labels, person, frame, arms)

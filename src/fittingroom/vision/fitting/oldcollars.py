@@ -1,0 +1,62 @@
+"""Collars and neckbands of the old top that were labelled skin: they lie where a neck is looked for, but have colours
+that the person's face shows nowhere."""
+
+import cv2
+import numpy as np
+
+from fittingroom.vision.channels import length
+from fittingroom.vision.colour import to_lab
+from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
+from fittingroom.vision.fitting.fill import at_least, grow, opened, shrink
+from fittingroom.vision.fitting.frame import Frame
+from fittingroom.vision.person import Label, Person
+
+#: How far up and down (t) and beside the neck's middle (units) necklines are looked for.
+_HIGHEST, _LOWEST, _ASIDE = -0.6, 0.25, 0.6
+#: From which difference (a and b, and brightness above the lightest skin) on a colour is not skin's; a face in coloured
+#: light has more colours: of its own spread this percentile, so many times as much, is allowed as well.
+_FOREIGN, _SPREAD, _TIMES = 17.0, 75, 1.5
+#: A face with a larger spread stands between lamps of different colours, and no colour can be told not to be skin.
+_LAMPS = 16.0
+#: From which share of that on it is none beside what surely isn't: there both are mixed.
+_MIXED = 0.65
+#: The least area's root of a band, in units: chains and strands are thinner.
+_CRUMB = 0.05
+#: How much of what surrounds a band is old cloth at least.
+_BESIDE = 0.15
+
+
+def collars_as_skin(person: Person, frame: Frame) -> Mask:
+    """What is labelled skin between chin and chest, but has colours that the face shows nowhere and lies on old cloth,
+    H×W: a turtleneck, a neckband, a collar's edge."""
+    t, lateral = frame.fields(person.labels.shape)
+    unit = frame.unit
+    near = (t > _HIGHEST) & (t < _LOWEST) & (np.abs(lateral - float(frame.lateral(frame.neck_mid))) < _ASIDE * unit)
+    skin, upper, hair = (person.labels == label for label in (Label.SKIN, Label.UPPER, Label.HAIR))
+    face = shrink(person.labels == Label.FACE, 3)
+    near &= skin & ~person.front.objects & ~(person.front.arms[0] | person.front.arms[1])
+    if face.sum() < 200 or not near.any():
+        return np.zeros(near.shape, np.bool_)
+    off = _off_skin(person)
+    spread = float(np.percentile(off[face], _SPREAD))
+    if spread > _LAMPS:
+        return np.zeros(near.shape, np.bool_)
+    limit = max(_FOREIGN, _TIMES * spread)
+    mixed = flags(near & (off > _MIXED * limit))
+    found = at_least(opened(flags(near & (off > limit)), 1), (_CRUMB * unit) ** 2)
+    found = flags(mixed & grow(found, _CRUMB * unit))
+    _, parts = cv2.connectedComponents(found.astype(np.uint8))
+    count = int(parts.max()) + 1
+    ring = cv2.dilate(parts.astype(np.float32), np.ones((5, 5), np.uint8)).astype(np.intp) * (parts == 0)
+    around, cloth, locks = (np.bincount(ring[mask], minlength=count) for mask in (ring > 0, upper, hair))
+    banded = (cloth > _BESIDE * np.maximum(around, 1)) & (cloth > locks)
+    banded[0] = False
+    return flags(grow(flags(banded[parts]), 1) & skin)
+
+
+def _off_skin(person: Person) -> Array:
+    """How far (Lab) each pixel's colour is from this person's skin in any light, H×W: what is only darker isn't."""
+    lab = to_lab(person.image)
+    way = lab - person.skin.at(lab[..., 0])
+    way[..., 0] = np.maximum(lab[..., 0] - float(person.skin.lightness[-1]), 0)
+    return length(f32(way))

@@ -1,0 +1,51 @@
+"""Old collars that were labelled skin."""
+
+from dataclasses import replace
+
+import numpy as np
+from tests.vision.fitting.drawn import SKIN, drawn_person, frame_and_arms
+
+from fittingroom.vision.fitting.frame import Frame
+from fittingroom.vision.fitting.oldcollars import collars_as_skin
+from fittingroom.vision.person import Label, Person
+
+RED, DARK = (190, 20, 40), (60, 38, 30)
+
+
+def with_band(colour: tuple[int, int, int], face: tuple[int, int, int] = SKIN) -> tuple[Person, Frame, np.ndarray]:
+    """A person with a band of that colour round the base of the neck, labelled skin: where it is, too."""
+    person = drawn_person()
+    frame, _ = frame_and_arms(person)
+    image, labels = person.image.copy(), person.labels.copy()
+    upper = labels == Label.UPPER
+    middle, top = int(frame.neck_mid[0]), int(np.flatnonzero(upper[:, int(frame.neck_mid[0])])[0])
+    band = np.zeros(labels.shape, np.bool_)
+    band[top - 6 : top, middle - 16 : middle + 16] = True
+    image[band], labels[band] = colour, Label.SKIN
+    half = (labels == Label.FACE) & (np.arange(labels.shape[1])[None] > middle)
+    image[half] = face
+    return replace(person, image=image, labels=labels), frame, band
+
+
+def test_a_neckband_labelled_skin_is_the_old_tops() -> None:
+    person, frame, band = with_band(RED)
+    found = collars_as_skin(person, frame)
+    assert found[band].mean() > 0.9
+    assert not (found & (person.labels != Label.SKIN)).any()
+
+
+def test_a_neck_in_its_own_shade_stays_skin() -> None:
+    person, frame, _ = with_band(DARK)
+    assert not collars_as_skin(person, frame).any()
+
+
+def test_between_lamps_of_different_colours_nothing_is_told_by_colour() -> None:
+    person, frame, _ = with_band(RED, face=(90, 120, 220))
+    assert not collars_as_skin(person, frame).any()
+
+
+def test_what_lies_on_the_neck_away_from_old_cloth_stays() -> None:
+    person, frame, _ = with_band(SKIN)
+    image = person.image.copy()
+    image[99:106, 190:210] = RED
+    assert not collars_as_skin(replace(person, image=image), frame).any()
