@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 from tests.vision.fitting.drawn import drawn_person
 
-from fittingroom.vision.fitting.notches import notches
+from fittingroom.vision.fitting.notches import SLOPE, notches
 from fittingroom.vision.person import Label, Person
 
 UNIT = 100.0
@@ -40,3 +40,18 @@ def test_nothing_is_filled_elsewhere_nor_where_no_notch_is() -> None:
     wide = np.zeros_like(cloth)
     wide[100:, 180:200], bare[:] = 1, 0
     assert notches(person, wide < 0.5, wide, bare, everywhere, UNIT)[110, 140] == 0
+
+
+def test_a_neck_that_is_seen_to_widen_goes_over_into_the_shoulder_without_a_corner() -> None:
+    drawn = drawn_person()
+    labels, alpha = np.zeros_like(drawn.labels), np.zeros_like(drawn.alpha)
+    labels[60:90, 50:104], labels[90:, 50:200] = Label.SKIN, Label.UPPER  # an old collar begins on the neck's slope
+    rows, columns = np.mgrid[: labels.shape[0], : labels.shape[1]]
+    labels[(columns - 96 > rows - 80) & (rows > 80)] = 0  # what lies beyond the old shoulder
+    alpha[labels > 0] = 1
+    bare = np.zeros_like(alpha)
+    bare[90:, 50:96], bare[110:, 50:200] = 1, 1
+    gone, everywhere = labels == Label.UPPER, np.ones(labels.shape, np.bool_)
+    filled = notches(replace(drawn, labels=labels, alpha=alpha), gone, 0 * alpha, bare, everywhere, UNIT, SLOPE)
+    assert filled[95:108, 97:100].min() > 0.5
+    assert filled[:110, 125:].max() < 0.5

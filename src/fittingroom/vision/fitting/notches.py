@@ -9,17 +9,21 @@ from fittingroom.vision.person import Label, Person
 
 #: A notch up to twice this wide (units) is filled: an old strap lay there, and no shoulder has such a step.
 REACH = 0.09
+#: The same beside the neck, which goes over into the shoulders in a curve of about this radius (units).
+SLOPE = 0.16
 #: How wide the rim of skin is (pixels) that is taken off with old clothes.
 RIM = 5
 
 
-def notches(person: Person, erase: Mask, cloth: Array, bare: Array, shoulders: Mask, unit: float) -> Array:
+def notches(
+    person: Person, erase: Mask, cloth: Array, bare: Array, shoulders: Mask, unit: float, reach: float = REACH
+) -> Array:
     """Where old clothes that go (`erase`) leave a notch between photographed skin, the new `cloth` and rebuilt skin
     (`bare`, both H×W, 0…1), 0…1: the rebuilt shoulder may lie a little lower than the skin seen beside it.
 
-    shoulders: where to look, H×W. Nothing is filled beyond the photographed outline."""
+    shoulders: where to look, H×W. reach: half the width (units) of what is filled. Nothing is filled beyond the photographed outline."""
     solid = flags(((person.labels == Label.SKIN) & (person.alpha > 0.5)) | (cloth > 0.5) | (bare > 0.5))
-    size = 2 * max(1, round(REACH * unit)) + 1
+    size = 2 * max(1, round(reach * unit)) + 1
     closed = cv2.morphologyEx(
         solid.astype(np.uint8), cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
     )

@@ -20,7 +20,7 @@ from fittingroom.vision.fitting.flecks import depth_between, flecks
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.legskin import light_on
 from fittingroom.vision.fitting.mottle import learn_mottle
-from fittingroom.vision.fitting.notches import notches
+from fittingroom.vision.fitting.notches import SLOPE, notches
 from fittingroom.vision.fitting.outline import Arm, OldTop, ShoulderLine, Sides
 from fittingroom.vision.fitting.pockets import clean_rims
 from fittingroom.vision.fitting.rims import without_rims
@@ -211,8 +211,12 @@ def undress(
         shapes[side] = np.maximum(shapes[side], fold) * np.where(below_sleeve(arm) & beside_cloth, skin_seen, 1)
     limbs = np.maximum(*shapes)
     top = flags((t < 0.05) & (np.abs(lateral) > 2 * frame.neck_half))  # on the shoulder, not down the arm
-    top &= np.where(lateral < 0, starts[0], starts[1]) <= 0
-    body = np.maximum(body, notches(person, erase, cloth, f32(np.maximum(body, limbs)), flags(top), frame.unit))
+    bared_side = np.where(lateral < 0, starts[0], starts[1]) <= 0
+    slope = flags((t < 0.05) & (np.abs(lateral) < frame.neck_half + 2 * SLOPE * frame.unit) & bared_side)
+    top &= bared_side
+    bare_body = f32(np.maximum(body, limbs))
+    body = np.maximum(body, notches(person, erase, cloth, bare_body, flags(top), frame.unit))
+    body = np.maximum(body, notches(person, erase, cloth, bare_body, slope, frame.unit, SLOPE))
     joint = np.maximum(body, limbs)  # no background between chest and arms
     box = box_round(joint > 0, 0.1 * frame.unit)
     filled = laid(f32(filled), torso_skin(person, frame, sides, tone, light, seed, box, bands), joint, box)
