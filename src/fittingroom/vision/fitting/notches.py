@@ -21,7 +21,8 @@ def notches(
     """Where old clothes that go (`erase`) leave a notch between photographed skin, the new `cloth` and rebuilt skin
     (`bare`, both H×W, 0…1), 0…1: the rebuilt shoulder may lie a little lower than the skin seen beside it.
 
-    shoulders: where to look, H×W. reach: half the width (units) of what is filled. Nothing is filled beyond the photographed outline."""
+    shoulders: where to look, H×W. reach: half the width (units) of what is filled. Nothing is filled beyond the
+    photographed outline."""
     solid = flags(((person.labels == Label.SKIN) & (person.alpha > 0.5)) | (cloth > 0.5) | (bare > 0.5))
     size = 2 * max(1, round(reach * unit)) + 1
     closed = cv2.morphologyEx(
