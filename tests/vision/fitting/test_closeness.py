@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from fittingroom.vision.fitting.closeness import below_hem, between_legs, hem_band, under_head
+from fittingroom.vision.fitting.closeness import below_hem, beside_neckline, between_legs, hem_band, under_head
 
 UNIT = 100.0
 
@@ -46,3 +46,16 @@ def test_a_head_shades_the_chest_below_it_and_hair_that_hangs_lower_does_not() -
     assert light[60, 60] < light[60, 5] - 0.03
     assert np.array_equal(under_head(np.maximum(head, block(slice(35, 90), slice(45, 50))), face, UNIT), light)
     assert np.all(under_head(head, np.zeros_like(face), UNIT) == 1)
+
+
+def test_skin_along_a_neckline_lies_in_the_edges_shade_on_every_side_but_not_further_out() -> None:
+    rows, columns = np.mgrid[:200, :200].astype(np.float32)
+    cloth = (np.abs(columns - 100) > 30).astype(np.float32)
+    cloth[120:] = 1  # a square opening
+    aside, t = columns - 100, (rows - 20) / 400
+    light = beside_neckline(cloth, t, aside, 100.0)
+    for edge in (light[60, 70], light[60, 130], light[119, 100]):
+        assert 0.7 < edge < 0.92
+    assert light[60, 100] > 0.97
+    assert (light[cloth == 1] == 1).all()
+    assert (beside_neckline(cloth, t, aside + 150, 100.0) == 1).all()  # no neck near

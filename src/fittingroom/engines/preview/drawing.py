@@ -7,7 +7,7 @@ import numpy as np
 from fittingroom.engines.preview.work import Array, Work
 from fittingroom.vision.fitting.armedge import Rim, mixed_rim
 from fittingroom.vision.fitting.arrays import Mask, f32
-from fittingroom.vision.fitting.closeness import below_hem
+from fittingroom.vision.fitting.closeness import below_hem, beside_neckline
 from fittingroom.vision.fitting.compose import Layers, Look, render, render_finer
 from fittingroom.vision.fitting.cuffs import cuff_shade
 from fittingroom.vision.fitting.fabric import Piece, crisp_outline, with_detail
@@ -48,6 +48,10 @@ def draw(
     shadow = contact_shadow(np.clip(cloth, 0, 1), frame.unit)
     if legs is None:
         shadow = shadow * below_hem(np.clip(cloth, 0, 1), frame.unit)
+    if bared:
+        t, lateral = frame.fields(cloth.shape)
+        aside = lateral - float(frame.lateral(frame.neck_mid))
+        shadow = np.minimum(shadow, beside_neckline(np.clip(cloth, 0, 1), t, aside, frame.unit))
     solid = person.alpha if work.open_ is None else person.alpha * (1 - work.open_)
     shadow = 1 + (shadow - 1) * solid * (person.labels != Label.FACE) * (person.labels != Label.HAIR)
     shadow = np.where(cloth + work.erased + grow(cloth > 0.5, 0.06 * frame.unit) > 0, shadow, 1)

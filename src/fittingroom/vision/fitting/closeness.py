@@ -14,6 +14,10 @@ _BELOW, _FALL, _SOFT, _ASIDE = 0.22, 0.03, 0.03, 0.008
 _HEAD, _HEAD_FALL, _HEAD_SOFT = 0.16, 0.3, 0.14
 #: How much darker cloth is where it turns under at a hem, and how far up that is seen, in units.
 _UNDER, _BAND = 0.10, 0.022
+#: Depth and softness (units) of the shade along a neckline's edge: where the cloth touches, and round about.
+_TOUCH, _TOUCH_SOFT, _NEAR, _NEAR_SOFT = 0.14, 0.01, 0.09, 0.03
+#: How far from the neck (units) a neckline's edge is at most, and how softly that ends.
+_NECKLINE, _FADES = 0.42, 0.08
 
 
 def between_legs(parts: tuple[Array, Array], unit: float) -> Array:
@@ -34,6 +38,16 @@ def below_hem(cloth: Array, unit: float) -> Array:
     fallen = _moved(cloth, max(1, round(_FALL * unit)))
     cast = cv2.GaussianBlur(fallen, (0, 0), sigmaX=_ASIDE * unit + 0.6, sigmaY=_SOFT * unit + 0.6)
     return f32(1 - _BELOW * cast * (1 - cloth))
+
+
+def beside_neckline(cloth: Array, t: Array, aside: Array, unit: float) -> Array:
+    """Relative light (H×W) on the skin along a neckline: whatever the light comes from, an edge of `cloth` (0…1) takes
+    some of the room's from what lies close under it. t: down the torso; aside: pixels from the neck's middle."""
+    touch, near = (
+        np.clip(2 * cv2.GaussianBlur(cloth, (0, 0), soft * unit + 0.6), 0, 1) for soft in (_TOUCH_SOFT, _NEAR_SOFT)
+    )
+    close = np.clip((_NECKLINE - np.abs(aside) / unit) / _FADES, 0, 1) * np.clip((0.5 - t) / 0.1, 0, 1)
+    return f32(1 - (_TOUCH * touch + _NEAR * near) * close * (1 - cloth))
 
 
 def under_head(head: Array, face: Mask, unit: float) -> Array:
