@@ -216,7 +216,8 @@ def undress(
     top &= bared_side
     bare_body = f32(np.maximum(body, limbs))
     body = np.maximum(body, notches(person, erase, cloth, bare_body, flags(top), frame.unit))
-    body = np.maximum(body, notches(person, erase, cloth, bare_body, slope, frame.unit, SLOPE))
+    # a strap that stands on the shoulder is no part of the slope
+    body = np.maximum(body, notches(person, erase, np.zeros_like(cloth), bare_body, slope, frame.unit, SLOPE))
     joint = np.maximum(body, limbs)  # no background between chest and arms
     box = box_round(joint > 0, 0.1 * frame.unit)
     filled = laid(f32(filled), torso_skin(person, frame, sides, tone, light, seed, box, bands), joint, box)
