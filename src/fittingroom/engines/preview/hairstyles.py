@@ -16,6 +16,7 @@ from fittingroom.vision.channels import greatest
 from fittingroom.vision.colour import to_lab
 from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.hair.bare import Bare, take_off, with_hidden_ears
+from fittingroom.vision.hair.beard import without_beard
 from fittingroom.vision.hair.colours import STREAKED, Effect, HairColour, read_colour
 from fittingroom.vision.hair.compose import Tint, compose
 from fittingroom.vision.hair.cutting import Subject, Variant, cut
@@ -91,6 +92,7 @@ def restyle(
         raise PoseError(_FACELESS)
     report(1, steps, "Finding the hair")
     frame = head_frame(person.face)
+    person = without_beard(person, frame)
     head = Head(request.face, person, frame, find_hair(person, frame))
     _show(watch, "Finding the hair", np.repeat(head.matte.alpha[..., None] * 255, 3, axis=2))
     if style is None:

@@ -10,6 +10,7 @@ from fittingroom.vision.channels import mean
 from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.fitting.fill import noise
 from fittingroom.vision.hair.arms import arm_skin
+from fittingroom.vision.hair.beard import beard
 from fittingroom.vision.hair.beneath import Beneath
 from fittingroom.vision.hair.ears import draw_ear
 from fittingroom.vision.hair.frame import HeadFrame
@@ -68,7 +69,9 @@ def take_off(person: Person, frame: HeadFrame, under: Uncovered, seed: int) -> B
     result = photo + (filled / weight[..., None] - photo) * removed[..., None]
     spared = flags(under.ears | under.kept)
     result, body, evened = calm_outline(f32(np.clip(result, 0, 255)), under.body, hair, beneath, spared, frame.unit)
-    removed = f32(np.maximum.reduce([removed, under.wisps, evened]))
+    own = beard(person, frame)
+    result = f32(result + (person.image - result) * own[..., None])
+    removed = f32(np.maximum.reduce([removed, under.wisps, evened]) * (1 - own))
     return Bare(result, body, removed, grain, under.ears)
 
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from fittingroom.vision.colour import distance, to_lab
 from fittingroom.vision.easing import eased
 from fittingroom.vision.fitting.arrays import f32, flags
+from fittingroom.vision.hair.beard import beard
 from fittingroom.vision.hair.ears import Ear, ears_of
 from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.soft import blur, narrowed, smooth_fill, widened
@@ -31,6 +32,7 @@ _ROUND = 0.14  # units from a patch of skin that its ear's rim may lie
 _UNLIKE = 3.5  # deviations from hair's colour from which on what is nearly as unlike skin is skin in shade
 _TORN = 0.02  # share of an ear that is hair from which on strands cross it
 _HANGING, _SAME = 2.4, 12.0  # units from the ears, distance in Lab: hair beside face or neck so near is this head's
+_BEARD = 0.95  # share from which on a beard stays just as it is
 _LONG = 0.6  # share of the way from the ears' fronts down to the chin that such hair reaches where it is seen whole
 _CHEEKS = (117, 118, 101, 36, 50, 346, 347, 330, 266, 280)
 
@@ -72,7 +74,7 @@ def find_hair(person: Person, frame: HeadFrame) -> HairMatte:
     decided = f32(np.where(ears, 0, decided))
     fringed = _fringed(person, frame, decided)
     guard = blur(guarded(person, frame, decided).astype(np.float32), 0.03 * frame.unit)
-    decided = f32(decided * np.clip(1.5 - 2 * guard, 0, 1))
+    decided = f32(decided * np.clip(1.5 - 2 * guard, 0, 1) * (1 - beard(person, frame)))
     return HairMatte(mask, decided, f32(rest), ears, fringed, torn)
 
 
@@ -125,8 +127,8 @@ def enough(mask: Mask, frame: HeadFrame) -> bool:
 
 
 def guarded(person: Person, frame: HeadFrame, alpha: Array) -> Mask:
-    """H×W: eyes and lips, and brows that no fringe covers: never touched."""
-    mask = np.zeros(person.labels.shape, bool)
+    """H×W: eyes and lips, beards, and brows that no fringe covers: never touched."""
+    mask = flags(beard(person, frame) > _BEARD)
     if person.face is None:
         return mask
     covered = _fringed(person, frame, alpha)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from fittingroom.vision.colour import to_lab
 from fittingroom.vision.easing import eased
 from fittingroom.vision.fitting.arrays import f32
+from fittingroom.vision.hair.beard import beard
 from fittingroom.vision.hair.ears import ears_of
 from fittingroom.vision.hair.edges import by_colour, by_hue, darker, hue_share, off_line, snapped, surroundings
 from fittingroom.vision.hair.frame import HeadFrame
@@ -103,7 +104,7 @@ def with_strays(matte: HairMatte, person: Person, frame: HeadFrame) -> HairMatte
         told = clear * eased((lab[..., 0] - _NIGHT) / _NIGHT)
         alpha += (share - alpha) * told * _round(BROWS, person, (0.06, _TIPS), unit)
         alpha += np.minimum(share - alpha, 0) * _round(EYES, person, (_LASHES, 0), unit)
-    alpha *= 1 - blur(jaw.astype(np.float32), 0.03 * unit)
+    alpha *= (1 - blur(jaw.astype(np.float32), 0.03 * unit)) * (1 - beard(person, frame))
     return replace(matte, alpha=f32(np.clip((alpha - 0.02) / 0.96, 0, 1)))
 
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.hair.arms import hidden_arms
+from fittingroom.vision.hair.beard import beard
 from fittingroom.vision.hair.beneath import Beneath, evened, find_beneath, mistaken
 from fittingroom.vision.hair.ears import Ear, ears_of
 from fittingroom.vision.hair.frame import HeadFrame
@@ -75,7 +76,7 @@ def uncover(person: Person, frame: HeadFrame, scalp: Scalp, matte: HairMatte, se
     beneath[spikes] = Beneath.BACKGROUND
     body = np.where(hair, beneath != Beneath.BACKGROUND, person.alpha).astype(np.float32)
     body[worn_before(beneath, frame) & ~hair] = 1
-    skin = flags((person.labels == Label.FACE) & ~hair & (person.alpha > 0.95))
+    skin = flags((person.labels == Label.FACE) & ~hair & (person.alpha > 0.95) & (beard(person, frame) < 0.05))
     return Uncovered(
         photo, wisps, flags(hair), stays, kept, beneath, f32(cv2.GaussianBlur(body, (0, 0), 0.8)), matte.ears,
         _hidden(matte, person, frame, skin), torn, skin, pores,
