@@ -26,6 +26,7 @@ from fittingroom.vision.hair.matte import HairMatte, enough, find_hair, hanging,
 from fittingroom.vision.hair.ramp import own_ramp, ramp_of, under_light
 from fittingroom.vision.hair.recolour import Dye, dye_shares, recolour
 from fittingroom.vision.hair.scalp import Scalp, fit_scalp
+from fittingroom.vision.hair.scalps import without_bare_scalp
 from fittingroom.vision.hair.shades import beside_face
 from fittingroom.vision.hair.sheets import before_ears, in_sheets
 from fittingroom.vision.hair.sides import over_own_sides, own_sides, with_own_sides
@@ -92,7 +93,7 @@ def restyle(
         raise PoseError(_FACELESS)
     report(1, steps, "Finding the hair")
     frame = head_frame(person.face)
-    person = without_beard(person, frame)
+    person = without_beard(without_bare_scalp(person, frame), frame)
     head = Head(request.face, person, frame, find_hair(person, frame))
     _show(watch, "Finding the hair", np.repeat(head.matte.alpha[..., None] * 255, 3, axis=2))
     if style is None:
