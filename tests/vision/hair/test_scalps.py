@@ -5,7 +5,8 @@ import numpy as np
 from tests.vision.hair.heads import SKIN, UNIT, frame, haired
 
 from fittingroom.vision.hair.matte import enough, hair_mask
-from fittingroom.vision.hair.scalps import without_bare_scalp
+from fittingroom.vision.hair.scalps import unseen_hair, without_bare_scalp
+from fittingroom.vision.people.head import BROWS, hull
 from fittingroom.vision.person import Label, Person
 
 SHINE = (235, 205, 192)
@@ -50,3 +51,17 @@ def test_hair_of_another_colour_than_skin_stays() -> None:
     person = haired()
     assert (person.labels == Label.HAIR).sum() > UNIT**2
     np.testing.assert_array_equal(without_bare_scalp(person, frame()).labels, person.labels)
+
+
+def test_hair_that_nobody_sees_is_as_dark_and_hued_as_the_brows() -> None:
+    person = headed()
+    assert person.face is not None
+    for brows, side in zip(BROWS, (-1, 1), strict=True):
+        person.face[list(brows), :2] = [(150 + side * (15 + 3 * k), 120 + 4 * (k % 2)) for k in range(len(brows))]
+        person.image[hull(person.labels.shape, person.face[list(brows), :2])] = (20, 18, 18)
+    black = unseen_hair(person, (40, 6, 9))
+    for brows in BROWS:
+        person.image[hull(person.labels.shape, person.face[list(brows), :2])] = (90, 55, 35)
+    brown = unseen_hair(person, (40, 6, 9))
+    assert black[0] < 14 and np.abs(black[1:]).max() < 2
+    assert brown[0] > black[0] + 8 and brown[2] > 5

@@ -26,7 +26,7 @@ from fittingroom.vision.hair.matte import HairMatte, enough, find_hair, hanging,
 from fittingroom.vision.hair.ramp import own_ramp, ramp_of, under_light
 from fittingroom.vision.hair.recolour import Dye, dye_shares, recolour
 from fittingroom.vision.hair.scalp import Scalp, fit_scalp
-from fittingroom.vision.hair.scalps import without_bare_scalp
+from fittingroom.vision.hair.scalps import unseen_hair, without_bare_scalp
 from fittingroom.vision.hair.shades import beside_face
 from fittingroom.vision.hair.sheets import before_ears, in_sheets
 from fittingroom.vision.hair.sides import over_own_sides, own_sides, with_own_sides
@@ -55,7 +55,7 @@ _HAIRLESS = "The photo shows too little hair to colour. Use a photo with the hai
 #: a and b of skin in daylight, and how far skins are from that; how much of what is beyond goes on to other things.
 _SKIN, _SKINS, _TINTED = (14.0, 19.0), 18.0, 0.8
 _CORE = 0.1  # units from a cut's edge, and so from short sides that let skin through
-_UNSEEN = (24.0, 6.0, 9.0)  # Lab, the hair of somebody who shows none
+_UNSEEN = (24.0, 6.0, 9.0)  # Lab, the hair of somebody who shows neither hair nor brows
 
 
 @dataclass(frozen=True)
@@ -206,7 +206,7 @@ def _ramps(head: Head, colour: HairColour | None) -> tuple[Array, Array]:
     sure = head.matte.alpha > 0.9
     core = narrowed(flags(sure), _CORE * head.frame.unit)
     deep = core if core.sum() > 0.05 * head.frame.unit**2 else None
-    own = own_ramp(head.person.image, sure, deep) if sure.sum() > 50 else ramp_of(_UNSEEN, exposure)
+    own = own_ramp(head.person.image, sure, deep) if sure.sum() > 50 else ramp_of(unseen_hair(head.person, _UNSEEN))
     cast = cast_of(head.person)
     first = own if colour is None or colour.base is None else under_light(ramp_of(colour.base, exposure), cast)
     second = first

@@ -1,4 +1,4 @@
-"""Bare scalps: shine on a forehead or a bald head that the labels take for fair hair."""
+"""Bare scalps: shine on a forehead or a bald head that the labels take for fair hair, and what would grow there."""
 
 from dataclasses import replace
 
@@ -11,7 +11,7 @@ from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.matte import hair_mask
 from fittingroom.vision.hair.soft import narrowed, opened, widened
-from fittingroom.vision.people.head import hull
+from fittingroom.vision.people.head import BROWS, hull
 from fittingroom.vision.person import Label, Person
 
 Array = NDArray[np.float32]
@@ -27,6 +27,9 @@ _NARROW, _LEAST = 0.08, 0.1  # units, half the width of a scalp; its squared uni
 _STEP = 16.0  # distance in Lab between a scalp and the face beside it up to which no hairline parts them
 _BESIDE = 0.12  # units within which that is looked for
 _BALD = 0.5  # share of what is labelled hair above the brows from which on no hair is left
+_DEEP = 30  # percent of the brows' pixels that are hair, no skin between
+_BROWS = f32([0.75, 0.5, 0.5])  # hair is darker than single brow hairs, and has less of the skin's hue
+_DARKEST, _FAIREST = 10.0, 34.0  # lightness of hair that nobody has seen
 
 
 def without_bare_scalp(person: Person, frame: HeadFrame) -> Person:
@@ -39,6 +42,19 @@ def without_bare_scalp(person: Person, frame: HeadFrame) -> Person:
         return person
     gone = hair if bare.sum() > _BALD * upper.sum() else flags(bare & hair)
     return replace(person, labels=np.where(gone, Label.FACE, person.labels).astype(np.uint8))
+
+
+def unseen_hair(person: Person, usual: tuple[float, float, float]) -> Array:
+    """Lab (3) of the hair that somebody who shows none would have, by the brows; `usual` where these aren't seen."""
+    if person.face is None:
+        return f32(usual)
+    brows = np.logical_or.reduce([hull(person.labels.shape, person.face[list(part), :2]) for part in BROWS])
+    if not brows.any():
+        return f32(usual)
+    samples = to_lab(person.image)[brows]
+    deep = samples[samples[:, 0] <= np.percentile(samples[:, 0], _DEEP)]
+    colour = np.median(deep, axis=0) * _BROWS
+    return f32([np.clip(colour[0], _DARKEST, _FAIREST), *colour[1:]])
 
 
 def _bare(person: Person, frame: HeadFrame, upper: Mask) -> Mask:
