@@ -16,6 +16,7 @@ from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.hair.beard import beard
 from fittingroom.vision.hair.ears import Ear, ears_of
 from fittingroom.vision.hair.frame import HeadFrame
+from fittingroom.vision.hair.glasses import glasses
 from fittingroom.vision.hair.soft import blur, narrowed, smooth_fill, widened
 from fittingroom.vision.people.head import BROWS, EYES, LIPS, face_oval, hull
 from fittingroom.vision.person import Label, Person
@@ -127,8 +128,8 @@ def enough(mask: Mask, frame: HeadFrame) -> bool:
 
 
 def guarded(person: Person, frame: HeadFrame, alpha: Array) -> Mask:
-    """H×W: eyes and lips, beards, and brows that no fringe covers: never touched."""
-    mask = flags(beard(person, frame) > _BEARD)
+    """H×W: eyes and lips, beards, glasses, and brows that no fringe covers: never touched."""
+    mask = flags((beard(person, frame) > _BEARD) | glasses(person, frame))
     if person.face is None:
         return mask
     covered = _fringed(person, frame, alpha)
