@@ -53,3 +53,16 @@ def test_hair_beside_a_lens_of_a_face_that_looks_ahead_is_hair() -> None:
     person, _ = spectacled()
     person.labels[120:165, 100:112] = Label.HAIR
     assert not glasses(person, framed(person))[120:165, 100:112].any()
+
+
+def test_an_arm_from_lens_to_ear_stays_as_far_as_skin_goes() -> None:
+    person, _ = spectacled()
+    head = framed(person)
+    arm = np.zeros(person.labels.shape, np.uint8)
+    ends = head.pixels(head.facing(np.array([[0.86, 0.16, 0.3], [0.97, 0.3, -0.2]], np.float32)))
+    start, end = ends.astype(int).tolist()
+    cv2.line(arm, start, end, 1, 1)
+    person.labels[arm > 0] = Label.FACE
+    assert glasses(person, head)[arm > 0].mean() > 0.9
+    person.labels[arm > 0] = Label.HAIR
+    assert not glasses(person, head)[arm > 0].any()

@@ -19,6 +19,7 @@ _BROAD, _TALL = 0.06, 0.3  # units beside the ridge within which a bridge is dar
 _DARK = 30.0  # lightness by which it is darker than the skin above and below; wrinkles are less so
 _WITHIN = 0.1, 0.5  # shares of the ridge between which bridges sit
 _LENS, _BEFORE = f32([0.46, 0.40]), f32([0, -0.05, 0.2])  # units: half a lens with its rim; from the eye to its middle
+_ARM, _ARM_END, _THICK = f32([0.34, 0.02, 0]), f32([0.97, 0.3, -0.2]), 0.09  # units: a lens to the ear; half its arm
 _TURNED = 0.3  # sine of a head's turn from which on the far lens is seen beside the face
 
 
@@ -35,6 +36,12 @@ def glasses(person: Person, frame: HeadFrame) -> Mask:
         lens = hull(found.shape, frame.pixels(frame.facing(f32(middle + rim))))
         far = abs(frame.yaw) > _TURNED and middle[0] * frame.yaw > 0
         found |= lens & (face | far)
+        side = f32([np.sign(middle[0]), 1, 1])
+        ends = frame.pixels(frame.facing(f32([middle + _ARM * side, _ARM_END * side])))
+        arm = np.zeros(found.shape, np.uint8)
+        start, end = ends.astype(int).tolist()
+        cv2.line(arm, start, end, 1, max(1, int(2 * _THICK * frame.unit)))
+        found |= (arm > 0) & face
     return flags(found)
 
 
