@@ -57,6 +57,15 @@ def without_beard(person: Person, frame: HeadFrame) -> Person:
     return replace(person, labels=labels.astype(np.uint8))
 
 
+def face_light(person: Person) -> tuple[Array, Array]:
+    """Lightness (h×w) of the piece of the picture that the face's mesh takes up, and its corner (2), x and y."""
+    assert person.face is not None
+    size = person.labels.shape[::-1]
+    low = np.clip(np.floor(person.face[:468, :2].min(0)).astype(int), 0, np.array(size) - 1)
+    high = np.clip(np.ceil(person.face[:468, :2].max(0)).astype(int) + 1, low + 1, size)
+    return f32(to_lab(person.image[low[1] : high[1], low[0] : high[0]])[..., 0]), f32(low)
+
+
 def _throat(person: Person, frame: HeadFrame, under: Mask) -> Mask:
     """H×W: what lies between jaw and nape on the side that a turned head shows: a shade as dark as the beard. Nothing
     where long hair hangs `under` the chin (H×W)."""
@@ -72,9 +81,9 @@ def _throat(person: Person, frame: HeadFrame, under: Mask) -> Mask:
 def _bearded(person: Person) -> bool:
     """Whether both sides of the chin are darker than shade makes them below the cheeks."""
     assert person.face is not None
-    light = to_lab(person.image)[..., 0]
+    light, corner = face_light(person)
     for chin, cheek in zip(_CHIN, _CHEEKS, strict=True):
-        here, above = (hull(light.shape, f32(person.face[list(part), :2])) for part in (chin, cheek))
+        here, above = (hull(light.shape, f32(person.face[list(part), :2] - corner)) for part in (chin, cheek))
         if not here.any() or not above.any() or np.median(light[here]) > _DARK * np.median(light[above]):
             return False
     return True

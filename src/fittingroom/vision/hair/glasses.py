@@ -4,8 +4,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from fittingroom.vision.colour import to_lab
 from fittingroom.vision.fitting.arrays import f32, flags
+from fittingroom.vision.hair.beard import face_light
 from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.people.head import EYES, hull
 from fittingroom.vision.person import Label, Person
@@ -55,8 +55,9 @@ def _worn(person: Person, frame: HeadFrame) -> bool:
     left, right = person.face[list(_EARS), :2]
     across = (right - left) / max(float(np.linalg.norm(right - left)), 1e-3)
     beside = np.linspace(-_BROAD, _BROAD, 7)[:, None, None] * frame.unit * across
-    at = f32(line[None] + beside)
-    light = cv2.remap(to_lab(person.image)[..., 0], at[..., 0], at[..., 1], cv2.INTER_LINEAR)
+    whole, corner = face_light(person)
+    at = f32(line[None] + beside - corner)
+    light = cv2.remap(whole, at[..., 0], at[..., 1], cv2.INTER_LINEAR)
     profile = f32(np.median(light, axis=0)[None])
     tall = int(_TALL * frame.unit * len(places) / max(float(along[-1]), 1)) | 1
     drop = (cv2.morphologyEx(profile, cv2.MORPH_CLOSE, np.ones((1, tall), np.uint8)) - profile)[0]
