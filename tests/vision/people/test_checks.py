@@ -6,7 +6,7 @@ from tests.vision.people.drawn import draw
 
 from fittingroom.tryon.kinds import Subcategory
 from fittingroom.vision.people.analyse import describe_person
-from fittingroom.vision.people.checks import NOBODY, missing_part
+from fittingroom.vision.people.checks import NOBODY, SIDEWAYS, missing_part
 from fittingroom.vision.person import Person
 
 
@@ -54,3 +54,25 @@ def test_a_turned_back_is_told_apart_from_a_hidden_face(person: Person) -> None:
     assert "back" in str(missing_part(replace(person, pose=pose), Subcategory.TOPS))
     assert missing_part(replace(person, face=None), Subcategory.TOPS) is None
     assert missing_part(replace(person, pose=pose, face=np.zeros((478, 3), np.float32)), Subcategory.TOPS) is None
+
+
+def _turned(person: Person, degrees: float) -> Person:
+    """The person turned about the upright axis, by the joints alone."""
+    pose, angle = person.pose.copy(), np.radians(degrees)
+    middle = pose[[11, 12, 23, 24], 0].mean()
+    pose[:, 0] = middle + (person.pose[:, 0] - middle) * np.cos(angle)
+    pose[:, 2] = 1.5 * (person.pose[:, 0] - middle) * np.sin(angle)
+    return replace(person, pose=pose)
+
+
+@pytest.mark.parametrize("subcategory", [Subcategory.TOPS, Subcategory.DRESSES])
+def test_a_side_view_is_refused_and_a_three_quarter_view_is_not(person: Person, subcategory: Subcategory) -> None:
+    for side in (-1, 1):
+        assert missing_part(_turned(person, 45 * side), subcategory) is None
+        assert missing_part(_turned(person, 75 * side), subcategory) == SIDEWAYS
+
+
+def test_narrow_shoulders_that_face_the_camera_are_not_turned(person: Person) -> None:
+    pose = _turned(person, 75).pose.copy()
+    pose[:, 2] = 0
+    assert missing_part(replace(person, pose=pose), Subcategory.TOPS) is None
