@@ -71,3 +71,17 @@ def test_background_taken_for_cloth_at_the_rim_is_given_back(plain: Person) -> N
     slim, bulk = _slim(_wearing(replace(plain, image=image), beside, FLAG))
     assert not bulk.any()
     assert (slim.labels[beside] == Label.UPPER).mean() < 0.05
+
+
+@pytest.mark.filterwarnings("error")
+def test_bulk_with_no_background_close_by_is_cut_off_all_the_same(plain: Person) -> None:
+    person = _wearing(plain, _ring(plain), RING)
+    person = replace(person, alpha=np.where(_grown(person.alpha > 0.02), np.maximum(person.alpha, 0.05), person.alpha))
+    slim, bulk = _slim(person)
+    assert bulk[125:135, 180:190].any()
+    assert not (slim.labels[120:130] == Label.UPPER)[:, 170:195].any()
+
+
+def _grown(mask: np.ndarray) -> np.ndarray:
+    """`mask` widened by 60 pixels."""
+    return cv2.dilate(mask.astype(np.uint8), np.ones((121, 121), np.uint8)) > 0

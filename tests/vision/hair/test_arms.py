@@ -48,3 +48,17 @@ def test_it_is_as_wide_and_as_light_across_as_before_the_hair(armed: tuple[Perso
     rows = np.flatnonzero(arms[:, 70])
     assert abs(rows[0] - _TOP) <= 2 and abs(rows[-1] - _LOW) <= 2
     assert np.abs(drawn[135:165, 70].mean(-1) - person.image[135:165, 20].mean(-1)).max() < 14
+
+
+@pytest.mark.filterwarnings("error")
+def test_where_hair_hides_the_wrist_the_rest_of_the_arm_tells_whether_it_is_bare(
+    armed: tuple[Person, np.ndarray],
+) -> None:
+    person, _ = armed
+    arm = person.figure.arms[0]
+    assert arm is not None
+    for rest, goes_on in ((1.0, True), (0.0, False), (np.nan, False)):
+        bare = np.full(16, rest, np.float32)
+        bare[-4:] = np.nan
+        figure = replace(person.figure, arms=(replace(arm, bare=bare), None))
+        assert hidden_arms(replace(person, figure=figure), frame()).any() == goes_on

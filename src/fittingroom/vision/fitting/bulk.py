@@ -128,7 +128,8 @@ def _with_rest(person: Person, frame: Frame, bulk: Mask) -> Mask:
         return bulk
     lab = to_lab(person.image)
     away = length(lab - push_pull(lab, known))
-    limit = max(9.0, 2.5 * float(np.median(away[grow(near, 0.1 * frame.unit) & ~near & (person.alpha < 0.03)])))
+    around = away[grow(near, 0.1 * frame.unit) & ~near & (person.alpha < 0.03)]
+    limit = max(9.0, 2.5 * float(np.median(around))) if len(around) else 9.0
     body = np.isin(person.labels, [Label.HAIR, Label.FACE, Label.SKIN])
     unlike = (near & ~body & (person.alpha < 0.5) & (away > limit)) | bulk
     _, pieces = cv2.connectedComponents(unlike.astype(np.uint8))

@@ -9,7 +9,7 @@ from scipy import ndimage
 
 from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.hair.frame import HeadFrame
-from fittingroom.vision.person import Label, Person
+from fittingroom.vision.person import Label, Limb, Person
 
 Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -48,7 +48,7 @@ def reaching(person: Person, frame: HeadFrame) -> Iterator[Reach]:
     """Bare forearms towards the head."""
     middle = f32([frame.origin[0], -frame.origin[1]])
     for arm in person.figure.arms:
-        if arm is None or len(arm.axis) < 8 or np.nanmean(arm.bare[-4:]) < _BARE:
+        if arm is None or len(arm.axis) < 8 or not _bare(arm):
             continue
         wrist, half = arm.axis[-1], float(arm.halfwidth[-4:].mean())
         ahead = wrist - arm.axis[-4]
@@ -58,6 +58,14 @@ def reaching(person: Person, frame: HeadFrame) -> Iterator[Reach]:
             continue
         back = float(np.linalg.norm(wrist - arm.axis[-8]))
         yield Reach(f32(wrist), f32(ahead), half, back, min(_BEYOND * frame.unit, away))
+
+
+def _bare(arm: Limb) -> bool:
+    """Whether skin is seen at the wrist; where hair hides all of that, on what is seen of the arm."""
+    told = arm.bare[np.isfinite(arm.bare)]
+    wrist = arm.bare[-4:][np.isfinite(arm.bare[-4:])]
+    seen = wrist if len(wrist) else told
+    return bool(len(seen) and seen.mean() >= _BARE)
 
 
 def hidden_arms(person: Person, frame: HeadFrame) -> Mask:
