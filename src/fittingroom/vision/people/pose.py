@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from fittingroom.vision.networks import Array, PersonNetworks
 from fittingroom.vision.people.anchors import Detection, decode, grid
+from fittingroom.vision.people.rivals import against, is_another
 from fittingroom.vision.people.roi import Roi, angle_of, cut, paste, to_image
 
 LANDMARKS = 33
@@ -58,8 +59,20 @@ def find_pose(image: NDArray[np.uint8], networks: PersonNetworks) -> Pose | None
         if looks[0].score >= 0.4:
             mask = np.mean([look.mask for look in looks], axis=0).astype(np.float32)
             clear = float((mask > 0.9).sum()) / max(int((mask > 0.1).sum()), 1)
-            return Pose(_agreed([look.points for look in looks], mask), mask, _count(found), detection.score, clear)
+            points = _agreed([look.points for look in looks], mask)
+            mask = against(mask, _rivals(image, [one for one in found if one is not detection], points, networks))
+            return Pose(points, mask, _count(found), detection.score, clear)
     return None
+
+
+def _rivals(image: NDArray[np.uint8], found: list[Detection], own: Array, networks: PersonNetworks) -> list[Array]:
+    """The masks (H×W, 0…1) of at most two other people who were found beside the one with the landmarks `own`."""
+    masks = []
+    for detection in sorted(found, key=lambda one: -one.score)[:3]:
+        looks = _both_ways(image, _roi(detection), networks)
+        if looks[0].score > 0.5 and all(is_another(look.points, own) for look in looks):
+            masks.append(np.asarray(np.mean([look.mask for look in looks], axis=0), np.float32))
+    return masks[:2]
 
 
 def _count(found: list[Detection]) -> int:
