@@ -72,6 +72,12 @@ def test_a_side_view_is_refused_and_a_three_quarter_view_is_not(person: Person, 
         assert missing_part(_turned(person, 75 * side), subcategory) == SIDEWAYS
 
 
+def test_bottoms_are_refused_only_quite_from_the_side(person: Person) -> None:
+    assert missing_part(_turned(person, 70), Subcategory.BOTTOMS) is None
+    assert missing_part(_turned(person, 70), Subcategory.TOPS) == SIDEWAYS
+    assert missing_part(_turned(person, 85), Subcategory.BOTTOMS) == SIDEWAYS
+
+
 def test_narrow_shoulders_that_face_the_camera_are_not_turned(person: Person) -> None:
     pose = _turned(person, 75).pose.copy()
     pose[:, 2] = 0

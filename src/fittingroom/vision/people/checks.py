@@ -10,6 +10,8 @@ SIDEWAYS = "The person is turned to the side. Use a photo that shows them from t
 
 #: Shoulder joints lie about .7 torso lengths apart in people seen from the front, half of that in people turned by 60°.
 _NARROW = 0.38
+#: Trousers and skirts look alike from more sides: they are refused only in a view quite from the side, beyond 73°.
+_PROFILE = 0.2
 #: So much of the way from one shoulder joint to the other must lead into the depth (degrees from the picture's plane)
 #: for narrow shoulders to be turned ones; the depth that the pose network gives is too great by half.
 _TURNED = 75.0
@@ -25,7 +27,7 @@ def missing_part(person: Person | None, subcategory: Subcategory) -> str | None:
         return NOBODY
     if _turned_away(person):
         return "The person's back is turned. Use a photo that shows them from the front."
-    if subcategory in (Subcategory.TOPS, Subcategory.DRESSES) and _sideways(person):
+    if _sideways(person, _PROFILE if subcategory is Subcategory.BOTTOMS else _NARROW):
         return SIDEWAYS
     missing: list[str] = []
     if subcategory in (Subcategory.TOPS, Subcategory.DRESSES):
@@ -43,14 +45,15 @@ def _turned_away(person: Person) -> bool:
     return bool(person.face is None and pose[11, 0] < pose[12, 0] and pose[23, 0] < pose[24, 0])
 
 
-def _sideways(person: Person) -> bool:
-    """Whether the shoulders are turned by more than about 60°: a chest seen from the side can't be drawn from a garment
-    seen from the front. Slender people, and raised arms, have narrow shoulders too, but both at the same depth."""
+def _sideways(person: Person, narrow: float) -> bool:
+    """Whether the shoulders are turned so far that they lie less than `narrow` torso lengths apart: a chest seen from
+    the side can't be drawn from a garment seen from the front. Slender people, and raised arms, have narrow shoulders
+    too, but both at the same depth."""
     shoulders, hips = person.pose[[11, 12], :3], person.pose[[23, 24], :2].mean(0)
     apart = float(np.linalg.norm(shoulders[0, :2] - shoulders[1, :2]))
     length = float(np.linalg.norm(shoulders[:, :2].mean(0) - hips))
     turn = np.degrees(np.arctan2(abs(float(shoulders[0, 2] - shoulders[1, 2])), max(apart, 1e-6)))
-    return bool(apart < _NARROW * length and turn > _TURNED)
+    return bool(apart < narrow * length and turn > _TURNED)
 
 
 def _within(person: Person, landmark: int, margin: float) -> bool:
