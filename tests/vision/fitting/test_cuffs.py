@@ -8,7 +8,7 @@ from tests.engines.preview.standing import trousers, worn
 
 from fittingroom.engines.preview import bottoms
 from fittingroom.engines.preview.work import Work
-from fittingroom.vision.fitting.cuffs import bowed, cuff_shade, turned_under
+from fittingroom.vision.fitting.cuffs import bowed, cuff_shade, lit_again, turned_under
 
 UNIT = 100.0
 
@@ -88,3 +88,12 @@ def test_cloth_is_darker_where_it_turns_under_and_nowhere_else() -> None:
     assert light[60, 20] > 0.999
     assert light[12, 20] > 0.999
     assert np.all(light[95:] == 1)
+
+
+def test_a_hems_shade_is_weaker_on_a_white_shoe_than_on_a_dark_one() -> None:
+    shoes, shadow = np.zeros((80, 80), np.float32), np.full((80, 80), 0.3, np.float32)
+    shoes[40:, 20:60] = 1
+    white, dark = (lit_again(shadow, np.full((80, 80), tone, np.float32), shoes, UNIT) for tone in (0.95, 0.2))
+    assert white[60, 40] > 0.45 and white[60, 40] < 0.8
+    assert np.allclose(dark, shadow, atol=1e-5)
+    assert np.allclose(white[:30], shadow[:30], atol=1e-5)

@@ -9,11 +9,11 @@ from fittingroom.vision.fitting.armedge import Rim, mixed_rim
 from fittingroom.vision.fitting.arrays import Mask, f32
 from fittingroom.vision.fitting.closeness import below_hem, beside_neckline
 from fittingroom.vision.fitting.compose import Layers, Look, render, render_finer
-from fittingroom.vision.fitting.cuffs import cuff_shade
+from fittingroom.vision.fitting.cuffs import cuff_shade, lit_again
 from fittingroom.vision.fitting.fabric import Piece, crisp_outline, with_detail
 from fittingroom.vision.fitting.fill import grow, opened, push_pull, soften
 from fittingroom.vision.fitting.hemshade import hem_shade
-from fittingroom.vision.fitting.scene import camera_blur, camera_grain, person_box
+from fittingroom.vision.fitting.scene import camera_blur, camera_grain, luminance, person_box
 from fittingroom.vision.fitting.shading import contact_shadow
 from fittingroom.vision.person import Label
 
@@ -58,6 +58,7 @@ def draw(
     if legs is not None:
         shoes = soften(opened(person.labels == Label.SHOES, 1)) * solid
         shadow = shadow * hem_shade(cloth, f32(legs * solid), frame.unit) * cuff_shade(cloth, f32(shoes), frame.unit)
+        shadow = lit_again(f32(shadow), luminance(person.image), f32(shoes), frame.unit)
     if shade is not None:
         shade = f32(1 + (shade - 1) * solid * np.isin(person.labels, _SHADED) * ~person.front.objects)
         shadow = shadow * shade

@@ -21,6 +21,9 @@ _INSET = 0.05
 _ROUND = 0.85
 #: Depth, softness and fall (units) of what a hem casts on a shoe: the dark gap right below it, and the wide shade.
 _CAST = ((0.3, 0.006, 0.006), (0.34, 0.035, 0.045))
+#: Shoes of these lightnesses throw back hardly any light, and as much as white ones, which takes away this share of the
+#: shade on them. Their lightness is a mean over so many units.
+_PALE, _BOUNCED, _AROUND = (0.55, 0.85), 0.4, 0.05
 #: How much darker cloth is where it turns under at a hem, and how far up that is seen, in units.
 _TURN, _LIP = 0.2, 0.009
 
@@ -50,6 +53,15 @@ def cuff_shade(cloth: Array, shoes: Array, unit: float) -> Array:
         cast = cv2.GaussianBlur(np.maximum(cloth, _moved(cloth, max(1, round(fall * unit)))), (0, 0), soft * unit + 0.6)
         light *= 1 - depth * np.clip(1.5 * cast, 0, 1) * shoes * (1 - cloth)
     return f32(light)
+
+
+def lit_again(shadow: Array, lightness: Array, shoes: Array, unit: float) -> Array:
+    """`shadow` (H×W, 1 = none) with less of it on pale `shoes` (H×W, 0…1): the light that they and the ground throw at
+    each other gets under a hem too. lightness: H×W, 0…1, of the photo."""
+    whole = cv2.GaussianBlur(shoes, (0, 0), _AROUND * unit) + 1e-3
+    own = cv2.GaussianBlur(f32(lightness * shoes), (0, 0), _AROUND * unit) / whole
+    pale = np.clip((own - _PALE[0]) / (_PALE[1] - _PALE[0]), 0, 1) * shoes
+    return f32(1 - (1 - shadow) * (1 - _BOUNCED * pale))
 
 
 def turned_under(parts: tuple[Array, ...], unit: float) -> Array:
