@@ -3,6 +3,7 @@ from dataclasses import replace
 import numpy as np
 from tests.vision.fitting.drawn import drawn_person, drawn_top, frame_and_arms
 
+from fittingroom.vision.fitting.contour import TopEdge
 from fittingroom.vision.fitting.fill import at_least, signed_distance
 from fittingroom.vision.fitting.labels import tidy_labels
 from fittingroom.vision.fitting.length import Fit, Hem
@@ -26,7 +27,16 @@ from fittingroom.vision.garment import Garment
 from fittingroom.vision.person import Label, Person
 
 
-def divided(person: Person, garment: Garment) -> Regions:
+class CutEdge(TopEdge):
+    """The edge of an arm that is folded before the body: what lies beyond it is the body below the forearm."""
+
+    def beneath(self) -> np.ndarray:
+        above = super().beneath()
+        above[220:250] = 0
+        return above
+
+
+def divided(person: Person, garment: Garment, folded: bool = False) -> Regions:
     frame, arms = frame_and_arms(person)
     line, sides = shoulder_line(person, frame), measure_sides(person, frame, arms)
     old = old_top(person, frame, arms, line)
@@ -36,6 +46,8 @@ def divided(person: Person, garment: Garment) -> Regions:
         fit_sleeve(sleeve, person, frame, arms[side], line, torso, side) if sleeve else None
         for side, sleeve in enumerate(garment.sleeves)
     ]
+    if folded:
+        fits = [fit and replace(fit, edge=CutEdge(**vars(fit.edge))) for fit in fits]
     return divide(person, garment, frame, arms, sides, torso, (fits[0], fits[1]), where)
 
 
@@ -55,6 +67,11 @@ def test_the_new_top_covers_the_old_ones_body_without_holes() -> None:
     person = drawn_person()
     cloth = divided(person, drawn_top()).cloth
     assert (cloth[160:290, 165:235] > 0.95).all()
+
+
+def test_the_body_goes_on_below_an_arm_that_is_folded_before_it() -> None:
+    cloth = divided(drawn_person(), drawn_top(), folded=True).cloth
+    assert (cloth[160:290, 170:230] > 0.95).all()
 
 
 def test_face_hair_and_hands_stay_in_front_and_background_stays_bare() -> None:

@@ -208,6 +208,7 @@ def divide(
     front = np.maximum(soften(keep, 0.8), _bare_beyond(person, frame, arms, sleeves))
     apart = _apart(person, garment, frame, arms, torso, sleeves) | _near_edge(below, 0.08 * unit)
     cloth = _tidy(_meet_old_edges(person, frame, cloth, apart, strapped(garment), torso.neck), unit, strapped(garment))
+    under_edges = np.maximum(under_edges, _chest(frame, torso, shape))
     cloth = cloth * np.maximum(under_edges, stand(garment, where))  # a collar or hood stands above the edges
     if stands(garment):
         cloth = joined_to_shoulders(cloth, frame, torso.neck)
@@ -253,6 +254,12 @@ def divide(
     )
     second = second * (1 - first)
     return Regions(whole, cloth * (1 - first) * (1 - second), (cloth * first, cloth * second), front, erase)
+
+
+def _chest(frame: Frame, torso: TorsoFit, shape: tuple[int, ...]) -> Array:
+    """The body below the armpits, H×W, 0…1: beyond the outer edge of an arm that is folded before it, it goes on."""
+    below = frame.fields(shape)[0] - float(frame.t(torso.armpits).max())
+    return f32(polygon(torso.inner, shape) * np.clip(below * frame.torso / 3, 0, 1))
 
 
 def _bare_beyond(
