@@ -256,7 +256,7 @@ def divide(
     return Regions(whole, cloth * (1 - first) * (1 - second), (cloth * first, cloth * second), front, erase)
 
 
-def _chest(frame: Frame, torso: TorsoFit, shape: tuple[int, ...]) -> Array:
+def _chest(frame: Frame, torso: TorsoFit, shape: tuple[int, int]) -> Array:
     """The body below the armpits, H×W, 0…1: beyond the outer edge of an arm that is folded before it, it goes on."""
     below = frame.fields(shape)[0] - float(frame.t(torso.armpits).max())
     return f32(polygon(torso.inner, shape) * np.clip(below * frame.torso / 3, 0, 1))
