@@ -34,6 +34,11 @@ _ALIKE = 14.0  # distance in Lab up to which skin may differ from skin nearby
 _SLOPE = 0.6  # radius of the slope from neck to shoulder, units
 _UNDER_CHIN, _NECK_LONG = -0.1, 1.6  # how far below the chin the neck's sides begin and end, units
 _LEAST = 0.15  # squared units of cloth below which it is none by itself
+_COLLAR, _CHEST, _BARE_CHEST = 0.35, 1.2, 0.05  # units round the neck of collars and of chests; squared units of skin
+_HELD = 0.5  # share of the neck's width below which a collar is seen
+_TIP, _SEEN = 0.2, 0.4  # units round a shoulder's tip; share of that which is seen where the tip is
+_AMONG = 0.3  # share of the rim of a bit between curls that is hair
+_PATCH, _TINGE = 1.0, 8.0  # squared units of skin, and distance in a and b from the face's, from which on it is skin
 
 
 class Beneath(IntEnum):
@@ -55,6 +60,7 @@ def find_beneath(person: Person, frame: HeadFrame, scalp: Scalp, hair: Mask, ear
     beneath[np.isin(labels, (Label.UPPER, Label.LOWER, Label.SHOES))] = Beneath.CLOTHES
     known = ~hair
     cloth = known & (beneath == Beneath.CLOTHES)
+    beneath[_unlike_skin(person, frame)] = Beneath.BACKGROUND
     skin = known & (beneath == Beneath.NECK)
     strap = _straps(cloth, frame)
     below = _below_shoulders(person, frame, known, shape)
@@ -65,6 +71,9 @@ def find_beneath(person: Person, frame: HeadFrame, scalp: Scalp, hair: Mask, ear
     beneath[hair & below & (to_skin < 1.5 * to_cloth)] = Beneath.NECK
     beneath[hair & below & (1.5 * to_wall < np.minimum(to_skin, to_cloth))] = Beneath.BACKGROUND
     neck = _neck(person, frame, scalp, known)
+    collared = _collared(cloth, flags(skin & below), neck, frame.unit)
+    if collared:
+        beneath[hair & below & (beneath == Beneath.NECK)] = Beneath.CLOTHES
     beneath[hair & neck] = Beneath.NECK
     beneath[hair & neck & (to_cloth * 1.2 < to_skin) & below] = Beneath.CLOTHES
     beneath[hair & below & _upwards(strap, 0.6 * frame.unit)] = Beneath.CLOTHES
@@ -75,8 +84,20 @@ def find_beneath(person: Person, frame: HeadFrame, scalp: Scalp, hair: Mask, ear
     beneath[hair & arm_skin(f32(person.image), person, frame, hair)[1]] = Beneath.NECK
     brows = (labels == Label.HAIR) & ~hair  # what stays of what was taken for hair
     beneath[(hair | brows) & _head(person, frame, scalp, ears)] = Beneath.HEAD
-    beneath[hair & _hollow(beneath, frame) & ~wall] = Beneath.NECK
+    hollow = hair & _hollow(beneath, frame) & ~wall
+    beneath[hollow] = Beneath.NECK
+    if collared:
+        beneath[hollow & ~widened(neck, _COLLAR * frame.unit)] = Beneath.CLOTHES
     return beneath
+
+
+def _collared(cloth: Mask, skin: Mask, neck: Mask, unit: float) -> bool:
+    """Whether `cloth` goes round the neck: no `skin` below the shoulders' line is seen beside and under it."""
+    collar = widened(neck, _COLLAR * unit)
+    bare = skin & widened(neck, _CHEST * unit) & ~collar
+    columns = neck.any(0)
+    held = (cloth & collar).any(0) & columns
+    return bool(held.sum() > _HELD * columns.sum() and bare.sum() < _BARE_CHEST * unit**2)
 
 
 def _hollow(beneath: NDArray[np.uint8], frame: HeadFrame) -> Mask:
@@ -102,16 +123,44 @@ def mistaken(person: Person, frame: HeadFrame, hair: Mask) -> Mask:
     lab = to_lab(person.image)
     own = np.median(lab[pieces == main], axis=0)
     beside = widened(hair, 0.15 * frame.unit)
+    garment = pieces == main
     for piece in range(1, count):
         here = pieces == piece
-        if piece == main or stats[piece, cv2.CC_STAT_AREA] > frame.unit**2 or not (here & beside).any():
+        if piece == main:
             continue
-        if np.linalg.norm(np.median(lab[here], axis=0) - own) > _OTHER:
+        if stats[piece, cv2.CC_STAT_AREA] > frame.unit**2 or not _among(here, cloth, hair, frame.unit):
+            garment |= here  # a garment's other side, beyond the neck or an arm
+        elif (here & beside).any() and np.linalg.norm(np.median(lab[here], axis=0) - own) > _OTHER:
             found |= here
     found = widened(found, 0.14 * frame.unit) & cloth
-    loose = cloth & ~widened(pieces == main, 0.14 * frame.unit) & widened(hair | found, 0.2 * frame.unit)
+    loose = cloth & ~widened(garment, 0.14 * frame.unit) & widened(hair | found, 0.2 * frame.unit)
     found |= loose & (length(f32(lab - own)) > 2 * _OTHER)
     return flags(found | (_lost(flags(cloth & ~found), frame) & widened(hair | found, 0.3 * frame.unit)))
+
+
+def _among(core: Mask, cloth: Mask, hair: Mask, unit: float) -> bool:
+    """Whether hair surrounds the piece of `cloth` round `core` rather than the picture's frame, skin or wall."""
+    piece = np.pad(widened(core, 0.12 * unit) & cloth, 2)
+    rim = widened(flags(piece), 2) & ~piece & ~np.pad(cloth, 2)
+    return bool((rim & np.pad(hair, 2)).sum() > _AMONG * rim.sum())
+
+
+def _unlike_skin(person: Person, frame: HeadFrame) -> Mask:
+    """Small pieces labelled skin that have another colour than the face: wall that shows between curls."""
+    lab = to_lab(person.image)
+    found = np.zeros(lab.shape[:2], np.bool_)
+    face = person.labels == Label.FACE
+    if not face.any():
+        return found
+    own = np.median(lab[face], axis=0)[1:]
+    skin = face | (person.labels == Label.SKIN)
+    count, pieces, stats, _ = cv2.connectedComponentsWithStats(skin.astype(np.uint8))
+    for piece in range(1, count):
+        if stats[piece, cv2.CC_STAT_AREA] < _PATCH * frame.unit**2:
+            here = pieces == piece
+            if np.linalg.norm(np.median(lab[here], axis=0)[1:] - own) > _TINGE:
+                found |= here & ~face
+    return flags(found)
 
 
 def _bordering(person: Person, label: Label, hair: Mask, frame: HeadFrame) -> Mask:
@@ -234,8 +283,8 @@ def _neck(person: Person, frame: HeadFrame, scalp: Scalp, known: Mask) -> Mask:
 def _below_shoulders(person: Person, frame: HeadFrame, known: Mask, shape: tuple[int, ...]) -> Mask:
     """Under the line from the neck's foot to the shoulder's tip, on both sides; as high as the shoulders that are
     seen beside the hair, where `known` is not hair."""
-    tips, neck = person.figure.tips, _feet(person, frame)
-    left, right = sorted((f32(tips[0]), f32(tips[1])), key=lambda tip: float(tip[0]))
+    neck = _feet(person, frame)
+    left, right = _tips(person, frame, known)
     fall = f32([0.5 * frame.unit, 0.5 * frame.unit])
     hollow = f32([0, 0.08 * frame.unit])
     line = [left + fall * f32([-1, 1]), left, (left + neck[0]) / 2 + hollow, neck[0],
@@ -247,6 +296,24 @@ def _below_shoulders(person: Person, frame: HeadFrame, known: Mask, shape: tuple
         rows = np.where(side, rows + _seen_lower(person.labels, known, rows, side, frame.unit), rows)
     y = np.arange(shape[0], dtype=np.float32)[:, None]
     return flags(y > rows)
+
+
+def _tips(person: Person, frame: HeadFrame, known: Mask) -> tuple[Array, Array]:
+    """The shoulders' tips, left and right, 2 each; one that hair hides, where its outline says nothing, as far from its
+    joint as the other one."""
+    order = np.argsort(person.figure.tips[:, 0])
+    tips = f32(person.figure.tips[order])
+    joints = person.pose[[11, 12], :2]
+    joints = f32(joints[np.argsort(joints[:, 0])])
+    reach = max(2, int(_TIP * frame.unit))
+    hidden = []
+    for x, y in tips.astype(int):
+        near = known[max(0, y - reach) : max(0, y + reach + 1), max(0, x - reach) : max(0, x + reach + 1)]
+        hidden.append(near.size > 0 and float(near.mean()) < _SEEN)
+    for side in (0, 1):
+        if hidden[side] and not hidden[1 - side]:
+            tips[side] = joints[side] + (tips[1 - side] - joints[1 - side]) * f32([-1, 1])
+    return tips[0], tips[1]
 
 
 def _seen_lower(labels: NDArray[np.uint8], known: Mask, rows: Array, side: Mask, unit: float) -> Array:
