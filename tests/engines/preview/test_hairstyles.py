@@ -1,12 +1,15 @@
 """Hairstyles on a real photo, where the model store has the networks."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from skimage import data
 from tests.engines.contract import EngineContract, run
+from tests.vision.hair.heads import MIDDLE, haired
 
+from fittingroom.engines.preview import hairstyles
 from fittingroom.engines.preview.engine import PreviewEngine
 from fittingroom.errors import InputValidationError, PoseError
 from fittingroom.tryon.kinds import Haircut
@@ -54,6 +57,24 @@ def test_text_without_a_colour_is_refused(loaded: PreviewEngine) -> None:
 def test_a_photo_without_a_face_is_refused(loaded: PreviewEngine) -> None:
     with pytest.raises(PoseError, match="No face"):
         run(loaded, ask(face=np.full((200, 200, 3), 128, np.uint8)))
+
+
+@pytest.mark.parametrize(("degrees", "refused"), [(30, False), (55, True)])
+def test_a_face_in_profile_is_refused_a_new_cut(degrees: float, refused: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    person = haired()
+    assert person.face is not None
+    cos, sin = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
+    middle = np.array([*MIDDLE, 0])
+    turned = (person.face - middle) @ np.array([[cos, 0, sin], [0, 1, 0], [-sin, 0, cos]]) + middle
+    person = replace(person, face=turned.astype(np.float32))
+    monkeypatch.setattr(hairstyles, "analyse_person", lambda *_: person)
+    request = LoadedHairstyle(person.image, Haircut.BUZZ_CUT, "black")
+    pictures = hairstyles.restyle(request, None, lambda *_: None)  # type: ignore[arg-type]
+    if refused:
+        with pytest.raises(PoseError, match="turned away"):
+            next(iter(pictures))
+    else:
+        assert next(iter(pictures)).mask.any()
 
 
 def test_a_buzz_cut_takes_the_hair_off_and_long_hair_hangs_beside_the_face(loaded: PreviewEngine) -> None:

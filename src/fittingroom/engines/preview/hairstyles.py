@@ -21,6 +21,7 @@ from fittingroom.vision.hair.colours import STREAKED, Effect, HairColour, read_c
 from fittingroom.vision.hair.compose import Tint, compose
 from fittingroom.vision.hair.cutting import Subject, Variant, cut
 from fittingroom.vision.hair.frame import HeadFrame, head_frame
+from fittingroom.vision.hair.hats import hatted
 from fittingroom.vision.hair.light import light_of, tones
 from fittingroom.vision.hair.matte import HairMatte, enough, find_hair, hanging, led
 from fittingroom.vision.hair.ramp import own_ramp, ramp_of, under_light
@@ -52,6 +53,11 @@ VARIANTS = (Variant(), Variant(flip=-1), Variant(length=0.86), Variant(flip=-1, 
 
 _FACELESS = "No face was found in the photo. Use a photo of one person that shows the face from the front."
 _HAIRLESS = "The photo shows too little hair to colour. Use a photo with the hair uncovered."
+_HATTED = "A hat or cap covers the hair, which isn't visible. Use a photo with the hair uncovered."
+_TURNED = "The face is turned away too far for a new haircut. Use a photo that shows the face from the front."
+#: Sine of the mesh's turn to a side from which on its far half is invented: the mesh shows profiles as some 50°, and
+#: faces that are half turned away as some 35°.
+_AWAY = 0.68
 #: a and b of skin in daylight, and how far skins are from that; how much of what is beyond goes on to other things.
 _SKIN, _SKINS, _TINTED = (14.0, 19.0), 18.0, 0.8
 _CORE = 0.1  # units from a cut's edge, and so from short sides that let skin through
@@ -95,6 +101,8 @@ def restyle(
     frame = head_frame(person.face)
     person = without_beard(without_bare_scalp(person, frame), frame)
     head = Head(request.face, person, frame, find_hair(person, frame))
+    if hatted(person, frame, head.matte):
+        raise PoseError(_HATTED)
     _show(watch, "Finding the hair", np.repeat(head.matte.alpha[..., None] * 255, 3, axis=2))
     if style is None:
         head = replace(head, matte=with_strays(head.matte, person, frame))
@@ -102,6 +110,8 @@ def restyle(
             report(3 + sample, steps, "Colouring the hair")
             yield _coloured(head, colour, request.seed + sample)
         return
+    if abs(frame.yaw) > _AWAY:
+        raise PoseError(_TURNED)
     if head.matte.fringe and not style.fringe:
         raise PoseError(f"A fringe hides the brows, which {request.haircut} shows. Use a photo with the forehead free.")
     report(2, steps, "Taking the old hair off")
