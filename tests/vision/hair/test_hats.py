@@ -33,7 +33,11 @@ def outlined(draw: list[tuple[tuple[int, int], tuple[int, int]]]) -> Person:
     over = (mask > 0) & (person.labels != Label.FACE)
     return replace(
         person,
-        image=np.where(over[..., None], np.uint8(HAIR), np.where(person.alpha[..., None] > 0.5, person.image, WALL)),
+        image=np.where(
+            over[..., None],
+            np.array(HAIR, np.uint8),
+            np.where(person.alpha[..., None] > 0.5, person.image, np.array(WALL, np.uint8)),
+        ),
         labels=np.where(over, np.uint8(Label.HAIR), person.labels),
         alpha=np.maximum(person.alpha, mask.astype(np.float32)),
     )
