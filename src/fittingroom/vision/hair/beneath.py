@@ -124,11 +124,13 @@ def mistaken(person: Person, frame: HeadFrame, hair: Mask) -> Mask:
     own = np.median(lab[pieces == main], axis=0)
     beside = widened(hair, 0.15 * frame.unit)
     garment = pieces == main
+    chin = float(frame.pixels(frame.facing(frame.points[_CHIN]))[1])
     for piece in range(1, count):
         here = pieces == piece
         if piece == main:
             continue
-        if stats[piece, cv2.CC_STAT_AREA] > frame.unit**2 or not _among(here, cloth, hair, frame.unit):
+        low = float(np.nonzero(here)[0].mean()) > chin
+        if stats[piece, cv2.CC_STAT_AREA] > frame.unit**2 or (low and not _among(here, cloth, hair, frame.unit)):
             garment |= here  # a garment's other side, beyond the neck or an arm
         elif (here & beside).any() and np.linalg.norm(np.median(lab[here], axis=0) - own) > _OTHER:
             found |= here
