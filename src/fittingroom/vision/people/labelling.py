@@ -13,6 +13,7 @@ from fittingroom.vision.people.body import Body
 from fittingroom.vision.people.cleaning import clean
 from fittingroom.vision.people.head import Head, head_of
 from fittingroom.vision.people.hem import hem_path
+from fittingroom.vision.people.mane import find_mane, is_new, with_mane
 from fittingroom.vision.people.priors import priors
 from fittingroom.vision.people.seeds import Seeds, plant
 from fittingroom.vision.people.skin import SkinDistance, learn_skin
@@ -25,6 +26,7 @@ _KINDS = (Label.HAIR, Label.SKIN, Label.UPPER, Label.LOWER, Label.SHOES)
 _HAIR, _SKIN, _UPPER, _LOWER, _SHOES = range(5)
 ONE_PIECE = 0.6
 """Likeness of the colours above and below the waist from which on there is no hem between them to be found."""
+_LONG, _COVERED = 0.9, 0.15  # hair's prior where long hair hangs; the share of the others' that is left there
 _FEW = 25  # seeds below which a label's colours can't be learnt
 
 
@@ -72,6 +74,12 @@ def find_labels(
     smooth = GuidedFilter(scene.guide, 6, 4e-4, shrink=2)
     learnt = seeds.in_order()
     rough = _labelled(_costs(scene, learnt, place, smooth))
+    mane = find_mane(scene.lab, scene.sure, scene.body, scene.head, scene.skin, seeds)
+    if is_new(mane, rough.kind == _HAIR, scene.body, scene.head):
+        seeds = with_mane(seeds, mane)
+        place = _hanging(place, mane, scene.body)
+        learnt = seeds.in_order()
+        rough = _labelled(_costs(scene, learnt, place, smooth))
     alike = overlap(histogram(scene.cells[seeds.upper]), histogram(scene.cells[seeds.lower])) if has_lower else 0.0
     learnt = _taught(rough, scene, seeds)
     hem = _hem(rough, scene) if has_lower and alike < ONE_PIECE else np.full(scene.body.shape[1], np.nan, np.float32)
@@ -79,6 +87,15 @@ def find_labels(
     labels, confidence = _decided(costs, alpha)
     labels = clean(labels, confidence, alpha, scene.body, scene.head, seeds)
     return Labelling(labels, confidence, alike, bareness, scene.body, _grown_path(hem, labels.shape))
+
+
+def _hanging(place: Array, mane: Mask, body: Body) -> Array:
+    """Priors with hair where long hair hangs, and below the shoulders scarcely anywhere else."""
+    hung = place * np.where(mane, np.float32(_COVERED), np.float32(1))
+    near = cv2.dilate(mane.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    elsewhere = np.where((body.height > 0.03) & ~near, np.float32(_COVERED), np.float32(1))
+    hung[_HAIR] = np.where(mane, np.maximum(place[_HAIR], np.float32(_LONG)), place[_HAIR] * elsewhere)
+    return np.asarray(hung, np.float32)
 
 
 def _scene(

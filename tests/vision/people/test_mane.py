@@ -1,0 +1,71 @@
+"""Long hair is found over the chest by its colours and strands, and not in a top of its own colours."""
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from fittingroom.vision.people.body import Body
+from fittingroom.vision.people.head import Head
+from fittingroom.vision.people.mane import find_mane, fineness, is_new
+from fittingroom.vision.people.seeds import Seeds
+from fittingroom.vision.people.skin import SkinDistance
+
+_HEIGHT, _WIDTH = 300, 200
+_HALF = 40.0
+_SKIN = (70.0, 15.0, 18.0)
+
+
+def _strands(colour: tuple[float, float, float]) -> NDArray[np.float32]:
+    random = np.random.default_rng(0)
+    lab = np.tile(np.float32(colour), (_HEIGHT, _WIDTH, 1))
+    lab[..., 0] += random.normal(0, 5, _WIDTH).astype(np.float32)[None] + random.normal(0, 2, (_HEIGHT, _WIDTH))
+    return np.maximum(lab, 0).astype(np.float32)
+
+
+def _found(top: tuple[float, float, float]) -> tuple[NDArray[np.bool_], Body, Head]:
+    """A head at (100, 60) with hair down to row 200 at both sides, before a plain top."""
+    pose = np.zeros((33, 4), np.float32)
+    for index, point in {11: (150, 120), 12: (50, 120), 23: (130, 280), 24: (70, 280)}.items():
+        pose[index] = (*point, 0, 1)
+    body = Body(pose, (_HEIGHT, _WIDTH))
+    y, x = np.mgrid[:_HEIGHT, :_WIDTH].astype(np.float32)
+    u, v = (x - 100) / np.float32(30), (y - 60) / np.float32(_HALF)
+    rim = np.asarray(np.hypot(u, v) - 1, np.float32)
+    plain = (rim < -0.5).astype(bool)
+    head = Head(True, _HALF, u, v, rim, np.zeros_like(plain), plain, -0.3)
+    locks = (np.abs(x - 100) > 24) & (np.abs(x - 100) < 50) & (y < 200) & (y > 20) & (rim > 0.02)
+    crown = (rim > 0.02) & (rim < 0.6) & (v < 0)
+    lab = np.tile(np.float32(top), (_HEIGHT, _WIDTH, 1))
+    lab[rim < 0.02] = _SKIN
+    lab[locks | crown] = _strands((25.0, 8.0, 10.0))[locks | crown]
+    sure = (locks | crown | (rim < 0.02) | ((y > 115) & (x > 30) & (x < 170))).astype(bool)
+    unlike = np.where(rim < 0.02, 0, 9).astype(np.float32)
+    skin = SkinDistance(np.float32(_SKIN), unlike, unlike, unlike < 1, plain)
+    seeds = Seeds(crown & sure, plain, (y > 150) & (np.abs(x - 100) < 20), plain & False, plain & False, False, unlike)
+    return find_mane(lab, sure, body, head, skin, seeds), body, head
+
+
+def test_locks_before_a_top_of_another_colour_are_found_to_their_ends() -> None:
+    mane, body, head = _found((80.0, 0.0, 0.0))
+
+    assert mane[130:190, 60:70].mean() > 0.9
+    assert mane[130:190, 85:115].mean() < 0.1
+    assert is_new(mane, np.zeros_like(mane), body, head)
+
+
+def test_dark_hair_before_a_dark_top_is_left_alone() -> None:
+    mane, body, head = _found((24.0, 7.0, 9.0))
+
+    assert not is_new(mane, np.zeros_like(mane), body, head)
+
+
+def test_strands_are_fine_and_a_single_edge_is_not() -> None:
+    sure = np.ones((_HEIGHT, _WIDTH), bool)
+    light = np.full((_HEIGHT, _WIDTH), 40, np.float32)
+    light[:, 100:] = 60
+    light[200:] = _strands((40.0, 0.0, 0.0))[200:, :, 0]
+
+    fine = fineness(light, sure, _HALF)
+
+    assert np.median(fine[230:290]) > np.median(fine[50:150, 20:60]) + 2
+    assert fine[100, 20] == pytest.approx(fine[100, 180], abs=0.1)
