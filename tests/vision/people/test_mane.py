@@ -6,9 +6,10 @@ from numpy.typing import NDArray
 
 from fittingroom.vision.people.body import Body
 from fittingroom.vision.people.head import Head
-from fittingroom.vision.people.mane import find_mane, fineness, is_new
+from fittingroom.vision.people.mane import between, find_mane, fineness, is_new
 from fittingroom.vision.people.seeds import Seeds
 from fittingroom.vision.people.skin import SkinDistance
+from fittingroom.vision.person import Label
 
 _HEIGHT, _WIDTH = 300, 200
 _HALF = 40.0
@@ -69,3 +70,16 @@ def test_strands_are_fine_and_a_single_edge_is_not() -> None:
 
     assert np.median(fine[230:290]) > np.median(fine[50:150, 20:60]) + 2
     assert fine[100, 20] == pytest.approx(fine[100, 180], abs=0.1)
+
+
+def test_cloth_that_shows_between_strands_is_not_hair() -> None:
+    lab = np.tile(np.float32((80, 0, 0)), (100, 100, 1))
+    lab[:60, 20:80] = (15, 2, 2)
+    lab[30:60, 40:46] = (80, 0, 0)
+    labels = np.full((100, 100), Label.UPPER, np.uint8)
+    labels[:60, 20:80] = Label.HAIR
+
+    found = between(lab, labels, np.mgrid[:100, :100][0] > 10)
+
+    assert found[30:60, 40:46].all()
+    assert found.sum() == 180

@@ -13,7 +13,7 @@ from fittingroom.vision.people.body import Body
 from fittingroom.vision.people.cleaning import clean
 from fittingroom.vision.people.head import Head, head_of
 from fittingroom.vision.people.hem import hem_path
-from fittingroom.vision.people.mane import find_mane, is_new, with_mane
+from fittingroom.vision.people.mane import between, find_mane, is_new, with_mane
 from fittingroom.vision.people.priors import priors
 from fittingroom.vision.people.seeds import Seeds, plant
 from fittingroom.vision.people.skin import SkinDistance, learn_skin
@@ -75,7 +75,8 @@ def find_labels(
     learnt = seeds.in_order()
     rough = _labelled(_costs(scene, learnt, place, smooth))
     mane = find_mane(scene.lab, scene.sure, scene.body, scene.head, scene.skin, seeds)
-    if is_new(mane, rough.kind == _HAIR, scene.body, scene.head):
+    hangs = is_new(mane, rough.kind == _HAIR, scene.body, scene.head)
+    if hangs:
         seeds = with_mane(seeds, mane)
         place = _hanging(place, mane, scene.body)
         learnt = seeds.in_order()
@@ -86,6 +87,9 @@ def find_labels(
     costs = _costs(scene, learnt, _parted(place, hem, scene.body), smooth, onto=unit(image))
     labels, confidence = _decided(costs, alpha)
     labels = clean(labels, confidence, alpha, scene.body, scene.head, seeds)
+    if hangs:
+        below = cv2.resize(scene.body.height, labels.shape[::-1], interpolation=cv2.INTER_LINEAR) > 0
+        labels[between(to_lab(image), labels, below)] = Label.UPPER
     return Labelling(labels, confidence, alike, bareness, scene.body, _grown_path(hem, labels.shape))
 
 

@@ -17,6 +17,7 @@ from fittingroom.vision.people.body import Body
 from fittingroom.vision.people.head import Head
 from fittingroom.vision.people.seeds import SKIN_LIMIT, Seeds
 from fittingroom.vision.people.skin import SkinDistance
+from fittingroom.vision.person import Label
 
 Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -35,6 +36,7 @@ _SMOOTHER = 1.0  # octaves by which a throat is smoother than hair
 _APART = 20.0  # in Lab, how far hair must be from the clothes before which it hangs
 _PAST = 0.05  # squared half faces of hair beside the jaw that make it long
 _BETWEEN = -1.0  # the same below which a pixel is what shows between strands
+_CLOTH = 1.5  # that logarithm the other way round, for cloth between strands
 _TRUST, _MOST = 1.3, 2.0  # weight of fineness against colour, and the most it may say
 _FLAT = 0.004  # contrast of a sensor's noise
 _LEAST = 0.12  # squared half faces of new hair below which there is nothing to be mended
@@ -118,6 +120,19 @@ def with_mane(seeds: Seeds, mane: Mask) -> Seeds:
         upper=upper if upper.sum() > 50 else seeds.upper,
         lower=lower if lower.any() else seeds.lower,
     )
+
+
+def between(lab: Array, labels: NDArray[np.uint8], below: Mask) -> Mask:
+    """H×W: what is labelled hair `below` the shoulders and clearly has the top's colours: clothes between strands.
+    lab: H×W×3. labels: H×W of Label."""
+    cells, hair, top = bins(lab), labels == Label.HAIR, labels == Label.UPPER
+    inner = cv2.erode(hair.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    calm = cv2.erode(top.astype(np.uint8), np.ones((9, 9), np.uint8)) > 0
+    if min(int(inner.sum()), int(calm.sum())) < 100:
+        return np.zeros_like(hair)
+    likelier = np.log(histogram(cells[calm])[cells] / histogram(cells[inner])[cells])
+    cloth = (hair & below & (likelier > _CLOTH)).astype(np.uint8)
+    return np.asarray(cv2.morphologyEx(cloth, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)) > 0)
 
 
 def fineness(light: Array, sure: Mask, half: float) -> Array:
