@@ -19,6 +19,7 @@ from fittingroom.vision.hair.bare import Bare, take_off, with_hidden_ears
 from fittingroom.vision.hair.beard import without_beard
 from fittingroom.vision.hair.colours import STREAKED, Effect, HairColour, read_colour
 from fittingroom.vision.hair.compose import Tint, compose
+from fittingroom.vision.hair.covering import share_covered
 from fittingroom.vision.hair.cutting import Subject, Variant, cut
 from fittingroom.vision.hair.frame import HeadFrame, head_frame
 from fittingroom.vision.hair.hats import hatted
@@ -58,6 +59,11 @@ _TURNED = "The face is turned away too far for a new haircut. Use a photo that s
 #: Sine of the mesh's turn to a side from which on its far half is invented: the mesh shows profiles as some 50°, and
 #: faces that are half turned away as some 35°.
 _AWAY = 0.68
+_HIDDEN = (
+    "Long hair hides much of the chest, which another cut would show. Use a photo with the hair tied or behind the "
+    "shoulders, or change its colour alone."
+)
+_COVERED = 0.3  # share of the trunk under hair from which on clothes and chest can't be made up
 #: a and b of skin in daylight, and how far skins are from that; how much of what is beyond goes on to other things.
 _SKIN, _SKINS, _TINTED = (14.0, 19.0), 18.0, 0.8
 _CORE = 0.1  # units from a cut's edge, and so from short sides that let skin through
@@ -114,6 +120,8 @@ def restyle(
         raise PoseError(_TURNED)
     if head.matte.fringe and not style.fringe:
         raise PoseError(f"A fringe hides the brows, which {request.haircut} shows. Use a photo with the forehead free.")
+    if share_covered(head.matte.mask, person.alpha, person.pose) > _COVERED:
+        raise PoseError(_HIDDEN)
     report(2, steps, "Taking the old hair off")
     head = replace(head, matte=led(head.matte, person, frame))
     scalp = fit_scalp(person, frame, head.matte.fringe)
