@@ -11,6 +11,7 @@ from fittingroom.vision.people.anchors import Detection
 from fittingroom.vision.people.body import Body
 from fittingroom.vision.people.detector import find_carried
 from fittingroom.vision.people.face import find_face
+from fittingroom.vision.people.folding import unfolded
 from fittingroom.vision.people.hands import find_hands
 from fittingroom.vision.people.hiding import find_front
 from fittingroom.vision.people.labelling import Labelling, find_labels
@@ -64,6 +65,7 @@ def describe_person(
     """The part of the analysis that needs no network: landmarks and outline to labels, geometry, skin and layers.
 
     carried: boxes round what may be held or carried, in pixels of `image`."""
+    pose = unfolded(pose, hands, alpha)
     found = find_labels(image, alpha, pose, face, hands)
     body = Body(pose, found.labels.shape)
     with ThreadPoolExecutor(1, "objects") as beside:
