@@ -7,6 +7,9 @@ from tests.vision.people.drawn import draw
 from fittingroom.tryon.kinds import Subcategory
 from fittingroom.vision.people.analyse import describe_person
 from fittingroom.vision.people.checks import NOBODY, SIDEWAYS, missing_part
+
+
+from fittingroom.vision.people.checks import NOBODY, folded_arm, missing_part
 from fittingroom.vision.person import Person
 
 
@@ -82,3 +85,12 @@ def test_narrow_shoulders_that_face_the_camera_are_not_turned(person: Person) ->
     pose = _turned(person, 75).pose.copy()
     pose[:, 2] = 0
     assert missing_part(replace(person, pose=pose), Subcategory.TOPS) is None
+
+
+def test_a_folded_arm_gets_no_sleeve_and_the_reason_names_it(person: Person) -> None:
+    pose = person.pose.copy()
+    pose[15, :2] = pose[11, :2] + [10, 10]  # on the image's right
+    folded = replace(person, pose=pose)
+    assert folded_arm(person, (True, True)) is None
+    assert "right" in str(folded_arm(folded, (True, True)))
+    assert folded_arm(folded, (False, False)) is None

@@ -18,7 +18,7 @@ from fittingroom.vision.garment import Garment
 from fittingroom.vision.hair.styles import STYLES
 from fittingroom.vision.networks import PersonNetworks
 from fittingroom.vision.people import analyse_person
-from fittingroom.vision.people.checks import missing_part
+from fittingroom.vision.people.checks import folded_arm, missing_part
 from fittingroom.vision.person import Person
 from fittingroom.vision.product import NoGarment, analyse_garment, find_wearer, to_working_size
 
@@ -117,7 +117,16 @@ class PreviewEngine:
         missing = missing_part(person, garment.subcategory)
         if missing is not None or person is None:
             raise PoseError(missing or "No person was found in the photo.")
+        folded = folded_arm(person, _sleeved(garment))
+        if folded is not None:
+            raise PoseError(folded)
         return garment, person
+
+
+def _sleeved(garment: Garment) -> tuple[bool, bool]:
+    """Which arms, the image's left one first, get a sleeve."""
+    left, right = garment.sleeves
+    return left is not None, right is not None
 
 
 def stretched(index: int, count: int, longest: int) -> int:

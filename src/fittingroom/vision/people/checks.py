@@ -3,6 +3,7 @@
 import numpy as np
 
 from fittingroom.tryon.kinds import Subcategory
+from fittingroom.vision.people.folding import FOLDED, bend
 from fittingroom.vision.person import Person
 
 NOBODY = "No person was found in the photo. Use a photo of one person, seen from the front."
@@ -37,6 +38,18 @@ def missing_part(person: Person | None, subcategory: Subcategory) -> str | None:
     if not missing:
         return None
     return f"The photo doesn't show {' and '.join(missing)}, which {subcategory.value} need. Use a photo that does."
+
+
+def folded_arm(person: Person, sleeved: tuple[bool, bool]) -> str | None:
+    """Why no sleeve can be drawn on an arm that gets one (`sleeved`, the image's left arm first), or None where all
+    can: a forearm folded up before its upper arm hides where on it a sleeve ends."""
+    for side, name in enumerate(("left", "right")):
+        if sleeved[side] and bend(person.pose, side) < FOLDED:
+            return (
+                f"The arm on the {name} of the picture is folded up or hidden, so a sleeve can't be drawn on it. "
+                "Use a photo with the arms hanging or only a little bent, or a garment without sleeves."
+            )
+    return None
 
 
 def _turned_away(person: Person) -> bool:
