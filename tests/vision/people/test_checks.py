@@ -94,3 +94,11 @@ def test_a_folded_arm_gets_no_sleeve_and_the_reason_names_it(person: Person) -> 
     assert folded_arm(person, (True, True)) is None
     assert "right" in str(folded_arm(folded, (True, True)))
     assert folded_arm(folded, (False, False)) is None
+
+
+def test_an_arm_that_was_not_made_out_gets_no_sleeve_if_some_of_it_shows_beside_the_body(person: Person) -> None:
+    lost = replace(person, figure=replace(person.figure, arms=(None, person.figure.arms[1])))
+    assert "left" in str(folded_arm(lost, (True, True)))
+    column = np.arange(person.labels.shape[1])
+    behind = np.where(column < person.pose[12, 0] - 5, 0, person.labels).astype(np.uint8)
+    assert folded_arm(replace(lost, labels=behind), (True, True)) is None

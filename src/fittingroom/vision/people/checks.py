@@ -4,8 +4,11 @@ import numpy as np
 
 from fittingroom.tryon.kinds import Subcategory
 from fittingroom.vision.people.folding import FOLDED, bend
-from fittingroom.vision.person import Person
+from fittingroom.vision.person import Label, Person
 
+#: Shoulder joints of somebody seen from the front are as far apart, torsos; what lies further out than the shoulder's
+#: roundness, S; and how much of that, S², is the better half of an upper arm.
+_FRONTAL, _BEYOND, _ARM = 0.65, 0.12, 0.2
 NOBODY = "No person was found in the photo. Use a photo of one person, seen from the front."
 SIDEWAYS = "The person is turned to the side. Use a photo that shows them from the front, or half turned at most."
 
@@ -42,14 +45,30 @@ def missing_part(person: Person | None, subcategory: Subcategory) -> str | None:
 
 def folded_arm(person: Person, sleeved: tuple[bool, bool]) -> str | None:
     """Why no sleeve can be drawn on an arm that gets one (`sleeved`, the image's left arm first), or None where all
-    can: a forearm folded up before its upper arm hides where on it a sleeve ends."""
+    can: a forearm folded up before its upper arm hides where on it a sleeve ends, and an arm put behind the head or
+    the back shows only a part that no sleeve can be laid along."""
     for side, name in enumerate(("left", "right")):
-        if sleeved[side] and bend(person.pose, side) < FOLDED:
+        if sleeved[side] and (bend(person.pose, side) < FOLDED or _partly_hidden(person, side)):
             return (
                 f"The arm on the {name} of the picture is folded up or hidden, so a sleeve can't be drawn on it. "
                 "Use a photo with the arms hanging or only a little bent, or a garment without sleeves."
             )
     return None
+
+
+def _partly_hidden(person: Person, side: int) -> bool:
+    """Whether there is more of a person seen from the front beyond the shoulder than the body, though the arm there
+    wasn't made out. Of somebody half turned it may be hidden by the body, and that is well."""
+    joints, size = person.pose[[12, 11], :2], person.figure.size
+    if person.figure.arms[side] is not None or np.linalg.norm(joints[0] - joints[1]) < _FRONTAL * person.figure.length:
+        return False
+    out = person.figure.right * (-1.0, 1.0)[side]
+    y, x = np.mgrid[: person.labels.shape[0], : person.labels.shape[1]].astype(np.float32)
+    beyond = (x - joints[side, 0]) * out[0] + (y - joints[side, 1]) * out[1]
+    below = -((x - joints[side, 0]) * person.figure.up[0] + (y - joints[side, 1]) * person.figure.up[1])
+    beside = (beyond > _BEYOND * size) & (below > -0.2 * size) & (below < 0.9 * person.figure.length)
+    arm = beside & np.isin(person.labels, [Label.UPPER, Label.SKIN])
+    return float(arm.sum()) > _ARM * size**2
 
 
 def _turned_away(person: Person) -> bool:
