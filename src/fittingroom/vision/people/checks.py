@@ -8,7 +8,7 @@ from fittingroom.vision.person import Label, Person
 
 #: Shoulder joints of somebody seen from the front are as far apart, torsos; what lies further out than the shoulder's
 #: roundness, S; and how much of that, S², is the better half of an upper arm.
-_FRONTAL, _BEYOND, _ARM = 0.65, 0.12, 0.2
+_FRONTAL, _BEYOND, _ARM = 0.65, 0.12, 0.15
 NOBODY = "No person was found in the photo. Use a photo of one person, seen from the front."
 SIDEWAYS = "The person is turned to the side. Use a photo that shows them from the front, or half turned at most."
 
