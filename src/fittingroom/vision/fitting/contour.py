@@ -18,6 +18,7 @@ from fittingroom.vision.fitting.fill import grow
 from fittingroom.vision.fitting.frame import Frame, pixels
 from fittingroom.vision.fitting.limbs import Limb, locate, through
 from fittingroom.vision.fitting.outline import Arm, ShoulderLine, Sides, raised
+from fittingroom.vision.fitting.shoulderskin import before_hair
 from fittingroom.vision.fitting.torso import TorsoFit
 from fittingroom.vision.person import Label, Person
 
@@ -141,6 +142,9 @@ def top_edge(
     naked = arm.bare_at(along)
     straight = np.where(stations < tip_u, np.interp(stations, ends[:, 0], ends[:, 1]), naked)
     usual = f32(usual + np.maximum(straight - usual, 0) * raised(frame, side))  # a shoulder goes up with its arm
+    skin, shown = before_hair(person, limb, stations, usual, unit)
+    shown &= stations > 0.5 * (begins + tip_u)  # further in skin is the neck's
+    seen, known, bare = f32(np.where(shown, skin, seen)), known | shown, bare | shown
     height = np.where(known, seen, usual)
     past = np.clip((stations - tip_u) / (0.2 * unit), 0, 1)
     cloth = np.maximum(1.06 * naked, naked + 0.75 * (np.interp(along, arm.stations, own) - naked))
