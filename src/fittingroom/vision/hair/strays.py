@@ -20,6 +20,7 @@ from fittingroom.vision.hair.edges import by_colour, by_hue, darker, hue_share, 
 from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.jaw import shade_under_jaw
 from fittingroom.vision.hair.matte import HairMatte, guarded, skin_at_ears
+from fittingroom.vision.hair.mislabelled import bare_forehead, other_things
 from fittingroom.vision.hair.missed import missed
 from fittingroom.vision.hair.soft import blur, opened, smooth_fill, thin_lines, widened
 from fittingroom.vision.people.head import BROWS, EYES, LIPS, hull
@@ -58,9 +59,10 @@ def with_strays(matte: HairMatte, person: Person, frame: HeadFrame) -> HairMatte
     if sure.sum() < 100:
         return matte
     bare = skin_at_ears(lab, matte.mask, person, frame)
-    more = missed(lab, person, matte.mask, matte.alpha, unit)
     jaw = shade_under_jaw(person, matte.mask, unit)
-    matte = replace(matte, mask=(matte.mask | more) & ~jaw, alpha=np.maximum(matte.alpha, more) * ~jaw)
+    other = jaw | bare_forehead(lab, person, matte.mask, frame) | other_things(lab, person, matte.mask, frame)
+    more = missed(lab, person, matte.mask & ~other, matte.alpha * ~other, unit) & ~other
+    matte = replace(matte, mask=matte.mask & ~other | more, alpha=np.maximum(matte.alpha * ~other, more))
     skin = (labels == Label.FACE) | opened(labels == Label.SKIN, _BITS * unit)
     around = surroundings(lab, labels, matte.mask, matte.alpha, unit)
     share, trust = by_colour(lab, around)

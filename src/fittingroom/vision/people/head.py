@@ -49,7 +49,7 @@ EYES = (
 BROWS = ((70, 63, 105, 66, 107, 55, 65, 52, 53, 46), (300, 293, 334, 296, 336, 285, 295, 282, 283, 276))
 LIPS = (61, 185, 40, 39, 37, 0, 267, 269, 270, 409, 291, 375, 321, 405, 314, 17, 84, 181, 91, 146)
 _CHEEKS = ((117, 118, 101, 36, 206, 207, 187, 123), (346, 347, 330, 266, 426, 427, 411, 352))
-_NOSE = (6, 197, 195, 5, 4, 48, 278, 131, 360)
+NOSE = (6, 197, 195, 5, 4, 48, 278, 131, 360)
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def _from_mesh(mesh: Array, shape: tuple[int, int]) -> Head:
         features |= hull(shape, mesh[list(part)])
     reach = max(1, int(0.04 * half))
     features = cv2.dilate(features.astype(np.uint8), np.ones((3, 3), np.uint8), iterations=reach) > 0
-    plain = np.logical_or.reduce([hull(shape, mesh[list(part)]) for part in (*_CHEEKS, _NOSE)]) & ~features
+    plain = np.logical_or.reduce([hull(shape, mesh[list(part)]) for part in (*_CHEEKS, NOSE)]) & ~features
     return Head(
         True,
         half,
