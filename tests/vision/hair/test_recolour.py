@@ -184,3 +184,15 @@ def test_roots_beside_skin_are_darker_than_the_lengths_of_black_hair_dyed_fair()
     dye = Dye(ramp, ramp, np.zeros_like(shade_), shade=shade_)
     light = to_lab(np.round(recolour(photo, left_half(photo), dye, UNIT)).astype(np.uint8))[..., 0]
     assert light[40:-40, 64:76].mean() < light[40:-40, 20:50].mean() - 15
+
+
+def test_a_bright_wall_beside_dark_hair_does_not_glow_when_the_hair_is_dyed_fair() -> None:
+    photo = strands(20, 20)
+    photo[:, SIZE // 2 :] = (170, 135, 60)
+    matte = left_half(photo)
+    matte.alpha[:, SIZE // 2 : SIZE // 2 + 4] = 0.4  # taken for a haze of hair where there is none
+    ramp = ramp_of(NAMES["platinum"])
+    result = recolour(photo, matte, Dye(ramp, ramp, np.zeros(photo.shape[:2], np.float32)), UNIT)
+    light = to_lab(np.clip(np.round(result), 0, 255).astype(np.uint8))[80, SIZE // 2 : SIZE // 2 + 4, 0]
+    wall = to_lab(photo)[80, -1, 0]
+    assert light.max() < wall + 0.5 * float(ramp[2, 0] - wall)

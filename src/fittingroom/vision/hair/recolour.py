@@ -172,7 +172,8 @@ def recolour(image: NDArray[np.uint8], matte: HairMatte, dye: Dye, unit: float) 
         mixed[..., 1:] += _reflected(lab, hair, matte.beside, alpha)
     rim = np.where(alpha[..., None] < 0.95, matte.beside, lab)
     rim[..., 0] += alpha * (target - rim)[..., 0]  # what a shaded cheek shows beside fair hair is not as bright as both
-    limits = np.stack([lab, target, rim])
+    limits = np.stack([lab, target, rim])  # beside a bright wall no haze of fair hair is brighter than both
+    limits[1, ..., 0] = np.where(alpha < 0.95, rim[..., 0], target[..., 0])
     between = to_rgb(np.clip(mixed, limits.min(0), limits.max(0)))  # no rim is brighter, or bluer
     return f32(np.where(alpha[..., None] > 0.002, between, image))
 
