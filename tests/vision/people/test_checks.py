@@ -6,10 +6,7 @@ from tests.vision.people.drawn import draw
 
 from fittingroom.tryon.kinds import Subcategory
 from fittingroom.vision.people.analyse import describe_person
-from fittingroom.vision.people.checks import NOBODY, SIDEWAYS, missing_part
-
-
-from fittingroom.vision.people.checks import NOBODY, folded_arm, missing_part
+from fittingroom.vision.people.checks import NOBODY, SIDEWAYS, folded_arm, missing_part
 from fittingroom.vision.person import Person
 
 
