@@ -12,9 +12,9 @@ from fittingroom.vision.fitting.shading import soft_limit
 from fittingroom.vision.fitting.softfolds import Ridge, light_way, ridge_light
 
 #: Breadths of folds (standard deviation, units): stacked ones, those round a knee, and those along a leg.
-_FINE, _KNEE, _LONG = 0.014, 0.022, 0.03
+_FINE, _KNEE, _LONG = 0.016, 0.028, 0.036
 #: Folds deeper or brighter than these are drawn as these (logarithms of luminance).
-_DARKEST, _BRIGHTEST = 0.2, 0.09
+_DARKEST, _BRIGHTEST = 0.13, 0.05
 #: A leg that ends above this share of the person's has no shoe to stack on, and one that ends above the second no knee.
 _RESTING, _LONG_ENOUGH = 0.86, 0.7
 #: Cloth narrower than this (units) has no room for a fold.

@@ -14,7 +14,7 @@ _FINE, _SIZES = (0.7, 1.4), (0.02, 0.04, 0.08)
 #: What skin has in each band that is measured at least and at most (deviation of Lab's L, a, b): less is a retouched
 #: or blurred photo, more are fingers and creases. Bold light (`skin_depth`) shows more patches.
 _LEAST = np.array([[0.1, 0.12, 0.15], [0.1, 0.1, 0.12], [0.1, 0.1, 0.12]], np.float32)
-_MOST = np.array([[0.8, 0.7, 0.62], [0.4, 0.35, 0.38], [0.4, 0.35, 0.38]], np.float32)
+_MOST = np.array([[0.8, 0.7, 0.52], [0.4, 0.35, 0.34], [0.4, 0.35, 0.34]], np.float32)
 #: What it has in wider bands, where the roundness of limbs hides it, beside the widest that is measured: clear skin is
 #: clear in all.
 _WIDE = np.array([0.7, 0.65], np.float32)
