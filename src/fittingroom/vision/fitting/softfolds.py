@@ -29,6 +29,8 @@ _FACING, _HOLLOW = 0.7, 0.42
 _DARKEST, _BRIGHTEST = 0.2, 0.1
 #: Chest: t, lateral (units), size (units) and height (units) of the two mounds that cloth lies on.
 _CHEST = 0.37, 0.2, 0.15, 0.08
+#: How far apart (units) the folds of an armpit start at least.
+_APART = 0.03
 #: Spread of the carried folds' light (logarithm) round a place that leaves no room for drawn ones.
 _ENOUGH = 0.016
 #: The same of folds and prints that the garment's own photo shows.
@@ -54,7 +56,7 @@ def soft_folds(
     pixels. The same for the same `seed`, and smooth."""
     random = np.random.default_rng(seed)
     towards = light_way(light, random)
-    on_body = [*_from_armpits(frame, armpits, random), *_down_and_across(frame, body, random)]
+    on_body = [*from_armpits(frame, armpits, random), *_down_and_across(frame, body, random)]
     log = ridge_light(on_body, body.shape, frame.unit, towards) + _chest(frame, body.shape, light)
     for arm, sleeve in zip(arms, sleeves, strict=True):
         drawn = ridge_light(list(_on_sleeve(arm, sleeve, frame.unit, random)), body.shape, frame.unit, towards)
@@ -140,18 +142,22 @@ def _ridge(start: Array, way: Array, bow: float, height: float, breadth: float, 
     return Ridge(f32(line), f32(height * ends), breadth)
 
 
-def _from_armpits(frame: Frame, armpits: Array, random: np.random.Generator) -> Iterator[Ridge]:
+def from_armpits(frame: Frame, armpits: Array, random: np.random.Generator) -> Iterator[Ridge]:
     """Folds that start where the arm pulls, and fan out over the chest."""
     for side, armpit in enumerate(armpits):
         inward = frame.across * (1.0, -1.0)[side]
         fan = ((-0.5, 0.36, 0.6), (0.2, 0.44, 0.9), (0.8, 0.52, 0.85))
+        drawn = []
         for angle, long, height in (fan[index] for index in random.permutation(3)[: random.integers(2, 4)]):
-            turn = angle + random.uniform(-0.2, 0.2)
+            turn, down = angle + random.uniform(-0.2, 0.2), random.uniform(-0.02, 0.05)
+            size, bow = long * random.uniform(0.8, 1.2) * frame.unit, random.uniform(-0.1, 0.1)
+            drawn.append((turn, down, size, bow, height * random.uniform(0.7, 1.2)))
+        # the steeper one hangs, the lower it starts: cloth isn't creased crosswise
+        lower = sorted(down for _, down, *_ in drawn)
+        for index, (turn, _, size, bow, height) in enumerate(sorted(drawn)):
             way = inward * np.cos(turn) - frame.up * np.sin(turn)
-            start = armpit + frame.unit * (0.03 * inward - frame.up * random.uniform(-0.02, 0.05))
-            size = long * random.uniform(0.8, 1.2) * frame.unit
-            bow = random.uniform(-0.1, 0.1)
-            yield _ridge(f32(start), f32(way * size), bow, height * random.uniform(0.7, 1.2), _FINE)
+            start = armpit + frame.unit * (0.03 * inward - frame.up * (lower[index] + _APART * (index - 1)))
+            yield _ridge(f32(start), f32(way * size), bow, height, _FINE)
 
 
 def _down_and_across(frame: Frame, body: Array, random: np.random.Generator) -> Iterator[Ridge]:
