@@ -49,3 +49,15 @@ def test_pieces_meet_in_a_line_without_the_steps_of_the_cells() -> None:
     edge = [form.x[y, int(40 + y * 0.25) - 1] for y in range(20, 140)]
     assert np.abs(np.diff(edge)).max() < 0.1
     assert min(edge) > 0.5
+
+
+def test_pieces_that_are_joined_less_and_less_come_apart_without_a_step() -> None:
+    first, second = strip(10, 60), strip(60, 110)
+    outside = ~(first | second)
+    rows = np.arange(SIZE[0], dtype=np.float32)[:, None]
+    joined = np.broadcast_to(np.clip((120 - rows) / 80, 0, 1), SIZE).astype(np.float32)
+    slowly, at_once = (blow_up([first, second], [outside, outside], each, 2).x for each in (joined, joined > 0))
+    assert slowly[20, 57] < 0.3
+    assert slowly[150, 57] > 0.7
+    steps, sudden = (np.abs(np.diff(field[20:150, 35])).max() for field in (slowly, at_once))
+    assert steps < 0.8 * sudden

@@ -32,6 +32,8 @@ from fittingroom.vision.person import Label
 
 #: Share of the body's unit that the form of a body is reckoned in.
 _CELL = 1 / 40
+#: Over how much (t) above the armpits a sleeve's form comes apart from the body's.
+_COMES_APART = 0.25
 #: Share of the old clothes' folds that plain cloth takes on, and of that what pleats and prints do.
 _FOLDS, _LEAST_FOLDS = 0.9, 0.5
 #: Share of the broader shade on the old top, that of the body below it, that comes with the folds.
@@ -57,7 +59,8 @@ def light_top(work: Work) -> None:
     arms = np.logical_or.reduce([(np.abs(arm.limb.v) < arm.half) & (arm.limb.u > 0) for arm in work.arms])
     beside = _beside(work, regions.cloth)
     walls = [beside | (arms & under & (regions.cloth < 0.5)), beside, beside]
-    light = _broad(work, [body, *sleeves], walls, ~under)
+    pit = min(float(frame.t(armpit)) for armpit in work.torso.armpits) - 0.03
+    light = _broad(work, [body, *sleeves], walls, f32(np.clip((pit - t) / _COMES_APART, 0, 1)))
     room = room_for_folds(work.garment.fabric, work.garment.torso)
     plain = _plainness(room)
     old = (person.labels == Label.UPPER) & ~person.front.objects
@@ -155,13 +158,13 @@ def _beside(work: Work, cloth: Array) -> Mask:
     return np.asarray((there < 0.5) & (cloth < 0.5), np.bool_)
 
 
-def _broad(work: Work, parts: Sequence[Array], walls: Sequence[Mask], joined: Mask) -> Array:
+def _broad(work: Work, parts: Sequence[Array], walls: Sequence[Mask], joined: Mask | Array) -> Array:
     """The light that the photo's own, as skin and old clothes show it, gives the new parts. About 1 in the middle."""
     person, cell = work.person, _CELL * work.frame.unit
     solid = person.alpha > 0.5
     work.scene = find_light(person, blow_up([solid], [~solid], solid, cell))
     shares = [f32(part) > 0.5 for part in parts]
-    form = blow_up(shares, walls, np.asarray(joined, np.bool_), cell)
+    form = blow_up(shares, walls, joined, cell)
     light = work.scene.on(form)
     cloth = np.logical_or.reduce(shares)
     return f32(light / np.median(light[cloth])) if cloth.any() else light

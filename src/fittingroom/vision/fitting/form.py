@@ -21,6 +21,8 @@ Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 #: Rows and columns from a cell to its neighbours: above, below, left, right.
 _AROUND = ((-1, 0), (1, 0), (0, -1), (0, 1))
+#: How late (power) parts that are joined less and less end at each other: a small leak lets a broad form down already.
+_PARTING = 4
 
 
 @dataclass(frozen=True)
@@ -32,11 +34,12 @@ class Form:
     z: Array
 
 
-def blow_up(parts: Sequence[Mask], walls: Sequence[Mask], joined: Mask, cell: float) -> Form:
+def blow_up(parts: Sequence[Mask], walls: Sequence[Mask], joined: Mask | Array, cell: float) -> Form:
     """The form of `parts` (H×W each, the later before the earlier).
 
     A part ends, turned away, where it meets its own of `walls`, or another part unless both are `joined` there; where
-    it meets anything else (skin at the neck, a hem) it goes on straight. cell: pixels that are reckoned as one.
+    it meets anything else (skin at the neck, a hem) it goes on straight. joined: H×W, or 0…1 where parts come apart
+    little by little. cell: pixels that are reckoned as one.
     """
     shape = parts[0].shape
     size = (max(4, round(shape[1] / cell)), max(4, round(shape[0] / cell)))
@@ -45,8 +48,8 @@ def blow_up(parts: Sequence[Mask], walls: Sequence[Mask], joined: Mask, cell: fl
     for index, (part, edge) in enumerate(zip(parts, walls, strict=True)):
         owner[1:-1, 1:-1][_reduced(part, size)] = index
         wall[index, 1:-1, 1:-1] = _reduced(edge, size, 0.2)
-    seam = np.zeros(owner.shape, np.bool_)
-    seam[1:-1, 1:-1] = _reduced(joined, size)
+    seam = np.zeros(owner.shape, np.float32)
+    seam[1:-1, 1:-1] = cv2.resize(joined.astype(np.float32), size, interpolation=cv2.INTER_AREA)
     x, y = _facing(owner, wall, seam)
     fields = [np.zeros(shape, np.float32), np.zeros(shape, np.float32)]
     for index, part in enumerate(parts):
@@ -61,7 +64,7 @@ def blow_up(parts: Sequence[Mask], walls: Sequence[Mask], joined: Mask, cell: fl
     return Form(f32(fields[0] * limit), f32(fields[1] * limit), f32(np.sqrt(1 - np.minimum(across, 0.995) ** 2)))
 
 
-def _facing(owner: NDArray[np.intp], wall: Mask, seam: Mask) -> tuple[Array, Array]:
+def _facing(owner: NDArray[np.intp], wall: Mask, seam: Array) -> tuple[Array, Array]:
     """Sideways parts of the normals of the cells that have an owner."""
     inside = owner >= 0
     count = int(inside.sum())
@@ -72,27 +75,29 @@ def _facing(owner: NDArray[np.intp], wall: Mask, seam: Mask) -> tuple[Array, Arr
     rows, columns = np.nonzero(inside)
     own = owner[rows, columns]
     diagonal = np.full(count, 1e-5)
-    links, ends = [], []
+    links, shares, ends = [], [], []
     for down, right in _AROUND:
         near = rows + down, columns + right
         other = owner[near]
-        linked = (other >= 0) & ((other == own) | (seam[rows, columns] & seam[near]))
-        closed = ~linked & ((other >= 0) | wall[own, near[0], near[1]])
-        diagonal += linked + closed
-        links.append(np.where(linked, number[near], -1))
+        seamed = np.minimum(seam[rows, columns], seam[near])
+        share = np.where(other == own, 1.0, np.where(other >= 0, seamed, 0.0))
+        closed = np.where(other >= 0, (1 - share) ** _PARTING, wall[own, near[0], near[1]])
+        diagonal += share + closed
+        links.append(np.where(share > 0, number[near], -1))
+        shares.append(share)
         ends.append(closed)
     matrix = sparse.diags(diagonal)
-    for link in links:
+    for link, share in zip(links, shares, strict=True):
         chosen = link >= 0
         where = np.nonzero(chosen)[0], link[chosen]
-        matrix = matrix - sparse.csr_matrix((np.ones(chosen.sum()), where), shape=(count, count))
+        matrix = matrix - sparse.csr_matrix((share[chosen], where), shape=(count, count))
     height = np.asarray(spsolve(sparse.csc_matrix(matrix), np.ones(count)))
 
     def slope(first: int, second: int) -> NDArray[np.floating]:
         steps = []
         for index, sign in ((first, -1), (second, 1)):
-            beyond = np.where(links[index] >= 0, height[links[index]], np.where(ends[index], 0.0, height))
-            steps.append(sign * (beyond - height))
+            rise = np.where(links[index] >= 0, height[links[index]] - height, 0.0)
+            steps.append(sign * (shares[index] * rise - ends[index] * height))
         return np.asarray(0.5 * (steps[0] + steps[1]))
 
     downward, rightward = slope(0, 1), slope(2, 3)
