@@ -139,7 +139,7 @@ def test_cloth_beside_an_armpit_is_taken_from_where_it_is_not_drawn_together() -
     chest = right - left
     assert moved[top, left] > 0.03 * chest
     assert moved[top, right] < -0.03 * chest
-    far = (np.abs(ys - top) > 0.45 * chest) | (np.abs(xs - 0.5 * (left + right)) < 0.1 * chest)
+    far = (np.abs(ys - top) > 0.45 * chest) | (np.abs(xs - 0.5 * (left + right)) < 0.05 * chest)
     assert np.abs(moved[far]).max() < 0.5
     assert (np.diff(xs + moved, axis=1)[:, left : right + 1] > 0.5).all()  # nothing folds over
     fused = replace(garment, sleeves=tuple(replace(each, fused=True) for each in garment.sleeves if each))
@@ -160,3 +160,18 @@ def test_small_checks_are_a_fine_pattern_and_broad_ones_or_none_are_not() -> Non
     assert fineness(checked(top, 3)) > 0.9
     assert fineness(checked(top, 24)) == 0
     assert fineness(top) == 0
+
+
+def test_a_fine_weave_is_taken_from_further_in_where_folds_bend_it() -> None:
+    plain = drawn_top()
+
+    def moved(top: Garment) -> float:
+        image = top.image.copy()
+        for x, y in np.round(np.stack(top.armpits)).astype(int):
+            image[y - 6 : y + 14, x - 12 : x + 13] = 4
+        where = np.stack(np.meshgrid(*(np.arange(size, dtype=np.float32) for size in top.alpha.shape[::-1])), axis=-1)
+        x, y = np.round(top.armpits[0]).astype(int)
+        return float((off_folds(where, replace(top, image=image)) - where)[y, x, 0])
+
+    chest = float(np.linalg.norm(plain.armpits[1] - plain.armpits[0]))
+    assert moved(checked(plain, 3)) > moved(checked(plain, 24)) + 0.015 * chest

@@ -30,6 +30,9 @@ _WEAVE, _FINE = 0.012, (0.58, 0.66)
 #: How far in from the side cloth is drawn together in folds at an armpit at most, how far in what lies there is drawn
 #: out in its place, and from where above to where below the armpit, chests.
 _PUCKERED, _INWARDS, _NEAR_PIT = 0.06, 0.35, (-0.25, -0.08, 0.15, 0.4)
+#: How far beyond their shade such folds still show in the lines of a weave, which they bend, and how much further in
+#: is drawn out for that, chests.
+_BENT, _FURTHER = 0.03, 0.1
 
 
 def shadowed(garment: Garment, beside_body: bool = False, reach: float = 0.16) -> Mask:
@@ -234,14 +237,15 @@ def off_folds(where: Array, garment: Garment) -> Array:
     photo shows them in the shade: there cloth is drawn together in folds, and what is mirrored about those becomes a
     swirl. Nothing is moved far from an armpit, nor where a sleeve lies against the body, which shows no armpit."""
     chest = max(float(np.linalg.norm(garment.armpits[1] - garment.armpits[0])), 1.0)
-    x, y = where[..., 0], where[..., 1]
+    x, y, fine = where[..., 0], where[..., 1], fineness(garment)
     moved, (rows, columns) = np.zeros(x.shape, np.float32), np.nonzero(shadowed(garment))
     for (pit_x, pit_y), sleeve, sign in zip(garment.armpits, garment.sleeves, (1.0, -1.0), strict=True):
         if sleeve is None or sleeve.fused:
             continue
         near = (np.abs(rows - pit_y) < _NEAR_PIT[2] * chest) & (sign * (columns - pit_x) < _INWARDS * chest)
         puckered = float(np.clip(sign * (columns[near] - pit_x) / chest, 0, _PUCKERED).max(initial=0.0))
-        deep, down = sign * (x - pit_x) / (_INWARDS * chest), (y - pit_y) / chest
+        puckered += fine * min(_BENT, puckered)
+        deep, down = sign * (x - pit_x) / ((_INWARDS + _FURTHER * fine) * chest), (y - pit_y) / chest
         beside = np.interp(down, _NEAR_PIT, (0, 1, 1, 0))
         moved += f32(sign * puckered * chest * np.clip(1 - deep, 0, 1) * beside * (deep > -1))
     return f32(np.stack([x + moved, y], axis=-1))
