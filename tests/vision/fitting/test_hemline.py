@@ -68,6 +68,24 @@ def test_the_garments_own_hem_is_laid_upon_the_line_and_its_upper_part_left_alon
     assert (np.diff(bent[:, 200, 1]) > 0.3 * scale).all()
 
 
+def test_cloth_that_goes_on_under_a_waistband_runs_along_a_slanting_line() -> None:
+    frame, _ = frame_and_arms(drawn_person())
+    garment = drawn_top()
+    scale = garment.alpha.shape[0] / 512
+    hem = float(np.interp(224 * scale, garment.hem[:, 0], garment.hem[:, 1]))
+    ys, xs = np.mgrid[:480, :400].astype(np.float32)
+    where = np.stack([scale * (xs + 24), scale * (ys - HEM - 60) + hem], -1)  # the garment is far longer
+    end, slant = float(frame.t(np.array([200, HEM]))), 6 / frame.torso
+    line = HemLine(
+        np.linspace(-50, 50, 40, dtype=np.float32), np.linspace(end - slant, end + slant, 40).astype(np.float32)
+    )
+    bent = lay_hem(garment, frame, line, where, 0.14, 0.0)
+    before, after = (float(each[HEM + 4, 235, 1] - each[HEM - 4, 165, 1]) for each in (where, bent))
+    assert abs(after) < 0.5 * abs(before)
+    assert np.allclose(bent[:200], where[:200])
+    assert (np.diff(bent[:, 200, 1]) > 0.3 * scale).all()
+
+
 def test_the_gate_closes_at_the_line() -> None:
     frame, _ = frame_and_arms(drawn_person())
     line = HemLine(np.array([-50, 50], np.float32), np.full(2, 1.0, np.float32))

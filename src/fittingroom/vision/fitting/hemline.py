@@ -151,8 +151,8 @@ def above(line: HemLine, frame: Frame, shape: tuple[int, int], lower_by: float) 
 
 def lay_hem(garment: Garment, frame: Frame, line: HemLine, where: Array, most: float, lower_by: float) -> Array:
     """The map `where` (H×W×2) bent so that the garment's own hem falls on `line`, and its stitches show; what is bent
-    fades out upwards, so that prints aren't squeezed. Left as it is where the two lie further apart than `most`
-    (torsos)."""
+    fades out upwards, so that prints aren't squeezed. Where the two lie further apart than `most` (torsos), the cloth
+    goes on under a waistband and only runs along the line: cut aslant, a stripe would make it look wavy."""
     t, lateral = frame.fields(where.shape[:2])
     own = np.interp(where[..., 0], garment.hem[:, 0], ndimage.gaussian_filter1d(garment.hem[:, 1], 3, mode="nearest"))
     away = (line.at(lateral) - t) * frame.torso + lower_by
@@ -162,13 +162,15 @@ def lay_hem(garment: Garment, frame: Frame, line: HemLine, where: Array, most: f
     column = np.round(lateral[near] / (STEP * frame.unit)).astype(np.intp) + 40
     gap = ndimage.median(own[near] - where[..., 1][near], column, np.unique(column))
     scale = float(np.median(np.abs(np.gradient(where[..., 1], axis=0))[near]))
-    if abs(float(np.median(gap))) > most * frame.torso * max(scale, 1e-3):
-        return where
+    limit = most * frame.torso * max(scale, 1e-3)
+    far = abs(float(np.median(gap))) > limit
+    if far:
+        gap = np.clip(gap - np.median(gap), -limit, limit)
     gaps = ndimage.gaussian_filter1d(np.asarray(gap, np.float64), 3, mode="nearest")
     shift = np.interp(lateral, (np.unique(column) - 40) * STEP * frame.unit, gaps)
     reach = max(4.5 * float(np.abs(gaps).max()) / max(scale, 1e-3), 0.1 * frame.torso)
     bent = where.copy()
-    bent[..., 1] += (shift - 1.0) * eased(1 - away / reach)
+    bent[..., 1] += (shift - (not far)) * eased(1 - away / reach)
     return f32(bent)
 
 
