@@ -11,6 +11,7 @@ from fittingroom.vision.guided import GuidedFilter
 from fittingroom.vision.people.bareness import Bareness, judge
 from fittingroom.vision.people.body import Body
 from fittingroom.vision.people.cleaning import clean
+from fittingroom.vision.people.darkcloth import dark_cloth
 from fittingroom.vision.people.head import Head, head_of
 from fittingroom.vision.people.hem import hem_path
 from fittingroom.vision.people.mane import between, find_mane, is_new, with_mane
@@ -87,10 +88,21 @@ def find_labels(
     costs = _costs(scene, learnt, _parted(place, hem, scene.body), smooth, onto=unit(image))
     labels, confidence = _decided(costs, alpha)
     labels = clean(labels, confidence, alpha, scene.body, scene.head, seeds)
+    labels = _with_dark_cloth(labels, scene)
     if hangs:
         below = cv2.resize(scene.body.height, labels.shape[::-1], interpolation=cv2.INTER_LINEAR) > 0
         labels[between(to_lab(image), labels, below)] = Label.UPPER
     return Labelling(labels, confidence, alike, bareness, scene.body, _grown_path(hem, labels.shape))
+
+
+def _with_dark_cloth(labels: NDArray[np.uint8], scene: _Scene) -> NDArray[np.uint8]:
+    """Labels (twice the scene's size) with dark cloth between two parts of the top given to it."""
+    half = cv2.resize(labels, scene.body.shape[::-1], interpolation=cv2.INTER_NEAREST)
+    cloth = dark_cloth(scene.lab, np.asarray(half, np.uint8), scene.body)
+    if not cloth.any():
+        return labels
+    grown = cv2.resize(cloth.astype(np.float32), labels.shape[::-1], interpolation=cv2.INTER_LINEAR) > 0.5
+    return np.where(grown & (labels == Label.SKIN), np.uint8(Label.UPPER), labels)
 
 
 def _hanging(place: Array, mane: Mask, body: Body) -> Array:
