@@ -6,8 +6,8 @@ from tests.vision.people.drawn import draw
 
 from fittingroom.tryon.kinds import Subcategory
 from fittingroom.vision.people.analyse import describe_person
-from fittingroom.vision.people.checks import NOBODY, SIDEWAYS, folded_arm, missing_part
-from fittingroom.vision.person import Person
+from fittingroom.vision.people.checks import NOBODY, SIDEWAYS, folded_arm, missing_part, unbared_arm
+from fittingroom.vision.person import Label, Person
 
 
 @pytest.fixture(scope="module")
@@ -99,3 +99,39 @@ def test_an_arm_that_was_not_made_out_gets_no_sleeve_if_some_of_it_shows_beside_
     column = np.arange(person.labels.shape[1])
     behind = np.where(column < person.pose[12, 0] - 5, 0, person.labels).astype(np.uint8)
     assert folded_arm(replace(lost, labels=behind), (True, True)) is None
+
+
+def _crossed(person: Person) -> Person:
+    """The arm on the image's left under a long sleeve across the body, its hand tucked away."""
+    arm = person.figure.arms[0]
+    assert arm is not None
+    pose, before = person.pose.copy(), np.zeros(person.labels.shape, np.bool_)
+    pose[16, :2] = pose[[11, 12, 23, 24], :2].mean(0)
+    x, y = pose[16, :2].astype(int)
+    before[y - 30 : y + 30, x - 40 : x + 40] = True
+    labels = np.where(before, np.uint8(Label.UPPER), person.labels)
+    front = replace(person.front, arms=(before, person.front.arms[1]))
+    figure = replace(person.figure, arms=(replace(arm, cover=1.0), person.figure.arms[1]))
+    return replace(person, pose=pose, labels=labels, figure=figure, front=front)
+
+
+def test_a_forearm_before_the_body_is_bared_only_if_its_hand_shows(person: Person) -> None:
+    crossed = _crossed(person)
+    assert unbared_arm(person, (0.0, 0.0)) is None
+    assert "left" in str(unbared_arm(crossed, (0.3, 0.3)))
+    assert unbared_arm(crossed, (1.0, 1.0)) is None
+    x, y = crossed.pose[16, :2].astype(int)
+    shown = crossed.labels.copy()
+    shown[y - 12 : y + 12, x - 12 : x + 12] = Label.SKIN
+    assert unbared_arm(replace(crossed, labels=shown), (0.3, 0.3)) is None
+
+
+def test_a_sleeve_that_sticks_out_on_an_arm_not_made_out_cannot_be_bared(person: Person) -> None:
+    lost = replace(person, figure=replace(person.figure, arms=(None, person.figure.arms[1])))
+    column = np.arange(person.labels.shape[1])
+    beside = (column < person.pose[12, 0] - 5) & (person.labels != Label.BACKGROUND)
+    sleeve, bare = (
+        replace(lost, labels=np.where(beside, np.uint8(kind), lost.labels)) for kind in (Label.UPPER, Label.SKIN)
+    )
+    assert "left" in str(unbared_arm(sleeve, (0.0, 0.0)))
+    assert unbared_arm(bare, (0.0, 0.0)) is None

@@ -18,7 +18,7 @@ from fittingroom.vision.garment import Garment
 from fittingroom.vision.hair.styles import STYLES
 from fittingroom.vision.networks import PersonNetworks
 from fittingroom.vision.people import analyse_person
-from fittingroom.vision.people.checks import folded_arm, missing_part
+from fittingroom.vision.people.checks import folded_arm, missing_part, unbared_arm
 from fittingroom.vision.person import Person
 from fittingroom.vision.product import NoGarment, analyse_garment, find_wearer, to_working_size
 
@@ -120,6 +120,9 @@ class PreviewEngine:
         folded = folded_arm(person, _sleeved(garment))
         if folded is not None:
             raise PoseError(folded)
+        covered = unbared_arm(person, _reach(garment)) if garment.subcategory is not Subcategory.BOTTOMS else None
+        if covered is not None:
+            raise PoseError(covered)
         return garment, person
 
 
@@ -127,6 +130,12 @@ def _sleeved(garment: Garment) -> tuple[bool, bool]:
     """Which arms, the image's left one first, get a sleeve."""
     left, right = garment.sleeves
     return left is not None, right is not None
+
+
+def _reach(garment: Garment) -> tuple[float, float]:
+    """How far along each arm, the image's left one first, a sleeve goes: 0 for none, 1 to the wrist."""
+    left, right = garment.sleeves
+    return (left.reach if left else 0.0), (right.reach if right else 0.0)
 
 
 def stretched(index: int, count: int, longest: int) -> int:

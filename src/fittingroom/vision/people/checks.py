@@ -1,6 +1,7 @@
 """Whether a photo shows what a try-on needs, and in plain words what it lacks."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from fittingroom.tryon.kinds import Subcategory
 from fittingroom.vision.people.folding import FOLDED, bend
@@ -9,6 +10,10 @@ from fittingroom.vision.person import Label, Person
 #: Shoulder joints of somebody seen from the front are as far apart, torsos; what lies further out than the shoulder's
 #: roundness, S; and how much of that, S², is the better half of an upper arm.
 _FRONTAL, _BEYOND, _ARM = 0.65, 0.12, 0.15
+#: A new sleeve that ends before this share of an arm bares the forearm; an old one covers so much of it. A forearm lies
+#: before the body with so much of it, S²; and its hand shows, if it does, within so far of the wrist, S, as so much
+#: skin, S².
+_SHORT, _COVERED, _BEFORE, _HAND, _SHOWS = 0.6, 0.8, 0.08, 0.3, 0.01
 NOBODY = "No person was found in the photo. Use a photo of one person, seen from the front."
 SIDEWAYS = "The person is turned to the side. Use a photo that shows them from the front, or half turned at most."
 
@@ -56,19 +61,63 @@ def folded_arm(person: Person, sleeved: tuple[bool, bool]) -> str | None:
     return None
 
 
+def unbared_arm(person: Person, reach: tuple[float, float]) -> str | None:
+    """Why an arm can't be bared past the end of its new sleeve (`reach`, 0…1 along the arm, 0 for none; the image's
+    left arm first), or None where both can: under its old sleeve a forearm crosses the body with no hand to be seen at
+    its end, which would have to be invented, or an arm sticks out that wasn't made out."""
+    for side, name in enumerate(("left", "right")):
+        if reach[side] < _SHORT and _handless(person, side):
+            return (
+                f"The hand on the {name} of the picture is hidden, so that arm can't be drawn bare. "
+                "Use a photo with the arms hanging, or a garment with long sleeves."
+            )
+        if reach[side] == 0 and _lost_sleeve(person, side):
+            return (
+                f"The arm on the {name} of the picture is partly hidden, so it can't be drawn bare. "
+                "Use a photo with the arms hanging, or one with bare arms."
+            )
+    return None
+
+
+def _handless(person: Person, side: int) -> bool:
+    """Whether a covered forearm lies before the body and its hand isn't seen, though its place is in the picture."""
+    arm, size = person.figure.arms[side], person.figure.size
+    if arm is None or person.hands[side] is not None or arm.cover < _COVERED:
+        return False
+    wrist, (height, width) = person.pose[(16, 15)[side], :2], person.labels.shape
+    if not (0 <= wrist[0] < width and 0 <= wrist[1] < height):
+        return False
+    y, x = np.mgrid[:height, :width].astype(np.float32)
+    near = np.hypot(x - wrist[0], y - wrist[1]) < _HAND * size
+    shows = float((near & (person.labels == Label.SKIN)).sum()) > _SHOWS * size**2
+    return not shows and float(person.front.arms[side].sum()) > _BEFORE * size**2
+
+
+def _lost_sleeve(person: Person, side: int) -> bool:
+    """Whether what sticks out beyond the shoulder, as an arm that wasn't made out, wears most of a sleeve."""
+    beside = _sticks_out(person, side)
+    cloth = float((beside & (person.labels == Label.UPPER)).sum())
+    return _partly_hidden(person, side) and cloth > 0.5 * float(beside.sum())
+
+
 def _partly_hidden(person: Person, side: int) -> bool:
     """Whether there is more of a person seen from the front beyond the shoulder than the body, though the arm there
     wasn't made out. Of somebody half turned it may be hidden by the body, and that is well."""
     joints, size = person.pose[[12, 11], :2], person.figure.size
     if person.figure.arms[side] is not None or np.linalg.norm(joints[0] - joints[1]) < _FRONTAL * person.figure.length:
         return False
+    return float(_sticks_out(person, side).sum()) > _ARM * size**2
+
+
+def _sticks_out(person: Person, side: int) -> NDArray[np.bool_]:
+    """H×W: cloth and skin beside the body, beyond the shoulder on `side`."""
+    joints, size = person.pose[[12, 11], :2], person.figure.size
     out = person.figure.right * (-1.0, 1.0)[side]
     y, x = np.mgrid[: person.labels.shape[0], : person.labels.shape[1]].astype(np.float32)
     beyond = (x - joints[side, 0]) * out[0] + (y - joints[side, 1]) * out[1]
     below = -((x - joints[side, 0]) * person.figure.up[0] + (y - joints[side, 1]) * person.figure.up[1])
     beside = (beyond > _BEYOND * size) & (below > -0.2 * size) & (below < 0.9 * person.figure.length)
-    arm = beside & np.isin(person.labels, [Label.UPPER, Label.SKIN])
-    return float(arm.sum()) > _ARM * size**2
+    return np.asarray(beside & np.isin(person.labels, [Label.UPPER, Label.SKIN]))
 
 
 def _turned_away(person: Person) -> bool:
