@@ -256,3 +256,16 @@ def test_the_arm_begins_at_a_set_in_sleeves_place_where_seam_or_old_shoulder_sta
     assert arm_begins(55, 40, flat, 100) == 40  # a dropped seam
     assert arm_begins(45, 40, square, 100) == 40  # an old top cut square
     assert arm_begins(45, 40, flat[:0], 100) == 45
+
+
+def test_a_wide_old_sleeve_that_leaves_the_picture_is_not_drawn_back_into_it() -> None:
+    person = drawn_person(sleeve=0.9)
+    alpha, labels = person.alpha.copy(), person.labels.copy()
+    alpha[170:260, 262:300], labels[170:260, 262:300] = 1, Label.UPPER
+    wide = replace(person, alpha=alpha, labels=labels)
+    shown = slice(None), slice(0, 288)
+    cut = replace(wide, alpha=alpha[shown], labels=labels[shown], image=person.image[shown])
+    inside, leaving = (right_edge(each, keeps=True, own=14, end=150).points() for each in (wide, cut))
+    outermost = [edge[(edge[:, 1] > 190) & (edge[:, 1] < 240)][:, 0].min() for edge in (inside, leaving)]
+    assert outermost[0] < 286
+    assert outermost[1] > 287

@@ -30,6 +30,8 @@ TAUT = 0.016
 SET_IN = 0.06
 #: How far above bare skin the edge lies at least, units.
 COVERS = 0.006
+#: How far along from where it leaves the picture an old sleeve is drawn in wholly, units.
+BORDER = 0.7
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,7 @@ def top_edge(
     begins, tip_u = (float(u) for u in ends[:, 0])
     set_in = (1 if side else -1) * (abs(float(frame.lateral(frame.shoulders)[side])) - SET_IN * unit)
     along = locate(arm.limb, limb.point(stations))[:, 0]
-    seen, known, bare = _photographed(person, limb, stations, unit)
+    seen, known, bare, leaves = _photographed(person, limb, stations, unit)
     if raised(frame, side) < 0.5:
         set_u = min(tip_u, float(locate(limb, line.at(frame, set_in)[None])[0, 0]))
         high = seen - _usual(frame, line, arm, limb, stations, along, side, set_u)
@@ -149,6 +151,7 @@ def top_edge(
     past = np.clip((stations - tip_u) / (0.2 * unit), 0, 1)
     cloth = np.maximum(1.06 * naked, naked + 0.75 * (np.interp(along, arm.stations, own) - naked))
     drawn_in = np.minimum(height, np.maximum(cloth, 0.85 * usual))
+    past = past * _off_border(flags(leaves & known)) if keeps and corner is None else past
     height = np.where(bare, height, height + (drawn_in - height) * past)
     # No shoulder is much higher or wider than its joint says: what stands off there is the old top's cut.
     by_tip = np.clip((stations - tip_u) / (0.12 * unit) + 1, 0, 1) * np.clip(
@@ -176,6 +179,14 @@ def top_edge(
     closely, widely = (ndimage.gaussian_filter1d(height, far / STEP, mode="nearest") for far in (TAUT, SMOOTH))
     height = widely + (closely - widely) * taut
     return TopEdge(limb, stations, over_skin(f32(height), seen + COVERS * unit, flags(bare & known)), begins)
+
+
+def _off_border(leaves: Mask) -> Array:
+    """0 where an edge (N samples) leaves the picture, rising to 1 some way before and after: a wide old sleeve isn't
+    drawn in there, which would bring its arm's end into the picture before a background that nobody has seen."""
+    if not leaves.any():
+        return np.ones(len(leaves), np.float32)
+    return f32(np.clip(ndimage.distance_transform_edt(~leaves) * STEP / BORDER, 0, 1))
 
 
 def arm_begins(tip: float, set_in: float, high: Array, unit: float) -> float:
@@ -247,9 +258,9 @@ def _cross(first: Array, second: Array) -> float:
     return float(first[0] * second[1] - first[1] * second[0])
 
 
-def _photographed(person: Person, limb: Limb, stations: Array, unit: float) -> tuple[Array, Mask, Mask]:
-    """Where the person ends above each station (v in pixels), whether that is to be believed, and whether what ends
-    there is bare skin."""
+def _photographed(person: Person, limb: Limb, stations: Array, unit: float) -> tuple[Array, Mask, Mask, Mask]:
+    """Where the person ends above each station (v in pixels), whether that is to be believed, whether what ends there
+    is bare skin, and whether it leaves the picture there."""
     reach = np.arange(0, 0.5 * unit, 1.0, dtype=np.float32)
     places = limb.point(stations[:, None], reach[None])
     alpha = cv2.remap(
@@ -274,7 +285,7 @@ def _photographed(person: Person, limb: Limb, stations: Array, unit: float) -> t
     hidden = np.isin(labels, [Label.HAIR, Label.FACE]) & (reach[None] <= edge[:, None])
     held = (person.front.objects[rows, columns] & (reach[None] <= edge[:, None] + 2)).any(1)
     known = found & ~hidden.any(1) & ~held & (edge > 0.03 * unit)
-    return f32(exact), flags(known), flags(at_edge == Label.SKIN)
+    return f32(exact), flags(known), flags(at_edge == Label.SKIN), flags(gone[index, edge])
 
 
 def _usual(
