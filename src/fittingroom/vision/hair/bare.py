@@ -12,6 +12,7 @@ from fittingroom.vision.fitting.fill import noise
 from fittingroom.vision.hair.arms import arm_skin
 from fittingroom.vision.hair.beard import beard
 from fittingroom.vision.hair.beneath import Beneath
+from fittingroom.vision.hair.cloth import continued_cloth, patterned
 from fittingroom.vision.hair.ears import draw_ear
 from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.light import light_of
@@ -26,6 +27,7 @@ Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
 _KEPT = 0.025  # deviation of the edge of what is kept, units: brows that meet hair end softly
+_SHADED = 0.05  # units of cloth beside hair that lie in its shade
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,13 @@ def _fill(kind: Beneath, person: Person, frame: HeadFrame, under: Uncovered, cal
         round_ = 1 - 0.14 * np.exp(-inside / (0.14 * frame.unit))  # limbs turn away from the light at their edges
         drawn, arms = arm_skin(photo, person, frame, hair)
         return f32(np.where(arms[..., None], drawn, smooth_fill(photo, solid, frame.unit) * round_[..., None]))
-    return smooth_fill(photo, solid, frame.unit)
+    plain = smooth_fill(photo, solid, frame.unit)
+    clear = solid & ~widened(hair, _SHADED * frame.unit)  # hair shades cloth beside it too
+    hole = flags(hair & (beneath == kind))
+    share = patterned(photo, clear, hole, frame.unit)  # plain cloth is best led on smoothly
+    if share <= 0:
+        return plain
+    return f32(plain + (continued_cloth(photo, plain, clear, hole, frame.unit) - plain) * share)
 
 
 def _head_skin(photo: Array, known: Mask, body: Mask, frame: HeadFrame) -> Array:
