@@ -14,6 +14,7 @@ from fittingroom.vision.hair.ears import ears_of
 from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.scalp import Scalp
 from fittingroom.vision.hair.soft import blur, closed, narrowed, opened, smooth_fill, widened
+from fittingroom.vision.hair.tops import above, coloured_like, inwards
 from fittingroom.vision.people.head import face_oval
 from fittingroom.vision.person import Label, Person
 from fittingroom.vision.spans import between
@@ -38,6 +39,7 @@ _COLLAR, _CHEST, _BARE_CHEST = 0.35, 1.2, 0.05  # units round the neck of collar
 _HELD = 0.5  # share of the neck's width below which a collar is seen
 _TIP, _SEEN = 0.2, 0.4  # units round a shoulder's tip; share of that which is seen where the tip is
 _AMONG = 0.3  # share of the rim of a bit between curls that is hair
+_SHARED = 0.5  # share of a piece that has a garment's many colours from which on it is one of it
 _PATCH, _TINGE = 1.0, 8.0  # squared units of skin, and distance in a and b from the face's, from which on it is skin
 
 
@@ -69,6 +71,9 @@ def find_beneath(person: Person, frame: HeadFrame, scalp: Scalp, hair: Mask, ear
     beneath[hair] = Beneath.BACKGROUND
     beneath[hair & below] = Beneath.CLOTHES
     beneath[hair & below & (to_skin < 1.5 * to_cloth)] = Beneath.NECK
+    led_in = inwards(flags(cloth & ~strap), known, float(_feet(person, frame)[:, 0].mean()))
+    beneath[hair & below & led_in & (to_cloth < 1.5 * to_skin)] = Beneath.CLOTHES
+    beneath[hair & (beneath == Beneath.CLOTHES) & above(cloth, frame.unit)] = Beneath.NECK
     beneath[hair & below & (1.5 * to_wall < np.minimum(to_skin, to_cloth))] = Beneath.BACKGROUND
     neck = _neck(person, frame, scalp, known)
     collared = _collared(cloth, flags(skin & below), neck, frame.unit)
@@ -124,6 +129,7 @@ def mistaken(person: Person, frame: HeadFrame, hair: Mask) -> Mask:
     own = np.median(lab[pieces == main], axis=0)
     beside = widened(hair, 0.15 * frame.unit)
     garment = pieces == main
+    worn_too = coloured_like(lab, garment)
     chin = float(frame.pixels(frame.facing(frame.points[_CHIN]))[1])
     for piece in range(1, count):
         here = pieces == piece
@@ -132,6 +138,8 @@ def mistaken(person: Person, frame: HeadFrame, hair: Mask) -> Mask:
         low = float(np.nonzero(here)[0].mean()) > chin
         if stats[piece, cv2.CC_STAT_AREA] > frame.unit**2 or (low and not _among(here, cloth, hair, frame.unit)):
             garment |= here  # a garment's other side, beyond the neck or an arm
+        elif worn_too is not None and worn_too[here].mean() > _SHARED:
+            garment |= here
         elif (here & beside).any() and np.linalg.norm(np.median(lab[here], axis=0) - own) > _OTHER:
             found |= here
     found = widened(found, 0.14 * frame.unit) & cloth
