@@ -12,6 +12,7 @@ from fittingroom.vision.hair.beard import beard
 from fittingroom.vision.hair.beneath import Beneath, evened, find_beneath, mistaken
 from fittingroom.vision.hair.ears import Ear, ears_of
 from fittingroom.vision.hair.frame import HeadFrame
+from fittingroom.vision.hair.locks import lost_locks
 from fittingroom.vision.hair.matte import HairMatte, guarded, hanging
 from fittingroom.vision.hair.scalp import Scalp
 from fittingroom.vision.hair.skin import texture
@@ -67,6 +68,7 @@ def uncover(person: Person, frame: HeadFrame, scalp: Scalp, matte: HairMatte, se
     stays = _fringe(person, frame, scalp, hair) if matte.fringe else np.zeros_like(hair)
     hair &= ~stays
     hair |= loose_hairs(photo, person, frame, matte) & ~matte.ears
+    hair |= lost_locks(person, frame, matte) & ~matte.ears
     hair |= mistaken(person, frame, hair) & ~matte.ears
     specks = closed(flags(hair), 0.05 * frame.unit)  # between hairs
     hair |= specks & (person.labels == Label.BACKGROUND) & ~matte.ears
