@@ -59,17 +59,3 @@ def test_a_bit_of_a_striped_garment_among_hair_is_no_mistake() -> None:
     hair = np.zeros(person.labels.shape, np.bool_)
     hair[280:400, 40:130] = person.labels[280:400, 40:130] != Label.UPPER
     assert not mistaken(person, frame(), hair)[320:360, 70:120].any()
-
-
-def test_a_top_below_the_chest_reaches_no_higher_under_hair() -> None:
-    person = haired()
-    image, labels = person.image.copy(), person.labels.copy()
-    alpha = person.alpha.copy()
-    labels[290:380] = np.where(alpha[290:380] > 0.5, Label.SKIN, Label.BACKGROUND)
-    labels[380:] = np.where(alpha[380:] > 0.5, Label.UPPER, Label.BACKGROUND)
-    labels[120:419, 60:130], alpha[120:419, 60:130] = Label.HAIR, 1
-    image[120:419, 60:130] = HAIR
-    person = replace(person, image=image, labels=labels, alpha=alpha)
-    beneath = uncovered(person, frame()).beneath
-    assert not (beneath[:360, 70:120] == Beneath.CLOTHES).any()
-    assert (beneath[400:415, 100:120] == Beneath.CLOTHES).any()

@@ -14,7 +14,7 @@ from fittingroom.vision.hair.ears import ears_of
 from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.scalp import Scalp
 from fittingroom.vision.hair.soft import blur, closed, narrowed, opened, smooth_fill, widened
-from fittingroom.vision.hair.tops import above, coloured_like, inwards
+from fittingroom.vision.hair.tops import coloured_like, inwards
 from fittingroom.vision.people.head import face_oval
 from fittingroom.vision.person import Label, Person
 from fittingroom.vision.spans import between
@@ -39,6 +39,7 @@ _COLLAR, _CHEST, _BARE_CHEST = 0.35, 1.2, 0.05  # units round the neck of collar
 _HELD = 0.5  # share of the neck's width below which a collar is seen
 _TIP, _SEEN = 0.2, 0.4  # units round a shoulder's tip; share of that which is seen where the tip is
 _AMONG = 0.3  # share of the rim of a bit between curls that is hair
+_LED = 0.15  # half the width of what cloth is led on to towards the neck, units: less has ragged edges
 _SHARED = 0.5  # share of a piece that has a garment's many colours from which on it is one of it
 _PATCH, _TINGE = 1.0, 8.0  # squared units of skin, and distance in a and b from the face's, from which on it is skin
 
@@ -72,8 +73,8 @@ def find_beneath(person: Person, frame: HeadFrame, scalp: Scalp, hair: Mask, ear
     beneath[hair & below] = Beneath.CLOTHES
     beneath[hair & below & (to_skin < 1.5 * to_cloth)] = Beneath.NECK
     led_in = inwards(flags(cloth & ~strap), known, float(_feet(person, frame)[:, 0].mean()))
-    beneath[hair & below & led_in & (to_cloth < 1.5 * to_skin)] = Beneath.CLOTHES
-    beneath[hair & (beneath == Beneath.CLOTHES) & above(cloth, frame.unit)] = Beneath.NECK
+    led_in = opened(flags(hair & below & led_in & (to_cloth < 1.5 * to_skin)), _LED * frame.unit)
+    beneath[led_in] = Beneath.CLOTHES
     beneath[hair & below & (1.5 * to_wall < np.minimum(to_skin, to_cloth))] = Beneath.BACKGROUND
     neck = _neck(person, frame, scalp, known)
     collared = _collared(cloth, flags(skin & below), neck, frame.unit)

@@ -4,12 +4,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fittingroom.vision.fitting.arrays import f32, flags
-from fittingroom.vision.hair.soft import narrowed
 
 Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
-_FIRM, _BIT = 0.08, 0.02  # half the width of cloth that is no strap, units; squared units of cloth that is but a bit
 _CELL, _COMMON = 16.0, 0.004  # side of a cell in Lab that is one colour; share of a garment from which on it has that
 _MANY = 25.0  # spread in Lab of garments of many colours
 
@@ -25,15 +23,6 @@ def inwards(cloth: Mask, known: Mask, neck: float) -> Mask:
         outer = np.take_along_axis(worn, np.maximum(last, 0), 1) & (last >= 0)
         found |= outer[:, ::step] & side
     return flags(found)
-
-
-def above(cloth: Mask, unit: float) -> Mask:
-    """What lies higher than any of the `cloth` that is seen, but for bits of it: no top is known to reach there."""
-    rows = np.flatnonzero(np.cumsum(narrowed(cloth, _FIRM * unit).sum(1)) > _BIT * unit**2)
-    found = np.zeros_like(cloth)
-    if len(rows):
-        found[: max(0, int(rows[0] - 2 * _FIRM * unit))] = True
-    return found
 
 
 def coloured_like(lab: Array, garment: Mask) -> Mask | None:
