@@ -6,6 +6,7 @@ from fittingroom.vision.colour import to_lab
 from fittingroom.vision.hair.edges import (
     Surroundings,
     _not_seen_through,
+    blended,
     by_colour,
     by_hue,
     darker,
@@ -94,3 +95,17 @@ def test_a_wall_seen_between_dark_curls_is_no_colour_of_hair_but_shine_of_red_ha
     red = np.full((10, 10, 3), (45, 28, 36), np.float32)
     red[0] = (68, 16, 22)
     assert _not_seen_through(red, sure, wall).all()
+
+
+def test_tips_of_a_fringe_that_are_labelled_face_are_not_what_skin_looks_like() -> None:
+    photo = np.full((160, 160, 3), SKIN, np.uint8)
+    photo[:60] = RED  # the labels end at row 40: what is below are tips
+    labels = np.full((160, 160), Label.FACE, np.uint8)
+    labels[:40] = Label.HAIR
+    mask, lab = labels == Label.HAIR, to_lab(photo)
+    usual, told = (surroundings(lab, labels, mask, mask.astype(np.float32), UNIT, tips) for tips in (False, True))
+    skin = to_lab(np.uint8([[SKIN]]))[0, 0]
+    assert np.abs(told.beside[50, 80] - skin).max() < 3 < np.abs(usual.beside[50, 80] - skin).max()
+    assert by_hue(lab, told)[0][50, 80] > 0.9 and by_hue(lab, told)[0][90, 80] < 0.1
+    both = blended(usual, told, np.ones((160, 160), np.float32))
+    np.testing.assert_allclose(both.beside, told.beside, atol=1e-3)

@@ -8,7 +8,7 @@ from fittingroom.vision.colour import to_lab
 from fittingroom.vision.hair.ears import ear_of
 from fittingroom.vision.hair.matte import HairMatte, find_hair, skin_at_ears
 from fittingroom.vision.hair.soft import narrowed, widened
-from fittingroom.vision.hair.strays import _drawn, _filled, _fine, _open, _red, with_strays
+from fittingroom.vision.hair.strays import _among_black, _drawn, _filled, _fine, _open, _red, with_strays
 from fittingroom.vision.people.head import face_oval
 from fittingroom.vision.person import Label, Person
 
@@ -151,3 +151,14 @@ def test_smooth_shade_on_skin_is_no_strand_and_a_thin_lock_is() -> None:
     assert _fine(share, 3).max() < 0.1
     share[20:40, 30:32] = 1
     assert _fine(share, 3)[35, 30:32].min() > 0.9
+
+
+def test_dark_tips_on_light_skin_are_told_from_its_shade_with_strands_that_shine_among_them() -> None:
+    lab = np.full((60, 60, 3), (75, 12, 16), np.float32)
+    hair, beside = np.full_like(lab, (15, 0, 0)), lab.copy()
+    lab[:30, :20] = (16, 0, 0)
+    lab[:30, 9:11] = (45, 0, -3)  # a strand that shines
+    lab[:, 40:] = (45, 14, 18)  # shade
+    told = _among_black(lab, hair, beside, 3)
+    assert told[:30, :20].min() > 0.9 and told[40:, :30].max() < 0.1 and told[:, 40:].max() < 0.1
+    assert _among_black(lab, hair, np.full_like(lab, (40, 12, 16)), 3).max() < 0.1  # dark skin's shade is as dark

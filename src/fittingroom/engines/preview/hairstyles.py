@@ -66,6 +66,7 @@ _HIDDEN = (
 _COVERED = 0.3  # share of the trunk under hair from which on clothes and chest can't be made up
 #: a and b of skin in daylight, and how far skins are from that; how much of what is beyond goes on to other things.
 _SKIN, _SKINS, _TINTED = (14.0, 19.0), 18.0, 0.8
+_TIPS = 0.3  # share of the shade of roots that a fringe lies in: what is beside the face are its tips
 _CORE = 0.1  # units from a cut's edge, and so from short sides that let skin through
 _UNSEEN = (24.0, 6.0, 9.0)  # Lab, the hair of somebody who shows neither hair nor brows
 
@@ -215,6 +216,8 @@ def dye_of(head: Head, colour: HairColour, seed: int) -> Dye:
     flow = strand_flow(light, head.matte.alpha, head.frame.unit) if colour.effect in STREAKED else None
     shares = dye_shares(colour.effect, along, across, head.frame.unit, seed, flow)
     shade = beside_face(head.person, head.matte.alpha, head.frame)
+    if head.matte.fringe:
+        shade = f32(shade * _TIPS)
     return Dye(*_ramps(head, colour), shares, colour.base is None, shade)
 
 

@@ -27,6 +27,7 @@ _AVERAGE = 0.1  # units over which colours are averaged
 _LEAST = 0.02  # squared units of one kind of surroundings below which it is left out
 _SHADED = f32([60, 2, 2])  # variance in Lab that shade adds to skin
 _SEEN_THROUGH, _PLAIN_CONTRAST = 0.7, 25.0  # share of the usual hair below which, distance in Lab from which on it is
+_ENOUGH, _TIPS = 100, 0.4  # pixels from which on a hue can be told; share of the hair's hue that tips of it have
 _NOISE = f32([6, 3, 3])  # and a lens's noise to all
 _ALIKE, _TOLD = 0.8, 4.2  # deviations between hair and surroundings: colour tells nothing, and all
 _FLAT = (4.0, 2.0, 2.0)  # variance in L, a and b below which a window has no edge
@@ -42,8 +43,11 @@ class Surroundings:
     spread: Array
 
 
-def surroundings(lab: Array, labels: NDArray[np.uint8], mask: Mask, alpha: Array, unit: float) -> Surroundings:
-    """What lies inside and round the hair of `mask` (H×W) in Lab H×W×3. alpha: H×W, 0…1, a first guess at its share."""
+def surroundings(
+    lab: Array, labels: NDArray[np.uint8], mask: Mask, alpha: Array, unit: float, tips: bool = False
+) -> Surroundings:
+    """What lies inside and round the hair of `mask` (H×W) in Lab H×W×3. alpha: H×W, 0…1, a first guess at its share.
+    tips: whether some of the face may be tips of a fringe."""
     sure = (alpha > 0.9) & narrowed(mask, _WITHIN * unit)
     ring = widened(mask, _NEAR * unit) & ~widened(mask, _CLEAR * unit) & ~widened(alpha > 0.3, 0.5 * _CLEAR * unit)
     beside, spread = np.zeros_like(lab), np.zeros_like(lab)
@@ -51,6 +55,8 @@ def surroundings(lab: Array, labels: NDArray[np.uint8], mask: Mask, alpha: Array
     for kind in _KINDS:
         here = np.isin(labels, kind) & ~mask
         known = here & ring
+        if tips and kind[0] == Label.FACE:
+            known &= ~_of_hue(lab, sure, known)
         if known.sum() < _LEAST * unit**2:
             continue
         mean, variance = _carried(lab, known, unit)
@@ -65,6 +71,29 @@ def surroundings(lab: Array, labels: NDArray[np.uint8], mask: Mask, alpha: Array
     beside = f32(beside / total[..., None])
     hair, varied = _carried(lab, _not_seen_through(lab, sure, beside), unit)
     return Surroundings(hair, beside, f32(0.7 * varied + spread / total[..., None] + _NOISE))
+
+
+def blended(first: Surroundings, second: Surroundings, share: Array) -> Surroundings:
+    """The second as far as `share` (H×W, 0…1) says, else the first."""
+    part = share[..., None]
+    return Surroundings(
+        f32(first.hair + (second.hair - first.hair) * part),
+        f32(first.beside + (second.beside - first.beside) * part),
+        f32(first.spread + (second.spread - first.spread) * part),
+    )
+
+
+def _of_hue(lab: Array, sure: Mask, skin: Mask) -> Mask:
+    """H×W: what of labelled `skin` has a hue of the `sure` hair that no shade of most skin has (Lab H×W×3): tips of a
+    fringe, from which skin would be told as hair, and hair not at all."""
+    if min(sure.sum(), skin.sum()) < _ENOUGH:
+        return np.zeros_like(skin)
+    hair, usual = np.median(lab[sure], axis=0), np.median(lab[skin], axis=0)
+    own = hair - (hair @ usual) / max(float(usual @ usual), 1) * usual
+    square = float(own @ own)
+    if square < _SURE_HUE**2:
+        return np.zeros_like(skin)
+    return flags(skin & (lab @ own > _TIPS * square))
 
 
 def _not_seen_through(lab: Array, sure: Mask, beside: Array) -> Mask:

@@ -16,7 +16,7 @@ from fittingroom.vision.easing import eased
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.hair.beard import beard
 from fittingroom.vision.hair.ears import ears_of
-from fittingroom.vision.hair.edges import by_colour, by_hue, darker, hue_share, off_line, snapped, surroundings
+from fittingroom.vision.hair.edges import blended, by_colour, by_hue, darker, hue_share, off_line, snapped, surroundings
 from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.jaw import shade_under_jaw
 from fittingroom.vision.hair.matte import HairMatte, guarded, skin_at_ears
@@ -33,6 +33,8 @@ _EDGE = 0.08  # units over which the labels' edge is soft
 _WALL, _SKIN = 0.3, 0.07  # units outside it within which colours speak, beside wall and beside skin
 _SHADOW, _FINE = 0.05, 0.04  # on skin, units within which smooth darkening may be hair; half the width of locks there
 _FALLEN = 0.5  # on skin where the hair's hue is its own
+#: Share of the way from skin's lightness to hair's that a fringe's shade goes, and over which hair is told from it.
+_SHADED = 0.4, 0.35
 _BITS = 0.04  # half the width of bits before a wall that are labelled skin: strands
 _STRANDS = 0.8  # units from the hair within which strands are sought before a plain background
 _DEEP, _CURLS = 0.06, 0.5  # units inside it from which on all is hair; before a plain background
@@ -46,8 +48,10 @@ _RIM = 0.08  # units round a plain ear's outline that its rim may take up
 _EAR_HOLE = 0.02  # squared units, the largest hole in an ear
 _LINE = 0.08  # half the width of the broadest strand, units
 _REACH = 0.04  # units within which edges are drawn to the photo's
+_BLACK, _APART = (0.65, 0.2), 30.0  # the same for black hair, where skin is lighter than it by so much
 _TIPS = 0.15  # units above brows from which on a fringe is thin
 _LASHES = 0.12  # units round the eyes
+_LID = 0.3  # units below them
 _NIGHT = 14.0  # lightness below which hues say nothing
 _PLAIN = 5.0  # deviation in Lab of a background from a smooth one up to which strands are told well
 
@@ -64,10 +68,16 @@ def with_strays(matte: HairMatte, person: Person, frame: HeadFrame) -> HairMatte
     more = missed(lab, person, matte.mask & ~other, matte.alpha * ~other, unit) & ~other
     matte = replace(matte, mask=matte.mask & ~other | more, alpha=np.maximum(matte.alpha * ~other, more))
     skin = (labels == Label.FACE) | opened(labels == Label.SKIN, _BITS * unit)
+    eyes = _round(EYES, person, (_LASHES, 0), unit)
     around = surroundings(lab, labels, matte.mask, matte.alpha, unit)
+    if matte.fringe:
+        parted = np.where(eyes > 0.3, Label.HAIR, labels)  # eyes are no skin to tell a fringe from
+        without = surroundings(lab, parted, matte.mask, matte.alpha, unit, tips=True)
+        hued = eased((by_hue(lab, without)[1] - 0.8) / 0.2)
+        around = blended(around, without, _between_eyes(person, unit) * hued)
     share, trust = by_colour(lab, around)
     deep = darker(lab, around)
-    share = np.maximum(share, deep)
+    by_share, share = share, np.maximum(share, deep)
     depth = _depth(matte.mask) / np.float32(unit)
     plain = _plainness(lab, ~widened(matte.mask, _STRANDS * unit) & ~skin & ~person.worn, matte.mask, unit)
     told = plain * trust * ~widened(skin, 0.5 * _WALL * unit)
@@ -94,9 +104,18 @@ def with_strays(matte: HairMatte, person: Person, frame: HeadFrame) -> HairMatte
     lines *= told * (depth < 0) * eased(2 + 2 * depth / _STRANDS)
     hue, clear = by_hue(lab, around)
     face = ((labels == Label.FACE) | matte.mask) & _over_lips(person)
-    hue = np.maximum(hue, deep * np.maximum(eased(3 * blur(hue, 0.04 * unit) - 0.3), matte.alpha))
+    held = np.maximum(eased(3 * blur(hue, 0.04 * unit) - 0.3), matte.alpha)
+    if matte.fringe:
+        held = np.maximum(held, _round(BROWS, person, (_LASHES, 0), unit) * (1 - eyes) * hued)
+    hue = np.maximum(hue, deep * held)
+    if matte.fringe:  # the nose's root and lids lie in its shade and have its hue, but are not as dark, or not hair
+        shaded = (depth < 0) * _between_eyes(person, unit) * (1 - _as_dark(lab, around.hair, around.beside))
+        hue *= 1 - np.maximum(shaded, (depth < 0) * _lids(person, unit))
     fallen = hue * clear * face * eased(2 + 2 * depth / _FALLEN)
     free = np.maximum(1 - _guard(matte, person, frame), fallen > 0.3)
+    if matte.fringe:
+        locks = matte.alpha * by_share * trust * _among_black(lab, around.hair, around.beside, _FINE * unit)
+        fallen = np.maximum(fallen, locks * (labels == Label.FACE) * (1 - eyes))
     ears = blur(widened(matte.ears, 0.02 * unit).astype(np.float32), 0.015 * unit)
     ears = _filled(np.maximum(ears, _red(lab, around.hair, matte, frame)), _EAR_HOLE * unit**2)
     ears = np.maximum(ears, bare)
@@ -105,7 +124,7 @@ def with_strays(matte: HairMatte, person: Person, frame: HeadFrame) -> HairMatte
         share = np.clip((hue_share(lab, around) - 0.15) / 0.7, 0, 1) * (1 - _guard(matte, person, frame))
         told = clear * eased((lab[..., 0] - _NIGHT) / _NIGHT)
         alpha += (share - alpha) * told * _round(BROWS, person, (0.06, _TIPS), unit)
-        alpha += np.minimum(share - alpha, 0) * _round(EYES, person, (_LASHES, 0), unit)
+        alpha += np.minimum(share - alpha, 0) * eyes
     alpha *= (1 - blur(jaw.astype(np.float32), 0.03 * unit)) * (1 - beard(person, frame))
     return replace(matte, alpha=f32(np.clip((alpha - 0.02) / 0.96, 0, 1)))
 
@@ -169,6 +188,43 @@ def _round(parts: tuple[tuple[int, ...], ...], person: Person, reach: tuple[floa
             here = f32(person.face[list(part), :2])
             found |= hull(found.shape, np.concatenate([here, here - f32([0, reach[1] * unit])]))
     return blur(widened(found, reach[0] * unit).astype(np.float32), 0.04 * unit)
+
+
+def _as_dark(lab: Array, hair: Array, beside: Array) -> Array:
+    """H×W, 0…1: what is at least about as dark as `hair` (both, and `beside`, H×W×3 Lab) where that is told from skin
+    by it."""
+    light = (beside - hair)[..., 0]
+    dark = (beside - lab)[..., 0] / np.maximum(light, 1)
+    return f32(np.maximum(eased((dark - _SHADED[0]) / _SHADED[1]), 1 - eased((light - 10) / 15)))
+
+
+def _among_black(lab: Array, hair: Array, beside: Array, reach: float) -> Array:
+    """H×W, 0…1: what is as dark as `hair` far darker than skin (`beside`; H×W×3 Lab each), and far darker than skin's
+    shade, and strands that shine within `reach` pixels of it."""
+    light = (beside - hair)[..., 0]
+    dark = (beside - lab)[..., 0] / np.maximum(light, 1)
+    black = f32(eased((dark - _BLACK[0]) / _BLACK[1]) * eased((light - _APART) / 10))
+    size = 2 * int(np.ceil(reach)) + 1
+    return f32(cv2.dilate(black, np.ones((size, size), np.uint8)))
+
+
+def _between_eyes(person: Person, unit: float) -> Array:
+    """H×W, 0…1: from one eye to the other, with the nose's root."""
+    assert person.face is not None
+    both = hull(person.labels.shape, f32(person.face[[*EYES[0], *EYES[1]], :2]))
+    return blur(widened(both, _LASHES * unit).astype(np.float32), 0.04 * unit)
+
+
+def _lids(person: Person, unit: float) -> Array:
+    """H×W, 0…1: below the eyes, where lids are red."""
+    assert person.face is not None
+    found = np.zeros(person.labels.shape, np.bool_)
+    for eye in EYES:
+        here = f32(person.face[list(eye), :2])
+        here = here[here[:, 1] >= here[:, 1].mean()]
+        found |= hull(found.shape, np.concatenate([here, here + f32([0, _LID * unit])]))
+    found = widened(found, _EDGE * unit)
+    return f32(np.clip(2 * blur(found.astype(np.float32), 0.03 * unit), 0, 1))
 
 
 def _over_lips(person: Person) -> Mask:
