@@ -9,7 +9,7 @@ from fittingroom.vision.colour import to_lab
 from fittingroom.vision.hair.colours import NAMES, Effect
 from fittingroom.vision.hair.matte import HairMatte
 from fittingroom.vision.hair.ramp import own_ramp, ramp_of, shade, under_light
-from fittingroom.vision.hair.recolour import Dye, dye_shares, lit, recolour
+from fittingroom.vision.hair.recolour import Dye, bleached, dye_shares, lit, recolour
 
 UNIT, SIZE = 40.0, 160
 
@@ -196,3 +196,13 @@ def test_a_bright_wall_beside_dark_hair_does_not_glow_when_the_hair_is_dyed_fair
     light = to_lab(np.clip(np.round(result), 0, 255).astype(np.uint8))[80, SIZE // 2 : SIZE // 2 + 4, 0]
     wall = to_lab(photo)[80, -1, 0]
     assert light.max() < wall + 0.5 * float(ramp[2, 0] - wall)
+
+
+def test_roots_of_short_dark_hair_show_where_it_is_bleached() -> None:
+    sure, fair, dark = np.ones((20, 20), bool), ramp_of((85, 2, 10)), ramp_of((25, 4, 4))
+    light = np.full((20, 20), 18, np.float32)
+    share = np.zeros((20, 20), np.float32)
+    assert bleached(Dye(fair, fair, share, short=True), light, sure) == 1
+    assert bleached(Dye(fair, fair, share), light, sure) == 0
+    assert bleached(Dye(dark, dark, share, short=True), light, sure) == 0
+    assert bleached(Dye(fair, fair, share, short=True), light + 40, sure) == 0

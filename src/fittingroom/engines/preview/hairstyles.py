@@ -209,7 +209,8 @@ def dye_of(head: Head, colour: HairColour, seed: int) -> Dye:
     rows = y[head.matte.alpha > 0.5]
     top, low = (float(np.percentile(rows, share)) for share in (98, 2)) if rows.size else (2.0, 0.0)
     along = f32(np.clip((top - y) / max(top - low, 0.1), 0, 1))
-    if not hanging(head.matte.mask, head.frame):
+    long = hanging(head.matte.mask, head.frame)
+    if not long:
         along = f32(1 - along)  # short hair is longest on top
     across = f32(x - (y - 0.5) * head.frame.turn[0, 1])
     light = to_lab(head.person.image)[..., 0]
@@ -218,7 +219,7 @@ def dye_of(head: Head, colour: HairColour, seed: int) -> Dye:
     shade = beside_face(head.person, head.matte.alpha, head.frame)
     if head.matte.fringe:
         shade = f32(shade * _TIPS)
-    return Dye(*_ramps(head, colour), shares, colour.base is None, shade)
+    return Dye(*_ramps(head, colour), shares, colour.base is None, shade, not long)
 
 
 def _ramps(head: Head, colour: HairColour | None) -> tuple[Array, Array]:

@@ -31,6 +31,7 @@ _RAISED, _LIGHTED = f32([0.15, 0.15]), f32([0.25, 0.5])  # how far a fair ramp's
 _UNLIT = 0.4  # share of the way into night that shade takes where no strand is seen
 _ROOTS = 0.5  # share of its tone that hair loses in the shade beside skin
 _OUTER_ROOTS = 0.3  # and what it loses more where it ends on skin
+_FAIRER = 35.0, 15.0  # lightness above dark short hair's from which on its roots are seen, and up to all of them
 _NIGHT = -0.5  # tone of hair that hardly any light reaches
 #: Lab L of hair's middle tone up to which its lights are told by rank alone, and from which on by what they are; how
 #: much of the light's own contrast the dyed hair has.
@@ -41,13 +42,15 @@ _LIT = 70.0  # percentile of lightness by which that is told of shadows
 @dataclass(frozen=True)
 class Dye:
     """ramp, second: 5×3 Lab ramps. share: H×W, 0…1, how much of the second is where. own: whether the first is the
-    hair's own colour, which stays as it is. shade: H×W, 0…1, what roots and hair beside the face lie in."""
+    hair's own colour, which stays as it is. shade: H×W, 0…1, what roots and hair beside the face lie in. short: whether
+    the hair is so short that roots are seen all round the face."""
 
     ramp: Array
     second: Array
     share: Array
     own: bool = False
     shade: Array | None = None
+    short: bool = False
 
 
 def dye_shares(effect: Effect, along: Array, across: Array, unit: float, seed: int, flow: Array | None = None) -> Array:
@@ -119,6 +122,13 @@ def lit(tone: Array, light: Array, alpha: Array, ramp: Array) -> Array:
     return f32(tone + share * (np.minimum(place, tone) - tone))
 
 
+def bleached(dye: Dye, light: Array, sure: Mask) -> float:
+    """0…1: how far short hair is dyed so much fairer than it is (Lab L, H×W, where `sure`) that its roots show."""
+    if not dye.short or sure.sum() < 50:
+        return 0.0
+    return float(np.clip((dye.ramp[2, 0] - np.median(light[sure]) - _FAIRER[0]) / _FAIRER[1], 0, 1))
+
+
 def dyed(ramp: Array, tone: Array) -> Array:
     """Lab (…×3) of tones (…, _NIGHT…1) on a ramp that goes on into shadow."""
     _, stops, colours = _shadowed(ramp)
@@ -160,6 +170,7 @@ def recolour(image: NDArray[np.uint8], matte: HairMatte, dye: Dye, unit: float) 
     tone = f32(tone + _UNLIT * unlit(lab[..., 0], alpha > 0.97, unit) * (_NIGHT - tone))
     if dye.shade is not None:
         crushed = 1 - seen(lab[..., 0], alpha > 0.97, 50)  # else what can be seen of it is in the tones
+        crushed = max(crushed, bleached(dye, lab[..., 0], alpha > 0.97))
         tone = f32(tone - crushed * dye.shade * (_ROOTS * np.maximum(tone, 0) + _OUTER_ROOTS * dye.shade**2))
     share = dye.share[..., None]
     share = share + share * (1 - share) * (2 * tone[..., None] - 1)  # strands that lie on top take more of it
