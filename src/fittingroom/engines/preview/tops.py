@@ -9,7 +9,7 @@ from fittingroom.engines.preview.drawing import draw
 from fittingroom.engines.preview.lighting import light_top, show_light
 from fittingroom.engines.preview.work import Array, Pixels, Step, Work
 from fittingroom.errors import InputValidationError
-from fittingroom.vision.fitting.armpits import calm_armholes, mirrored_sides, off_folds, shadowed
+from fittingroom.vision.fitting.armpits import calm_armholes, fineness, mirrored_sides, off_folds, shadowed
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.barearms import before_body
 from fittingroom.vision.fitting.besideneck import bared, flush
@@ -117,13 +117,14 @@ def lay_sleeves(work: Work) -> None:
     for fit in fits:
         if fit is not None:
             work.torso_map = fit.edge.drawn_up(work.torso_map, work.frame.unit)
+    fine = fineness(work.garment)
     for side, (fit, sleeve) in enumerate(zip(fits, work.garment.sleeves, strict=True)):
         if fit is not None and sleeve is not None and not sleeve.fused:
             hangs = hanging(work.frame, side)
             fit = level_with(fit, work.torso_map, work.garment, side, work.arms[side])
-            fits[side] = fit.joined_to(work.torso_map, work.garment, work.frame.unit, hangs)
+            fits[side] = fit.joined_to(work.torso_map, work.garment, work.frame.unit, hangs, fine)
     work.sleeves = (fits[0], fits[1])
-    work.torso_map = flat_prints(off_folds(work.torso_map, work.garment), work.garment)
+    work.torso_map = flat_prints(off_folds(work.torso_map, work.garment, fine), work.garment)
 
 
 def decide_regions(work: Work) -> None:

@@ -232,12 +232,13 @@ def _touching(parts: Mask, others: Mask) -> Mask:
     return flags(np.isin(numbers, near[near > 0]))
 
 
-def off_folds(where: Array, garment: Garment) -> Array:
+def off_folds(where: Array, garment: Garment, fine: float | None = None) -> Array:
     """The body's map `where` (H×W×2, garment x, y) with what it finds beside the armpits taken from further in where a
     photo shows them in the shade: there cloth is drawn together in folds, and what is mirrored about those becomes a
-    swirl. Nothing is moved far from an armpit, nor where a sleeve lies against the body, which shows no armpit."""
+    swirl. Nothing is moved far from an armpit, nor where a sleeve lies against the body, which shows no armpit.
+    fine: the garment's `fineness`, where it is known."""
     chest = max(float(np.linalg.norm(garment.armpits[1] - garment.armpits[0])), 1.0)
-    x, y, fine = where[..., 0], where[..., 1], fineness(garment)
+    x, y, fine = where[..., 0], where[..., 1], fineness(garment) if fine is None else fine
     moved, (rows, columns) = np.zeros(x.shape, np.float32), np.nonzero(shadowed(garment))
     for (pit_x, pit_y), sleeve, sign in zip(garment.armpits, garment.sleeves, (1.0, -1.0), strict=True):
         if sleeve is None or sleeve.fused:

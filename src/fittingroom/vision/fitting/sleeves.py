@@ -58,20 +58,24 @@ class SleeveFit:
     edge: TopEdge
     stands: bool = False
 
-    def joined_to(self, body: Array, garment: Garment, unit: float, hangs: float = 1.0) -> "SleeveFit":
+    def joined_to(
+        self, body: Array, garment: Garment, unit: float, hangs: float = 1.0, fine: float | None = None
+    ) -> "SleeveFit":
         """This with its fabric going over into that of the body of `garment` (`body`: H×W×2, its map) at the armhole,
         so that a seam is drawn once, by whichever piece. What the body's map finds near the edge of the cut-out or
         beyond it stays out of it: there a sleeve hangs in the photo that stands off the body on the person. Cloth of
         an arm held away from the body (`hangs`: 1 beside it, 0 level) runs another way than the body's: there the two
         meet at a seam, for to go over from one into the other it would have to be drawn out; and so they do in a fine
-        pattern, which shows a seam less than it shows cloth that is drawn out."""
+        pattern, which shows a seam less than it shows cloth that is drawn out. fine: the garment's `fineness`, where it
+        is known."""
         inside = cv2.distanceTransform((garment.alpha > 0.5).astype(np.uint8), cv2.DIST_L2, 3)
         deep = sample(f32(inside), body)
         chest = float(garment.armpits[1][0] - garment.armpits[0][0])
         pit = min(float(point[1]) for point in garment.armpits)
         above = (pit - body[..., 1]) / (WELL_IN * chest)  # below it, a gap parts the two
         within = cv2.GaussianBlur(f32(np.clip(np.minimum(deep / (WELL_IN * chest), above), 0, 1)), (0, 0), 0.03 * unit)
-        reach = min(JOINS * unit, 0.4 * self.end) * max(min(beside(hangs), 1 - fineness(garment)), 0.03)
+        fine = fineness(garment) if fine is None else fine
+        reach = min(JOINS * unit, 0.4 * self.end) * max(min(beside(hangs), 1 - fine), 0.03)
         share = within * (1 - eased(self.along * self.end / reach))
         return replace(self, map=f32(self.map + (body - self.map) * share[..., None]))
 
