@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
+from fittingroom.vision.fitting.crops import box_round
 from fittingroom.vision.fitting.fill import disc, grow, shrink
 from fittingroom.vision.garment import Garment, Sleeve
 
@@ -94,7 +95,11 @@ def calm_armholes(garment: Garment) -> NDArray[np.uint8]:
     light = f32(light * level)
     gain = _filled(light, chest) / light
     own_colour = np.clip((_DARKER[1] - gain) / (_DARKER[1] - _DARKER[0]), 0, 1)
-    gains = np.clip(_each_gain(garment.fabric, gain, chest), 1, _DARKER[0]) ** (near * own_colour)[..., None]
+    where = near * own_colour
+    gains, box = np.ones(garment.fabric.shape, np.float32), box_round(where > 0, 1.6 * _FOLD * chest + 8)
+    if (where > 0).any():
+        each = _each_gain(garment.fabric[box], gain[box], chest)
+        gains[box] = np.clip(each, 1, _DARKER[0]) ** where[box][..., None]
     lit = garment.fabric * (level[..., None] * gains) ** share
     return np.asarray(np.clip(np.round(lit), 0, 255), np.uint8)
 
@@ -109,15 +114,15 @@ def plainness(garment: Garment) -> float:
 def fineness(garment: Garment) -> float:
     """How fine the pattern of the body's cloth is: 0 coarse or none, 1 a weave of small checks, dots or lines."""
     chest, plain = _chest(garment), garment.torso & (garment.alpha > 0.9)
-    inside = shrink(plain, 3)
-    if not inside.any():
+    inside, patterned = shrink(plain, 3), 1 - plainness(garment)
+    if patterned == 0 or not inside.any():
         return 0.0
     light = f32(np.where(plain, np.log(_light(garment)), 0))
     fine, coarse = (
         float((light - _spread(light, plain, scale * chest))[inside].std()) for scale in (_WEAVE, 8 * _WEAVE)
     )
     share = float(np.clip((fine / max(coarse, 1e-3) - _FINE[0]) / (_FINE[1] - _FINE[0]), 0, 1))
-    return share * (1 - plainness(garment))
+    return share * patterned
 
 
 def _spread(light: Array, known: Mask, reach: float) -> Array:
