@@ -20,6 +20,14 @@ def right_edge(person: Person, keeps: bool = False, own: float = 14.0, end: floa
     return top_edge(person, frame, arm, shoulder_line(person, frame), 1, NECK, TIP, end, keeps, ease, flat)
 
 
+def clothed(sleeve: float, rows: slice, columns: slice) -> Person:
+    """A drawn person in old sleeves of the length `sleeve`, whose top also fills these `rows` and `columns`."""
+    person = drawn_person(sleeve=sleeve)
+    alpha, labels = person.alpha.copy(), person.labels.copy()
+    alpha[rows, columns], labels[rows, columns] = 1, Label.UPPER
+    return replace(person, alpha=alpha, labels=labels)
+
+
 def turns(edge: TopEdge) -> float:
     """The sharpest turn of the drawn edge, radians a sample."""
     points = edge.points()[edge.stations >= edge.begins]
@@ -45,10 +53,7 @@ def test_a_step_in_the_photographed_outline_becomes_a_smooth_edge() -> None:
 
 
 def test_a_sleeve_that_stands_off_is_drawn_in_where_a_closer_one_takes_its_place() -> None:
-    person = drawn_person(sleeve=0.4)
-    alpha, labels = person.alpha.copy(), person.labels.copy()
-    alpha[165:205, 262:300], labels[165:205, 262:300] = 1, Label.UPPER
-    wide = replace(person, alpha=alpha, labels=labels)
+    wide = clothed(0.4, slice(165, 205), slice(262, 300))
     kept, drawn_in = right_edge(wide, keeps=True, own=60, end=55), right_edge(wide, own=14, end=150)
     outermost = [edge.points()[edge.points()[:, 1] < 200][:, 0].max() for edge in (kept, drawn_in)]
     assert outermost[0] > 290
@@ -84,10 +89,7 @@ def test_a_short_sleeve_falls_straight_from_the_shoulder_to_where_its_end_stands
 
 
 def test_a_square_shoulder_keeps_its_point_under_a_short_sleeve() -> None:
-    person = drawn_person(sleeve=0.9)
-    alpha, labels = person.alpha.copy(), person.labels.copy()
-    alpha[134:150, 250:276], labels[134:150, 250:276] = 1, Label.UPPER
-    square = replace(person, alpha=alpha, labels=labels)
+    square = clothed(0.9, slice(134, 150), slice(250, 276))
     frame, arms = frame_and_arms(square)
     flat, line = np.full_like(arms[1].stations, 40), shoulder_line(square, frame)
     corner = float(arms[1].bare_at(np.float32([60]))[0]) + 8
@@ -194,18 +196,13 @@ def test_an_arms_mask_beside_the_flank_does_not_notch_it() -> None:
 
 
 def test_a_shoulder_that_stands_up_with_the_old_tops_cut_is_drawn_down_to_the_joints() -> None:
-    person = drawn_person(sleeve=0.4)
-    alpha, labels = person.alpha.copy(), person.labels.copy()
-    alpha[112:150, 235:285], labels[112:150, 235:285] = 1, Label.UPPER
-    edge = right_edge(replace(person, alpha=alpha, labels=labels), keeps=True, own=40)
+    person = clothed(0.4, slice(112, 150), slice(235, 285))
+    edge = right_edge(person, keeps=True, own=40)
     assert edge.points()[np.abs(edge.points()[:, 0] - 262) < 6][:, 1].min() > 120
 
 
 def test_the_edge_runs_over_the_shoulder_alike_wherever_the_sleeves_seam_lies() -> None:
-    person = drawn_person(sleeve=0.4)
-    alpha, labels = person.alpha.copy(), person.labels.copy()
-    alpha[145:205, 250:300], labels[145:205, 250:300] = 1, Label.UPPER
-    wide = replace(person, alpha=alpha, labels=labels)
+    wide = clothed(0.4, slice(145, 205), slice(250, 300))
     frame, arms = frame_and_arms(wide)
     flat, line = np.full_like(arms[1].stations, 40), shoulder_line(wide, frame)
     set_in, dropped = (
@@ -259,12 +256,9 @@ def test_the_arm_begins_at_a_set_in_sleeves_place_where_seam_or_old_shoulder_sta
 
 
 def test_a_wide_old_sleeve_that_leaves_the_picture_is_not_drawn_back_into_it() -> None:
-    person = drawn_person(sleeve=0.9)
-    alpha, labels = person.alpha.copy(), person.labels.copy()
-    alpha[170:260, 262:300], labels[170:260, 262:300] = 1, Label.UPPER
-    wide = replace(person, alpha=alpha, labels=labels)
+    wide = clothed(0.9, slice(170, 260), slice(262, 300))
     shown = slice(None), slice(0, 288)
-    cut = replace(wide, alpha=alpha[shown], labels=labels[shown], image=person.image[shown])
+    cut = replace(wide, alpha=wide.alpha[shown], labels=wide.labels[shown], image=wide.image[shown])
     inside, leaving = (right_edge(each, keeps=True, own=14, end=150).points() for each in (wide, cut))
     outermost = [edge[(edge[:, 1] > 190) & (edge[:, 1] < 240)][:, 0].min() for edge in (inside, leaving)]
     assert outermost[0] < 286

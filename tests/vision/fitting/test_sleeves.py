@@ -33,12 +33,7 @@ def test_a_sleeves_edges_run_from_armhole_to_cuff() -> None:
 
 
 def test_a_sleeve_takes_its_fabric_in_order_and_ends_where_it_should() -> None:
-    sleeve = drawn_top().sleeves[1]
-    assert sleeve is not None
-    person = drawn_person()
-    frame, arms = frame_and_arms(person)
-    line, sides = shoulder_line(person, frame), measure_sides(person, frame, arms)
-    torso = fit_torso(person, drawn_top(), frame, arms, line, sides, old_top(person, frame, arms, line), Fit())
+    sleeve, person, frame, arms, line, torso = before_sleeves(0.0)
     fit = fit_sleeve(sleeve, person, frame, arms[1], line, torso, 1)
     assert 0.25 < fit.end / arms[1].limb.length < 0.6
     inside = mask_of(fit, arms[1])
@@ -49,11 +44,11 @@ def test_a_sleeve_takes_its_fabric_in_order_and_ends_where_it_should() -> None:
     assert fit.map[inside & near][:, 0].mean() < fit.map[inside & far][:, 0].mean()
 
 
-def before_sleeves() -> tuple[Sleeve, Person, Frame, tuple[Arm, Arm], ShoulderLine, TorsoFit]:
-    """A drawn top's right sleeve, and all of a drawn person in long sleeves that it is laid by."""
+def before_sleeves(old: float = 1.0) -> tuple[Sleeve, Person, Frame, tuple[Arm, Arm], ShoulderLine, TorsoFit]:
+    """A drawn top's right sleeve, and all of a drawn person that it is laid by, in sleeves of the length `old`."""
     sleeve = drawn_top().sleeves[1]
     assert sleeve is not None
-    person = drawn_person(sleeve=1.0)
+    person = drawn_person(sleeve=old)
     frame, arms = frame_and_arms(person)
     line, sides = shoulder_line(person, frame), measure_sides(person, frame, arms)
     torso = fit_torso(person, drawn_top(), frame, arms, line, sides, old_top(person, frame, arms, line), Fit())
@@ -87,12 +82,7 @@ def test_a_sleeve_that_begins_down_the_arm_ends_where_a_set_in_one_does() -> Non
 
 def test_a_sleeves_fabric_goes_over_from_the_bodys_at_the_armhole() -> None:
     garment = drawn_top()
-    sleeve = garment.sleeves[1]
-    assert sleeve is not None
-    person = drawn_person()
-    frame, arms = frame_and_arms(person)
-    line, sides = shoulder_line(person, frame), measure_sides(person, frame, arms)
-    torso = fit_torso(person, garment, frame, arms, line, sides, old_top(person, frame, arms, line), Fit())
+    sleeve, person, frame, arms, line, torso = before_sleeves(0.0)
     fit = fit_sleeve(sleeve, person, frame, arms[1], line, torso, 1)
     within, outside = (
         np.full_like(fit.map, 1) * np.float32(place) for place in ((448, garment.armpits[1][1] - 60), (20, 20))
@@ -224,13 +214,7 @@ def test_an_old_sleeve_is_followed_past_the_wrist_as_far_as_it_goes_on() -> None
 
 
 def test_a_long_sleeve_lies_closer_round_the_wrist_than_further_up() -> None:
-    garment = drawn_top()
-    sleeve = garment.sleeves[1]
-    assert sleeve is not None
-    person = drawn_person()
-    frame, arms = frame_and_arms(person)
-    line, sides = shoulder_line(person, frame), measure_sides(person, frame, arms)
-    torso = fit_torso(person, garment, frame, arms, line, sides, old_top(person, frame, arms, line), Fit())
+    sleeve, person, frame, arms, line, torso = before_sleeves(0.0)
     arm = arms[1]
     fit = fit_sleeve(replace(sleeve, reach=1.0), person, frame, arm, line, torso, 1)
     stands_off = fit.inner - arm.bare_at(arm.limb.u)

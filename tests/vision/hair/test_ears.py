@@ -68,23 +68,25 @@ def test_hidden_ears_are_drawn_for_cuts_that_show_them_and_only_then() -> None:
     assert np.array_equal(bare.image[:, 120:180], shown.image[:, 120:180])
 
 
-def test_an_ear_has_a_hollow_darker_than_its_rim() -> None:
+def _drawn_ear() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """A plain ear drawn on skin all over, H×W×3, and u and v of every pixel."""
     ear = ear_of(frame(), 1)
     assert ear is not None
     plain = np.full((420, 300, 3), SKIN, np.float32)
     drawn = draw_ear(ear, plain, np.ones(plain.shape[:2], bool), np.array([0, 0.6, 0.8], np.float32), 60.0)
     u, v = ear.places(plain.shape)
+    return drawn, u, v
+
+
+def test_an_ear_has_a_hollow_darker_than_its_rim() -> None:
+    drawn, u, v = _drawn_ear()
     hollow = drawn[np.hypot(u - 0.34, v - 0.52) < 0.1].mean()
     rim = drawn[(u > 0.8) & (u < 0.95) & (v > 0.2) & (v < 0.4)].mean()
     assert hollow < 0.85 * rim
 
 
 def test_the_shade_in_an_ear_is_red() -> None:
-    ear = ear_of(frame(), 1)
-    assert ear is not None
-    plain = np.full((420, 300, 3), SKIN, np.float32)
-    drawn = draw_ear(ear, plain, np.ones(plain.shape[:2], bool), np.array([0, 0.6, 0.8], np.float32), 60.0)
-    u, v = ear.places(plain.shape)
+    drawn, u, v = _drawn_ear()
     hollow = drawn[np.hypot(u - 0.34, v - 0.52) < 0.1].mean(0) / SKIN
     assert hollow[0] > 1.25 * hollow[1] > 1.25 * hollow[2]
 

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from fittingroom.vision.people.body import Body
 from fittingroom.vision.people.head import Head
-from fittingroom.vision.people.mane import between, find_mane, fineness, is_new
+from fittingroom.vision.people.mane import cloth_between, find_mane, fineness, is_new
 from fittingroom.vision.people.seeds import Seeds
 from fittingroom.vision.people.skin import SkinDistance
 from fittingroom.vision.person import Label
@@ -79,7 +79,7 @@ def test_cloth_that_shows_between_strands_is_not_hair() -> None:
     labels = np.full((100, 100), Label.UPPER, np.uint8)
     labels[:60, 20:80] = Label.HAIR
 
-    found = between(lab, labels, np.mgrid[:100, :100][0] > 10)
+    found = cloth_between(lab, labels, np.mgrid[:100, :100][0] > 10)
 
     assert found[30:60, 40:46].all()
     assert found.sum() == 180

@@ -6,9 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from fittingroom.vision.discs import disc
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.crops import box_round
-from fittingroom.vision.fitting.fill import disc, grow, shrink
+from fittingroom.vision.fitting.cut import chest_width
+from fittingroom.vision.fitting.fill import grow, shrink
 from fittingroom.vision.garment import Garment, Sleeve
 
 #: Up to how far from the backdrop's colour (levels of Lab) what is seen in a gap is the backdrop.
@@ -46,7 +48,7 @@ def shadowed(garment: Garment, beside_body: bool = False, reach: float = 0.16) -
     lab = np.asarray(cv2.cvtColor(garment.image, cv2.COLOR_RGB2LAB), np.float32)
     lightness = np.ascontiguousarray(lab[..., 0])
     solid = shrink(flags(garment.alpha > 0.8), 3)  # the cut-out's own edge is mixed with the backdrop
-    chest = max(float(np.linalg.norm(garment.armpits[1] - garment.armpits[0])), 1.0)
+    chest = chest_width(garment)
     ys, xs = np.arange(solid.shape[0], dtype=np.float32)[:, None], np.arange(solid.shape[1], dtype=np.float32)[None]
     near = np.zeros(solid.shape, np.bool_)
     for x, y in garment.armpits:
@@ -77,7 +79,7 @@ def calm_armholes(garment: Garment) -> NDArray[np.uint8]:
     """The garment's fabric (H×W×3) with sleeves as light at their armholes as the body is there, and the dark folds
     between the two nearly taken out, so that they meet as softly as on a person. Patterns stay, and so do sleeves of
     another colour."""
-    chest, light = _chest(garment), _light(garment)
+    chest, light = chest_width(garment), _light(garment)
     share = _CALMED * plainness(garment)
     if share == 0:
         return garment.fabric
@@ -106,14 +108,14 @@ def calm_armholes(garment: Garment) -> NDArray[np.uint8]:
 
 def plainness(garment: Garment) -> float:
     """How plain the body's cloth is: 0 patterned, 1 of one colour."""
-    chest, light, plain = _chest(garment), _light(garment), garment.torso & (garment.alpha > 0.9)
+    chest, light, plain = chest_width(garment), _light(garment), garment.torso & (garment.alpha > 0.9)
     uneven = float(np.abs(np.log(_filled(light, chest)[plain] / light[plain])).mean()) if plain.any() else 1.0
     return float(np.clip((_PLAIN[1] - uneven) / (_PLAIN[1] - _PLAIN[0]), 0, 1))
 
 
 def fineness(garment: Garment) -> float:
     """How fine the pattern of the body's cloth is: 0 coarse or none, 1 a weave of small checks, dots or lines."""
-    chest, plain = _chest(garment), garment.torso & (garment.alpha > 0.9)
+    chest, plain = chest_width(garment), garment.torso & (garment.alpha > 0.9)
     inside, patterned = shrink(plain, 3), 1 - plainness(garment)
     if patterned == 0 or not inside.any():
         return 0.0
@@ -129,11 +131,6 @@ def _spread(light: Array, known: Mask, reach: float) -> Array:
     """`light` (H×W, 0 where it isn't `known`) evened out over `reach` pixels of what is known."""
     share = cv2.GaussianBlur(known.astype(np.float32), (0, 0), reach)
     return f32(cv2.GaussianBlur(light, (0, 0), reach) / np.maximum(share, 1e-3))
-
-
-def _chest(garment: Garment) -> float:
-    """Chest width, in the garment's pixels."""
-    return max(float(np.linalg.norm(garment.armpits[1] - garment.armpits[0])), 1.0)
 
 
 def _light(garment: Garment) -> Array:
@@ -186,7 +183,7 @@ def mirrored_sides(fabric: NDArray[np.uint8], inside: Mask, garment: Garment) ->
     Sleeves lie close beside the body in photos: carried on from the nearest pixel, checks would break where either
     meets the gap between them. inside: what is fabric; each side runs a little within it, and smoothly."""
     rows, width = np.arange(fabric.shape[0]), fabric.shape[1]
-    chest = max(float(np.linalg.norm(garment.armpits[1] - garment.armpits[0])), 1.0)
+    chest = chest_width(garment)
     begin = max(round(float(max(garment.armpits[0][1], garment.armpits[1][1])) - 0.4 * chest), 0)
     stop = min(round(float(garment.hem[:, 1].max())) + 12, fabric.shape[0])
     if stop - begin < 20:
@@ -242,7 +239,7 @@ def off_folds(where: Array, garment: Garment, fine: float | None = None) -> Arra
     photo shows them in the shade: there cloth is drawn together in folds, and what is mirrored about those becomes a
     swirl. Nothing is moved far from an armpit, nor where a sleeve lies against the body, which shows no armpit.
     fine: the garment's `fineness`, where it is known."""
-    chest = max(float(np.linalg.norm(garment.armpits[1] - garment.armpits[0])), 1.0)
+    chest = chest_width(garment)
     x, y, fine = where[..., 0], where[..., 1], fineness(garment) if fine is None else fine
     moved, (rows, columns) = np.zeros(x.shape, np.float32), np.nonzero(shadowed(garment))
     for (pit_x, pit_y), sleeve, sign in zip(garment.armpits, garment.sleeves, (1.0, -1.0), strict=True):

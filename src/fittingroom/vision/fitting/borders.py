@@ -10,6 +10,7 @@ import numpy as np
 from fittingroom.vision.colour import to_lab
 from fittingroom.vision.easing import eased
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
+from fittingroom.vision.fitting.cut import SMALLEST, chest_width
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.fitting.sleeves import SleeveFit, mask_of
 from fittingroom.vision.garment import Garment
@@ -52,7 +53,7 @@ def level_with(fit: SleeveFit, body: Array, garment: Garment, side: int, arm: Ar
     if sleeve is None or borders[0] is None or borders[1] is None or not borders[0].like(borders[1]):
         return fit
     on_body, own = borders[0].row, borders[1].row
-    chest, cuff = _chest(garment), float(sleeve.cuff[:, 1].max())
+    chest, cuff = chest_width(garment, SMALLEST), float(sleeve.cuff[:, 1].max())
     reach = min(_REACH * (cuff - own), _FURTHEST * chest)
     step = float(np.abs(np.gradient(body[..., 1], axis=0)).mean()) + 0.5
     meets = mask_of(fit, arm) & (np.abs(body[..., 1] - on_body) < step) & (np.abs(fit.map[..., 1] - own) < 2 * reach)
@@ -74,7 +75,7 @@ def border_beside(garment: Garment, side: int, on_body: bool) -> Border | None:
     sleeve, sign = garment.sleeves[side], (1, -1)[side]
     if sleeve is None:
         return None
-    chest, (x, y) = _chest(garment), garment.armpits[side]
+    chest, (x, y) = chest_width(garment, SMALLEST), garment.armpits[side]
     inwards = sign if on_body else -sign
     ends = sorted(round(float(x) + inwards * far * chest) for far in _STRIP)
     columns = slice(max(ends[0], 0), max(ends[1], 0) + 1)
@@ -106,8 +107,3 @@ def _split(seen: Array, rows: Array, chest: float) -> Border | None:
     if apart < _APART or not clear.any() or float(near[clear].mean()) < _PURE:
         return None
     return Border(float(rows[cut]), first, second)
-
-
-def _chest(garment: Garment) -> float:
-    """Chest width, in the garment's pixels."""
-    return max(float(np.linalg.norm(garment.armpits[1] - garment.armpits[0])), 8.0)

@@ -5,6 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from fittingroom.vision.discs import disc
 from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.nearest import overscan as overscan
 
@@ -12,12 +13,6 @@ Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 #: Discs wider than this (pixels) are quicker by a map of distances.
 _WIDE = 14
-
-
-def disc(radius: float) -> NDArray[np.uint8]:
-    """A round structuring element."""
-    size = 2 * max(1, round(radius)) + 1
-    return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size)), np.uint8)
 
 
 def _within(mask: Mask, radius: float) -> Mask:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from fittingroom.vision.fitting.arrays import Array, Mask, f32
+from fittingroom.vision.fitting.cut import chest_width
 from fittingroom.vision.fitting.fill import shrink
 from fittingroom.vision.fitting.panels import side_at
 from fittingroom.vision.garment import Garment
@@ -29,7 +30,7 @@ def gathered(where: Array, garment: Garment, body: Array) -> Array:
     """`where` (H×W×2, garment x and y of each pixel) with x drawn in from the sides, below the armpits, as far as the
     garment's `body` (H×W, 0…1) reaches beyond them."""
     x, y = f32(where[..., 0]), f32(where[..., 1])
-    chest = max(float(np.linalg.norm(garment.armpits[1] - garment.armpits[0])), 1.0)
+    chest = chest_width(garment)
     left, right = (side_at(side, y.ravel()).reshape(y.shape) for side in garment.sides)
     width = np.maximum(right - left, 0.2 * chest)
     pit = max(float(pit[1]) for pit in garment.armpits)

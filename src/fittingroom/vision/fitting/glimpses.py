@@ -6,6 +6,7 @@ import numpy as np
 from fittingroom.vision.channels import length
 from fittingroom.vision.colour import to_lab
 from fittingroom.vision.fitting.arrays import Array, Mask, f32
+from fittingroom.vision.fitting.cut import SMALLEST, chest_width
 from fittingroom.vision.fitting.fill import grow, opened, shrink
 from fittingroom.vision.garment import Garment
 
@@ -31,19 +32,15 @@ def glimpses(garment: Garment) -> Mask:
     solid = garment.alpha > 0.8
     away = like_backdrop(garment)
     alike = (away < _LIKE) & shrink(solid, 3)
-    near = grow(garment.alpha < 0.2, _NEAR * _chest(garment))
+    near = grow(garment.alpha < 0.2, _NEAR * chest_width(garment, SMALLEST))
     found = alike & near
     if not found.any() or alike.sum() > _SHARE * solid.sum() or found.sum() < _ALL * alike.sum():
         return np.zeros_like(solid)
-    mixed = grow(found, 0.035 * _chest(garment)) & (away < 2 * _LIKE)  # their ends are narrower still
+    mixed = grow(found, 0.035 * chest_width(garment, SMALLEST)) & (away < 2 * _LIKE)  # their ends are narrower still
     return grow(found | mixed, 2.5)
 
 
 def body_alone(garment: Garment, fabric: Mask) -> Mask:
     """`fabric` (H×W) without the ties, rings and buckles that hang at the garment's sides and hem."""
     low = np.arange(fabric.shape[0])[:, None] > max(float(point[1]) for point in garment.armpits)
-    return fabric & (opened(fabric, _TIE * _chest(garment)) | ~low)
-
-
-def _chest(garment: Garment) -> float:
-    return max(float(np.linalg.norm(garment.armpits[1] - garment.armpits[0])), 8.0)
+    return fabric & (opened(fabric, _TIE * chest_width(garment, SMALLEST)) | ~low)

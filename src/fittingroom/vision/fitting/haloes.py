@@ -6,6 +6,7 @@ import numpy as np
 from fittingroom.vision.channels import length, share_between
 from fittingroom.vision.colour import to_lab
 from fittingroom.vision.fitting.arrays import Mask, f32, flags
+from fittingroom.vision.fitting.cut import chest_width
 from fittingroom.vision.fitting.fill import grow, shrink
 from fittingroom.vision.garment import Garment
 from fittingroom.vision.nearest import overscan
@@ -24,7 +25,7 @@ def pale_rim(garment: Garment) -> Mask:
     """H×W: what of a plain garment's cut-out is mixed with the backdrop, above the armpits: where the garment's
     shoulders are narrower than the person's, its rim comes to lie in the midst of cloth, as a pale torn line."""
     solid = flags(garment.alpha > 0.8)
-    chest = max(float(np.linalg.norm(garment.armpits[1] - garment.armpits[0])), 1.0)
+    chest = chest_width(garment)
     inner, backdrop = shrink(solid, _DEEP * chest + 2), garment.alpha < 0.02
     if inner.sum() < 200 or backdrop.sum() < 200:
         return np.zeros(solid.shape, np.bool_)

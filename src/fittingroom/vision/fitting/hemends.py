@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from fittingroom.vision.fitting.arrays import Array, f32
+from fittingroom.vision.fitting.cut import chest_width
 from fittingroom.vision.garment import Garment
 
 #: How much of a hem at either end may lie in the gap, and how far the rest strays from level at most, in its widths:
@@ -18,7 +19,7 @@ def without_gaps(garment: Garment) -> Garment:
     """The garment with a level hem carried on to its ends where a sleeve hangs against them: else the hem would rise
     there into the gap between the two, and be worn with a bite out of its corner."""
     hem = garment.hem
-    chest = float(np.linalg.norm(garment.armpits[1] - garment.armpits[0]))
+    chest = chest_width(garment)
     for sleeve, mirrored in zip(garment.sleeves, (False, True), strict=True):
         if sleeve is None or not sleeve.fused:
             continue

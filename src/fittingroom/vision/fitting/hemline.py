@@ -72,11 +72,12 @@ def hangs_open(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> bool:
     column = np.round(lateral[cloth] / (STEP * frame.unit)).astype(np.intp) + 30
     lowest, count = np.full(61, np.nan), np.bincount(column, minlength=61)
     ys, xs = np.nonzero(cloth)
+    heights = t[cloth]
     for place in np.flatnonzero(count > 8):
         here = np.flatnonzero(column == place)
-        end = here[t[cloth][here].argmax()]
+        end = here[heights[here].argmax()]
         if _ends_free(person, frame, int(ys[end]), int(xs[end])):
-            lowest[place] = t[cloth][end]
+            lowest[place] = heights[end]
     thirds = [part[np.isfinite(part)] for part in (lowest[5:22], lowest[24:37], lowest[39:56])]
     if any(len(part) < 5 for part in thirds):
         return False

@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 
+from fittingroom.vision.discs import disc
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.fill import grow, opened, soften
 from fittingroom.vision.person import Label, Person
@@ -24,10 +25,7 @@ def notches(
     shoulders: where to look, H×W. reach: half the width (units) of what is filled. Nothing is filled beyond the
     photographed outline."""
     solid = flags(((person.labels == Label.SKIN) & (person.alpha > 0.5)) | (cloth > 0.5) | (bare > 0.5))
-    size = 2 * max(1, round(reach * unit)) + 1
-    closed = cv2.morphologyEx(
-        solid.astype(np.uint8), cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
-    )
+    closed = cv2.morphologyEx(solid.astype(np.uint8), cv2.MORPH_CLOSE, disc(reach * unit))
     found = (closed > 0) & ~solid & erase & shoulders & (person.alpha > 0.5)
     found = opened(flags(found), 1.5)  # a cut-out's ragged edge is no notch
     if not found.any():

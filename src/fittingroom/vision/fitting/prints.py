@@ -8,6 +8,7 @@ import numpy as np
 from fittingroom.vision.channels import length
 from fittingroom.vision.easing import eased
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
+from fittingroom.vision.fitting.cut import chest_width
 from fittingroom.vision.fitting.fill import closed, grow, opened, shrink
 from fittingroom.vision.garment import Garment
 
@@ -49,7 +50,7 @@ class Box:
 def prints(garment: Garment) -> tuple[Box, ...]:
     """The prints on the body of a plain garment; none where it is patterned."""
     body = shrink(flags(flags(garment.torso) & (garment.alpha > 0.8)), 2)
-    chest = float(np.linalg.norm(garment.armpits[1] - garment.armpits[0]))
+    chest = chest_width(garment)
     if chest < 20 or body.sum() < 100:
         return ()
     lab = cv2.cvtColor(garment.fabric, cv2.COLOR_RGB2LAB).astype(np.float32)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from fittingroom.tryon.kinds import Subcategory
+from fittingroom.vision.discs import disc
 from fittingroom.vision.fitting.armedge import smooth_arms, up_to_arms, whole_arms
 from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.fitting.barearms import bare_arms, before_body, on_arms
@@ -22,7 +23,6 @@ from fittingroom.vision.fitting.fabric import sample
 from fittingroom.vision.fitting.fill import (
     at_least,
     closed,
-    disc,
     edge_steps,
     evened,
     grow,

@@ -7,10 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fittingroom.vision.channels import length, mean
+from fittingroom.vision.discs import disc
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.contour import ribbon
 from fittingroom.vision.fitting.fabric import Piece, sample
-from fittingroom.vision.fitting.fill import disc, edge_steps, evened, grow, largest, opened, overscan
+from fittingroom.vision.fitting.fill import edge_steps, evened, grow, largest, opened, overscan
 from fittingroom.vision.fitting.frame import Frame, pixels
 from fittingroom.vision.fitting.straps import Strap
 from fittingroom.vision.fitting.torso import TorsoFit

@@ -11,8 +11,9 @@ import numpy as np
 
 from fittingroom.vision.channels import dot, length
 from fittingroom.vision.colour import to_lab
+from fittingroom.vision.discs import disc
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
-from fittingroom.vision.fitting.fill import disc, grow, opened, push_pull, shrink, soften
+from fittingroom.vision.fitting.fill import grow, opened, push_pull, shrink, soften
 from fittingroom.vision.person import Label, Person
 
 #: Lab distance from which a pixel is unlike what its label shows further in, and the range over which that fades in.

@@ -8,6 +8,7 @@ from scipy import ndimage
 
 from fittingroom.vision.fitting.armpits import plainness
 from fittingroom.vision.fitting.arrays import Array, Mask, f32
+from fittingroom.vision.fitting.cut import SMALLEST, chest_width
 from fittingroom.vision.fitting.scene import luminance
 from fittingroom.vision.garment import Garment, Sleeve
 
@@ -36,12 +37,14 @@ def without_gap(fabric: NDArray[np.uint8], garment: Garment, sleeve: Sleeve) -> 
     xs = np.arange(fabric.shape[1], dtype=np.float64)[None]
     source = sign * np.minimum(sign * xs, sign * edge[:, None])
     ys = np.broadcast_to(rows[:, None], source.shape)
-    drawn = without_ridges(fabric, RIDGE * _chest(garment))
+    drawn = without_ridges(fabric, RIDGE * chest_width(garment, SMALLEST))
     carried = cv2.remap(drawn, f32(source), f32(ys), cv2.INTER_LINEAR, None, cv2.BORDER_REPLICATE)
-    calm = cv2.GaussianBlur(carried, (0, 0), sigmaX=0.5, sigmaY=0.03 * _chest(garment))  # or every row were a streak
+    calm = cv2.GaussianBlur(
+        carried, (0, 0), sigmaX=0.5, sigmaY=0.03 * chest_width(garment, SMALLEST)
+    )  # or every row were a streak
     past = sign * (xs - edge[:, None])
     share = np.clip(past / 3 + 0.5, 0, 1)[..., None]
-    even = np.clip(past / (EVENED * _chest(garment)), 0, 1)[..., None]
+    even = np.clip(past / (EVENED * chest_width(garment, SMALLEST)), 0, 1)[..., None]
     filled = calm + (_evened(f32(calm), f32(np.median(drawn[sleeve.mask], axis=0))) - calm) * even
     drawn[rows] = np.clip(np.round(carried + (filled - carried.astype(np.float32)) * share), 0, 255)
     return drawn
@@ -90,7 +93,3 @@ def without_ridges(fabric: NDArray[np.uint8], wide: float) -> NDArray[np.uint8]:
     gain = np.minimum(calm / np.maximum(tall, 4), 1)
     taken = np.where(gain.min(axis=-1, keepdims=True) < 1 - TAKEN, 1, gain)
     return np.asarray(np.clip(np.round(fabric * taken), 0, 255), np.uint8)
-
-
-def _chest(garment: Garment) -> float:
-    return max(float(np.linalg.norm(garment.armpits[1] - garment.armpits[0])), 8.0)

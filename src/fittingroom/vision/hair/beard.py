@@ -10,7 +10,7 @@ from fittingroom.vision.colour import to_lab
 from fittingroom.vision.easing import eased
 from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.hair.ears import ear_of
-from fittingroom.vision.hair.frame import HeadFrame
+from fittingroom.vision.hair.frame import EARS, HeadFrame
 from fittingroom.vision.people.head import face_oval, hull
 from fittingroom.vision.person import Label, Person
 
@@ -20,7 +20,7 @@ Mask = NDArray[np.bool_]
 #: Points of the face's mesh: each side of the chin, and the cheek above it, which is bare.
 _CHIN = ((194, 32, 140, 148, 152, 18), (418, 262, 369, 377, 152, 18))
 _CHEEKS = ((117, 118, 101, 36, 50), (346, 347, 330, 266, 280))
-_EARS, _TIP = (234, 454), 152  # the ears' fronts, the chin's lowest point
+_TIP = 152  # the chin's lowest point
 _DARK = 0.78  # share of its cheek's lightness that either side of a bearded chin has at most; stubble has more
 _FROM, _FADE = -0.12, 0.24  # units below the ears' fronts where sideburns begin to be beard, and over which they do
 _BELOW = 1.22  # share of the face's height below the ears' fronts that a beard takes up: the throat too
@@ -35,7 +35,7 @@ def beard(person: Person, frame: HeadFrame) -> Array:
     shape = person.labels.shape
     if person.face is None or not _bearded(person):
         return np.zeros(shape, np.float32)
-    left, right = person.face[list(_EARS), :2]
+    left, right = person.face[list(EARS), :2]
     along = (right - left) / max(float(np.linalg.norm(right - left)), 1e-3)
     down = f32([-along[1], along[0]])
     middle = (left + right) / 2

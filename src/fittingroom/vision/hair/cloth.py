@@ -38,7 +38,7 @@ def continued_cloth(photo: Array, plain: Array, known: Mask, hole: Mask, unit: f
     that they can be led on to.
 
     By A. Criminisi, P. Pérez and K. Toyama (Region filling and object removal by exemplar-based image inpainting,
-    2004), at a size where `unit` pixels are about eighteen; the pieces' own pixels then come from the full size.
+    2004), at a size where `unit` pixels are `_CELLS` at most; the pieces' own pixels then come from the full size.
     """
     if not hole.any() or not known.any():
         return plain

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 Array = NDArray[np.float32]
 
 # Point numbers of MediaPipe's canonical face mesh.
-_EARS, _TOP, _CHIN = (234, 454), 10, 152
+EARS, _TOP, _CHIN = (234, 454), 10, 152
 _BROWS, _EYES = (105, 334), (33, 263)
 
 
@@ -83,13 +83,13 @@ class HeadFrame:
 def head_frame(face: Array) -> HeadFrame:
     """The frame of a face mesh (478×3, pixels, depth growing away from the viewer)."""
     points = np.asarray(face, np.float64) * [1, -1, -1]
-    across = points[_EARS[1]] - points[_EARS[0]]
+    across = points[EARS[1]] - points[EARS[0]]
     unit = float(np.linalg.norm(across)) / 2
     x = across / (2 * unit)
     up = points[_TOP] - points[_CHIN]
     y = up - (up @ x) * x
     y /= np.linalg.norm(y)
     turn = np.stack([x, y, np.cross(x, y)], 1)
-    origin = points[list(_EARS)].mean(0)
+    origin = points[list(EARS)].mean(0)
     inner = ((points - origin) / unit) @ turn
     return HeadFrame(turn.astype(np.float32), origin.astype(np.float32), unit, inner.astype(np.float32))

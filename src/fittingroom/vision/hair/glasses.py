@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.hair.beard import face_light
-from fittingroom.vision.hair.frame import HeadFrame
+from fittingroom.vision.hair.frame import EARS, HeadFrame
 from fittingroom.vision.people.head import EYES, hull
 from fittingroom.vision.person import Label, Person
 
@@ -14,7 +14,6 @@ Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
 _RIDGE = (9, 8, 168, 6, 197, 195)  # points of the face's mesh from between the brows down the nose
-_EARS = (234, 454)
 _BROAD, _TALL = 0.06, 0.3  # units beside the ridge within which a bridge is dark all over; what is less tall than this
 _DARK = 30.0  # lightness by which it is darker than the skin above and below; wrinkles are less so
 _WITHIN = 0.1, 0.5  # shares of the ridge between which bridges sit
@@ -52,7 +51,7 @@ def _worn(person: Person, frame: HeadFrame) -> bool:
     along = np.r_[0, np.cumsum(np.linalg.norm(np.diff(ridge, axis=0), axis=1))]
     places = np.linspace(0, along[-1], max(12, int(2 * along[-1])))
     line = np.stack([np.interp(places, along, ridge[:, k]) for k in (0, 1)], -1)
-    left, right = person.face[list(_EARS), :2]
+    left, right = person.face[list(EARS), :2]
     across = (right - left) / max(float(np.linalg.norm(right - left)), 1e-3)
     beside = np.linspace(-_BROAD, _BROAD, 7)[:, None, None] * frame.unit * across
     whole, corner = face_light(person)

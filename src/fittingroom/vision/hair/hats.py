@@ -12,7 +12,7 @@ from fittingroom.vision.colour import to_lab
 from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.matte import HairMatte
-from fittingroom.vision.hair.soft import blur, narrowed, widened
+from fittingroom.vision.hair.soft import blur, opened, widened
 from fittingroom.vision.person import Label, Person
 
 Array = NDArray[np.float32]
@@ -56,7 +56,7 @@ def _coloured(person: Person, frame: HeadFrame, matte: HairMatte, across: Array,
         return False
     if temples.sum() < _TEMPLES * frame.unit**2 or (odd & temples).sum() > _DYED * temples.sum():
         return False
-    solid = widened(narrowed(odd, 0.03 * frame.unit), 0.03 * frame.unit)
+    solid = opened(odd, 0.03 * frame.unit)
     rim = widened(solid, 1) & ~solid & (np.abs(across) < 0.7) & (above < 1) & (person.alpha > 0.9)
     return bool(rim.any() and np.median(_steepness(lab, frame.unit)[rim]) > _SHARP)
 

@@ -9,7 +9,7 @@ from fittingroom.vision.colour import to_lab
 from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.matte import HairMatte, hanging
-from fittingroom.vision.hair.soft import narrowed, widened
+from fittingroom.vision.hair.soft import narrowed, opened, widened
 from fittingroom.vision.person import Person
 
 Mask = NDArray[np.bool_]
@@ -40,7 +40,7 @@ def lost_locks(person: Person, frame: HeadFrame, matte: HairMatte) -> Mask:
              for at in (len(hair) * stop // 100 for stop in _STOPS)]  # fmt: skip
     apart = np.min([length(f32(lab - stop)) for stop in stops], axis=0)
     within = min(_ALIKE, float(np.quantile(apart[own], _OWN)))
-    broad = widened(narrowed(person.worn | matte.mask, _STRAP * frame.unit), _STRAP * frame.unit)
+    broad = opened(person.worn | matte.mask, _STRAP * frame.unit)
     found = cloth & broad & (apart < within) & widened(matte.mask, _NEAR * frame.unit)
     count, pieces = cv2.connectedComponents(widened(found, 0.02 * frame.unit).astype(np.uint8))
     held = np.bincount(pieces[widened(matte.mask, _HELD * frame.unit)], minlength=count) > 0  # locks hang from hair

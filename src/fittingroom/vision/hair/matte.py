@@ -35,7 +35,7 @@ _TORN = 0.02  # share of an ear that is hair from which on strands cross it
 _HANGING, _SAME = 2.4, 12.0  # units from the ears, distance in Lab: hair beside face or neck so near is this head's
 _BEARD = 0.95  # share from which on a beard stays just as it is
 _LONG = 0.6  # share of the way from the ears' fronts down to the chin that such hair reaches where it is seen whole
-_CHEEKS = (117, 118, 101, 36, 50, 346, 347, 330, 266, 280)
+CHEEKS = (117, 118, 101, 36, 50, 346, 347, 330, 266, 280)
 
 
 @dataclass(frozen=True)
@@ -227,8 +227,7 @@ def _skin_likeness(lab: Array, person: Person) -> Array:
     if person.face is None:
         return np.full(lab.shape[:2], 99, np.float32)
     cheeks = lab[
-        hull(lab.shape[:2], person.face[list(_CHEEKS[:5]), :2])
-        | hull(lab.shape[:2], person.face[list(_CHEEKS[5:]), :2])
+        hull(lab.shape[:2], person.face[list(CHEEKS[:5]), :2]) | hull(lab.shape[:2], person.face[list(CHEEKS[5:]), :2])
     ]
     spread = np.cov(cheeks.T) + np.diag([260.0, 10.0, 12.0])
     return distance(lab, np.median(cheeks, 0).astype(np.float32), spread.astype(np.float32))

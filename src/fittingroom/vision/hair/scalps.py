@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from fittingroom.vision.colour import to_lab
 from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.hair.frame import HeadFrame
-from fittingroom.vision.hair.matte import hair_mask
+from fittingroom.vision.hair.matte import CHEEKS, hair_mask
 from fittingroom.vision.hair.soft import narrowed, opened, widened
 from fittingroom.vision.people.head import BROWS, hull
 from fittingroom.vision.person import Label, Person
@@ -17,7 +17,6 @@ from fittingroom.vision.person import Label, Person
 Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
-_CHEEKS = (117, 118, 101, 36, 50, 346, 347, 330, 266, 280)
 _FOREHEAD = 0.15  # units above the brows from which on skin is like a scalp's
 _FINE, _WIDE = 0.03, 0.06  # units: detail, and over how much of it one looks
 _SMOOTH = 1.5  # lightness that skin's detail deviates at most; hair has twice that and more
@@ -65,10 +64,12 @@ def _bare(person: Person, frame: HeadFrame, upper: Mask) -> Mask:
         return np.zeros_like(upper)
     light = lab[..., 0]
     calm = cv2.GaussianBlur(light, (0, 0), max(1.0, _FINE * unit))
-    detail = cv2.GaussianBlur(np.abs(light - calm), (0, 0), _WIDE * unit)
+    alike = upper & (calm > _LIGHT * skin[0])
+    if alike.sum() < _LEAST * unit**2:  # dark hair, as most is
+        return np.zeros_like(upper)
     chroma, own = np.hypot(lab[..., 1], lab[..., 2]), float(np.hypot(skin[1], skin[2]))
     hued = (lab[..., 1:] @ skin[1:] > _HUE * chroma * own) | (chroma < _PALE * own)
-    alike = upper & (calm > _LIGHT * skin[0])
+    detail = cv2.GaussianBlur(np.abs(light - calm), (0, 0), _WIDE * unit)
     smooth = opened(flags(alike & hued & (detail < _SMOOTH)), _NARROW * unit)
     face = person.labels == Label.FACE
     count, pieces = cv2.connectedComponents(smooth.astype(np.uint8))
@@ -94,5 +95,5 @@ def _skin(person: Person, frame: HeadFrame, lab: Array) -> Array | None:
     high = frame.facing(f32([0, frame.brow + _FOREHEAD, 0]))[1]
     here = narrowed(person.labels == Label.FACE, 0.05 * frame.unit) & (y > high)
     if here.sum() < _LEAST * frame.unit**2:
-        here = hull(person.labels.shape, f32(person.face[list(_CHEEKS), :2]))
+        here = hull(person.labels.shape, f32(person.face[list(CHEEKS), :2]))
     return f32(np.median(lab[here], axis=0)) if here.any() else None

@@ -95,9 +95,10 @@ def _handless(person: Person, side: int) -> bool:
 
 def _lost_sleeve(person: Person, side: int) -> bool:
     """Whether what sticks out beyond the shoulder, as an arm that wasn't made out, wears most of a sleeve."""
+    if not _partly_hidden(person, side):
+        return False
     beside = _sticks_out(person, side)
-    cloth = float((beside & (person.labels == Label.UPPER)).sum())
-    return _partly_hidden(person, side) and cloth > 0.5 * float(beside.sum())
+    return bool((beside & (person.labels == Label.UPPER)).sum() > 0.5 * beside.sum())
 
 
 def _partly_hidden(person: Person, side: int) -> bool:

@@ -5,6 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from fittingroom.vision.discs import disc
 from fittingroom.vision.people.body import Body
 from fittingroom.vision.people.head import Head
 from fittingroom.vision.people.seeds import Seeds
@@ -61,12 +62,10 @@ def _dilated(mask: Mask) -> Mask:
 
 def _slivers(labels: NDArray[np.uint8], confidence: Array, size: float) -> Mask:
     """Thin doubtful pieces of cloth along borders, where two colours mix. size: S at half size."""
-    side = 2 * max(1, round(0.02 * size)) + 1
-    disk = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
     doubtful = np.zeros(labels.shape, np.bool_)
     for kind in (Label.UPPER, Label.LOWER):
         mask = (labels == kind).astype(np.uint8)
-        thin = (mask > 0) & (cv2.morphologyEx(mask, cv2.MORPH_OPEN, disk) == 0)
+        thin = (mask > 0) & (cv2.morphologyEx(mask, cv2.MORPH_OPEN, disc(0.02 * size)) == 0)
         count, pieces = cv2.connectedComponents(thin.astype(np.uint8))
         sums = np.bincount(pieces.ravel(), confidence.ravel(), count) / np.maximum(np.bincount(pieces.ravel()), 1)
         doubtful |= thin & (sums < 0.6)[pieces]

@@ -5,6 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from fittingroom.vision.discs import disc
 from fittingroom.vision.networks import Array
 
 Mask = NDArray[np.bool_]
@@ -36,11 +37,10 @@ def somebody_else(likely: Array, own: Array, core: Mask, joints: Array, size: fl
     likely, own = (np.asarray(cv2.resize(m, small, interpolation=cv2.INTER_AREA), np.float32) for m in (likely, own))
     bones = cv2.resize(core.astype(np.uint8), small, interpolation=cv2.INTER_NEAREST) > 0
     radius = max(1, round(_BROAD * size * shrink))
-    disk = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1, 2 * radius + 1))
     theirs = ((likely > 0.5) & (own < _THEIRS)).astype(np.uint8)
     # Beyond the picture's edge people go on.
     rim = cv2.copyMakeBorder(theirs, radius, radius, radius, radius, cv2.BORDER_REPLICATE)
-    broad = cv2.morphologyEx(rim, cv2.MORPH_OPEN, disk)[radius:-radius, radius:-radius]
+    broad = cv2.morphologyEx(rim, cv2.MORPH_OPEN, disc(radius))[radius:-radius, radius:-radius]
     count, found = cv2.connectedComponents(np.ascontiguousarray(broad))
     pieces = found.astype(np.int64)
     if count < 2:
@@ -49,7 +49,7 @@ def somebody_else(likely: Array, own: Array, core: Mask, joints: Array, size: fl
     limb = np.bincount(pieces[bones], minlength=count) > _BONES * area
     kept = ~limb & (area > np.pi * radius**2) & (np.arange(count) > 0)
     seeds = (kept & _stand_there(pieces, count, kept, joints * shrink, size * shrink))[pieces]
-    spread = cv2.dilate(seeds.astype(np.uint8), disk) > 0
+    spread = cv2.dilate(seeds.astype(np.uint8), disc(radius)) > 0
     theirs = (seeds | (spread & (own < _BORDER))).astype(np.uint8)
     return np.asarray(cv2.resize(theirs, (width, height), interpolation=cv2.INTER_LINEAR) > 0, np.bool_)
 

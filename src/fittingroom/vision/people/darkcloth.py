@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from fittingroom.vision.discs import disc
 from fittingroom.vision.people.body import Body
 from fittingroom.vision.person import Label
 
@@ -36,7 +37,7 @@ def dark_cloth(lab: Array, labels: NDArray[np.uint8], body: Body) -> Mask:
     off = np.linalg.norm(even[..., 1:] - lit[1:] * (lightness / max(float(lit[0]), 1.0))[..., None], axis=-1)
     trunk = (body.height > _TRUNK[0]) & (body.height < _TRUNK[1])
     found = skin & trunk & (lightness < _DARK * lit[0]) & (off > _OFF)
-    calm = cv2.morphologyEx(found.astype(np.uint8), cv2.MORPH_OPEN, _disk(_SPECK * body.size))
+    calm = cv2.morphologyEx(found.astype(np.uint8), cv2.MORPH_OPEN, disc(_SPECK * body.size))
     count, parts, stats, _ = cv2.connectedComponentsWithStats(calm)
     cloth = nothing
     for part in range(1, count):
@@ -44,15 +45,10 @@ def dark_cloth(lab: Array, labels: NDArray[np.uint8], body: Body) -> Mask:
             continue
         here = parts == part
         if 2 * float(cv2.distanceTransform(here.astype(np.uint8), cv2.DIST_L2, 3).max()) > _BROAD * body.size:
-            around = np.asarray(cv2.dilate(here.astype(np.uint8), _disk(_BESIDE * body.size)) > 0)
+            around = np.asarray(cv2.dilate(here.astype(np.uint8), disc(_BESIDE * body.size)) > 0)
             if _flanked(here, around & ~here, labels == Label.UPPER, body):
                 cloth = cloth | (around & skin & (lightness < _DARK * lit[0]))
     return cloth
-
-
-def _disk(radius: float) -> NDArray[np.uint8]:
-    side = 2 * max(1, round(radius)) + 1
-    return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)), np.uint8)
 
 
 def _flanked(mask: Mask, ring: Mask, upper: Mask, body: Body) -> bool:

@@ -14,7 +14,7 @@ from fittingroom.vision.people.cleaning import clean
 from fittingroom.vision.people.darkcloth import dark_cloth
 from fittingroom.vision.people.head import Head, head_of
 from fittingroom.vision.people.hem import hem_path
-from fittingroom.vision.people.mane import between, find_mane, is_new, with_mane
+from fittingroom.vision.people.mane import cloth_between, find_mane, is_new, with_mane
 from fittingroom.vision.people.priors import priors
 from fittingroom.vision.people.seeds import Seeds, plant
 from fittingroom.vision.people.skin import SkinDistance, learn_skin
@@ -91,7 +91,7 @@ def find_labels(
     labels = _with_dark_cloth(labels, scene)
     if hangs:
         below = cv2.resize(scene.body.height, labels.shape[::-1], interpolation=cv2.INTER_LINEAR) > 0
-        labels[between(to_lab(image), labels, below)] = Label.UPPER
+        labels[cloth_between(to_lab(image), labels, below)] = Label.UPPER
     return Labelling(labels, confidence, alike, bareness, scene.body, _grown_path(hem, labels.shape))
 
 

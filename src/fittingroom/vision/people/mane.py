@@ -122,7 +122,7 @@ def with_mane(seeds: Seeds, mane: Mask) -> Seeds:
     )
 
 
-def between(lab: Array, labels: NDArray[np.uint8], below: Mask) -> Mask:
+def cloth_between(lab: Array, labels: NDArray[np.uint8], below: Mask) -> Mask:
     """H×W: what is labelled hair `below` the shoulders and clearly has the top's colours: clothes between strands.
     lab: H×W×3. labels: H×W of Label."""
     cells, hair, top = bins(lab), labels == Label.HAIR, labels == Label.UPPER

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from fittingroom.vision.colour import bins, histogram, overlap, to_lab
+from fittingroom.vision.discs import disc
 from fittingroom.vision.networks import Array
 from fittingroom.vision.people.anchors import Detection
 from fittingroom.vision.people.body import Body
@@ -133,12 +134,10 @@ def _whole(mask: Mask, core: Mask, half: float, calm: float) -> Mask:
     """The piece that holds most of `core`, its gleams closed and its outline calmed over `calm` of its half size.
     Nothing where that isn't half of the core: then no one thing was found."""
     radius = max(1, round(calm * half))
-    disk = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1,) * 2)
-    small = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * max(1, round(0.04 * half)) + 1,) * 2)
     edge = 3 * radius + 2
     padded = cv2.copyMakeBorder(mask.astype(np.uint8), edge, edge, edge, edge, cv2.BORDER_REPLICATE)
-    whole = ndimage.binary_fill_holes(cv2.morphologyEx(padded, cv2.MORPH_CLOSE, small)).astype(np.uint8)
-    filled = cv2.morphologyEx(whole, cv2.MORPH_OPEN, disk)[edge:-edge, edge:-edge]
+    whole = ndimage.binary_fill_holes(cv2.morphologyEx(padded, cv2.MORPH_CLOSE, disc(0.04 * half))).astype(np.uint8)
+    filled = cv2.morphologyEx(whole, cv2.MORPH_OPEN, disc(radius))[edge:-edge, edge:-edge]
     _, pieces = cv2.connectedComponents(filled)
     counts = np.bincount(pieces[core & (filled > 0)].astype(np.int64), minlength=2)
     best = int(counts.argmax())

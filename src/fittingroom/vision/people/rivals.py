@@ -3,6 +3,7 @@
 import numpy as np
 
 from fittingroom.vision.networks import Array
+from fittingroom.vision.people.odds import logit
 
 # Two looks whose noses lie nearer to each other than this, in shoulder widths, are at the same person.
 _SAME = 0.6
@@ -19,12 +20,7 @@ def is_another(landmarks: Array, own: Array) -> bool:
 def against(mask: Array, rivals: list[Array]) -> Array:
     """`mask` (H×W, 0…1) without what `rivals`, masks of other people, are surer of. Where a neighbour's body joins the
     person's own, each look at one of them takes in some of the other."""
-    odds = _logit(mask)
+    odds = logit(mask, _SURE)
     for rival in rivals:
-        odds = odds - np.maximum(_logit(rival), 0)
+        odds = odds - np.maximum(logit(rival, _SURE), 0)
     return np.asarray(1 / (1 + np.exp(-odds)), np.float32) if rivals else mask
-
-
-def _logit(mask: Array) -> Array:
-    clipped = np.clip(mask, 1 - _SURE, _SURE)
-    return np.asarray(np.log(clipped / (1 - clipped)), np.float32)

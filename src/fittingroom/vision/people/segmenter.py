@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from fittingroom.vision.colour import unit
 from fittingroom.vision.networks import Array, PersonNetworks
+from fittingroom.vision.people.odds import logit
 from fittingroom.vision.people.pose import Pose
 
 Box = tuple[float, float, float, float]  # x0, y0, x1, y1
@@ -26,12 +27,6 @@ def person_probability(image: NDArray[np.uint8], pose: Pose, face: Array | None,
         share = weight * (_taper(inside, box, taper) if taper else inside)
         total, weights = total + share * logit(seen), weights + share
     return np.asarray(1 / (1 + np.exp(-1.3 * total / weights)), np.float32)
-
-
-def logit(values: Array) -> Array:
-    """log(p / (1 − p)) of probabilities kept within 0.01…0.99."""
-    clipped = np.clip(values, 0.01, 0.99)
-    return np.asarray(np.log(clipped / (1 - clipped)), np.float32)
 
 
 def _segment(image: NDArray[np.uint8], box: Box, networks: PersonNetworks) -> tuple[Array, Array]:

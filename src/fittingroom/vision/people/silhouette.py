@@ -14,9 +14,10 @@ from fittingroom.vision.networks import Array, PersonNetworks
 from fittingroom.vision.people.body import Body, capsule
 from fittingroom.vision.people.crowd import somebody_else
 from fittingroom.vision.people.gaps import bitten_off, contrast, find_gaps, grow_gaps, local_plate
+from fittingroom.vision.people.odds import logit
 from fittingroom.vision.people.plate import background_plate
 from fittingroom.vision.people.pose import Pose
-from fittingroom.vision.people.segmenter import logit, person_probability
+from fittingroom.vision.people.segmenter import person_probability
 
 Mask = NDArray[np.bool_]
 

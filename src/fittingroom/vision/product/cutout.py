@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 
+from fittingroom.vision.discs import disc
 from fittingroom.vision.nearest import nearest_known, overscan
 from fittingroom.vision.product.arrays import Floats, Image, Mask
 from fittingroom.vision.product.backdrop import Backdrop
@@ -22,17 +23,11 @@ _GROWING = {
 }
 
 
-def disk(radius: float) -> Image:
-    """Round structuring element."""
-    r = max(1, round(radius))
-    return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * r + 1, 2 * r + 1)), np.uint8)
-
-
 def morph(mask: Mask, operation: int, radius: float) -> Mask:
     """Dilate, erode, open or close with a disk, as if nothing lay outside the picture."""
     r = max(1, round(radius)) + 1
     padded = np.pad(mask.astype(np.uint8), r)
-    changed = _far(padded, operation, r - 1) if radius > WIDE else cv2.morphologyEx(padded, operation, disk(radius))
+    changed = _far(padded, operation, r - 1) if radius > WIDE else cv2.morphologyEx(padded, operation, disc(radius))
     return np.asarray(changed[r:-r, r:-r] > 0)
 
 
