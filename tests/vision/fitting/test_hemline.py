@@ -127,6 +127,14 @@ def test_a_top_that_ends_high_on_one_side_and_low_on_the_other_hangs_open() -> N
     assert hangs_open(replace(person, labels=labels), frame, arms)
 
 
+def test_a_top_that_a_hand_hides_on_one_side_hangs_open_no_more_than_else() -> None:
+    person = drawn_person()
+    frame, arms = frame_and_arms(person)
+    labels = person.labels.copy()
+    labels[265 : HEM + 2, 205:260][labels[265 : HEM + 2, 205:260] == Label.UPPER] = Label.SKIN
+    assert not hangs_open(replace(person, labels=labels), frame, arms)
+
+
 def test_over_a_half_tucked_hem_the_new_one_hangs_straight_where_the_old_one_ends_lowest() -> None:
     person = drawn_person()
     frame, arms = frame_and_arms(person)

@@ -50,3 +50,10 @@ def test_a_fringe_along_the_persons_edge_is_their_own() -> None:
     likely, own, core, joints = _scene()
     likely[30:, 300:312] = 1  # hair that the rough mask leaves out
     assert not somebody_else(likely, own, core, joints, SIZE).any()
+
+
+def test_what_lies_on_the_persons_own_bones_is_theirs() -> None:
+    likely, own, core, joints = _scene()
+    likely[30:, 340:460] = 1
+    core[30:200, 340:460] = True
+    assert not somebody_else(likely, own, core, joints, SIZE).any()
