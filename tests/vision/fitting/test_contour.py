@@ -263,3 +263,13 @@ def test_a_wide_old_sleeve_that_leaves_the_picture_is_not_drawn_back_into_it() -
     outermost = [edge[(edge[:, 1] > 190) & (edge[:, 1] < 240)][:, 0].min() for edge in (inside, leaving)]
     assert outermost[0] < 286
     assert outermost[1] > 287
+
+
+def test_a_wide_old_sleeve_is_drawn_in_though_the_hand_leaves_the_picture_past_its_end() -> None:
+    wide = clothed(0.9, slice(170, 235), slice(262, 286))
+    wide.alpha[235:300, 262:300], wide.labels[235:300, 262:300] = 1, Label.SKIN
+    shown = slice(None), slice(0, 288)
+    cut = replace(wide, alpha=wide.alpha[shown], labels=wide.labels[shown], image=wide.image[shown])
+    whole, leaving = (right_edge(each, keeps=True, own=14, end=75).points() for each in (wide, cut))
+    sleeves = [edge[(edge[:, 1] > 175) & (edge[:, 1] < 215)][:, 0].max() for edge in (whole, leaving)]
+    assert sleeves[1] < sleeves[0] + 2

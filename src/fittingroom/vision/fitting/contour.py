@@ -151,7 +151,8 @@ def top_edge(
     past = np.clip((stations - tip_u) / (0.2 * unit), 0, 1)
     cloth = np.maximum(1.06 * naked, naked + 0.75 * (np.interp(along, arm.stations, own) - naked))
     drawn_in = np.minimum(height, np.maximum(cloth, 0.85 * usual))
-    past = past * _off_border(flags(leaves & known)) if keeps and corner is None else past
+    sleeved = stations < last - 0.15 * unit  # a hand that leaves the picture past its cuff says nothing of the sleeve
+    past = past * _off_border(flags(leaves & known & sleeved)) if keeps and corner is None else past
     height = np.where(bare, height, height + (drawn_in - height) * past)
     # No shoulder is much higher or wider than its joint says: what stands off there is the old top's cut.
     by_tip = np.clip((stations - tip_u) / (0.12 * unit) + 1, 0, 1) * np.clip(
