@@ -6,9 +6,10 @@ import cv2
 import numpy as np
 
 from fittingroom.engines.preview import tops
+from fittingroom.engines.preview.cloth import cut_cloth
 from fittingroom.engines.preview.drawing import draw
 from fittingroom.engines.preview.lighting import light_top, show_light
-from fittingroom.engines.preview.work import Step, Work
+from fittingroom.engines.preview.work import Step, Work, beside
 from fittingroom.vision.fitting.ankles import with_bare_ankles
 from fittingroom.vision.fitting.armpits import shadowed
 from fittingroom.vision.fitting.arrays import f32, flags
@@ -33,6 +34,7 @@ from fittingroom.vision.fitting.innerback import without_inner_back
 from fittingroom.vision.fitting.lace import laced
 from fittingroom.vision.fitting.legs import near_leg, trace_legs, with_ankle, with_cuffs
 from fittingroom.vision.fitting.legskin import light_on
+from fittingroom.vision.fitting.length import Hem
 from fittingroom.vision.fitting.mirrors import mirrored_on
 from fittingroom.vision.fitting.neckcurve import lay_neckline
 from fittingroom.vision.fitting.outline import Arm, raised
@@ -122,6 +124,7 @@ def decide_regions(work: Work) -> None:
     if sheer is not None:
         work.garment = replace(work.garment, fabric=sheer.fabric)
     work.sheer = sheer is not None
+    work.cloth = beside(cut_cloth, work.garment, work.torso.hem is Hem.PHOTO)
     regions = divide_dress(
         work.person, work.garment, work.frame, work.arms, work.line, work.draped, work.sleeves, work.torso_map,
         over_straps(work.ribbons, work.person.labels.shape), sheer,
@@ -175,11 +178,12 @@ def take_off_old(work: Work) -> None:
 
 def dress(work: Work) -> None:
     """Draw everything. A sleeve laid as a whole goes on into the body's fabric at its seam, as it does in its photo."""
-    garment = work.garment
-    solid = shrink(garment.alpha > 0.8, 2) & ~shadowed(garment)
-    known = solid & ~garment.inside & ~garment.behind
-    fabric = mirrored_on(overscan(garment.fabric, known), known)
-    pieces = [replace(piece, fabric=fabric) if _stands(work, piece) else piece for piece in tops.pieces_of(work)]
+    garment, pieces = work.garment, list(tops.pieces_of(work))
+    if any(_stands(work, piece) for piece in pieces):
+        solid = shrink(garment.alpha > 0.8, 2) & ~shadowed(garment)
+        known = solid & ~garment.inside & ~garment.behind
+        fabric = mirrored_on(overscan(garment.fabric, known), known)
+        pieces = [replace(piece, fabric=fabric) if _stands(work, piece) else piece for piece in pieces]
     if not work.sheer:
         pieces = [
             replace(piece, fabric=with_own_print(piece.fabric, garment)) if piece.name == "body" else piece

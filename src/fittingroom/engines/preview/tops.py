@@ -5,25 +5,22 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
+from fittingroom.engines.preview.cloth import cut_cloth
 from fittingroom.engines.preview.drawing import draw
 from fittingroom.engines.preview.lighting import light_top, show_light
-from fittingroom.engines.preview.work import Array, Pixels, Step, Work
+from fittingroom.engines.preview.work import Array, Pixels, Step, Work, beside
 from fittingroom.errors import InputValidationError
-from fittingroom.vision.fitting.armpits import calm_armholes, fineness, mirrored_sides, off_folds, shadowed
+from fittingroom.vision.fitting.armpits import fineness, off_folds
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.barearms import before_body
 from fittingroom.vision.fitting.besideneck import bared, flush
 from fittingroom.vision.fitting.borders import level_with
 from fittingroom.vision.fitting.bulk import background_behind, bulk_left, with_bulk, without_bulk
 from fittingroom.vision.fitting.compose import shaded
-from fittingroom.vision.fitting.contrast import own_cloth
 from fittingroom.vision.fitting.fabric import Piece, sample
-from fittingroom.vision.fitting.fill import grow, overscan, polygon, shrink, soften
+from fittingroom.vision.fitting.fill import grow, overscan, polygon, soften
 from fittingroom.vision.fitting.flanks import gathered
 from fittingroom.vision.fitting.frame import measure
-from fittingroom.vision.fitting.fusededge import parted
-from fittingroom.vision.fitting.glimpses import body_alone, glimpses
-from fittingroom.vision.fitting.haloes import pale_rim
 from fittingroom.vision.fitting.hemends import without_gaps
 from fittingroom.vision.fitting.hemline import hangs_open, lay_hem, photographed_hem, trim_below
 from fittingroom.vision.fitting.hemshade import sleeve_shade
@@ -32,14 +29,11 @@ from fittingroom.vision.fitting.hoods import (
     face_before,
     has_hood,
     inside_light,
-    outside,
     within,
-    without_notches,
 )
 from fittingroom.vision.fitting.labels import tidy_labels
 from fittingroom.vision.fitting.lace import laced, with_threads
 from fittingroom.vision.fitting.length import Hem, choose_scale
-from fittingroom.vision.fitting.mirrors import mirrored_on
 from fittingroom.vision.fitting.neckcurve import lay_neckline
 from fittingroom.vision.fitting.neckline import back_of_neck, bare_neck
 from fittingroom.vision.fitting.neckrims import without_collar_rims
@@ -48,9 +42,7 @@ from fittingroom.vision.fitting.prints import flat_prints
 from fittingroom.vision.fitting.regions import OVERLAP, divide, with_stains
 from fittingroom.vision.fitting.ribbons import lay_straps, lowered, off_straps, over_straps, strap_piece
 from fittingroom.vision.fitting.rims import drawn_in, hair_before
-from fittingroom.vision.fitting.sleevelight import without_gap
-from fittingroom.vision.fitting.sleeves import fit_sleeve, mask_of, over_armhole
-from fittingroom.vision.fitting.sleevetone import even_tone
+from fittingroom.vision.fitting.sleeves import fit_sleeve, mask_of
 from fittingroom.vision.fitting.stands import settle, stand, stands, without_crumbs
 from fittingroom.vision.fitting.straps import without_straps
 from fittingroom.vision.fitting.tips import tips_over_joints
@@ -104,6 +96,7 @@ def lay_torso(work: Work) -> None:
     if work.hem is not None:
         work.person = trim_below(person, frame, work.arms, work.hem)
         work.torso_map = lay_hem(garment, frame, work.hem, work.torso_map, 0.14, OVERLAP * frame.unit)
+    work.cloth = beside(cut_cloth, work.garment, work.torso.hem is Hem.PHOTO)
 
 
 def lay_sleeves(work: Work) -> None:
@@ -201,18 +194,8 @@ def take_off_old(work: Work) -> None:
 
 def pieces_of(work: Work) -> tuple[Piece, ...]:
     """Body and sleeves, each with fabric that reaches beyond its own outline."""
-    regions = work.regions
-    garment = replace(work.garment, fabric=calm_armholes(work.garment))
-    garment = replace(garment, fabric=without_notches(garment))
-    opaque = shrink(garment.alpha > 0.8, 2) & ~glimpses(garment)
-    if work.torso.hem is Hem.PHOTO and all(sleeve is None for sleeve in garment.sleeves):
-        opaque = body_alone(garment, opaque)  # what hangs below a hem isn't laid there
-    solid = opaque & ~shadowed(garment)
-    if any(sleeve is not None for sleeve in garment.sleeves):
-        lit = opaque & ~shadowed(garment, beside_body=True) & ~pale_rim(garment)
-        body = mirrored_sides(overscan(garment.fabric, lit & outside(garment)), lit, garment)
-    else:
-        body = mirrored_sides(overscan(garment.fabric, solid & outside(garment)), solid, garment)
+    regions, cut = work.regions, work.cloth.result()
+    garment = cut.garment
     pieces = [strap_piece(ribbon, garment) for ribbon in work.ribbons]
     # The body goes on under a sleeve's inner edge, but mixes nothing into its outer one.
     own = np.minimum(regions.cloth, 20 * regions.torso)
@@ -220,17 +203,10 @@ def pieces_of(work: Work) -> tuple[Piece, ...]:
         own = off_straps(work.ribbons, regions.torso, garment, work.torso_map)
     where = flat_prints(gathered(work.torso_map, garment, regions.torso), garment, regions.torso > 0.5)
     own = np.clip(own, 0, 1) * work.lace
-    pieces += [Piece("body", f32(own), where, body)]
-    for side, fit in enumerate(work.sleeves):
-        sleeve = garment.sleeves[side]
-        if fit is None or sleeve is None:
-            continue
-        cut_from = (parted(garment, sleeve) if sleeve.fused else over_armhole(sleeve)) & solid
-        cut_from = own_cloth(garment, side, cut_from)
-        armhole = float(np.linalg.norm(sleeve.armpit - sleeve.tip))
-        even = even_tone(garment.fabric, cut_from, armhole, garment.torso)
-        fabric = without_gap(mirrored_on(overscan(even, cut_from), cut_from), garment, sleeve)
-        pieces.append(Piece(f"sleeve {side}", regions.sleeves[side], fit.map, fabric))
+    pieces += [Piece("body", f32(own), where, cut.body)]
+    for side, (fit, fabric) in enumerate(zip(work.sleeves, cut.sleeves, strict=True)):
+        if fit is not None and fabric is not None:
+            pieces.append(Piece(f"sleeve {side}", regions.sleeves[side], fit.map, fabric))
     return tuple(pieces)
 
 

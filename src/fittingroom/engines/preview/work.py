@@ -1,12 +1,15 @@
 """What a fitting knows so far: each step of a recipe fills in its part."""
 
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from typing import ParamSpec, TypeVar
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from fittingroom.engines.preview.cloth import Cloth
 from fittingroom.vision.fitting.backlight import Backlight
 from fittingroom.vision.fitting.compose import Layers
 from fittingroom.vision.fitting.dress import DressFit
@@ -28,6 +31,8 @@ from fittingroom.vision.person import Person
 Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 Pixels = NDArray[np.uint8]
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
 
 
 @dataclass
@@ -36,7 +41,7 @@ class Work:
 
     refine: whether the slow steps are done. product: the garment's photo at its own size, where its detail is wanted.
     record: what was decided. sheer: whether sleeves are seen through. cleaned: skin that the old top stained, made
-    good. lace: how opaque the garment's body is, 0…1.
+    good. cloth: the garment's fabric cut into pieces, which is under way. lace: how opaque the garment's body is, 0…1.
     """
 
     photo: Pixels
@@ -73,6 +78,7 @@ class Work:
     crotch: float = field(init=False)
     scale: float = field(init=False)
     lower: LowerRegions = field(init=False)
+    cloth: Future[Cloth] = field(init=False)
     bare: Array = field(init=False)
     erased: Array = field(init=False)
     cleaned: Mask = field(init=False)
@@ -99,6 +105,15 @@ class Step:
     name: str
     do: Callable[[Work], None]
     show: Callable[[Work], Pixels]
+
+
+def beside(do: Callable[Given, Result], *args: Given.args, **kwargs: Given.kwargs) -> Future[Result]:
+    """`do` in a thread of its own: nearly all of the arrays' work is done outside Python's lock."""
+    thread = ThreadPoolExecutor(1, do.__name__)
+    try:
+        return thread.submit(do, *args, **kwargs)
+    finally:
+        thread.shutdown(wait=False)
 
 
 def to_side(image: Pixels, side: int) -> Pixels:

@@ -43,9 +43,11 @@ def seen_sides(person: Person, frame: Frame, arms: tuple[Arm, Arm], t: Array) ->
     inwards below it, where a gap between the legs is no edge."""
     limbs = _limbs(person, arms)
     reach = np.arange(0, 1.25 * frame.unit, dtype=np.float32)
+    middle = fall(frame, t, 0.0)
+    outwards = fall(frame, t, 1.0) - middle
     widths, free = [], []
     for sign in (-1.0, 1.0):
-        spots = np.stack([fall(frame, t, f32(np.full(len(t), sign * far))) for far in reach], axis=1)
+        spots = f32(middle[:, None] + sign * reach[None, :, None] * outwards[:, None])
         rows, columns = pixels(spots, person.labels.shape)
         inside = (person.alpha[rows, columns] > 0.5) & ~person.front.objects[rows, columns]
         arm = limbs[rows, columns]

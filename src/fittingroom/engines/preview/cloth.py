@@ -1,0 +1,61 @@
+"""A top's or dress's fabric, cut into pieces that each reach beyond their own outline.
+
+Nothing of it depends on the person, so that it is done beside the steps that only look at them.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fittingroom.vision.fitting.armpits import calm_armholes, mirrored_sides, shadowed
+from fittingroom.vision.fitting.arrays import Mask
+from fittingroom.vision.fitting.contrast import own_cloth
+from fittingroom.vision.fitting.fill import overscan, shrink
+from fittingroom.vision.fitting.fusededge import parted
+from fittingroom.vision.fitting.glimpses import body_alone, glimpses
+from fittingroom.vision.fitting.haloes import pale_rim
+from fittingroom.vision.fitting.hoods import outside, without_notches
+from fittingroom.vision.fitting.mirrors import mirrored_on
+from fittingroom.vision.fitting.sleevelight import without_gap
+from fittingroom.vision.fitting.sleeves import over_armhole
+from fittingroom.vision.fitting.sleevetone import even_tone
+from fittingroom.vision.garment import Garment, Sleeve
+
+Pixels = NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Cloth:
+    """A garment ready to be drawn. garment: with its armholes calmed. body, sleeves: the fabric of each piece, uint8
+    H×W×3 RGB, in the garment's own pixels; None where there is no sleeve."""
+
+    garment: Garment
+    body: Pixels
+    sleeves: tuple[Pixels | None, Pixels | None]
+
+
+def cut_cloth(garment: Garment, hem_kept: bool) -> Cloth:
+    """The fabric of body and sleeves. hem_kept: whether it ends where the photographed old top does."""
+    garment = replace(garment, fabric=calm_armholes(garment))
+    garment = replace(garment, fabric=without_notches(garment))
+    opaque = shrink(garment.alpha > 0.8, 2) & ~glimpses(garment)
+    bare = all(sleeve is None for sleeve in garment.sleeves)
+    if hem_kept and bare:
+        opaque = body_alone(garment, opaque)  # what hangs below a hem isn't laid there
+    solid = opaque & ~shadowed(garment)
+    lit = solid if bare else opaque & ~shadowed(garment, beside_body=True) & ~pale_rim(garment)
+    body = mirrored_sides(overscan(garment.fabric, lit & outside(garment)), lit, garment)
+    left, right = (
+        None if sleeve is None else _sleeve(garment, sleeve, side, solid) for side, sleeve in enumerate(garment.sleeves)
+    )
+    return Cloth(garment, body, (left, right))
+
+
+def _sleeve(garment: Garment, sleeve: Sleeve, side: int, solid: Mask) -> Pixels:
+    """The fabric of one sleeve, of what is `solid` of the garment."""
+    cut_from = (parted(garment, sleeve) if sleeve.fused else over_armhole(sleeve)) & solid
+    cut_from = own_cloth(garment, side, cut_from)
+    armhole = float(np.linalg.norm(sleeve.armpit - sleeve.tip))
+    even = even_tone(garment.fabric, cut_from, armhole, garment.torso)
+    return without_gap(mirrored_on(overscan(even, cut_from), cut_from), garment, sleeve)
