@@ -6,7 +6,7 @@ from tests.vision.people.drawn import draw
 
 from fittingroom.tryon.kinds import Subcategory
 from fittingroom.vision.people.analyse import describe_person
-from fittingroom.vision.people.checks import NOBODY, SIDEWAYS, folded_arm, missing_part, unbared_arm
+from fittingroom.vision.people.checks import NOBODY, SEATED, SIDEWAYS, folded_arm, missing_part, unbared_arm
 from fittingroom.vision.person import Label, Person
 
 
@@ -54,6 +54,26 @@ def test_a_turned_back_is_told_apart_from_a_hidden_face(person: Person) -> None:
     assert "back" in str(missing_part(replace(person, pose=pose), Subcategory.TOPS))
     assert missing_part(replace(person, face=None), Subcategory.TOPS) is None
     assert missing_part(replace(person, pose=pose, face=np.zeros((478, 3), np.float32)), Subcategory.TOPS) is None
+
+
+@pytest.mark.parametrize("subcategory", [Subcategory.BOTTOMS, Subcategory.DRESSES])
+def test_raised_and_foreshortened_thighs_are_refused_and_a_stride_is_not(
+    person: Person, subcategory: Subcategory
+) -> None:
+    def bent(*thighs: tuple[float, float]) -> Person:
+        """With the thighs, in torsos to the outside and down."""
+        pose = person.pose.copy()
+        size = float(np.linalg.norm(pose[[11, 12], :2].mean(0) - pose[[23, 24], :2].mean(0)))
+        for hip, (out, down) in zip((23, 24), thighs, strict=True):
+            away = np.sign(pose[hip, 0] - pose[[23, 24], 0].mean())
+            pose[hip + 2, :2] = pose[hip, :2] + size * np.array([out * away, down])
+        return replace(person, pose=pose)
+
+    assert missing_part(bent((0.6, 0.15), (0.0, 0.8)), subcategory) == SEATED
+    assert missing_part(bent((0.15, 0.3), (0.15, 0.3)), subcategory) == SEATED
+    assert missing_part(bent((0.4, 0.7), (0.4, 0.7)), subcategory) is None
+    assert missing_part(bent((0.0, 0.8), (0.1, 0.4)), subcategory) is None
+    assert missing_part(bent((0.6, 0.15), (0.0, 0.8)), Subcategory.TOPS) is None
 
 
 def _turned(person: Person, degrees: float) -> Person:

@@ -21,6 +21,13 @@ SIDEWAYS = "The person is turned to the side. Use a photo that shows them from t
 _NARROW = 0.38
 #: Trousers and skirts look alike from more sides: they are refused only in a view quite from the side, beyond 73°.
 _PROFILE = 0.2
+#: A thigh seen leads away from the torso's line by at most so many degrees in people who stand, stride or lean; and both
+#: are longer than this share of the torso, unless they point at the camera.
+_RAISED, _FORESHORTENED = 50.0, 0.45
+#: From this visibility on the pose network saw a knee, from the second it is sure of it.
+_SEEN, _SURE = 0.4, 0.6
+SEATED = "A leg is raised or the person is sitting. Use a photo that shows them standing."
+
 #: So much of the way from one shoulder joint to the other must lead into the depth (degrees from the picture's plane)
 #: for narrow shoulders to be turned ones; the depth that the pose network gives is too great by half.
 _TURNED = 75.0
@@ -38,6 +45,8 @@ def missing_part(person: Person | None, subcategory: Subcategory) -> str | None:
         return "The person's back is turned. Use a photo that shows them from the front."
     if _sideways(person, _PROFILE if subcategory is Subcategory.BOTTOMS else _NARROW):
         return SIDEWAYS
+    if subcategory is not Subcategory.TOPS and _seated(person):
+        return SEATED
     missing: list[str] = []
     if subcategory in (Subcategory.TOPS, Subcategory.DRESSES):
         missing += _missing_above(person)
@@ -136,6 +145,20 @@ def _sideways(person: Person, narrow: float) -> bool:
     length = float(np.linalg.norm(shoulders[:, :2].mean(0) - hips))
     turn = np.degrees(np.arctan2(abs(float(shoulders[0, 2] - shoulders[1, 2])), max(apart, 1e-6)))
     return bool(apart < narrow * length and turn > _TURNED)
+
+
+def _seated(person: Person) -> bool:
+    """Whether a thigh is raised, or both point at the camera: cloth photographed flat, hanging down, can't be laid over
+    a lap or round a lifted knee."""
+    hips, knees = person.pose[[23, 24], :2], person.pose[[25, 26], :2]
+    axis = hips.mean(0) - person.pose[[11, 12], :2].mean(0)
+    length = float(np.linalg.norm(axis))
+    down = axis / max(length, 1e-6)
+    thighs, sight = knees - hips, person.pose[[25, 26], 3]
+    aside = np.abs(thighs @ np.array([-down[1], down[0]]))
+    raised = (np.degrees(np.arctan2(aside, thighs @ down)) > _RAISED) & (sight > _SEEN)
+    seen = all(_within(person, k, 0.0) for k in (25, 26)) and bool(sight.min() > _SURE)
+    return bool(raised.any()) or (seen and bool(np.linalg.norm(thighs, axis=1).max() < _FORESHORTENED * length))
 
 
 def _within(person: Person, landmark: int, margin: float) -> bool:
