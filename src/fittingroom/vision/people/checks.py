@@ -21,8 +21,8 @@ SIDEWAYS = "The person is turned to the side. Use a photo that shows them from t
 _NARROW = 0.38
 #: Trousers and skirts look alike from more sides: they are refused only in a view quite from the side, beyond 73°.
 _PROFILE = 0.2
-#: A thigh seen leads away from the torso's line by at most so many degrees in people who stand, stride or lean; and both
-#: are longer than this share of the torso, unless they point at the camera.
+#: A thigh seen leads away from the torso's line by at most so many degrees in people who stand, stride or lean; and
+#: the longer one is more than this share of the torso, unless both point at the camera.
 _RAISED, _FORESHORTENED = 50.0, 0.45
 #: From this visibility on the pose network saw a knee, from the second it is sure of it.
 _SEEN, _SURE = 0.4, 0.6
