@@ -58,3 +58,15 @@ def test_a_leg_that_was_covered_has_the_persons_tone(measured: Work) -> None:
     middle = band(measured, 0.3, 0.8) & (np.abs(across_leg(measured.legs[0])) < 0.4)
     assert np.abs(np.median(skin[middle], axis=0) - tone.colour).max() < 14
     assert skin[middle].std(axis=0).min() > 1
+
+
+def test_a_leg_in_flat_light_is_modelled_less_but_still_has_a_knee(measured: Work) -> None:
+    leg, tone = measured.legs[0], learn_tone(measured.person)
+    knee, across = band(measured, 0.46, 0.53), np.abs(across_leg(measured.legs[0])) < 0.6
+
+    def relief(away: float) -> float:
+        skin = leg_skin(measured.person, leg, tone, Light(0.0, -0.05, away), 5).mean(-1)
+        details = leg_details(leg)[knee & across]
+        return float(np.polyfit(details, skin[knee & across] / skin[knee & across].mean(), 1)[0])
+
+    assert 0.3 < relief(-0.3) / relief(-0.6) < 0.75

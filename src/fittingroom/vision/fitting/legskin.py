@@ -20,6 +20,9 @@ from fittingroom.vision.person import Person
 _FLATTER = 0.85
 #: How bold knee, shin and calf are beside what soft light shows of them: fainter, they can't be seen at arm's length.
 _BOLD = 1.5
+#: How much darker (log) limbs turn away in the flattest light and in a usual one, and what is left of a leg's modelling
+#: in the former.
+_EVEN, _FAINTEST = (0.3, 0.6), 0.5
 
 
 def light_on(person: Person, unit: float) -> Light:
@@ -37,11 +40,17 @@ def leg_skin(
     depth = skin_depth(person)
     person, leg = person_in(person, box), limb_in(leg, box)
     rounded = round_light(across_leg(leg), light, normals(leg.limb), 0.8) ** _FLATTER
-    relative = f32(1.02 * rounded * deeper(leg_details(leg), _BOLD * depth))
+    relative = f32(1.02 * rounded * deeper(leg_details(leg), _BOLD * depth * as_flat(light)))
     if seen_skin(person, leg).sum() > 0.12 * leg.limb.length * 2 * float(np.median(leg.bare)):
         return continued(person, leg, tone, relative, bands, seed)
     uneven = mottle(relative.shape, bands, leg.unit, seed) + _flush(leg)
     return painted(tone, f32(tone.lightness * relative), uneven=uneven)
+
+
+def as_flat(light: Light) -> float:
+    """How strong a leg's modelling is in that light on round limbs: where bare arms hardly get darker towards their
+    edges, dells and ridges on a leg would look like gloss."""
+    return float(np.interp(-light.away, _EVEN, (_FAINTEST, 1.0)))
 
 
 def across_leg(leg: Arm) -> Array:
