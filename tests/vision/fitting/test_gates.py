@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from fittingroom.tryon.kinds import Subcategory
-from fittingroom.vision.fitting.gates import dangling, own_hem_gate
+from fittingroom.vision.fitting.gates import dangling, own_hem_gate, waist_gate
 from fittingroom.vision.garment import Garment
 from fittingroom.vision.product import analyse_garment
 
@@ -73,3 +73,12 @@ def test_a_narrow_slit_between_two_ties_stays_open() -> None:
     dots = plain.copy()
     dots[rows.start + 20 : rows.stop : 12, slit - 1 : slit + 1] = (196, 224, 224)  # a print is no slit
     assert dangling(replace(garment, image=dots, alpha=alpha))[middle - 8 : middle + 8, slit].all()
+
+
+def test_nothing_shows_above_a_waist_line_wherever_the_map_leads_to() -> None:
+    garment = replace(top(tie=False), waist=np.array([[136, 200], [224, 204], [312, 200]], np.float32))
+    gate = waist_gate(garment, flat(garment))
+    assert gate[230:, 150:300].min() > 0.99
+    assert gate[:190].max() < 0.01
+    beyond = waist_gate(garment, flat(garment) - np.array([0, 300], np.float32))
+    assert beyond[:300].max() < 0.01

@@ -12,7 +12,7 @@ from fittingroom.vision.fitting.legrows import even_width, own_sag, piece_edges
 from fittingroom.vision.fitting.length import Fit
 from fittingroom.vision.fitting.outline import OldTop
 from fittingroom.vision.fitting.panels import Rows
-from fittingroom.vision.fitting.trousers import across_scale, fit_trousers, hung, waist_under_top
+from fittingroom.vision.fitting.trousers import across_scale, fit_trousers, hung, level_ends, waist_under_top
 
 
 def old(hem: float, waist: float | None, belly: bool = False) -> OldTop:
@@ -60,6 +60,18 @@ def test_looser_trousers_are_wider_and_closer_ones_narrower_and_as_long(laid: Wo
 
 def test_the_sample_that_is_worn_shorter_ends_higher(laid: Work) -> None:
     assert (widths(laid, Fit(turned=True))[2:] < widths(laid, Fit())[2:] - 5).all()
+
+
+def test_hems_lie_level_whatever_length_was_guessed_for_each_leg(laid: Work) -> None:
+    first, second = laid.legs
+    ends = [0.3 * first.limb.length, 0.42 * second.limb.length]
+    found = level_ends(laid.frame, laid.legs, ends)
+    before, after = (
+        [float(laid.frame.t(leg.limb.point(end))) for leg, end in zip(laid.legs, each, strict=True)]
+        for each in (ends, found)
+    )
+    assert abs(before[0] - before[1]) > 0.1
+    assert after == pytest.approx([np.mean(before)] * 2, abs=0.01)
 
 
 def test_a_hem_that_hangs_in_its_photo_is_measured(laid: Work) -> None:

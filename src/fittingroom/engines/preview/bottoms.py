@@ -15,7 +15,7 @@ from fittingroom.vision.fitting.crotch import without_shade
 from fittingroom.vision.fitting.cuffs import bowed
 from fittingroom.vision.fitting.fabric import Piece, sharpen_edge
 from fittingroom.vision.fitting.fill import shrink
-from fittingroom.vision.fitting.gates import hem_gate
+from fittingroom.vision.fitting.gates import hem_gate, waist_gate
 from fittingroom.vision.fitting.hemfolds import folded_hem
 from fittingroom.vision.fitting.hipbulk import without_bulk
 from fittingroom.vision.fitting.insteps import lifted
@@ -70,7 +70,9 @@ def lay_panels(work: Work) -> None:
         hangs = tuple(lifted(work.person, leg) if garment.reach >= FULL_LENGTH else None for leg in legs)
         worn = worn_to(work.person, legs[0]), worn_to(work.person, legs[1])
         parts = cloth_parts(work.person, frame, legs, crotch)
-        fit = fit_trousers(garment, frame, legs, work.sides, work.old, crotch, parts, worn, work.fit, hangs)
+        # how long legs are of which the picture shows only the upper part was guessed for each
+        level = garment.reach < FULL_LENGTH and bool((frame.ankles[:, 1] > len(work.person.labels)).any())
+        fit = fit_trousers(garment, frame, legs, work.sides, work.old, crotch, parts, worn, work.fit, hangs, level)
         ends = [end / leg.limb.length for end, leg in zip(fit.ends, legs, strict=True)]
         scale, work.panel_sides = fit.scale, (1 - fit.front, fit.front)
         work.panels = tuple(fit.panels[side] for side in work.panel_sides)
@@ -95,6 +97,8 @@ def decide_regions(work: Work) -> None:
         alpha = panel_alpha(person, piece)
         leg = garment.legs[work.panel_sides[index]] if len(work.panels) > 1 else None
         alpha = alpha * hem_gate(garment, where, folded_hem(garment) if leg is None else even_hem(leg.hem))
+        if work.old.belly:
+            alpha = alpha * waist_gate(garment, where)
         if work.old.waist is not None:  # nothing shows above where the old waist did
             alpha = f32(alpha * np.clip((t - work.old.waist + 0.1) * frame.torso / 3, 0, 1))
             alpha = alpha * up_to_hem(person, t, work.old.waist + 0.04, unit)

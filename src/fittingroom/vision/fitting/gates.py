@@ -34,6 +34,15 @@ def hem_gate(garment: Garment, where: Array, curve: Array | None = None) -> Arra
     return 1 - seen_through(np.concatenate([hem, ends]), garment, where)
 
 
+def waist_gate(garment: Garment, where: Array) -> Array:
+    """1 below the waist line of a garment for below the waist, carried on to both sides, 0 above it: on a bare belly
+    nothing hides that a map goes on there into cloth that isn't."""
+    waist = smooth_curve(garment.waist, 60)
+    width, high = garment.alpha.shape[1], -garment.alpha.shape[0]
+    ends = [[2 * width, waist[-1, 1]], [2 * width, high], [-width, high], [-width, waist[0, 1]]]
+    return 1 - seen_through(np.concatenate([waist, ends]), garment, where)
+
+
 def dangling(garment: Garment) -> Mask:
     """What hangs below the garment's hem, H×W: the ends of ties and bands, but not the uneven edge of the cut-out."""
     left, right = garment.hem[0, 0], garment.hem[-1, 0]

@@ -50,29 +50,45 @@ class TrousersFit:
 def fit_trousers(
     garment: Garment, frame: Frame, legs: tuple[Arm, Arm], sides: Sides, old: OldTop, crotch: float,
     parts: float, worn_to: tuple[float, float], fit: Fit, hangs: tuple[float | None, ...] = (None, None),
+    level: bool = False,
 ) -> TrousersFit:  # fmt: skip
     """Place the garment, which must have a crotch and two legs. crotch, parts: t of the body's crotch and of the place
     where long trousers' legs part. worn_to: pixels along each leg down to where the old
-    lower garment goes. fit: how it is worn. hangs: for each leg whether its shoe lifts the hem (`lifted`)."""
+    lower garment goes. fit: how it is worn. hangs: for each leg whether its shoe lifts the hem (`lifted`).
+    level: whether both hems lie as high, whatever length the legs are thought to be."""
     scale = hip_scale(garment, frame, sides, crotch)
     waist = choose_waist(garment, frame, old, crotch, scale)
     long = garment.reach >= FULL_LENGTH
     wide = across_scale(scale, leg_scale(garment, frame, crotch)) if long else scale
-    panels, ends = [], []
-    for side in (0, 1):
-        end = choose_end(garment, legs[side], waist, frame, worn_to[side], BELOW if hangs[side] is None else BESIDE)
-        end -= (SHORTER if fit.turned else 0.0) * legs[side].limb.length
+    ends = [
+        choose_end(garment, leg, waist, frame, worn, BELOW if lifts is None else BESIDE)
+        - (SHORTER if fit.turned else 0.0) * leg.limb.length
+        for leg, worn, lifts in zip(legs, worn_to, hangs, strict=True)
+    ]
+    if level:
+        ends = level_ends(frame, legs, ends)
+    panels = []
+    for side, end in enumerate(ends):
         hip = _hip_rows(garment, frame, sides, side, waist, crotch, scale, fit.ease)
         leg = leg_rows(garment, frame, legs, side, crotch, parts if long else crotch, end, wide, fit.ease)
         rows = hip + leg
         overlap = np.concatenate([np.full(hip.own.shape[1], OVERLAP), np.zeros(leg.own.shape[1])])
         panels.append(smooth_panel(hung(_without_step(rows, side), side), 1 - side, f32(overlap * frame.unit)))
-        ends.append(end)
     low = frame.ankles[:, 1] + 0.5 * frame.knees[:, 1]
     front = int(low[1] > low[0])
     return TrousersFit(
         (panels[0], panels[1]), (ends[0], ends[1]), waist, crotch, scale, front
     )  # fmt: skip
+
+
+def level_ends(frame: Frame, legs: tuple[Arm, Arm], ends: list[float]) -> list[float]:
+    """Pixels along each leg down to the same height on the body, the mean of both `ends`'."""
+    heights = [float(frame.t(leg.limb.point(end))) for leg, end in zip(legs, ends, strict=True)]
+    found = []
+    for leg in legs:
+        along = np.linspace(0, leg.limb.length, 400, dtype=np.float32)
+        found.append(float(np.interp(np.mean(heights), frame.t(leg.limb.point(along)), along)))
+    return found
 
 
 def _without_step(rows: Rows, side: int) -> Rows:

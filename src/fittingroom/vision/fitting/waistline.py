@@ -42,6 +42,9 @@ _BEHIND = 1.25
 #: How far the waist may be raised under a slanting hem, in torsos; a seam's breadth of cloth shows above it.
 _RAISE = 0.04
 
+#: The same on a bare belly, where old trousers dip between the hips: no more, or their own height would be lost.
+_RAISE_BARE = 0.07
+
 
 def with_hem(person: Person, unit: float) -> Person:
     """The person with upper and lower garment parted where their colours part, without tongues of one in the other.
@@ -143,15 +146,16 @@ def _depth(mask: Mask) -> Array:
 
 def with_highest_waist(person: Person, frame: Frame, old: OldTop) -> OldTop:
     """`old` with the waist nearer to the highest place where the lower garment is seen below a slanting hem, so that a
-    new one laid there shows its waistband's end nowhere; as it is where a bare belly shows."""
-    if old.waist is None or old.belly:
+    new one laid there shows its waistband's end nowhere, and on a bare belly nothing of the old one beside it."""
+    if old.waist is None:
         return old
     t, lateral = frame.fields(person.labels.shape)
     seen = flags((person.labels == Label.LOWER) & (np.abs(lateral) < 0.75 * frame.unit))
     seen = opened(seen, 0.02 * frame.unit) & (t > old.waist - 0.12)
     if not seen.any():
         return old
-    return replace(old, waist=float(np.clip(t[seen].min(), old.waist - _RAISE, old.waist)))
+    most = _RAISE_BARE if old.belly else _RAISE
+    return replace(old, waist=float(np.clip(t[seen].min(), old.waist - most, old.waist)))
 
 
 def with_hips(person: Person, frame: Frame, sides: Sides) -> Sides:
