@@ -45,3 +45,13 @@ def test_hips_that_are_seen_in_what_is_worn_on_them_stay_as_wide(person: Person)
     assert without_bulk(worn, frame, sides).width == pytest.approx(sides.width)
     slim, sides = dressed(person, frame, 0.56, Label.UPPER)
     assert without_bulk(slim, frame, sides).width == pytest.approx(sides.width)
+
+
+def test_a_stout_body_is_no_slimmer_behind_its_hand(person: Person) -> None:
+    frame, _ = frame_and_arms(person)
+    worn, sides = dressed(person, frame, 0.68, Label.SKIN)
+    stout = replace(sides, width=np.full((2, 61), 0.68 * frame.unit, np.float32))
+    rows, lateral = frame.fields(worn.labels.shape)
+    seen = (rows > 0.5) & (lateral > 0) & (lateral < 0.7 * frame.unit)
+    both = replace(worn, labels=np.where(seen, np.uint8(Label.LOWER), worn.labels))
+    assert without_bulk(both, frame, stout).at(0, 1.0) == pytest.approx(0.68 * frame.unit, rel=0.02)
