@@ -4,6 +4,7 @@ import pytest
 from tests.vision.people.drawn import draw
 
 from fittingroom.vision.networks import Array, PersonNetworks
+from fittingroom.vision.people import silhouette
 from fittingroom.vision.people.pose import Pose
 from fittingroom.vision.people.silhouette import find_silhouette
 
@@ -51,3 +52,32 @@ def test_another_person_in_the_picture_is_left_out() -> None:
     alpha = find_silhouette(image, Pose(drawn.pose, mask, 2, 1.0, 1.0), None, _networks())
     assert alpha[:, 480:].max() < 0.5
     assert ((alpha[:, :480] > 0.5) == (truth > 0.5)).mean() > 0.99
+
+
+class _Sharp(_Coarse):
+    """One that tells cloth from a wall of nearly the same grey."""
+
+    def __call__(self, image: Array) -> list[Array]:
+        inside = (np.abs(image - image[:2].mean((0, 1))).mean(2) > 0.007).astype(np.uint8)
+        whole = cv2.morphologyEx(inside, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8)).astype(np.float32)
+        return [np.clip(cv2.GaussianBlur(whole, (0, 0), 0.7) * 1.2, 0, 1)[..., None]]
+
+
+def test_a_collar_of_the_walls_colour_is_no_gap_between_neck_and_shoulder(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = draw()
+    truth = np.logical_or.reduce(list(drawn.parts.values()))
+    image, collar = drawn.image.copy(), np.zeros(truth.shape, np.uint8)
+    for x in (222, 258):
+        cv2.line(collar, (x, 140), (x, 174), 1, 10)
+    white = (collar > 0) & truth
+    image[white] = image[:20, :20].reshape(-1, 3)[np.arange(int(white.sum())) % 400] - np.uint8(4)
+    wall = image[:20].reshape(-1, 3).mean(0)
+
+    def by_colour(image: Array, likely: Array, core: Array) -> Array:
+        return np.asarray(np.abs(image - wall).max(2) > 25, np.float32)
+
+    monkeypatch.setattr(silhouette, "_grabcut", by_colour)
+    pose = Pose(drawn.pose, cv2.GaussianBlur(truth.astype(np.float32), (0, 0), 6), 1, 1.0, 1.0)
+    alpha = find_silhouette(image, pose, None, PersonNetworks(*[_Sharp()] * 8))
+    assert white.sum() > 300
+    assert (alpha[white] > 0.5).mean() > 0.95

@@ -21,6 +21,8 @@ from fittingroom.vision.people.segmenter import person_probability
 
 Mask = NDArray[np.bool_]
 
+_COLLAR = 0.25  # how far above and below the shoulders' joints collars lie, torsos
+_SURE = 0.9  # from which probability on what lies about the neck is a collar, however much like the wall
 _PLAIN = 6.0  # 85th percentile of the Lab distance to the background plate up to which a background is plain
 
 
@@ -36,7 +38,8 @@ def find_silhouette(image: NDArray[np.uint8], pose: Pose, face: Array | None, ne
         return _blended(image, lab, likely, _grabcut(image, likely, np.ones_like(core.all)))
     evidence = np.where(others, np.float32(-1), _evidence(lab - plate, residual))
     cut = _grabcut(image, likely, core.all & (evidence > -0.2))
-    mask = _without_gaps(_score(evidence, likely, cut, _reach(pose, evidence)) > 0, evidence, cut, core.all)
+    surely = core.all | (core.collar & (likely > _SURE))
+    mask = _without_gaps(_score(evidence, likely, cut, _reach(pose, evidence)) > 0, evidence, cut, surely)
     gaps = find_gaps(contrast(lab - plate), mask, core.arms, core.trunk, core.size)
     gaps = grow_gaps(lab, plate, gaps, mask, core.arms, core.trunk, core.size)
     bites = bitten_off(lab - plate, mask, gaps, core.arms, core.trunk, core.size)
@@ -47,12 +50,13 @@ def find_silhouette(image: NDArray[np.uint8], pose: Pose, face: Array | None, ne
 @dataclass(frozen=True)
 class _Core:
     """What the pose says is surely body: the middle of each arm; the trunk with the middle of the legs; all of it, with
-    head and feet (bool H×W). Gaps between arm and body, which the segmenter is too coarse to see, lie outside. size: S,
-    pixels."""
+    head and feet (bool H×W). Gaps between arm and body, which the segmenter is too coarse to see, lie outside. collar:
+    where collars and shoulders lie, between which there are no gaps. size: S, pixels."""
 
     arms: tuple[Mask, Mask]
     trunk: Mask
     all: Mask
+    collar: Mask
     size: float
 
 
@@ -72,7 +76,9 @@ def _core(landmarks: Array, shape: tuple[int, ...]) -> _Core:
     arms = grown(body.arms[0] < 0.5), grown(body.arms[1] < 0.5)
     trunk = grown((filled > 0) | (body.leg < 0.55))
     rest = grown((body.foot < 0.5) | (head < 1))
-    return _Core(arms, trunk, arms[0] | arms[1] | trunk | rest, body.size * shrink)
+    high = np.clip(body.height / _COLLAR, -1, 1)
+    collar = grown((np.abs(high) < 1) & (np.abs(body.sideways) < 0.5 + 0.25 * np.minimum(high, 0)))
+    return _Core(arms, trunk, arms[0] | arms[1] | trunk | rest, collar, body.size * shrink)
 
 
 def _slim_trunk(body: Body) -> Array:
