@@ -11,6 +11,7 @@ from fittingroom.vision.guided import GuidedFilter
 from fittingroom.vision.people.bareness import Bareness, judge
 from fittingroom.vision.people.body import Body
 from fittingroom.vision.people.cleaning import clean
+from fittingroom.vision.people.collars import collars_as_hair
 from fittingroom.vision.people.darkcloth import dark_cloth
 from fittingroom.vision.people.head import Head, head_of
 from fittingroom.vision.people.hem import hem_path
@@ -88,7 +89,7 @@ def find_labels(
     costs = _costs(scene, learnt, _parted(place, hem, scene.body), smooth, onto=unit(image))
     labels, confidence = _decided(costs, alpha)
     labels = clean(labels, confidence, alpha, scene.body, scene.head, seeds)
-    labels = _with_dark_cloth(labels, scene)
+    labels = _with_collars(_with_dark_cloth(labels, scene), scene)
     if hangs:
         below = cv2.resize(scene.body.height, labels.shape[::-1], interpolation=cv2.INTER_LINEAR) > 0
         labels[cloth_between(to_lab(image), labels, below)] = Label.UPPER
@@ -103,6 +104,17 @@ def _with_dark_cloth(labels: NDArray[np.uint8], scene: _Scene) -> NDArray[np.uin
         return labels
     grown = cv2.resize(cloth.astype(np.float32), labels.shape[::-1], interpolation=cv2.INTER_LINEAR) > 0.5
     return np.where(grown & (labels == Label.SKIN), np.uint8(Label.UPPER), labels)
+
+
+def _with_collars(labels: NDArray[np.uint8], scene: _Scene) -> NDArray[np.uint8]:
+    """Labels (twice the scene's size) with collars that pass for hair given to the top."""
+    half = cv2.resize(labels, scene.body.shape[::-1], interpolation=cv2.INTER_NEAREST)
+    cloth = collars_as_hair(scene.lab, np.asarray(half, np.uint8), scene.body, scene.head)
+    if not cloth.any():
+        return labels
+    grown = cv2.resize(cloth.astype(np.uint8), labels.shape[::-1], interpolation=cv2.INTER_NEAREST) > 0
+    grown = cv2.dilate(grown.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    return np.where(grown & (labels == Label.HAIR), np.uint8(Label.UPPER), labels)
 
 
 def _hanging(place: Array, mane: Mask, body: Body) -> Array:
