@@ -6,7 +6,7 @@ import numpy as np
 from tests.vision.fitting.drawn import SKIN, drawn_person, frame_and_arms
 
 from fittingroom.vision.fitting.frame import Frame
-from fittingroom.vision.fitting.oldcollars import collars_as_skin
+from fittingroom.vision.fitting.oldcollars import collar_under_chin, collars_as_skin
 from fittingroom.vision.person import Label, Person
 
 RED, DARK = (190, 20, 40), (60, 38, 30)
@@ -49,3 +49,32 @@ def test_what_lies_on_the_neck_away_from_old_cloth_stays() -> None:
     image = person.image.copy()
     image[99:106, 190:210] = RED
     assert not collars_as_skin(replace(person, image=image), frame).any()
+
+
+def with_turtleneck(colour: tuple[int, int, int]) -> tuple[Person, Frame, np.ndarray, np.ndarray]:
+    """A person in a turtleneck of that colour up to the chin: also where it is, and where it passes for the face."""
+    person = drawn_person()
+    frame, _ = frame_and_arms(person)
+    image, labels = person.image.copy(), person.labels.copy()
+    rows, columns = np.indices(labels.shape)
+    face = labels == Label.FACE
+    chin, middle = int(rows[face].max()), int(frame.neck_mid[0])
+    collar = (np.abs(columns - middle) < 24) & (rows > chin - 6) & (rows < chin + 60)
+    image[collar] = colour
+    taken = collar & (rows <= chin)
+    labels[collar], labels[taken] = Label.UPPER, Label.FACE
+    mesh = np.zeros((478, 3), np.float32)
+    mesh[:, 0], mesh[:, 1] = middle, chin - 30
+    return replace(person, image=image, labels=labels, face=mesh), frame, collar & ~taken, taken
+
+
+def test_a_turtlenecks_edge_that_passes_for_the_face_is_the_old_tops() -> None:
+    person, frame, collar, taken = with_turtleneck(RED)
+    found = collar_under_chin(person, collar, frame)
+    assert found[taken].mean() > 0.9
+    assert not (found & ~taken).any()
+
+
+def test_a_beard_over_dark_cloth_stays_the_faces() -> None:
+    person, frame, collar, _ = with_turtleneck(DARK)
+    assert not collar_under_chin(person, collar, frame).any()

@@ -4,10 +4,11 @@ that the person's face shows nowhere."""
 import cv2
 import numpy as np
 
-from fittingroom.vision.channels import length
+from fittingroom.vision.channels import dot, length
 from fittingroom.vision.colour import to_lab
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
-from fittingroom.vision.fitting.fill import at_least, grow, opened, shrink
+from fittingroom.vision.fitting.crops import box_round
+from fittingroom.vision.fitting.fill import at_least, grow, opened, push_pull, shrink
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.person import Label, Person
 
@@ -24,6 +25,9 @@ _MIXED = 0.65
 _CRUMB = 0.05
 #: How much of what surrounds a band is old cloth at least.
 _BESIDE = 0.15
+#: The face mesh's points on the lower lip; how far above a collar a face's outline may take it in, units; from which
+#: share of the way from the face's colour to the collar's on, if they are so far (Lab) apart.
+_LIPS, _UNDER_CHIN, _NEARER, _APART = [17, 84, 314], 0.12, 0.55, 18.0
 
 
 def collars_as_skin(person: Person, frame: Frame) -> Mask:
@@ -52,6 +56,34 @@ def collars_as_skin(person: Person, frame: Frame) -> Mask:
     banded = (cloth > _BESIDE * np.maximum(around, 1)) & (cloth > locks)
     banded[0] = False
     return flags(grow(flags(banded[parts]), 1) & skin)
+
+
+def collar_under_chin(person: Person, collar: Mask, frame: Frame) -> Mask:
+    """What is labelled face below the mouth, but is nearer to the colours of the `collar` (H×W) that it lies on than to
+    the face's, H×W: a turtleneck's edge that a face's outline takes in."""
+    face = person.labels == Label.FACE
+    t, nothing = frame.fields(face.shape)[0], np.zeros(face.shape, np.bool_)
+    if person.face is None or not collar.any():
+        return nothing
+    near = flags(face & grow(collar, _UNDER_CHIN * frame.unit) & (t > float(frame.t(person.face[_LIPS, :2]).max())))
+    sure, cloth = shrink(face, 3) & ~grow(near, 2), shrink(collar, 3)
+    if not near.any() or sure.sum() < 200 or cloth.sum() < 200:
+        return nothing
+    box = box_round(near, 0.2 * frame.unit)
+    off = _off_skin(person)
+    foreign = (off > _MIXED * max(_FOREIGN, _TIMES * float(np.percentile(off[sure], _SPREAD))))[box]  # no beard is
+    lab, sure, cloth, near = f32(to_lab(person.image[box])), sure[box], cloth[box], near[box] & foreign
+    if not sure.any() or not cloth.any():
+        return nothing
+    own, other = push_pull(lab, sure), push_pull(lab, cloth)
+    way = other - own
+    alike = (dot(lab - own, way) > _NEARER * dot(way, way)) & (length(way) > _APART)
+    bands = at_least(opened(flags(near & alike), 1), (0.8 * _CRUMB * frame.unit) ** 2)
+    _, parts = cv2.connectedComponents(bands.astype(np.uint8))
+    held = np.unique(parts[grow(collar, 2)[box]])
+    found = nothing.copy()
+    found[box] = grow(flags(np.isin(parts, held[held > 0])), 1) & near
+    return found
 
 
 def _off_skin(person: Person) -> Array:
