@@ -56,7 +56,7 @@ def with_turtleneck(colour: tuple[int, int, int]) -> tuple[Person, Frame, np.nda
     person = drawn_person()
     frame, _ = frame_and_arms(person)
     image, labels = person.image.copy(), person.labels.copy()
-    rows, columns = np.indices(labels.shape)
+    rows, columns = np.mgrid[: labels.shape[0], : labels.shape[1]]
     face = labels == Label.FACE
     chin, middle = int(rows[face].max()), int(frame.neck_mid[0])
     collar = (np.abs(columns - middle) < 24) & (rows > chin - 6) & (rows < chin + 60)
