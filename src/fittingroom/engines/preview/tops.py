@@ -37,6 +37,7 @@ from fittingroom.vision.fitting.length import Hem, choose_scale
 from fittingroom.vision.fitting.neckcurve import lay_neckline
 from fittingroom.vision.fitting.neckline import back_of_neck, bare_neck
 from fittingroom.vision.fitting.neckrims import without_collar_rims
+from fittingroom.vision.fitting.neckspikes import neck_spikes, without_spikes
 from fittingroom.vision.fitting.outline import hanging, measure_sides, old_top, shoulder_line, trace_arms
 from fittingroom.vision.fitting.prints import flat_prints
 from fittingroom.vision.fitting.regions import OVERLAP, divide, with_stains
@@ -186,6 +187,9 @@ def take_off_old(work: Work) -> None:
         body = bared(work.person, undressed, rims, work.bare)
         whole = flush(cloth, body, work.torso.neckline, work.frame)
         work.regions = replace(work.regions, cloth=whole, torso=f32(work.regions.torso + whole - cloth))
+    spikes = neck_spikes(work.person, work.frame, work.regions.cloth, work.open_)
+    work.bare = without_spikes(work.bare, undressed.behind, spikes)
+    work.erased, work.open_ = np.maximum(work.erased, spikes), np.maximum(work.open_, spikes)
     if work.bulk.any():
         behind = background_behind(work.person, work.bulk, work.seed)
         share = soften(grow(work.bulk, 3), 1.5) * work.open_

@@ -1,0 +1,48 @@
+"""Corners of skin that stand out beside a neck: a collar cut them off straight, and without it they are spikes."""
+
+import cv2
+import numpy as np
+
+from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
+from fittingroom.vision.fitting.crops import box_round
+from fittingroom.vision.fitting.fill import at_least, grow, opened, soften
+from fittingroom.vision.fitting.frame import Frame
+from fittingroom.vision.person import Label, Person
+
+#: How round the outline of neck and shoulders is at least, half necks; the least and the greatest root of the area of a
+#: corner that is less so, units: less isn't seen, more is something else.
+_ROUND, _AREA = 0.7, (0.012, 0.1)
+#: Where beside the neck's middle (units) and along the torso (t) corners are looked for.
+_ASIDE, _HIGH, _LOW = 0.6, -0.25, 0.1
+
+
+def neck_spikes(person: Person, frame: Frame, cloth: Array, open_: Array) -> Array:
+    """How far each pixel is a corner of the neck's skin that juts out above the new `cloth` and is to be background,
+    0…1, H×W. cloth, open_: H×W, 0…1; where background is shown already."""
+    t, lateral = frame.fields(cloth.shape)
+    near = np.abs(lateral - float(frame.lateral(frame.neck_mid))) < _ASIDE * frame.unit
+    near &= (t > _HIGH) & (t < _LOW) & ~grow(np.isin(person.labels, [Label.HAIR, Label.FACE]), 0.03 * frame.unit)
+    solid = flags(((person.alpha > 0.5) & (open_ < 0.5)) | (cloth > 0.5))
+    radius = _ROUND * frame.neck_half
+    box = box_round(near, 2 * radius + 4)
+    corners = near & solid & (cloth < 0.5)
+    corners[box] &= ~opened(solid[box], radius)
+    corners &= np.isin(person.labels, [Label.SKIN, Label.UPPER])
+    worn = flags((cloth > 0.5) | (person.labels == Label.UPPER))
+    found = _beside(at_least(flags(corners), (_AREA[0] * frame.unit) ** 2), worn, frame.unit)
+    # their soft rim goes with them
+    return soften(grow(found, 2) & ~(solid & ~found) & near, 0.8) if found.any() else np.zeros_like(cloth)
+
+
+def _beside(parts: Mask, cloth: Mask, unit: float) -> Mask:
+    """Those of `parts` that touch `cloth` and aren't too large, H×W."""
+    count, numbers, stats, _ = cv2.connectedComponentsWithStats(parts.astype(np.uint8))
+    touching = np.bincount(numbers[grow(cloth, 3)], minlength=count) > 0
+    good = touching & (stats[:, cv2.CC_STAT_AREA] < (_AREA[1] * unit) ** 2)
+    good[0] = False
+    return flags(good[numbers])
+
+
+def without_spikes(bare: Array, behind: Array, spikes: Array) -> Array:
+    """`bare` (H×W×3) with the background `behind` (H×W×3) where there are `spikes` (H×W, 0…1)."""
+    return f32(bare + (behind - bare) * spikes[..., None])
