@@ -45,3 +45,14 @@ def test_a_neck_that_goes_down_into_the_shoulders_stays_whole() -> None:
     cloth = f32(person.labels == Label.UPPER)
     skin = (person.labels == Label.SKIN) & (frame.fields(cloth.shape)[0] < 0.05)
     assert neck_spikes(person, frame, cloth, np.zeros_like(cloth))[skin].mean() < 0.02
+
+
+def test_what_passes_behind_the_shoulder_is_no_corner() -> None:
+    person, frame, cloth, corner = with_corner()
+    labels, alpha = person.labels.copy(), person.alpha.copy()
+    rail = np.zeros(labels.shape, np.bool_)
+    rail[np.flatnonzero(corner.any(1))[0] : np.flatnonzero(corner.any(1))[-1] + 1, int(frame.neck_mid[0]) :] = True
+    rail &= labels == Label.BACKGROUND
+    labels[rail], alpha[rail] = Label.SKIN, 1
+    person = replace(person, labels=labels, alpha=alpha)
+    assert neck_spikes(person, frame, cloth, np.zeros_like(cloth))[rail].max() < 0.01

@@ -25,13 +25,22 @@ def neck_spikes(person: Person, frame: Frame, cloth: Array, open_: Array) -> Arr
     solid = flags(((person.alpha > 0.5) & (open_ < 0.5)) | (cloth > 0.5))
     radius = _ROUND * frame.neck_half
     box = box_round(near, 2 * radius + 4)
-    corners = near & solid & (cloth < 0.5)
-    corners[box] &= ~opened(solid[box], radius)
-    corners &= np.isin(person.labels, [Label.SKIN, Label.UPPER])
+    juts = np.zeros_like(solid)
+    juts[box] = solid[box] & ~opened(solid[box], radius)
+    corners = juts & near & (cloth < 0.5) & np.isin(person.labels, [Label.SKIN, Label.UPPER])
+    corners &= ~_reaching(juts, flags(juts & ~near & (cloth < 0.5)), frame.unit)
     worn = flags((cloth > 0.5) | (person.labels == Label.UPPER))
     found = _beside(at_least(flags(corners), (_AREA[0] * frame.unit) ** 2), worn, frame.unit)
     # their soft rim goes with them
     return soften(grow(found, 2) & ~(solid & ~found) & near, 0.8) if found.any() else np.zeros_like(cloth)
+
+
+def _reaching(parts: Mask, away: Mask, unit: float) -> Mask:
+    """Those of `parts` of which much lies `away`, H×W: an arm, a rail behind, a lock, but no corner."""
+    _, numbers = cv2.connectedComponents(parts.astype(np.uint8))
+    much = np.bincount(numbers[away], minlength=int(numbers.max()) + 1) > (_AREA[0] * unit) ** 2
+    much[0] = False
+    return flags(much[numbers])
 
 
 def _beside(parts: Mask, cloth: Mask, unit: float) -> Mask:
