@@ -225,23 +225,27 @@ def test_a_tail_is_narrow_in_its_band_and_swells_after_it() -> None:
     assert banded < 0.35 * swollen
 
 
-def test_a_head_whose_ears_were_hidden_keeps_locks_before_them_with_tied_hair_alone() -> None:
+def test_tied_hair_alone_hides_ears_that_were_hidden_and_those_alone() -> None:
     ponytail, bob = STYLES[Haircut.PONYTAIL], STYLES[Haircut.BOB_CUT]
-    assert framed(bob) is bob and framed(STYLES[Haircut.MAN_BUN]) is STYLES[Haircut.MAN_BUN]
-    lock = lay(framed(ponytail).layers[-1], subject(), Variant(), np.random.default_rng(1)).points
-    low = lock[lock[..., 1] < frame().eye - 0.4]
-    assert (low[:, 0] > 0.5).any() and (low[:, 0] < -0.5).any() and (np.abs(low[:, 0]) > 0.5).mean() > 0.95
+    assert framed(bob, (-1, 1)) is bob and framed(ponytail, ()) is ponytail
+    assert framed(STYLES[Haircut.MAN_BUN], (-1, 1)) is STYLES[Haircut.MAN_BUN]
+    for side in (-1, 1):
+        for layer in framed(ponytail, (side,)).layers[len(ponytail.layers) :]:
+            points = lay(layer, subject(), Variant(), np.random.default_rng(1)).points
+            assert (np.sign(points[:, 0, 0]) == side).all()
+    assert len(framed(ponytail, (-1, 1)).layers) == len(ponytail.layers) + 4
 
 
-def test_locks_before_the_ears_are_dense_above_and_taper() -> None:
-    lock = lay(framed(STYLES[Haircut.PONYTAIL]).layers[-1], subject(), Variant(), np.random.default_rng(1)).points
-    right = lock[lock[:, 0, 0] > 0]
-    reach = right[..., 1].min(1)
+def test_hair_over_an_ear_reaches_all_of_it_and_grows_thin_below() -> None:
+    cover, strands = framed(STYLES[Haircut.PONYTAIL], (1,)).layers[-2:]
     eye = frame().eye
-    assert (reach < eye - 0.2).sum() > 20  # seen as hair, not as lines
-    beside = right[(right[..., 1] < eye - 0.5) & (right[..., 1] > eye - 0.7)]
-    assert beside[:, 0].std() > 0.05  # nor as a strip
-    assert (reach < eye - 0.9).sum() < 0.8 * (reach < eye - 0.2).sum()
+    reach = lay(cover, subject(), Variant(), np.random.default_rng(1)).points[..., 1].min(1)
+    assert (reach < eye - 0.2).sum() > 1000  # dense where the ear is
+    assert 0 < (reach < eye - 0.75).sum() < 0.5 * (reach < eye - 0.2).sum()
+    low = lay(strands, subject(), Variant(), np.random.default_rng(1)).points[..., 1].min(1)
+    assert 15 < (low < eye - 0.6).sum() < 0.3 * len(reach)  # a few hang on
+    beside = lay(strands, subject(), Variant(), np.random.default_rng(1)).points
+    assert (beside[beside[..., 1] < eye - 0.4][:, 0] > 0.5).mean() > 0.95  # and keep off the face
 
 
 def test_a_textured_fringe_is_no_row_of_like_points() -> None:

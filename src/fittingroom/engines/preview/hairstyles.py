@@ -66,6 +66,7 @@ _HIDDEN = (
 _COVERED = 0.3  # share of the trunk under hair from which on clothes and chest can't be made up
 #: a and b of skin in daylight, and how far skins are from that; how much of what is beyond goes on to other things.
 _SKIN, _SKINS, _TINTED = (14.0, 19.0), 18.0, 0.8
+_BACK = -0.3  # sine of the turn from which on a head leans back, and hair falls off its ears
 _TIPS = 0.3  # share of the shade of roots that a fringe lies in: what is beside the face are its tips
 _CORE = 0.1  # units from a cut's edge, and so from short sides that let skin through
 _UNSEEN = (24.0, 6.0, 9.0)  # Lab, the hair of somebody who shows neither hair nor brows
@@ -172,14 +173,16 @@ def _cut(
     random = np.random.default_rng(seed)
     sides = own_sides(head.frame, off.scalp, head.matte, off.under) if style.ears else None
     usual = style if sides is None else over_own_sides(style)
-    style = framed(usual) if off.under.hidden else usual
-    hidden = off.under.hidden_ears(head.person) if style.ears else ()
+    back = head.frame.turn[2, 1] < _BACK
+    style = framed(usual, () if back else tuple(ear.side for ear in off.under.hidden))
+    shown = style.ears and style is usual
+    hidden = off.under.hidden_ears(head.person) if shown else ()
     ears = np.logical_or.reduce([off.under.ears, *(alpha > 0.5 for alpha in hidden)])
     solid = find_solid(head.person, head.frame, off.scalp, off.under.beneath, ears, style.ears)
     subject = Subject(head.frame, off.scalp, solid, off.light)
     strands = cut(style, subject, variant, random)
-    if style is not usual:
-        strands[-1] = before_ears(strands[-1], head.frame)
+    over = len(usual.layers)  # those that a style is framed by come last
+    strands[over:] = [before_ears(one, head.frame) for one in strands[over:]]
     strands += tie_all(style, subject, variant, random)
     locks = style.locks is not None
     strands = [in_sheets(one, head.frame, solid, locks and one.start is None) for one in strands]

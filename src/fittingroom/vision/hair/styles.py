@@ -74,12 +74,17 @@ def _loose_ends(curl: float = 0.05, length: float = 1.3) -> Lay:
                  shape={"clumps": 6, "clump": 0.7, "curl": curl, "turns": 0.9})  # fmt: skip
 
 
-_FRAMED = 0.26  # units by which these lie over the cheeks' edge
-#: Locks before the ears, as long hair that is tied keeps them.
+_FRAMED = 0.12  # units by which these lie over the cheeks' edge
+#: Hair that falls from the temples over an ear, which it hides, and a few strands that hang on below it.
+COVERING = _long(
+    1.05, where=Where(azimuth=(56, 112), start=(-9, 0.3)), count=2250, slope=(1, 0.6, 0.5, 1.6),
+    sway=(0.5, 0.2, 0.6), lift=0.15, loose=0.03, shell=(0.0, 0.05), vary=0.12, cling=0.4, tuck=0.2,
+    shape={"clumps": 20, "clump": 0.6, "sharp": 1.2, "frizz": 0.008, "tips": 0.85, "pointed": 0.3, "uneven": 0.1},
+)  # fmt: skip
 FRAMING = _long(
-    1.65, where=Where(azimuth=(58, 68), start=(-9, 0.12)), count=520, sway=(0.5, 0.2, -0.5), lift=0.3, clear=False,
-    loose=0.03, shell=(0.08, 0.15), vary=0.25,
-    shape={"clumps": 12, "clump": 0.65, "sharp": 0.4, "curl": 0.09, "turns": 0.6, "kept": 0.9, "tips": 0.95},
+    1.65, where=Where(azimuth=(58, 68), start=(-9, 0.12)), count=520, sway=(0.5, 0.2, 0.2), lift=0.2,
+    loose=0.03, shell=(0.0, 0.05), vary=0.25,
+    shape={"clumps": 6, "clump": 0.65, "sharp": 0.4, "curl": 0.09, "turns": 0.6, "kept": 0.9, "tips": 0.95},
 )  # fmt: skip
 
 _CURLS = {"clumps": 260, "clump": 0.93, "sharp": 0.25, "spread": 0.2, "count": 84, "frizz": 0.012, "tips": 0.3}
@@ -718,8 +723,14 @@ STYLES: dict[Haircut, Style] = {
 }
 
 
-def framed(style: Style) -> Style:
-    """A tied style with locks left before the ears: a head whose hair hid its ears has hair for them."""
-    if not (style.ears and style.tied) or style.coat < 0.9:
+def framed(style: Style, sides: tuple[int, ...]) -> Style:
+    """A tied style with hair over the ears on `sides` (−1 left in the picture, 1 right), where the photo's hair hid
+    them: it shows nothing that nobody knows, and a head whose hair hid its ears has hair for that."""
+    if not (style.ears and style.tied and sides) or style.coat < 0.9:
         return style
-    return replace(style, layers=(*style.layers, FRAMING), beside=_FRAMED)
+    over = (
+        replace(layer, where=replace(layer.where, across=(0, 9) if side > 0 else (-9, 0)))
+        for side in sides
+        for layer in (COVERING, FRAMING)
+    )
+    return replace(style, layers=(*style.layers, *over), beside=_FRAMED)
