@@ -63,7 +63,7 @@ def test_hidden_ears_are_drawn_for_cuts_that_show_them_and_only_then() -> None:
     assert [ear.side for ear in under.hidden] == [-1, 1]
     shown = with_hidden_ears(bare, under, under.hidden_ears(person), person, head)
     ear = under.hidden[1].outline(person.labels.shape)
-    assert shown.ears[ear].mean() > 0.7 and not bare.ears.any()
+    assert shown.ears[ear].mean() > 0.6 and not bare.ears.any()
     assert np.abs(np.median(shown.image[ear & shown.ears], 0) - SKIN).max() < 50
     assert np.array_equal(bare.image[:, 120:180], shown.image[:, 120:180])
 
@@ -82,13 +82,13 @@ def test_an_ear_has_a_hollow_darker_than_its_rim() -> None:
     drawn, u, v = _drawn_ear()
     hollow = drawn[np.hypot(u - 0.34, v - 0.52) < 0.1].mean()
     rim = drawn[(u > 0.8) & (u < 0.95) & (v > 0.2) & (v < 0.4)].mean()
-    assert hollow < 0.85 * rim
+    assert 0.7 * rim < hollow < 0.9 * rim  # darker would be a hole
 
 
 def test_the_shade_in_an_ear_is_red() -> None:
     drawn, u, v = _drawn_ear()
     hollow = drawn[np.hypot(u - 0.34, v - 0.52) < 0.1].mean(0) / SKIN
-    assert hollow[0] > 1.25 * hollow[1] > 1.25 * hollow[2]
+    assert hollow[0] > 1.18 * hollow[1] > 1.18 * hollow[2]
 
 
 def test_an_ear_that_hair_hid_stands_closer_to_the_head_than_one_that_is_seen() -> None:
@@ -97,6 +97,15 @@ def test_an_ear_that_hair_hid_stands_closer_to_the_head_than_one_that_is_seen() 
     close = ear.reaching(np.zeros((420, 300), bool), 9)
     assert 0.65 < close.outline((420, 300)).sum() / ear.outline((420, 300)).sum() < 0.9
     assert (close.root == ear.root).all() and (close.down == ear.down).all()
+
+
+def test_an_ear_narrows_from_its_upper_third_to_its_lobe() -> None:
+    ear = ear_of(frame(), 1)
+    assert ear is not None
+    inside = ear.outline((420, 300))
+    u, v = (place[inside] for place in ear.places(inside.shape))
+    wide = [u[np.abs(v - level) < 0.06].max() for level in (0.3, 0.6, 0.8)]
+    assert wide[0] > wide[1] + 0.1 > wide[2] + 0.3
 
 
 def test_the_edge_of_an_ear_is_as_soft_on_large_photos_as_on_small_ones() -> None:
