@@ -225,7 +225,7 @@ def test_a_tail_is_narrow_in_its_band_and_swells_after_it() -> None:
     assert banded < 0.35 * swollen
 
 
-def test_tied_hair_alone_hides_ears_that_were_hidden_and_those_alone() -> None:
+def test_tied_hair_hides_ears_that_were_hidden_and_those_alone() -> None:
     ponytail, bob = STYLES[Haircut.PONYTAIL], STYLES[Haircut.BOB_CUT]
     assert framed(bob, (-1, 1)) is bob and framed(ponytail, ()) is ponytail
     assert framed(STYLES[Haircut.MAN_BUN], (-1, 1)) is STYLES[Haircut.MAN_BUN]
@@ -234,6 +234,15 @@ def test_tied_hair_alone_hides_ears_that_were_hidden_and_those_alone() -> None:
             points = lay(layer, subject(), Variant(), np.random.default_rng(1)).points
             assert (np.sign(points[:, 0, 0]) == side).all()
     assert len(framed(ponytail, (-1, 1)).layers) == len(ponytail.layers) + 4
+
+
+def test_short_loose_hair_hides_the_upper_half_of_such_an_ear_and_cropped_sides_none() -> None:
+    pixie, tied = (framed(STYLES[cut], (1,)).layers for cut in (Haircut.PIXIE_CUT, Haircut.PONYTAIL))
+    half, whole = (lay(layers[k], subject(), Variant(), np.random.default_rng(1)).points[..., 1].min(1).mean()
+                   for layers, k in ((pixie, -1), (tied, -2)))  # fmt: skip
+    assert 0.2 < half - whole < 0.5
+    for one in (Haircut.BUZZ_CUT, Haircut.BOWL_CUT, Haircut.AFRO):
+        assert framed(STYLES[one], (-1, 1)) is STYLES[one]
 
 
 def test_hair_over_an_ear_reaches_all_of_it_and_grows_thin_below() -> None:

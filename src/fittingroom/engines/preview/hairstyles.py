@@ -175,7 +175,7 @@ def _cut(
     usual = style if sides is None else over_own_sides(style)
     back = head.frame.turn[2, 1] < _BACK
     style = framed(usual, () if back else tuple(ear.side for ear in off.under.hidden))
-    shown = style.ears and style is usual
+    shown = style.ears and (style is usual or not style.tied)
     hidden = off.under.hidden_ears(head.person) if shown else ()
     ears = np.logical_or.reduce([off.under.ears, *(alpha > 0.5 for alpha in hidden)])
     solid = find_solid(head.person, head.frame, off.scalp, off.under.beneath, ears, style.ears)

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from fittingroom.vision.channels import greatest
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.fill import noise
 from fittingroom.vision.hair.bare import Bare
@@ -16,6 +17,7 @@ from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.ramp import shade, to_rgb
 from fittingroom.vision.hair.recolour import dye_shares
 from fittingroom.vision.hair.soft import blur, narrowed, widened
+from fittingroom.vision.hair.specks import without_specks
 from fittingroom.vision.hair.splat import Layer
 from fittingroom.vision.hair.spread import spread
 from fittingroom.vision.people.head import hull
@@ -56,12 +58,13 @@ def compose(
     front = replace(front, alpha=f32(front.alpha * (1 - kept) * _downy(front, above)))
     if beside <= _NARROW:
         front = replace(front, alpha=f32(front.alpha * (1 - _spikes(front.alpha, bare.body, subject.frame))))
-    image = bare.image
-    hidden = behind.alpha * (1 - bare.body)
-    image = _over(image, _colours(behind, tint, subject, 0.8), f32(hidden))
     cover = _coat(above, coat) * ~ears * (1 - kept)
     if bare.own is not None:
         cover = f32(cover * (1 - bare.own))
+    hidden = f32(behind.alpha * (1 - bare.body))
+    whole = without_specks(greatest(f32(np.dstack([front.alpha, hidden, cover]))), subject.frame.unit)
+    front, hidden = replace(front, alpha=f32(front.alpha * whole)), f32(hidden * whole)
+    image = _over(bare.image, _colours(behind, tint, subject, 0.8), hidden)
     under = to_rgb(shade(tint.ramp, np.full(cover.shape, 0.17, np.float32)))
     image = image + (under - image) * cover[..., None]
     image = image * _contact(front.alpha, bare, subject, face)[..., None]

@@ -723,14 +723,24 @@ STYLES: dict[Haircut, Style] = {
 }
 
 
+_HALF = 0.66  # length of a short cut's sides, of that of hair that hides all of an ear
+
+
 def framed(style: Style, sides: tuple[int, ...]) -> Style:
-    """A tied style with hair over the ears on `sides` (−1 left in the picture, 1 right), where the photo's hair hid
-    them: it shows nothing that nobody knows, and a head whose hair hid its ears has hair for that."""
-    if not (style.ears and style.tied and sides) or style.coat < 0.9:
+    """A style with hair over the ears on `sides` (−1 left in the picture, 1 right), where the photo's hair hid them:
+    it shows less that nobody knows, and a head whose hair hid its ears has hair for that. All of an ear where the hair
+    is tied, its upper half where it is short and loose."""
+    if not (style.ears and sides) or style.coat < 0.9:
+        return style
+    if style.tied:
+        layers: tuple[Lay, ...] = (COVERING, FRAMING)
+    elif style.layers[0].combing.comb == "whorl" and style.layers[0].until is None:
+        layers = (replace(COVERING, length=_HALF * COVERING.length, tuck=0.05, shape=style.layers[0].shape),)
+    else:
         return style
     over = (
         replace(layer, where=replace(layer.where, across=(0, 9) if side > 0 else (-9, 0)))
         for side in sides
-        for layer in (COVERING, FRAMING)
+        for layer in layers
     )
     return replace(style, layers=(*style.layers, *over), beside=_FRAMED)
