@@ -240,7 +240,7 @@ def test_short_loose_hair_hides_the_upper_half_of_such_an_ear_and_cropped_sides_
     pixie, tied = (framed(STYLES[cut], (1,)).layers for cut in (Haircut.PIXIE_CUT, Haircut.PONYTAIL))
     half, whole = (lay(layers[k], subject(), Variant(), np.random.default_rng(1)).points[..., 1].min(1).mean()
                    for layers, k in ((pixie, -1), (tied, -2)))  # fmt: skip
-    assert 0.2 < half - whole < 0.5
+    assert 0.1 < half - whole < 0.5
     for one in (Haircut.BUZZ_CUT, Haircut.BOWL_CUT, Haircut.AFRO):
         assert framed(STYLES[one], (-1, 1)) is STYLES[one]
 
