@@ -20,6 +20,7 @@ _BAND = 0.5  # of its width: the band at a braid's end
 _LOOSE = -3  # point of a plait's line where its loose end begins, inside it
 _WIDTHS, _LENGTHS = (0.75, 1.2), 0.14  # of locks and braids that hang, of their usual width; how unlike they end
 _UNLIKE = 0.1, 0.16  # how much lighter or darker than each other rows are, and what hangs: one is told from the next
+_PAST, _MORE = 0.45, 1.35  # units below the shoulders' height that a plait ends; times its length at most
 _ROWS = 13  # cornrows from temple to temple
 
 
@@ -52,9 +53,8 @@ def _tied(tied: Tied, side: int, subject: Subject, variant: Variant, random: Ran
         case Form.TAIL:
             return [*found, *_tail(tied, centre, heading, subject, variant, random)]
         case _:
-            path = hanging(
-                centre, heading, tied.length * variant.length, 0.2, 0.12, scalp, subject.frame, subject.solid
-            )
+            length = _past_shoulders(tied.length * variant.length, centre, subject)
+            path = hanging(centre, heading, length, 0.2, 0.12, scalp, subject.frame, subject.solid)
             if tied.form is Form.BRAID:
                 found.append(_twisted(braid(path, tied.width, 260, subject.frame, random), subject, random))
             else:
@@ -69,6 +69,12 @@ def _tied(tied: Tied, side: int, subject: Subject, variant: Variant, random: Ran
             )
             found.append(replace(held, tone=held.tone - 0.2))
             return found
+
+
+def _past_shoulders(length: float, start: Array, subject: Subject) -> float:
+    """Units: a plait's length, and so much more that it doesn't end on the shoulder, where it would look chopped."""
+    reach = float(subject.frame.facing(start)[1]) - subject.solid.shoulder + _PAST
+    return float(np.clip(reach, length, _MORE * length))
 
 
 def _place(scalp: Scalp, share: Array) -> Array:
