@@ -15,7 +15,7 @@ from fittingroom.vision.hair.strands import Shape, _own_tones, resample, shaped,
 from fittingroom.vision.hair.style import Form, Level, Locks, Twist, Until, Where
 from fittingroom.vision.hair.styles import STYLES, framed
 from fittingroom.vision.hair.twisting import braid, fishtail, hanging, loc, tail
-from fittingroom.vision.hair.tying import _hung, lock, tie, tie_all
+from fittingroom.vision.hair.tying import _hung, _past_shoulders, lock, tie_all
 
 
 def subject() -> Subject:
@@ -328,12 +328,10 @@ def test_a_pair_of_long_tails_reaches_the_shoulders() -> None:
         assert tail_[..., 1].min() < subject().solid.shoulder + 0.3
 
 
-def test_a_plait_never_ends_on_the_shoulder() -> None:
+def test_a_plait_that_would_end_on_the_shoulder_goes_on_past_it() -> None:
     head = subject()
-    short = replace(STYLES[Haircut.TWIN_BRAIDS].tied[0], length=2.3)
-    groups = tie(short, head, Variant(), np.random.default_rng(1))
-    for side in (-1, 1):
-        low = min(
-            head.frame.facing(g.points)[..., 1].min() for g in groups if np.sign(g.points[:, -1, 0].mean()) == side
-        )
-        assert low < head.solid.shoulder - 0.2
+    start = np.float32([1.0, 0.2, -0.3])
+    down = float(head.frame.facing(start)[1]) - head.solid.shoulder
+    assert _past_shoulders(down, start, head) > down + 0.3
+    assert _past_shoulders(down + 1, start, head) == pytest.approx(down + 1)
+    assert _past_shoulders(0.5 * down, start, head) < 0.75 * down  # a short one stays short
