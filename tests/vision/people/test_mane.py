@@ -23,8 +23,11 @@ def _strands(colour: tuple[float, float, float]) -> NDArray[np.float32]:
     return np.maximum(lab, 0).astype(np.float32)
 
 
-def _found(top: tuple[float, float, float]) -> tuple[NDArray[np.bool_], Body, Head]:
-    """A head at (100, 60) with hair down to row 200 at both sides, before a plain top."""
+def _found(
+    top: tuple[float, float, float], tips: tuple[float, float, float] = (25.0, 8.0, 10.0), end: int = 200
+) -> tuple[NDArray[np.bool_], Body, Head]:
+    """A head at (100, 60) with hair down to row `end` at both sides, before a plain top; from the jaw on it takes the
+    colour of its `tips`."""
     pose = np.zeros((33, 4), np.float32)
     for index, point in {11: (150, 120), 12: (50, 120), 23: (130, 280), 24: (70, 280)}.items():
         pose[index] = (*point, 0, 1)
@@ -34,13 +37,15 @@ def _found(top: tuple[float, float, float]) -> tuple[NDArray[np.bool_], Body, He
     rim = np.asarray(np.hypot(u, v) - 1, np.float32)
     plain = (rim < -0.5).astype(bool)
     head = Head(True, _HALF, u, v, rim, np.zeros_like(plain), plain, -0.3)
-    locks = (np.abs(x - 100) > 24) & (np.abs(x - 100) < 50) & (y < 200) & (y > 20) & (rim > 0.02)
+    locks = (np.abs(x - 100) > 24) & (np.abs(x - 100) < 50) & (y < end) & (y > 20) & (rim > 0.02)
     crown = (rim > 0.02) & (rim < 0.6) & (v < 0)
     lab = np.tile(np.float32(top), (_HEIGHT, _WIDTH, 1))
     lab[rim < 0.02] = _SKIN
-    lab[locks | crown] = _strands((25.0, 8.0, 10.0))[locks | crown]
+    lighter = np.clip((y - 50) / 40, 0, 1)[..., None]
+    hair = _strands((25.0, 8.0, 10.0)) + lighter * (np.float32(tips) - np.float32((25.0, 8.0, 10.0)))
+    lab[locks | crown] = hair[locks | crown]
     sure = (locks | crown | (rim < 0.02) | ((y > 115) & (x > 30) & (x < 170))).astype(bool)
-    unlike = np.where(rim < 0.02, 0, 9).astype(np.float32)
+    unlike = np.asarray(np.linalg.norm(lab - np.float32(_SKIN), axis=-1) / 5, np.float32)
     skin = SkinDistance(np.float32(_SKIN), unlike, unlike, unlike < 1, plain)
     seeds = Seeds(crown & sure, plain, (y > 150) & (np.abs(x - 100) < 20), plain & False, plain & False, False, unlike)
     return find_mane(lab, sure, body, head, skin, seeds), body, head
@@ -52,6 +57,21 @@ def test_locks_before_a_top_of_another_colour_are_found_to_their_ends() -> None:
     assert mane[130:190, 60:70].mean() > 0.9
     assert mane[130:190, 85:115].mean() < 0.1
     assert is_new(mane, np.zeros_like(mane), body, head)
+
+
+def test_lengths_bleached_to_the_skins_colour_are_hair_beside_the_neck() -> None:
+    mane, body, head = _found((85.0, -10.0, -10.0), tips=(64.0, 14.0, 17.0))
+
+    assert mane[70:112, 55:64].mean() > 0.9
+    assert mane[130:, 85:115].mean() < 0.1
+    assert is_new(mane, np.zeros_like(mane), body, head)
+
+
+def test_hair_that_ends_above_the_shoulders_is_new_too() -> None:
+    mane, body, head = _found((80.0, 0.0, 0.0), end=112)
+
+    assert is_new(mane, np.zeros_like(mane), body, head)
+    assert not is_new(mane, mane, body, head)
 
 
 def test_dark_hair_before_a_dark_top_is_left_alone() -> None:

@@ -34,11 +34,16 @@ _CROWN = -0.8  # height above which hair's colours aren't learnt, as Head.v
 _UNDER = 0.6  # half the width of what is under the chin, as Head.u
 _SMOOTHER = 1.0  # octaves by which a throat is smoother than hair
 _APART = 20.0  # in Lab, how far hair must be from the clothes before which it hangs
+_LIGHTER = 0.8  # of how far lengths are from the crown, the least that they must be from the clothes
 _PAST = 0.05  # squared half faces of hair beside the jaw that make it long
 _BETWEEN = -1.0  # the same below which a pixel is what shows between strands
 _CLOTH = 1.5  # that logarithm the other way round, for cloth between strands
+_BESIDE, _PLACE = 1.1, 3.0  # Head.u beyond which there is no neck; that logarithm where place speaks against the others
+_COLLAR = 0.3  # share of a throat with skin's hue below which it is covered
 _TRUST, _MOST = 1.3, 2.0  # weight of fineness against colour, and the most it may say
 _FLAT = 0.004  # contrast of a sensor's noise
+_JAW, _UNLIKE = 0.6, 3.2  # Head.v from which hair hangs; deviations from skin that tell it from a neck there
+_SHOULDERS = 0.03  # body.height
 _LEAST = 0.12  # squared half faces of new hair below which there is nothing to be mended
 _STEPS = 3  # cells for each octave of fineness
 
@@ -63,16 +68,21 @@ def find_mane(lab: Array, sure: Mask, body: Body, head: Head, skin: SkinDistance
     arms &= fine < cheek + _SKIN_FINE
     apart = (skin.any > SKIN_LIMIT) & (body.arm > _ARM)
     rough = np.median(fine[known]) - np.where(body.arm < _ARM, _SLEEVES, _FOLDS)
+    told = float(np.median(fine[known])) > cheek + _SKIN_FINE  # else a smooth thing isn't told from hair there
+    no_cloth, no_skin = (told & place for place in _nowhere(sure, body, head, skin))
+    bleached = no_skin & skin.hue & (body.height > -0.1)  # lengths as light as skin show few strands
     found = (_first(calm, cells, known) | (skin.hue & (fine > cheek + 1))) & (fine > rough + 0.2) & zone
     for _ in range(_ROUNDS):
         found = _hanging_on(found, known)
         beyond = torso & ~_wider(found)
-        single = _likelier(cells, fine, found | known, (beyond, (skin.source | arms) & ~found))
+        single = _likelier(cells, fine, found | known, (beyond, (skin.source | arms) & ~found), (no_cloth, no_skin))
         likelier = cv2.GaussianBlur(np.where(sure, single, -3).astype(np.float32), (0, 0), 0.04 * head.half)
-        found = ((likelier > _LIKELIER) & (fine > rough) | (likelier > _CLEAR) & apart) & zone
+        found = ((likelier > _LIKELIER) & ((fine > rough) | bleached) | (likelier > _CLEAR) & apart) & zone
         found &= single > _BETWEEN
     throat = (np.abs(head.u) < 0.8) & (head.v > 0.6) & (body.height < 0.1)
     plain = fine < np.median(fine[known]) - _SMOOTHER  # a throat in the shade is as dark as hair
+    if not told:
+        found &= (skin.any > _UNLIKE) | (body.height > _SHOULDERS)
     mane = _falling(_hanging_on(found, known) & ~(throat & plain), sure, head) & (head.v > 0)
     return mane if _told(calm, mane & (head.v > 0.9), known, trunk & ~_wider(found)) else nothing
 
@@ -99,12 +109,14 @@ def _told(lab: Array, low: Mask, known: Mask, trunk: Mask) -> bool:
     apart = float(np.linalg.norm(lengths - rest))
     shares = [histogram(bins(lab)[where]) for where in (low, known, trunk)]
     likes = overlap(shares[0], shares[1]), overlap(shares[0], shares[2])
-    return apart > max(_APART, float(np.linalg.norm(lengths - hair))) and likes[0] > 2 * likes[1]
+    return apart > max(_APART, _LIGHTER * float(np.linalg.norm(lengths - hair))) and likes[0] > 2 * likes[1]
 
 
 def is_new(mane: Mask, hair: Mask, body: Body, head: Head) -> bool:
-    """Whether so much of `mane` below the shoulders isn't `hair` (both H×W) yet that labels have to be found anew."""
-    eight = (mane & ~hair & (body.height > 0.03)).astype(np.uint8)
+    """Whether so much of `mane` below the jaw isn't `hair` (both H×W) yet that labels have to be found anew."""
+    beside = (head.v > _JAW) & (head.rim > 0.12) & (np.abs(head.u) > 0.8)
+    hangs = (body.height > _SHOULDERS) | beside
+    eight = (mane & ~hair & hangs).astype(np.uint8)
     return bool(cv2.erode(eight, np.ones((3, 3), np.uint8)).sum() > _LEAST * head.half**2)
 
 
@@ -158,14 +170,29 @@ def _first(lab: Array, cells: NDArray[np.int32], known: Mask) -> Mask:
     return np.asarray(usual | (away < _COLOURED), np.bool_)
 
 
-def _likelier(cells: NDArray[np.int32], fine: Array, hair: Mask, others: tuple[Mask, ...]) -> Array:
-    """H×W: logarithm of how much likelier each pixel is `hair` than the likeliest of `others`."""
+def _nowhere(sure: Mask, body: Body, head: Head, skin: SkinDistance) -> tuple[Mask, Mask]:
+    """H×W: where beside the head no cloth is likely, and where no skin is: away from neck, arms and hands, and on the
+    chest of who wears a collar up to the chin."""
+    beside = (head.rim > 0.1) & (body.arm > 0.9) & (body.hand > 1.2)
+    no_cloth = beside & (body.arm > 1.5) & (body.height < -0.1) & (head.v < 1.1)
+    no_skin = beside & (body.height < -0.05) & (head.rim > 0.25) & (np.abs(head.u) > _BESIDE)
+    throat = sure & (np.abs(head.u) < 0.5) & (head.rim > 0.08) & (head.v > 1.1) & (head.v < 1.5)
+    if throat.sum() > 40 and skin.hue[throat].mean() < _COLLAR < skin.hue[skin.source].mean():
+        no_skin |= beside & (head.v > 1)
+    return no_cloth, no_skin
+
+
+def _likelier(
+    cells: NDArray[np.int32], fine: Array, hair: Mask, others: tuple[Mask, ...], nowhere: tuple[Mask, ...]
+) -> Array:
+    """H×W: logarithm of how much likelier each pixel is `hair` than the likeliest of `others`, of which each is
+    unlikely in one of the places `nowhere`."""
     colour, detail = histogram(cells[hair])[cells], _detail(fine, hair)
     least = np.full(fine.shape, np.inf, np.float32)
-    for other in others:
+    for other, away in zip(others, nowhere, strict=True):
         if other.sum() > 40:
             says = np.clip(_TRUST * np.log(detail / _detail(fine, other)), -_MOST, _MOST)
-            least = np.minimum(least, np.log(colour / histogram(cells[other])[cells]) + says)
+            least = np.minimum(least, np.log(colour / histogram(cells[other])[cells]) + says + _PLACE * away)
     return np.asarray(np.where(np.isfinite(least), least, 0), np.float32)
 
 
