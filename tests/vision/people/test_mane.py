@@ -74,6 +74,14 @@ def test_hair_that_ends_above_the_shoulders_is_new_too() -> None:
     assert not is_new(mane, mane, body, head)
 
 
+def test_what_only_lies_about_the_neck_does_not_count() -> None:
+    mane, body, head = _found((80.0, 0.0, 0.0), end=112)
+
+    about_the_neck = mane & (head.v > 0.6)
+    assert is_new(mane, np.zeros_like(mane), body, head)
+    assert not is_new(about_the_neck, np.zeros_like(mane), body, head)
+
+
 def test_dark_hair_before_a_dark_top_is_left_alone() -> None:
     mane, body, head = _found((24.0, 7.0, 9.0))
 

@@ -43,6 +43,7 @@ _COLLAR = 0.3  # share of a throat with skin's hue below which it is covered
 _TRUST, _MOST = 1.3, 2.0  # weight of fineness against colour, and the most it may say
 _FLAT = 0.004  # contrast of a sensor's noise
 _JAW, _UNLIKE = 0.6, 3.2  # Head.v from which hair hangs; deviations from skin that tell it from a neck there
+_CHEEK = 0.3  # Head.v
 _SHOULDERS = 0.03  # body.height
 _LEAST = 0.12  # squared half faces of new hair below which there is nothing to be mended
 _STEPS = 3  # cells for each octave of fineness
@@ -113,8 +114,11 @@ def _told(lab: Array, low: Mask, known: Mask, trunk: Mask) -> bool:
 
 
 def is_new(mane: Mask, hair: Mask, body: Body, head: Head) -> bool:
-    """Whether so much of `mane` below the jaw isn't `hair` (both H×W) yet that labels have to be found anew."""
-    beside = (head.v > _JAW) & (head.rim > 0.12) & (np.abs(head.u) > 0.8)
+    """Whether so much of `mane` below the jaw isn't `hair` (both H×W) yet that labels have to be found anew. Above
+    the shoulders only what comes down from beside the cheeks counts: headphones lie about the neck."""
+    _, pieces = cv2.connectedComponents(mane.astype(np.uint8))
+    falls = np.isin(pieces, np.unique(pieces[mane & (head.v < _CHEEK)]))
+    beside = falls & (head.v > _JAW) & (head.rim > 0.12) & (np.abs(head.u) > 0.8)
     hangs = (body.height > _SHOULDERS) | beside
     eight = (mane & ~hair & hangs).astype(np.uint8)
     return bool(cv2.erode(eight, np.ones((3, 3), np.uint8)).sum() > _LEAST * head.half**2)
