@@ -21,6 +21,8 @@ _RIM = 2
 _APART, _PLAIN, _FEW = 120.0, 0.75, 0.15
 #: The least share of the backdrop in a slit's narrow ends, and how much wider they are made, pixels, to be seen at all.
 _FAINT, _WIDER = 0.2, 1.0
+#: How far below a hem it takes for what hangs from it to be apart from its neighbours, pixels.
+_SEAM = 3
 #: How far up and down a slit goes on through the ties' own rims, pixels, or it would be a hole.
 _ONWARDS = 10
 
@@ -64,7 +66,19 @@ def dangling(garment: Garment) -> Mask:
     touches = ndimage.minimum(np.where(below, rows - hem[None], 1e6), parts, np.arange(count)) < 2
     kept = (np.asarray(depth) > least) & touches
     kept[0] = False
-    return flags(kept[parts])
+    hanging = flags(kept[parts])
+    beyond = (garment.alpha > 0.5) & (rows > hem[None]) & ~within[None]
+    return flags(hanging & ~_leading_to(beyond, flags(hanging & (rows > hem[None] + _SEAM))))
+
+
+def _leading_to(beyond: Mask, hanging: Mask) -> Mask:
+    """Those connected parts of what is `hanging` that go on `beyond` (both H×W): ties spread out beside the garment,
+    of which stubs would hang from the hem's corners."""
+    count, parts = cv2.connectedComponents(hanging.astype(np.uint8))
+    spread = np.zeros(count, np.bool_)
+    spread[np.unique(parts[grow(flags(beyond), 2)])] = True
+    spread[0] = False
+    return flags(spread[parts])
 
 
 def _backdrop(garment: Garment) -> Mask:

@@ -14,6 +14,7 @@ from scipy import ndimage
 from fittingroom.tryon.kinds import Subcategory
 from fittingroom.vision.discs import disc
 from fittingroom.vision.fitting.armedge import smooth_arms, up_to_arms, whole_arms
+from fittingroom.vision.fitting.armholes import even_armholes, outwards, was_sleeved
 from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.fitting.barearms import bare_arms, before_body, on_arms
 from fittingroom.vision.fitting.bareoutline import bare_edges
@@ -220,6 +221,8 @@ def divide(
     own_sleeves = np.maximum(*selections)
     off_bared = _off_bared(person, frame, arms, torso, sleeves)
     cloth = cloth * np.maximum(below, own_sleeves) * off_bared
+    if np.any(straps):
+        cloth = even_armholes(cloth, frame, arms, torso)
     cloth = np.maximum(cloth, soften(slits(cloth > 0.5, person.labels == Label.UPPER, (0.13 * unit) ** 2), 0.7))
     beyond = past_wrists(arms, sleeves, shape) & (person.labels == Label.UPPER) & (cloth < 0.5)
     beyond = grow(at_least(beyond, (0.155 * unit) ** 2), 1.5)  # to meet what lies beside
@@ -433,11 +436,14 @@ def _apart(
         middle = float(frame.lateral(torso.neck.mean(0)))
         reach = 0.5 * float(np.linalg.norm(torso.neck[1] - torso.neck[0])) + 0.12 * frame.unit
         found |= (np.abs(lateral - middle) < reach) & (t < float(frame.t(torso.neck).mean()) + 0.22)
+    t, lateral = frame.fields(person.labels.shape)
+    off = lateral - float(frame.lateral(torso.neck.mean(0)))
+    reach = 0.5 * float(np.linalg.norm(torso.neck[1] - torso.neck[0]))
     if sleeved(garment):
-        t, lateral = frame.fields(person.labels.shape)
-        across = np.abs(lateral - float(frame.lateral(torso.neck.mean(0))))
-        reach = 0.5 * float(np.linalg.norm(torso.neck[1] - torso.neck[0]))
-        found |= (across > reach - 0.02 * frame.unit) | (t > 0.5)
+        found |= (np.abs(off) > reach - 0.02 * frame.unit) | (t > 0.5)
+    for side, (arm, fit) in enumerate(zip(arms, sleeves, strict=True)):
+        if fit is None and was_sleeved(arm):
+            found |= outwards(frame, torso, side, person.labels.shape) > 0
     if torso.falls is not None:
         found |= frame.fields(person.labels.shape)[0] > torso.falls
     if garment.subcategory is Subcategory.DRESSES:
