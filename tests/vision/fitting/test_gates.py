@@ -51,8 +51,10 @@ def test_ties_that_spread_out_beside_the_garment_leave_no_stub_at_the_hems_corne
     alpha, low = garment.alpha.copy(), round(float(garment.hem[:, 1].max()))
     left = round(float(garment.hem[0, 0]))
     tie = [[left - 4, low - 6], [left + 22, low - 6], [left - 50, low + 110], [left - 80, low + 110]]
+    image = garment.image.copy()
     cv2.fillPoly(alpha, [np.array(tie, np.int32)], 1.0)
-    assert not dangling(replace(garment, alpha=alpha))[low + 5 :].any()
+    cv2.fillPoly(image, [np.array(tie, np.int32)], (20, 130, 130))
+    assert not dangling(replace(garment, image=image, alpha=alpha))[low + 5 :].any()
 
 
 def test_a_tie_hangs_down_from_the_hem_without_a_gap() -> None:
