@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 from tests.vision.fitting.drawn import drawn_person
 
-from fittingroom.vision.fitting.notches import SLOPE, notches
+from fittingroom.vision.fitting.notches import SLOPE, evened_where_filled, notches
 from fittingroom.vision.person import Label, Person
 
 UNIT = 100.0
@@ -55,3 +55,15 @@ def test_a_neck_that_is_seen_to_widen_goes_over_into_the_shoulder_without_a_corn
     filled = notches(replace(drawn, labels=labels, alpha=alpha), gone, 0 * alpha, bare, everywhere, UNIT, SLOPE)
     assert filled[95:108, 97:100].min() > 0.5
     assert filled[:110, 125:].max() < 0.5
+
+
+def test_an_outline_is_even_where_notches_were_filled_and_stays_elsewhere() -> None:
+    person, _, _, bare = shoulder()
+    filled = np.zeros_like(bare)
+    filled[104:108, 110:150] = 1
+    filled[100:104, 120:123] = 1  # a tooth of old cloth's ragged outline
+    even = evened_where_filled(person, bare, filled, UNIT)
+    assert even[101, 120:123].max() < 0.5
+    assert even[106, 125:140].min() > 0.5
+    assert np.array_equal(even[:, 175:], bare[:, 175:])
+    assert np.array_equal(evened_where_filled(person, bare, 0 * filled, UNIT), bare)

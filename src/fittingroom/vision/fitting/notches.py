@@ -5,7 +5,7 @@ import numpy as np
 
 from fittingroom.vision.discs import disc
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
-from fittingroom.vision.fitting.fill import grow, opened, soften
+from fittingroom.vision.fitting.fill import grow, opened, signed_distance, soften
 from fittingroom.vision.person import Label, Person
 
 #: A notch up to twice this wide (units) is filled: an old strap lay there, and no shoulder has such a step.
@@ -14,6 +14,8 @@ REACH = 0.09
 SLOPE = 0.16
 #: How wide the rim of skin is (pixels) that is taken off with old clothes.
 RIM = 5
+#: How far the outline is evened where notches were filled (deviation), and how far round about, units.
+EVEN, ROUND_ABOUT = 0.025, 0.05
 
 
 def notches(
@@ -32,3 +34,16 @@ def notches(
         return np.zeros(solid.shape, np.float32)
     # with the skin's rim all round, which goes along with the old cloth
     return f32(soften(flags(closed > 0), 0.8) * grow(found, RIM) * (person.alpha > 0.5))
+
+
+def evened_where_filled(person: Person, body: Array, filled: Array, unit: float) -> Array:
+    """The bare `body` with what was `filled` in its notches (both H×W, 0…1), its outline even there as a shoulder's
+    is, together with the skin that is seen beside it: a fill ends where old cloth was seen to, raggedly."""
+    whole = f32(np.maximum(body, filled))
+    if not (filled > 0.5).any():
+        return whole
+    near = cv2.GaussianBlur(grow(filled > 0.5, ROUND_ABOUT * unit).astype(np.float32), (0, 0), EVEN * unit)
+    skin = (person.labels == Label.SKIN) & (person.alpha > 0.5)
+    away = np.clip(signed_distance(flags((whole > 0.5) | skin)), -4 * EVEN * unit, 4 * EVEN * unit)
+    even = np.clip(cv2.GaussianBlur(away, (0, 0), max(EVEN * unit, 0.8)) / 1.6 + 0.5, 0, 1)
+    return f32(whole + (even - whole) * near)

@@ -20,7 +20,7 @@ from fittingroom.vision.fitting.flecks import depth_between, flecks
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.legskin import light_on
 from fittingroom.vision.fitting.mottle import learn_mottle
-from fittingroom.vision.fitting.notches import SLOPE, notches
+from fittingroom.vision.fitting.notches import SLOPE, evened_where_filled, notches
 from fittingroom.vision.fitting.outline import Arm, OldTop, ShoulderLine, Sides
 from fittingroom.vision.fitting.pockets import clean_rims
 from fittingroom.vision.fitting.rims import without_rims
@@ -215,9 +215,10 @@ def undress(
     slope = flags((t < 0.05) & (np.abs(lateral) < frame.neck_half + 2 * SLOPE * frame.unit) & bared_side)
     top &= bared_side
     bare_body = f32(np.maximum(body, limbs))
-    body = np.maximum(body, notches(person, erase, cloth, bare_body, flags(top), frame.unit))
+    gaps = notches(person, erase, cloth, bare_body, flags(top), frame.unit)
     # a strap that stands on the shoulder is no part of the slope
-    body = np.maximum(body, notches(person, erase, np.zeros_like(cloth), bare_body, slope, frame.unit, SLOPE))
+    gaps = np.maximum(gaps, notches(person, erase, np.zeros_like(cloth), bare_body, slope, frame.unit, SLOPE))
+    body = evened_where_filled(person, body, gaps, frame.unit)
     joint = np.maximum(body, limbs)  # no background between chest and arms
     box = box_round(joint > 0, 0.1 * frame.unit)
     filled = laid(f32(filled), torso_skin(person, frame, sides, tone, light, seed, box, bands), joint, box)
