@@ -186,6 +186,16 @@ def test_an_arm_across_the_flank_stays_before_it() -> None:
     assert np.array_equal(kept[243:259, 100:185], front[243:259, 100:185])
 
 
+def test_a_flank_close_to_an_arm_is_even_unless_it_meets_it() -> None:
+    front = np.zeros((480, 400), np.float32)
+    front[225:275, 100:145] = 1  # the flank is at 150, and wavers by 2
+    cloth, _ = flanked(2.0, front)
+    assert np.ptp(cloth[230:270, 145:200].sum(1)) < 1.5
+    front[225:275, 145:149] = 1
+    met, _ = flanked(2.0, front)
+    assert np.ptp(met[228:270, 143:200].sum(1)) > 1.5
+
+
 def test_an_arms_mask_beside_the_flank_does_not_notch_it() -> None:
     front = np.zeros((480, 400), np.float32)
     front[225:275, 100:150] = 1

@@ -30,6 +30,8 @@ TAUT = 0.016
 SET_IN = 0.06
 #: How far above bare skin the edge lies at least, units.
 COVERS = 0.006
+#: How near an arm cloth is that meets it, pixels.
+MEETS = 2.5
 #: How far along from where it leaves the picture an old sleeve is drawn in wholly, units.
 BORDER = 0.7
 
@@ -370,8 +372,10 @@ def smooth_flanks(cloth: Array, front: Array, sleeves: Array, frame: Frame, fit:
         inside = np.clip(gap + 0.5, 0, 1)
         drawn = drawn + (inside - drawn) * share
         before = before * (1 - inside * share)
-    # Beneath an arm, and up to it, cloth may end anywhere but before it meets the arm.
-    drawn = np.where(grow(before > 0.5, 0.05 * unit), np.maximum(drawn, cloth), drawn)
+    # Beneath an arm, and up to it, cloth may end anywhere but before it meets the arm, where it does.
+    arm = before > 0.5
+    meets = grow(flags((cloth > 0.5) & grow(arm, MEETS)), 0.05 * unit)
+    drawn = np.where(grow(arm, 0.05 * unit) & meets, np.maximum(drawn, cloth), drawn)
     return f32(drawn), f32(before)
 
 
