@@ -6,8 +6,8 @@ import numpy as np
 from tests.vision.fitting.drawn import drawn_person, frame_and_arms
 from tests.vision.product.drawn import dress
 
-from fittingroom.vision.fitting.barearms import bare_arms, before_body, beside_sleeve
-from fittingroom.vision.person import Label, Person
+from fittingroom.vision.fitting.barearms import bare_arms, before_body, beside_sleeve, beyond_wrist
+from fittingroom.vision.person import Hand, Label, Person
 from fittingroom.vision.product import analyse_garment
 
 
@@ -62,3 +62,22 @@ def test_only_a_bare_arm_that_hangs_before_the_body_lies_before_its_cloth() -> N
     assert not before_body(bare, garment, (arm, other), 1 - across)[within].any()
     sleeved = replace(arm, sleeve_end=0.4 * arm.limb.length)
     assert not before_body(bare, garment, (sleeved, other), across)[within].any()
+
+
+def test_a_hand_that_was_found_lies_before_a_sleeve_that_the_pose_leads_across_it() -> None:
+    person = drawn_person(sleeve=0.6)
+    frame, arms = frame_and_arms(person)
+    fingers = np.array([[270 + 4 * k, 326, 0] for k in range(5)], np.float32)
+    points = np.concatenate([[[278, 284, 0]], np.repeat(fingers, 4, axis=0)]).astype(np.float32)
+    ends = (arms[0].limb.length, 1.4 * arms[1].limb.length)
+    seen, lost = (
+        bare_arms(replace(person, hands=(None, hand)), frame, arms, ends)[312:320, 274:283]
+        for hand in (Hand(points, 0.9), None)
+    )
+    assert seen.all() and not lost.any()
+
+
+def test_a_sleeve_still_ends_a_little_past_a_hands_wrist() -> None:
+    hand = Hand(np.array([[50, 20, 0], *[[50, 60, 0]] * 20], np.float32), 0.9)
+    beyond = beyond_wrist(hand, (100, 100), 100.0)
+    assert not beyond[:29].any() and beyond[32:].all()

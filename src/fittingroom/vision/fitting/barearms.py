@@ -21,6 +21,8 @@ _BARE = 0.08
 #: An arm hangs before the body where more than such a share of its middle line does, between these shares of its
 #: length.
 _BEFORE, _UPPER_ARM = 0.5, (0.1, 0.4)
+#: So far beyond its wrist a hand is seen past the end of any sleeve, units.
+_CUFF = 0.1
 
 
 def on_arms(arms: tuple[Arm, Arm]) -> Mask:
@@ -57,7 +59,9 @@ def bare_arms(person: Person, frame: Frame, arms: tuple[Arm, Arm], ends: tuple[f
         hand = (arm.limb.u > arm.limb.length) & (arm.limb.u < arm.limb.length + 0.55 * frame.unit)
         near |= hand & (np.abs(v) < 0.4 * frame.unit)
         if hand_found is not None:  # bare thighs beside a hand are no hand
-            near &= (arm.limb.u < 1.02 * arm.limb.length) | _hand_mask(hand_found, skin, frame.unit)
+            own = _hand_mask(hand_found, skin, frame.unit)
+            near &= (arm.limb.u < 1.02 * arm.limb.length) | own
+            found |= skin & own & beyond_wrist(hand_found, shape, frame.unit)
         start = max(end, 0.2 * arm.limb.length)
         bare = skin & near & (arm.limb.u > start) & (t > 0.1)
         wrist = (np.abs(arm.limb.v) < 1.3 * arm.half) & (np.abs(arm.limb.u / arm.limb.length - 0.93) < 0.13)
@@ -88,6 +92,16 @@ def _with_core(mask: Mask, radius: float) -> Mask:
     _, parts = cv2.connectedComponents(mask.astype(np.uint8))
     kept = np.unique(parts[shrink(mask, radius)])
     return flags(np.isin(parts, kept[kept > 0]))
+
+
+def beyond_wrist(hand: Hand, shape: tuple[int, ...], unit: float) -> Mask:
+    """H×W: what lies further than a sleeve's end from the wrist of `hand`, towards its knuckles. Wherever the pose has
+    the arm, and whichever arm's sleeve comes near, a hand that was found by itself is seen before them."""
+    wrist, knuckles = hand.points[0, :2], hand.points[[5, 9, 13, 17], :2].mean(0)
+    way = knuckles - wrist
+    way = way / max(float(np.linalg.norm(way)), 1e-6)
+    ys, xs = np.mgrid[: shape[0], : shape[1]].astype(np.float32)
+    return flags((xs - wrist[0]) * way[0] + (ys - wrist[1]) * way[1] > _CUFF * unit)
 
 
 def _hand_mask(hand: Hand, skin: Mask, unit: float) -> Mask:
