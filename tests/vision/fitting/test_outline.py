@@ -5,6 +5,7 @@ import pytest
 from tests.vision.fitting.drawn import drawn_person, frame_and_arms
 
 from fittingroom.vision.fitting.outline import _bare_width, measure_sides, old_top, raised, shoulder_line
+from fittingroom.vision.person import Label
 
 
 def test_the_old_sleeves_end_is_found() -> None:
@@ -52,6 +53,19 @@ def test_the_sides_leave_the_arms_aside() -> None:
     frame, arms = frame_and_arms(person)
     sides = measure_sides(person, frame, arms)
     assert sides.at(0, 0.6) == pytest.approx(47, abs=7)
+
+
+def test_a_bag_that_hangs_beside_the_hip_makes_it_no_wider() -> None:
+    person = drawn_person(raised=True)
+    labels, alpha = person.labels.copy(), person.alpha.copy()
+    bag = np.zeros(labels.shape, np.bool_)
+    bag[270:345, 246:310] = True  # taken for skin, as leather is
+    labels[bag & (labels == Label.BACKGROUND)], alpha[bag] = Label.SKIN, 1
+    (frame, arms), t = frame_and_arms(person), np.array([0.9], np.float32)
+    without, beside = (
+        measure_sides(each, frame, arms).at(1, t) for each in (person, replace(person, labels=labels, alpha=alpha))
+    )
+    assert abs(float(beside[0] - without[0])) < 2
 
 
 def test_hem_waist_and_neckline_of_the_old_top_are_read_from_the_labels() -> None:

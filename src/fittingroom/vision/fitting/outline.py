@@ -17,6 +17,8 @@ Mask = NDArray[np.bool_]
 #: How far below an old sleeve's end, as a share of the arm, it is seen how wide the arm in it is: no further than where
 #: the elbow's bones show, for a slender arm is nearly as wide there as a strong one.
 BESIDE = 0.12
+#: What lies so many times further off an arm's middle line than the arm's edge is no hand of it.
+_OFF = 3.0
 
 
 @dataclass(frozen=True)
@@ -258,6 +260,7 @@ def measure_sides(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> Sides:
     usual = np.interp(ts, [0.25, 0.6, 1.0, 1.25], [0.54, 0.47, 0.54, 0.56]) * unit
     usual = np.where(ts > 0.6, np.maximum(usual, hip * 0.5 * np.interp(ts, [0.6, 1, 1.3], [1.2, 1.5, 1.55])), usual)
     reach = np.arange(0, 1.3 * unit, dtype=np.float32)
+    off_arms = np.minimum(*(np.abs(arm.limb.v) / np.maximum(arm.half, 1) for arm in arms))
     widths, frees = [], []
     for side, sign in ((0, -1.0), (1, 1.0)):
         rows, columns = pixels(frame.at(ts[:, None], sign * reach[None]), person.labels.shape)
@@ -267,13 +270,20 @@ def measure_sides(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> Sides:
         far = reach[None] > 0.7 * usual[:, None]
         arm = (across < 0.85) & far & (limb.u[rows, columns] > 0.12 * limb.length)
         arm |= (person.labels[rows, columns] == Label.SKIN) & (across < 1.6) & (reach[None] > 0.55 * usual[:, None])
-        stop = ~inside | arm
+        stop = ~inside | arm | _beyond_clothes(person.labels[rows, columns], far & (off_arms[rows, columns] > _OFF))
         stop[:, -1] = True
         edge = stop.argmax(1)
         frees.append(~inside[np.arange(len(ts)), edge])
         width = ndimage.median_filter(np.clip(edge, 0.78 * usual, 1.5 * usual), 7)
         widths.append(ndimage.gaussian_filter1d(width, 1.5, mode="nearest"))
     return Sides(ts, np.stack(widths).astype(np.float32), np.stack(frees), usual.astype(np.float32))
+
+
+def _beyond_clothes(labels: NDArray[np.uint8], far: Mask) -> Mask:
+    """Skin further out than clothes in its row (K×N, from the middle outwards) where that is `far` out: no belly, but
+    a bag of the same colour that hangs beside the body."""
+    worn = np.isin(labels, [Label.UPPER, Label.LOWER])
+    return flags((labels == Label.SKIN) & far & (np.cumsum(worn, axis=1) > 0.5 * np.cumsum(np.ones_like(worn), axis=1)))
 
 
 @dataclass(frozen=True)
