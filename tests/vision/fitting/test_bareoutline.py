@@ -146,6 +146,31 @@ def test_a_thumb_beside_the_hand_makes_no_wide_wrist() -> None:
     assert wrist[1].beyond(ends)[1] > 5
 
 
+def test_a_bared_arm_is_slimmest_above_a_hand_that_comes_whole_out_of_its_sleeve() -> None:
+    person = drawn_person(sleeve=0.9)
+    frame, arms = frame_and_arms(person)
+    edges = bare_outlines(person, frame, arms, shoulder_line(person, frame))[1].edges
+    width, share = edges.outer + edges.inner, arms[1].stations / arms[1].limb.length
+    wrist, hand, forearm = (width[np.abs(share - at).argmin()] for at in (0.85, 0.96, 0.6))
+    assert wrist < 0.83 * hand and wrist < 0.96 * forearm
+
+
+def test_a_slit_beside_a_forearm_is_none_as_far_as_the_old_sleeve_hid_it() -> None:
+    person = drawn_person(sleeve=0.9)
+    frame, arms = frame_and_arms(person)
+    outline = bare_outlines(person, frame, arms, shoulder_line(person, frame))[1]
+    arm, t = bared_arm(arms[1], outline, 0.0, person.labels.shape), frame.fields(person.labels.shape)[0]
+    row = 303
+    assert arms[1].limb.u[row, 278] > 0.96 * arms[1].limb.length
+    inner = int(np.nonzero(arm[row] > 0.5)[0].min())
+    cloth = np.zeros(person.labels.shape, np.float32)
+    cloth[140:310, 180 : inner - 2] = 1
+    covered = replace(person, alpha=np.ones(person.labels.shape, np.float32))
+    for end, filled in ((1.0, True), (0.9, False)):
+        old = replace(arms[1], sleeve_end=end * arms[1].limb.length)
+        assert (at_armpit(covered, old, outline, arm, cloth, t, 0)[row, inner - 1] > 0.5) == filled
+
+
 def test_an_arm_in_a_short_sleeve_has_no_wrist_to_be_fitted_to() -> None:
     person = drawn_person(sleeve=0.4)
     _, arms = frame_and_arms(person)

@@ -72,7 +72,7 @@ def arm_details(arm: Arm, across: Array) -> Array:
     details -= 0.055 * np.exp(-(((crease - 0.508) / 0.011) ** 2) - ((across + 0.12) / 0.5) ** 2)
     details += 0.035 * spot(0.64, 0.1, 0.2, 0.4) + 0.02 * spot(0.32, 0.14, 0.1, 0.4)
     details -= 0.045 * spot(0.68, 0.11, -0.32, 0.26) + 0.04 * spot(0.7, 0.1, 0.72, 0.2)  # beside the muscle
-    details += 0.03 * spot(0.84, 0.07, 0.02, 0.14) - 0.035 * spot(0.86, 0.07, 0.3, 0.16)  # tendons towards the wrist
+    details += 0.015 * spot(0.84, 0.08, 0.02, 0.22) - 0.03 * spot(0.86, 0.07, 0.34, 0.2)  # tendons towards the wrist
     details -= 0.05 * spot(0.22, 0.05, -0.15, 0.3) - 0.03 * spot(0.16, 0.06, 0.15, 0.4)  # the shoulder's muscle ends
     return f32(details - 0.035 * spot(0.9, 0.08, -0.3, 0.2))
 

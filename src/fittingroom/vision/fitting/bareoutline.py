@@ -32,6 +32,8 @@ _BEGIN, _MEET = 0.03, 0.2
 _SLIT = 0.012
 #: An upper arm's edge goes no faster away from its middle line than this.
 _SLOPE = 0.08
+#: An arm is slimmest so far above where its hand comes out of a sleeve, as a share of how far it widens into the hand.
+_ABOVE_HAND = 0.7
 #: How far down the arm the shoulder's curve is followed, as a share of the arm.
 _CAP = 0.42
 #: Over which share of the arm above its end that curve goes over into the arm's edge.
@@ -95,7 +97,8 @@ def _to_wrist(person: Person, arm: Arm) -> Edges:
         return Edges(usual, usual, usual)
     sides = []
     for edge in wrist:
-        near = np.clip((arm.stations - elbow) / max(edge.u - elbow, 1), 0, 1) ** 1.2
+        wrist_u = edge.u - _ABOVE_HAND * edge.reach
+        near = np.clip((arm.stations - elbow) / max(wrist_u - elbow, 1), 0, 1) ** 1.2
         sides.append(f32(usual + (edge.width - usual) * near + edge.beyond(arm.stations)))
     return Edges(sides[0], sides[1], sides[1])
 
@@ -324,5 +327,6 @@ def at_armpit(person: Person, arm: Arm, outline: Outline, bare: Array, cloth: Ar
     fold = closed(whole, 0.06 * unit) & near & (u < _CAP * arm.limb.length) & (t < 0.45)
     _, parts = cv2.connectedComponents(fold.astype(np.uint8))
     fold &= ~np.isin(parts, parts[fold & grow(person.alpha < 0.3, 0.06 * unit)])
-    slit = closed(whole, _SLIT * unit) & near & (u < 0.95 * arm.limb.length) & (person.alpha > 0.7)
+    last = max(0.95 * arm.limb.length, arm.sleeve_end)  # the hand itself is seen
+    slit = closed(whole, _SLIT * unit) & near & (u < last) & (person.alpha > 0.7)
     return soften(grow(flags(fold | slit), 2), 0.6)  # under the soft edges beside it

@@ -10,7 +10,7 @@ from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.person import Label, Person
 
 #: Half a usual wrist, in units; how many of these a wrist may be wide, and which share of the hand.
-_WRIST, _WIDEST, _OF_HAND = 0.075, 1.9, 0.8
+_WRIST, _WIDEST, _OF_HAND = 0.075, 1.9, 0.74
 #: Of what the hand is wider, so much lies on the outer side; the rest is the thumb's.
 _OUTER = 0.35
 
@@ -26,8 +26,12 @@ class Edge(NamedTuple):
     def beyond(self, u: Array) -> Array:
         """How far the edge lies beyond the wrist's at each `u` along the arm, pixels: the hand, and the ball of its
         thumb, rise from the wrist in a curve."""
-        reach = max(2.2 * self.hand + 0.06 * self.u, 1.0)
-        return f32(self.hand * np.clip((u - self.u) / reach + 1, 0, 1) ** 2)
+        return f32(self.hand * np.clip((u - self.u) / self.reach + 1, 0, 1) ** 2)
+
+    @property
+    def reach(self) -> float:
+        """How far above this the edge begins to rise, pixels."""
+        return max(2.2 * self.hand + 0.06 * self.u, 1.0)
 
 
 def seen_wrist(person: Person, arm: Arm) -> tuple[Edge, Edge] | None:
@@ -52,13 +56,15 @@ def seen_wrist(person: Person, arm: Arm) -> tuple[Edge, Edge] | None:
     if edges[0] is None or edges[1] is None:
         return None
     outer, inner = edges[0], edges[1]
-    width = reach[0, outer] + reach[1, inner]
+    # A strip that the sleeve's end is mixed into is wider than the hand.
+    past = [float(np.nanmin(side[strip : strip + 3])) for side, strip in zip(reach, (outer, inner), strict=True)]
+    width = past[0] + past[1]
     if width < 1.1 * usual:
         return None
     wider = width - min(_WIDEST * usual, _OF_HAND * width)
     found = []
-    for strip, side, hand in ((outer, reach[0], _OUTER * wider), (inner, reach[1], (1 - _OUTER) * wider)):
-        found.append(Edge(end + (strip - 3.5) * step, float(side[strip]) - hand, hand))
+    for strip, side, hand in ((outer, past[0], _OUTER * wider), (inner, past[1], (1 - _OUTER) * wider)):
+        found.append(Edge(end + (strip - 3.5) * step, side - hand, hand))
     return found[0], found[1]
 
 
