@@ -42,6 +42,16 @@ def test_the_tone_is_the_persons_own() -> None:
     assert np.abs(learn_tone(drawn_person()).colour - SKIN).max() < 3
 
 
+def test_a_neck_alone_in_the_chins_shade_makes_no_dark_arms() -> None:
+    person = drawn_person(sleeve=0.9)
+    image, labels = person.image.copy(), person.labels.copy()
+    labels[(labels == Label.SKIN) & (np.arange(480) > 118)[:, None]] = Label.UPPER  # no hands
+    neck = labels == Label.SKIN
+    image[neck] = (0.5 * image[neck]).astype(np.uint8)
+    face, shade = (float(lightness(np.float32([[colour]]))[0, 0]) for colour in (SKIN, 0.5 * np.array(SKIN)))
+    assert learn_tone(replace(person, image=image, labels=labels)).lightness > shade + 0.4 * (face - shade)
+
+
 def test_the_more_of_the_body_is_bare_the_less_a_darker_face_says() -> None:
     apart = []
     for rows in (10, 200):
