@@ -206,3 +206,14 @@ def test_roots_of_short_dark_hair_show_where_it_is_bleached() -> None:
     assert bleached(Dye(fair, fair, share), light, sure) == 0
     assert bleached(Dye(dark, dark, share, short=True), light, sure) == 0
     assert bleached(Dye(fair, fair, share, short=True), light + 40, sure) == 0
+
+
+def test_what_lies_right_beside_hair_loses_the_hue_that_ran_over_from_it() -> None:
+    photo = strands(60, 60)
+    photo[:, : SIZE // 2] = (150, 110, 40)
+    photo[:, SIZE // 2 :] = (200, 200, 200)
+    photo[:, SIZE // 2] = (214, 200, 150)  # as light as the wall, half as yellow as the hair
+    result = to_lab(np.round(dyed(photo, "silver")).astype(np.uint8))[80]
+    before = to_lab(photo)[80]
+    assert result[SIZE // 2, 2] < 0.7 * before[SIZE // 2, 2]
+    assert abs(result[SIZE // 2, 0] - before[SIZE // 2, 0]) < 4

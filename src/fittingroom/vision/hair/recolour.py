@@ -26,6 +26,7 @@ _CLIP = 0.5  # squared units, the largest clip that may be near the hair's own c
 _BRIGHTER = 42.0  # lightness above the hair's own from which on a thing in it is no shine
 _STRANDS, _SHADES = 0.22, (0.13, 0.24)  # how far one deviation of strands, and of head's lights and shades, moves it
 _RIM = 0.12  # units inside the hair's edge within which skin or wall seen through it is no shine
+_COARSE = 5  # pixels within which a hue may run over an edge
 _HAZE = 0.3  # share of hair from which on what is seen through it has taken its hue
 _RAISED, _LIGHTED = f32([0.15, 0.15]), f32([0.25, 0.5])  # how far a fair ramp's stops come up towards middle and white
 _UNLIT = 0.4  # share of the way into night that shade takes where no strand is seen
@@ -179,14 +180,18 @@ def recolour(image: NDArray[np.uint8], matte: HairMatte, dye: Dye, unit: float) 
     target = f32(first * (1 - share) + second * share)
     mixed = f32(image + alpha[..., None] * (to_rgb(target) - to_rgb(hair)))
     mixed = f32(cv2.cvtColor(np.clip(mixed / 255, 0, 1), cv2.COLOR_RGB2LAB))
+    wide = np.zeros_like(alpha)
     if matte.fringe:  # whose tips lie on skin all round; elsewhere an ear may stand before a wall
         mixed[..., 1:] += _reflected(lab, hair, matte.beside, alpha)
+    else:
+        wide = _run_over(lab, hair, matte.beside, matte.alpha)
+        mixed[..., 1:] += wide[..., None] * (target - hair)[..., 1:]
     rim = np.where(alpha[..., None] < 0.95, matte.beside, lab)
     rim[..., 0] += alpha * (target - rim)[..., 0]  # what a shaded cheek shows beside fair hair is not as bright as both
     limits = np.stack([lab, target, rim])  # beside a bright wall no haze of fair hair is brighter than both
     limits[1, ..., 0] = np.where(alpha < 0.95, rim[..., 0], target[..., 0])
     between = to_rgb(np.clip(mixed, limits.min(0), limits.max(0)))  # no rim is brighter, or bluer
-    return f32(np.where(alpha[..., None] > 0.002, between, image))
+    return f32(np.where((alpha + wide)[..., None] > 0.002, between, image))
 
 
 def _reflected(lab: Array, hair: Array, beside: Array, alpha: Array) -> Array:
@@ -197,6 +202,16 @@ def _reflected(lab: Array, hair: Array, beside: Array, alpha: Array) -> Array:
     share = np.clip(((lab - beside)[..., 1:] * contrast).sum(-1) / np.maximum(square, 1), 0, 1)
     near = eased(alpha / _HAZE) * eased((np.sqrt(square) - 8) / 12)
     return f32(-(np.maximum(share - alpha, 0) * near)[..., None] * contrast)
+
+
+def _run_over(lab: Array, hair: Array, beside: Array, alpha: Array) -> Array:
+    """H×W, 0…1: by how much more than its share `alpha` the old hair's hue has coloured what lies right beside it:
+    photos store hues more coarsely than lightness. lab, hair, beside: H×W×3 Lab."""
+    contrast = (hair - beside)[..., 1:]
+    square = (contrast**2).sum(-1)
+    share = np.clip(((lab - beside)[..., 1:] * contrast).sum(-1) / np.maximum(square, 1), 0, 1)
+    near = cv2.GaussianBlur(cv2.dilate(alpha, np.ones((_COARSE, _COARSE), np.uint8)), (0, 0), 1)
+    return f32(np.maximum(np.minimum(share, near) - alpha, 0) * eased((np.sqrt(square) - 8) / 12))
 
 
 def foreign(lab: Array, matte: HairMatte, unit: float) -> Array:
