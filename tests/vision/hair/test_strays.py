@@ -8,7 +8,7 @@ from fittingroom.vision.colour import to_lab
 from fittingroom.vision.hair.ears import ear_of
 from fittingroom.vision.hair.matte import HairMatte, find_hair, skin_at_ears
 from fittingroom.vision.hair.soft import narrowed, widened
-from fittingroom.vision.hair.strays import _among_black, _drawn, _filled, _fine, _open, _red, with_strays
+from fittingroom.vision.hair.strays import _among_black, _drawn, _filled, _fine, _hued_shine, _open, _red, with_strays
 from fittingroom.vision.people.head import face_oval
 from fittingroom.vision.person import Label, Person
 
@@ -162,3 +162,13 @@ def test_dark_tips_on_light_skin_are_told_from_its_shade_with_strands_that_shine
     told = _among_black(lab, hair, beside, 3)
     assert told[:30, :20].min() > 0.9 and told[40:, :30].max() < 0.1 and told[:, 40:].max() < 0.1
     assert _among_black(lab, hair, np.full_like(lab, (40, 12, 16)), 3).max() < 0.1  # dark skin's shade is as dark
+
+
+def test_shine_as_bright_as_the_wall_is_told_from_it_by_half_of_the_hairs_hue() -> None:
+    hair, wall = np.float32([45, 25, 38]), np.float32([80, -2, -5])
+    shine, plain = np.float32([78, 12, 18]), np.float32([74, -1, -3])
+    row = np.stack([hair, shine, plain, wall])[None]
+    found = _hued_shine(row, np.broadcast_to(hair, row.shape), np.broadcast_to(wall, row.shape))[0]
+    assert found[0] == 1
+    assert found[1] > 0.7
+    assert found[2:].max() < 0.05

@@ -19,6 +19,7 @@ from fittingroom.vision.hair.ears import ears_of
 from fittingroom.vision.hair.edges import blended, by_colour, by_hue, darker, hue_share, off_line, snapped, surroundings
 from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.jaw import shade_under_jaw
+from fittingroom.vision.hair.loose import loose_strands
 from fittingroom.vision.hair.matte import HairMatte, guarded, skin_at_ears
 from fittingroom.vision.hair.mislabelled import bare_forehead, other_things
 from fittingroom.vision.hair.missed import missed
@@ -90,6 +91,7 @@ def with_strays(matte: HairMatte, person: Person, frame: HeadFrame) -> HairMatte
     through = told * np.clip(2 * np.abs(light) / np.maximum(hued, 1) - 3, 0, 1)  # where shine has the hair's hue
     shining = np.clip(share * (1 + np.maximum(depth, 0) / _SHINE), 0, 1)  # inside, what is not quite wall is shine
     alpha = np.where(depth > 0, alpha + (np.maximum(shining, alpha) - alpha) * through, alpha)
+    alpha = np.maximum(alpha, _hued_shine(lab, around.hair, around.beside) * told * eased(1.5 + depth / _WALL))
     open_ = blur(_open(share, ~matte.mask & ~skin, 0.02 * unit).astype(np.float32), 0.02 * unit)
     open_ *= np.clip((light - _FAR) / 20, 0, 1)
     beside = through * np.maximum(_CURLS * open_, _WITHIN * hole)
@@ -126,7 +128,17 @@ def with_strays(matte: HairMatte, person: Person, frame: HeadFrame) -> HairMatte
         alpha += (share - alpha) * told * _round(BROWS, person, (0.06, _TIPS), unit)
         alpha += np.minimum(share - alpha, 0) * eyes
     alpha *= (1 - blur(jaw.astype(np.float32), 0.03 * unit)) * (1 - beard(person, frame))
-    return replace(matte, alpha=f32(np.clip((alpha - 0.02) / 0.96, 0, 1)))
+    alpha = np.clip((alpha - 0.02) / 0.96, 0, 1)
+    return replace(matte, alpha=f32(np.maximum(alpha, loose_strands(matte, person, unit))))
+
+
+def _hued_shine(lab: Array, hair: Array, beside: Array) -> Array:
+    """H×W, 0…1: what has some of the hue of `hair` that is well told from that `beside` it (H×W×3 Lab each): where
+    hair shines it is as bright as a wall and has half its hue."""
+    contrast = (hair - beside)[..., 1:]
+    square = (contrast**2).sum(-1)
+    share = ((lab - beside)[..., 1:] * contrast).sum(-1) / np.maximum(square, 1)
+    return f32(np.clip(2.2 * share - 0.35, 0, 1) * eased((np.sqrt(square) - 12) / 12))
 
 
 def _filled(ears: Array, largest: float) -> Array:
