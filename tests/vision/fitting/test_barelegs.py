@@ -45,10 +45,10 @@ def test_skin_between_a_long_hem_and_the_shoe_is_drawn_anew(measured: Work) -> N
 
 
 def test_a_plain_wall_goes_on_behind_the_old_trousers(measured: Work) -> None:
-    behind = behind_legs(measured.person, 1)
-    worn_ = measured.person.labels == Label.LOWER
+    worn = measured.person.labels == Label.LOWER
+    behind = behind_legs(measured.person, worn, measured.frame.unit, 1)
     wall = measured.person.image[measured.person.alpha < 0.01].astype(np.float32)
-    assert np.abs(behind[worn_].mean(0) - np.median(wall, axis=0)).max() < 12
+    assert np.abs(behind[worn].mean(0) - np.median(wall, axis=0)).max() < 12
 
 
 def test_legs_cast_no_shadow_on_the_wall_behind_them(measured: Work) -> None:

@@ -58,7 +58,7 @@ def test_a_ring_round_the_neck_is_cut_off_beside_the_chin(plain: Person) -> None
 def test_where_bulk_was_the_wall_goes_on(plain: Person) -> None:
     person = _wearing(plain, _ring(plain), RING)
     _, bulk = _slim(person)
-    behind = background_behind(with_bulk(person, bulk), bulk, 1)
+    behind = background_behind(with_bulk(person, bulk), bulk, measure(person).unit, 1)
     assert np.abs(behind[bulk] - WALL).mean() < 12
 
 

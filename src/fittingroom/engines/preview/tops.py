@@ -191,7 +191,7 @@ def take_off_old(work: Work) -> None:
     work.bare = without_spikes(work.bare, undressed.behind, spikes)
     work.erased, work.open_ = np.maximum(work.erased, spikes), np.maximum(work.open_, spikes)
     if work.bulk.any():
-        behind = background_behind(work.person, work.bulk, work.seed)
+        behind = background_behind(work.person, work.bulk, work.frame.unit, work.seed)
         share = soften(grow(work.bulk, 3), 1.5) * work.open_
         work.bare = f32(work.bare + (behind - work.bare) * share[..., None])
 

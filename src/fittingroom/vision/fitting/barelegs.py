@@ -16,6 +16,7 @@ from fittingroom.vision.fitting.mattes import behind_matte, matte
 from fittingroom.vision.fitting.mottle import learn_mottle
 from fittingroom.vision.fitting.outline import Arm, ShoulderLine, Sides
 from fittingroom.vision.fitting.scene import Light
+from fittingroom.vision.fitting.shifts import textured
 from fittingroom.vision.fitting.shoes import behind_leg, hidden_shoe, with_heel, with_hidden_shoe
 from fittingroom.vision.fitting.skin import Tone, learn_tone
 from fittingroom.vision.fitting.undress import PLAIN, background_plate, torso_shape
@@ -44,7 +45,7 @@ def bare_below(
     span: t of the new garment's waist and hem; beside it there is background, skin only above and below. swing: torsos
     that the hem may swing above its `span`. front: the nearer leg."""
     legs = with_ankle(person, legs[0]), with_ankle(person, legs[1])
-    filled = behind_legs(person, seed)
+    filled = behind_legs(person, erase, frame.unit, seed)
     tone, light = learn_tone(person), light_on(person, frame.unit)
     trunk = f32(torso_shape(person, frame, line, sides) * person.alpha)  # no skin stands out of the old clothes
     both = both_legs(person, legs)
@@ -138,19 +139,19 @@ def on_shoes(person: Person, picture: Array, legs: tuple[Arm, Arm]) -> Array:
     return f32(picture * collar_shade(shoes, into_shoes(person, legs), legs[0].unit)[..., None])
 
 
-def behind_legs(person: Person, seed: int) -> Array:
+def behind_legs(person: Person, erase: Mask, unit: float, seed: int) -> Array:
     """The background in place of old clothes below the waist, H×W×3: where it is plain beside them its own slow
-    gradient and grain; else carried on from beside, with what detail the photo shows through the old clothes' rim."""
+    gradient and grain; else carried on from beside, with its own texture where that is to be seen (`erase`)."""
     worn = person.labels == Label.LOWER
     image = person.image.astype(np.float32)
     known = shrink(person.alpha < 0.01, 4)
     near = known & grow(worn, 0.06 * max(known.shape))
     if near.sum() < 500:
-        return background_plate(person, seed)
+        return textured(person, background_plate(person, seed), erase, unit)
     slow = cv2.GaussianBlur(push_pull(image, known), (0, 0), 6)
     residual = mean(np.abs(image - slow))[near]
     if np.percentile(residual, 90) > PLAIN:
-        return background_plate(person, seed)
+        return textured(person, background_plate(person, seed), erase, unit)
     grain = noise(known.shape, 0.8, seed) * float(np.median(residual)) * 0.8
     return f32(slow + grain[..., None])
 

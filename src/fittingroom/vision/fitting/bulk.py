@@ -13,6 +13,7 @@ from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.fill import grow, noise, opened, push_pull, shrink, soften
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.outline import Arm, usual_shoulder
+from fittingroom.vision.fitting.shifts import copied_from_beside
 from fittingroom.vision.person import Label, Person
 
 #: How far above a usual shoulder line cloth may lie and still shape the new top, in units.
@@ -57,9 +58,10 @@ def bulk_left(person: Person, frame: Frame, bulk: Mask, cloth: Array) -> Mask:
     return flags(grow(bulk, max(3.0, 0.03 * frame.unit)) & (cloth < 0.95) & ~keep)
 
 
-def background_behind(person: Person, bulk: Mask, seed: int) -> Array:
-    """The photo (H×W×3) with what is seen round the person carried on over `bulk`, edges in their own direction. After
-    Telea, An image inpainting technique based on the fast marching method (2004); with the photo's grain."""
+def background_behind(person: Person, bulk: Mask, unit: float, seed: int) -> Array:
+    """The photo (H×W×3) with what is seen round the person carried on over `bulk`: copied from beside where that fits,
+    else edges in their own direction. After Telea, An image inpainting technique based on the fast marching method
+    (2004); with the photo's grain."""
     image = person.image.astype(np.float32)
     rows, columns = np.nonzero(bulk.any(1))[0], np.nonzero(bulk.any(0))[0]
     edge = 12 + max(len(rows), len(columns)) // 4
@@ -77,8 +79,9 @@ def background_behind(person: Person, bulk: Mask, seed: int) -> Array:
     fine = image[window] - cv2.GaussianBlur(image[window], (0, 0), 2)
     grain = float(np.median(np.abs(fine[mask == 0])))
     filled += (noise((mask.shape[0], mask.shape[1]), 0.8, seed) * grain)[..., None]
+    copied, share = copied_from_beside(image, ~hidden, grow(bulk, 8), unit)
     image[window] = np.where(mask[..., None] > 0, filled, image[window])
-    return image
+    return f32(image + (copied - image) * share[..., None])
 
 
 def _above_shoulders(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> Mask:

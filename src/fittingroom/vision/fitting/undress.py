@@ -24,6 +24,7 @@ from fittingroom.vision.fitting.notches import SLOPE, evened_where_filled, notch
 from fittingroom.vision.fitting.outline import Arm, OldTop, ShoulderLine, Sides
 from fittingroom.vision.fitting.pockets import clean_rims
 from fittingroom.vision.fitting.rims import without_rims
+from fittingroom.vision.fitting.shifts import textured
 from fittingroom.vision.fitting.shoulders import before_chest
 from fittingroom.vision.fitting.skin import learn_tone
 from fittingroom.vision.fitting.waistband import waistband
@@ -183,6 +184,7 @@ def undress(
     plain = filled = plain_plate(person, seed)
     if filled is None:
         filled = background_plate(person, seed)
+        filled = textured(person, filled, erase & (cloth < 0.9), frame.unit)
     behind = filled
     filled = joined_to(person, filled, erase, frame.unit)
     filled = filled + (back[0] - filled) * back[1][..., None]
