@@ -13,6 +13,7 @@ from fittingroom.vision.guided import GuidedFilter
 from fittingroom.vision.networks import Array, PersonNetworks
 from fittingroom.vision.people.body import Body, capsule
 from fittingroom.vision.people.crowd import somebody_else
+from fittingroom.vision.people.elbowroom import neighbour_at_edge
 from fittingroom.vision.people.gaps import bitten_off, contrast, find_gaps, grow_gaps, local_plate
 from fittingroom.vision.people.odds import logit
 from fittingroom.vision.people.plate import background_plate
@@ -33,6 +34,7 @@ def find_silhouette(image: NDArray[np.uint8], pose: Pose, face: Array | None, ne
     lab = to_lab(image)
     plate, residual = background_plate(lab, likely)
     others = somebody_else(likely, pose.mask, core.all, pose.landmarks, core.size)
+    others |= neighbour_at_edge(image, np.where(others, 0, likely), core.all, pose.landmarks, core.size)
     likely = np.where(others, 0, likely * _near(pose)).astype(np.float32)
     if plate is None or residual > _PLAIN:
         return _blended(image, lab, likely, _grabcut(image, likely, np.ones_like(core.all)))
