@@ -46,8 +46,13 @@ _DEEP = 0.5
 _PIECE = 0.02
 #: Over how many pixels pieces pass into each other.
 _SEAM = 1.5
+#: Over how much pieces end beside what no move serves, body units.
+_FADING = 0.06
+#: Detail finer than so many pixels, of the background within so many body units, and how strong it is (grey levels)
+#: where that is quite blurred, and where it is sharp.
+_FINE, _BESIDE, _BLURRED, _SHARP = 3, 0.15, 0.8, 1.8
 #: Mean differences (grey levels) up to which moves are trusted, and from which on they aren't.
-_FITS, _FAILS = 30.0, 42.0
+_FITS, _FAILS = 22.0, 32.0
 
 
 def textured(person: Person, plate: Array, open_: Mask, unit: float) -> Array:
@@ -74,7 +79,23 @@ def copied_from_beside(image: Array, known: Mask, wanted: Mask, unit: float) -> 
     ok = (weight > 0.05) & wanted
     filled = np.where(ok[..., None], total / np.maximum(weight, 1e-6)[..., None], image)
     share[box] = np.clip((_FAILS - cost) / (_FAILS - _FITS), 0, 1)
-    return f32(filled), f32(share * ok)
+    left = flags((wanted & ~ok) | (wanted & (share < 0.1)))
+    away = cv2.distanceTransform((~left).astype(np.uint8), cv2.DIST_L2, 3)  # no hard edge where nothing fits
+    fading = np.clip(away / (_FADING * unit), 0, 1)
+    return f32(filled), f32(share * ok * fading * sharp_beside(image, known, box, unit))
+
+
+def sharp_beside(image: Array, known: Mask, box: Box, unit: float) -> Array:
+    """How sharp in detail the `known` background close by is, H×W, 0…1: what is blurred goes on smoothly, and copies of
+    it would show their seams. 0 outside `box`."""
+    inside = known[box].astype(np.float32)
+    part = image[box]
+    fine = mean(f32(np.abs(part - cv2.GaussianBlur(part, (0, 0), _FINE)))) * shrink(known[box], 2 * _FINE)
+    weight = cv2.blur(inside, (2 * round(_BESIDE * unit) + 1,) * 2) + 1e-3
+    found = np.zeros(known.shape, np.float32)
+    detail = cv2.blur(fine, (2 * round(_BESIDE * unit) + 1,) * 2) / weight
+    found[box] = np.clip((detail - _BLURRED) / (_SHARP - _BLURRED), 0, 1)
+    return found
 
 
 def _copy(
