@@ -88,7 +88,7 @@ def copied_from_beside(image: Array, known: Mask, wanted: Mask, unit: float) -> 
 def sharp_beside(image: Array, known: Mask, box: Box, unit: float) -> Array:
     """How sharp in detail the `known` background close by is, H×W, 0…1: what is blurred goes on smoothly, and copies of
     it would show their seams. 0 outside `box`."""
-    inside = shrink(known[box], 2 * _FINE).astype(np.float32)
+    inside = shrink(known[box], 4 * _FINE).astype(np.float32)
     part = image[box]
     fine = mean(f32(np.abs(part - cv2.GaussianBlur(part, (0, 0), _FINE)))) * inside
     weight = cv2.blur(inside, (2 * round(_BESIDE * unit) + 1,) * 2) + 1e-3
