@@ -25,7 +25,7 @@ def _opened(picture: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 def test_bricks_go_on_as_they_are_laid() -> None:
     wall = _bricks()
-    filled, share = copied_from_beside(*_opened(wall), 120.0)
+    filled, share = copied_from_beside(*_opened(wall), 200.0)
     assert share[HOLE].mean() > 0.85
     assert np.abs(filled - wall)[HOLE].mean() < 4
 

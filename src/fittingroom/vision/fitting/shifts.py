@@ -50,7 +50,7 @@ _SEAM = 1.5
 _FADING = 0.06
 #: Detail finer than so many pixels, of the background within so many body units, and how strong it is (grey levels)
 #: where that is quite blurred, and where it is sharp.
-_FINE, _BESIDE, _BLURRED, _SHARP = 3, 0.15, 0.8, 1.8
+_FINE, _BESIDE, _BLURRED, _SHARP = 3, 0.25, 0.8, 1.8
 #: Mean differences (grey levels) up to which moves are trusted, and from which on they aren't.
 _FITS, _FAILS = 22.0, 32.0
 
@@ -93,8 +93,7 @@ def sharp_beside(image: Array, known: Mask, box: Box, unit: float) -> Array:
     fine = mean(f32(np.abs(part - cv2.GaussianBlur(part, (0, 0), _FINE)))) * inside
     weight = cv2.blur(inside, (2 * round(_BESIDE * unit) + 1,) * 2) + 1e-3
     found = np.zeros(known.shape, np.float32)
-    usual = float(fine.sum() / max(inside.sum(), 1))  # for what lies far in
-    detail = (cv2.blur(fine, (2 * round(_BESIDE * unit) + 1,) * 2) + 1e-3 * usual) / weight
+    detail = cv2.blur(fine, (2 * round(_BESIDE * unit) + 1,) * 2) / weight
     found[box] = np.clip((detail - _BLURRED) / (_SHARP - _BLURRED), 0, 1)
     return found
 
