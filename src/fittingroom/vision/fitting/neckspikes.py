@@ -5,7 +5,7 @@ import numpy as np
 
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.crops import box_round
-from fittingroom.vision.fitting.fill import at_least, grow, opened, soften
+from fittingroom.vision.fitting.fill import at_least, grow, shrink, soften
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.person import Label, Person
 
@@ -26,7 +26,7 @@ def neck_spikes(person: Person, frame: Frame, cloth: Array, open_: Array) -> Arr
     radius = _ROUND * frame.neck_half
     box = box_round(near, 2 * radius + 4)
     juts = np.zeros_like(solid)
-    juts[box] = solid[box] & ~opened(solid[box], radius)
+    juts[box] = solid[box] & ~grow(shrink(solid[box], radius), radius)
     corners = juts & near & (cloth < 0.5) & np.isin(person.labels, [Label.SKIN, Label.UPPER])
     corners &= ~_reaching(juts, flags(juts & ~near & (cloth < 0.5)), frame.unit)
     worn = flags((cloth > 0.5) | (person.labels == Label.UPPER))
