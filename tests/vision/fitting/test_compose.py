@@ -41,6 +41,17 @@ def test_glare_veils_the_cloth_alone() -> None:
     assert np.array_equal(result[:8], photo[:8])
 
 
+def test_fine_texture_is_drawn_on_the_cloth_alone_as_large_as_the_photo() -> None:
+    photo = np.full((2 * SIZE[0], 2 * SIZE[1], 3), 90, np.uint8)
+    base, tile = layers(square()), np.zeros((8, 8), np.float32)
+    tile[:4] = 20
+    plain, woven = (render(photo, each) for each in (base, replace(base, look=replace(base.look, weave=tile))))
+    change = woven[..., 0].astype(int) - plain[..., 0]
+    assert change[24:56, 20:40].max() >= 18 and change[24:56, 20:40].min() <= 2
+    assert (change[24:56, 20:40] > 10).any(axis=0).all()
+    assert not change[:16].any() and not change[64:].any()
+
+
 def test_what_is_in_front_stays_as_it_was() -> None:
     photo = np.full((*SIZE, 3), 90, np.uint8)
     photo[15:20, 10:20] = 30

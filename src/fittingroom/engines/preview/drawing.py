@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import cv2
 import numpy as np
 
 from fittingroom.engines.preview.work import Array, Work
@@ -10,11 +11,12 @@ from fittingroom.vision.fitting.arrays import Mask, f32
 from fittingroom.vision.fitting.closeness import below_hem, beside_neckline
 from fittingroom.vision.fitting.compose import Layers, Look, render, render_finer
 from fittingroom.vision.fitting.cuffs import cuff_shade, lit_again
-from fittingroom.vision.fitting.fabric import Piece, crisp_outline, with_detail
-from fittingroom.vision.fitting.fill import grow, opened, push_pull, soften
+from fittingroom.vision.fitting.fabric import Piece, crisp_outline, sample, with_detail
+from fittingroom.vision.fitting.fill import grow, opened, push_pull, shrink, soften
 from fittingroom.vision.fitting.hemshade import hem_shade
 from fittingroom.vision.fitting.scene import camera_blur, camera_grain, luminance, person_box
 from fittingroom.vision.fitting.shading import contact_shadow
+from fittingroom.vision.fitting.weave import lacking, shown, texture, weave
 from fittingroom.vision.person import Label
 
 #: How much finer than the photo the slow way draws, and the longest side (pixels) that it does so for.
@@ -64,7 +66,8 @@ def draw(
         shadow = shadow * shade
     box = person_box(person, work.photo.shape)
     look = Look(
-        work.cast, camera_blur(work.photo, box), camera_grain(work.photo, box), work.seed, work.backlight.glow
+        work.cast, camera_blur(work.photo, box), camera_grain(work.photo, box), work.seed, work.backlight.glow,
+        weave(_missing(work, pieces), work.seed),
     )  # fmt: skip
     if look.blur < _SHARP and not work.sheer:
         outside = cloth < 0.02
@@ -78,3 +81,17 @@ def draw(
     )  # fmt: skip
     finer = work.refine and max(work.photo.shape[:2]) <= _FINER_TO
     work.result = render_finer(work.photo, work.layers, _FINER) if finer else render(work.photo, work.layers)
+
+
+def _missing(work: Work, pieces: tuple[Piece, ...]) -> Array:
+    """Fine texture that the largest of the `pieces` lacks beside the person's old clothes, a spread for each band."""
+    person = work.person
+    largest = max(pieces, key=lambda piece: float(piece.alpha.sum()))
+    x, y, width, height = cv2.boundingRect((largest.alpha > 0.9).astype(np.uint8))
+    window = slice(y, y + height), slice(x, x + width)
+    drawn = sample(largest.fabric, largest.map[window]) if width and height else np.zeros((0, 0, 3), np.float32)
+    seen = [
+        texture(f32(person.image), shrink(np.isin(person.labels, labels) & ~person.front.objects, 4))
+        for labels in ((Label.UPPER, Label.LOWER), (Label.FACE, Label.SKIN))
+    ]
+    return lacking(shown(seen[0], seen[1]), texture(drawn, shrink(largest.alpha[window] > 0.9, 3)))

@@ -3,7 +3,7 @@
 Everything here is pointwise: whatever looks at neighbours was worked out at working size before, and is looked up.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import cv2
 import numpy as np
@@ -40,13 +40,15 @@ _DARK, _DEEPER, _SHEEN = 120.0, 0.6, 0.4
 class Look:
     """What makes cloth look photographed with the rest. cast: 3, gains for RGB. blur: standard deviation of the
     photo's blur, grain: of its noise (grey levels), both in its own pixels. seed: of the noise. glow: 3, the colour of
-    the glare before it."""
+    the glare before it. weave: a square of fine texture
+    (grey levels about 0, in pixels of the working size) that the cloth lacks; it is repeated."""
 
     cast: Array
     blur: float
     grain: float
     seed: int
     glow: Array
+    weave: Array = field(default_factory=lambda: np.zeros((1, 1), np.float32))
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,7 @@ def render(photo: NDArray[np.uint8], layers: Layers) -> NDArray[np.uint8]:
     fabrics = [_ready(piece, factor, layers.look.blur) for piece in layers.pieces]
     layers = _edges_ready(layers, factor)
     speck = noise((512, 512), 0.5, layers.look.seed) * layers.look.grain
+    weave = cv2.resize(layers.look.weave, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC)
     anywhere = _touched(layers)
     above, below, left, right = _bounds(anywhere, photo.shape)
     for top in range(above, below, STRIP):
@@ -91,7 +94,8 @@ def render(photo: NDArray[np.uint8], layers: Layers) -> NDArray[np.uint8]:
         if not touched.any():
             continue
         strip = photo[window].astype(np.float32)
-        drawn = _strip(strip, layers, fabrics, look, factor, _tile(speck, top, strip.shape))
+        unrest = _tile(speck, top, strip.shape) + _tile(f32(weave), top, strip.shape)
+        drawn = _strip(strip, layers, fabrics, look, factor, f32(unrest))
         change = np.clip(touched * 8, 0, 1)[..., None]
         blended = strip + (drawn - strip) * change
         result[window] = np.clip(np.round(blended), 0, 255).astype(np.uint8)
