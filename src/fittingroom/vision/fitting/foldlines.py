@@ -17,6 +17,8 @@ _WAYS = 8
 _ROUND, _NONE, _ALL = 0.05, 0.2, 0.5
 #: How far (units) light that runs nowhere is evened out.
 _CALM = 0.035
+#: Share of that which is kept: a patch of light that runs nowhere looks sprayed on.
+_KEPT = 0.35
 
 
 def along_folds(log: Array, known: Mask, unit: float) -> Array:
@@ -61,6 +63,7 @@ def _along(log: Array, known: Mask, unit: float) -> Array:
     calm = cv2.GaussianBlur(small, (0, 0), _CALM * per) / np.maximum(
         cv2.GaussianBlur(weight, (0, 0), _CALM * per), 0.05
     )
+    calm *= _KEPT
     result = f32((calm + share * (evened / np.maximum(total, 1e-6) - calm)) * np.clip(2 * weight, 0, 1))
     return f32(cv2.resize(result, (log.shape[1], log.shape[0]), interpolation=cv2.INTER_CUBIC))
 
