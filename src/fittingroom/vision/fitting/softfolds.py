@@ -26,7 +26,7 @@ _FINE, _BROAD = 0.018, 0.03
 #: Light (logarithm) that a slope of 1 towards it gains, and that a hollow as deep as a ridge is broad loses.
 _FACING, _HOLLOW = 0.7, 0.42
 #: Folds deeper or brighter than these are drawn as these (logarithms of luminance).
-_DARKEST, _BRIGHTEST = 0.2, 0.1
+_DARKEST, _BRIGHTEST = 0.2, 0.07
 #: Chest: t, lateral (units), size (units) and height (units) of the two mounds that cloth lies on.
 _CHEST = 0.37, 0.2, 0.15, 0.08
 #: How far apart (units) the folds of an armpit start at least.
@@ -177,13 +177,13 @@ def _down_and_across(frame: Frame, body: Array, random: np.random.Generator) -> 
         return
     lean = random.choice((-1.0, 1.0)) * random.uniform(0.2, 0.5)  # all one way, as a body's weight rests on one leg
     for place in (-0.68, -0.3, 0.1, 0.45, 0.75):
-        begin, tilt = random.uniform(0.4, 0.7), lean + random.uniform(-0.2, 0.2)
+        begin, tilt = random.uniform(0.4, 0.7), lean + random.uniform(-0.1, 0.1)
         x = half(max(begin, 0.5))[int(place > 0)] * abs(place + random.uniform(-0.1, 0.1))
-        long = (end - begin) * frame.torso * random.uniform(0.35, 0.65)
+        long = (end - begin) * frame.torso * random.uniform(0.5, 0.9)
         if long < 0.15 * frame.unit or x == 0:
             continue
         way = frame.across * np.sin(tilt) - frame.up * np.cos(tilt)
-        breadth, height = float(random.choice((_FINE, _BROAD))), random.uniform(0.2, 0.55)
+        breadth, height = float(random.choice((_FINE, _BROAD))), random.uniform(0.2, 0.4)
         yield _ridge(frame.at(begin, x), f32(way * long), random.uniform(-0.1, 0.1), height, breadth, 0.4)
     for side, sign in enumerate((-1.0, 1.0)):
         at = end - random.uniform(0.05, 0.1)
@@ -223,4 +223,4 @@ def _on_sleeve(arm: Arm, sleeve: Array, unit: float, random: np.random.Generator
         curve = at + (rise + random.uniform(-0.03, 0.03)) * unit * along**1.3
         line = arm.limb.point(curve, low + along * share * random.uniform(0.8, 1.15) * (high - low))
         ends = np.clip(along / 0.1, 0, 1) * np.clip(np.cos(0.5 * np.pi * along), 0, 1) ** 0.8
-        yield Ridge(line, f32(height * random.uniform(0.9, 1.6) * ends), _FINE)
+        yield Ridge(line, f32(height * random.uniform(0.8, 1.3) * ends), _FINE)
