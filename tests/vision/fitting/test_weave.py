@@ -41,7 +41,7 @@ def test_smooth_cloth_lacks_what_the_photo_shows_and_rough_cloth_lacks_nothing()
 def test_a_pattern_of_the_old_cloth_is_not_taken_for_texture() -> None:
     stripes, skin = np.full(3, 13.0, np.float32), np.full(3, 0.2, np.float32)
     plain = np.array([0.6, 0.4, 0.3], np.float32)
-    assert np.allclose(shown(plain, skin), plain)
+    assert np.allclose(shown(plain, skin), plain, atol=0.1)
     assert shown(stripes, None).max() < 0.6
     assert shown(stripes, skin).max() < 0.3
 
@@ -51,3 +51,8 @@ def test_texture_repeats_without_a_seam() -> None:
     steps = np.abs(np.diff(tile, axis=1)).mean()
     assert np.abs(tile[:, 0] - tile[:, -1]).mean() < 1.5 * steps
     assert not weave(np.zeros(3, np.float32), 5).any()
+
+
+def test_folds_of_the_old_cloth_are_not_taken_for_mottle() -> None:
+    folded = np.array([0.5, 0.5, 0.75], np.float32)
+    assert shown(folded, None)[2] < 0.35
