@@ -46,7 +46,7 @@ _THICK, _THICK_CREASE = 0.7, 0.02
 _LOWER_FOLDS = 0.6
 #: How much more form plain cloth is given than the photo's skin and old clothes show: tops, and lower garments, on
 #: which fewer folds are drawn.
-_FORM, _LOWER_FORM = 0.65, 0.9
+_FORM, _LOWER_FORM = 0.5, 0.9
 
 
 def light_top(work: Work) -> None:
