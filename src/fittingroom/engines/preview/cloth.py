@@ -17,6 +17,7 @@ from fittingroom.vision.fitting.glimpses import body_alone, glimpses
 from fittingroom.vision.fitting.haloes import pale_rim
 from fittingroom.vision.fitting.hoods import outside, without_notches
 from fittingroom.vision.fitting.mirrors import mirrored_on
+from fittingroom.vision.fitting.sleeveinner import finely_woven, inner_side
 from fittingroom.vision.fitting.sleevelight import without_gap
 from fittingroom.vision.fitting.sleeves import over_armhole
 from fittingroom.vision.fitting.sleevetone import even_tone
@@ -46,16 +47,21 @@ def cut_cloth(garment: Garment, hem_kept: bool) -> Cloth:
     solid = opaque & ~shadowed(garment)
     lit = solid if bare else opaque & ~shadowed(garment, beside_body=True) & ~pale_rim(garment)
     body = mirrored_sides(overscan(garment.fabric, lit & outside(garment)), lit, garment)
+    fine = finely_woven(garment)
     left, right = (
-        None if sleeve is None else _sleeve(garment, sleeve, side, solid) for side, sleeve in enumerate(garment.sleeves)
+        None if sleeve is None else _sleeve(garment, sleeve, side, solid, fine)
+        for side, sleeve in enumerate(garment.sleeves)
     )
     return Cloth(garment, body, (left, right))
 
 
-def _sleeve(garment: Garment, sleeve: Sleeve, side: int, solid: Mask) -> Pixels:
-    """The fabric of one sleeve, of what is `solid` of the garment."""
+def _sleeve(garment: Garment, sleeve: Sleeve, side: int, solid: Mask, fine: bool) -> Pixels:
+    """The fabric of one sleeve, of what is `solid` of the garment. fine: whether that has a fine weave."""
     cut_from = (parted(garment, sleeve) if sleeve.fused else over_armhole(sleeve)) & solid
     cut_from = own_cloth(garment, side, cut_from)
     armhole = float(np.linalg.norm(sleeve.armpit - sleeve.tip))
     even = even_tone(garment.fabric, cut_from, armhole, garment.torso)
-    return without_gap(mirrored_on(overscan(even, cut_from), cut_from), garment, sleeve)
+    whole = mirrored_on(overscan(even, cut_from), cut_from)
+    if fine:
+        whole = inner_side(whole, cut_from, garment, sleeve)
+    return without_gap(whole, garment, sleeve)
