@@ -33,6 +33,7 @@ _SHOULDER, _ABOVE, _SPILL = 200.0, 45.0, 0.6
 _CRISPER = 0.7
 #: Colours whose strongest channel is below this are dark: so much more of their light's change is seen on them (power),
 #: and their lit places get the lamp's own white on top, a share of 255: what dark cloth shows of folds is its sheen.
+#: Cotton has little: with more, every fold is a bright stroke.
 _DARK, _DEEPER, _SHEEN = 120.0, 0.45, 0.15
 
 

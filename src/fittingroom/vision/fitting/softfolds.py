@@ -194,7 +194,7 @@ def _down_and_across(frame: Frame, body: Array, random: np.random.Generator) -> 
             slope, long = random.uniform(-0.25, 0.5), random.uniform(0.18, 0.6) * (edges[1] - edges[0])
             way = -sign * frame.across * np.cos(slope) - frame.up * np.sin(slope)
             start = frame.at(at, edges[side] * random.uniform(0.7, 0.98))
-            bow, height = sign * random.uniform(-0.05, 0.16), random.uniform(0.2, 0.45)
+            bow, height = sign * random.uniform(-0.05, 0.16), random.uniform(0.28, 0.6)
             yield _ridge(f32(start), f32(way * long), bow, height, float(random.choice((_FINE, _BROAD))), 0.25)
             at -= random.uniform(0.07, 0.16)
 
