@@ -6,11 +6,14 @@ import numpy as np
 import pytest
 from tests.vision.fitting.drawn import drawn_top
 
+from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.length import (
     COVERS,
     Fit,
     Hem,
     at_least_seen,
+    bares_hips,
+    beyond_picture,
     choose_hem,
     cut_wide,
     is_loose,
@@ -18,10 +21,29 @@ from fittingroom.vision.fitting.length import (
 )
 from fittingroom.vision.fitting.outline import OldTop
 from fittingroom.vision.garment import Garment, Neck
+from fittingroom.vision.person import Label
 
 TUCKED = OldTop(hem=0.80, waist=0.82, belly=False, tucked=True)
 UNTUCKED = OldTop(hem=1.0, waist=0.99, belly=False, tucked=False)
 CROPPED = OldTop(hem=0.5, waist=0.7, belly=True, tucked=False)
+
+
+def _frame(hips: int) -> Frame:
+    """A body whose shoulders lie at row 100 and its hips at `hips`."""
+    pairs = {"shoulders": 100, "elbows": 200, "wrists": 280, "knuckles": 300, "hips": hips, "knees": 600, "ankles": 800}
+    joints = {name: np.array([[90, y], [210, y]], np.float32) for name, y in pairs.items()}
+    up, across = np.array([0, -1], np.float32), np.array([1, 0], np.float32)
+    middle = np.array([150, 100], np.float32)
+    return Frame(
+        unit=150.0,
+        torso=hips - 100.0,
+        up=up,
+        across=across,
+        shoulder_mid=middle,
+        neck_mid=middle,
+        neck_half=27.0,
+        **joints,
+    )
 
 
 @pytest.fixture(scope="module")
@@ -115,3 +137,28 @@ def test_a_top_whose_end_its_photo_hides_bares_no_belly(close: Garment) -> None:
     assert choose_hem(hidden, TUCKED, at_least_seen(hidden, TUCKED, 0.55), Fit())[0] is not Hem.OWN
     unseen = OldTop(hem=0.9, waist=None, belly=False, tucked=False)
     assert at_least_seen(hidden, unseen, 0.55) == unseen.hem
+
+
+def test_a_tunic_lends_its_hem_to_a_shorter_top_but_a_coat_does_not(close: Garment) -> None:
+    tunic, coat = (OldTop(hem=hem, waist=hem - 0.03, belly=False, tucked=False) for hem in (1.3, 1.45))
+    assert choose_hem(close, tunic, 0.95, Fit()) == (Hem.PHOTO, 1.3)
+    hem, end = choose_hem(replace(close, neck=Neck.HOOD), tunic, 0.95, Fit())
+    assert hem is Hem.OWN
+    assert end > 1.3
+    assert not bares_hips(tunic, 0.95)
+    assert bares_hips(coat, 0.95)
+    assert not bares_hips(coat, 1.4)
+
+
+def test_where_the_old_top_goes_on_beyond_the_picture_so_does_the_new_one() -> None:
+    labels = np.zeros((480, 300), np.uint8)
+    labels[100:, 75:225] = Label.UPPER
+    frame = _frame(380)  # its border lies at 1.36 torsos
+    hem, end = beyond_picture(Hem.PHOTO, 0.95, frame, labels)
+    assert hem is Hem.OWN
+    assert end > 1.36
+    labels[420:] = Label.LOWER
+    assert beyond_picture(Hem.PHOTO, 0.95, frame, labels) == (Hem.PHOTO, 0.95)
+    labels[420:] = Label.UPPER
+    assert beyond_picture(Hem.OWN, 0.95, _frame(320), labels) == (Hem.OWN, 0.95)  # far below the hips
+    assert beyond_picture(Hem.OWN, 0.6, _frame(470), labels) == (Hem.OWN, 0.6)  # cropped, over a belly

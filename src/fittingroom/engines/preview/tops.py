@@ -33,7 +33,7 @@ from fittingroom.vision.fitting.hoods import (
 )
 from fittingroom.vision.fitting.labels import tidy_labels
 from fittingroom.vision.fitting.lace import laced, with_threads
-from fittingroom.vision.fitting.length import Hem, choose_scale
+from fittingroom.vision.fitting.length import Hem, bares_hips, choose_scale
 from fittingroom.vision.fitting.neckcurve import lay_neckline
 from fittingroom.vision.fitting.neckline import back_of_neck, bare_neck
 from fittingroom.vision.fitting.neckrims import without_collar_rims
@@ -88,6 +88,10 @@ def lay_torso(work: Work) -> None:
     if hangs_open(person, frame, work.arms):
         raise InputValidationError(
             "person: an open jacket over another top can't be taken off yet; send a photo without it or with it closed."
+        )
+    if bares_hips(work.old, work.torso.end):
+        raise InputValidationError(
+            "person: a coat or tunic that reaches far below the hips can't be taken off yet; send a photo without it."
         )
     before = before_body(person, garment, work.arms, polygon(work.torso.inner, person.labels.shape))
     work.ribbons = lay_straps(straps, person, frame, work.torso, work.torso_map, before)

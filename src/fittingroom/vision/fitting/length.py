@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
+from numpy.typing import NDArray
 
 from fittingroom.tryon.kinds import Subcategory
 from fittingroom.vision.fitting.curves import resample
@@ -11,6 +12,7 @@ from fittingroom.vision.fitting.cut import sleeved, strapped
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.outline import OldTop, ShoulderLine, Sides
 from fittingroom.vision.garment import Garment, Neck
+from fittingroom.vision.person import Label
 
 #: t at which a top ends that by its proportions reaches to the hip joint: pose networks put that joint low.
 PER_REACH = 0.8
@@ -28,6 +30,12 @@ TOO_SHORT, TOO_LONG = 0.20, 0.12
 TUCKS_CLOSE, TUCKS_LOOSE = 0.36, 0.12
 #: A top worn over the waistband covers at least this much of it, torsos.
 COVERS = 0.08
+#: An old top that ends further down than this hides where the lower garment begins, so that a shorter one is lengthened
+#: to its hem, torsos; but not beyond the second, as a coat's.
+HIDES, COAT = 1.2, 1.35
+#: How far down the picture's lower border may lie, torsos, for a new top to go on beyond it as the old one does; where
+#: it lies higher than the first, only what would end close above it does, and a cropped top bares the belly.
+BELLY, CROPPED = 1.1, 1.45
 
 
 class Hem(StrEnum):
@@ -134,11 +142,17 @@ def _usual_hem(garment: Garment, old: OldTop, natural: float, fit: Fit) -> tuple
         if over or natural > waist + tucks:
             return Hem.OWN, max(natural, waist + COVERS)
         return (Hem.WAIST, waist) if old.belly else (Hem.PHOTO, old.hem)
-    if over and natural - old.hem > -TOO_SHORT:
+    hidden = HIDES < old.hem < COAT
+    if over and (hidden or natural - old.hem > -TOO_SHORT):
         return Hem.OWN, max(natural, old.hem + 0.03)
-    if fit.tuck or -TOO_SHORT < natural - old.hem < TOO_LONG:
+    if fit.tuck or (hidden and natural < old.hem) or -TOO_SHORT < natural - old.hem < TOO_LONG:
         return Hem.PHOTO, old.hem
     return Hem.OWN, natural
+
+
+def bares_hips(old: OldTop, end: float) -> bool:
+    """Whether a top that ends at `end` bares hips that a coat or tunic hides: what is worn there can't be told."""
+    return old.hem is not None and old.hem >= COAT and end < old.hem - 0.1
 
 
 def old_end(old: OldTop) -> float | None:
@@ -154,8 +168,14 @@ def is_gathered(garment: Garment) -> bool:
     return bool(widths[-2:].mean() < 0.94 * widths[12:].max())
 
 
-def beyond_picture(end: float, frame: Frame, shape: tuple[int, ...]) -> float:
-    """Where a garment ends whose hem would lie close above the picture's lower border, with the old one going on beyond
-    it: beyond it as well, for a hem that just shows would leave a strip of old cloth."""
-    border = float(frame.t(np.array([frame.at(1, 0)[0], shape[0] - 1], np.float32)))
-    return border + 0.08 if border - 0.12 < end < border + 0.08 and border < 1.1 else end
+def beyond_picture(hem: Hem, end: float, frame: Frame, labels: NDArray[np.uint8]) -> tuple[Hem, float]:
+    """Which edge ends a garment below which no lower garment is seen (labels: H×W), and how far down: beyond the
+    picture's lower border where its hem would lie close above that, or the old top goes on beyond it. A hem that just
+    shows would leave a strip of old cloth, and nothing tells what is worn below it."""
+    border = float(frame.t(np.array([frame.at(1, 0)[0], labels.shape[0] - 1], np.float32)))
+    if border < BELLY:
+        return hem, border + 0.08 if border - 0.12 < end < border + 0.08 else end
+    middle = labels[-1][np.abs(frame.fields(labels.shape)[1][-1]) < 0.4 * frame.unit]
+    cloth, hands = int((middle == Label.UPPER).sum()), int((middle == Label.SKIN).sum())
+    goes_on = cloth > max(0.2 * len(middle), 0.5 * (len(middle) - hands))
+    return (Hem.OWN, max(end, border + 0.08)) if goes_on and border < CROPPED else (hem, end)

@@ -14,6 +14,10 @@ from fittingroom.vision.fitting.necks import Hang
 from fittingroom.vision.fitting.outline import Sides
 from fittingroom.vision.garment import Garment
 
+#: So much cloth may be stretched all over; and how far below the neckline prints go, torsos: where it is stretched
+#: more, they are spared.
+EVEN, CHEST = 1.15, 0.6
+
 
 @dataclass(frozen=True)
 class Rows:
@@ -38,10 +42,22 @@ def rows_of(
     own, common = np.clip(1 - share * 3, 0, 1), np.clip(share * 3, 0, 1)
     starts = begin[:, None] * own + float(begin.mean()) * common
     t = starts + share * (target_end - float(begin.mean()))
-    stretch = max(1.0, (target_end - hang.t) / max(natural - hang.t, 0.1))
-    source_y = hang.y + (t - hang.t) * frame.torso / (scale * stretch)
+    down, length, uncut = t - hang.t, target_end - hang.t, natural - hang.t
+    source = unstretched(down, length, uncut) if hem is Hem.OWN else down / max(1.0, length / max(uncut, 0.1))
+    source_y = hang.y + source * frame.torso / scale
     left, right = (side_at(side, source_y.mean(0)) for side in garment.sides)
     return Rows(f32(source_y), left, right, f32(t))
+
+
+def unstretched(down: Array, end: float, natural: float) -> Array:
+    """How far down a garment of `natural` length the places lie that come to lie so far `down` where it is stretched to
+    `end` (all from the neckline, torsos). What is stretched much is so below the chest alone, where prints are rare."""
+    stretch = max(1.0, end / max(natural, 0.1))
+    if stretch <= EVEN:
+        return f32(down / stretch)
+    chest = min(CHEST, 0.5 * natural)
+    below = (natural - chest) / max(end - EVEN * chest, 0.1)
+    return f32(np.where(down < EVEN * chest, down / EVEN, chest + (down - EVEN * chest) * below))
 
 
 def side_widths(

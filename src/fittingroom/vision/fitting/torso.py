@@ -84,7 +84,7 @@ def fit_torso(
     natural = at_least_seen(garment, old, natural_length(garment, scaled))
     hem, end = choose_hem(garment, old, natural, fit)
     if old.waist is None:
-        end = beyond_picture(end, frame, person.labels.shape)
+        hem, end = beyond_picture(hem, end, frame, person.labels)
     if hem is Hem.OWN:
         tall *= (natural - hang.t) / max(scaled - hang.t, 0.1)
     rows = rows_of(garment, frame, armpits, tall, hang, natural if hem is Hem.OWN else scaled, end, hem)

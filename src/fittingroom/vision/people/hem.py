@@ -34,7 +34,7 @@ def hem_path(guide: Array, cells: NDArray[np.int32], upper: Mask, lower: Mask, s
         return rows
     top, bottom, left, right = box
     ratio = _ratio(cells, upper, lower, skin, body)
-    cost = path_cost(ratio[top:bottom, left:right], _contrast(guide)[top:bottom, left:right])
+    cost = path_cost(ratio[top:bottom, left:right], contrast_of(guide)[top:bottom, left:right])
     rows[left:right] = ndimage.median_filter(cheapest_path(cost), 5) + top
     return rows
 
@@ -61,7 +61,7 @@ def _ratio(cells: NDArray[np.int32], upper: Mask, lower: Mask, skin: Mask, body:
     return np.where(skin & (t > 0.35) & (body.arm > 1), -0.3, ratio).astype(np.float32)
 
 
-def _contrast(guide: Array) -> Array:
+def contrast_of(guide: Array) -> Array:
     """Vertical contrast in grey levels, the strongest channel's."""
     soft = cv2.GaussianBlur(guide * np.float32(255), (0, 0), 0.8)
     step = np.zeros(guide.shape[:2], np.float32)

@@ -15,6 +15,7 @@ from fittingroom.vision.people.collars import collars_as_hair
 from fittingroom.vision.people.darkcloth import dark_cloth
 from fittingroom.vision.people.head import Head, head_of
 from fittingroom.vision.people.hem import hem_path
+from fittingroom.vision.people.longtops import long_hem
 from fittingroom.vision.people.mane import cloth_between, find_mane, is_new, with_mane
 from fittingroom.vision.people.priors import priors
 from fittingroom.vision.people.seeds import Seeds, plant
@@ -93,7 +94,22 @@ def find_labels(
     if hangs:
         below = cv2.resize(scene.body.height, labels.shape[::-1], interpolation=cv2.INTER_LINEAR) > 0
         labels[cloth_between(to_lab(image), labels, below)] = Label.UPPER
-    return Labelling(labels, confidence, alike, bareness, scene.body, _grown_path(hem, labels.shape))
+    labels, path = _with_long_top(labels, _grown_path(hem, labels.shape), scene)
+    return Labelling(labels, confidence, alike, bareness, scene.body, path)
+
+
+def _with_long_top(labels: NDArray[np.uint8], path: Array, scene: _Scene) -> tuple[NDArray[np.uint8], Array]:
+    """Labels (twice the scene's size) and the hem's `path` with a top's lower part given to it that passed for another
+    garment."""
+    half = cv2.resize(labels, scene.body.shape[::-1], interpolation=cv2.INTER_NEAREST)
+    found = long_hem(scene.guide, scene.lab, np.asarray(half, np.uint8), scene.body)
+    if found is None:
+        return labels, path
+    hem, top = _grown_path(found[0], labels.shape), found[1]
+    top = cv2.resize(top.astype(np.uint8), labels.shape[::-1], interpolation=cv2.INTER_NEAREST) > 0
+    rows = np.arange(labels.shape[0], dtype=np.float32)[:, None] + np.float32(0.5)
+    mended = np.where((labels == Label.LOWER) & top & (rows < hem), np.uint8(Label.UPPER), labels)
+    return mended, np.where(hem < labels.shape[0] - 2, hem, np.float32(np.nan)).astype(np.float32)
 
 
 def _with_dark_cloth(labels: NDArray[np.uint8], scene: _Scene) -> NDArray[np.uint8]:
