@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from fittingroom.vision.colour import to_lab, unit
 from fittingroom.vision.people.body import Body
-from fittingroom.vision.people.longtops import long_hem
+from fittingroom.vision.people.longtops import hem_untold, long_hem
 from fittingroom.vision.person import Label
 
 _PURPLE, _NAVY, _SKIN = (120, 60, 140), (25, 30, 80), (200, 150, 120)
@@ -15,6 +15,13 @@ _FOREARMS = {14: (45, 170), 13: (155, 170), 16: (40, 220), 15: (160, 220), 20: (
 def _found(
     height: int, cloth: list[tuple[int, tuple[int, int, int]]], border: int, bare: slice | None = None
 ) -> tuple[NDArray[np.float32], NDArray[np.bool_]] | None:
+    """What is found in a picture."""
+    return long_hem(*_picture(height, cloth, border, bare))
+
+
+def _picture(
+    height: int, cloth: list[tuple[int, tuple[int, int, int]]], border: int, bare: slice | None = None
+) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.uint8], Body]:
     """For a body with shoulders at row 100 and hips at 260, in a picture `height` tall, the trunk showing each colour
     of `cloth` down to its row, and labelled as lower garment from `border` on."""
     pose = np.zeros((33, 4), np.float32)
@@ -31,7 +38,7 @@ def _found(
     labels[border:start, 25:175] = Label.LOWER
     if bare is not None:
         image[bare, 25:175], labels[bare, 25:175] = _SKIN, Label.SKIN
-    return long_hem(unit(image), to_lab(image), labels, Body(pose, labels.shape))
+    return unit(image), to_lab(image), labels, Body(pose, labels.shape)
 
 
 def test_a_coat_ends_at_its_hem_and_not_at_the_hips() -> None:
@@ -61,3 +68,10 @@ def test_trousers_stay_trousers() -> None:
 
 def test_below_a_bare_belly_no_top_goes_on() -> None:
     assert _found(310, [(310, _PURPLE)], 270, slice(220, 270)) is None
+
+
+def test_trousers_up_to_the_chest_in_the_middle_of_a_pattern_cannot_be_right() -> None:
+    stripes = [(row, _PURPLE if row % 20 else _NAVY) for row in range(100, 481, 10)]
+    assert hem_untold(*_picture(480, stripes, 212))
+    assert not hem_untold(*_picture(480, stripes, 255))  # at the hips
+    assert not hem_untold(*_picture(480, [(480, _NAVY)], 212))  # plain cloth: the waistband may not be seen

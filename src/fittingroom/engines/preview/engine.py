@@ -18,7 +18,7 @@ from fittingroom.vision.garment import Garment
 from fittingroom.vision.hair.styles import STYLES
 from fittingroom.vision.networks import PersonNetworks
 from fittingroom.vision.people import analyse_person
-from fittingroom.vision.people.checks import folded_arm, missing_part, unbared_arm
+from fittingroom.vision.people.checks import folded_arm, missing_part, unbared_arm, unknown_hem
 from fittingroom.vision.person import Person
 from fittingroom.vision.product import NoGarment, analyse_garment, find_wearer, to_working_size
 
@@ -123,6 +123,9 @@ class PreviewEngine:
         covered = unbared_arm(person, _reach(garment)) if garment.subcategory is not Subcategory.BOTTOMS else None
         if covered is not None:
             raise PoseError(covered)
+        untold = unknown_hem(person) if garment.subcategory is not Subcategory.DRESSES else None
+        if untold is not None:
+            raise PoseError(untold)
         return garment, person
 
 

@@ -1,10 +1,14 @@
 """Whether a photo shows what a try-on needs, and in plain words what it lacks."""
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from fittingroom.tryon.kinds import Subcategory
+from fittingroom.vision.colour import to_lab, unit
+from fittingroom.vision.people.body import Body
 from fittingroom.vision.people.folding import FOLDED, bend
+from fittingroom.vision.people.longtops import hem_untold
 from fittingroom.vision.person import Label, Person
 
 #: Shoulder joints of somebody seen from the front are as far apart, torsos; what lies further out than the shoulder's
@@ -85,6 +89,23 @@ def unbared_arm(person: Person, reach: tuple[float, float]) -> str | None:
                 f"The arm on the {name} of the picture is partly hidden, so it can't be drawn bare. "
                 "Use a photo with the arms hanging, or one with bare arms."
             )
+    return None
+
+
+def unknown_hem(person: Person) -> str | None:
+    """Why the lower edge of what the person wears above can't be told from what is below, or None where it can: an open
+    shirt or several layers of one colour, which would be taken for trousers up to the chest."""
+    height, width = person.labels.shape
+    size = (width // 2, height // 2)
+    small = np.asarray(cv2.resize(person.image, size, interpolation=cv2.INTER_AREA), np.uint8)
+    labels = np.asarray(cv2.resize(person.labels, size, interpolation=cv2.INTER_NEAREST), np.uint8)
+    pose = person.pose.copy()
+    pose[:, :2] *= np.array([size[0] / width, size[1] / height], np.float32)
+    if hem_untold(unit(small), to_lab(small), labels, Body(pose, labels.shape)):
+        return (
+            "It can't be told where the top ends and what is worn below it begins. "
+            "Use a photo without open or long layers, in which its hem is seen."
+        )
     return None
 
 

@@ -1,6 +1,8 @@
 """Tops that go on below the hips: a coat, a tunic, a hoodie that reaches the picture's lower edge. There the thighs,
 from which the lower garment's colours are learnt, show the top's own cloth, and its lower part passes for trousers."""
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +34,26 @@ _DARK = 20.0
 _CROPPED, _SHORT = 1.45, 1.25
 _SLEEVED = 0.5  # share of the forearms that is cloth
 _ROUND = 0.6  # half the width in which what lies above a hem is the top's, S
+#: No lower garment begins so high (0 shoulders, 1 hips) without an edge that one sees; where the top shows edges of so
+#: many grey levels itself, that is: of plain dark cloth it may well not be seen.
+_HIGH, _BUSY = 0.78, 8.0
+
+
+@dataclass(frozen=True)
+class _Border:
+    """Where a lower garment was found to begin, with no edge between it and the top. own: H×W, what has the top's
+    colours. begins, ends: t of the lower garment. usual: how strong the top's own edges are; seen: how strong a hem's
+    would be, at least."""
+
+    middle: Mask
+    chest: Mask
+    cells: NDArray[np.int32]
+    own: Mask
+    begins: float
+    ends: float
+    contrast: Array
+    usual: float
+    seen: float
 
 
 def long_hem(guide: Array, lab: Array, labels: NDArray[np.uint8], body: Body) -> tuple[Array, Mask] | None:
@@ -40,10 +62,34 @@ def long_hem(guide: Array, lab: Array, labels: NDArray[np.uint8], body: Body) ->
     labels are right, and where nothing tells a long top from a dress or from trousers of the same cloth.
 
     guide: H×W×3 RGB, 0…1. lab: H×W×3. labels: H×W of `Label`. All of one size, as is the body."""
-    t, side = body.height, np.abs(body.sideways)
-    middle = (side < _MIDDLE) & (body.arm > 1) & (body.hand > 1.15)
-    upper, lower = labels == Label.UPPER, labels == Label.LOWER
-    chest, below = upper & middle & (t > _CHEST[0]) & (t < _CHEST[1]), lower & middle
+    found = _unparted(guide, lab, labels, body)
+    if found is None:
+        return None
+    t, upper, lower = body.height, labels == Label.UPPER, labels == Label.LOWER
+    top = upper & (t < _CHEST[1])
+    deep = lower & (t > max(found.ends - _DEEP, found.begins + _STRIP[1]))
+    region = (np.abs(body.sideways) < _ROUND) | found.own
+    if deep.sum() > 200 and overlap(histogram(found.cells[top]), histogram(found.cells[deep])) < _UNLIKE:
+        hem = _hem_between(found, top, deep, upper | lower, body)
+        return (hem, region) if _lies_well(hem, found, t) else None
+    if _goes_on(lab, lower, found.chest, labels, body):
+        return np.full(body.shape[1], body.shape[0], np.float32), region
+    return None
+
+
+def hem_untold(guide: Array, lab: Array, labels: NDArray[np.uint8], body: Body) -> bool:
+    """Whether the lower garment begins far above the hips in the middle of the top's own pattern: labels that can't be
+    right. guide, lab, labels, body: as above."""
+    found = _unparted(guide, lab, labels, body)
+    return found is not None and found.begins < _HIGH and found.usual > _BUSY
+
+
+def _unparted(guide: Array, lab: Array, labels: NDArray[np.uint8], body: Body) -> _Border | None:
+    """The lower garment's beginning where the top's colours go on below it and no hem is seen there, else None."""
+    t = body.height
+    middle = (np.abs(body.sideways) < _MIDDLE) & (body.arm > 1) & (body.hand > 1.15)
+    upper, below = (labels == Label.UPPER) & middle, (labels == Label.LOWER) & middle
+    chest = upper & (t > _CHEST[0]) & (t < _CHEST[1])
     if chest.sum() < 200 or below.sum() < 100:
         return None
     cells = bins(lab)
@@ -51,21 +97,14 @@ def long_hem(guide: Array, lab: Array, labels: NDArray[np.uint8], body: Body) ->
     own = likely >= np.quantile(likely[chest], _RARE)
     begins, ends = (float(np.percentile(t[below], percent)) for percent in (2, 98))
     strip = below & (t > begins + _STRIP[0]) & (t < begins + _STRIP[1])
-    if strip.sum() < 60 or own[strip].mean() < _GOES_ON or not _meet(upper, below):
+    if strip.sum() < 60 or own[strip].mean() < _GOES_ON or not _meet(labels == Label.UPPER, below):
         return None
     contrast = contrast_of(guide)
-    seen = max(_CLEAR * _usual(begins, contrast, upper & middle, t), _LEAST)  # what a hem's edge is, at least
-    if _parted_at(begins, contrast, (upper & middle) | below, below, t, seen):
+    usual = _usual(begins, contrast, upper, t)
+    seen = max(_CLEAR * usual, _LEAST)
+    if _parted_at(begins, contrast, upper | below, below, t, seen):
         return None
-    top = upper & (t < _CHEST[1])
-    deep = lower & (t > max(ends - _DEEP, begins + _STRIP[1]))
-    if deep.sum() > 200 and overlap(histogram(cells[top]), histogram(cells[deep])) < _UNLIKE:
-        hem = _hem_between(cells, top, deep, contrast, upper | lower, body, begins, ends)
-        return (hem, (side < _ROUND) | own) if _lies_well(hem, contrast, middle, t, begins, seen) else None
-    if _goes_on(lab, lower, chest, labels, body):
-        hem = np.full(body.shape[1], body.shape[0], np.float32)
-        return hem, (side < _ROUND) | own
-    return None
+    return _Border(middle, chest, cells, own, begins, ends, contrast, usual, seen)
 
 
 def _meet(upper: Mask, below: Mask) -> bool:
@@ -90,12 +129,12 @@ def _usual(begins: float, contrast: Array, cloth: Mask, t: Array) -> float:
     return float(np.median([_edge(contrast, cloth, t, at) for at in places])) if len(places) else 0.0
 
 
-def _lies_well(hem: Array, contrast: Array, middle: Mask, t: Array, begins: float, seen: float) -> bool:
-    """Whether a hem (W) runs well below where the lower garment `begins` (torsos), along an edge that one sees."""
-    columns = np.flatnonzero(middle.any(0))
+def _lies_well(hem: Array, found: _Border, t: Array) -> bool:
+    """Whether a hem (W) runs well below the border `found`, along an edge that one sees."""
+    columns = np.flatnonzero(found.middle.any(0))
     rows = np.clip(np.round(hem[columns]), 1, len(t) - 2).astype(np.intp)
-    strength = np.max([contrast[rows + step, columns] for step in (-1, 0, 1)], axis=0)
-    return bool(np.median(t[rows, columns]) > begins + _LOWER and np.median(strength) > seen)
+    strength = np.max([found.contrast[rows + step, columns] for step in (-1, 0, 1)], axis=0)
+    return bool(np.median(t[rows, columns]) > found.begins + _LOWER and np.median(strength) > found.seen)
 
 
 def _edge(contrast: Array, cloth: Mask, t: Array, at: float) -> float:
@@ -106,23 +145,15 @@ def _edge(contrast: Array, cloth: Mask, t: Array, at: float) -> float:
     return float(np.median(np.where(band, contrast, 0).max(0)[band.any(0)]))
 
 
-def _hem_between(
-    cells: NDArray[np.int32],
-    top: Mask,
-    deep: Mask,
-    contrast: Array,
-    cloth: Mask,
-    body: Body,
-    begins: float,
-    ends: float,
-) -> Array:
+def _hem_between(found: _Border, top: Mask, deep: Mask, cloth: Mask, body: Body) -> Array:
     """W: the row of the edge that parts the colours of `top` best from those of what lies `deep` below."""
+    cells, t = found.cells, body.height
     ratio = np.log(histogram(cells[top])[cells] / histogram(cells[deep])[cells])
     ratio = np.clip(cv2.blur(ratio.astype(np.float32), (3, 3)), -1.5, 1.5)
     ratio = np.where(cloth & (body.arm > 0.9), ratio, 0).astype(np.float32)
-    rows, columns = np.nonzero((body.height > begins - 0.05) & (body.height < ends) & (np.abs(body.sideways) < _ROUND))
+    rows, columns = np.nonzero((t > found.begins - 0.05) & (t < found.ends) & (np.abs(body.sideways) < _ROUND))
     box = slice(int(rows.min()), int(rows.max()) + 1), slice(int(columns.min()), int(columns.max()) + 1)
-    path = cheapest_path(path_cost(ratio[box], contrast[box])) + box[0].start
+    path = cheapest_path(path_cost(ratio[box], found.contrast[box])) + box[0].start
     hem = np.empty(body.shape[1], np.float32)
     hem[box[1]] = path
     hem[: box[1].start], hem[box[1].stop :] = path[0], path[-1]
