@@ -7,7 +7,7 @@ import numpy as np
 from tests.vision.fitting.drawn import SKIN, drawn_person, frame_and_arms
 
 from fittingroom.vision.colour import to_lab
-from fittingroom.vision.fitting.armskin import arm_details, arm_skin, towards_chest
+from fittingroom.vision.fitting.armskin import arm_details, arm_skin, below, seen_skin, towards_chest
 from fittingroom.vision.fitting.chestskin import chest_light, chest_tint, room_left, torso_skin
 from fittingroom.vision.fitting.outline import measure_sides
 from fittingroom.vision.fitting.scene import Light
@@ -289,3 +289,43 @@ def test_a_forearm_has_a_muscle_and_tendons() -> None:
 
     assert at(0.64, 0.7, -0.32) < at(0.64, 0.7, 0.2) - 0.04
     assert at(0.82, 0.87, 0.3) < at(0.82, 0.87, 0.02) - 0.02
+
+
+def test_glasses_make_no_dark_arms() -> None:
+    person = drawn_person(sleeve=0.9)
+    image, labels = person.image.copy(), person.labels.copy()
+    labels[labels == Label.SKIN] = Label.UPPER
+    rows, columns = np.nonzero(labels == Label.FACE)
+    middle = (labels == Label.FACE) & (np.abs(np.arange(480) - rows.mean()) < 0.12 * np.ptp(rows))[:, None]
+    image[middle] = 15
+    image[(labels == Label.FACE) & ~middle & (np.arange(labels.shape[1]) < columns.mean())] = np.array(SKIN) * 0.8
+    with_glasses = replace(person, image=image, labels=labels)
+    image = image.copy()
+    image[middle] = person.image[middle]
+    assert abs(learn_tone(with_glasses).lightness - learn_tone(replace(with_glasses, image=image)).lightness) < 2
+
+
+def test_a_dark_gap_taken_for_a_hand_makes_no_dark_arm_and_a_hand_in_the_shade_little() -> None:
+    person = drawn_person(sleeve=0.9)
+    _, arms = frame_and_arms(person)
+    labels, image = person.labels.copy(), person.image.copy()
+    hand = seen_skin(person, arms[1])
+    rows = np.nonzero(hand.any(1))[0]
+    speck = hand & (np.arange(480) > rows.max() - 4)[:, None]
+    labels[(labels == Label.SKIN) & (np.arange(480) > 200)[:, None]] = Label.UPPER
+    labels[cv2.dilate(speck.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0] = Label.SKIN
+    image[(labels == Label.SKIN) & (np.arange(480) > 200)[:, None]] = (50, 30, 10)
+    assert not seen_skin(replace(person, labels=labels, image=image), arms[1]).any()
+
+
+def test_the_arm_on_the_lights_side_is_the_lighter_one_but_no_lighter_than_any_skin() -> None:
+    person = drawn_person(sleeve=0.9)
+    _, arms = frame_and_arms(person)
+    person = replace(person, labels=np.where(person.labels == Label.SKIN, Label.UPPER, person.labels))
+    tone, light = learn_tone(person), Light(0.35, -0.05, -0.5)
+    middles = [(arm.limb.u > 40) & (np.abs(arm.limb.v) < 8) for arm in arms]
+    skins = [lightness(arm_skin(person, arm, tone, light, 0.0, 3)) for arm in arms]
+    shaded, lit = (float(np.median(skin[middle])) for skin, middle in zip(skins, middles, strict=True))
+    assert lit > shaded
+    assert below(np.float32([0.8, 1.0, 1.6]), 1.2).tolist() == [np.float32(0.8), 1.0, below(np.float32([1.6]), 1.2)[0]]
+    assert below(np.float32([1.6]), 1.2)[0] < 1.21

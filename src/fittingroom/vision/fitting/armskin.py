@@ -12,7 +12,7 @@ from fittingroom.vision.fitting.limbs import FAR, Limb
 from fittingroom.vision.fitting.mottle import learn_mottle, mottle
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.fitting.scene import Light
-from fittingroom.vision.fitting.skin import Tone, painted, round_light, shade_colour
+from fittingroom.vision.fitting.skin import Tone, as_own, brightest, painted, round_light, shade_colour
 from fittingroom.vision.fitting.skindepth import deeper, skin_depth
 from fittingroom.vision.person import Label, Person
 
@@ -27,6 +27,20 @@ _LIKE_CHEST = 0.7
 #: Of an arm whose sleeve ends beyond this share of it only the hand is seen, which is redder and darker than the arm:
 #: it counts this much, and the arm has so much less of Lab's a.
 _ONLY_HAND, _HAND, _RUDDY = 0.8, 0.5, 1.5
+#: How much darker (a share of its lightness) an arm gets at most for a hand in the shade: that is the hip's and the
+#: cuff's.
+_SHADED = 0.1
+#: What is seen of a hand, in square units; much less of it that is darker than this share of the face's shades is a
+#: dark gap taken for skin.
+_HAND_AREA, _SPECK, _BLACK = 0.02, 0.6, 0.6
+#: How much lighter (log) the arm on the side where the light comes from is than the face's middle, beside how much
+#: lighter the face's own side there is.
+_LIT = 0.25
+#: An arm's middle lies flatter to the light than most of a face: so the two are as light on the whole.
+_FACING = 1.03
+#: How far along an arm the lightness and the colour of what is seen of it reach, as shares of its length; where only
+#: the hand is seen the latter ends soon, for hands are redder.
+_REACH, _HAND_TINT = 0.33, 0.14
 
 
 def arm_skin(
@@ -36,6 +50,7 @@ def arm_skin(
     """Skin for a whole arm, `box`×3. start: u from which skin is wanted. box: round the arm. widths: how far the bare
     arm goes from its middle line to the outer and to the inner side, pixels at its stations; bands: how uneven skin is
     (`learn_mottle`); each if that is known."""
+    most = brightest(person, tone)
     chest, bands = chest_tint(person, tone), learn_mottle(person, arm.unit) if bands is None else bands
     depth = skin_depth(person)
     person, arm = person_in(person, box), limb_in(arm, box)
@@ -45,19 +60,39 @@ def arm_skin(
     # A shoulder goes over into the chest; only further down the inner side turns away.
     turned = np.where(across < 0, across * np.clip(u / arm.limb.length * 5 - 0.5, 0, 1), across)
     details = deeper(arm_details(arm, across), _BOLD * depth**0.5)
-    relative = round_light(f32(turned), light, normals(arm.limb)) * details
+    outwards = normals(arm.limb)
+    relative = round_light(f32(turned), light, outwards) * details
+    if covered(arm):
+        lit = _FACING * np.exp(_LIT * np.maximum(light.x * outwards[0], 0))
+        relative = below(relative * lit, most / tone.lightness)
     if start > 0:
         relative = relative * (1 - _UNDER_SLEEVE * np.exp(-np.clip(u - start, 0, FAR) / (0.08 * arm.unit)))
     return continued(person, arm, tone, f32(relative), bands, seed, (chest, towards_chest(arm)))
+
+
+def below(relative: Array, most: float) -> Array:
+    """`relative` light (1 where skin faces us) held below about `most`, that on the lightest skin that is seen."""
+    room = max(most - 1, 0.04)
+    return f32(np.where(relative > 1, 1 + room * np.tanh((relative - 1) / room), relative))
 
 
 def towards_chest(arm: Arm) -> Array:
     """H×W, 0…1: how far an arm's tint is the chest's. Where only the hand is seen it goes over slowly all the way down:
     hands are redder and greyer than arms, which tan as necks do."""
     share = np.clip(arm.limb.u / arm.limb.length, 0, 1.2)
-    if arm.sleeve_end > _ONLY_HAND * arm.limb.length:
+    if covered(arm):
         return f32(np.clip(1 - share, 0, 1) ** _LIKE_CHEST)
-    return f32(np.exp(-((share / _INTO_CHEST) ** 2)))
+    return beside_chest(arm)
+
+
+def covered(arm: Arm) -> bool:
+    """Whether the old sleeve leaves only the hand to be seen, or less."""
+    return arm.sleeve_end > _ONLY_HAND * arm.limb.length
+
+
+def beside_chest(arm: Arm) -> Array:
+    """H×W, 0…1: how far an arm is so close to the chest that it has that one's colour, whatever it is."""
+    return f32(np.exp(-((np.clip(arm.limb.u / arm.limb.length, 0, 1.2) / _INTO_CHEST) ** 2)))
 
 
 def arm_details(arm: Arm, across: Array) -> Array:
@@ -101,6 +136,7 @@ def continued(
     lightness, offset = _own(person, limb, tone, seen)
     if into is not None:
         offset = f32(offset + (into[0] - offset) * into[1][..., None])
+    offset = as_own(tone, f32(lightness * relative), offset, beside_chest(limb) if into is not None else 0.0)
     image = painted(tone, f32(lightness * relative), offset, mottle(seen.shape, bands, limb.unit, seed))
     return _meet(person, image, seen, limb)
 
@@ -109,7 +145,12 @@ def seen_skin(person: Person, limb: Arm) -> Mask:
     """Bare skin of this limb and its hand that the photo shows."""
     u, v = limb.limb.u, limb.limb.v
     near = (np.abs(v) < 1.15 * limb.half) & (u > 0.1 * limb.limb.length) & (u < 1.25 * limb.limb.length)
-    return shrink((person.labels == Label.SKIN) & near & (person.alpha > 0.9), 2)
+    seen = shrink((person.labels == Label.SKIN) & near & (person.alpha > 0.9), 2)
+    if 0 < seen.sum() < _SPECK * _HAND_AREA * limb.unit**2:
+        shades = float(np.percentile(person.skin.lightness, 100 / 3))
+        if float(np.median(to_lab(person.image[seen][None])[..., 0])) < _BLACK * shades:
+            return np.zeros_like(seen)
+    return seen
 
 
 def _own(person: Person, limb: Arm, tone: Tone, seen: Mask) -> tuple[float, Array]:
@@ -119,9 +160,10 @@ def _own(person: Person, limb: Arm, tone: Tone, seen: Mask) -> tuple[float, Arra
         return tone.lightness, f32(np.zeros(2))
     lab = to_lab(person.image)[seen]
     share = float(np.clip(seen.sum() / (0.25 * limb.limb.length * float(np.median(limb.bare))), 0.4, 0.9))
-    only_hand = limb.sleeve_end > _ONLY_HAND * limb.limb.length
-    share = _HAND if only_hand else share
+    only_hand = covered(limb)
+    share = _HAND * min(1.0, float(seen.sum()) / (_HAND_AREA * limb.unit**2)) if only_hand else share
     lightness = tone.lightness + share * (float(np.percentile(lab[:, 0], 65)) - tone.lightness)
+    lightness = max(lightness, (1 - _SHADED) * tone.lightness) if only_hand else lightness
     offset = share * np.median(lab[:, 1:] - shade_colour(tone, lab[:, 0])[:, 1:], axis=0)
     return lightness, f32(offset - [_RUDDY * only_hand, 0])
 
@@ -140,6 +182,9 @@ def _meet(person: Person, image: Array, seen: Mask, limb: Arm) -> Array:
     rim = rim if rim.sum() > 30 else seen
     rest = cv2.GaussianBlur(photo, (0, 0), 2.0) - cv2.GaussianBlur(image, (0, 0), 2.0)
     rest = f32(cv2.GaussianBlur(push_pull(np.where(rim[..., None], rest, 0), rim), (0, 0), 4))
+    tint_reach = _HAND_TINT if covered(limb) else _REACH
     nearest_seen = float(np.percentile(u[rim], 10))
-    fade = np.exp(-((np.clip(nearest_seen - u, 0, FAR) / (0.33 * length)) ** 1.5))
-    return f32(image + rest * fade[..., None])
+    far = np.clip(nearest_seen - u, 0, FAR) / length
+    fade, tint_fade = (np.exp(-((far / reach) ** 1.5))[..., None] for reach in (_REACH, tint_reach))
+    grey = rest @ np.array([0.299, 0.587, 0.114], np.float32)[:, None]
+    return f32(image + grey * fade + (rest - grey) * tint_fade)

@@ -12,7 +12,7 @@ from fittingroom.vision.fitting.legs import middle_at
 from fittingroom.vision.fitting.mottle import learn_mottle, mottle
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.fitting.scene import Light, find_light
-from fittingroom.vision.fitting.skin import Tone, painted, round_light, skin_light
+from fittingroom.vision.fitting.skin import Tone, as_own, painted, round_light, skin_light
 from fittingroom.vision.fitting.skindepth import deeper, skin_depth
 from fittingroom.vision.person import Person
 
@@ -44,7 +44,8 @@ def leg_skin(
     if seen_skin(person, leg).sum() > 0.12 * leg.limb.length * 2 * float(np.median(leg.bare)):
         return continued(person, leg, tone, relative, bands, seed)
     uneven = mottle(relative.shape, bands, leg.unit, seed) + _flush(leg)
-    return painted(tone, f32(tone.lightness * relative), uneven=uneven)
+    lightness = f32(tone.lightness * relative)
+    return painted(tone, lightness, as_own(tone, lightness, 0.0), uneven)
 
 
 def as_flat(light: Light) -> float:

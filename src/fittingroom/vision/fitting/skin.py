@@ -9,6 +9,7 @@ from fittingroom.vision.colour import to_lab
 from fittingroom.vision.fitting.arrays import Array, f32
 from fittingroom.vision.fitting.fill import shrink
 from fittingroom.vision.fitting.scene import Light
+from fittingroom.vision.fitting.skincolour import OwnColour, held, only_skin, own_colour
 from fittingroom.vision.person import Label, Person, SkinTone
 
 #: Which percentile of the lightness of skin is that of a limb where it faces us: the rest lies in some shade.
@@ -23,7 +24,7 @@ _PALEST = 0.85
 _OWN = 0.7
 #: Skin turns away faster into the dark than cloth does: as measured on photos of bare limbs in soft light.
 _ROUNDER = 2.0
-_AWAY, _SIDE = (-0.75, -0.3), (-0.26, 0.26)
+_AWAY, _SIDE = (-0.75, -0.3), (-0.38, 0.38)
 #: How flat the light is over the middle of a limb; as measured on photos of bare limbs.
 _FLAT = 1.3
 #: How much of the difference between the halves of a face the two sides of a limb show.
@@ -39,10 +40,12 @@ _DARKEST = -0.55
 
 @dataclass(frozen=True)
 class Tone:
-    """A person's skin. lightness: Lab L where it faces us. curve: its colour at every lightness."""
+    """A person's skin. lightness: Lab L where it faces us. curve: its colour at every lightness. own: hue and chroma in
+    the middle of its lights, if they are known."""
 
     lightness: float
     curve: SkinTone
+    own: OwnColour | None = None
 
     @property
     def colour(self) -> Array:
@@ -55,14 +58,15 @@ def learn_tone(person: Person) -> Tone:
     light = to_lab(person.image)[..., 0]
     face = shrink(person.labels == Label.FACE, 4)
     body = shrink(person.labels == Label.SKIN, 3) & (person.alpha > 0.95)
-    found = [float(np.percentile(light[mask], _FACING)) if mask.sum() > 150 else None for mask in (body, face)]
+    parts = light[body], only_skin(person.image[face])[:, 0]
+    found = [float(np.percentile(part, _FACING)) if len(part) > 150 else None for part in parts]
     known = [value for value in found if value is not None]
     # the more of the body is bare, the less the face says, which make-up and hair make darker or lighter
     share = float(np.clip(_BODY + 0.1 * (body.sum() / max(face.sum(), 1) - 2), _BODY, _MOST_BODY))
     if len(known) == 2 and known[0] < known[1]:  # a neck alone lies in the chin's shade
         share *= min(1.0, float(body.sum() / max(face.sum(), 1)))
     facing = share * known[0] + (1 - share) * known[-1] if known else person.skin.body
-    return Tone(facing, person.skin)
+    return Tone(facing, person.skin, own_colour(person))
 
 
 def brightest(person: Person, tone: Tone) -> float:
@@ -94,6 +98,16 @@ def painted(tone: Tone, lightness: Array, offset: Array | float = 0.0, uneven: A
     lab = shade_colour(tone, f32(np.clip(lightness, 4, 97)))
     lab[..., 1:] += offset
     return f32(np.clip(cv2.cvtColor(f32(lab + uneven), cv2.COLOR_LAB2RGB) * 255, 0, 255))
+
+
+def as_own(tone: Tone, lightness: Array, offset: Array | float, free: Array | float = 0.0) -> Array:
+    """`offset` (of a and b from the tone's at that L, H×W) so changed that hue and chroma stay close to the person's
+    own, H×W×2. free: how far they need not, 0…1."""
+    usual = shade_colour(tone, lightness)
+    own = usual.copy()
+    own[..., 1:] += offset
+    own = held(tone.own, own)[..., 1:] - usual[..., 1:]
+    return f32(own + (offset - own) * np.asarray(free, np.float32)[..., None])
 
 
 def skin_light(person: Person, usual: Light) -> Light:
