@@ -38,9 +38,11 @@ def own_colour(person: Person) -> OwnColour | None:
     share = float(np.clip(len(face) / max(len(body), 1), 0, 1))
     if len(face) < _FEW or len(body) < _FEW:
         share = float(len(face) >= len(body))
-    light, a, b = sum(
-        weight * np.median(part, axis=0) for part, weight in ((face, share), (body, 1 - share)) if weight > 0
-    )
+    found = np.zeros(3)
+    for part, weight in ((face, share), (body, 1 - share)):
+        if weight > 0:
+            found += weight * np.median(part, axis=0)
+    light, a, b = found
     return OwnColour(float(light), float(np.hypot(a, b)), float(np.arctan2(b, a)))
 
 
