@@ -33,6 +33,13 @@ def test_skin_made_anew_is_as_uneven_as_the_persons_own() -> None:
     assert abs(high[0, 0] - rough[0, 0]) < 0.2
 
 
+def test_every_band_that_is_measured_is_as_strong_when_drawn() -> None:
+    usual = np.array([[0.6, 0.45, 0.4, 0.28, 0.26]] + [[0.3, 0.25, 0.22, 0.15, 0.14]] * 2, np.float32)
+    light = learn_mottle(skinned(usual), UNIT)[0, :2]
+    assert np.all(light > 0.75 * usual[0, :2])
+    assert np.all(light < 1.2 * usual[0, :2])
+
+
 def test_creases_do_not_count_as_uneven_skin() -> None:
     person = skinned(np.full((3, 5), 0.3, np.float32))
     creased = person.image.copy()

@@ -14,7 +14,7 @@ _FINE, _SIZES = (0.7, 1.4), (0.02, 0.04, 0.08)
 #: What skin has in each band that is measured at least and at most (deviation of Lab's L, a, b): less is a retouched
 #: or blurred photo, more are fingers and creases. Bold light (`skin_depth`) shows more patches.
 _LEAST = np.array([[0.1, 0.12, 0.15], [0.1, 0.1, 0.12], [0.1, 0.1, 0.12]], np.float32)
-_MOST = np.array([[0.8, 0.7, 0.52], [0.4, 0.35, 0.34], [0.4, 0.35, 0.34]], np.float32)
+_MOST = np.array([[0.8, 0.5, 0.45], [0.4, 0.25, 0.3], [0.4, 0.25, 0.3]], np.float32)
 #: What it has in wider bands, where the roundness of limbs hides it, beside the widest that is measured: clear skin is
 #: clear in all.
 _WIDE = np.array([0.7, 0.65], np.float32)
@@ -22,6 +22,8 @@ _WIDE = np.array([0.7, 0.65], np.float32)
 _CALM = 30
 #: The finest noise is mirrored over and over beyond so many pixels: nobody sees that, and it takes long to make.
 _TILE = 256
+#: How much stronger each band is drawn than it is to be measured: parting bands once more takes some of each.
+_REGAINED = np.array([1.0, 1.6, 1.4, 1.0, 1.0], np.float32)
 #: Freckles and moles: how far apart, how large and how dark (Lab), at most; sizes in units.
 _APART, _SPOT, _SPOT_COLOUR = 0.32, 0.006, np.array([-4.0, 0.8, 0.8], np.float32)
 #: How far patches are darker as they are redder: blood below the skin.
@@ -61,7 +63,7 @@ def mottle(shape: tuple[int, int], bands: Array, unit: float, seed: int) -> Arra
         light, red, yellow = (_between(shape, sizes[band], sizes[band + 1], seed + 3 * band + k) for k in range(3))
         if band > 1:
             light, yellow = _BLOOD * red + np.sqrt(1 - _BLOOD**2) * light, 0.5 * red + 0.866 * yellow
-        found += np.stack([light, red, yellow], axis=-1) * bands[:, band]
+        found += np.stack([light, red, yellow], axis=-1) * bands[:, band] * _REGAINED[band]
     return f32(found + spots(shape, unit, seed + 50)[..., None] * _SPOT_COLOUR)
 
 
