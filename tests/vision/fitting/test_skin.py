@@ -13,6 +13,7 @@ from fittingroom.vision.fitting.outline import measure_sides
 from fittingroom.vision.fitting.scene import Light
 from fittingroom.vision.fitting.skin import (
     Tone,
+    as_own,
     brightest,
     learn_tone,
     painted,
@@ -21,6 +22,7 @@ from fittingroom.vision.fitting.skin import (
     side_light,
     skin_light,
 )
+from fittingroom.vision.fitting.skincolour import OwnColour
 from fittingroom.vision.person import Label, Limb, Person, SkinTone
 
 SOFT = Light(0.0, -0.05, -0.5)
@@ -329,3 +331,13 @@ def test_the_arm_on_the_lights_side_is_the_lighter_one_but_no_lighter_than_any_s
     assert lit > shaded
     assert below(np.float32([0.8, 1.0, 1.6]), 1.2).tolist() == [np.float32(0.8), 1.0, below(np.float32([1.6]), 1.2)[0]]
     assert below(np.float32([1.6]), 1.2)[0] < 1.21
+
+
+def test_a_grey_neck_makes_no_grey_chest_but_some_of_its_tint_is_the_lights() -> None:
+    tone = replace(TONE, own=OwnColour(70.0, float(np.hypot(9, 17)), float(np.arctan2(17, 9))))
+    lit, grey = np.full((1, 1), 70, np.float32), np.float32([-6, -10])
+    held, partly = (as_own(tone, lit, grey, free)[0, 0] for free in (0.0, 0.3))
+    chromas = [float(np.hypot(*(shade_colour(tone, lit)[0, 0, 1:] + offset))) for offset in (grey, partly, held)]
+    assert chromas[0] < chromas[1] < chromas[2]
+    assert abs(chromas[2] - np.hypot(9, 17)) < 0.1 * np.hypot(9, 17)
+    assert np.allclose(as_own(TONE, lit, grey)[0, 0], grey)

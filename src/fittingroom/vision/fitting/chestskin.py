@@ -12,7 +12,7 @@ from fittingroom.vision.fitting.frame import Frame, pixels
 from fittingroom.vision.fitting.mottle import learn_mottle, mottle
 from fittingroom.vision.fitting.outline import Sides
 from fittingroom.vision.fitting.scene import Light
-from fittingroom.vision.fitting.skin import Tone, brightest, painted, shade_colour
+from fittingroom.vision.fitting.skin import Tone, as_own, brightest, painted, shade_colour
 from fittingroom.vision.fitting.skindepth import skin_depth
 from fittingroom.vision.person import Label, Person
 
@@ -22,6 +22,8 @@ _REACH = 0.4
 _SHADOW, _SHADOW_REACH = 0.78, 0.12
 #: How much of a neck's tint goes on into chest and shoulders: part of it is the light from the chin and the clothes.
 _TINT = 0.65
+#: How far a chest may have another hue and chroma than the person's own for a neck that has: its light is its own.
+_AS_NECK = 0.3
 #: How much of what is left of its tint goes further than right beside it.
 _FAR_TINT = 0.4
 #: By how much (Lab L) a chest may be lighter than the lightest skin that is seen but for gloss.
@@ -76,7 +78,8 @@ def torso_skin(
         * chin_shade(person, t, (lateral - frame.lateral(frame.neck_mid)) / frame.neck_half, frame.unit, hidden)
     )
     uneven = mottle(person.labels.shape, bands, frame.unit, seed + 20)
-    image = painted(tone, f32(tone.lightness * relative), tint, uneven)
+    lightness = f32(tone.lightness * relative)
+    image = painted(tone, lightness, as_own(tone, lightness, tint, _AS_NECK), uneven)
     seen = (person.labels == Label.SKIN) & (person.alpha > 0.95) & (t > -0.35) & (t < 1.0) & (np.abs(across) < 1.05)
     seen = shrink(seen, 3)
     if seen.sum() < 120:
