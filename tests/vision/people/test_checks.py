@@ -146,6 +146,22 @@ def test_a_forearm_before_the_body_is_bared_only_if_its_hand_shows(person: Perso
     assert unbared_arm(replace(crossed, labels=shown), (0.3, 0.3)) is None
 
 
+def test_long_sleeves_crossed_over_one_another_cannot_be_bared_and_crossed_bare_arms_need_not_be(
+    person: Person,
+) -> None:
+    pose, middle = person.pose.copy(), person.pose[[11, 12, 23, 24], :2].mean(0)
+    pose[16, :2], pose[15, :2] = middle, middle
+    pose[[16, 15], 0] += (25, -25)
+    pose[[14, 13], 1] = middle[1]
+    arms = tuple(None if arm is None else replace(arm, cover=1.0) for arm in person.figure.arms)
+    both = replace(person, pose=pose, figure=replace(person.figure, arms=(arms[0], arms[1])))
+    assert "crossed" in str(unbared_arm(both, (0.3, 0.3)))
+    assert unbared_arm(both, (1.0, 1.0)) is None
+    arms = tuple(None if arm is None else replace(arm, cover=0.2) for arm in person.figure.arms)
+    bare = replace(both, figure=replace(both.figure, arms=(arms[0], arms[1])))
+    assert unbared_arm(bare, (0.3, 0.3)) is None
+
+
 def test_a_sleeve_that_sticks_out_on_an_arm_not_made_out_cannot_be_bared(person: Person) -> None:
     lost = replace(person, figure=replace(person.figure, arms=(None, person.figure.arms[1])))
     column = np.arange(person.labels.shape[1])

@@ -18,6 +18,9 @@ _FRONTAL, _BEYOND, _ARM = 0.65, 0.12, 0.15
 #: before the body with so much of it, S²; and its hand shows, if it does, within so far of the wrist, S, as so much
 #: skin, S².
 _SHORT, _COVERED, _BEFORE, _HAND, _SHOWS = 0.6, 0.8, 0.08, 0.3, 0.01
+#: Forearms are crossed at elbows that enclose less than this, degrees, with wrists no further from the middle on their
+#: own side than the second, S; so near one another, S, one lies over the other.
+_BENT, _ACROSS, _OVER = 125.0, 0.15, 0.2
 NOBODY = "No person was found in the photo. Use a photo of one person, seen from the front."
 SIDEWAYS = "The person is turned to the side. Use a photo that shows them from the front, or half turned at most."
 
@@ -78,6 +81,11 @@ def unbared_arm(person: Person, reach: tuple[float, float]) -> str | None:
     """Why an arm can't be bared past the end of its new sleeve (`reach`, 0…1 along the arm, 0 for none; the image's
     left arm first), or None where both can: under its old sleeve a forearm crosses the body with no hand to be seen at
     its end, which would have to be invented, or an arm sticks out that wasn't made out."""
+    if min(reach) < _SHORT and _crossed(person):
+        return (
+            "The arms are crossed in long sleeves and hide one another, so they can't be drawn bare. "
+            "Use a photo with the arms hanging, or a garment with long sleeves."
+        )
     for side, name in enumerate(("left", "right")):
         if reach[side] < _SHORT and _handless(person, side):
             return (
@@ -107,6 +115,21 @@ def unknown_hem(person: Person) -> str | None:
             "Use a photo without open or long layers, in which its hem is seen."
         )
     return None
+
+
+def _crossed(person: Person) -> bool:
+    """Whether both forearms lie bent across the body under long sleeves, the one over the other."""
+    middle = float(person.pose[[11, 12, 23, 24], :2].mean(0) @ person.figure.right)
+    for side, wrist in enumerate((16, 15)):
+        arm = person.figure.arms[side]
+        outwards = (float(person.pose[wrist, :2] @ person.figure.right) - middle) * (-1.0, 1.0)[side]
+        bent = bend(person.pose, side) < _BENT
+        if arm is None or arm.cover < _COVERED or not bent or outwards > _ACROSS * person.figure.size:
+            return False
+    ends = [person.pose[joints, :2] for joints in ([14, 16], [13, 15])]
+    first, second = (line[0] + (line[1] - line[0]) * np.linspace(0, 1, 20)[:, None] for line in ends)
+    apart = np.linalg.norm(first[:, None] - second[None], axis=-1)
+    return float(apart.min()) < _OVER * person.figure.size
 
 
 def _handless(person: Person, side: int) -> bool:
