@@ -17,6 +17,7 @@ from fittingroom.vision.fitting.besideneck import bared, flush
 from fittingroom.vision.fitting.borders import level_with
 from fittingroom.vision.fitting.bulk import background_behind, bulk_left, with_bulk, without_bulk
 from fittingroom.vision.fitting.compose import shaded
+from fittingroom.vision.fitting.crossed import without_watches
 from fittingroom.vision.fitting.fabric import Piece, sample
 from fittingroom.vision.fitting.fill import grow, overscan, polygon, soften
 from fittingroom.vision.fitting.flanks import gathered
@@ -58,6 +59,7 @@ def measure_body(work: Work) -> None:
     person = work.person
     work.frame = measure(person)
     work.arms = trace_arms(person, work.frame)
+    person = without_watches(person, [(arm.limb, arm.half) for arm in work.arms if arm.crossed])
     tidied = tidy_labels(person, work.frame, work.arms)
     work.person, work.bulk = without_bulk(tidied, work.frame, work.arms)
     person = work.person

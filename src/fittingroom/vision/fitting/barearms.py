@@ -5,6 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fittingroom.vision.fitting.arrays import Array, flags
+from fittingroom.vision.fitting.crossed import before_end, with_hands_on_sleeves
 from fittingroom.vision.fitting.fill import closed, grow, shrink
 from fittingroom.vision.fitting.frame import Frame, pixels
 from fittingroom.vision.fitting.limbs import FAR
@@ -68,6 +69,12 @@ def bare_arms(person: Person, frame: Frame, arms: tuple[Arm, Arm], ends: tuple[f
         if arm.sleeve_end > 0.8 * arm.limb.length:  # what is worn there is the old cuff
             wrist &= person.labels != Label.UPPER
         found |= bare | (closed(bare, 0.07 * frame.unit) & wrist & (person.alpha > 0.5))  # bracelets and watches
+    across = [(arm.limb, arm.half) for arm, end in zip(arms, ends, strict=True) if arm.crossed and end > 0]
+    if across:
+        found = with_hands_on_sleeves(person, frame, found, across)
+        for arm, end in zip(arms, ends, strict=True):
+            if arm.crossed and end > 0.8 * arm.limb.length:
+                found &= ~before_end(arm.limb, arm.half, end)
     return _with_core(found, 0.035 * frame.unit)
 
 

@@ -149,12 +149,17 @@ def top_edge(
     skin, shown = before_hair(person, limb, stations, usual, unit)
     shown &= stations > 0.5 * (begins + tip_u)  # further in skin is the neck's
     seen, known, bare = f32(np.where(shown, skin, seen)), known | shown, bare | shown
+    if arm.crossed:
+        sleeve = np.interp(along, arm.stations, arm.outer)
+        usual = f32(np.where(along > 0.5 * arm.limb.length, sleeve, usual))
+        known &= (along < 0.5 * arm.limb.length) | (seen < 1.15 * sleeve)  # past the elbow the trunk lies beneath
     height = np.where(known, seen, usual)
     past = np.clip((stations - tip_u) / (0.2 * unit), 0, 1)
     cloth = np.maximum(1.06 * naked, naked + 0.75 * (np.interp(along, arm.stations, own) - naked))
     drawn_in = np.minimum(height, np.maximum(cloth, 0.85 * usual))
     sleeved = stations < last - 0.15 * unit  # a hand that leaves the picture past its cuff says nothing of the sleeve
     past = past * _off_border(flags(leaves & known & sleeved)) if keeps and corner is None else past
+    past = past * (0 if arm.crossed and keeps else 1)  # what stands off there is sleeve, with no body beside it
     height = np.where(bare, height, height + (drawn_in - height) * past)
     # No shoulder is much higher or wider than its joint says: what stands off there is the old top's cut.
     by_tip = np.clip((stations - tip_u) / (0.12 * unit) + 1, 0, 1) * np.clip(

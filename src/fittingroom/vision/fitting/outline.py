@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from fittingroom.vision.fitting.arrays import f32, flags
+from fittingroom.vision.fitting.crossed import carried_along, crossed
 from fittingroom.vision.fitting.frame import Frame, Points, pixels
 from fittingroom.vision.fitting.limbs import Limb, arm_half_width, shifted, trace
 from fittingroom.vision.person import Label, Person
@@ -27,7 +28,7 @@ class Arm:
     outer, inner: photographed half widths there; outer_free, inner_free: whether that edge was seen against something
     else. sleeve_end: u where the old sleeve ends (0 where there is none). bare: half width of the bare arm at the
     stations, from what can be seen of it. unit: the frame's. slant: how much further down the old sleeve's end lies for
-    each pixel outwards."""
+    each pixel outwards. crossed: whether it lies bent across the body under a long sleeve."""
 
     limb: Limb
     half: Array
@@ -40,6 +41,7 @@ class Arm:
     bare: Array
     unit: float
     slant: float = 0.0
+    crossed: bool = False
 
     def bare_at(self, u: NDArray[np.floating]) -> Array:
         """Half width of the bare arm at `u`."""
@@ -48,13 +50,13 @@ class Arm:
 
 def trace_arms(person: Person, frame: Frame) -> tuple[Arm, Arm]:
     """Both arms, image's left first."""
-    arms = []
+    arms, across = [], crossed(person, frame)
     for side in (0, 1):
         joints = np.stack([frame.shoulders[side], frame.elbows[side], frame.wrists[side]])
         outward, reach, shape = outer_side(frame, side), 0.75 * frame.unit, person.labels.shape[:2]
-        rough = _measure_arm(person, frame, trace(joints, outward, shape, reach))
+        rough = _measure_arm(person, frame, trace(joints, outward, shape, reach), across[side])
         limb = shifted(rough.limb, _off_middle(rough), outward, shape, reach)
-        arms.append(_measure_arm(person, frame, limb))
+        arms.append(_measure_arm(person, frame, limb, across[side]))
     return arms[0], arms[1]
 
 
@@ -96,19 +98,24 @@ def _off_middle(arm: Arm) -> Array:
     steady = ndimage.gaussian_filter1d(ndimage.median_filter(off[known], 7, mode="nearest"), 2, mode="nearest")
     found = np.interp(where, np.concatenate([[0], arm.stations[known]]), np.concatenate([[0], steady]))
     limit = 0.11 * arm.unit
+    if arm.crossed:  # of its forearm neither edge is seen
+        found = found * np.clip(3 - 4 * where / arm.limb.length, 0, 1)
     return f32(np.clip(found, -limit, limit))
 
 
-def _measure_arm(person: Person, frame: Frame, limb: Limb) -> Arm:
+def _measure_arm(person: Person, frame: Frame, limb: Limb, across: bool = False) -> Arm:
     half = arm_half_width(limb.u, limb.length, frame.unit)
     stations = np.linspace(-0.1, 1.1, 61, dtype=np.float32) * limb.length
     usual = arm_half_width(stations, limb.length, frame.unit)
-    end = _sleeve_end(person, limb, frame.unit)
+    end = limb.length if across else _sleeve_end(person, limb, frame.unit)  # skin on crossed arms is another's hand
     outer, outer_free = _edge(person, limb, stations, usual, 1.0, end, frame.unit)
     inner, inner_free = _edge(person, limb, stations, usual, -1.0, end, frame.unit)
     bare = _bare_width(stations, usual, outer, inner, outer_free, inner_free, end, limb.length)
     slant = _sleeve_slant(person, limb, end, frame.unit) if 0 < end < 0.7 * limb.length else 0.0
-    return Arm(limb, half, stations, outer, inner, outer_free, inner_free, end, bare, frame.unit, slant)
+    if across:
+        outer = carried_along(outer, outer_free, usual, stations / limb.length)
+        inner = f32(np.where(stations > 0.6 * limb.length, outer, inner))
+    return Arm(limb, half, stations, outer, inner, outer_free, inner_free, end, bare, frame.unit, slant, across)
 
 
 def _sleeve_slant(person: Person, limb: Limb, end: float, unit: float) -> float:

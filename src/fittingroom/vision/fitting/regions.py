@@ -19,6 +19,7 @@ from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.fitting.barearms import bare_arms, before_body, on_arms
 from fittingroom.vision.fitting.bareoutline import bare_edges
 from fittingroom.vision.fitting.contour import smooth_flanks, with_smooth_sides
+from fittingroom.vision.fitting.crossed import lies_above
 from fittingroom.vision.fitting.cut import sleeved, strapped
 from fittingroom.vision.fitting.fabric import sample
 from fittingroom.vision.fitting.fill import (
@@ -190,7 +191,7 @@ def divide(
         if fit:
             flare |= old_flare(person, arm, fit)
     body = np.where(flare & (polygon(torso.inner, shape) < 0.5), 0, body)
-    cloth, selections, under_edges = body, [], np.ones(shape, np.float32)
+    cloth, selections, under_edges, across = body, [], np.ones(shape, np.float32), np.zeros(shape, np.float32)
     for arm, fit in zip(arms, sleeves, strict=True):
         if fit is None:
             selections.append(np.zeros(shape, np.float32))
@@ -202,6 +203,7 @@ def divide(
         cap = cap * np.where(fit.along > 0, np.clip(fit.inner + arm.limb.v + 0.5, 0, 1), 1)
         cloth = np.maximum(cloth, cap * neck)
         under_edges = np.minimum(under_edges, beneath)
+        across = np.maximum(across, alpha) if arm.crossed else across
         selections.append(select)
     if sleeved(garment):
         cloth = _join(person, frame, arms, torso, sleeves, cloth, flare)
@@ -209,7 +211,7 @@ def divide(
     front = np.maximum(soften(keep, 0.8), _bare_beyond(person, frame, arms, sleeves))
     apart = _apart(person, garment, frame, arms, torso, sleeves) | _near_edge(below, 0.08 * unit)
     cloth = _tidy(_meet_old_edges(person, frame, cloth, apart, strapped(garment), torso.neck), unit, strapped(garment))
-    under_edges = np.maximum(under_edges, _chest(frame, torso, shape))
+    under_edges = np.maximum(under_edges, np.maximum(_chest(frame, arms, torso, shape), across))
     cloth = cloth * np.maximum(under_edges, stand(garment, where))  # a collar or hood stands above the edges
     if stands(garment):
         cloth = joined_to_shoulders(cloth, frame, torso.neck)
@@ -255,14 +257,22 @@ def divide(
         select if fit is None else beside_inner(select, fit, arm, own_cloth)
         for select, fit, arm in zip(selections, sleeves, arms, strict=True)
     )
-    second = second * (1 - first)
+    if lies_above(person, frame, (arms[0].crossed, arms[1].crossed)):
+        first = first * (1 - second)
+    else:
+        second = second * (1 - first)
     return Regions(whole, cloth * (1 - first) * (1 - second), (cloth * first, cloth * second), front, erase)
 
 
-def _chest(frame: Frame, torso: TorsoFit, shape: tuple[int, int]) -> Array:
-    """The body below the armpits, H×W, 0…1: beyond the outer edge of an arm that is folded before it, it goes on."""
-    below = frame.fields(shape)[0] - float(frame.t(torso.armpits).max())
-    return f32(polygon(torso.inner, shape) * np.clip(below * frame.torso / 3, 0, 1))
+def _chest(frame: Frame, arms: tuple[Arm, Arm], torso: TorsoFit, shape: tuple[int, int]) -> Array:
+    """The body below the armpits and on both sides of crossed forearms, H×W, 0…1: beyond the outer edge of an arm that
+    is folded before it, it goes on."""
+    below = (frame.fields(shape)[0] - float(frame.t(torso.armpits).max())) * frame.torso / 3
+    for arm in arms:
+        if arm.crossed:
+            near = (arm.limb.u > 0.5 * arm.limb.length) & (arm.limb.u < 1.5 * arm.limb.length)
+            below = np.maximum(below, near)
+    return f32(polygon(torso.inner, shape) * np.clip(below, 0, 1))
 
 
 def _bare_beyond(
@@ -287,7 +297,7 @@ def past_wrists(
     that the old sleeve hid the hand: new cloth over it is better than a guess at what lies behind."""
     found = np.zeros(shape, np.bool_)
     for arm, fit in zip(arms, sleeves, strict=True):
-        if fit is not None and fit.end > 0.8 * arm.limb.length:
+        if fit is not None and fit.end > 0.8 * arm.limb.length and not arm.crossed:  # beyond those lies the other arm
             u, v = arm.limb.u, arm.limb.v
             found |= (fit.along > 1) & (u < 1.7 * arm.limb.length) & (np.abs(v) < 4 * arm.half)
     return found

@@ -11,6 +11,7 @@ from fittingroom.vision.easing import eased
 from fittingroom.vision.fitting.armpits import fineness
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.contour import TopEdge, top_edge
+from fittingroom.vision.fitting.crossed import hand_begins
 from fittingroom.vision.fitting.elbows import spread_round_bend
 from fittingroom.vision.fitting.fabric import sample
 from fittingroom.vision.fitting.fill import grow, largest
@@ -92,6 +93,8 @@ def _end(sleeve: Sleeve, arm: Arm, tip: float, scale: float, unit: float) -> flo
     length = arm.limb.length
     end = min(sleeve_reach(sleeve) * max(length, 1.35 * unit), length)
     scaled = tip + scale * _length(outline_of(sleeve)[0])
+    if arm.crossed and end > 0.6 * length:
+        return length  # a forearm that lies so can't be bared in part: what hides what isn't known
     if end < 0.6 * length and abs(end - scaled) < ABOUT * length:
         end = scaled
     if 0.1 * length < arm.sleeve_end < 0.6 * length and abs(arm.sleeve_end - end) < ABOUT * length:
@@ -103,6 +106,8 @@ def old_cuff(person: Person, arm: Arm) -> float:
     """u where an old sleeve ends that goes on past the wrist's place, as it does where a hand in a pocket was guessed;
     the arm's length if none does."""
     length = arm.limb.length
+    if arm.crossed:  # old cloth past it is the other arm's
+        return hand_begins(person, arm.limb, arm.half, arm.unit)
     if arm.sleeve_end < 0.97 * length:
         return length
     strips = np.floor((arm.limb.u / length - 1) / CUFF_STEP)
