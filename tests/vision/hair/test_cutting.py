@@ -157,7 +157,7 @@ def test_a_thinned_edge_lets_more_skin_through_than_a_blunt_one() -> None:
         points = np.tile(np.float32([0.1, frame().brow + 0.1, 1]), (2000, 1))
         reach.append(1 - beyond(points).mean())
     assert reach[0] > 0.95
-    assert 0.3 < reach[1] < 0.7
+    assert 0.15 < reach[1] < 0.6
 
 
 def test_hair_combed_over_rises_from_its_parting_and_changes_sides_with_the_variant() -> None:
@@ -272,7 +272,7 @@ def test_sidelocks_of_a_hime_cut_end_straight_beside_the_cheeks() -> None:
     locks = strands_of(Haircut.LONG_HIME_CUT)[-1]
     ends = locks[:, -1]
     assert np.abs(ends[:, 0]).min() > 0.5
-    assert np.percentile(ends[:, 1], 90) - np.percentile(ends[:, 1], 10) < 0.15
+    assert np.percentile(ends[:, 1], 90) - np.percentile(ends[:, 1], 10) < 0.25
 
 
 def test_curtain_bangs_sweep_off_the_forehead_to_beside_the_cheeks() -> None:

@@ -2,9 +2,12 @@
 
 import numpy as np
 from tests.vision.hair.heads import frame
+from tests.vision.hair.test_cutting import subject
 
 from fittingroom.vision.fitting.arrays import f32
+from fittingroom.vision.hair.cutting import Variant, _beyond
 from fittingroom.vision.hair.strands import Shape, shaped
+from fittingroom.vision.hair.style import Level, Until
 
 
 def curtain() -> np.ndarray:
@@ -20,6 +23,13 @@ def ends(pointed: float = 0.0, uneven: float = 0.0) -> np.ndarray:
     shape = Shape(clumps=12, clump=0.0, frizz=0.0, tips=0.0, pointed=pointed, uneven=uneven, count=20)
     points, _, _ = shaped(curtain(), shape, frame(), f32([0, 1, 0]), np.random.default_rng(1))
     return points[:, -1]
+
+
+def wide(gathered: float) -> tuple[np.ndarray, np.ndarray]:
+    """Points and tones of the curtain in six wide locks."""
+    shape = Shape(clumps=12, clump=0.0, frizz=0.0, tips=0.0, wide=6, gathered=gathered, count=20)
+    points, tone, _ = shaped(curtain(), shape, frame(), f32([0, 1, 0]), np.random.default_rng(1))
+    return points, tone
 
 
 def free(tips: np.ndarray, height: float) -> float:
@@ -40,3 +50,25 @@ def test_uneven_locks_end_at_heights_of_their_own_and_none_leaves_a_window() -> 
     assert even[:, 1].std() < 0.01 < uneven[:, 1].std()
     assert len(np.unique(np.round(uneven[:, 1], 3))) <= 13  # whole locks do, not single strands
     assert uneven[:, 1].max() < 0.12
+
+
+def test_wide_locks_leave_gaps_between_their_ends_and_none_at_their_roots() -> None:
+    (even, _), (drawn, _) = wide(0.0), wide(0.5)
+    gaps = [np.diff(np.sort(points[:, k, 0])).max() for points, k in ((even, -1), (drawn, 0), (drawn, -1))]
+    assert max(gaps[:2]) < 0.02 < 0.05 < gaps[2]
+
+
+def test_strands_between_wide_locks_lie_in_their_shade() -> None:
+    points, tone = wide(0.5)
+    order = np.argsort(points[:, -1, 0])
+    low, gap = points[order, -1, 0], np.diff(points[order, -1, 0])
+    beside = np.abs(low[:, None] - low[:-1][gap > 0.03]).min(1) < 0.01
+    assert tone[order][beside].mean() < tone[order][~beside].mean() - 0.03
+
+
+def test_few_strands_reach_the_line_of_a_cut_and_more_end_just_above_it() -> None:
+    until = Until(Level.BROW, 0.0, 0.0, thin=0.1)
+    beyond = _beyond(until, subject(), 4000, Variant(), np.random.default_rng(5))
+    left = [1 - beyond(np.tile(f32([0.1, frame().brow + up, 1]), (4000, 1))).mean() for up in (0.01, 0.05, 0.1)]
+    assert left[0] < 0.03 < left[1] < left[2]
+    assert left[1] - left[0] < 1.5 * (left[2] - left[1])  # a tip's taper, not an edge

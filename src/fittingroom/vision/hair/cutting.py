@@ -17,6 +17,7 @@ Array = NDArray[np.float32]
 _TURNED = 0.15  # sine of the turn from which on sidelocks would cross a cheek
 _STUBBLE = 0.2  # units of length up to which hair is stubble
 _MIXED = 0.05  # radians over which two parts of a cut mix
+_FEWEST = 2.5  # how few strands reach a cut's very line, the higher the fewer: it ends in tips, not in an edge
 _ALONG = np.arange(-4, 4, 0.09)  # x at which scissors went a little higher or lower
 
 
@@ -121,7 +122,7 @@ def _beyond(until: Until, subject: Subject, number: int, variant: Variant, rando
     """Where scissors went: an uneven line, and above it strands that are shorter by themselves, so that it grows thin
     rather than stops."""
     frame, line = subject.frame, random.standard_normal(len(_ALONG))
-    shorter = (until.ragged * 0.8 + until.thin) * random.exponential(size=number)
+    shorter = (until.ragged * 0.8 + until.thin) / _FEWEST * random.gamma(_FEWEST, size=number)
     chin = float(frame.facing(frame.points[152])[1])
     level = {Level.BROW: frame.brow, Level.CHIN: chin, Level.SHOULDER: subject.solid.shoulder}[until.level]
 

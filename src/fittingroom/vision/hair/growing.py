@@ -41,7 +41,7 @@ def grow(
     path = np.zeros((number, steps, 3), np.float32)
     tip = path[:, 0] = roots.points
     outward = scalp.normal(tip)
-    mixed = 0.01 + 0.4 * np.clip(scalp.centre[2] + 0.15 - tip[:, 2], 0, 1)  # a parting ends at the crown
+    mixed = 0.01 + 0.4 * np.clip(scalp.centre[2] + 0.45 - tip[:, 2], 0, 1)  # a parting ends before the crown
     side = f32(np.sign(tip[:, 0] - combing.part + mixed * random.standard_normal(number)))
     wander = f32(combing.loose * random.standard_normal((number, 3)))
     front = roots.points[:, 2] > scalp.centre[2] - 0.95 + 0.25 * random.standard_normal(number)

@@ -20,6 +20,7 @@ _TIP = 0.72  # of a strand's length, from where on a lock draws to a point
 _LONGER = 1.25  # times their lead's length that strands may go on in its last direction
 _FEW = 7  # strands of one tone: fewer than a pixel's worth would only look even
 _BETWEEN = 0.07  # how much darker the strands between two locks are
+_CRACK, _CRACKED = 0.12, 0.2  # how much darker strands between wide locks are; up to which share of the way inside
 _WEIGHTS = f32(np.c_[[0.2, 0.4, 1.0]])  # of roots, of places near them, of ends: a fringe's locks gather at their ends
 _SHORTEST = 1.8  # times the average by which a lock ends before others at most: a fringe has no window
 _THIN = 0.12  # radians above the hairline over which hair grows denser
@@ -85,7 +86,8 @@ class Shape:
     alike; relaxed: units from the root until a curl is full; spread: radians by which a lock's strands differ in it,
     which makes a broad ribbon. frizz: units; few strands stray much further. tips: 0…1, how far a lock's strands end in
     one point. pointed: units by which the outer strands of a lock end before its middle ones. uneven: units by which
-    locks end before others, on average. count: points a strand."""
+    locks end before others, on average. wide: how many wide locks the small ones are part of; gathered: 0…1, how far
+    these draw together at their ends, with gaps between. count: points a strand."""
 
     clumps: int = 300
     clump: float = 0.5
@@ -99,6 +101,8 @@ class Shape:
     tips: float = 0.7
     pointed: float = 0.0
     uneven: float = 0.0
+    wide: int = 0
+    gathered: float = 0.3
     count: int = 40
 
 
@@ -121,6 +125,9 @@ def shaped(
     share = share[None, :, None]
     points = points * (1 - share) + _followed(points[leads], lead, f32(length / np.maximum(whole, 1e-6))) * share
     tone = _own_tones(ends, off, random) + _lock_tones(ends[leads], random)[lead]
+    if shape.wide and number > 2 * shape.wide:
+        points, shade = _in_wide_locks(points, f32(ends), shape, random)
+        tone = tone + shade
     turn: Array | None = None
     if shape.curl:
         points, turn = _curled(points, f32(length), lead, clumps, shape, frame, light, random)
@@ -133,6 +140,19 @@ def shaped(
     if shape.pointed or shape.uneven:
         points = _pointed(points, length, off, lead, shape, random)
     return points, f32(tone), turn
+
+
+def _in_wide_locks(points: Array, ends: Array, shape: Shape, random: Random) -> tuple[Array, Array]:
+    """N×K×3: strands drawn to the middle of the wide lock that they are part of, more towards their ends; and N, how
+    much darker they are for lying between two of these, in whose shade they are."""
+    number = len(points)
+    leads = random.choice(number, shape.wide, replace=False)
+    apart, near = cKDTree(ends[leads]).query(ends, 2)
+    inner = (apart[:, 1] - apart[:, 0]) / np.maximum(apart.sum(1), 1e-6)
+    middle = np.stack([points[near[:, 0] == k].mean(0) for k in range(shape.wide)])
+    share = shape.gathered * np.linspace(0, 1, points.shape[1]) ** 1.5
+    drawn = points + (middle[near[:, 0]] - points) * share[None, :, None]
+    return f32(drawn), f32(-_CRACK * np.exp(-((inner / _CRACKED) ** 2)))
 
 
 def _pointed(

@@ -90,6 +90,10 @@ FRAMING = _long(
 _CURLS = {"clumps": 260, "clump": 0.93, "sharp": 0.25, "spread": 0.2, "count": 84, "frizz": 0.012, "tips": 0.3}
 #: Straight hair bends a little where it falls.
 _DRAPE = {"clump": 0.4, "frizz": 0.008, "curl": 0.045, "turns": 0.25, "kept": 0.8}
+#: Hair that hangs free gathers in wide locks, which end before or after each other and in points.
+_FREE = {"wide": 34, "gathered": 0.45, "pointed": 0.25, "uneven": 0.12}
+#: The ends of a light fringe: many small locks in a few wide ones, no two of one length.
+_FEATHERED = {"clumps": 120, "clump": 0.65, "sharp": 1.3, "tips": 0.9, "pointed": 0.08, "uneven": 0.04, "wide": 14}
 _WAVES = {"clumps": 120, "clump": 0.8, "curl": 0.11, "turns": 0.55, "kept": 0.75, "relaxed": 0.7, "count": 56}
 
 
@@ -160,9 +164,9 @@ STYLES: dict[Haircut, Style] = {
         "shaved to a few millimetres", (_cropped(0.07, count=24000),), ears=True, coat=0.62, fringe=False
     ),
     Haircut.CHIGNON: Style(
-        "smooth, with a large bun low in the neck",
+        "smooth, with a bun low in the neck",
         (),
-        (Tied((0.55, -0.5, -0.7), Form.BUN, width=0.52, offset=(0.3, -0.45, -0.1)),),
+        (Tied((0.4, -0.6, -0.75), Form.BUN, width=0.46, offset=(0.24, -0.72, -0.05)),),
         ears=True,
         fringe=False,
     ),
@@ -258,7 +262,7 @@ STYLES: dict[Haircut, Style] = {
     Haircut.DREADLOCKS: Style(
         "thick matted locks",
         (_cropped(0.06, count=6000), _LAID),
-        locks=Locks(Twist.LOC, 0.32, 0.115, 2.5),
+        locks=Locks(Twist.LOC, 0.36, 0.11, 2.7),
         coat=0.85,
         fringe=False,
     ),
@@ -322,7 +326,7 @@ STYLES: dict[Haircut, Style] = {
                 sway=(1, 0.15, 0.6),
                 lift=0.25,
                 shell=(0.03, 0.16),
-                shape=_DRAPE,
+                shape={**_DRAPE, **_FREE, "wide": 50, "gathered": 0.2},
             ),
         ),
         (
@@ -350,7 +354,7 @@ STYLES: dict[Haircut, Style] = {
                 vary=0.04,
                 loose=0.015,
                 shell=(0.05, 0.17),
-                shape={"clump": 0.25, "frizz": 0.005},
+                shape={"clump": 0.3, "frizz": 0.005, **_FREE},
             ),
             _fringe(
                 Until(Level.BROW, 0.02, 0.02, arch=0.12, thin=0.025),
@@ -359,18 +363,20 @@ STYLES: dict[Haircut, Style] = {
                 10000,
                 loose=0.03,
                 shape={
-                    "clumps": 60,
-                    "clump": 0.75,
-                    "sharp": 1.8,
-                    "tips": 0.85,
+                    "clumps": 130,
+                    "clump": 0.6,
+                    "sharp": 1.5,
+                    "tips": 0.8,
                     "frizz": 0.006,
-                    "pointed": 0.1,
-                    "uneven": 0.02,
+                    "pointed": 0.06,
+                    "uneven": 0.025,
+                    "wide": 16,
+                    "gathered": 0.12,
                 },
             ),
             _long(
                 3,
-                Until(Level.CHIN, 0.42, 0.02),
+                Until(Level.CHIN, 0.4, 0.02, thin=0.03),
                 Where(azimuth=(46, 96), start=(-9, 0.5)),
                 count=5500,
                 loose=0.01,
@@ -378,25 +384,25 @@ STYLES: dict[Haircut, Style] = {
                 sway=(0.5, 0.3, -0.6),
                 clear=False,
                 shell=(0.12, 0.2),
-                shape={"clumps": 40, "clump": 0.25, "frizz": 0.006, "tips": 0.2},
+                shape={"clumps": 70, "clump": 0.4, "frizz": 0.006, "tips": 0.6, "pointed": 0.06, "uneven": 0.02},
             ),
         ),
         beside=0.3,
     ),
     Haircut.LONG_STRAIGHT: Style(
         "straight, to the chest",
-        (_long(3.9, shell=(0.04, 0.2), shape=_DRAPE),),
+        (_long(3.9, shell=(0.04, 0.2), shape={**_DRAPE, **_FREE}),),
     ),
     Haircut.LONG_TWINTAILS: Style(
         "two long tails, high at the sides",
         (
             _fringe(
-                Until(Level.BROW, 0.0, 0.03, arch=0.25, thin=0.05),
+                Until(Level.BROW, -0.03, 0.03, arch=0.25, thin=0.11),
                 72,
                 0.3,
                 6500,
                 loose=0.07,
-                shape={"clumps": 56, "clump": 0.85, "sharp": 1.5, "tips": 0.95, "pointed": 0.15, "uneven": 0.05},
+                shape=_FEATHERED,
             ),
         ),
         (
@@ -456,16 +462,26 @@ STYLES: dict[Haircut, Style] = {
                 0.9,
                 crown=(0.1, 0.93, -0.4),
                 swirl=0.8,
-                lift=0.62,
+                lift=0.52,
                 settle=2.5,
-                loose=0.28,
+                loose=0.26,
                 stiff=0.86,
                 reach=0.9,
                 gravity=0.2,
                 shell=(0.02, 0.15),
                 vary=0.3,
-                slope=(0.15, 0.9, 0.2, 1.1),
-                shape={"clumps": 170, "clump": 0.75, "frizz": 0.014, "curl": 0.05, "turns": 1.1},
+                slope=(0.15, 0.9, 0.2, 1.0),
+                shape={"clumps": 240, "clump": 0.75, "frizz": 0.014, "curl": 0.05, "turns": 1.1, "pointed": 0.1},
+            ),
+            _fringe(
+                Until(Level.BROW, 0.08, 0.12, arch=0.1, thin=0.2),
+                56,
+                0.35,
+                3000,
+                loose=0.2,
+                sweep=0.3,
+                shell=(0.03, 0.14),
+                shape={**_FEATHERED, "curl": 0.05, "turns": 1.2, "frizz": 0.014, "uneven": 0.16, "pointed": 0.16},
             ),
         ),
         ears=True,
@@ -577,25 +593,25 @@ STYLES: dict[Haircut, Style] = {
         "two short tails at the sides",
         (
             _fringe(
-                Until(Level.BROW, 0.0, 0.03, arch=0.25, thin=0.05),
+                Until(Level.BROW, -0.03, 0.03, arch=0.25, thin=0.11),
                 72,
                 0.3,
                 6500,
                 loose=0.07,
-                shape={"clumps": 56, "clump": 0.85, "sharp": 1.5, "tips": 0.95, "pointed": 0.15, "uneven": 0.05},
+                shape=_FEATHERED,
             ),
         ),
         (
             Tied(
                 (0.94, 0.12, -0.2),
                 Form.TAIL,
-                length=1.15,
-                width=0.3,
-                heading=(1, 0.1, 0.15),
+                length=1.7,
+                width=0.25,
+                heading=(1, -0.05, 0.15),
                 offset=(0.05, 0, 0),
-                curl=0.03,
+                curl=0.05,
                 turns=0.5,
-                drop=0.09,
+                drop=0.11,
                 both=True,
             ),
         ),
@@ -659,6 +675,16 @@ STYLES: dict[Haircut, Style] = {
                 dome=1.1,
                 until=Until(Level.BROW, 0.12, 0.09, arch=0.25, thin=0.1),
                 shape={"clumps": 230, "clump": 0.75, "sharp": 1.0, "frizz": 0.012, "curl": 0.03, "turns": 1.2},
+            ),
+            _fringe(
+                Until(Level.BROW, -0.02, 0.05, arch=0.1, thin=0.16),
+                62,
+                0.4,
+                4500,
+                loose=0.1,
+                sweep=0.15,
+                shell=(0.03, 0.11),
+                shape={**_FEATHERED, "curl": 0.03, "turns": 1.2, "frizz": 0.01, "uneven": 0.09, "pointed": 0.12},
             ),
         ),
         ears=True,
@@ -726,6 +752,11 @@ STYLES: dict[Haircut, Style] = {
 _HALF = 0.66  # length of a short cut's sides, of that of hair that hides all of an ear
 
 
+def _frayed(shape: Shape) -> Shape:
+    """A shape whose locks end in points, no two at one height: what lies before a cheek has no hem."""
+    return replace(shape, tips=0.9, pointed=max(shape.pointed, 0.25), uneven=max(shape.uneven, 0.12))
+
+
 def framed(style: Style, sides: tuple[int, ...]) -> Style:
     """A style with hair over the ears on `sides` (−1 left in the picture, 1 right), where the photo's hair hid them:
     it shows less that nobody knows, and a head whose hair hid its ears has hair for that. All of an ear where the hair
@@ -735,7 +766,7 @@ def framed(style: Style, sides: tuple[int, ...]) -> Style:
     if style.tied:
         layers: tuple[Lay, ...] = (COVERING, FRAMING)
     elif style.layers[0].combing.comb == "whorl" and style.layers[0].until is None:
-        layers = (replace(COVERING, length=_HALF * COVERING.length, tuck=0.05, shape=style.layers[0].shape),)
+        layers = (replace(COVERING, length=_HALF * COVERING.length, tuck=0.05, shape=_frayed(style.layers[0].shape)),)
     else:
         return style
     over = (
