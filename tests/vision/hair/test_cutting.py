@@ -15,7 +15,7 @@ from fittingroom.vision.hair.strands import Shape, _own_tones, resample, shaped,
 from fittingroom.vision.hair.style import Form, Level, Locks, Twist, Until, Where
 from fittingroom.vision.hair.styles import STYLES, framed
 from fittingroom.vision.hair.twisting import braid, fishtail, hanging, loc, tail
-from fittingroom.vision.hair.tying import _hung, _past_shoulders, lock, tie_all
+from fittingroom.vision.hair.tying import _hung, _offset, _past_shoulders, _side, lock, tie_all
 
 
 def subject() -> Subject:
@@ -335,3 +335,22 @@ def test_a_plait_that_would_end_on_the_shoulder_goes_on_past_it() -> None:
     assert _past_shoulders(down, start, head) > down + 0.3
     assert _past_shoulders(down + 1, start, head) == pytest.approx(down + 1)
     assert _past_shoulders(0.5 * down, start, head) < 0.75 * down  # a short one stays short
+
+
+def turned(sine: float) -> Subject:
+    head = subject()
+    cosine = np.sqrt(1 - sine**2)
+    return replace(head, frame=replace(head.frame, turn=np.float32([[cosine, 0, sine], [0, 1, 0], [-sine, 0, cosine]])))
+
+
+def test_low_gathered_hair_of_a_turned_head_is_on_its_near_side_and_close_to_its_tie() -> None:
+    chignon, ponytail = (STYLES[one].tied[0] for one in (Haircut.CHIGNON, Haircut.PONYTAIL))
+    ahead = subject()
+    for sine in (0.4, -0.4):
+        head = turned(sine)
+        near = -int(np.sign(head.frame.yaw))
+        assert {_side(chignon, head, Variant(flip=flip)) for flip in (1, -1)} == {near}
+        assert {_side(ponytail, head, Variant(flip=flip)) for flip in (1, -1)} == {1, -1}
+        assert np.linalg.norm(_offset(chignon, head)) < 0.5 * np.linalg.norm(_offset(chignon, ahead))
+        assert np.allclose(_offset(ponytail, head), ponytail.offset)
+    assert _side(chignon, ahead, Variant(flip=-1)) == -1

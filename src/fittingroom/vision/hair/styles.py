@@ -166,7 +166,7 @@ STYLES: dict[Haircut, Style] = {
     Haircut.CHIGNON: Style(
         "smooth, with a bun low in the neck",
         (),
-        (Tied((0.4, -0.6, -0.75), Form.BUN, width=0.46, offset=(0.24, -0.72, -0.05)),),
+        (Tied((0.4, -0.6, -0.75), Form.BUN, width=0.46, offset=(0.34, -0.6, -0.05)),),
         ears=True,
         fringe=False,
     ),
@@ -295,7 +295,7 @@ STYLES: dict[Haircut, Style] = {
         (),
         (
             Tied(
-                (0.8, -0.25, -0.35), Form.FISHTAIL, length=3.0, width=0.24, heading=(0.1, -1, 0.45), shell=(0.04, 0.12)
+                (0.82, -0.42, -0.4), Form.FISHTAIL, length=3.0, width=0.24, heading=(0.1, -1, 0.45), shell=(0.04, 0.12)
             ),
         ),
         ears=True,
@@ -693,7 +693,7 @@ STYLES: dict[Haircut, Style] = {
     Haircut.TWIN_BRAIDS: Style(
         "parted in the middle, a braid before each shoulder",
         (),
-        (Tied((0.84, -0.15, -0.3), Form.BRAID, length=2.9, width=0.23, heading=(0.12, -1, 0.4), both=True),),
+        (Tied((0.84, -0.35, -0.35), Form.BRAID, length=2.9, width=0.23, heading=(0.12, -1, 0.4), both=True),),
         ears=True,
     ),
     Haircut.UPDO: Style(

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fittingroom.vision.fitting.arrays import f32
+from fittingroom.vision.hair.crossing import TURNED
 from fittingroom.vision.hair.cutting import Subject, Variant, chosen_roots
 from fittingroom.vision.hair.growing import grow
 from fittingroom.vision.hair.scalp import Scalp
@@ -21,15 +22,23 @@ _LOOSE = -3  # point of a plait's line where its loose end begins, inside it
 _WIDTHS, _LENGTHS = (0.75, 1.2), 0.14  # of locks and braids that hang, of their usual width; how unlike they end
 _UNLIKE = 0.1, 0.16  # how much lighter or darker than each other rows are, and what hangs: one is told from the next
 _PAST, _MORE = 0.45, 1.35  # units below the shoulders' height that a plait ends; times its length at most
+_SEEN, _AT_TIE = 0.3, 0.3  # sine of the further turn that shows a low bun at its tie; what it keeps of its offset
 _ROWS = 13  # cornrows from temple to temple
 
 
 def tie(tied: Tied, subject: Subject, variant: Variant, random: Random) -> list[Strands]:
     """One gathering, or both of a pair."""
     found = []
-    for side in (1, -1) if tied.both else (variant.flip,):
+    for side in (1, -1) if tied.both else (_side(tied, subject, variant),):
         found += _tied(tied, side, subject, variant, random)
     return found
+
+
+def _side(tied: Tied, subject: Subject, variant: Variant) -> int:
+    """Which side a gathering is on. A low one of a turned head is on the near one: on the other one the neck would cut
+    it off from the hair that it is made of."""
+    yaw = subject.frame.yaw
+    return variant.flip if tied.place[1] > 0 or abs(yaw) < TURNED else int(-np.sign(yaw))
 
 
 def _tied(tied: Tied, side: int, subject: Subject, variant: Variant, random: Random) -> list[Strands]:
@@ -39,7 +48,7 @@ def _tied(tied: Tied, side: int, subject: Subject, variant: Variant, random: Ran
     found = []
     if tied.gather is not None:
         found.append(_gathered(tied, place, side, subject, variant, random))
-    centre = place + f32(tied.offset) * mirror
+    centre = place + _offset(tied, subject) * mirror
     heading = f32(tied.heading) * mirror
     match tied.form:
         case Form.BUN:
@@ -69,6 +78,15 @@ def _tied(tied: Tied, side: int, subject: Subject, variant: Variant, random: Ran
             )
             found.append(replace(held, tone=held.tone - 0.2))
             return found
+
+
+def _offset(tied: Tied, subject: Subject) -> Array:
+    """3: from the tie to the middle. A low bun goes further down, to be seen beside the neck; a head that turns shows
+    it at the tie, where its hair comes from."""
+    low = tied.form is Form.BUN and tied.offset[1] < 0
+    return f32(tied.offset) * np.float32(
+        np.clip(1 - (abs(subject.frame.yaw) - TURNED) / _SEEN, _AT_TIE, 1) if low else 1
+    )
 
 
 def _past_shoulders(length: float, start: Array, subject: Subject) -> float:
