@@ -235,18 +235,19 @@ STYLES: dict[Haircut, Style] = {
                 shape={**_CURLS, "curl": 0.085, "turns": 2.0, "relaxed": 0.3},
             ),
             _fringe(
-                Until(Level.BROW, 0.08, 0.06, arch=0.25, thin=0.06),
+                Until(Level.BROW, 0.06, 0.06, arch=0.25, thin=0.09),
                 74,
                 0.5,
                 loose=0.14,
                 shape={
                     **_CURLS,
-                    "clumps": 68,
+                    "clumps": 110,
+                    "clump": 0.8,
                     "curl": 0.065,
                     "turns": 2.0,
                     "count": 60,
                     "tips": 0.6,
-                    "pointed": 0.13,
+                    "pointed": 0.1,
                     "uneven": 0.07,
                 },
             ),
@@ -321,12 +322,12 @@ STYLES: dict[Haircut, Style] = {
         "long, the upper half gathered at the crown",
         (
             _long(
-                2.9,
+                3.5,
                 where=Where(azimuth=(55, 181), elevation=(-9, 0.72)),
                 sway=(1, 0.15, 0.6),
                 lift=0.25,
                 shell=(0.03, 0.16),
-                shape={**_DRAPE, **_FREE, "wide": 50, "gathered": 0.2},
+                shape={**_DRAPE, **_FREE, "gathered": 0.3},
             ),
         ),
         (
