@@ -104,3 +104,19 @@ def test_what_a_bent_hand_lets_through_is_seen_by_its_hue_where_labels_show_noth
     assert found.any() == is_seen
     assert not found[:, :98].any()
     assert not found[:, 120:].any()
+
+
+@pytest.mark.parametrize(("old", "is_seen"), [(None, False), (Label.LOWER, True)])
+def test_black_between_thumb_and_forefinger_is_the_old_cloth_that_it_opens_on(old: Label | None, is_seen: bool) -> None:
+    person = drawn_person()
+    image, labels = np.full((*SHAPE, 3), SKIN, np.uint8), np.full(SHAPE, Label.SKIN, np.uint8)
+    image[300:345, 104:114] = (20, 14, 12)
+    image[345:], labels[336:] = BLUE, Label.LOWER
+    thumb = [(110, 292), (118, 298), (118, 312), (118, 330)]
+    fingers = [(100 - x, y) for x in (0, 3, 6, 9) for y in (295, 310, 325, 340)]
+    points = np.array([(x, y, 0) for x, y in [(108, 280), *thumb, *fingers]], np.float32)
+    alone = replace(person, image=image, labels=labels, alpha=np.ones(SHAPE, np.float32), hands=(Hand(points, 1), None))
+    found = seen_between(alone, UNIT, old)
+    assert found[308:324, 106:112].all() == is_seen
+    assert found.any() == is_seen
+    assert not found[:, :98].any()

@@ -60,7 +60,7 @@ def test_the_dark_line_below_a_hem_does_not_stay_before_new_cloth(person: Person
     hem = int(np.flatnonzero(person.labels[:, 200] == Label.LOWER)[0])
     image = person.image.copy()
     image[hem - 1 : hem + 1, 160:240] = (5, 25, 5)
-    front = before_lower(replace(person, image=image), frame, arms)
+    front = before_lower(replace(person, image=image), frame, arms, np.ones(person.labels.shape, np.float32))
     assert front[hem - 1, 170:230].max() < 0.5
     assert front[hem - 6, 170:230].min() > 0.9
 
@@ -73,7 +73,8 @@ def test_a_tops_hem_stays_before_new_cloth_as_one_calm_line(person: Person) -> N
         low = hem + (column // 6) % 2
         labels[hem - 2 : low, column], labels[low : hem + 3, column] = Label.UPPER, Label.LOWER
     image[hem - 6 : hem + 6, 150:250] = 128  # and colours tell nothing
-    front = before_lower(replace(person, labels=labels, image=image), frame, arms)
+    cloth = np.ones(person.labels.shape, np.float32)
+    front = before_lower(replace(person, labels=labels, image=image), frame, arms, cloth)
     ends = front[hem - 12 : hem + 8, 175:225].sum(0)
     assert np.ptp(ends) < 0.75
 

@@ -113,7 +113,7 @@ def decide_regions(work: Work) -> None:
         left = work.panel_sides.index(0)
         alphas[left], alphas[1 - left] = pointed(alphas[left], alphas[1 - left], unit)
     cloth = f32(1 - np.prod([1 - alpha for alpha in alphas], axis=0))
-    front = before_lower(person, frame, work.arms)
+    front = before_lower(person, frame, work.arms, cloth)
     erase = old_cloth_left(person, cloth, front, unit, (Label.LOWER,))
     erase |= leftovers(person, cloth, erase, front, unit, (Label.LOWER,))
     work.lower = LowerRegions(cloth, tuple(alphas), front, erase)

@@ -20,6 +20,9 @@ _ALIKE = 10.0
 #: Lab distance in hue from a hand's own, at a pixel's lightness, from which on no skin is seen, and from which on a
 #: pixel may show the same as one beside it that shows no skin.
 _FOREIGN, _DOUBTFUL = 14.0, 9.0
+#: What has at most this share of a hand's lightness is too dark to show a hue, and a gap whose end is at most so far
+#: (units) from cloth opens on it.
+_BLACK, _OPEN = 0.4, 0.03
 #: How thick fingers are at least, and the side of the smallest square through a hand that is no crease, units.
 _FINGER, _LEAST = 0.03, 0.025
 #: Half the width up to which what is dark between thumb and forefinger is their shade, units.
@@ -56,17 +59,18 @@ def shades(person: Person, skin: Mask, unit: float) -> Mask:
     return found
 
 
-def seen_between(person: Person, unit: float) -> Mask:
+def seen_between(person: Person, unit: float, old: Label | None = None) -> Mask:
     """What is seen between thumb and forefinger of bent hands and has no skin's hue, with the shade that goes on from
-    it; H×W. Labels are too coarse for it: old clothes are seen there. What lies on the fingers is left alone."""
+    it; H×W. Labels are too coarse for it: old clothes are seen there. What lies on the fingers is left alone. Where it
+    opens on cloth labelled `old` that cloth is seen, however dark: in the hand's shade black and blue have no hue."""
     found = np.zeros(person.labels.shape, np.bool_)
     for hand in person.hands:
         if hand is not None:
-            found |= _seen_through(person, hand, unit)
+            found |= _seen_through(person, hand, unit, old)
     return found
 
 
-def _seen_through(person: Person, hand: Hand, unit: float) -> Mask:
+def _seen_through(person: Person, hand: Hand, unit: float, old: Label | None) -> Mask:
     """`seen_between` for one hand."""
     skin = person.labels == Label.SKIN
     found, loop, lines = np.zeros_like(skin), np.zeros(skin.shape, np.uint8), np.zeros(skin.shape, np.uint8)
@@ -90,6 +94,12 @@ def _seen_through(person: Person, hand: Hand, unit: float) -> Mask:
     _, parts = cv2.connectedComponents(opened(seen, _CREASE * unit).astype(np.uint8))
     sizes = np.bincount(parts.ravel(), within.ravel())
     strange = np.bincount(parts.ravel(), ((off > _FOREIGN) & within).ravel())
+    if old is not None:
+        reach = np.ones((2 * round(4 * _CREASE * unit) + 1,) * 2, np.uint8)
+        wide = (cv2.dilate(parts.astype(np.float32), reach) * seen).astype(int)  # each part as far as it narrows
+        opens = grow((person.labels == old)[box], _OPEN * unit)
+        beside, black = (np.bincount(wide[each], minlength=len(sizes)) for each in (opens, lit < _BLACK))
+        strange = np.maximum(strange, (beside > 0) * black)
     gaps = (strange > np.maximum((_LEAST * unit) ** 2, 0.12 * sizes)) & (np.arange(len(sizes)) > 0)
     whole = seen & grow(flags(gaps[parts]), 4 * _CREASE * unit)  # as far as it narrows
     found[box] = cv2.GaussianBlur(whole.astype(np.float32), (0, 0), 1.2) > 0.35

@@ -22,7 +22,7 @@ from fittingroom.vision.fitting.fill import (
     soften,
 )
 from fittingroom.vision.fitting.frame import Frame
-from fittingroom.vision.fitting.hands import clear_edge, near_hands, shades, whole_bands
+from fittingroom.vision.fitting.hands import clear_edge, near_hands, seen_between, shades, whole_bands
 from fittingroom.vision.fitting.limbs import FAR
 from fittingroom.vision.fitting.mattes import matte
 from fittingroom.vision.fitting.outline import Arm
@@ -55,23 +55,25 @@ def panel_alpha(person: Person, piece: Panel) -> Array:
     return f32(inner + (outer - inner) * person.alpha)
 
 
-def before_lower(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> Array:
+def before_lower(person: Person, frame: Frame, arms: tuple[Arm, Arm], cloth: Array) -> Array:
     """What stays before a garment below the waist, 0…1: hands and bare forearms, face and hair, the top worn over
-    it."""
+    it. The garment's `cloth` (H×W, 0…1) is seen between thumb and forefinger where the old one was."""
     solid = person.alpha > 0.5
     head = closed(np.isin(person.labels, [Label.FACE, Label.HAIR]), 0.012 * frame.unit) & solid
     near = bare_arms(person, frame, arms, (arms[0].sleeve_end, arms[1].sleeve_end))
     hands = np.logical_or.reduce([(arm.limb.u > 1.04 * arm.limb.length) & (arm.limb.u < FAR) for arm in arms])
     near &= ~hands | unlike_cloth(person, near, frame.unit)
     near |= round_wrists(near, arms, frame.unit)
-    whole = whole_bands(person, near, arms, frame.unit) | shades(person, near, frame.unit)
+    through = seen_between(person, frame.unit, Label.LOWER) & flags(cloth > 0.5)
+    near &= ~through
+    whole = (whole_bands(person, near, arms, frame.unit) | shades(person, near, frame.unit)) & ~through
     near |= whole
     arm = near.copy()
     hem = grow(person.labels == Label.LOWER, max(1.5, 0.009 * frame.unit))  # the shadow below it; a matte sees the rest
     near |= closed(person.labels == Label.UPPER, 0.012 * frame.unit) & solid & ~hem
     edge = matte(person.image.astype(np.float32), near, max(2.5, 0.016 * frame.unit), third=True)
     edge = np.maximum(edge, soften(whole, 0.7))
-    clear = clear_edge(edge, person.labels == Label.LOWER, near_hands(arms))
+    clear = clear_edge(edge, (person.labels == Label.LOWER) | through, near_hands(arms))
     edge = np.where(grow(arm, 3) & ~grow(person.labels == Label.UPPER, 2), clear, edge)
     beside = grow(person.labels == Label.UPPER, 4) & grow(person.labels == Label.LOWER, 4) & ~grow(arm, 4)
     edge = np.where(beside, evened(f32(edge), HEM_STEPS * edge_steps(frame.unit)), edge)
