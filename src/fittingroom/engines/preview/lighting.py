@@ -8,6 +8,7 @@ import numpy as np
 from fittingroom.engines.preview.work import Array, Mask, Pixels, Work
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.backlight import find_backlight
+from fittingroom.vision.fitting.behindarms import behind_arms
 from fittingroom.vision.fitting.closeness import between_legs, hem_band, under_head
 from fittingroom.vision.fitting.creases import creases, room_beside
 from fittingroom.vision.fitting.cuffs import turned_under
@@ -124,7 +125,7 @@ def light_lower(work: Work) -> None:
     person, frame, lower = work.person, work.frame, work.lower
     t, _ = frame.fields(person.labels.shape)
     apart = np.clip((t - work.crotch) / 0.06, 0, 1) if len(lower.parts) > 1 else np.zeros(t.shape, np.float32)
-    beside = _beside(work, lower.cloth)
+    beside = _beside(work, lower.cloth) | behind_arms(person, work.arms, lower.cloth, lower.front)
     light = _broad(work, list(lower.parts), [beside] * len(lower.parts), apart < 0.5)
     room = room_for_folds(work.garment.fabric, work.garment.torso)
     cover = (lower.cloth > 0.5) & (lower.front < 0.5)
