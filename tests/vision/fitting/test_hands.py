@@ -7,7 +7,7 @@ import pytest
 from tests.vision.fitting.drawn import SKIN, drawn_person, frame_and_arms
 
 from fittingroom.vision.fitting.fill import soften
-from fittingroom.vision.fitting.hands import clear_edge, seen_between, shade_between, whole_bands
+from fittingroom.vision.fitting.hands import clear_edge, free_hands, seen_between, shade_between, whole_bands
 from fittingroom.vision.person import Hand, Label, Person
 
 UNIT = 100.0
@@ -120,3 +120,16 @@ def test_black_between_thumb_and_forefinger_is_the_old_cloth_that_it_opens_on(ol
     assert found[308:324, 106:112].all() == is_seen
     assert found.any() == is_seen
     assert not found[:, :98].any()
+
+
+def test_a_hand_is_free_where_the_old_sleeve_ended_above_the_wrist_and_arm_and_body_never_are() -> None:
+    person = drawn_person()
+    frame, arms = frame_and_arms(person)
+    arm = arms[0]
+    spots = np.round(arm.limb.point(np.array([0.5, 1.15], np.float32) * arm.limb.length)).astype(int)
+    for end, is_free in ((0.3, True), (0.95, False)):
+        worn = tuple(replace(each, sleeve_end=end * each.limb.length) for each in arms)
+        found = free_hands((worn[0], worn[1]))
+        assert found[spots[1][1], spots[1][0]] == is_free
+        assert not found[spots[0][1], spots[0][0]]
+        assert not found[tuple(np.round(frame.at(0.5, 0.0)).astype(int)[::-1])]

@@ -30,6 +30,7 @@ from fittingroom.vision.fitting.dressregions import divide_dress, unmixed
 from fittingroom.vision.fitting.fabric import Piece
 from fittingroom.vision.fitting.fill import grow, overscan, shrink, soften
 from fittingroom.vision.fitting.flanks import with_own_print
+from fittingroom.vision.fitting.hands import free_hands
 from fittingroom.vision.fitting.innerback import without_inner_back
 from fittingroom.vision.fitting.lace import laced
 from fittingroom.vision.fitting.legs import near_leg, trace_legs, with_ankle, with_cuffs
@@ -163,6 +164,8 @@ def take_off_old(work: Work) -> None:
     near_arm = np.logical_or.reduce(
         [(np.abs(arm.limb.v) < arm.half) & (arm.limb.u < 1.05 * arm.limb.length) for arm in work.arms]
     )
+    # fingers before a thigh are no leg, which goes on under their soft edge
+    near_arm |= shrink(free_hands(work.arms) & (person.labels == Label.SKIN), 3)
     below = frame.fields(person.labels.shape)[0] > work.torso.end - 0.2  # beside the skirt there is background
     shin = (person.labels == Label.SKIN) & (person.alpha > 0.95) & (shape * ~near_arm * below > 0.9)
     joined = into_skin(work.regions.erase, flags(shin | bare_ankles(person, work.legs)), frame.unit)

@@ -93,7 +93,7 @@ def divide_dress(
     worn = within(person.labels == Label.UPPER, 4)
     hands = [grow(spread(hand, shape), 0.05 * unit) for hand in person.hands if hand is not None]
     sure = np.logical_or.reduce([bracelets(person, arms, before), *hands])
-    through = seen_between(person, unit) & flags(cloth > 0.5)
+    through = seen_between(person, unit, Label.UPPER) & flags((cloth > 0.5) | (person.labels == Label.UPPER))
     before &= (~(unlike_skin(person, before) & (fore | worn)) | sure) & ~through
     held = (whole_bands(person, before, arms, unit) | shades(person, before, unit)) & ~through
     before = flags(cv2.GaussianBlur((before | held).astype(np.float32), (0, 0), 1.5) > 0.5)  # labels end in steps

@@ -31,6 +31,8 @@ _CREASE = 0.014
 _CLEAR = 1.7
 #: Over how many pixels the steps of an arm's edge on old cloth are rounded off.
 _ROUNDED = 2.5
+#: From this share of an arm on there is its hand, which a sleeve that ends before the second leaves alone.
+_WRIST, _ABOVE_WRIST = 1.05, 0.85
 #: How far a bracelet may stand out from the wrist, units.
 _STANDS_OUT = 0.035
 
@@ -156,3 +158,14 @@ def near_hands(arms: tuple[Arm, Arm]) -> Mask:
     return flags(
         np.logical_or.reduce([(arm.limb.u > arm.limb.length) & (np.abs(arm.limb.v) < 5 * arm.half) for arm in arms])
     )
+
+
+def free_hands(arms: tuple[Arm, Arm]) -> Mask:
+    """Hands of arms whose old sleeves ended above their wrists, H×W: old clothes that come off behind such a hand threw
+    no shade on it."""
+    free = [
+        (arm.limb.u > _WRIST * arm.limb.length) & (np.abs(arm.limb.v) < 3 * arm.half)
+        for arm in arms
+        if arm.sleeve_end < _ABOVE_WRIST * arm.limb.length
+    ]
+    return flags(np.logical_or.reduce([np.zeros(arms[0].half.shape, np.bool_), *free]))

@@ -18,6 +18,7 @@ from fittingroom.vision.fitting.danglers import danglers, matte
 from fittingroom.vision.fitting.fill import grow, noise, opened, polygon, push_pull, shrink, soften
 from fittingroom.vision.fitting.flecks import depth_between, flecks
 from fittingroom.vision.fitting.frame import Frame
+from fittingroom.vision.fitting.hands import free_hands
 from fittingroom.vision.fitting.legskin import light_on
 from fittingroom.vision.fitting.mottle import learn_mottle
 from fittingroom.vision.fitting.notches import SLOPE, evened_where_filled, notches
@@ -177,7 +178,9 @@ def undress(
         [(arm.limb.u > 0.3 * arm.limb.length) & (np.abs(arm.limb.v) < 2 * arm.half) for arm in arms]
     )
     gone &= ~(beside_cloth & along_arm) | opened(gone, 0.012 * frame.unit)
+    hands = free_hands(arms)  # they are seen whole, and their edge is the matte's
     clean = without_rims(person, gone, max(4.0, 0.03 * frame.unit))
+    clean = clean._replace(image=np.where(hands[..., None], photo, clean.image), changed=clean.changed * ~hands)
     person = replace(person, image=np.clip(np.round(clean.image), 0, 255).astype(np.uint8))
     image = clean.image
     tone, light, bands = learn_tone(person), light_on(person, frame.unit), learn_mottle(person, frame.unit)
@@ -206,7 +209,8 @@ def undress(
         for shape, arm in zip(shapes, arms, strict=True)
     ]
     outside = [beside_sleeve(arm, cloth) for arm in arms]
-    shapes = [shape * (1 - each) for shape, each in zip(shapes, outside, strict=True)]
+    unseen = hands & (person.labels != Label.SKIN)
+    shapes = [shape * (1 - np.maximum(each, unseen)) for shape, each in zip(shapes, outside, strict=True)]
     limbs, skin_seen = np.maximum(*shapes), soften(person.labels == Label.SKIN, 0.8)
     for side, arm in enumerate(arms):
         fold = at_armpit(person, arm, outlines[side], np.maximum(limbs, body), cloth, t, starts[side])
@@ -265,13 +269,14 @@ def undress(
             for shape, width in ((body, 0.045), (limbs * (bared | (body > 0.5) | ~beside_cloth), 0.035))
         )
     )
+    into_skin = into_skin * ~hands
     shown = np.maximum(shown, np.where(skin, np.clip(2 * into_skin, 0, 1) * rebuilt, 0)) * (1 - protected)
     shown = np.maximum(shown, back[1])
     bare = image + (filled - image) * shown[..., None]
     rim = clean_rims(person, arms, f32(bare), erase, limbs, frame.unit)
     bare, shown = rim.image, np.maximum(shown, rim.share)
     differs = np.clip(greatest(f32(np.abs(bare - photo))), 0, 1) * (clean.changed > 0)
-    joined = np.where(skin & (limbs > 0.5), shown, 0)
+    joined = np.where(skin & (limbs > 0.5) & ~hands, shown, 0)
     cleaned = f32(np.maximum.reduce([clean.changed, joined, hanging]))
     open_ = f32(np.maximum(shown * (1 - covered) * (erase | ~skin), hanging))
     bare, shown = bare + (between - bare) * hanging[..., None], np.maximum(shown, hanging)
