@@ -8,6 +8,7 @@ from tests.engines.preview.standing import trousers, worn
 
 from fittingroom.engines.preview import bottoms
 from fittingroom.engines.preview.work import Work
+from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.legrows import even_width, own_sag, piece_edges
 from fittingroom.vision.fitting.length import Fit
 from fittingroom.vision.fitting.outline import OldTop
@@ -56,6 +57,22 @@ def test_looser_trousers_are_wider_and_closer_ones_narrower_and_as_long(laid: Wo
     assert (loose[:2] > 1.01 * usual[:2]).all()
     assert (close[:2] < usual[:2]).all()
     assert np.allclose(loose[2:], usual[2:])
+
+
+def test_on_a_bare_belly_a_wide_waistband_lies_close_to_it(laid: Work) -> None:
+    slim = replace(laid.sides, width=f32(laid.sides.width * np.where(laid.sides.t < 0.95, 0.5, 1)))
+    wide = []
+    for belly in (False, True):
+        old_top = replace(laid.old, hem=0.6, waist=0.8, belly=belly)
+        found = fit_trousers(
+            laid.garment, laid.frame, laid.legs, slim, old_top, laid.crotch, laid.crotch, (0.0, 0.0), Fit()
+        )  # fmt: skip
+        points = np.concatenate([panel.landmarks.target for panel in found.panels])
+        near = np.abs(laid.frame.t(points) - found.waist) < 0.03
+        wide.append(float(np.abs(laid.frame.lateral(points[near])).max()))
+    waist = float(slim.at(0, np.array([0.8], np.float32))[0])
+    assert wide[1] < 1.15 * waist
+    assert wide[1] < 0.9 * wide[0]
 
 
 def test_the_sample_that_is_worn_shorter_ends_higher(laid: Work) -> None:

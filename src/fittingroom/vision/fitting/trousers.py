@@ -30,6 +30,10 @@ OVERLAP = 0.015
 #: more than that: seen from the side, with what hangs over them, they are a bad measure of how wide legs are.
 WIDEST, DOUBTED = 1.25, 1.06
 
+#: How wide a waistband is at most on a bare belly, in waists, and over which share of the rise down it comes to be as
+#: wide as it will.
+SNUG, EASES = 1.03, 1.2
+
 #: A top whose hem lies lower than this (t) hides any waistband.
 LOWEST_WAIST = 0.93
 
@@ -69,7 +73,7 @@ def fit_trousers(
         ends = level_ends(frame, legs, ends)
     panels = []
     for side, end in enumerate(ends):
-        hip = _hip_rows(garment, frame, sides, side, waist, crotch, scale, fit.ease)
+        hip = _hip_rows(garment, frame, sides, side, waist, crotch, scale, fit.ease, old.belly)
         leg = leg_rows(garment, frame, legs, side, crotch, parts if long else crotch, end, wide, fit.ease)
         rows = hip + leg
         overlap = np.concatenate([np.full(hip.own.shape[1], OVERLAP), np.zeros(leg.own.shape[1])])
@@ -192,9 +196,10 @@ def choose_end(garment: Garment, leg: Arm, waist: float, frame: Frame, worn_to: 
 
 def _hip_rows(
     garment: Garment, frame: Frame, sides: Sides, side: int, waist: float, crotch: float, scale: float, ease: float,
-    count: int = 9,
+    bare: bool = False, count: int = 9,
 ) -> Rows:  # fmt: skip
-    """From the waistband to the crotch: the outer edge and the middle line."""
+    """From the waistband to the crotch: the outer edge and the middle line. bare: whether skin is seen above the
+    waistband, which then lies close to it all round: nothing would hold up a wider one."""
     assert garment.crotch is not None
     share = np.linspace(-0.12, 0.88, count, dtype=np.float32)
     top = float(np.median(garment.waist[:, 1]))
@@ -206,6 +211,8 @@ def _hip_rows(
     seen, body = hip_widths(frame, sides, side, t)
     give = f32(1 + (ease - 1) * 0.6 * np.clip(share, 0, 1))  # the waist stays where it is
     width, own = settle(f32(np.abs(outer_x - middle) * scale * give), seen * give, body, 1.6)
+    if bare:
+        width = np.minimum(width, seen * (SNUG + np.clip(share / EASES, 0, 1)))
     sign = (-1.0, 1.0)[side]
     target = np.stack([frame.at(t, sign * width), frame.at(t, 0.0)])
     source = np.stack([np.stack([outer_x, outer_y], 1), np.stack([middle, inner_y], 1)])
