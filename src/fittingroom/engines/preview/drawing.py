@@ -75,6 +75,9 @@ def draw(
     if work.product is not None:
         pieces = tuple(with_detail(piece, work.garment.image, work.product) for piece in pieces)
     rim = mixed_rim(person, work.arms, front, cloth, frame.unit) if bared else Rim(np.zeros_like(front), photo)
+    if work.strands is not None:
+        own, pure_hair = work.strands.share, work.strands.pure
+        rim = Rim(np.maximum(rim.share, own), f32(np.where((own > rim.share)[..., None], pure_hair, rim.pure)))
     work.layers = Layers(
         pieces, work.light, work.bare, work.erased, shadow.astype(np.float32), front, behind, rim.share, rim.pure, look,
         work.backlight.veil, shade,

@@ -46,6 +46,7 @@ from fittingroom.vision.fitting.ribbons import lay_straps, lowered, off_straps, 
 from fittingroom.vision.fitting.rims import drawn_in, hair_before
 from fittingroom.vision.fitting.sleeves import fit_sleeve, mask_of
 from fittingroom.vision.fitting.stands import settle, stand, stands, without_crumbs
+from fittingroom.vision.fitting.strandedge import strand_edge
 from fittingroom.vision.fitting.straps import without_straps
 from fittingroom.vision.fitting.tips import tips_over_joints
 from fittingroom.vision.fitting.torso import fit_torso
@@ -145,7 +146,8 @@ def decide_regions(work: Work) -> None:
         erase &= ~bare_neck(work.person, work.frame)
     unit = work.frame.unit
     front = drawn_in(work.person, work.regions.front, hair_before(work.person, work.regions.cloth, unit), unit)
-    work.regions = replace(work.regions, erase=erase, front=front)
+    work.strands = strand_edge(work.person, front, work.regions.cloth > 0.5, unit)
+    work.regions = replace(work.regions, erase=erase, front=work.strands.front)
 
 
 def _sleeved_before(work: Work) -> bool:

@@ -24,6 +24,7 @@ from fittingroom.vision.fitting.regions import Regions
 from fittingroom.vision.fitting.ribbons import Ribbon
 from fittingroom.vision.fitting.scene import Light
 from fittingroom.vision.fitting.sleeves import SleeveFit
+from fittingroom.vision.fitting.strandedge import StrandEdge
 from fittingroom.vision.fitting.torso import TorsoFit
 from fittingroom.vision.garment import Garment
 from fittingroom.vision.person import Person
@@ -42,6 +43,7 @@ class Work:
     refine: whether the slow steps are done. product: the garment's photo at its own size, where its detail is wanted.
     record: what was decided. sheer: whether sleeves are seen through. cleaned: skin that the old top stained, made
     good. cloth: the garment's fabric cut into pieces, which is under way. lace: how opaque the garment's body is, 0…1.
+    strands: the edge of hair before the cloth.
     """
 
     photo: Pixels
@@ -69,6 +71,7 @@ class Work:
     sleeves: tuple[SleeveFit | None, SleeveFit | None] = field(init=False)
     sheer: bool = False
     regions: Regions = field(init=False)
+    strands: StrandEdge | None = None
     legs: tuple[Arm, Arm] = field(init=False)
     near_leg: int = field(init=False)
     panels: tuple[Panel, ...] = field(init=False)
