@@ -9,7 +9,7 @@ from fittingroom.vision.colour import to_lab
 from fittingroom.vision.hair.colours import NAMES, Effect
 from fittingroom.vision.hair.matte import HairMatte
 from fittingroom.vision.hair.ramp import own_ramp, ramp_of, shade, under_light
-from fittingroom.vision.hair.recolour import Dye, bleached, dye_shares, lit, recolour
+from fittingroom.vision.hair.recolour import Dye, bleached, dye_shares, lifted, lit, recolour, tones
 
 UNIT, SIZE = 40.0, 160
 
@@ -217,3 +217,25 @@ def test_what_lies_right_beside_hair_loses_the_hue_that_ran_over_from_it() -> No
     before = to_lab(photo)[80]
     assert result[SIZE // 2, 2] < 0.7 * before[SIZE // 2, 2]
     assert abs(result[SIZE // 2, 0] - before[SIZE // 2, 0]) < 4
+
+
+def test_the_edge_of_hair_is_as_deep_as_the_shade_it_lies_in() -> None:
+    light = np.full((SIZE, SIZE), 60, np.float32)
+    light[:, 60:80] = 15  # shade beside what lies at the edge
+    alpha = np.zeros_like(light)
+    alpha[:, :80], alpha[:, 80:86] = 1, 0.5
+    tone = tones(np.repeat(light[..., None], 3, -1), alpha, UNIT)
+    assert tone[80, 82] < 0.5 * (tone[80, 30] + tone[80, 70])
+
+
+def test_crushed_blacks_have_shallow_depths_where_they_become_fair() -> None:
+    rough = np.random.default_rng(2).normal(8, 4, (SIZE // 16, SIZE // 16)).astype(np.float32)
+    light = np.kron(np.clip(rough, 1, 20), np.ones((16, 16), np.float32))
+    alpha = np.ones_like(light)
+    deep, shallow = (tones(np.repeat(light[..., None], 3, -1), alpha, UNIT, share) for share in (0.0, 1.0))
+    assert shallow.std() < 0.8 * deep.std()
+    fair, dark = (ramp_of(NAMES[name]) for name in ("platinum", "chestnut"))
+    black, brown = light, np.full_like(light, 40)
+    none = np.zeros_like(light)
+    assert lifted(Dye(fair, fair, none), black, alpha) > 0.8
+    assert max(lifted(Dye(dark, dark, none), black, alpha), lifted(Dye(fair, fair, none), brown, alpha)) == 0

@@ -15,7 +15,7 @@ from fittingroom.vision.hair.colours import Effect
 from fittingroom.vision.hair.matte import HairMatte
 from fittingroom.vision.hair.ramp import STOPS, middle, to_rgb
 from fittingroom.vision.hair.shades import evened, unlit
-from fittingroom.vision.hair.soft import blur, narrowed, smooth_fill, widened
+from fittingroom.vision.hair.soft import blur, narrowed, near_fill, widened
 from fittingroom.vision.hair.streaks import streaks_along
 
 Array = NDArray[np.float32]
@@ -33,6 +33,8 @@ _UNLIT = 0.4  # share of the way into night that shade takes where no strand is 
 _ROOTS = 0.5  # share of its tone that hair loses in the shade beside skin
 _OUTER_ROOTS = 0.3  # and what it loses more where it ends on skin
 _FAIRER = 35.0, 15.0  # lightness above dark short hair's from which on its roots are seen, and up to all of them
+_FAIR = 45.0, 25.0  # lightness of a dye from which on crushed blacks show in it, and up to all of them
+_SHALLOW, _FAINTER = 0.6, 0.25  # shares of the contrast of depths, and of strands, that are left out then
 _NIGHT = -0.5  # tone of hair that hardly any light reaches
 #: Lab L of hair's middle tone up to which its lights are told by rank alone, and from which on by what they are; how
 #: much of the light's own contrast the dyed hair has.
@@ -74,18 +76,21 @@ def dye_shares(effect: Effect, along: Array, across: Array, unit: float, seed: i
     return f32(0.85 * _step(streaks, 0.0, 2.0) * _step(along, 0.0, 0.12))
 
 
-def tones(hair: Array, alpha: Array, unit: float) -> Array:
+def tones(hair: Array, alpha: Array, unit: float, share: float = 0.0) -> Array:
     """H×W, 0…1, of the hair's own colours (Lab H×W×3): where each lies between shadow (0) and shine (1).
 
     The head's lights and shadows by their rank, so that black hair has as many as fair hair; strands by their contrast
     with their surroundings, evened out over the head, so that those in black hair's depths, a grey level or two apart,
-    are told from each other; noise is smoothed as far as it is amplified.
+    are told from each other; noise is smoothed as far as it is amplified. share: 0…1, how far the hair is so dark and
+    becomes so fair that its depths would be blotches: they are shallower.
     """
     light = hair[..., 0]
     sure = alpha > 0.97
     if sure.sum() < 50:
         sure = alpha > 0.5
-    flat = np.where(sure, light, _carried(light, sure, unit))
+    carried = _carried(light, sure, unit)
+    whole = eased((alpha - 0.85) / 0.12)  # no step where the edge begins
+    flat = carried + (light - carried) * whole
     broad = blur(f32(flat), 0.22 * unit)
     fine = evened(f32(flat - broad), sure, unit)
     spread = max(float(fine[sure].std()), 1e-3)
@@ -100,6 +105,7 @@ def tones(hair: Array, alpha: Array, unit: float) -> Array:
     score = _scores(blur(f32(calm), 0.08 * unit), inner)
     depths = _SHADES[0] + (_SHADES[1] - _SHADES[0]) * seen(light, sure)
     score = np.where(score > 0, _SHADES[0], depths) * score  # depths are darker than lights are light
+    score, even = score * (1 - _SHALLOW * share), even * (1 - _FAINTER * share)
     return f32(np.clip(0.5 + 0.5 * np.tanh((_STRANDS * even + score) / 0.5), 0, 1))
 
 
@@ -128,6 +134,13 @@ def bleached(dye: Dye, light: Array, sure: Mask) -> float:
     if not dye.short or sure.sum() < 50:
         return 0.0
     return float(np.clip((dye.ramp[2, 0] - np.median(light[sure]) - _FAIRER[0]) / _FAIRER[1], 0, 1))
+
+
+def lifted(dye: Dye, light: Array, alpha: Array) -> float:
+    """0…1: how far hair too dark to show its strands (Lab L, H×W; alpha: where it is) becomes fair."""
+    ramp = dye.second if dye.own else dye.ramp
+    fair = float(np.clip((ramp[2, 0] - _FAIR[0]) / _FAIR[1], 0, 1))
+    return fair * (1 - seen(light, alpha > 0.97, 50))
 
 
 def dyed(ramp: Array, tone: Array) -> Array:
@@ -167,7 +180,7 @@ def recolour(image: NDArray[np.uint8], matte: HairMatte, dye: Dye, unit: float) 
     lab = to_lab(image)
     alpha = f32(matte.alpha * (1 - foreign(lab, matte, unit)))
     hair = _unmixed(lab, matte, unit)
-    tone = tones(hair, alpha, unit)
+    tone = tones(hair, alpha, unit, lifted(dye, lab[..., 0], alpha))
     tone = f32(tone + _UNLIT * unlit(lab[..., 0], alpha > 0.97, unit) * (_NIGHT - tone))
     if dye.shade is not None:
         crushed = 1 - seen(lab[..., 0], alpha > 0.97, 50)  # else what can be seen of it is in the tones
@@ -265,11 +278,11 @@ def _unmixed(lab: Array, matte: HairMatte, unit: float) -> Array:
     too large to tell, the colour of the hair nearby."""
     alpha = matte.alpha[..., None]
     sure = matte.alpha > 0.95
-    around = smooth_fill(lab, sure, unit)
+    around = near_fill(lab, sure, unit)
     low, high = np.percentile(lab[sure], [1, 99], axis=0) if sure.any() else (lab.min((0, 1)), lab.max((0, 1)))
     own = np.clip(matte.beside + (lab - matte.beside) / np.maximum(alpha, 0.3), low, high)
     trust = np.clip((alpha - 0.85) / 0.15, 0, 1)
-    return f32(np.where(alpha > 0.97, lab, own * trust + around * (1 - trust)))
+    return f32(own * trust + around * (1 - trust))
 
 
 def likeness(ramp: Array, other: Array) -> float:
@@ -278,7 +291,7 @@ def likeness(ramp: Array, other: Array) -> float:
 
 
 def _carried(light: Array, sure: Mask, unit: float) -> Array:
-    return smooth_fill(np.repeat(light[..., None], 2, -1), sure, unit)[..., 0]
+    return near_fill(np.repeat(light[..., None], 2, -1), sure, unit)[..., 0]
 
 
 def _step(values: Array, low: float, high: float) -> Array:

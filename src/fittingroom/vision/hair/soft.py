@@ -10,6 +10,9 @@ from fittingroom.vision.fitting.fill import push_pull
 
 Array = NDArray[np.float32]
 
+_REACHES = (0.16, 0.06)  # units over which colours are carried on, one after the other
+_FEW = 0.15  # share of known pixels within such a reach from which on they tell all
+
 
 def widened(mask: NDArray[np.bool_], reach: float) -> NDArray[np.bool_]:
     """`mask` and all within `reach` pixels of it."""
@@ -68,3 +71,13 @@ def smooth_fill(image: Array, known: NDArray[np.bool_], unit: float) -> Array:
     colour = cv2.resize(image * known[..., None], size, interpolation=cv2.INTER_AREA)
     filled = push_pull(f32(colour / np.maximum(weight, 1e-4)[..., None]), f32(weight))
     return f32(cv2.resize(filled, (width, height), interpolation=cv2.INTER_LINEAR))
+
+
+def near_fill(image: Array, known: NDArray[np.bool_], unit: float) -> Array:
+    """As `smooth_fill`, but what lies right beside `known` has the colours just there, not those of all round."""
+    filled, weight = smooth_fill(image, known, unit), known.astype(np.float32)
+    for reach in _REACHES:
+        here = blur(weight, reach * unit)
+        local = blur(f32(image * weight[..., None]), reach * unit) / np.maximum(here, 1e-4)[..., None]
+        filled = f32(filled + (local - filled) * np.clip(here / _FEW, 0, 1)[..., None])
+    return filled
