@@ -239,3 +239,30 @@ def test_crushed_blacks_have_shallow_depths_where_they_become_fair() -> None:
     none = np.zeros_like(light)
     assert lifted(Dye(fair, fair, none), black, alpha) > 0.8
     assert max(lifted(Dye(dark, dark, none), black, alpha), lifted(Dye(fair, fair, none), brown, alpha)) == 0
+
+
+def test_hair_dyed_black_keeps_its_lights_in_the_skys_hue() -> None:
+    photo = strands(60, 150)
+    lab = to_lab(np.round(dyed(photo, "black")).astype(np.uint8))[80, 10:65]
+    shine = lab[lab[:, 0] > np.percentile(lab[:, 0], 75)]
+    assert lab[:, 0].min() < 12 and shine[:, 0].mean() > lab[:, 0].min() + 15
+    assert shine[:, 2].mean() < 0
+
+
+def test_lights_of_fair_hair_stay_lights_in_black() -> None:
+    ramp = ramp_of(NAMES["black"])
+    light = np.where(np.arange(SIZE) % 40 < 10, 60, 35).astype(np.float32)[None].repeat(SIZE, 0)
+    tone = np.full_like(light, 0.85)
+    assert lit(tone, light, np.ones_like(light), ramp)[80, 45] > 0.8
+
+
+def test_roots_of_a_fair_dye_are_only_a_little_deeper() -> None:
+    photo, shade_ = strands(10, 16), np.zeros((SIZE, SIZE), np.float32)
+    shade_[:, 60:] = 1
+    deeper = []
+    for name in ("platinum", "auburn"):
+        ramp = ramp_of(NAMES[name])
+        result = recolour(photo, left_half(photo), Dye(ramp, ramp, 0 * shade_, shade=shade_), UNIT)
+        light = to_lab(np.round(result).astype(np.uint8))
+        deeper.append(light[40:-40, 20:50, 0].mean() / light[40:-40, 64:76, 0].mean())
+    assert deeper[0] < 0.7 * deeper[1]

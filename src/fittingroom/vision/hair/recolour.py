@@ -29,9 +29,12 @@ _RIM = 0.12  # units inside the hair's edge within which skin or wall seen throu
 _COARSE = 5  # pixels within which a hue may run over an edge
 _HAZE = 0.3  # share of hair from which on what is seen through it has taken its hue
 _RAISED, _LIGHTED = f32([0.15, 0.15]), f32([0.25, 0.5])  # how far a fair ramp's stops come up towards middle and white
+_BLACK = 26.0  # lightness of a dye's middle up to which its shine is all that is seen of strands
+_GLOSS, _SKY = f32([6, 14]), f32([[-0.5, -2], [-0.5, -3.5]])  # by how much lighter its lights are; a and b of the sky
 _UNLIT = 0.4  # share of the way into night that shade takes where no strand is seen
 _ROOTS = 0.5  # share of its tone that hair loses in the shade beside skin
 _OUTER_ROOTS = 0.3  # and what it loses more where it ends on skin
+_DYED_ROOTS = 0.45  # share of both that fair dyes take away: they begin at the roots
 _FAIRER = 35.0, 15.0  # lightness above dark short hair's from which on its roots are seen, and up to all of them
 _FAIR = 45.0, 25.0  # lightness of a dye from which on crushed blacks show in it, and up to all of them
 _SHALLOW, _FAINTER = 0.6, 0.25  # shares of the contrast of depths, and of strands, that are left out then
@@ -39,6 +42,7 @@ _NIGHT = -0.5  # tone of hair that hardly any light reaches
 #: Lab L of hair's middle tone up to which its lights are told by rank alone, and from which on by what they are; how
 #: much of the light's own contrast the dyed hair has.
 _CRUSHED, _SEEN, _CONTRAST = 14.0, 30.0, 0.55
+_SHINES = 1.0  # by how much tone rises with that light
 _LIT = 70.0  # percentile of lightness by which that is told of shadows
 
 
@@ -124,8 +128,9 @@ def lit(tone: Array, light: Array, alpha: Array, ramp: Array) -> Array:
     if share == 0:
         return tone
     own = float(np.median(light[sure]))
-    level = ramp[2, 0] * np.maximum(light, 0.5) ** _CONTRAST / own**_CONTRAST
-    place = np.interp(level, *_shadowed(ramp)[:2])
+    brighter = (np.maximum(light, 0.5) / own) ** _CONTRAST
+    place = np.interp(ramp[2, 0] * brighter, *_shadowed(ramp)[:2])
+    place = np.where(brighter > 1, np.maximum(place, 0.5 + _SHINES * (brighter - 1)), place)  # black shines far above
     return f32(tone + share * (np.minimum(place, tone) - tone))
 
 
@@ -155,7 +160,11 @@ def _shadowed(ramp: Array) -> tuple[Array, Array, Array]:
     light = ramp[:, 0]
     fair = float(np.clip((light[2] - 50) / 30, 0, 1))  # its lights would be one flat area, and its depths black holes
     even = light + fair * np.concatenate([_RAISED * (light[2] - light[:2]), [0], _LIGHTED * (97 - light[3:])])
-    colours = np.concatenate([ramp[:1] * f32([0.3, 0.45, 0.45]), np.c_[even, ramp[:, 1:]]])
+    dark = float(np.clip((_BLACK - light[2]) / 15, 0, 1))  # its shine alone shows that it is hair, and mirrors the sky
+    even[3:] += dark * _GLOSS
+    cool = dark * float(np.clip((8 - np.hypot(*ramp[2, 1:])) / 6, 0, 1)) * _SKY
+    hues = f32(np.concatenate([ramp[:3, 1:], ramp[3:, 1:] + cool]))
+    colours = np.concatenate([ramp[:1] * f32([0.3, 0.45, 0.45]), np.c_[even, hues]])
     return colours[:, 0], f32([_NIGHT, *STOPS]), f32(colours)
 
 
@@ -185,6 +194,7 @@ def recolour(image: NDArray[np.uint8], matte: HairMatte, dye: Dye, unit: float) 
     if dye.shade is not None:
         crushed = 1 - seen(lab[..., 0], alpha > 0.97, 50)  # else what can be seen of it is in the tones
         crushed = max(crushed, bleached(dye, lab[..., 0], alpha > 0.97))
+        crushed *= 1 - _DYED_ROOTS * float(np.clip((dye.ramp[2, 0] - _FAIR[0]) / _FAIR[1], 0, 1))
         tone = f32(tone - crushed * dye.shade * (_ROOTS * np.maximum(tone, 0) + _OUTER_ROOTS * dye.shade**2))
     share = dye.share[..., None]
     share = share + share * (1 - share) * (2 * tone[..., None] - 1)  # strands that lie on top take more of it
