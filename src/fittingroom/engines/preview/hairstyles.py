@@ -29,7 +29,7 @@ from fittingroom.vision.hair.ramp import own_ramp, ramp_of, under_light
 from fittingroom.vision.hair.recolour import Dye, dye_shares, recolour
 from fittingroom.vision.hair.scalp import Scalp, fit_scalp
 from fittingroom.vision.hair.scalps import unseen_hair, without_bare_scalp
-from fittingroom.vision.hair.shades import beside_face
+from fittingroom.vision.hair.shades import beside_face, shaded_skin
 from fittingroom.vision.hair.sheets import before_ears, in_sheets
 from fittingroom.vision.hair.sides import over_own_sides, own_sides, with_own_sides
 from fittingroom.vision.hair.soft import narrowed
@@ -220,9 +220,10 @@ def dye_of(head: Head, colour: HairColour, seed: int) -> Dye:
     flow = strand_flow(light, head.matte.alpha, head.frame.unit) if colour.effect in STREAKED else None
     shares = dye_shares(colour.effect, along, across, head.frame.unit, seed, flow)
     shade = beside_face(head.person, head.matte.alpha, head.frame)
+    lit = shaded_skin(head.matte.beside[..., 0], head.person.skin.face, shade)
     if head.matte.fringe:
         shade = f32(shade * _TIPS)
-    return Dye(*_ramps(head, colour), shares, colour.base is None, shade, not long)
+    return Dye(*_ramps(head, colour), shares, colour.base is None, shade, not long, lit)
 
 
 def _ramps(head: Head, colour: HairColour | None) -> tuple[Array, Array]:

@@ -31,6 +31,7 @@ _HAZE = 0.3  # share of hair from which on what is seen through it has taken its
 _RAISED, _LIGHTED = f32([0.15, 0.15]), f32([0.25, 0.5])  # how far a fair ramp's stops come up towards middle and white
 _BLACK = 26.0  # lightness of a dye's middle up to which its shine is all that is seen of strands
 _GLOSS, _SKY = f32([6, 14]), f32([[-0.5, -2], [-0.5, -3.5]])  # by how much lighter its lights are; a and b of the sky
+_DIMMED = 0.75  # share of what is brighter than the light beside shaded skin that hair loses
 _UNLIT = 0.4  # share of the way into night that shade takes where no strand is seen
 _ROOTS = 0.5  # share of its tone that hair loses in the shade beside skin
 _OUTER_ROOTS = 0.3  # and what it loses more where it ends on skin
@@ -42,7 +43,7 @@ _NIGHT = -0.5  # tone of hair that hardly any light reaches
 #: Lab L of hair's middle tone up to which its lights are told by rank alone, and from which on by what they are; how
 #: much of the light's own contrast the dyed hair has.
 _CRUSHED, _SEEN, _CONTRAST = 14.0, 30.0, 0.55
-_SHINES = 1.0  # by how much tone rises with that light
+_SHINES = 0.7  # by how much tone rises with that light
 _LIT = 70.0  # percentile of lightness by which that is told of shadows
 
 
@@ -50,7 +51,7 @@ _LIT = 70.0  # percentile of lightness by which that is told of shadows
 class Dye:
     """ramp, second: 5×3 Lab ramps. share: H×W, 0…1, how much of the second is where. own: whether the first is the
     hair's own colour, which stays as it is. shade: H×W, 0…1, what roots and hair beside the face lie in. short: whether
-    the hair is so short that roots are seen all round the face."""
+    the hair is so short that roots are seen all round the face. light: H×W, 0…1, the share of light that reaches it."""
 
     ramp: Array
     second: Array
@@ -58,6 +59,7 @@ class Dye:
     own: bool = False
     shade: Array | None = None
     short: bool = False
+    light: Array | None = None
 
 
 def dye_shares(effect: Effect, along: Array, across: Array, unit: float, seed: int, flow: Array | None = None) -> Array:
@@ -201,6 +203,10 @@ def recolour(image: NDArray[np.uint8], matte: HairMatte, dye: Dye, unit: float) 
     first, second = (dyed(ramp, lit(tone, hair[..., 0], alpha, ramp)) for ramp in (dye.ramp, dye.second))
     first = hair if dye.own else first
     target = f32(first * (1 - share) + second * share)
+    if dye.light is not None and not dye.own:
+        top = dye.ramp[2, 0] * dye.light  # no fair hair shines beside skin that lies in the shade
+        above = np.maximum(target[..., 0] - top, 0) * eased((1 - dye.light) / 0.1)
+        target[..., 0] -= _DIMMED * above
     mixed = f32(image + alpha[..., None] * (to_rgb(target) - to_rgb(hair)))
     mixed = f32(cv2.cvtColor(np.clip(mixed / 255, 0, 1), cv2.COLOR_RGB2LAB))
     wide = np.zeros_like(alpha)

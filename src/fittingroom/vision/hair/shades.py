@@ -22,6 +22,10 @@ _LIGHTS = 80  # percentile of the hair's lightness that counts as lit
 _DARK, _DARKER = 0.5, 0.2  # shares of that below which light fails, and is gone
 _DRAWN, _BARE = 1.0, 0.4  # shares of the usual contrast of strands: drawn still, and none to be seen
 _ROOTS = 0.22  # units from the face over which hair comes out into the light
+_DEEPEST, _AS_LIT = (
+    0.45,
+    0.95,
+)  # least share of light that skin beside hair tells; and from which on it is lit
 _RIM, _NARROW = 0.25, 0.05  # units inside hair's edge over which what lies beside it shines in; and averaged over there
 
 
@@ -57,6 +61,13 @@ def beside_face(person: Person, alpha: Array, frame: HeadFrame) -> Array:
     face = narrowed(flags(face), 0.02 * frame.unit)  # not what is seen between strands
     away = cv2.distanceTransform((~face).astype(np.uint8), cv2.DIST_L2, 5) / np.float32(_ROOTS * frame.unit)
     return blur(eased(1.5 - 1.5 * away), _NARROW * frame.unit)
+
+
+def shaded_skin(light: Array, face: float, near: Array) -> Array:
+    """H×W, _DEEPEST…1: the share of the face's light that reaches hair beside skin in the shade. light: H×W, Lab L of
+    the skin beside the hair; face: that of the face; near: H×W, 0…1, where hair lies beside it."""
+    share = np.clip(light / max(face, 1.0), _DEEPEST, 1)
+    return f32(1 - near * (1 - share) * eased((_AS_LIT - share) / 0.1))
 
 
 def _within(values: Array, sure: Mask, sigma: float) -> Array:
