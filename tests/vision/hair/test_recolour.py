@@ -279,3 +279,10 @@ def test_hair_beside_skin_in_the_shade_is_no_brighter_than_the_light_there() -> 
     result = recolour(photo, left_half(photo), Dye(ramp, ramp, 0 * near, light=reached), UNIT)
     light = to_lab(np.round(result).astype(np.uint8))[40:-40, :, 0]
     assert np.percentile(light[:, 45:75], 90) < np.percentile(light[:, 5:35], 90) - 12
+
+
+def test_black_without_strands_is_no_shade_where_it_becomes_fair() -> None:
+    photo = strands(14, 30)
+    photo[:, 20:60] = 3  # crushed
+    light = to_lab(np.round(dyed(photo, "platinum")).astype(np.uint8))[40:-40, :, 0]
+    assert light[:, 35:45].mean() > light[:, 2:15].mean() - 20

@@ -191,8 +191,9 @@ def recolour(image: NDArray[np.uint8], matte: HairMatte, dye: Dye, unit: float) 
     lab = to_lab(image)
     alpha = f32(matte.alpha * (1 - foreign(lab, matte, unit)))
     hair = _unmixed(lab, matte, unit)
-    tone = tones(hair, alpha, unit, lifted(dye, lab[..., 0], alpha))
-    tone = f32(tone + _UNLIT * unlit(lab[..., 0], alpha > 0.97, unit) * (_NIGHT - tone))
+    lift = lifted(dye, lab[..., 0], alpha)
+    tone = tones(hair, alpha, unit, lift)
+    tone = f32(tone + _UNLIT * (1 - lift) * unlit(lab[..., 0], alpha > 0.97, unit) * (_NIGHT - tone))
     if dye.shade is not None:
         crushed = 1 - seen(lab[..., 0], alpha > 0.97, 50)  # else what can be seen of it is in the tones
         crushed = max(crushed, bleached(dye, lab[..., 0], alpha > 0.97))
