@@ -286,3 +286,11 @@ def test_black_without_strands_is_no_shade_where_it_becomes_fair() -> None:
     photo[:, 20:60] = 3  # crushed
     light = to_lab(np.round(dyed(photo, "platinum")).astype(np.uint8))[40:-40, :, 0]
     assert light[:, 35:45].mean() > light[:, 2:15].mean() - 20
+
+
+def test_the_outermost_hair_is_no_brighter_than_what_is_within_where_a_bright_wall_shines_in() -> None:
+    photo = strands(50, 50)
+    photo[:, SIZE // 2 :] = 210
+    photo[:, SIZE // 2 - 1] = 100  # taken for hair alone
+    light = to_lab(np.round(dyed(photo, "platinum")).astype(np.uint8))[80, :, 0]
+    assert light[SIZE // 2 - 1] < light[SIZE // 2 - 5] + 8

@@ -26,6 +26,7 @@ _CLIP = 0.5  # squared units, the largest clip that may be near the hair's own c
 _BRIGHTER = 42.0  # lightness above the hair's own from which on a thing in it is no shine
 _STRANDS, _SHADES = 0.22, (0.13, 0.24)  # how far one deviation of strands, and of head's lights and shades, moves it
 _RIM = 0.12  # units inside the hair's edge within which skin or wall seen through it is no shine
+_SEAM = 0.02  # units inside it that have some of what lies beside in every photo
 _COARSE = 5  # pixels within which a hue may run over an edge
 _HAZE = 0.3  # share of hair from which on what is seen through it has taken its hue
 _RAISED, _LIGHTED = f32([0.15, 0.15]), f32([0.25, 0.5])  # how far a fair ramp's stops come up towards middle and white
@@ -191,8 +192,9 @@ def recolour(image: NDArray[np.uint8], matte: HairMatte, dye: Dye, unit: float) 
     lab = to_lab(image)
     alpha = f32(matte.alpha * (1 - foreign(lab, matte, unit)))
     hair = _unmixed(lab, matte, unit)
+    seamless = _without_seam(hair, matte, alpha, unit)
     lift = lifted(dye, lab[..., 0], alpha)
-    tone = tones(hair, alpha, unit, lift)
+    tone = tones(seamless, alpha, unit, lift)
     tone = f32(tone + _UNLIT * (1 - lift) * unlit(lab[..., 0], alpha > 0.97, unit) * (_NIGHT - tone))
     if dye.shade is not None:
         crushed = 1 - seen(lab[..., 0], alpha > 0.97, 50)  # else what can be seen of it is in the tones
@@ -201,7 +203,7 @@ def recolour(image: NDArray[np.uint8], matte: HairMatte, dye: Dye, unit: float) 
         tone = f32(tone - crushed * dye.shade * (_ROOTS * np.maximum(tone, 0) + _OUTER_ROOTS * dye.shade**2))
     share = dye.share[..., None]
     share = share + share * (1 - share) * (2 * tone[..., None] - 1)  # strands that lie on top take more of it
-    first, second = (dyed(ramp, lit(tone, hair[..., 0], alpha, ramp)) for ramp in (dye.ramp, dye.second))
+    first, second = (dyed(ramp, lit(tone, seamless[..., 0], alpha, ramp)) for ramp in (dye.ramp, dye.second))
     first = hair if dye.own else first
     target = f32(first * (1 - share) + second * share)
     if dye.light is not None and not dye.own:
@@ -300,6 +302,18 @@ def _unmixed(lab: Array, matte: HairMatte, unit: float) -> Array:
     own = np.clip(matte.beside + (lab - matte.beside) / np.maximum(alpha, 0.3), low, high)
     trust = np.clip((alpha - 0.85) / 0.15, 0, 1)
     return f32(own * trust + around * (1 - trust))
+
+
+def _without_seam(hair: Array, matte: HairMatte, alpha: Array, unit: float) -> Array:
+    """`hair` (H×W×3 Lab) with the outermost no lighter than what is right within, where a brighter wall or cheek shines
+    into it. alpha: H×W, its share."""
+    sure, seam = alpha > 0.95, max(_SEAM * unit, 1.5)
+    deep = narrowed(sure, seam)
+    light = hair[..., 0]
+    within = _carried(light, deep if deep.sum() > 0.3 * sure.sum() else sure, unit)
+    glow = np.minimum(light, matte.beside[..., 0]) - within
+    outer = ~deep & widened(~matte.mask & (alpha < 0.5), 3 * seam)  # no parting
+    return f32(np.concatenate([(light - outer * np.maximum(glow, 0) * eased(glow / 6))[..., None], hair[..., 1:]], -1))
 
 
 def likeness(ramp: Array, other: Array) -> float:
