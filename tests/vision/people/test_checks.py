@@ -146,6 +146,36 @@ def test_a_forearm_before_the_body_is_bared_only_if_its_hand_shows(person: Perso
     assert unbared_arm(replace(crossed, labels=shown), (0.3, 0.3)) is None
 
 
+def _pocketed(person: Person, place: Label, knuckles_down: float = 12.0) -> Person:
+    """The arm on the image's left under a long sleeve beside the body, its hand under `place`."""
+    arm = person.figure.arms[0]
+    assert arm is not None
+    pose = person.pose.copy()
+    pose[[20, 18], :2] = pose[16, :2] + [0, knuckles_down]
+    y, x = np.mgrid[: person.labels.shape[0], : person.labels.shape[1]]
+    labels = person.labels.copy()
+    labels[np.hypot(x - pose[16, 0], y - pose[16, 1]) < 0.5 * person.figure.size] = place
+    figure = replace(person.figure, arms=(replace(arm, cover=1.0), person.figure.arms[1]))
+    return replace(person, pose=pose, labels=labels, figure=figure)
+
+
+def test_a_hand_in_the_pocket_of_the_old_top_hides_the_arms_end_and_one_in_trousers_does_not(person: Person) -> None:
+    hidden = _pocketed(person, Label.UPPER)
+    assert "hand on the left" in str(unbared_arm(hidden, (0.3, 0.3)))
+    assert unbared_arm(hidden, (1.0, 1.0)) is None
+    assert unbared_arm(_pocketed(person, Label.LOWER), (0.3, 0.3)) is None
+    assert unbared_arm(_pocketed(person, Label.SKIN), (0.3, 0.3)) is None
+    arm = person.figure.arms[0]
+    assert arm is not None
+    short = replace(hidden.figure, arms=(replace(arm, cover=0.3), hidden.figure.arms[1]))
+    assert unbared_arm(replace(hidden, figure=short), (0.3, 0.3)) is None
+
+
+def test_an_arm_that_leaves_the_picture_before_its_knuckles_may_be_bared(person: Person) -> None:
+    leaving = _pocketed(person, Label.UPPER, float(person.labels.shape[0]))
+    assert unbared_arm(leaving, (0.3, 0.3)) is None
+
+
 def test_long_sleeves_crossed_over_one_another_cannot_be_bared_and_crossed_bare_arms_need_not_be(
     person: Person,
 ) -> None:

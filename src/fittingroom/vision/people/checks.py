@@ -16,8 +16,8 @@ from fittingroom.vision.person import Label, Person
 _FRONTAL, _BEYOND, _ARM = 0.65, 0.12, 0.15
 #: A new sleeve that ends before this share of an arm bares the forearm; an old one covers so much of it. A forearm lies
 #: before the body with so much of it, S²; and its hand shows, if it does, within so far of the wrist, S, as so much
-#: skin, S².
-_SHORT, _COVERED, _BEFORE, _HAND, _SHOWS = 0.6, 0.8, 0.08, 0.3, 0.01
+#: skin, S². What lies within the last of the knuckles, S, is what a hidden hand is under.
+_SHORT, _COVERED, _BEFORE, _HAND, _SHOWS, _KNUCKLES = 0.6, 0.8, 0.08, 0.3, 0.01, 0.1
 #: Forearms are crossed at elbows that enclose less than this, degrees, with wrists no further from the middle on their
 #: own side than the second, S; so near one another, S, one lies over the other.
 _BENT, _ACROSS, _OVER = 125.0, 0.15, 0.2
@@ -79,8 +79,8 @@ def folded_arm(person: Person, sleeved: tuple[bool, bool]) -> str | None:
 
 def unbared_arm(person: Person, reach: tuple[float, float]) -> str | None:
     """Why an arm can't be bared past the end of its new sleeve (`reach`, 0…1 along the arm, 0 for none; the image's
-    left arm first), or None where both can: under its old sleeve a forearm crosses the body with no hand to be seen at
-    its end, which would have to be invented, or an arm sticks out that wasn't made out."""
+    left arm first), or None where both can: no hand is to be seen at the end of its old sleeve, before the body or in
+    the top's own pocket, so it would have to be invented, or an arm sticks out that wasn't made out."""
     if min(reach) < _SHORT and _crossed(person):
         return (
             "The arms are crossed in long sleeves and hide one another, so they can't be drawn bare. "
@@ -133,7 +133,8 @@ def _crossed(person: Person) -> bool:
 
 
 def _handless(person: Person, side: int) -> bool:
-    """Whether a covered forearm lies before the body and its hand isn't seen, though its place is in the picture."""
+    """Whether the hand at the end of a covered forearm isn't seen, though its place is in the picture, where the arm
+    lies before the body or cloth that goes with the sleeve hides the hand: a pocket of the top, or the body's side."""
     arm, size = person.figure.arms[side], person.figure.size
     if arm is None or person.hands[side] is not None or arm.cover < _COVERED:
         return False
@@ -143,7 +144,19 @@ def _handless(person: Person, side: int) -> bool:
     y, x = np.mgrid[:height, :width].astype(np.float32)
     near = np.hypot(x - wrist[0], y - wrist[1]) < _HAND * size
     shows = float((near & (person.labels == Label.SKIN)).sum()) > _SHOWS * size**2
-    return not shows and float(person.front.arms[side].sum()) > _BEFORE * size**2
+    if shows:
+        return False
+    return float(person.front.arms[side].sum()) > _BEFORE * size**2 or _tucked_under_top(person, side)
+
+
+def _tucked_under_top(person: Person, side: int) -> bool:
+    """Whether the knuckles' place is in the picture and shows the top: a hand in a trouser pocket lies under cloth that
+    stays, and its arm may end there."""
+    knuckles, (height, width) = person.pose[[(20, 18), (19, 17)][side], :2].mean(0), person.labels.shape
+    y, x = np.mgrid[:height, :width].astype(np.float32)
+    place = np.hypot(x - knuckles[0], y - knuckles[1]) < _KNUCKLES * person.figure.size
+    inside = 0 <= knuckles[0] < width and 0 <= knuckles[1] < height
+    return bool(inside and (person.labels[place] == Label.UPPER).mean() > 0.5)
 
 
 def _lost_sleeve(person: Person, side: int) -> bool:
