@@ -171,6 +171,13 @@ def test_a_hand_in_the_pocket_of_the_old_top_hides_the_arms_end_and_one_in_trous
     assert unbared_arm(replace(hidden, figure=short), (0.3, 0.3)) is None
 
 
+def test_skin_beside_the_knuckles_place_is_no_hand_at_the_arms_end(person: Person) -> None:
+    hidden = _pocketed(person, Label.UPPER)
+    labels, (x, y) = hidden.labels.copy(), hidden.pose[16, :2].astype(int)
+    labels[y : y + 12, x - 20 : x - 8] = Label.SKIN
+    assert "hand on the left" in str(unbared_arm(replace(hidden, labels=labels), (0.3, 0.3)))
+
+
 def test_an_arm_that_leaves_the_picture_before_its_knuckles_may_be_bared(person: Person) -> None:
     leaving = _pocketed(person, Label.UPPER, float(person.labels.shape[0]))
     assert unbared_arm(leaving, (0.3, 0.3)) is None

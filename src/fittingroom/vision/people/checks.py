@@ -89,8 +89,8 @@ def unbared_arm(person: Person, reach: tuple[float, float]) -> str | None:
     for side, name in enumerate(("left", "right")):
         if reach[side] < _SHORT and _handless(person, side):
             return (
-                f"The hand on the {name} of the picture is hidden, so that arm can't be drawn bare. "
-                "Use a photo with the arms hanging, or a garment with long sleeves."
+                f"The hand on the {name} of the picture is hidden or can't be made out, so that arm can't be drawn "
+                "bare. Use a photo with the arms hanging, or a garment with long sleeves."
             )
         if reach[side] == 0 and _lost_sleeve(person, side):
             return (
@@ -133,8 +133,8 @@ def _crossed(person: Person) -> bool:
 
 
 def _handless(person: Person, side: int) -> bool:
-    """Whether the hand at the end of a covered forearm isn't seen, though its place is in the picture, where the arm
-    lies before the body or cloth that goes with the sleeve hides the hand: a pocket of the top, or the body's side."""
+    """Whether the hand at the end of a covered forearm isn't seen, though its place is in the picture: the forearm lies
+    before the body with no skin near, or the hand's place shows cloth that goes with the sleeve, as a top's pocket."""
     arm, size = person.figure.arms[side], person.figure.size
     if arm is None or person.hands[side] is not None or arm.cover < _COVERED:
         return False
@@ -144,14 +144,14 @@ def _handless(person: Person, side: int) -> bool:
     y, x = np.mgrid[:height, :width].astype(np.float32)
     near = np.hypot(x - wrist[0], y - wrist[1]) < _HAND * size
     shows = float((near & (person.labels == Label.SKIN)).sum()) > _SHOWS * size**2
-    if shows:
-        return False
-    return float(person.front.arms[side].sum()) > _BEFORE * size**2 or _tucked_under_top(person, side)
+    before = float(person.front.arms[side].sum()) > _BEFORE * size**2
+    return (before and not shows) or _under_top(person, side)
 
 
-def _tucked_under_top(person: Person, side: int) -> bool:
-    """Whether the knuckles' place is in the picture and shows the top: a hand in a trouser pocket lies under cloth that
-    stays, and its arm may end there."""
+def _under_top(person: Person, side: int) -> bool:
+    """Whether the knuckles' place is in the picture and shows the top. Skin nearby doesn't help then: it is a hand that
+    the arm doesn't lead to, or fingers alone. A hand in a trouser pocket lies under cloth that stays, and its arm may
+    end there."""
     knuckles, (height, width) = person.pose[[(20, 18), (19, 17)][side], :2].mean(0), person.labels.shape
     y, x = np.mgrid[:height, :width].astype(np.float32)
     place = np.hypot(x - knuckles[0], y - knuckles[1]) < _KNUCKLES * person.figure.size
