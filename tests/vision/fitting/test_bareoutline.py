@@ -155,6 +155,20 @@ def test_a_bared_arm_is_slimmest_above_a_hand_that_comes_whole_out_of_its_sleeve
     assert wrist < 0.83 * hand and wrist < 0.96 * forearm
 
 
+def test_a_bared_arm_stays_wide_on_the_side_where_its_old_cuff_passed_for_trousers() -> None:
+    person = drawn_person(sleeve=0.9)
+    frame, arms = frame_and_arms(person)
+    labels = person.labels.copy()
+    labels[250:290, 262:268] = Label.LOWER
+    edges = [
+        bare_outlines(each, frame, arms, shoulder_line(each, frame))[1].edges
+        for each in (person, replace(person, labels=labels))
+    ]
+    wider = edges[1].inner - edges[0].inner
+    assert wider.min() == 0 and wider.max() > 0.1
+    assert (edges[1].outer == edges[0].outer).all()
+
+
 def test_a_slit_beside_a_forearm_is_none_as_far_as_the_old_sleeve_hid_it() -> None:
     person = drawn_person(sleeve=0.9)
     frame, arms = frame_and_arms(person)

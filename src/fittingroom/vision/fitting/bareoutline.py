@@ -96,11 +96,28 @@ def _to_wrist(person: Person, arm: Arm) -> Edges:
     if wrist is None:
         return Edges(usual, usual, usual)
     sides = []
-    for edge in wrist:
-        wrist_u = edge.u - _ABOVE_HAND * edge.reach
-        near = np.clip((arm.stations - elbow) / max(wrist_u - elbow, 1), 0, 1) ** 1.2
-        sides.append(f32(usual + (edge.width - usual) * near + edge.beyond(arm.stations)))
+    for sign, edge in zip((1, -1), wrist, strict=True):
+        slim, straight = (
+            f32(usual + (edge.width - usual) * _towards(arm.stations, elbow, u) + edge.beyond(arm.stations))
+            for u in (edge.u - _ABOVE_HAND * edge.reach, edge.u)
+        )
+        sides.append(straight if _on_lower(person, arm, sign, slim, usual) else slim)
     return Edges(sides[0], sides[1], sides[1])
+
+
+def _towards(stations: Array, elbow: float, wrist: float) -> Array:
+    """How near to the wrist each station is, 0 at the elbow and above it, 1 from the wrist on."""
+    return f32(np.clip((stations - elbow) / max(wrist - elbow, 1), 0, 1) ** 1.2)
+
+
+def _on_lower(person: Person, arm: Arm, sign: int, slim: Array, wide: Array) -> bool:
+    """Whether lower clothes seem to begin between two edges on one side of a hidden forearm: that is a cuff of their
+    colour, of which the slim one would leave scraps beside it."""
+    share = np.linspace(0, 1, 6, dtype=np.float32)
+    across = slim[:, None] + np.maximum(wide - slim, 0)[:, None] * share
+    rows, columns = pixels(arm.limb.point(arm.stations[:, None], sign * across), person.labels.shape)
+    hidden = (arm.stations > 0.5 * arm.limb.length) & (arm.stations < arm.sleeve_end) & (wide > slim + 0.005 * arm.unit)
+    return bool(((person.labels[rows, columns] == Label.LOWER).any(1) & hidden).sum() > 3)
 
 
 def _profile(u: Array, length: float) -> Array:
