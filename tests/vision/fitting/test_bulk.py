@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from tests.vision.people.drawn import WALL, draw
 
-from fittingroom.vision.fitting.bulk import background_behind, with_bulk, without_bulk
+from fittingroom.vision.fitting.bulk import background_behind, with_bulk, without_bulk, without_bulk_behind
 from fittingroom.vision.fitting.frame import measure
 from fittingroom.vision.fitting.outline import trace_arms
 from fittingroom.vision.people.analyse import describe_person
@@ -60,6 +60,15 @@ def test_where_bulk_was_the_wall_goes_on(plain: Person) -> None:
     _, bulk = _slim(person)
     behind = background_behind(with_bulk(person, bulk), bulk, measure(person).unit, 1)
     assert np.abs(behind[bulk] - WALL).mean() < 12
+
+
+def test_what_is_seen_of_a_hood_stands_before_the_wall_that_bulk_hid() -> None:
+    bare, wall = np.full((20, 20, 3), 90, np.float32), np.full((20, 20, 3), 200, np.float32)
+    bulk, back = np.zeros((20, 20), np.bool_), np.zeros((20, 20), np.float32)
+    bulk[:, 8:], back[:, 14:] = True, 1
+    picture = without_bulk_behind(bare, wall, bulk, np.ones_like(back), back)
+    assert np.array_equal(picture[:, 14:], bare[:, 14:])
+    assert np.abs(picture[:, 10:14] - 200).max() < 5
 
 
 def test_background_taken_for_cloth_at_the_rim_is_given_back(plain: Person) -> None:

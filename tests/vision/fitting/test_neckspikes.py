@@ -29,7 +29,7 @@ def with_corner() -> tuple[Person, Frame, Array, np.ndarray]:
 
 def test_a_corner_of_skin_beside_the_neck_becomes_background() -> None:
     person, frame, cloth, corner = with_corner()
-    spikes = neck_spikes(person, frame, cloth, np.zeros_like(cloth))
+    spikes = neck_spikes(person, frame, cloth, np.zeros_like(cloth), np.zeros_like(cloth))
     tip = corner & np.roll(~corner, -3, axis=1)
     assert corner.sum() > 30
     assert spikes[tip].mean() > 0.6
@@ -39,12 +39,22 @@ def test_a_corner_of_skin_beside_the_neck_becomes_background() -> None:
     assert np.array_equal(bare[spikes == 0], person.image[spikes == 0])
 
 
+def test_before_the_back_of_a_hood_no_corner_juts_out() -> None:
+    person, frame, cloth, corner = with_corner()
+    t, _ = frame.fields(cloth.shape)
+    hood = f32((t > -0.3) & (t < 0.1) & (person.labels == Label.BACKGROUND))
+    tip = corner & np.roll(~corner, -3, axis=1)
+    spikes = neck_spikes(person, frame, cloth, np.zeros_like(cloth), hood)
+    assert spikes[tip].max() < 0.01
+    assert spikes[hood > 0].max() < 0.01
+
+
 def test_a_neck_that_goes_down_into_the_shoulders_stays_whole() -> None:
     person = drawn_person()
     frame, _ = frame_and_arms(person)
     cloth = f32(person.labels == Label.UPPER)
     skin = (person.labels == Label.SKIN) & (frame.fields(cloth.shape)[0] < 0.05)
-    assert neck_spikes(person, frame, cloth, np.zeros_like(cloth))[skin].mean() < 0.02
+    assert neck_spikes(person, frame, cloth, np.zeros_like(cloth), np.zeros_like(cloth))[skin].mean() < 0.02
 
 
 def test_what_passes_behind_the_shoulder_is_no_corner() -> None:
@@ -55,4 +65,4 @@ def test_what_passes_behind_the_shoulder_is_no_corner() -> None:
     rail &= labels == Label.BACKGROUND
     labels[rail], alpha[rail] = Label.SKIN, 1
     person = replace(person, labels=labels, alpha=alpha)
-    assert neck_spikes(person, frame, cloth, np.zeros_like(cloth))[rail].max() < 0.01
+    assert neck_spikes(person, frame, cloth, np.zeros_like(cloth), np.zeros_like(cloth))[rail].max() < 0.01

@@ -15,11 +15,11 @@ from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.barearms import before_body
 from fittingroom.vision.fitting.besideneck import bared, flush
 from fittingroom.vision.fitting.borders import level_with
-from fittingroom.vision.fitting.bulk import background_behind, bulk_left, with_bulk, without_bulk
+from fittingroom.vision.fitting.bulk import background_behind, bulk_left, with_bulk, without_bulk, without_bulk_behind
 from fittingroom.vision.fitting.compose import shaded
 from fittingroom.vision.fitting.crossed import without_watches
 from fittingroom.vision.fitting.fabric import Piece, sample
-from fittingroom.vision.fitting.fill import grow, overscan, polygon, soften
+from fittingroom.vision.fitting.fill import grow, overscan, polygon
 from fittingroom.vision.fitting.flanks import gathered
 from fittingroom.vision.fitting.frame import measure
 from fittingroom.vision.fitting.hemends import without_gaps
@@ -195,13 +195,12 @@ def take_off_old(work: Work) -> None:
         body = bared(work.person, undressed, rims, work.bare)
         whole = flush(cloth, body, work.torso.neckline, work.frame)
         work.regions = replace(work.regions, cloth=whole, torso=f32(work.regions.torso + whole - cloth))
-    spikes = neck_spikes(work.person, work.frame, work.regions.cloth, work.open_)
+    spikes = neck_spikes(work.person, work.frame, work.regions.cloth, work.open_, back[1])
     work.bare = without_spikes(work.bare, undressed.behind, spikes)
     work.erased, work.open_ = np.maximum(work.erased, spikes), np.maximum(work.open_, spikes)
     if work.bulk.any():
         behind = background_behind(work.person, work.bulk, work.frame.unit, work.seed)
-        share = soften(grow(work.bulk, 3), 1.5) * work.open_
-        work.bare = f32(work.bare + (behind - work.bare) * share[..., None])
+        work.bare = without_bulk_behind(work.bare, behind, work.bulk, work.open_, back[1])
 
 
 def pieces_of(work: Work) -> tuple[Piece, ...]:

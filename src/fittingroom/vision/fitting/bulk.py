@@ -84,6 +84,13 @@ def background_behind(person: Person, bulk: Mask, unit: float, seed: int) -> Arr
     return f32(image + (copied - image) * share[..., None])
 
 
+def without_bulk_behind(bare: Array, behind: Array, bulk: Mask, open_: Array, back: Array) -> Array:
+    """`bare` (H×W×3) with the background `behind` (H×W×3) where `bulk` stood and background is seen (`open_`). Before
+    it stands what is seen of the new garment's `back` behind the neck (both H×W, 0…1)."""
+    share = soften(grow(bulk, 3), 1.5) * open_ * (1 - back)
+    return f32(bare + (behind - bare) * share[..., None])
+
+
 def _above_shoulders(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> Mask:
     """Cloth above the shoulders that reaches up beside the chin: a muscular or lifted shoulder never does."""
     if person.face is None:

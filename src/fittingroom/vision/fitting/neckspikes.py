@@ -16,9 +16,11 @@ _ROUND, _AREA = 0.7, (0.012, 0.1)
 _ASIDE, _HIGH, _LOW = 0.6, -0.25, 0.1
 
 
-def neck_spikes(person: Person, frame: Frame, cloth: Array, open_: Array) -> Array:
+def neck_spikes(person: Person, frame: Frame, cloth: Array, open_: Array, back: Array) -> Array:
     """How far each pixel is a corner of the neck's skin that juts out above the new `cloth` and is to be background,
-    0…1, H×W. cloth, open_: H×W, 0…1; where background is shown already."""
+    0…1, H×W. cloth, open_, back: H×W, 0…1; where background is shown already, and where the garment's back, a hood, is
+    seen behind the neck: before it nothing juts out, and no background is seen through it."""
+    cloth = np.maximum(cloth, back)
     t, lateral = frame.fields(cloth.shape)
     near = np.abs(lateral - float(frame.lateral(frame.neck_mid))) < _ASIDE * frame.unit
     near &= (t > _HIGH) & (t < _LOW) & ~grow(np.isin(person.labels, [Label.HAIR, Label.FACE]), 0.03 * frame.unit)
