@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from tests.vision.fitting.drawn import SKIN, drawn_person, frame_and_arms
 
 from fittingroom.vision.fitting.frame import Frame
@@ -49,6 +50,18 @@ def test_what_lies_on_the_neck_away_from_old_cloth_stays() -> None:
     image = person.image.copy()
     image[99:106, 190:210] = RED
     assert not collars_as_skin(replace(person, image=image), frame).any()
+
+
+@pytest.mark.parametrize(("wall_beside", "is_found"), [(True, True), (False, False)])
+def test_a_collars_narrow_end_is_told_at_the_necks_outline_alone(*, wall_beside: bool, is_found: bool) -> None:
+    person, frame, band = with_band(SKIN)
+    image, alpha = person.image.copy(), person.alpha.copy()
+    end = band & (np.arange(band.shape[1])[None] >= 213)
+    image[end] = RED
+    if wall_beside:
+        alpha[np.roll(band, -9, axis=0) & ~band & (np.arange(band.shape[1])[None] >= 211)] = 0
+    found = collars_as_skin(replace(person, image=image, alpha=alpha), frame)
+    assert bool(found[end].mean() > 0.5) is is_found
 
 
 def with_turtleneck(colour: tuple[int, int, int]) -> tuple[Person, Frame, np.ndarray, np.ndarray]:

@@ -23,6 +23,9 @@ _LAMPS = 16.0
 _MIXED = 0.65
 #: The least area's root of a band, in units: chains and strands are thinner.
 _CRUMB = 0.05
+#: A collar's end beside the neck is smaller: how many times as foreign it is, how close to the background and how
+#: large, units; of a rim of old cloth how wide, pixels.
+_SURELY, _OUTLINE, _TIP, _RIM = 1.25, 0.06, 0.02, 2.5
 #: How much of what surrounds a band is old cloth at least.
 _BESIDE = 0.15
 #: The face mesh's points on the lower lip; how far above a collar a face's outline may take it in, units; from which
@@ -48,6 +51,7 @@ def collars_as_skin(person: Person, frame: Frame) -> Mask:
     limit = max(_FOREIGN, _TIMES * spread)
     mixed = flags(near & (off > _MIXED * limit))
     found = at_least(opened(flags(near & (off > limit)), 1), (_CRUMB * unit) ** 2)
+    found = flags(found | _tips(flags(near & (off > _SURELY * limit)), person, unit))
     found = flags(mixed & grow(found, _CRUMB * unit))
     _, parts = cv2.connectedComponents(found.astype(np.uint8))
     count = int(parts.max()) + 1
@@ -56,6 +60,14 @@ def collars_as_skin(person: Person, frame: Frame) -> Mask:
     banded = (cloth > _BESIDE * np.maximum(around, 1)) & (cloth > locks)
     banded[0] = False
     return flags(grow(flags(banded[parts]), 1) & skin)
+
+
+def _tips(foreign: Mask, person: Person, unit: float) -> Mask:
+    """What of `foreign` (H×W: no skin's colour, in skin) is a collar's upper end beside the neck, H×W: close to the
+    background but not mixed with it, and large, or a mere rim of old cloth."""
+    aside = flags(foreign & grow(person.alpha < 0.1, _OUTLINE * unit) & shrink(person.alpha > 0.95, 1))
+    rim = aside & grow(person.labels == Label.UPPER, _RIM)
+    return flags(at_least(opened(aside, 1), (_TIP * unit) ** 2) | rim)
 
 
 def collar_under_chin(person: Person, collar: Mask, frame: Frame) -> Mask:
