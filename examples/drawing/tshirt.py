@@ -1,4 +1,5 @@
-"""A T-shirt with a printed badge, laid flat: jersey, a ribbed crew neck, the inner side of the back in the opening."""
+"""A long-sleeved T-shirt with a printed badge, laid flat: jersey, a ribbed crew neck, the inner side of the back in the
+opening."""
 
 import cv2
 import numpy as np
@@ -34,9 +35,11 @@ def _back(sheet: Sheet) -> None:
 def _outline() -> list[Point]:
     right = [
         *curve([(_MIDDLE + 132, 150), (_MIDDLE + 210, 178), (_MIDDLE + 290, 214), (_MIDDLE + 330, 248)]),
-        *curve([(_MIDDLE + 330, 248), (_MIDDLE + 420, 340), (_MIDDLE + 500, 440), (_MIDDLE + 528, 482)]),
-        *curve([(_MIDDLE + 528, 482), (_MIDDLE + 470, 530), (_MIDDLE + 408, 566)]),
-        *curve([(_MIDDLE + 408, 566), (_MIDDLE + 368, 520), (_MIDDLE + 318, 474)]),
+        *curve([(_MIDDLE + 330, 248), (_MIDDLE + 430, 372), (_MIDDLE + 520, 560), (_MIDDLE + 584, 780)]),
+        *curve([(_MIDDLE + 584, 780), (_MIDDLE + 616, 920), (_MIDDLE + 642, 1066)]),
+        *curve([(_MIDDLE + 642, 1066), (_MIDDLE + 586, 1080), (_MIDDLE + 528, 1088)]),
+        *curve([(_MIDDLE + 528, 1088), (_MIDDLE + 486, 900), (_MIDDLE + 440, 740)]),
+        *curve([(_MIDDLE + 440, 740), (_MIDDLE + 384, 590), (_MIDDLE + 318, 474)]),
         *curve([(_MIDDLE + 318, 474), (_MIDDLE + 308, 700), (_MIDDLE + 311, 950), (_MIDDLE + 318, 1150)]),
         *curve([(_MIDDLE + 318, 1150), (_MIDDLE + 160, 1164), (_MIDDLE, 1168)]),
     ]
@@ -48,7 +51,7 @@ def _outline() -> list[Point]:
 
 def _body(sheet: Sheet) -> None:
     u, v = sheet.x - _MIDDLE, sheet.y
-    relief = _jersey(sheet) + _folds(sheet, u, v) + 10 * np.sqrt(np.clip(1 - (u / 560) ** 2, 0.05, 1))
+    relief = _jersey(sheet) + _folds(sheet, u, v) + 10 * np.sqrt(np.clip(1 - (u / 720) ** 2, 0.05, 1))
     relief -= _seams(u, v)
     sheet.lay(sheet.outline(_outline(), 3.5), relief.astype(np.float32), _print(sheet, u, v), 6, 9)
 
@@ -63,7 +66,7 @@ def _jersey(sheet: Sheet) -> Field:
 def _folds(sheet: Sheet, u: Field, v: Field) -> Field:
     """Pulls from armpit to middle, hanging folds towards the hem, creases across the sleeves."""
     wander = sheet.noise(200, 160) * 16
-    folds = 8 * sheet.noise(210, 330, 8) + 3.5 * sheet.noise(70, 260, -10) * np.clip((v - 500) / 500, 0.15, 1)
+    folds = 8 * sheet.noise(210, 330, 8) + 3.5 * sheet.noise(70, 260, 10) * np.clip((v - 500) / 500, 0.15, 1)
     for side in (-1, 1):
         inwards = 318 - side * u
         for start, steep, strength, size in (
@@ -75,9 +78,9 @@ def _folds(sheet: Sheet, u: Field, v: Field) -> Field:
             line = v - start - steep * inwards + wander
             folds = folds + strength * np.exp(-((line / size) ** 2)) * np.exp(-(((inwards - 20) / 130) ** 2))
         outwards = side * u - 330
-        for start, steep in ((330, 0.9), (420, 0.75)):
+        for start, steep, at in ((330, 0.9, 60), (420, 0.75, 60), (640, 0.5, 160), (700, 0.2, 190), (740, -0.35, 200)):
             line = v - start - steep * outwards + wander * 0.6
-            folds = folds + 5 * np.exp(-((line / 14) ** 2)) * np.exp(-(((outwards - 60) / 90) ** 2))
+            folds = folds + 5 * np.exp(-((line / 14) ** 2)) * np.exp(-(((outwards - at) / 90) ** 2))
     return folds.astype(np.float32)
 
 
@@ -90,8 +93,8 @@ def _seams(u: Field, v: Field) -> Field:
     hem = np.zeros_like(u)
     for offset in (26, 32):
         hem += np.exp(-(((v - (1168 - 0.00018 * u**2) + offset) / 1.3) ** 2)) * (across < 322)
-        cuff = (v - 566) - (across - 408) * -0.7
-        hem += np.exp(-(((cuff + offset * 1.22) / 1.6) ** 2)) * (across > 330)
+        cuff = (v - 1088) - (across - 528) * -0.19
+        hem += np.exp(-(((cuff + offset) / 1.4) ** 2)) * (across > 400)
     return (groove + 1.5 * hem * dashes).astype(np.float32)
 
 

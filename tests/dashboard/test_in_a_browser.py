@@ -52,7 +52,7 @@ def test_from_a_key_to_a_picture_its_credit_its_usage_and_the_key_refused(
 
     page.get_by_role("link", name="Playground").click()
     page.get_by_role("button", name="An astronaut").click()
-    page.get_by_role("button", name="A T-shirt").click()
+    page.get_by_role("button", name="A long-sleeved T-shirt").click()
     expect(page.get_by_alt_text("Chosen: tshirt.jpg")).to_be_visible()
     page.get_by_label("Pictures").select_option("2")
     page.get_by_role("button", name="Try it on").click()
@@ -236,7 +236,7 @@ def test_a_job_is_asked_after_where_events_do_not_come_through(window: BrowserCo
 
 def test_the_page_of_a_job_under_way_tells_its_end_by_itself(window: BrowserContext, page: Page, fresh: Fresh) -> None:
     page.goto("playground/fashion")
-    for name in ("An astronaut", "A T-shirt"):
+    for name in ("An astronaut", "A long-sleeved T-shirt"):
         page.get_by_role("button", name=name).click()
     expect(page.get_by_alt_text("Chosen: tshirt.jpg")).to_be_visible()
     page.get_by_label("Pictures").select_option("4")
@@ -254,7 +254,7 @@ def test_the_persons_picture_stays_when_the_kind_is_switched_and_no_longer(
     kinds = page.get_by_role("navigation", name="Kind of try-on")
     page.goto("playground/fashion")
     page.locator("[data-slot=model_image] input[type=file]").set_input_files(photo)
-    page.get_by_role("button", name="A T-shirt").click()
+    page.get_by_role("button", name="A long-sleeved T-shirt").click()
     expect(page.get_by_alt_text("Chosen: tshirt.jpg")).to_be_visible()
     for kind in ("hairstyle", "tattoo", "accessory", "fashion"):
         kinds.locator(f"a[href$={kind}]").click()

@@ -46,7 +46,7 @@ HAIR_COLOURS = (
 )
 #: Pictures to begin with: file, what it shows.
 PEOPLE = (("astronaut.jpg", "An astronaut"),)
-GARMENTS = (("jumper.jpg", "A jumper"), ("tshirt.jpg", "A T-shirt"))
+GARMENTS = (("jumper.jpg", "A jumper"), ("tshirt.jpg", "A long-sleeved T-shirt"))
 
 
 @router.get("/playground")
