@@ -17,11 +17,12 @@ from fittingroom.tryon.loaded import LoadedFashion, LoadedRequest, Pixels
 ASTRONAUT = data.astronaut()  # public domain, NASA
 
 
-def drawn_tee() -> Pixels:
-    """A teal T-shirt laid flat on white, with a yellow spot on its chest."""
+def drawn_tee(long: bool = True) -> Pixels:
+    """A teal T-shirt laid flat on white, with long sleeves or short ones, and a yellow spot on its chest."""
     photo = np.full((512, 448, 3), 255, np.uint8)
-    outline = [[150, 90], [180, 80], [268, 80], [298, 90], [420, 190], [370, 245], [312, 200], [318, 440], [130, 440],
-               [136, 200], [78, 245], [28, 190]]  # fmt: skip
+    sleeve = [(372, 160), (410, 260), (438, 440), (392, 446), (360, 310)] if long else [(420, 190), (370, 245)]
+    half = [(268, 80), (298, 90), *sleeve, (312, 200), (318, 440)]
+    outline = [*half, *((448 - x, y) for x, y in reversed(half))]
     cv2.fillPoly(photo, [np.array(outline, np.int32)], (20, 130, 130), cv2.LINE_AA)
     cv2.ellipse(photo, (224, 80), (44, 26), 0, 0, 180, (255, 255, 255), -1, cv2.LINE_AA)
     cv2.circle(photo, (224, 230), 30, (240, 200, 40), -1, cv2.LINE_AA)
@@ -84,6 +85,11 @@ def test_a_photo_that_ends_above_the_legs_is_refused_naming_them(
     garment = trousers().image if subcategory is Subcategory.BOTTOMS else dress().image
     with pytest.raises(PoseError, match=r"hips|legs"):
         run(loaded, ask(subcategory=subcategory, garment=garment))
+
+
+def test_short_sleeves_on_arms_whose_hands_are_not_seen_are_refused_naming_the_hand(loaded: PreviewEngine) -> None:
+    with pytest.raises(PoseError, match="hand on the left"):
+        run(loaded, ask(garment=drawn_tee(long=False)))
 
 
 def test_without_a_category_the_outline_decides_and_the_record_says_so(loaded: PreviewEngine) -> None:
