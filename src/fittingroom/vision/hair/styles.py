@@ -296,7 +296,7 @@ STYLES: dict[Haircut, Style] = {
         (),
         (
             Tied(
-                (0.82, -0.42, -0.4), Form.FISHTAIL, length=3.0, width=0.24, heading=(0.1, -1, 0.45), shell=(0.04, 0.12)
+                (0.8, -0.3, -0.37), Form.FISHTAIL, length=3.0, width=0.24, heading=(0.1, -1, 0.45), shell=(0.04, 0.12)
             ),
         ),
         ears=True,
