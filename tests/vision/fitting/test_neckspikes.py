@@ -6,8 +6,9 @@ import numpy as np
 from tests.vision.fitting.drawn import drawn_person, frame_and_arms
 
 from fittingroom.vision.fitting.arrays import Array, f32
+from fittingroom.vision.fitting.crops import WHOLE, laid
 from fittingroom.vision.fitting.frame import Frame
-from fittingroom.vision.fitting.neckspikes import neck_spikes, without_spikes
+from fittingroom.vision.fitting.neckspikes import neck_spikes
 from fittingroom.vision.person import Label, Person
 
 
@@ -34,7 +35,7 @@ def test_a_corner_of_skin_beside_the_neck_becomes_background() -> None:
     assert corner.sum() > 30
     assert spikes[tip].mean() > 0.6
     assert not spikes[np.isin(person.labels, [Label.FACE, Label.HAIR])].any()
-    bare = without_spikes(f32(person.image), f32(np.full(person.image.shape, 9)), spikes)
+    bare = laid(f32(person.image), f32(np.full(person.image.shape, 9)), spikes, WHOLE)
     assert np.abs(bare[spikes > 0.99] - 9).max() < 3
     assert np.array_equal(bare[spikes == 0], person.image[spikes == 0])
 

@@ -117,16 +117,19 @@ class PreviewEngine:
         missing = missing_part(person, garment.subcategory)
         if missing is not None or person is None:
             raise PoseError(missing or "No person was found in the photo.")
-        folded = folded_arm(person, _sleeved(garment))
-        if folded is not None:
-            raise PoseError(folded)
-        covered = unbared_arm(person, _reach(garment)) if garment.subcategory is not Subcategory.BOTTOMS else None
-        if covered is not None:
-            raise PoseError(covered)
-        untold = unknown_hem(person) if garment.subcategory is not Subcategory.DRESSES else None
-        if untold is not None:
-            raise PoseError(untold)
+        for objection in _objections(person, garment):
+            if objection is not None:
+                raise PoseError(objection)
         return garment, person
+
+
+def _objections(person: Person, garment: Garment) -> Iterator[str | None]:
+    """What in the person's photo keeps `garment` from being drawn on them, None for each thing that doesn't."""
+    yield folded_arm(person, _sleeved(garment))
+    if garment.subcategory is not Subcategory.BOTTOMS:
+        yield unbared_arm(person, _reach(garment))
+    if garment.subcategory is not Subcategory.DRESSES:
+        yield unknown_hem(person)
 
 
 def _sleeved(garment: Garment) -> tuple[bool, bool]:

@@ -18,7 +18,7 @@ from fittingroom.vision.fitting.hoods import has_hood, roll, roll_light
 from fittingroom.vision.fitting.legfolds import leg_folds
 from fittingroom.vision.fitting.legs import cloth_parts
 from fittingroom.vision.fitting.parting import touching
-from fittingroom.vision.fitting.scene import colour_cast, find_light
+from fittingroom.vision.fitting.scene import LUMA, colour_cast, find_light
 from fittingroom.vision.fitting.shading import (
     carried_folds,
     contact_shadow,
@@ -100,7 +100,7 @@ def _colour(work: Work) -> Array:
 def _palest(work: Work) -> Array:
     """The colour of the palest of the cloth's broad parts, RGB: a stripe that goes under in a pale wall."""
     cloth = work.garment.fabric[work.garment.torso].astype(np.float32)
-    light = cloth @ np.array([0.299, 0.587, 0.114], np.float32)
+    light = cloth @ LUMA
     return f32(np.median(cloth[light >= np.percentile(light, 70)], axis=0))
 
 

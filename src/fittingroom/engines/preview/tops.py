@@ -10,6 +10,7 @@ from fittingroom.engines.preview.drawing import draw
 from fittingroom.engines.preview.lighting import light_top, show_light
 from fittingroom.engines.preview.work import Array, Pixels, Step, Work, beside
 from fittingroom.errors import InputValidationError
+from fittingroom.vision.fitting.armholes import was_sleeved
 from fittingroom.vision.fitting.armpits import fineness, off_folds
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.barearms import before_body
@@ -17,6 +18,7 @@ from fittingroom.vision.fitting.besideneck import bared, flush
 from fittingroom.vision.fitting.borders import level_with
 from fittingroom.vision.fitting.bulk import background_behind, bulk_left, with_bulk, without_bulk, without_bulk_behind
 from fittingroom.vision.fitting.compose import shaded
+from fittingroom.vision.fitting.crops import WHOLE, laid
 from fittingroom.vision.fitting.crossed import without_watches
 from fittingroom.vision.fitting.fabric import Piece, sample
 from fittingroom.vision.fitting.fill import grow, overscan, polygon
@@ -38,7 +40,7 @@ from fittingroom.vision.fitting.length import Hem, bares_hips, choose_scale
 from fittingroom.vision.fitting.neckcurve import lay_neckline
 from fittingroom.vision.fitting.neckline import back_of_neck, bare_neck
 from fittingroom.vision.fitting.neckrims import without_collar_rims
-from fittingroom.vision.fitting.neckspikes import neck_spikes, without_spikes
+from fittingroom.vision.fitting.neckspikes import neck_spikes
 from fittingroom.vision.fitting.outline import hanging, measure_sides, old_top, shoulder_line, trace_arms
 from fittingroom.vision.fitting.prints import flat_prints
 from fittingroom.vision.fitting.regions import OVERLAP, divide, with_stains
@@ -152,7 +154,7 @@ def decide_regions(work: Work) -> None:
 
 def _sleeved_before(work: Work) -> bool:
     """Whether the old top has sleeves: it lies on the shoulders, then, and not on straps as the new one may."""
-    return all(arm.sleeve_end > 0.1 * arm.limb.length for arm in work.arms)
+    return all(was_sleeved(arm) for arm in work.arms)
 
 
 def behind_neck(work: Work) -> tuple[Array, Array]:
@@ -196,7 +198,7 @@ def take_off_old(work: Work) -> None:
         whole = flush(cloth, body, work.torso.neckline, work.frame)
         work.regions = replace(work.regions, cloth=whole, torso=f32(work.regions.torso + whole - cloth))
     spikes = neck_spikes(work.person, work.frame, work.regions.cloth, work.open_, back[1])
-    work.bare = without_spikes(work.bare, undressed.behind, spikes)
+    work.bare = laid(work.bare, undressed.behind, spikes, WHOLE)
     work.erased, work.open_ = np.maximum(work.erased, spikes), np.maximum(work.open_, spikes)
     if work.bulk.any():
         behind = background_behind(work.person, work.bulk, work.frame.unit, work.seed)

@@ -8,9 +8,10 @@ from scipy import ndimage
 from fittingroom.vision.colour import bins, histogram, to_lab
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.fill import closed, grow, largest, opened
-from fittingroom.vision.fitting.legs import like_skin, reached
+from fittingroom.vision.fitting.legs import like_skin
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.person import Label, Person
+from fittingroom.vision.pieces import holding
 
 #: A bare ankle shows at least this share of the square of its own half width.
 _LEAST = 0.3
@@ -40,7 +41,7 @@ def with_bare_ankles(person: Person, legs: tuple[Arm, Arm]) -> Person:
         nearer = (np.abs(v) < np.abs(other.limb.v)) | (other.limb.u > 1.1 * other.limb.length)
         wide = (np.abs(v) < 2.6 * leg.half) & nearer  # an ankle's joint may lie far from its middle
         ankle = opened(flags(wide & foot & skin & (u > 0.8 * length) & (u < 1.2 * length)), 2)
-        ankle = reached(ankle, flags(np.abs(v) < leg.half))
+        ankle = holding(ankle, flags(np.abs(v) < leg.half))
         if not ankle.any():
             continue
         ankle = closed(largest(ankle, 0.3), 2) & foot & wide

@@ -18,6 +18,7 @@ from fittingroom.vision.fitting.frame import Frame, pixels
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.fitting.rims import towards
 from fittingroom.vision.person import Label, Person
+from fittingroom.vision.pieces import holding
 
 #: How far inside an arm's edge old cloth shows in its colours, units, and the least of it, pixels.
 RIM, LEAST = 0.012, 3.0
@@ -51,10 +52,7 @@ def whole_arms(person: Person, front: Array, beside: Mask, unit: float) -> Array
     is wider there than it was taken for. beside: H×W, where cloth and arms lie side by side."""
     arm, skin = _arm_before(person, front), person.labels == Label.SKIN
     between = closed(arm | (person.labels == Label.UPPER), 0.5 * SLIT * unit) & skin & ~arm & beside
-    _, parts = cv2.connectedComponents(between.astype(np.uint8))
-    touching = np.unique(parts[between & grow(arm, 1.5)])
-    between = np.isin(parts, touching[touching > 0])
-    return f32(np.maximum(front, soften(between, 0.8)))
+    return f32(np.maximum(front, soften(holding(between, grow(arm, 1.5)), 0.8)))
 
 
 def up_to_arms(

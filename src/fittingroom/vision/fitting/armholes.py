@@ -4,11 +4,10 @@ No photographed edge shows there where the new garment ends: only its own outlin
 the body's side below, which another step drew.
 """
 
-import cv2
 import numpy as np
 
-from fittingroom.vision.fitting.arrays import Array, Mask, f32
-from fittingroom.vision.fitting.fill import signed_distance
+from fittingroom.vision.fitting.arrays import Array, f32, flags
+from fittingroom.vision.fitting.fill import even_edge
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.fitting.torso import TorsoFit
@@ -42,10 +41,4 @@ def even_armholes(body: Array, frame: Frame, arms: tuple[Arm, Arm], torso: Torso
             lowest = float(frame.t(torso.armpits[side])) + BELOW
             ends = np.clip((lowest - t) / BELOW * 2, 0, 1)
             zone = np.maximum(zone, ends * (outwards(frame, torso, side, t.shape) > 0))
-    return f32(body + (_evened(body > 0.5, EVEN * frame.unit) - body) * zone) if zone.any() else body
-
-
-def _evened(mask: Mask, deviation: float) -> Array:
-    """A mask, 0…1, a pixel soft, without what its edge does over less than about two `deviation` pixels."""
-    away = np.clip(signed_distance(mask), -4 * deviation, 4 * deviation)
-    return f32(np.clip(cv2.GaussianBlur(away, (0, 0), max(deviation, 0.8)) / 1.6 + 0.5, 0, 1))
+    return f32(body + (even_edge(flags(body > 0.5), EVEN * frame.unit) - body) * zone) if zone.any() else body

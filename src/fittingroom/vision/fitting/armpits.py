@@ -12,6 +12,7 @@ from fittingroom.vision.fitting.crops import box_round
 from fittingroom.vision.fitting.cut import chest_width
 from fittingroom.vision.fitting.fill import grow, shrink
 from fittingroom.vision.garment import Garment, Sleeve
+from fittingroom.vision.pieces import holding
 
 #: Up to how far from the backdrop's colour (levels of Lab) what is seen in a gap is the backdrop.
 _LIKE = 14
@@ -65,7 +66,7 @@ def shadowed(garment: Garment, beside_body: bool = False, reach: float = 0.16) -
     calm = cv2.blur(lightness, (3, 3))
     dark = near & solid & (calm < darkest)
     dark |= beside & (calm < min(dark_share - 6, 0.62 * middle))
-    dark &= _touching(dark, ~solid)  # a crease within the cloth is only shaded
+    dark = holding(dark, grow(~solid, 2))  # a crease within the cloth is only shaded
     backdrop = lab[::2, ::2][garment.alpha[::2, ::2] < 0.02]  # a quarter of so many tells as much
     if len(backdrop):
         usual = np.median(backdrop, axis=0)
@@ -225,13 +226,6 @@ def _within_fabric(inside: Mask, own: NDArray[np.float64], sign: int, margin: fl
     edge = np.where(fabric.any(1), fabric.argmax(1), 0) + margin
     edge = ndimage.maximum_filter1d(ndimage.median_filter(edge, 9, mode="nearest"), 15, mode="nearest")
     return np.asarray(ndimage.gaussian_filter1d(own - sign * edge, 6, mode="nearest"), np.float64)
-
-
-def _touching(parts: Mask, others: Mask) -> Mask:
-    """Those connected parts that come within 2 pixels of `others`."""
-    _, numbers = cv2.connectedComponents(parts.astype(np.uint8))
-    near = np.unique(numbers[grow(others, 2)])
-    return flags(np.isin(numbers, near[near > 0]))
 
 
 def off_folds(where: Array, garment: Garment, fine: float | None = None) -> Array:

@@ -11,7 +11,7 @@ from fittingroom.vision.fitting.fill import push_pull, shrink
 from fittingroom.vision.fitting.limbs import FAR, Limb
 from fittingroom.vision.fitting.mottle import learn_mottle, mottle
 from fittingroom.vision.fitting.outline import Arm
-from fittingroom.vision.fitting.scene import Light
+from fittingroom.vision.fitting.scene import LUMA, Light
 from fittingroom.vision.fitting.skin import Tone, as_own, brightest, painted, round_light, shade_colour
 from fittingroom.vision.fitting.skindepth import deeper, skin_depth
 from fittingroom.vision.person import Label, Person
@@ -186,5 +186,5 @@ def _meet(person: Person, image: Array, seen: Mask, limb: Arm) -> Array:
     nearest_seen = float(np.percentile(u[rim], 10))
     far = np.clip(nearest_seen - u, 0, FAR) / length
     fade, tint_fade = (np.exp(-((far / reach) ** 1.5))[..., None] for reach in (_REACH, tint_reach))
-    grey = rest @ np.array([0.299, 0.587, 0.114], np.float32)[:, None]
+    grey = rest @ LUMA[:, None]
     return f32(image + grey * fade + (rest - grey) * tint_fade)

@@ -12,6 +12,7 @@ from fittingroom.vision.fitting.limbs import FAR
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.garment import Garment
 from fittingroom.vision.person import Hand, Label, Person
+from fittingroom.vision.pieces import holding
 
 Mask = NDArray[np.bool_]
 
@@ -96,9 +97,7 @@ def beside_sleeve(arm: Arm, cloth: Array) -> Array:
 
 def _with_core(mask: Mask, radius: float) -> Mask:
     """Those connected parts of `mask` that are somewhere thicker than a disc of `radius`: slivers are no hand."""
-    _, parts = cv2.connectedComponents(mask.astype(np.uint8))
-    kept = np.unique(parts[shrink(mask, radius)])
-    return flags(np.isin(parts, kept[kept > 0]))
+    return holding(mask, shrink(mask, radius))
 
 
 def beyond_wrist(hand: Hand, shape: tuple[int, ...], unit: float) -> Mask:

@@ -10,18 +10,18 @@ from fittingroom.vision.fitting.crops import Box, box_round, laid, limb_box
 from fittingroom.vision.fitting.fill import grow, largest, noise, opened, push_pull, shrink
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.hemshade import collar_shade
-from fittingroom.vision.fitting.legs import LONG, kept_ankle, reached, with_ankle
+from fittingroom.vision.fitting.legs import LONG, kept_ankle, with_ankle
 from fittingroom.vision.fitting.legskin import leg_skin, light_on
 from fittingroom.vision.fitting.mattes import behind_matte, matte
 from fittingroom.vision.fitting.mottle import learn_mottle
 from fittingroom.vision.fitting.outline import Arm, ShoulderLine, Sides
 from fittingroom.vision.fitting.scene import Light
-from fittingroom.vision.fitting.shifts import textured
 from fittingroom.vision.fitting.shoes import behind_leg, hidden_shoe, with_heel, with_hidden_shoe
 from fittingroom.vision.fitting.skin import Tone, learn_tone
-from fittingroom.vision.fitting.undress import PLAIN, background_plate, torso_shape
+from fittingroom.vision.fitting.undress import PLAIN, textured_plate, torso_shape
 from fittingroom.vision.fitting.waistline import leaning_to
 from fittingroom.vision.person import Label, Person
+from fittingroom.vision.pieces import holding
 
 #: So far below the old hem an ankle lay in its shade, in units.
 SHADED = 0.02
@@ -101,7 +101,7 @@ def bared_ankles(person: Person, legs: tuple[Arm, Arm]) -> Mask:
             continue
         share, away = leg.limb.u / leg.limb.length, np.abs(leg.limb.v) / leg.half
         if leg.sleeve_end > 0.8 * leg.limb.length:
-            strip |= reached(flags(skin & (away < 2) & (share > 0.85) & (share < 1.12)), flags(away < 1))
+            strip |= holding(flags(skin & (away < 2) & (share > 0.85) & (share < 1.12)), flags(away < 1))
     return flags(grow(strip, 2) & (person.labels != Label.LOWER))
 
 
@@ -147,11 +147,11 @@ def behind_legs(person: Person, erase: Mask, unit: float, seed: int) -> Array:
     known = shrink(person.alpha < 0.01, 4)
     near = known & grow(worn, 0.06 * max(known.shape))
     if near.sum() < 500:
-        return textured(person, background_plate(person, seed), erase, unit)
+        return textured_plate(person, erase, unit, seed)
     slow = cv2.GaussianBlur(push_pull(image, known), (0, 0), 6)
     residual = mean(np.abs(image - slow))[near]
     if np.percentile(residual, 90) > PLAIN:
-        return textured(person, background_plate(person, seed), erase, unit)
+        return textured_plate(person, erase, unit, seed)
     grain = noise(known.shape, 0.8, seed) * float(np.median(residual)) * 0.8
     return f32(slow + grain[..., None])
 

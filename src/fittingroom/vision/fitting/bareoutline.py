@@ -17,6 +17,7 @@ from fittingroom.vision.fitting.limbs import arm_half_width
 from fittingroom.vision.fitting.outline import Arm, ShoulderLine
 from fittingroom.vision.fitting.wrists import seen_wrist
 from fittingroom.vision.person import Label, Person
+from fittingroom.vision.pieces import holding
 
 #: How thick straps and seams lie on the shoulders, in units.
 THICK = 0.014
@@ -342,8 +343,7 @@ def at_armpit(person: Person, arm: Arm, outline: Outline, bare: Array, cloth: Ar
     inner = np.interp(u, arm.stations, outline.edges.inner)
     near = (u > start) & (v < 0) & (-v < inner + 0.1 * unit) & ~whole
     fold = closed(whole, 0.06 * unit) & near & (u < _CAP * arm.limb.length) & (t < 0.45)
-    _, parts = cv2.connectedComponents(fold.astype(np.uint8))
-    fold &= ~np.isin(parts, parts[fold & grow(person.alpha < 0.3, 0.06 * unit)])
+    fold &= ~holding(fold, grow(person.alpha < 0.3, 0.06 * unit))
     last = max(0.95 * arm.limb.length, arm.sleeve_end)  # the hand itself is seen
     slit = closed(whole, _SLIT * unit) & near & (u < last) & (person.alpha > 0.7)
     return soften(grow(flags(fold | slit), 2), 0.6)  # under the soft edges beside it

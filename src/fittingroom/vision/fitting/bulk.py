@@ -10,11 +10,13 @@ from scipy import ndimage
 from fittingroom.vision.channels import length
 from fittingroom.vision.colour import bins, histogram, to_lab
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
+from fittingroom.vision.fitting.crops import WHOLE, laid
 from fittingroom.vision.fitting.fill import grow, noise, opened, push_pull, shrink, soften
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.outline import Arm, usual_shoulder
 from fittingroom.vision.fitting.shifts import copied_from_beside
 from fittingroom.vision.person import Label, Person
+from fittingroom.vision.pieces import holding
 
 #: How far above a usual shoulder line cloth may lie and still shape the new top, in units.
 _LOOSE = 0.05
@@ -87,8 +89,7 @@ def background_behind(person: Person, bulk: Mask, unit: float, seed: int) -> Arr
 def without_bulk_behind(bare: Array, behind: Array, bulk: Mask, open_: Array, back: Array) -> Array:
     """`bare` (H×W×3) with the background `behind` (H×W×3) where `bulk` stood and background is seen (`open_`). Before
     it stands what is seen of the new garment's `back` behind the neck (both H×W, 0…1)."""
-    share = soften(grow(bulk, 3), 1.5) * open_ * (1 - back)
-    return f32(bare + (behind - bare) * share[..., None])
+    return laid(bare, behind, f32(soften(grow(bulk, 3), 1.5) * open_ * (1 - back)), WHOLE)
 
 
 def _above_shoulders(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> Mask:
@@ -102,9 +103,8 @@ def _above_shoulders(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> Mas
     beside = [np.where(arm.limb.u > 0.1 * arm.limb.length, np.abs(arm.limb.v) / arm.half, 9) for arm in arms]
     high = (person.labels == Label.UPPER) & (-t * frame.torso > top) & off_neck & (np.minimum(*beside) > 1.3)
     high = opened(high, 0.02 * frame.unit)
-    _, pieces = cv2.connectedComponents(high.astype(np.uint8))
     rows = np.arange(len(high), dtype=np.float32)[:, None]
-    bulk = high & np.isin(pieces, np.unique(pieces[high & (rows < person.face[_CHIN, 1])]))
+    bulk = holding(high, np.broadcast_to(rows < person.face[_CHIN, 1], high.shape))
     # Its foot goes too, or a step would be left on the shoulder.
     foot = (person.labels == Label.UPPER) & (-t * frame.torso > top - _LOOSE * frame.unit) & off_neck
     return flags(bulk | (foot & grow(bulk, 0.15 * frame.unit)))
@@ -125,9 +125,8 @@ def _stray(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> Mask:
     mean = cv2.GaussianBlur(f32(np.clip(ratio, -4, 4)), (0, 0), 0.012 * frame.unit)
     unlike = opened(upper & ~core & (mean > 1.0) & ~person.front.objects, 0.02 * frame.unit)
     count, pieces = cv2.connectedComponents(unlike.astype(np.uint8))
-    at_rim = np.isin(pieces, np.unique(pieces[unlike & grow(outside, 4)]))
     large = np.bincount(pieces.ravel().astype(np.int64), minlength=count) > (0.08 * frame.unit) ** 2
-    return flags(unlike & at_rim & large[pieces])
+    return flags(holding(unlike, grow(outside, 4)) & large[pieces])
 
 
 def _with_rest(person: Person, frame: Frame, bulk: Mask) -> Mask:
@@ -142,6 +141,5 @@ def _with_rest(person: Person, frame: Frame, bulk: Mask) -> Mask:
     limit = max(9.0, 2.5 * float(np.median(around))) if len(around) else 9.0
     body = np.isin(person.labels, [Label.HAIR, Label.FACE, Label.SKIN])
     unlike = (near & ~body & (person.alpha < 0.5) & (away > limit)) | bulk
-    _, pieces = cv2.connectedComponents(unlike.astype(np.uint8))
-    joined = unlike & np.isin(pieces, np.unique(pieces[bulk]))
+    joined = holding(unlike, bulk)
     return flags(ndimage.binary_fill_holes(grow(joined, 1)) & ~body & (grow(joined, 1) | (person.alpha < 0.5)))

@@ -41,8 +41,8 @@ _DARK, _DEEPER, _SHEEN = 120.0, 0.45, 0.15
 class Look:
     """What makes cloth look photographed with the rest. cast: 3, gains for RGB. blur: standard deviation of the
     photo's blur, grain: of its noise (grey levels), both in its own pixels. seed: of the noise. glow: 3, the colour of
-    the glare before it. weave: a square of fine texture
-    (grey levels about 0, in pixels of the working size) that the cloth lacks; it is repeated."""
+    the glare before it. weave: a square of fine texture (grey levels about 0, in pixels of the working size) that the
+    cloth lacks; it is repeated."""
 
     cast: Array
     blur: float

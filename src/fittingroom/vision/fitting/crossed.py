@@ -13,11 +13,12 @@ from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.fill import grow, opened, shrink
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.limbs import Limb
+from fittingroom.vision.people.folding import bend
 from fittingroom.vision.person import Label, Person
 
-#: An arm is crossed whose elbow encloses less than this, as a cosine, and whose wrist lies no further from the body's
+#: An arm is crossed whose elbow encloses less than this, degrees, and whose wrist lies no further from the body's
 #: middle line on its own side than that, units. Hands on hips lie further out, hands before the belly on longer arms.
-_BENT, _ACROSS = -0.57, 0.15
+_BENT, _ACROSS = 124.75, 0.15
 #: How much of a crossed arm its sleeve must cover, 0…1: a hand that lies on a sleeve hides little of it.
 _COVERED = 0.9
 #: Where the elbow is, share of the arm, and how much wider than the arm a sleeve is at most at its cuff.
@@ -43,7 +44,7 @@ _NECK, _TRUNK = 0.15, 1.0
 
 def crossed(person: Person, frame: Frame) -> tuple[bool, bool]:
     """Which arms, the image's left one first, lie bent across the body under a long sleeve."""
-    first, second = (_covered(person, side) and _across(frame, side) for side in (0, 1))
+    first, second = (_covered(person, side) and _across(person, frame, side) for side in (0, 1))
     return first, second
 
 
@@ -52,12 +53,10 @@ def _covered(person: Person, side: int) -> bool:
     return arm is not None and arm.cover > _COVERED
 
 
-def _across(frame: Frame, side: int) -> bool:
+def _across(person: Person, frame: Frame, side: int) -> bool:
     """Whether the forearm on `side` leads from a bent elbow to the body's middle line, or beyond."""
-    bones = frame.shoulders[side] - frame.elbows[side], frame.wrists[side] - frame.elbows[side]
-    lengths = [max(float(np.linalg.norm(bone)), 1e-6) for bone in bones]
     outwards = float(frame.lateral(frame.wrists)[side]) * (-1.0, 1.0)[side]
-    return float(bones[0] @ bones[1]) / (lengths[0] * lengths[1]) > _BENT and outwards < _ACROSS * frame.unit
+    return bend(person.pose, side) < _BENT and outwards < _ACROSS * frame.unit
 
 
 def carried_along(width: Array, free: Mask, usual: Array, shares: Array) -> Array:

@@ -9,6 +9,7 @@ from fittingroom.vision.fitting.arrays import Mask, f32, flags
 from fittingroom.vision.fitting.fill import grow, push_pull, shrink, soften
 from fittingroom.vision.fitting.scene import luminance
 from fittingroom.vision.garment import Garment
+from fittingroom.vision.pieces import holding
 
 #: Lightness (0…255) that shade must fall below the darkest of the rest by.
 DEEPER = 4.0
@@ -37,9 +38,7 @@ def crotch_shade(garment: Garment) -> Mask:
     if len(elsewhere) < 100 or float(np.subtract(*np.percentile(elsewhere, [90, 10]))) > PLAIN:
         return nothing
     dark = near & (lightness < float(np.percentile(elsewhere, 1.0)) - DEEPER)
-    _, parts = cv2.connectedComponents(dark.astype(np.uint8))
-    deep = np.unique(parts[dark & (ys > y - 0.2 * rise)])  # a fly's own seam further up stays
-    dark = flags(np.isin(parts, deep[deep > 0]))
+    dark = holding(flags(dark), flags(ys > y - 0.2 * rise))  # a fly's own seam further up stays
     return flags(grow(dark, 0.012 * rise + 1) & near) if dark.any() else nothing
 
 

@@ -120,6 +120,12 @@ def signed_distance(mask: Mask) -> Array:
     return f32(np.where(mask, inside - 0.5, 0.5 - outside))
 
 
+def even_edge(mask: Mask, deviation: float) -> Array:
+    """A mask, 0…1, a pixel soft, without what its edge does over less than about two `deviation` pixels."""
+    away = np.clip(signed_distance(mask), -4 * deviation, 4 * deviation)
+    return f32(np.clip(cv2.GaussianBlur(away, (0, 0), max(deviation, 0.8)) / 1.6 + 0.5, 0, 1))
+
+
 def push_pull(image: Array, known: NDArray[np.floating] | Mask) -> Array:
     """`image` (H×W×C or H×W) where `known` (0…1), a smooth continuation elsewhere: averages taken up a pyramid of the
     known pixels, then brought back down. After Gortler et al., The Lumigraph (1996), section 3.4."""

@@ -10,6 +10,7 @@ from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.fitting.fabric import sample
 from fittingroom.vision.fitting.fill import grow, polygon, shrink, soften
 from fittingroom.vision.garment import Garment
+from fittingroom.vision.pieces import holding
 
 Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -68,17 +69,8 @@ def dangling(garment: Garment) -> Mask:
     kept[0] = False
     hanging = flags(kept[parts])
     beyond = (garment.alpha > 0.5) & (rows > hem[None]) & ~within[None]
-    return flags(hanging & ~_leading_to(beyond, flags(hanging & (rows > hem[None] + _SEAM))))
-
-
-def _leading_to(beyond: Mask, hanging: Mask) -> Mask:
-    """Those connected parts of what is `hanging` that go on `beyond` (both H×W): ties spread out beside the garment,
-    of which stubs would hang from the hem's corners."""
-    count, parts = cv2.connectedComponents(hanging.astype(np.uint8))
-    spread = np.zeros(count, np.bool_)
-    spread[np.unique(parts[grow(flags(beyond), 2)])] = True
-    spread[0] = False
-    return flags(spread[parts])
+    # ties spread out beside the garment would hang from the hem's corners as stubs
+    return flags(hanging & ~holding(flags(hanging & (rows > hem[None] + _SEAM)), grow(flags(beyond), 2)))
 
 
 def _backdrop(garment: Garment) -> Mask:

@@ -16,6 +16,7 @@ from fittingroom.vision.fitting.scene import luminance
 from fittingroom.vision.fitting.shading import contact_shadow
 from fittingroom.vision.garment import Garment, Neck
 from fittingroom.vision.person import Label, Person
+from fittingroom.vision.pieces import holding
 
 #: How far above the neck points a hood worn down reaches at most, in units: about to the corner of the jaw.
 TALLEST = 0.34
@@ -112,9 +113,7 @@ def hair_of(person: Person) -> Mask:
 
 def in_one_piece(shown: Array, solid: Mask) -> Mask:
     """The connected parts of what is `shown` (H×W, 0…1) that hold some of what is `solid`: their thin ends as well."""
-    _, parts = cv2.connectedComponents((shown > 0.05).astype(np.uint8))
-    kept = np.unique(parts[solid])
-    return flags(np.isin(parts, kept[kept > 0]))
+    return holding(shown > 0.05, solid)
 
 
 def face_before(person: Person, front: Array, inside: Array) -> Array:

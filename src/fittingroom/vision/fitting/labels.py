@@ -18,6 +18,7 @@ from fittingroom.vision.fitting.oldcollars import collar_under_chin, collars_as_
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.fitting.tails import hanging_tails
 from fittingroom.vision.person import WORN, Label, Person
+from fittingroom.vision.pieces import holding
 
 #: How far below the found border the old top may still peep out, in units.
 PEEPS = 0.06
@@ -164,9 +165,7 @@ def _claim_peeping(labels: NDArray[np.uint8], person: Person, frame: Frame) -> N
     cells = bins(lab)
     of_upper, of_lower = (histogram(cells[mask])[cells] for mask in (above, below))
     alike = near & (of_upper > 8 * of_lower) & (of_upper > 0.02 * float(np.median(of_upper[above])))
-    _, parts = cv2.connectedComponents(alike.astype(np.uint8))
-    touching = np.unique(parts[alike & grow(upper, 1.5)])
-    labels[np.isin(parts, touching[touching > 0])] = Label.UPPER
+    labels[holding(alike, grow(upper, 1.5))] = Label.UPPER
 
 
 def _give_arms_rims(labels: NDArray[np.uint8], person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> None:
@@ -195,10 +194,7 @@ def _give_arms_rims(labels: NDArray[np.uint8], person: Person, frame: Frame, arm
     off, way = _less_dark(seen - bare), _less_dark(cloth_colour - bare)
     share = dot(off, way) / np.maximum(dot(way, way), 1)
     glimpse = (length(off) > BRIGHT) & grow(labels == Label.UPPER, reach)
-    foreign = near & ((share > 0.5) | glimpse)
-    _, parts = cv2.connectedComponents(foreign.astype(np.uint8))
-    touching = np.unique(parts[foreign & grow(worn, 1.5)])
-    foreign = np.isin(parts, touching[touching > 0])
+    foreign = holding(near & ((share > 0.5) | glimpse), grow(worn, 1.5))
     lower = cv2.distanceTransform((labels != Label.LOWER).astype(np.uint8), cv2.DIST_L2, 3)
     upper = cv2.distanceTransform((labels != Label.UPPER).astype(np.uint8), cv2.DIST_L2, 3)
     labels[foreign] = np.where(lower < upper, Label.LOWER, Label.UPPER)[foreign]

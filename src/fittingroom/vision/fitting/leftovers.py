@@ -8,6 +8,7 @@ from fittingroom.vision.colour import bins, histogram, to_lab
 from fittingroom.vision.fitting.arrays import Array, Mask, flags
 from fittingroom.vision.fitting.fill import grow, opened, shrink
 from fittingroom.vision.person import WORN, Label, Person
+from fittingroom.vision.pieces import holding
 
 #: How many times likelier a colour must be in the old clothes than in what it is labelled to give it away.
 _LIKELIER = 6.0
@@ -68,13 +69,6 @@ def leftovers(
         rare = own[cells] < 0.08 * float(np.median(own[cells[around]]))
         found |= here & rare & (of_cloth > _LIKELIER * own[cells])
     found = opened(found | erase, 1) & found
-    return flags(_joined(found, erase | (cloth > 0.5) | worn))
-
-
-def _joined(parts: Mask, to: Mask) -> Mask:
-    """Those connected pieces of `parts` that touch `to`, with a pixel's rim."""
-    count, pieces, _, _ = cv2.connectedComponentsWithStats(parts.astype(np.uint8))
-    touching = np.zeros(count, np.bool_)
-    touching[np.unique(pieces[ndimage.binary_dilation(to, iterations=2) & parts])] = True
-    touching[0] = False
-    return flags(grow(flags(touching[pieces]), 1.0) & ~to)
+    to = erase | (cloth > 0.5) | worn
+    joined = holding(found, ndimage.binary_dilation(to, iterations=2))
+    return flags(grow(joined, 1.0) & ~to)  # with a pixel's rim

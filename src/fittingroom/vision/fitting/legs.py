@@ -17,6 +17,7 @@ from fittingroom.vision.fitting.frame import Frame, pixels
 from fittingroom.vision.fitting.limbs import Limb, trace
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.person import Label, Person
+from fittingroom.vision.pieces import holding
 
 #: Half widths of a usual bare leg in units, by the share of its length from hip joint to ankle: thigh, the narrowing
 #: above the knee, the knee, the hollow below it, the calf, the ankle.
@@ -162,11 +163,11 @@ def with_cuffs(person: Person, legs: tuple[Arm, Arm]) -> Person:
         hanging = closed(opened(unlike, 1), 4) & above | closed(opened(like, 1), 4) & round_ankle & shoes & (
             leaning > 0
         )
-        hanging = reached(hanging, grow(person.labels == Label.LOWER, 2))
+        hanging = holding(hanging, grow(person.labels == Label.LOWER, 2))
         labels[hanging] = Label.LOWER
         stray = worn & round_ankle & (share > 0.9) & (leaning < -1) & (likely > 0.02 * np.median(likely[shoe]))
         stray = closed(opened(stray, 1), 2) & worn & (leaning < 0)
-        labels[reached(stray, grow(shoes, 2))] = Label.SHOES
+        labels[holding(stray, grow(shoes, 2))] = Label.SHOES
         ankle = shoes & near & (share > 0.85) & (share < 1.1) & (likely < 0.2 * np.median(likely[shoe]))
         labels[closed(opened(ankle & like_skin(person), 1), 2) & shoes] = Label.SKIN
     return replace(person, labels=labels)
@@ -181,13 +182,6 @@ def like_skin(person: Person) -> Mask:
     hue, chroma = np.arctan2(lab[..., 2], lab[..., 1]), np.hypot(lab[..., 1], lab[..., 2])
     spread = max(0.25, 2 * float(np.std(hue[known])))
     return flags((np.abs(hue - np.median(hue[known])) < min(spread, 0.5)) & (chroma > 0.45 * np.median(chroma[known])))
-
-
-def reached(mask: Mask, start: Mask) -> Mask:
-    """Those connected parts of `mask` that touch `start`."""
-    _, parts = cv2.connectedComponents(mask.astype(np.uint8))
-    kept = np.unique(parts[start & mask])
-    return flags(np.isin(parts, kept[kept > 0]))
 
 
 def near_leg(frame: Frame) -> int:
@@ -258,7 +252,7 @@ def seen_ankle(person: Person, leg: Arm) -> Mask:
     if leg.sleeve_end < 0.8 * leg.limb.length:
         return np.zeros(person.labels.shape, np.bool_)
     strip = (person.labels == Label.SKIN) & (away < 2) & (share > 0.88) & (share < 1.12)
-    return reached(flags(strip), flags(away < 1))
+    return holding(flags(strip), flags(away < 1))
 
 
 def shaded_ankle(person: Person, leg: Arm, ankle: Mask) -> Mask:
@@ -269,7 +263,7 @@ def shaded_ankle(person: Person, leg: Arm, ankle: Mask) -> Mask:
     if not ankle.any() or not shin.any() or skin[shin].mean() > 0.05:
         return ankle
     beside = opened(flags(worn & skin & (share > 0.9) & (share < 1.12) & (away < 2)), 1)
-    return reached(flags(ankle | beside), ankle)
+    return holding(flags(ankle | beside), ankle)
 
 
 def kept_ankle(person: Person, leg: Arm) -> Mask:

@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
+from fittingroom.vision.fitting.arrays import Array, Mask, flags
 from fittingroom.vision.fitting.crops import box_round
 from fittingroom.vision.fitting.fill import at_least, grow, shrink, soften
 from fittingroom.vision.fitting.frame import Frame
@@ -52,8 +52,3 @@ def _beside(parts: Mask, cloth: Mask, unit: float) -> Mask:
     good = touching & (stats[:, cv2.CC_STAT_AREA] < (_AREA[1] * unit) ** 2)
     good[0] = False
     return flags(good[numbers])
-
-
-def without_spikes(bare: Array, behind: Array, spikes: Array) -> Array:
-    """`bare` (H×W×3) with the background `behind` (H×W×3) where there are `spikes` (H×W, 0…1)."""
-    return f32(bare + (behind - bare) * spikes[..., None])

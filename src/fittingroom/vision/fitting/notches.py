@@ -5,7 +5,7 @@ import numpy as np
 
 from fittingroom.vision.discs import disc
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
-from fittingroom.vision.fitting.fill import grow, opened, signed_distance, soften
+from fittingroom.vision.fitting.fill import even_edge, grow, opened, soften
 from fittingroom.vision.person import Label, Person
 
 #: A notch up to twice this wide (units) is filled: an old strap lay there, and no shoulder has such a step.
@@ -44,6 +44,5 @@ def evened_where_filled(person: Person, body: Array, filled: Array, unit: float)
         return whole
     near = cv2.GaussianBlur(grow(filled > 0.5, ROUND_ABOUT * unit).astype(np.float32), (0, 0), EVEN * unit)
     skin = (person.labels == Label.SKIN) & (person.alpha > 0.5)
-    away = np.clip(signed_distance(flags((whole > 0.5) | skin)), -4 * EVEN * unit, 4 * EVEN * unit)
-    even = np.clip(cv2.GaussianBlur(away, (0, 0), max(EVEN * unit, 0.8)) / 1.6 + 0.5, 0, 1)
+    even = even_edge(flags((whole > 0.5) | skin), EVEN * unit)
     return f32(whole + (even - whole) * near)

@@ -11,6 +11,7 @@ from fittingroom.vision.fitting.crops import box_round
 from fittingroom.vision.fitting.fill import at_least, grow, opened, push_pull, shrink
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.person import Label, Person
+from fittingroom.vision.pieces import holding
 
 #: How far up and down (t) and beside the neck's middle (units) necklines are looked for.
 _HIGHEST, _LOWEST, _ASIDE = -0.6, 0.25, 0.6
@@ -91,10 +92,8 @@ def collar_under_chin(person: Person, collar: Mask, frame: Frame) -> Mask:
     way = other - own
     alike = (dot(lab - own, way) > _NEARER * dot(way, way)) & (length(way) > _APART)
     bands = at_least(opened(flags(near & alike), 1), (0.8 * _CRUMB * frame.unit) ** 2)
-    _, parts = cv2.connectedComponents(bands.astype(np.uint8))
-    held = np.unique(parts[grow(collar, 2)[box]])
     found = nothing.copy()
-    found[box] = grow(flags(np.isin(parts, held[held > 0])), 1) & near
+    found[box] = grow(holding(bands, grow(collar, 2)[box]), 1) & near
     return found
 
 

@@ -11,6 +11,7 @@ from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.cut import chest_width
 from fittingroom.vision.fitting.fill import closed, grow, opened, shrink
 from fittingroom.vision.garment import Garment
+from fittingroom.vision.pieces import holding
 
 #: Cloth is plain where so much of it lies within so many levels (Lab, 8 bits) of its usual colour.
 _PLAIN, _ALIKE = 0.6, 10.0
@@ -60,8 +61,7 @@ def prints(garment: Garment) -> tuple[Box, ...]:
     if (apart[body] < _ALIKE).mean() < _PLAIN:
         return ()
     found = opened(flags(body & (apart > _ODD)), 1)
-    _, parts = cv2.connectedComponents(found.astype(np.uint8))
-    found &= ~np.isin(parts, np.unique(parts[body & ~shrink(body, _RIM * chest)]))
+    found &= ~holding(found, body & ~shrink(body, _RIM * chest))
     _, parts, stats, _ = cv2.connectedComponentsWithStats(closed(found, _TOGETHER * chest).astype(np.uint8))
     steep = np.hypot(cv2.Sobel(apart, -1, 1, 0, scale=1 / 8), cv2.Sobel(apart, -1, 0, 1, scale=1 / 8))
     edge, boxes = grow(found, 1) & ~found, []

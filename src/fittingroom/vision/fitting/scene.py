@@ -14,7 +14,7 @@ from fittingroom.vision.person import Label, Person
 Array = NDArray[np.float32]
 Pixels = NDArray[np.uint8]
 
-_LUMA = np.array([0.299, 0.587, 0.114], np.float32)
+LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 #: Light as it mostly falls on people: from the front and above, a quarter lost where a surface turns away.
 USUAL = (0.0, -0.05, -0.28)
 #: How far from that light strays, and how far it is followed.
@@ -36,7 +36,7 @@ class Light:
 
 def luminance(image: Pixels) -> Array:
     """0…1, gamma as in the picture; never nought, so that it has a logarithm."""
-    return f32(np.maximum(image.astype(np.float32) @ _LUMA, 4) / 255)
+    return f32(np.maximum(image.astype(np.float32) @ LUMA, 4) / 255)
 
 
 def find_light(person: Person, form: Form) -> Light:
@@ -93,7 +93,7 @@ def colour_cast(person: Person, backlit: float = 0.0) -> Array:
     grey = np.sqrt(np.mean(linear[::2, ::2] ** 2, axis=(0, 1)))
     picture = float(np.log(max(grey[0], 1e-4) / max(grey[2], 1e-4)))
     skin = np.median(linear[face], axis=0)
-    usual = 0.60 - 0.34 * np.log(max(float(skin @ _LUMA), 0.01))
+    usual = 0.60 - 0.34 * np.log(max(float(skin @ LUMA), 0.01))
     seen = float(np.log(max(skin[0], 1e-4) / max(skin[2], 1e-4))) - usual
     if picture * seen <= 0:
         return np.ones(3, np.float32)
@@ -101,7 +101,7 @@ def colour_cast(person: Person, backlit: float = 0.0) -> Array:
     most = 0.05 + 0.12 * backlit
     amount = float(np.clip((0.35 + 0.45 * backlit) * warmth, -most, most))
     gains = np.array([1 + 0.6 * amount, 1, 1 - amount])
-    return f32(gains / float(gains @ _LUMA))
+    return f32(gains / float(gains @ LUMA))
 
 
 def camera_blur(photo: Pixels, box: tuple[int, int, int, int]) -> float:
@@ -110,7 +110,7 @@ def camera_blur(photo: Pixels, box: tuple[int, int, int, int]) -> float:
     An edge blurred once more loses slope; how much tells how blurred it was: S. Zhuo, T. Sim: Defocus Map Estimation
     from a Single Image, 2011."""
     x0, y0, x1, y1 = box
-    grey = photo[y0:y1, x0:x1].astype(np.float32) @ _LUMA
+    grey = photo[y0:y1, x0:x1].astype(np.float32) @ LUMA
     if min(grey.shape) < 16:
         return 0.5
     slope = _slope(f32(cv2.GaussianBlur(grey, (0, 0), 0.6)))
@@ -134,7 +134,7 @@ def camera_grain(photo: Pixels, box: tuple[int, int, int, int]) -> float:
 
     The noise of a block is read off its second differences (J. Immerkær: Fast Noise Variance Estimation, 1996)."""
     x0, y0, x1, y1 = box
-    grey = photo[y0:y1, x0:x1].astype(np.float32) @ _LUMA
+    grey = photo[y0:y1, x0:x1].astype(np.float32) @ LUMA
     if min(grey.shape) < 48:
         return 0.5
     rough = np.abs(cv2.filter2D(grey, cv2.CV_32F, np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], np.float32)))

@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from fittingroom.vision.channels import mean
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
+from fittingroom.vision.fitting.crops import Box, box_round
 from fittingroom.vision.fitting.fill import grow, shrink
 from fittingroom.vision.person import Person
 
-Box = tuple[slice, slice]
 Move = tuple[int, int]  # rows and columns from a pixel to the one that it is copied from
 
 #: How large the cells are for each of which fitting moves are sought, and how far round a cell the background must fit,
@@ -71,7 +71,7 @@ def copied_from_beside(image: Array, known: Mask, wanted: Mask, unit: float) -> 
     moves = _moves(image, known, wanted, unit) if wanted.any() and known.any() else []
     if not moves:
         return image, share
-    box = _box(wanted, round(3 * _NEAR * unit), known.shape)
+    box = box_round(wanted, round(3 * _NEAR * unit))
     chosen, cost, shades = _chosen(image, known, wanted, moves, box, unit)
     weight, total = np.zeros(known.shape, np.float32), np.zeros_like(image)
     for index in np.unique(chosen[wanted[box] & (chosen >= 0)]):
@@ -104,7 +104,7 @@ def _copy(
     """Add to `total` and `weight` what `move` brings to its `own` pixels (0 or 1, of `box`), softly at their edge, in
     their own light. shade: for every few pixels of `box`, what their light differs by."""
     (top, left), (dy, dx), (height, width) = (box[0].start, box[1].start), move, known.shape
-    rows, columns = _box(own > 0, round(3 * _SEAM), own.shape)
+    rows, columns = box_round(flags(own > 0), round(3 * _SEAM))
     rows = slice(max(rows.start, -dy - top), min(rows.stop, height - dy - top))
     columns = slice(max(columns.start, -dx - left), min(columns.stop, width - dx - left))
     if rows.stop <= rows.start or columns.stop <= columns.start:
@@ -115,13 +115,6 @@ def _copy(
     light = cv2.resize(shade, own.shape[::-1], interpolation=cv2.INTER_LINEAR)[rows, columns]
     total[here] += soft[..., None] * (image[there] + light)
     weight[here] += soft
-
-
-def _box(mask: Mask, rim: int, shape: tuple[int, ...]) -> Box:
-    """Rows and columns that hold all of `mask`, with `rim` pixels more on every side, within the picture."""
-    left, top, width, height = cv2.boundingRect(mask.astype(np.uint8))
-    rows = slice(max(0, top - rim), min(shape[0], top + height + rim))
-    return rows, slice(max(0, left - rim), min(shape[1], left + width + rim))
 
 
 def _grown(box: Box, rim: int, shape: tuple[int, ...]) -> Box:

@@ -5,9 +5,10 @@ import numpy as np
 
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.fill import closed, grow, largest, noise, opened, push_pull, shrink, soften
-from fittingroom.vision.fitting.legs import kept_ankle, leg_shape, reached
+from fittingroom.vision.fitting.legs import kept_ankle, leg_shape
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.person import WORN, Label, Person
+from fittingroom.vision.pieces import holding
 
 #: Between a bare leg and a shoe, or two parts of a shoe, cloth narrower than twice this hid shoe, in units.
 _GAP = 0.08
@@ -48,7 +49,7 @@ def hidden_shoe(person: Person, near: Arm) -> Array:
     between &= _leads_to(shoes, hid, 1) | _leads_to(shoes, hid, -1)
     between &= _leads_to(banks.T, hid.T, 1).T  # under a shoe's open heel there is ground
     gap = closed(between, 2) & closed(banks, _GAP * near.unit) & (near.limb.v < 0) & ~banks
-    gap = reached(_enclosed(gap, banks), grow(leg > 0.5, 2))
+    gap = holding(_enclosed(gap, banks), grow(leg > 0.5, 2))
     drawn = (grow(gap, _RIM * near.unit) & grow(shoes | gap, 2)) | behind
     return f32(soften(flags(drawn), 1.0) * (1 - leg))
 

@@ -13,8 +13,10 @@ import numpy as np
 from fittingroom.vision.channels import dot
 from fittingroom.vision.colour import bins, histogram, overlap, to_lab
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
+from fittingroom.vision.fitting.crops import box_round
 from fittingroom.vision.fitting.fill import grow, opened, push_pull, shrink
 from fittingroom.vision.person import Label, Person
+from fittingroom.vision.pieces import holding
 
 #: How far hair's edge may show what lies beneath, how far beyond its label strands are looked for, how broad these are
 #: at most, and how far around a pixel colours are learnt, units.
@@ -75,9 +77,7 @@ def strand_edge(person: Person, front: Array, over: Mask, unit: float) -> Strand
     zone = flags((hair & grow(beneath, 3 * inside)) | (beneath & grow(hair, beyond))) & over
     if not zone.any() or not (hair & zone).any():
         return StrandEdge(front, share, pure)
-    margin = round(2 * _AROUND * unit)
-    left, top, width, height = cv2.boundingRect(zone.astype(np.uint8))
-    box = slice(max(0, top - margin), top + height + margin), slice(max(0, left - margin), left + width + margin)
+    box = box_round(zone, round(2 * _AROUND * unit))
     image, hair, beneath, zone, before = pure[box], hair[box], beneath[box], zone[box], front[box]
     likelier = _likelier(person, beyond, box)
     told, part, share_of = _told_apart(image, hair, beneath, unit)
@@ -168,9 +168,7 @@ def _strands(part: Array, hair: Mask, beneath: Mask, unit: float) -> Array:
     """H×W, 0…1: what beyond the label of `hair` is thin strands that hang together with it. part: share of hair."""
     like = (part > 0.35) & beneath
     thin = like & ~opened(like, 0.5 * _BROAD * unit)
-    _, pieces = cv2.connectedComponents((thin | hair).astype(np.uint8))
-    held = np.unique(pieces[hair])
-    thin &= np.isin(pieces, held[held > 0])
+    thin &= holding(thin | hair, hair)
     return f32(np.maximum(cv2.GaussianBlur(grow(thin, 1).astype(np.float32), (0, 0), 0.8), grow(hair, _OFF)))
 
 

@@ -5,6 +5,7 @@ import numpy as np
 
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.fill import closed, grow, soften
+from fittingroom.vision.pieces import holding
 
 #: How wide (units) a strip of the body's skin is at most that is left beside a tucked top.
 _STRIP = 0.08
@@ -34,7 +35,5 @@ def over_bare_waist(cloth: Array, front: Array, gate: Array, skin: Mask, unit: f
     solid = flags(cloth > 0.5)
     bare = flags(skin & ~grow(front > 0.5, 1) & ~solid & (gate > 0.5))
     near = flags(bare & grow(solid, _STRIP * unit))
-    _, parts = cv2.connectedComponents(bare.astype(np.uint8))
-    further = np.unique(parts[bare & ~near])
-    strips = flags(near & ~np.isin(parts, further[further > 0]))
+    strips = near & ~holding(bare, bare & ~near)
     return f32(np.maximum(cloth, soften(grow(strips, 1), 0.7) * gate))

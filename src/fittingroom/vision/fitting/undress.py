@@ -88,6 +88,11 @@ def background_plate(person: Person, seed: int) -> Array:
     return f32(np.where(known[..., None], image, filled + grain[..., None]))
 
 
+def textured_plate(person: Person, open_: Mask, unit: float, seed: int) -> Array:
+    """`background_plate` with the background's own texture where that comes to light (`open_`, H×W)."""
+    return textured(person, background_plate(person, seed), open_, unit)
+
+
 def mirrored(picture: Array, known: Mask, most: float) -> Array:
     """`picture` (H×W×3) mirrored about the outline of what is `known`, at most `most` pixels far, by a map as smooth as
     a bent mirror: from pixel to pixel nearest places jump along the outline, and leaves would become combs."""
@@ -186,8 +191,7 @@ def undress(
     tone, light, bands = learn_tone(person), light_on(person, frame.unit), learn_mottle(person, frame.unit)
     plain = filled = plain_plate(person, seed)
     if filled is None:
-        filled = background_plate(person, seed)
-        filled = textured(person, filled, erase & (cloth < 0.9), frame.unit)
+        filled = textured_plate(person, erase & (cloth < 0.9), frame.unit, seed)
     behind = filled
     filled = joined_to(person, filled, erase, frame.unit)
     filled = filled + (back[0] - filled) * back[1][..., None]

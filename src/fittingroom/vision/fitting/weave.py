@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fittingroom.vision.fitting.arrays import Array, Mask, f32
+from fittingroom.vision.fitting.scene import LUMA
 
 #: Blurs (pixels) that part the bands of fine texture; what is broader is a fold or a print.
 _BLURS = (0.0, 0.8, 1.6, 3.2)
@@ -35,7 +36,7 @@ def texture(image: Array, cloth: Mask) -> Array | None:
     whole = cv2.resize(f32(cloth[window]), (across, down), interpolation=cv2.INTER_AREA) > 0.99
     if whole.sum() < _FEWEST:
         return None
-    grey = f32(image[window].astype(np.float32) @ np.array([0.299, 0.587, 0.114], np.float32))
+    grey = f32(image[window].astype(np.float32) @ LUMA)
     blurred = [grey] + [f32(cv2.GaussianBlur(grey, (0, 0), blur)) for blur in _BLURS[1:]]
     spreads = []
     for finer, broader in pairwise(blurred):

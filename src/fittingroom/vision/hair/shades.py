@@ -22,10 +22,7 @@ _LIGHTS = 80  # percentile of the hair's lightness that counts as lit
 _DARK, _DARKER = 0.5, 0.2  # shares of that below which light fails, and is gone
 _DRAWN, _BARE = 1.0, 0.4  # shares of the usual contrast of strands: drawn still, and none to be seen
 _ROOTS = 0.22  # units from the face over which hair comes out into the light
-_DEEPEST, _AS_LIT = (
-    0.45,
-    0.95,
-)  # least share of light that skin beside hair tells; and from which on it is lit
+_DEEPEST, _AS_LIT = 0.45, 0.95  # least share of light that skin beside hair tells; from which on it is lit
 _RIM, _NARROW = 0.25, 0.05  # units inside hair's edge over which what lies beside it shines in; and averaged over there
 
 

@@ -96,6 +96,9 @@ _FREE = {"wide": 34, "gathered": 0.45, "pointed": 0.25, "uneven": 0.12}
 _FEATHERED = {"clumps": 120, "clump": 0.65, "sharp": 1.3, "tips": 0.9, "pointed": 0.08, "uneven": 0.04, "wide": 14}
 _WAVES = {"clumps": 120, "clump": 0.8, "curl": 0.11, "turns": 0.55, "kept": 0.75, "relaxed": 0.7, "count": 56}
 
+#: A light fringe down to the brows, of heads with two tails.
+_OVER_BROWS = _fringe(Until(Level.BROW, -0.03, 0.03, arch=0.25, thin=0.11), 72, 0.3, 6500, loose=0.07, shape=_FEATHERED)
+
 
 STYLES: dict[Haircut, Style] = {
     Haircut.AFRO: Style(
@@ -392,16 +395,7 @@ STYLES: dict[Haircut, Style] = {
     ),
     Haircut.LONG_TWINTAILS: Style(
         "two long tails, high at the sides",
-        (
-            _fringe(
-                Until(Level.BROW, -0.03, 0.03, arch=0.25, thin=0.11),
-                72,
-                0.3,
-                6500,
-                loose=0.07,
-                shape=_FEATHERED,
-            ),
-        ),
+        (_OVER_BROWS,),
         (
             Tied(
                 (0.92, 0.5, -0.12),
@@ -588,16 +582,7 @@ STYLES: dict[Haircut, Style] = {
     ),
     Haircut.SHORT_TWINTAILS: Style(
         "two short tails at the sides",
-        (
-            _fringe(
-                Until(Level.BROW, -0.03, 0.03, arch=0.25, thin=0.11),
-                72,
-                0.3,
-                6500,
-                loose=0.07,
-                shape=_FEATHERED,
-            ),
-        ),
+        (_OVER_BROWS,),
         (
             Tied(
                 (0.94, 0.12, -0.2),

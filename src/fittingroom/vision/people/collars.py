@@ -10,6 +10,7 @@ from fittingroom.vision.discs import disc
 from fittingroom.vision.people.body import Body
 from fittingroom.vision.people.head import Head
 from fittingroom.vision.person import Label
+from fittingroom.vision.pieces import holding
 
 Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -61,6 +62,4 @@ def collars_as_hair(lab: Array, labels: NDArray[np.uint8], body: Body, head: Hea
 
 def _with_ends(found: Mask, hair: Mask, crown: Mask) -> Mask:
     """`found` with what hangs on the head by nothing else."""
-    _, pieces = cv2.connectedComponents((hair & ~found).astype(np.uint8))
-    held = np.unique(pieces[crown])
-    return found | (hair & ~np.isin(pieces, held[held > 0]))
+    return found | (hair & ~holding(hair & ~found, crown))

@@ -5,6 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fittingroom.vision.networks import Array
+from fittingroom.vision.pieces import holding
 
 Mask = NDArray[np.bool_]
 
@@ -47,7 +48,7 @@ def neighbour_at_edge(image: NDArray[np.uint8], likely: Array, core: Mask, landm
     other = person & np.isin(mask, (cv2.GC_BGD, cv2.GC_PR_BGD)) & (between | (chin & (off > _OFF) & (row < hips)))
     slip = 2 * max(1, round(_SLIP * size * factor)) + 1
     other = cv2.medianBlur(other.astype(np.uint8) * np.uint8(255), slip) > 127
-    other = _joined(other & (bones == 0), seeds)
+    other = holding(other & (bones == 0), seeds)
     large = cv2.resize(other.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR)
     return np.asarray(large > 0.5, np.bool_)
 
@@ -59,14 +60,5 @@ def _at_edge(mask: Mask, least: float, broad: float) -> Mask:
     pieces = parts.astype(np.int64)
     sides = [np.bincount(pieces[:, side], minlength=count) for side in (0, -1)]
     kept = (np.maximum(*sides) >= broad) & (np.bincount(pieces.ravel(), minlength=count) >= least)
-    kept[0] = False
-    return np.asarray(kept[parts], np.bool_)
-
-
-def _joined(mask: Mask, seeds: Mask) -> Mask:
-    """The connected parts of `mask` that hold some of `seeds`."""
-    count, parts = cv2.connectedComponents(mask.astype(np.uint8))
-    kept = np.zeros(count, np.bool_)
-    kept[np.unique(parts[seeds & mask])] = True
     kept[0] = False
     return np.asarray(kept[parts], np.bool_)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from fittingroom.vision.networks import Array
+from fittingroom.vision.pieces import holding
 from fittingroom.vision.spans import between
 
 Mask = NDArray[np.bool_]
@@ -94,11 +95,10 @@ def bitten_off(from_plate: Array, mask: Mask, gaps: Mask, arms: tuple[Mask, Mask
     for _ in range(3):
         unlike = contrast(here - _offset(here, weight, 0.1 * size))
         weight = np.asarray(open_ / (1 + (unlike / _SAME) ** 4), np.float32)
-    bites = (open_ & (unlike > _SAME + 1)).astype(np.uint8)
-    _, pieces = cv2.connectedComponents(cv2.morphologyEx(bites, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)))
-    at_body = np.unique(pieces[cv2.dilate(taken[window].astype(np.uint8), np.ones((5, 5), np.uint8)) > 0])
+    bites = cv2.morphologyEx((open_ & (unlike > _SAME + 1)).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+    at_body = cv2.dilate(taken[window].astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
     found = np.zeros_like(room)
-    found[window] = np.isin(pieces, at_body[at_body > 0])
+    found[window] = holding(bites > 0, at_body)
     return found
 
 

@@ -21,6 +21,7 @@ from fittingroom.vision.people.priors import priors
 from fittingroom.vision.people.seeds import Seeds, plant
 from fittingroom.vision.people.skin import SkinDistance, learn_skin
 from fittingroom.vision.person import Hand, Label
+from fittingroom.vision.pieces import holding
 
 Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -101,8 +102,7 @@ def find_labels(
 def _with_long_top(labels: NDArray[np.uint8], path: Array, scene: _Scene) -> tuple[NDArray[np.uint8], Array]:
     """Labels (twice the scene's size) and the hem's `path` with a top's lower part given to it that passed for another
     garment."""
-    half = cv2.resize(labels, scene.body.shape[::-1], interpolation=cv2.INTER_NEAREST)
-    found = long_hem(scene.guide, scene.lab, np.asarray(half, np.uint8), scene.body)
+    found = long_hem(scene.guide, scene.lab, _half(labels, scene), scene.body)
     if found is None:
         return labels, path
     hem, top = _grown_path(found[0], labels.shape), found[1]
@@ -112,10 +112,14 @@ def _with_long_top(labels: NDArray[np.uint8], path: Array, scene: _Scene) -> tup
     return mended, np.where(hem < labels.shape[0] - 2, hem, np.float32(np.nan)).astype(np.float32)
 
 
+def _half(labels: NDArray[np.uint8], scene: _Scene) -> NDArray[np.uint8]:
+    """Labels of the scene's size."""
+    return np.asarray(cv2.resize(labels, scene.body.shape[::-1], interpolation=cv2.INTER_NEAREST), np.uint8)
+
+
 def _with_dark_cloth(labels: NDArray[np.uint8], scene: _Scene) -> NDArray[np.uint8]:
     """Labels (twice the scene's size) with dark cloth between two parts of the top given to it."""
-    half = cv2.resize(labels, scene.body.shape[::-1], interpolation=cv2.INTER_NEAREST)
-    cloth = dark_cloth(scene.lab, np.asarray(half, np.uint8), scene.body)
+    cloth = dark_cloth(scene.lab, _half(labels, scene), scene.body)
     if not cloth.any():
         return labels
     grown = cv2.resize(cloth.astype(np.float32), labels.shape[::-1], interpolation=cv2.INTER_LINEAR) > 0.5
@@ -124,8 +128,7 @@ def _with_dark_cloth(labels: NDArray[np.uint8], scene: _Scene) -> NDArray[np.uin
 
 def _with_collars(labels: NDArray[np.uint8], scene: _Scene) -> NDArray[np.uint8]:
     """Labels (twice the scene's size) with collars that pass for hair given to the top."""
-    half = cv2.resize(labels, scene.body.shape[::-1], interpolation=cv2.INTER_NEAREST)
-    cloth = collars_as_hair(scene.lab, np.asarray(half, np.uint8), scene.body, scene.head)
+    cloth = collars_as_hair(scene.lab, _half(labels, scene), scene.body, scene.head)
     if not cloth.any():
         return labels
     grown = cv2.resize(cloth.astype(np.uint8), labels.shape[::-1], interpolation=cv2.INTER_NEAREST) > 0
@@ -226,18 +229,11 @@ def _taught(rough: _Rough, scene: _Scene, seeds: Seeds) -> list[Mask]:
     """Seeds for the second round: the first one's clear answers, where a label may well be, and the first seeds."""
     t = scene.body.height
     everywhere = np.ones_like(scene.inside)
-    places = (_touching(rough.kind == _HAIR, seeds.hair), everywhere, t < 0.75, t > 1.02, everywhere)
+    places = (holding(rough.kind == _HAIR, seeds.hair), everywhere, t < 0.75, t > 1.02, everywhere)
     return [
         ((rough.kind == k) & rough.clear & scene.inside & places[k]) | seed if seed.any() else seed
         for k, seed in enumerate(seeds.in_order())
     ]
-
-
-def _touching(mask: Mask, seed: Mask) -> Mask:
-    """The pieces of `mask` that hold a pixel of `seed`."""
-    _, pieces = cv2.connectedComponents(mask.astype(np.uint8))
-    held = np.unique(pieces[seed & mask])
-    return np.isin(pieces, held[held > 0])
 
 
 def _decided(costs: Array, alpha: Array) -> tuple[NDArray[np.uint8], Array]:

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, replace
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
 from fittingroom.vision.people.body import Body
 from fittingroom.vision.person import WORN, Label, Limb
+from fittingroom.vision.pieces import holding
 
 Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -166,9 +166,7 @@ def _region(
     cloth = np.isin(labels, (Label.UPPER,) if arm else (Label.LOWER, Label.SHOES))
     cloth &= ((along < cover + 0.03) | (labels == Label.SHOES)) & (across < 1.1 * width)
     near = (alpha > 0.5) & (along > 0) & (skin | cloth)
-    _, pieces = cv2.connectedComponents(near.astype(np.uint8))
-    held = np.unique(pieces[near & (across < 0.5 * width)])
-    return np.isin(pieces, held[held > 0])
+    return holding(near, across < 0.5 * width)
 
 
 def _bareness(

@@ -18,6 +18,7 @@ from fittingroom.vision.people.head import Head
 from fittingroom.vision.people.seeds import SKIN_LIMIT, Seeds
 from fittingroom.vision.people.skin import SkinDistance
 from fittingroom.vision.person import Label
+from fittingroom.vision.pieces import holding
 
 Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -92,12 +93,11 @@ def _falling(mane: Mask, sure: Mask, head: Head) -> Mask:
     """The pieces of `mane` that come down past the jaw, on a side of the face where hair fills what is there."""
     held = np.zeros_like(mane)
     past = sure & (head.v > 0.3) & (head.v < 1.1) & (head.rim > 0.08) & (head.rim < 0.5) & (np.abs(head.u) > 0.8)
-    _, pieces = cv2.connectedComponents(mane.astype(np.uint8))
     for side in (head.u < 0, head.u > 0):
         here = past & side
         hair = here & mane
         if hair.sum() > _PAST * head.half**2 and hair.sum() > 0.3 * here.sum():
-            held |= np.isin(pieces, np.unique(pieces[hair]))
+            held |= holding(mane, hair)
     return np.asarray(held & mane, np.bool_)
 
 
@@ -116,8 +116,7 @@ def _told(lab: Array, low: Mask, known: Mask, trunk: Mask) -> bool:
 def is_new(mane: Mask, hair: Mask, body: Body, head: Head) -> bool:
     """Whether so much of `mane` below the jaw isn't `hair` (both H×W) yet that labels have to be found anew. Above
     the shoulders only what comes down from beside the cheeks counts: headphones lie about the neck."""
-    _, pieces = cv2.connectedComponents(mane.astype(np.uint8))
-    falls = np.isin(pieces, np.unique(pieces[mane & (head.v < _CHEEK)]))
+    falls = holding(mane, head.v < _CHEEK)
     beside = falls & (head.v > _JAW) & (head.rim > 0.12) & (np.abs(head.u) > 0.8)
     hangs = (body.height > _SHOULDERS) | beside
     eight = (mane & ~hair & hangs).astype(np.uint8)
