@@ -4,7 +4,9 @@ import numpy as np
 from tests.vision.hair.heads import frame
 
 from fittingroom.vision.fitting.arrays import f32
+from fittingroom.vision.hair.solid import Solid
 from fittingroom.vision.hair.twisting import bun, tail
+from fittingroom.vision.hair.tying import shown_beside
 
 
 def coil() -> tuple[np.ndarray, np.ndarray]:
@@ -37,3 +39,29 @@ def test_a_tail_ends_hair_by_hair_and_not_in_a_row() -> None:
     reach = [(low < height).mean() for height in (-1.6, -2.1, -2.6)]
     assert reach[0] > 0.9  # full down to its middle
     assert 0.9 > reach[1] > reach[2] + 0.15 > 0.35
+
+
+def low_bun(depth: np.ndarray) -> np.ndarray:
+    """2, pixels: where a low bun on the right comes to lie that was wished for half behind a jaw of x < 0.7."""
+    head = frame()
+    solid = Solid(f32(depth), -2.0, f32([0, -0.8, 0]))
+    return head.pixels(head.facing(shown_beside(f32([0.6, -0.8, -1.0]), 0.4, 1, head, solid)))
+
+
+def test_a_low_bun_comes_out_from_behind_the_jaw_and_no_further() -> None:
+    head = frame()
+    bare = np.full((420, 300), -9, np.float32)
+    hidden = bare.copy()
+    hidden[:, : int(head.pixels(f32([0.7, 0, 0]))[0])] = 0.0
+    wished = head.pixels(head.facing(f32([0.6, -0.8, -1.0])))
+    moved = (low_bun(hidden) - low_bun(bare)) / head.unit
+    assert np.allclose(low_bun(bare), wished, atol=1)
+    assert 0.05 < moved[0] < 0.4
+    assert abs(moved[1]) < 0.02
+
+
+def test_a_low_bun_is_no_higher_than_the_jaws_corner() -> None:
+    head = frame()
+    solid = Solid(np.full((420, 300), -9, np.float32), -2.0, f32([0, -0.8, 0]))
+    high = head.facing(shown_beside(f32([0.9, 0.8, -1.0]), 0.4, 1, head, solid))
+    assert high[1] < head.facing(head.points[152])[1] + 0.7

@@ -56,3 +56,10 @@ def test_locks_before_the_ears_are_nearer_to_the_viewer_and_nowhere_else() -> No
     moved = before_ears(hanging(-3.4), frame()).points - hanging(-3.4).points
     assert np.allclose(frame().facing(moved)[..., :2], 0, atol=1e-5)
     assert frame().facing(moved)[..., 2].min() > 0.4
+
+
+def test_locks_over_the_ears_go_back_behind_the_jaw_at_their_ends() -> None:
+    moved = frame().facing(before_ears(hanging(-3.4), frame(), back=True).points - hanging(-3.4).points)[0, :, 2]
+    assert moved[0] > 0.4
+    assert abs(moved[-1]) < 1e-3
+    assert (np.diff(moved) <= 1e-5).all()

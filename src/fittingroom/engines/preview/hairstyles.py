@@ -69,6 +69,7 @@ _SKIN, _SKINS, _TINTED = (14.0, 19.0), 18.0, 0.8
 _BACK = -0.3  # sine of the turn from which on a head leans back, and hair falls off its ears
 _TIPS = 0.3  # share of the shade of roots that a fringe lies in: what is beside the face are its tips
 _CORE = 0.1  # units from a cut's edge, and so from short sides that let skin through
+_BACKWARDS = 0.3  # units of tuck from which on hair over the ears goes behind the jaw
 _UNSEEN = (24.0, 6.0, 9.0)  # Lab, the hair of somebody who shows neither hair nor brows
 
 
@@ -182,7 +183,10 @@ def _cut(
     subject = Subject(head.frame, off.scalp, solid, off.light)
     strands = cut(style, subject, variant, random)
     over = len(usual.layers)  # those that a style is framed by come last
-    strands[over:] = [before_ears(one, head.frame) for one in strands[over:]]
+    strands[over:] = [
+        before_ears(one, head.frame, layer.tuck > _BACKWARDS)
+        for layer, one in zip(style.layers[over:], strands[over:], strict=True)
+    ]
     strands += tie_all(style, subject, variant, random)
     locks = style.locks is not None
     strands = [in_sheets(one, head.frame, solid, locks and one.start is None) for one in strands]

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from fittingroom.vision.easing import eased
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.solid import Solid
@@ -24,6 +25,7 @@ _BEFORE, _BEHIND = 0.06, 0.6  # units by which strands pass before the neck's si
 _LOBE = 0.4  # of the way from the ears' height down to the chin: what of a neck is above that is behind the jaw
 _NECK = 0.5  # units from the neck's middle within which hair stays behind it
 _EARS = 0.6  # units by which ears stand out, and a little more
+_PASSED = 0.3, 0.65  # share of a strand at which it has begun to go behind the jaw, and is there
 _BODY = -5.0  # image z below which a surface is none
 
 
@@ -54,9 +56,11 @@ def in_sheets(strands: Strands, frame: HeadFrame, solid: Solid, whole: bool = Fa
     return replace(strands, points=frame.within(seen))
 
 
-def before_ears(strands: Strands, frame: HeadFrame) -> Strands:
-    """Strands brought before the ears that they pass."""
-    return replace(strands, points=f32(strands.points + _EARS * frame.turn[2]))
+def before_ears(strands: Strands, frame: HeadFrame, back: bool = False) -> Strands:
+    """Strands brought before the ears that they pass. back: whether they go behind the jaw after that."""
+    along = np.linspace(0, 1, strands.points.shape[1], dtype=np.float32)[:, None]
+    share = 1 - eased((along - _PASSED[0]) / (_PASSED[1] - _PASSED[0])) if back else np.ones_like(along)
+    return replace(strands, points=f32(strands.points + _EARS * share * frame.turn[2]))
 
 
 def _at(values: Array, seen: Array, frame: HeadFrame, outside: float) -> Array:

@@ -78,7 +78,7 @@ _FRAMED = 0.12  # units by which these lie over the cheeks' edge
 #: Hair that falls from the temples over an ear, which it hides, and a few strands that hang on below it.
 COVERING = _long(
     1.05, where=Where(azimuth=(56, 112), start=(-9, 0.3)), count=2250, slope=(1, 0.6, 0.5, 1.6),
-    sway=(0.5, 0.2, 0.6), lift=0.15, loose=0.03, shell=(0.0, 0.05), vary=0.12, cling=0.4, tuck=0.2,
+    sway=(0.5, 0.2, 0.6), lift=0.15, loose=0.03, shell=(0.0, 0.02), vary=0.12, cling=0.4, tuck=0.95,
     shape={"clumps": 20, "clump": 0.6, "sharp": 1.2, "frizz": 0.008, "tips": 0.85, "pointed": 0.3, "uneven": 0.1},
 )  # fmt: skip
 FRAMING = _long(

@@ -8,8 +8,10 @@ from numpy.typing import NDArray
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.hair.crossing import TURNED
 from fittingroom.vision.hair.cutting import Subject, Variant, chosen_roots
+from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.growing import grow
 from fittingroom.vision.hair.scalp import Scalp
+from fittingroom.vision.hair.solid import Solid
 from fittingroom.vision.hair.strands import Combing, Random, Shape, Strands, shaped, sow
 from fittingroom.vision.hair.style import Form, Lay, Locks, Style, Tied, Twist
 from fittingroom.vision.hair.twisting import Wound, braid, bun, fishtail, hanging, loc, tail
@@ -23,6 +25,10 @@ _WIDTHS, _LENGTHS = (0.75, 1.2), 0.14  # of locks and braids that hang, of their
 _UNLIKE = 0.1, 0.16  # how much lighter or darker than each other rows are, and what hangs: one is told from the next
 _PAST, _MORE = 0.45, 1.35  # units below the shoulders' height that a plait ends; times its length at most
 _SEEN, _AT_TIE = 0.3, 0.3  # sine of the further turn that shows a low bun at its tie; what it keeps of its offset
+_CHIN = 152  # of the face mesh
+_NAPE = 0.6  # units above the chin up to which a bun is in the neck
+_BALL = 0.9  # half a bun's breadth, of its width
+_HIDDEN, _ASIDE, _STEP = 0.46, 0.7, 0.05  # share of a low bun that may be hidden; units it is moved for that, at most
 _ROWS = 13  # cornrows from temple to temple
 
 
@@ -49,6 +55,8 @@ def _tied(tied: Tied, side: int, subject: Subject, variant: Variant, random: Ran
     if tied.gather is not None:
         found.append(_gathered(tied, place, side, subject, variant, random))
     centre = place + _offset(tied, subject) * mirror
+    if _low(tied):
+        centre = shown_beside(centre, tied.width, side, subject.frame, subject.solid)
     heading = f32(tied.heading) * mirror
     match tied.form:
         case Form.BUN:
@@ -83,10 +91,32 @@ def _tied(tied: Tied, side: int, subject: Subject, variant: Variant, random: Ran
 def _offset(tied: Tied, subject: Subject) -> Array:
     """3: from the tie to the middle. A low bun goes further down, to be seen beside the neck; a head that turns shows
     it at the tie, where its hair comes from."""
-    low = tied.form is Form.BUN and tied.offset[1] < 0
-    return f32(tied.offset) * np.float32(
-        np.clip(1 - (abs(subject.frame.yaw) - TURNED) / _SEEN, _AT_TIE, 1) if low else 1
-    )
+    turned = np.clip(1 - (abs(subject.frame.yaw) - TURNED) / _SEEN, _AT_TIE, 1)
+    return f32(tied.offset) * np.float32(turned if _low(tied) else 1)
+
+
+def _low(tied: Tied) -> bool:
+    """Whether it is a bun in the neck."""
+    return tied.form is Form.BUN and tied.offset[1] < 0
+
+
+def shown_beside(centre: Array, width: float, side: int, frame: HeadFrame, solid: Solid) -> Array:
+    """3: `centre` of a bun (head coordinates) of `width` units, in the picture no higher than the jaw's corner and
+    moved to a `side` so far that enough of it is seen: what neck and jaw hide is no bun. A head that leans
+    to the side hides more of it there, and one that leans back shows it higher up."""
+    seen = frame.facing(centre)
+    chin = float(frame.facing(frame.points[_CHIN])[1])
+    seen[1] = min(seen[1], max(chin + _NAPE, solid.shoulder + _BALL * width))
+    ring = np.mgrid[-1:1:15j, -1:1:15j].reshape(2, -1).T
+    disc = f32(_BALL * width * ring[np.hypot(*ring.T) < 1])
+    for aside in np.arange(0, _ASIDE, _STEP):
+        moved = seen + f32([side * aside, 0, 0])
+        column, row = np.round(frame.pixels(f32(np.pad(disc, ((0, 0), (0, 1))) + moved))).astype(int).T
+        height, across = solid.depth.shape
+        hidden = solid.depth[row.clip(0, height - 1), column.clip(0, across - 1)] > seen[2]
+        if hidden.mean() < _HIDDEN:
+            break
+    return frame.within(moved)
 
 
 def _past_shoulders(length: float, start: Array, subject: Subject) -> float:
