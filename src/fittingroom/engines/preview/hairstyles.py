@@ -39,6 +39,7 @@ from fittingroom.vision.hair.strays import with_strays
 from fittingroom.vision.hair.streaks import strand_flow
 from fittingroom.vision.hair.style import Style
 from fittingroom.vision.hair.styles import STYLES, framed
+from fittingroom.vision.hair.tufts import without_tufts
 from fittingroom.vision.hair.tying import tie_all
 from fittingroom.vision.hair.uncover import Uncovered, uncover
 from fittingroom.vision.networks import PersonNetworks
@@ -192,6 +193,8 @@ def _cut(
     strands = [in_sheets(one, head.frame, solid, locks and one.start is None) for one in strands]
     lit = tones(strands, off.scalp, head.frame, off.light, style.depth, random)
     front, behind = draw(strands, lit, head.frame, solid.depth, random)
+    if hidden and style.locks is None:
+        front, behind = without_tufts(front, behind, off.under.hidden)
     tint = Tint(*_ramps(head, colour), Effect.NONE if colour is None else colour.effect)
     bare = off.painting.result()
     if hidden:
