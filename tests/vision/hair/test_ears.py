@@ -85,6 +85,13 @@ def test_an_ear_has_a_hollow_darker_than_its_rim() -> None:
     assert 0.7 * rim < hollow < 0.9 * rim  # darker would be a hole
 
 
+def test_a_groove_parts_an_ears_rim_from_its_inner_fold() -> None:
+    drawn, u, v = _drawn_ear()
+    level = (v > 0.25) & (v < 0.35)
+    rim, groove, fold = (drawn[level & (u > low) & (u < low + 0.05)].mean() for low in (0.92, 0.8, 0.66))
+    assert groove < 0.88 * min(rim, fold)
+
+
 def test_the_shade_in_an_ear_is_red() -> None:
     drawn, u, v = _drawn_ear()
     hollow = drawn[np.hypot(u - 0.34, v - 0.52) < 0.1].mean(0) / SKIN
