@@ -22,6 +22,12 @@ def test_short_hair_has_no_edge_there() -> None:
     assert crossing(_curtain(135), frame(), np.random.default_rng(0))[0].max() == 0
 
 
+def test_hair_that_comes_out_below_an_ear_has_no_strands_above_it() -> None:
+    alpha = _curtain(300)
+    alpha[:170] = 0
+    assert crossing(alpha, frame(), np.random.default_rng(0))[0][:170].max() == 0
+
+
 def test_short_strands_thin_out_over_the_temples_and_stay_off_brows_and_eyes() -> None:
     fine, _ = crossing(_curtain(300), frame(), np.random.default_rng(0))
     temple = fine[108:136]  # above the eyes

@@ -337,6 +337,14 @@ def test_a_plait_that_would_end_on_the_shoulder_goes_on_past_it() -> None:
     assert _past_shoulders(0.5 * down, start, head) < 0.75 * down  # a short one stays short
 
 
+def test_hair_tied_low_on_one_side_comes_from_the_other_temple_too() -> None:
+    scalp, roots = subject().scalp, strands_of(Haircut.CHIGNON)[0][:, 0]
+    azimuth, elevation = scalp.place(roots)
+    edge = elevation - scalp.start(azimuth) < 0.3
+    near, far = (edge & (side * azimuth > np.pi / 3) & (side * azimuth < np.pi / 2) for side in (1, -1))
+    assert far.sum() > 0.6 * near.sum()
+
+
 def turned(sine: float) -> Subject:
     head = subject()
     cosine = np.sqrt(1 - sine**2)

@@ -15,6 +15,7 @@ TURNED = 0.15  # sine of the turn from which on hair beside the face is behind i
 _REACH = 0.35, 0.15  # units above the eyes and above the chin between which edges are sought
 _INWARDS, _OUTWARDS = 0.55, 1.25  # units from the face's middle between which they are
 _LEAST = 0.5  # units that hair must hang along a cheek
+_BEGUN = 0.2  # units below the eyes: what begins further down comes from behind an ear, and has no hair above it
 _NUMBER = 12  # strands a side
 _LONG = 0.5, 1.2  # units, from … to
 _OUT = 0.03  # units that they stand off, on average
@@ -31,9 +32,10 @@ def crossing(alpha: Array, frame: HeadFrame, random: Random) -> tuple[Array, Arr
     fine, tone = np.zeros(alpha.shape, np.float32), np.full(alpha.shape, 0.4, np.float32)
     if abs(frame.yaw) > TURNED:
         return fine, tone
+    begun = float(frame.pixels(frame.facing(f32([0, frame.eye - _BEGUN, 0])))[1])
     for side in (-1, 1):
         rows, columns = _edge(alpha, frame, side)
-        if len(rows) > _LEAST * frame.unit:
+        if len(rows) > _LEAST * frame.unit and rows[0] < begun:
             for _ in range(_NUMBER):
                 _draw(fine, tone, _strand(rows, columns, frame.unit, side, random), random)
             for line in _temple(alpha, frame, side, random):

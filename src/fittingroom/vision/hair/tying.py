@@ -18,7 +18,8 @@ from fittingroom.vision.hair.twisting import Wound, braid, bun, fishtail, hangin
 
 Array = NDArray[np.float32]
 
-_REACHED = 0.5  # units from the tie within which gathered strands end; others went astray
+_WAY = 5.2  # units that gathered hair may be long: from a temple over the head to the other side of the neck
+_REACHED = 0.85  # units from the tie within which gathered strands end; others went astray
 _BAND = 0.5  # of its width: the band at a braid's end
 _LOOSE = -3  # point of a plait's line where its loose end begins, inside it
 _WIDTHS, _LENGTHS = (0.75, 1.2), 0.14  # of locks and braids that hang, of their usual width; how unlike they end
@@ -26,7 +27,7 @@ _UNLIKE = 0.1, 0.16  # how much lighter or darker than each other rows are, and 
 _PAST, _MORE = 0.45, 1.35  # units below the shoulders' height that a plait ends; times its length at most
 _SEEN, _AT_TIE = 0.3, 0.3  # sine of the further turn that shows a low bun at its tie; what it keeps of its offset
 _CHIN = 152  # of the face mesh
-_NAPE = 0.6  # units above the chin up to which a bun is in the neck
+_NAPE = 0.85  # units above the chin up to which a bun is in the neck
 _BALL = 0.9  # half a bun's breadth, of its width
 _HIDDEN, _ASIDE, _STEP = 0.46, 0.7, 0.05  # share of a low bun that may be hidden; units it is moved for that, at most
 _ROWS = 13  # cornrows from temple to temple
@@ -137,10 +138,10 @@ def _gathered(tied: Tied, place: Array, side: int, subject: Subject, variant: Va
     assert where is not None
     if tied.both:
         where = replace(where, across=(0, 9) if side > 0 else (-9, 0))
-    combing = Combing("tie", lift=0.12, loose=0.03, stiff=0.5, reach=1.2, steps=46, clear=False, tie=place)
+    combing = Combing("tie", lift=0.12, loose=0.03, stiff=0.5, reach=1.2, steps=62, clear=False, tie=place)
     layer = Lay(
         6000 if tied.both else 9000,
-        3.8,
+        _WAY,
         combing,
         Shape(420, 0.25, frizz=0.006, tips=0, count=36),
         where,
