@@ -337,6 +337,12 @@ def test_a_plait_that_would_end_on_the_shoulder_goes_on_past_it() -> None:
     assert _past_shoulders(0.5 * down, start, head) < 0.75 * down  # a short one stays short
 
 
+def test_a_bowl_cut_comes_back_to_the_head_at_its_hem() -> None:
+    tips = strands_of(Haircut.BOWL_CUT)[0][:, -1]
+    beside = np.abs(tips[np.abs(tips[:, 2]) < 0.5, 0])
+    assert np.percentile(beside, 99) < subject().scalp.upper[0] + 0.17
+
+
 def test_hair_tied_low_on_one_side_comes_from_the_other_temple_too() -> None:
     scalp, roots = subject().scalp, strands_of(Haircut.CHIGNON)[0][:, 0]
     azimuth, elevation = scalp.place(roots)

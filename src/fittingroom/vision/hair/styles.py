@@ -31,7 +31,7 @@ def _long(length: float, until: Until | None = None, where: Where | None = None,
 
 def _short(length: float, comb: str = "whorl", where: Where | None = None, **changes: Any) -> Lay:
     """Hair too short to hang."""
-    keys = ("sway", "lift", "settle", "loose", "stiff", "reach", "swirl", "crown", "gravity", "steps")
+    keys = ("sway", "lift", "settle", "loose", "stiff", "reach", "swirl", "crown", "gravity", "steps", "cling")
     combing = Combing(
         comb, **{"steps": 26, "clear": False, **{key: changes.pop(key) for key in keys if key in changes}}
     )
@@ -136,6 +136,8 @@ STYLES: dict[Haircut, Style] = {
                 lift=0.22,
                 loose=0.02,
                 stiff=0.7,
+                cling=0.45,
+                tuck=0.05,
                 reach=0.5,
                 steps=34,
                 shell=(0.07, 0.17),
