@@ -31,6 +31,13 @@ def test_no_strand_combed_behind_the_ear_shows_between_it_and_the_cheek() -> Non
     assert hidden.min() == -9
 
 
+def test_a_jaw_that_is_wider_than_the_mesh_hides_what_is_tied_behind_it() -> None:
+    nowhere = (slice(0, 0), slice(0, 0))
+    open_, loose = (solid(frame(), 4, nowhere, out).depth[222:228, 204:208] for out in (True, False))
+    assert open_.min() > -1
+    assert loose.max() == -9
+
+
 def test_a_collar_that_rises_beside_the_neck_stands_behind_the_hair_that_hangs_there() -> None:
     found = solid(frame(), 0, (slice(200, 419), slice(215, 260)))
     rows = np.round(150 - np.array([found.shoulder + 0.6, found.shoulder]) * 60).astype(int)

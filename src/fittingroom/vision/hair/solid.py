@@ -26,6 +26,7 @@ _WIDE = 0.95, 1.15  # how far beside the neck's middle bare skin must go on for 
 _SMALL = 160  # pixels a unit up to which every pixel's depth is found
 _ROOT = 0.08  # units between ears and cheeks that no strand shows in
 _CHIN, _HUNG = 152, 0.15  # the mesh's chin; units above it at which things round the neck begin
+_JAW = 0.6  # share of the way down to the chin from where on skin beyond the mesh is the jaw's, before the neck's sides
 _EAR = 0.12  # how far ears stand before hair that is combed behind them, image z
 
 
@@ -65,6 +66,8 @@ def find_solid(
     grown = np.where((beneath == Beneath.NECK) & (rows < shoulder + 0.3), np.maximum(slope, grown), grown)
     columns, _ = frame.plane((1, beneath.shape[1]))
     grown = np.maximum(grown, _flanks(beneath == Beneath.NECK, columns - neck[0], rows - shoulder) + neck[2])
+    jaw = ears_out & (beneath == Beneath.HEAD) & (grown < -5) & (rows < frame.facing(f32([0, _JAW * frame.chin, 0]))[1])
+    grown = np.where(jaw, neck[2], grown)
     grown = np.where(beneath == Beneath.BACKGROUND, -9, grown)
     ear = frame.facing(f32([1.0, 0.0, -0.1]))[2]
     gap = widened(ears, _ROOT * frame.unit) & (beneath == Beneath.HEAD)
