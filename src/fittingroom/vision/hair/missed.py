@@ -47,7 +47,7 @@ def missed(lab: Array, person: Person, mask: Mask, alpha: Array, unit: float) ->
         return found
     for average, sure, near, thin, shade in _LOOKS:
         calm = f32(cv2.GaussianBlur(lab, (0, 0), max(0.6, average * unit)))
-        likelier = blur(_likelier(calm, known, other), 0.02 * unit)
+        likelier = blur(odds(calm, known, other), 0.02 * unit)
         likely = narrowed((likelier > _LIKELY) & zone, 0.015 * unit)
         joined = widened(_joined(likely, f32(likelier - shade * skin), mask, sure, near, unit), 0.02 * unit) & zone
         found |= joined & opened(flags(joined | mask), thin * unit)
@@ -69,7 +69,7 @@ def _joined(likely: Mask, likelier: Array, mask: Mask, sure: float, near: float,
     return flags(held[pieces])
 
 
-def _likelier(lab: Array, known: Mask, other: Mask) -> Array:
+def odds(lab: Array, known: Mask, other: Mask) -> Array:
     """H×W: logarithm of how much likelier colours (Lab H×W×3) are among `known` hair than among `other` things."""
     axes = np.moveaxis(np.round((lab - f32([0, -128, -128])) / _CELLS).astype(int), -1, 0)
     cells = (axes[0], axes[1], axes[2])

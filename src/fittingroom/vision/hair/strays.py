@@ -24,6 +24,7 @@ from fittingroom.vision.hair.matte import HairMatte, guarded, skin_at_ears
 from fittingroom.vision.hair.mislabelled import bare_forehead, other_things
 from fittingroom.vision.hair.missed import missed
 from fittingroom.vision.hair.soft import blur, opened, smooth_fill, thin_lines, widened
+from fittingroom.vision.hair.unseen import locks_before_dark
 from fittingroom.vision.people.head import BROWS, EYES, LIPS, hull
 from fittingroom.vision.person import Label, Person
 
@@ -66,8 +67,10 @@ def with_strays(matte: HairMatte, person: Person, frame: HeadFrame) -> HairMatte
     bare = skin_at_ears(lab, matte.mask, person, frame)
     jaw = shade_under_jaw(person, matte.mask, unit)
     other = jaw | bare_forehead(lab, person, matte.mask, frame) | other_things(lab, person, matte.mask, frame)
-    more = missed(lab, person, matte.mask & ~other, matte.alpha * ~other, unit) & ~other
-    matte = replace(matte, mask=matte.mask & ~other | more, alpha=np.maximum(matte.alpha * ~other, more))
+    known, share = matte.mask & ~other, f32(matte.alpha * ~other)
+    more = missed(lab, person, known, share, unit) | locks_before_dark(lab, labels, known, share, unit)
+    more &= ~other
+    matte = replace(matte, mask=known | more, alpha=np.maximum(share, more))
     skin = (labels == Label.FACE) | opened(labels == Label.SKIN, _BITS * unit)
     eyes = _round(EYES, person, (_LASHES, 0), unit)
     around = surroundings(lab, labels, matte.mask, matte.alpha, unit)
