@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from fittingroom.vision.fitting.arrays import flags
+from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.fitting.crops import box_round
 from fittingroom.vision.hair.missed import odds
 from fittingroom.vision.hair.soft import blur, closed, narrowed, opened, widened
@@ -46,7 +46,7 @@ def _sought(lab: Array, background: Mask, mask: Mask, alpha: Array, unit: float)
     other = background & ~widened(mask, _CLEAR * unit)
     if min(known.sum(), other.sum()) < 100:
         return found
-    calm = cv2.GaussianBlur(lab, (0, 0), max(0.6, _AVERAGE * unit))
+    calm = f32(cv2.GaussianBlur(lab, (0, 0), max(0.6, _AVERAGE * unit)))
     touching = widened(mask, _BESIDE * unit)
     like = np.zeros(mask.shape, np.float32)
     for _ in range(_LOOKS):
