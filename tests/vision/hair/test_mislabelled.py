@@ -2,11 +2,12 @@
 
 import cv2
 import numpy as np
-from tests.vision.hair.heads import HAIR, SKIN, frame, haired
+from tests.vision.hair.heads import HAIR, SKIN, UNIT, frame, haired
 
 from fittingroom.vision.colour import to_lab
+from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.hair.matte import find_hair
-from fittingroom.vision.hair.mislabelled import bare_forehead, other_things
+from fittingroom.vision.hair.mislabelled import bare_forehead, bare_neck, other_things
 from fittingroom.vision.hair.strays import with_strays
 from fittingroom.vision.people.head import BROWS, EYES, LIPS, NOSE
 from fittingroom.vision.person import Label, Person
@@ -62,3 +63,33 @@ def test_a_bare_forehead_is_not_dyed() -> None:
     inner = cv2.erode(bald.astype(np.uint8), np.ones((9, 9))) > 0
     assert alpha[inner].mean() < 0.1
     assert alpha.max() > 0.9
+
+
+def necked(person: Person, strands: bool) -> np.ndarray:
+    """H×W: a neck in the hair's shade that is labelled hair but for its foot. strands: whether locks lie over it."""
+    rows, columns = np.mgrid[: person.labels.shape[0], : person.labels.shape[1]]
+    chin = person.face[152, :2]
+    neck = (np.abs(columns - chin[0]) < 0.4 * UNIT) & (rows > chin[1] + 2) & (rows < chin[1] + 0.9 * UNIT)
+    colour = np.uint8(np.minimum(f32(HAIR) + 40, 255))
+    person.image[neck] = colour
+    if strands:
+        person.image[neck & (columns % 4 < 2)] = HAIR
+    person.labels[neck] = Label.HAIR
+    person.labels[neck & (rows > chin[1] + 0.7 * UNIT)] = Label.SKIN
+    return neck & (rows < chin[1] + 0.6 * UNIT)
+
+
+def bare(person: Person) -> np.ndarray:
+    return bare_neck(to_lab(person.image), person, person.labels == Label.HAIR, UNIT)
+
+
+def test_a_shaded_neck_that_is_labelled_hair_is_skin() -> None:
+    person = faced()
+    neck = necked(person, strands=False)
+    assert bare(person)[neck].mean() > 0.8
+
+
+def test_locks_over_the_neck_are_no_skin() -> None:
+    person = faced()
+    neck = necked(person, strands=True)
+    assert not bare(person)[neck].any()

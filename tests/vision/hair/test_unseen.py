@@ -20,9 +20,10 @@ def scene(door: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return f32(lab), np.where(HEAD, Label.HAIR, Label.BACKGROUND).astype(np.uint8)
 
 
-def found(door: np.ndarray) -> np.ndarray:
+def found(door: np.ndarray, below: int = 50) -> np.ndarray:
+    """What is found of the lock from a row on."""
     lab, labels = scene(door)
-    return locks_before_dark(lab, labels, HEAD, f32(HEAD), UNIT)
+    return locks_before_dark(lab, labels == Label.BACKGROUND, HEAD, f32(HEAD), below <= ROWS, UNIT)
 
 
 def test_a_lock_that_is_labelled_as_a_door_is_hair() -> None:
@@ -37,3 +38,7 @@ def test_no_door_of_hairs_own_colour_is_hair() -> None:
 
 def test_hair_that_is_labelled_stays_out() -> None:
     assert not (found(DOOR) & HEAD).any()
+
+
+def test_only_what_hangs_is_hair() -> None:
+    assert not found(DOOR, below=100)[:100].any()

@@ -1,4 +1,5 @@
-"""What the labels took for hair by mistake: bare foreheads in bright light, and things apart from the hair."""
+"""What the labels took for hair by mistake: bare foreheads in bright light, necks in the hair's shade, and things apart
+from the hair."""
 
 import cv2
 import numpy as np
@@ -13,6 +14,7 @@ from fittingroom.vision.person import Label, Person
 Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
+_CHIN = 152  # point of the face's mesh
 _ENOUGH = 100  # pixels from which on a colour can be told
 _CORE = 0.075  # units inside the hair from which on its colours are the hair's
 _PATCH, _LARGE = 0.05, 0.02  # half the width in units, and the area in squared units, of the least bare patch
@@ -20,6 +22,12 @@ _BARE, _PLAIN = 0.3, 0.06  # share of the way from skin to hair that is skin sti
 _TOLD = 30.0  # distance in Lab of hair from skin from which on they are told by it
 _BROW = 0.1  # units above the brows from which on foreheads are bare
 _FEATURES = 0.05  # units round eyes, lips and brows that are theirs
+_SMOOTH = 0.055  # by what share of itself lightness wavers where no strands are
+_FINE, _EVEN = 0.04, 0.06  # units over which strands show, and over which their contrast is averaged
+_NECK = 2.0  # units from the chin within which necks are
+_STRIP, _RIM = 0.08, 0.07  # half the width, in units, of the narrowest piece of one, and its edge
+_PIECE, _AT = 0.03, 0.01  # squared units of the least such piece, and of what of it lies at skin
+_LIGHTER = 5.0  # lightness above the hair's from which on it isn't the depth between locks
 _BRIDGE = 0.05  # half the width, units, of bridges that join things to the hair
 _OTHER = 22.0  # distance in Lab of a piece from the rest of the hair from which on it is another thing
 _LOCK = 0.05  # squared units of the largest lock that may be so thin that its colour is that of what lies behind
@@ -52,6 +60,34 @@ def bare_forehead(lab: Array, person: Person, mask: Mask, frame: HeadFrame) -> M
     held = (area > _LARGE * unit**2) & (at_face > _LARGE * unit**2)
     held[0] = False
     return flags(widened(flags(held[pieces]), _PATCH / 2 * unit) & mask & (share < _BARE))
+
+
+def bare_neck(lab: Array, person: Person, mask: Mask, unit: float) -> Mask:
+    """H×W: pieces of the hair of `mask` (H×W) and of bare skin below the mouth that are as smooth as skin and no
+    darker than hair: necks in the hair's shade have its colours, but no strands. lab: H×W×3. unit: the head's, pixels.
+    """
+    none = np.zeros_like(mask)
+    if person.face is None:
+        return none
+    rows, columns = np.ogrid[: mask.shape[0], : mask.shape[1]]
+    chin = person.face[_CHIN, :2]
+    below = flags(rows > person.face[list(LIPS), 1].max())
+    known = narrowed(mask, _CORE * unit) & ~below
+    if known.sum() < _ENOUGH:
+        return none
+    light = lab[..., 0]
+    fine = blur(np.abs(light - blur(light, _FINE * unit)), _EVEN * unit)
+    smooth = fine < _SMOOTH * (blur(light, _EVEN * unit) + 5)
+    skin = np.isin(person.labels, (Label.FACE, Label.SKIN))
+    bare = person.labels == Label.SKIN
+    zone = (mask | bare) & below & (np.hypot(columns - chin[0], rows - chin[1]) < _NECK * unit)
+    plain = opened(flags(smooth & (mask | skin)), _STRIP * unit) & zone
+    count, pieces = cv2.connectedComponents(plain.astype(np.uint8))
+    area, touch = (np.bincount(pieces[where], minlength=count) for where in (plain, plain & widened(bare, 0.1 * unit)))
+    mean = np.bincount(pieces[plain], light[plain], count) / np.maximum(area, 1)
+    held = (area > _PIECE * unit**2) & (touch > _AT * unit**2) & (mean > np.median(light[known]) + _LIGHTER)
+    held[0] = False
+    return flags(widened(flags(held[pieces]), _RIM * unit) & zone & ~(bare & ~plain))
 
 
 def other_things(lab: Array, person: Person, mask: Mask, frame: HeadFrame) -> Mask:

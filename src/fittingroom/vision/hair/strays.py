@@ -21,7 +21,7 @@ from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.jaw import shade_under_jaw
 from fittingroom.vision.hair.loose import loose_strands
 from fittingroom.vision.hair.matte import HairMatte, guarded, skin_at_ears
-from fittingroom.vision.hair.mislabelled import bare_forehead, other_things
+from fittingroom.vision.hair.mislabelled import bare_forehead, bare_neck, other_things
 from fittingroom.vision.hair.missed import missed
 from fittingroom.vision.hair.soft import blur, opened, smooth_fill, thin_lines, widened
 from fittingroom.vision.hair.unseen import locks_before_dark
@@ -53,6 +53,7 @@ _REACH = 0.04  # units within which edges are drawn to the photo's
 _BLACK, _APART = (0.65, 0.2), 30.0  # the same for black hair, where skin is lighter than it by so much
 _TIPS = 0.15  # units above brows from which on a fringe is thin
 _LASHES = 0.12  # units round the eyes
+_TEMPLES = 0.6  # and above them, where hair begins to hang
 _LID = 0.3  # units below them
 _NIGHT = 14.0  # lightness below which hues say nothing
 _PLAIN = 5.0  # deviation in Lab of a background from a smooth one up to which strands are told well
@@ -65,10 +66,14 @@ def with_strays(matte: HairMatte, person: Person, frame: HeadFrame) -> HairMatte
     if sure.sum() < 100:
         return matte
     bare = skin_at_ears(lab, matte.mask, person, frame)
-    jaw = shade_under_jaw(person, matte.mask, unit)
-    other = jaw | bare_forehead(lab, person, matte.mask, frame) | other_things(lab, person, matte.mask, frame)
+    neck = bare_neck(lab, person, matte.mask, unit)
+    labels = np.where(neck, Label.SKIN, labels).astype(np.uint8)
+    person = replace(person, labels=labels)
+    jaw = shade_under_jaw(person, matte.mask & ~neck, unit)
+    other = neck | jaw | bare_forehead(lab, person, matte.mask, frame) | other_things(lab, person, matte.mask, frame)
     known, share = matte.mask & ~other, f32(matte.alpha * ~other)
-    more = missed(lab, person, known, share, unit) | locks_before_dark(lab, labels, known, share, unit)
+    more = missed(lab, person, known, share, unit)
+    more |= locks_before_dark(lab, labels == Label.BACKGROUND, known, share, _below_temples(person, unit), unit)
     more &= ~other
     matte = replace(matte, mask=known | more, alpha=np.maximum(share, more))
     skin = (labels == Label.FACE) | opened(labels == Label.SKIN, _BITS * unit)
@@ -133,6 +138,15 @@ def with_strays(matte: HairMatte, person: Person, frame: HeadFrame) -> HairMatte
     alpha *= (1 - blur(jaw.astype(np.float32), 0.03 * unit)) * (1 - beard(person, frame))
     alpha = np.clip((alpha - 0.02) / 0.96, 0, 1)
     return replace(matte, alpha=f32(np.maximum(alpha, loose_strands(matte, person, unit))))
+
+
+def _below_temples(person: Person, unit: float) -> Mask:
+    """H×W: the picture from the temples down, where locks hang."""
+    rows = np.ones(person.labels.shape, np.bool_)
+    if person.face is not None:
+        eyes = person.face[[*EYES[0], *EYES[1]], 1].min()
+        rows[: int(np.clip(eyes - _TEMPLES * unit, 0, len(rows)))] = False
+    return rows
 
 
 def _hued_shine(lab: Array, hair: Array, beside: Array) -> Array:

@@ -13,7 +13,6 @@ from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.fitting.crops import box_round
 from fittingroom.vision.hair.missed import odds
 from fittingroom.vision.hair.soft import blur, closed, narrowed, opened, widened
-from fittingroom.vision.person import Label
 
 Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -30,19 +29,19 @@ _BESIDE, _HELD = 0.06, 0.02  # units from the found hair that touch it; squared 
 _MOST = 0.8  # share of the found hair that locks may add: more is a background
 
 
-def locks_before_dark(lab: Array, labels: NDArray[np.uint8], mask: Mask, alpha: Array, unit: float) -> Mask:
-    """H×W: hair in Lab H×W×3 that is labelled as background and hangs from that of `mask` (H×W). alpha: H×W, 0…1, how
-    much of the pixels is known hair. unit: the head's, pixels."""
+def locks_before_dark(lab: Array, background: Mask, mask: Mask, alpha: Array, below: Mask, unit: float) -> Mask:
+    """H×W: hair in Lab H×W×3 that is labelled as `background` (H×W) and hangs from that of `mask` (H×W). alpha: H×W,
+    0…1, how much of the pixels is known hair. below: H×W, where locks may hang. unit: the head's, pixels."""
     found = np.zeros_like(mask)
     box = box_round(mask, int(_ROUND * unit) + 1)
-    found[box] = _sought(lab[box], labels[box] == Label.BACKGROUND, mask[box], alpha[box], unit)
+    found[box] = _sought(lab[box], background[box], mask[box], alpha[box], below[box], unit)
     return found
 
 
-def _sought(lab: Array, background: Mask, mask: Mask, alpha: Array, unit: float) -> Mask:
+def _sought(lab: Array, background: Mask, mask: Mask, alpha: Array, below: Mask, unit: float) -> Mask:
     found = np.zeros_like(mask)
     known = (alpha > 0.9) & narrowed(mask, _WITHIN * unit)
-    zone = background & ~mask & widened(mask, _REACH * unit)
+    zone = background & ~mask & below & widened(mask, _REACH * unit)
     other = background & ~widened(mask, _CLEAR * unit)
     if min(known.sum(), other.sum()) < 100:
         return found
