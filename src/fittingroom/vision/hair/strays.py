@@ -24,6 +24,7 @@ from fittingroom.vision.hair.matte import HairMatte, guarded, skin_at_ears
 from fittingroom.vision.hair.mislabelled import bare_forehead, bare_neck, other_things
 from fittingroom.vision.hair.missed import missed
 from fittingroom.vision.hair.soft import blur, opened, smooth_fill, thin_lines, widened
+from fittingroom.vision.hair.threads import threads
 from fittingroom.vision.hair.unseen import locks_before_dark
 from fittingroom.vision.people.head import BROWS, EYES, LIPS, hull
 from fittingroom.vision.person import Label, Person
@@ -137,7 +138,8 @@ def with_strays(matte: HairMatte, person: Person, frame: HeadFrame) -> HairMatte
         alpha += np.minimum(share - alpha, 0) * eyes
     alpha *= (1 - blur(jaw.astype(np.float32), 0.03 * unit)) * (1 - beard(person, frame))
     alpha = np.clip((alpha - 0.02) / 0.96, 0, 1)
-    return replace(matte, alpha=f32(np.maximum(alpha, loose_strands(matte, person, unit))))
+    single = np.maximum(loose_strands(matte, person, unit), threads(lab, around.hair, matte, person, frame))
+    return replace(matte, alpha=f32(np.maximum(alpha, single)))
 
 
 def _below_temples(person: Person, unit: float) -> Mask:
