@@ -24,6 +24,7 @@ from fittingroom.vision.fitting.legrows import even_hem
 from fittingroom.vision.fitting.legs import cloth_parts, crotch_height, near_leg, trace_legs, with_cuffs, worn_to
 from fittingroom.vision.fitting.lower import LowerRegions, before_lower, old_cloth_left, panel_alpha, tidy, without_slit
 from fittingroom.vision.fitting.mattes import behind_matte
+from fittingroom.vision.fitting.oldwidth import out_to_old
 from fittingroom.vision.fitting.outline import old_top
 from fittingroom.vision.fitting.parting import pointed
 from fittingroom.vision.fitting.puckers import even_seams
@@ -109,6 +110,7 @@ def decide_regions(work: Work) -> None:
             for side, alpha in zip(work.panel_sides, alphas, strict=True)
         ]
     alphas = [sharpen_edge(alpha, 1.1) for alpha in without_slit(alphas, unit)]
+    alphas = out_to_old(person, alphas, unit)
     if len(alphas) == 2:
         left = work.panel_sides.index(0)
         alphas[left], alphas[1 - left] = pointed(alphas[left], alphas[1 - left], unit)

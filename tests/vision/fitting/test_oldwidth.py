@@ -1,0 +1,59 @@
+from dataclasses import replace
+
+import numpy as np
+from tests.vision.fitting.drawn import drawn_person
+
+from fittingroom.vision.fitting.fill import soften
+from fittingroom.vision.fitting.oldwidth import out_to_old
+from fittingroom.vision.person import Label, Person
+
+UNIT = 100.0
+
+
+def worn(left: int, right: int, top: int = 250, bottom: int = 470) -> Person:
+    """A person with an old garment between these columns and nothing else below the waist."""
+    person = drawn_person()
+    labels = np.full_like(person.labels, Label.BACKGROUND)
+    labels[:top] = person.labels[:top]
+    labels[top:bottom, left:right] = Label.LOWER
+    return replace(person, labels=labels)
+
+
+def cloth(left: int, right: int, top: int = 250, bottom: int = 470) -> np.ndarray:
+    mask = np.zeros((480, 400), np.bool_)
+    mask[top:bottom, left:right] = True
+    return soften(mask, 0.5)
+
+
+def test_a_narrow_strip_of_old_cloth_is_covered_on_either_side() -> None:
+    (part,) = out_to_old(worn(144, 256), [cloth(150, 250)], UNIT)
+    assert (part[330:400, 146:254] > 0.5).all()
+    assert part[330:400, :142].max() < 0.1
+
+
+def test_wide_old_cloth_is_left_to_be_taken_off() -> None:
+    new = cloth(150, 250)
+    (part,) = out_to_old(worn(110, 290), [new], UNIT)
+    assert np.abs(part - new)[330:400].max() < 0.05
+
+
+def test_cloth_reaches_behind_a_hand_that_lay_beside_the_old() -> None:
+    person = worn(143, 250)
+    person.labels[320:370, 125:143] = Label.SKIN
+    (part,) = out_to_old(person, [cloth(150, 250)], UNIT)
+    assert (part[325:365, 142:150] > 0.5).all()
+
+
+def test_the_edge_stays_even_where_the_old_cloth_ends() -> None:
+    person = worn(142, 258, bottom=400)
+    (part,) = out_to_old(person, [cloth(150, 250)], UNIT)
+    edge = (part > 0.5).argmax(1)[260:460]
+    assert edge.min() <= 144
+    assert np.abs(np.diff(edge)).max() <= 1
+
+
+def test_each_leg_is_widened_on_its_own_side() -> None:
+    legs = [cloth(150, 195), cloth(205, 250)]
+    first, second = out_to_old(worn(146, 254), legs, UNIT)
+    assert (first[330:400, 147] > 0.5).all() and not (second[330:400, 147] > 0.1).any()
+    assert (second[330:400, 252] > 0.5).all() and not (first[330:400, 252] > 0.1).any()
