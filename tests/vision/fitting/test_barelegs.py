@@ -8,7 +8,14 @@ from tests.engines.preview.standing import trousers, worn
 
 from fittingroom.engines.preview import bottoms
 from fittingroom.engines.preview.work import Work
-from fittingroom.vision.fitting.barelegs import bare_below, bared_ankles, behind_legs, shoes_in_front, with_legs
+from fittingroom.vision.fitting.barelegs import (
+    bare_below,
+    bared_ankles,
+    behind_legs,
+    hem_fringe,
+    shoes_in_front,
+    with_legs,
+)
 from fittingroom.vision.fitting.legs import leg_shape
 from fittingroom.vision.fitting.legskin import light_on
 from fittingroom.vision.fitting.skin import learn_tone
@@ -70,3 +77,14 @@ def test_no_skin_is_drawn_beside_the_old_clothes_at_the_waist(measured: Work) ->
     assert open_[beside].min() > 0.9
     wall = np.median(person.image[person.alpha < 0.01], axis=0)
     assert np.abs(bare[beside] - wall).mean() < 8
+
+
+def test_the_old_hems_lowest_threads_go_with_it_but_no_shoe_that_stands_beside_it(measured: Work) -> None:
+    labels, image = np.zeros_like(measured.person.labels), measured.person.image.copy()
+    labels[300:400, 100:160], image[300:400, 100:160] = Label.LOWER, (40, 60, 110)
+    labels[400:440, 80:180], image[400:440, 80:180] = Label.SHOES, (230, 230, 230)
+    labels[340:400, 160:180], image[340:400, 160:180] = Label.SHOES, (230, 230, 230)
+    found = hem_fringe(replace(measured.person, labels=labels, image=image), labels == Label.LOWER, 120)
+    assert found[400, 105:155].all()
+    assert not found[406:].any()
+    assert not found[345:390, 164:].any()

@@ -7,7 +7,14 @@ import pytest
 from tests.vision.fitting.drawn import SHIRT, drawn_person, frame_and_arms
 
 from fittingroom.vision.fitting.outline import OldTop, Sides
-from fittingroom.vision.fitting.waistline import up_to_hem, with_hands, with_hem, with_highest_waist, with_hips
+from fittingroom.vision.fitting.waistline import (
+    up_to_hem,
+    with_hands,
+    with_hem,
+    with_highest_waist,
+    with_hips,
+    with_shoes,
+)
 from fittingroom.vision.person import Label, Person
 
 UNIT = 100.0
@@ -123,3 +130,15 @@ def test_a_hip_behind_a_hand_reaches_as_far_as_cloth_is_seen_beyond_it(person: P
     assert found.at(0, 1.2) == pytest.approx(0.46 * frame.unit, abs=2)
     assert (found.width[1] == width[1]).all()
     assert found.at(0, 0.8) == pytest.approx(0.4 * frame.unit, abs=0.5)
+
+
+def test_trimmings_of_a_shoe_are_no_trousers_and_no_skin_but_an_ankle_above_it_is(person: Person) -> None:
+    person = relabelled(person, slice(430, 480), slice(140, 260), Label.SHOES)
+    person.image[430:480, 140:260] = (20, 20, 20)
+    person = relabelled(relabelled(person, slice(450, 456), slice(160, 168), Label.LOWER), slice(450, 456),
+                        slice(220, 228), Label.SKIN)  # fmt: skip
+    person = relabelled(person, slice(424, 432), slice(180, 220), Label.SKIN)
+    labels = with_shoes(person, 100).labels
+    assert (labels[451:455, 161:167] == Label.SHOES).all()
+    assert (labels[451:455, 221:227] == Label.SHOES).all()
+    assert (labels[425:429, 182:218] != Label.SHOES).all()

@@ -18,6 +18,7 @@ from fittingroom.vision.fitting.barelegs import (
     bared_ankles,
     before_shoes,
     both_legs,
+    hem_fringe,
     into_skin,
     on_shoes,
     shoes_in_front,
@@ -33,7 +34,7 @@ from fittingroom.vision.fitting.flanks import with_own_print
 from fittingroom.vision.fitting.hands import free_hands
 from fittingroom.vision.fitting.innerback import without_inner_back
 from fittingroom.vision.fitting.lace import laced
-from fittingroom.vision.fitting.legs import near_leg, trace_legs, with_ankle, with_cuffs
+from fittingroom.vision.fitting.legs import like_skin, near_leg, trace_legs, with_ankle, with_cuffs
 from fittingroom.vision.fitting.legskin import light_on
 from fittingroom.vision.fitting.length import Hem
 from fittingroom.vision.fitting.mirrors import mirrored_on
@@ -53,6 +54,7 @@ from fittingroom.vision.fitting.underdress import (
     slim_arm,
 )
 from fittingroom.vision.fitting.undress import torso_shape, undress
+from fittingroom.vision.fitting.waistline import with_shoes
 from fittingroom.vision.garment import Garment
 from fittingroom.vision.person import Label
 
@@ -65,7 +67,7 @@ def measure_all(work: Work) -> None:
     work.arms = slim_arm(work.arms[0]), slim_arm(work.arms[1])
     work.legs = trace_legs(work.person, work.frame)
     work.near_leg = near_leg(work.frame)
-    person = with_bare_ankles(with_cuffs(work.person, work.legs), work.legs)
+    person = with_shoes(with_bare_ankles(with_cuffs(work.person, work.legs), work.legs), work.frame.unit)
     bare = bared_ankles(person, work.legs)  # they go with the trousers in whose shade they lay
     work.legs = with_ankle(person, work.legs[0]), with_ankle(person, work.legs[1])
     person = replace(person, labels=np.where(bare, np.uint8(Label.LOWER), person.labels))
@@ -171,10 +173,14 @@ def take_off_old(work: Work) -> None:
     joined = into_skin(work.regions.erase, flags(shin | bare_ankles(person, work.legs)), frame.unit)
     covered = behind_leg(person, work.legs[work.near_leg])
     work.erased = np.maximum(work.erased, np.maximum(joined, np.maximum(hidden, covered)))
-    share = f32(work.erased * cv2.GaussianBlur(shape * ~near_arm * below, (0, 0), 0.8))
+    fringe = hem_fringe(person, flags(person.worn & ~like_skin(person)), frame.unit)
+    threads = np.maximum(soften(fringe, 1.2), fringe)
+    leg = cv2.GaussianBlur(shape * ~near_arm * below, (0, 0), 0.8)
+    share = f32(np.where(threads > 0.02, 1, work.erased) * leg)  # under a shoe's soft edge there is the leg alone
+    work.erased = f32(np.maximum(work.erased, threads))
     work.open_ = f32(np.maximum(open_ * (1 - share), stained))  # cleaned skin lies before the dress
     bare = f32(bare + (legs - bare) * share[..., None])
-    shoes = shoes_in_front(person, covered, frame.unit)
+    shoes = shoes_in_front(person, covered | fringe, frame.unit)
     stood = np.where((shoes > 0)[..., None], before_shoes(person, bare, work.erased, shoes), bare)
     work.bare = with_hidden_shoe(person, f32(stood), hidden, frame.unit, work.seed)
 

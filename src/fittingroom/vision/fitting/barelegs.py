@@ -26,6 +26,9 @@ from fittingroom.vision.pieces import holding
 #: So far below the old hem an ankle lay in its shade, in units.
 SHADED = 0.02
 
+#: How far an old hem's threads lie on a shoe, and how far they are mixed with it at least, in units.
+FRINGE, MIXED = 0.025, 0.02
+
 #: How far skin that is drawn goes over into what was photographed below the old hem, in its shade, in units.
 INTO_SKIN = 0.07
 
@@ -57,10 +60,7 @@ def bare_below(
     filled = f32(filled + (with_legs(person, filled, legs, front, tone, light, seed) - filled) * below[..., None])
     hidden = f32(hidden_shoe(person, legs[front]) * below)
     covered = behind_leg(person, legs[front]) & (below > 0.5)
-    fringe = grow(person.labels == Label.LOWER, 0.022 * frame.unit) & (person.labels == Label.SHOES) & (below > 0.5)
-    band, leaning = leaning_to(person, person.labels == Label.LOWER, person.labels == Label.SHOES, frame.unit)
-    fringe &= ~band | (leaning > -1)  # a shoe that has no other colour than further down stays
-    fringe |= covered
+    fringe = covered | (hem_fringe(person, person.labels == Label.LOWER, frame.unit) & (below > 0.5))
     erase = erase | bared_ankles(person, legs) | fringe
     shown = np.maximum(cv2.GaussianBlur(erase.astype(np.float32), (0, 0), 1.2), erase)
     wide = cv2.GaussianBlur(grow(erase & (person.alpha < 0.1), 7).astype(np.float32), (0, 0), 4.0)
@@ -73,6 +73,16 @@ def bare_below(
     shown = f32(np.maximum(shown * (shoes < 0.98), hidden))
     body = np.maximum(trunk * above, np.maximum(both * below, hidden))
     return f32(bare), shown, f32(shown * (1 - body) * (1 - shoes))
+
+
+def hem_fringe(person: Person, worn: Mask, unit: float) -> Mask:
+    """What is labelled shoe along the end of what was `worn`: its hem's lowest threads, mixed with the shoe. A shoe
+    that has no other colour there than further down stays, but for the mixed rim."""
+    shoes = person.labels == Label.SHOES
+    band, leaning = leaning_to(person, worn, shoes, unit)
+    under = cv2.dilate(worn.astype(np.uint8), np.ones((2 * max(2, round(MIXED * unit)) + 1, 1), np.uint8)) > 0
+    alike = band & (leaning <= -1) & ~under
+    return flags(grow(worn, FRINGE * unit) & shoes & ~alike)
 
 
 def before_shoes(person: Person, filled: Array, shown: Array, shoes: Array) -> Array:

@@ -9,10 +9,11 @@ from scipy import ndimage
 from fittingroom.vision.colour import bins, histogram, to_lab
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.claims import fingers
-from fittingroom.vision.fitting.fill import closed, grow, opened, soften
+from fittingroom.vision.fitting.fill import at_least, closed, grow, opened, soften
 from fittingroom.vision.fitting.frame import Frame, pixels
 from fittingroom.vision.fitting.outline import OldTop, Sides
 from fittingroom.vision.person import Label, Person
+from fittingroom.vision.pieces import holding
 
 #: How far from the labels' border colours are asked, in units, and how much a label weighs there (log-likelihood)
 #: at that distance from the border.
@@ -44,6 +45,9 @@ _RAISE = 0.04
 
 #: The same on a bare belly, where old trousers dip between the hips: no more, or their own height would be lost.
 _RAISE_BARE = 0.07
+
+#: Pieces of cloth and skin in a shoe that are smaller than this, in units squared, are trimmings of its own.
+_PIECE = 0.012
 
 
 def with_hem(person: Person, unit: float) -> Person:
@@ -96,8 +100,13 @@ def with_hands(person: Person, unit: float) -> Person:
 
 
 def with_shoes(person: Person, unit: float) -> Person:
-    """The person with shoes and lower garment parted where their colours part."""
-    return _parted(person, Label.SHOES, unit)
+    """The person with shoes and lower garment parted where their colours part, and with small pieces of
+    either kind, or of skin, that lie by themselves in a shoe given to it."""
+    person = _parted(person, Label.SHOES, unit)
+    shoes, others = person.labels == Label.SHOES, np.isin(person.labels, [Label.LOWER, Label.SKIN])
+    pieces = flags(others & ~at_least(flags(others), _PIECE * unit**2))
+    stray = holding(pieces, grow(shoes, 1.5)) & ~holding(pieces, grow(person.labels == Label.UPPER, 1.5))
+    return replace(person, labels=np.where(stray, np.uint8(Label.SHOES), person.labels))
 
 
 def _parted(person: Person, label: Label, unit: float) -> Person:
