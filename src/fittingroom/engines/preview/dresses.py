@@ -17,9 +17,9 @@ from fittingroom.vision.fitting.barelegs import (
     bare_ankles,
     bared_ankles,
     before_shoes,
-    both_legs,
     hem_fringe,
     into_skin,
+    leg_shapes,
     on_shoes,
     shoes_in_front,
     with_legs,
@@ -161,8 +161,10 @@ def take_off_old(work: Work) -> None:
         work.erased, open_ = np.maximum(work.erased, strip), np.maximum(open_, strip)
     tone, light = learn_tone(person), light_on(person, frame.unit)
     hidden = hidden_shoe(person, work.legs[work.near_leg])
-    legs = with_legs(person, bare, work.legs, work.near_leg, tone, light, work.seed)
-    legs, shape = on_shoes(person, legs, work.legs), np.maximum(both_legs(person, work.legs), hidden)
+    shapes = leg_shapes(person, work.legs)
+    legs = with_legs(person, bare, work.legs, work.near_leg, tone, light, work.seed, shapes)
+    work.bare_legs = np.maximum(*shapes)
+    legs, shape = on_shoes(person, legs, work.legs, shapes), np.maximum(work.bare_legs, hidden)
     near_arm = np.logical_or.reduce(
         [(np.abs(arm.limb.v) < arm.half) & (arm.limb.u < 1.05 * arm.limb.length) for arm in work.arms]
     )
@@ -201,7 +203,7 @@ def dress(work: Work) -> None:
     front = work.regions.front
     behind = unmixed(f32(work.person.image), front)
     below = work.frame.fields(work.person.labels.shape)[0] > work.torso.end - 0.2
-    legs = f32(both_legs(work.person, work.legs) * below)
+    legs = f32(work.bare_legs * below)
     draw(work, tuple(pieces), work.regions.cloth, front, behind, legs=legs)
 
 

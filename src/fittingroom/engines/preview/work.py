@@ -74,6 +74,7 @@ class Work:
     strands: StrandEdge | None = None
     legs: tuple[Arm, Arm] = field(init=False)
     near_leg: int = field(init=False)
+    bare_legs: Array = field(init=False)
     panels: tuple[Panel, ...] = field(init=False)
     panel_maps: tuple[Array, ...] = field(init=False)
     panel_sides: tuple[int, int] = field(init=False)

@@ -51,13 +51,15 @@ def bare_below(
     filled = behind_legs(person, erase, frame.unit, seed)
     tone, light = learn_tone(person), light_on(person, frame.unit)
     trunk = f32(torso_shape(person, frame, line, sides) * person.alpha)  # no skin stands out of the old clothes
-    both = both_legs(person, legs)
+    shapes = leg_shapes(person, legs)
+    both = np.maximum(*shapes)
     box = box_round(trunk > 0, 0.1 * frame.unit)
     belly = torso_skin(person, frame, sides, tone, light, seed, box)
     t, _ = frame.fields(person.labels.shape)
     above, below = (np.clip(way * frame.torso / 3, 0, 1) for way in (span[0] + 0.04 - t, t - span[1] + swing))
     filled = laid(filled, belly, f32(trunk * above), box)
-    filled = f32(filled + (with_legs(person, filled, legs, front, tone, light, seed) - filled) * below[..., None])
+    bared = with_legs(person, filled, legs, front, tone, light, seed, shapes)
+    filled = f32(filled + (bared - filled) * below[..., None])
     hidden = f32(hidden_shoe(person, legs[front]) * below)
     covered = behind_leg(person, legs[front]) & (below > 0.5)
     fringe = covered | (hem_fringe(person, person.labels == Label.LOWER, frame.unit) & (below > 0.5))
@@ -68,7 +70,7 @@ def bare_below(
     bare_skin = (person.labels == Label.SKIN) & (both * below > 0.9) & (person.alpha > 0.95)
     shown = f32(np.maximum(shown, into_skin(flags(erase & (below > 0.5)), flags(bare_skin), frame.unit)))
     shoes = shoes_in_front(person, fringe, frame.unit)
-    filled = filled * collar_shade(shoes, f32(into_shoes(person, legs) * below), frame.unit)[..., None]
+    filled = filled * collar_shade(shoes, f32(into_shoes(legs, shapes) * below), frame.unit)[..., None]
     bare = with_hidden_shoe(person, before_shoes(person, filled, shown, shoes), hidden, frame.unit, seed)
     shown = f32(np.maximum(shown * (shoes < 0.98), hidden))
     body = np.maximum(trunk * above, np.maximum(both * below, hidden))
@@ -143,10 +145,10 @@ def into_seen(person: Person, leg: Arm, skin: Array, box: Box) -> Array:
     return f32(skin + rest * np.exp(-(above**1.5))[..., None])
 
 
-def on_shoes(person: Person, picture: Array, legs: tuple[Arm, Arm]) -> Array:
-    """`picture` (H×W×3) of bare legs in the shade of the shoes that they stand in."""
+def on_shoes(person: Person, picture: Array, legs: tuple[Arm, Arm], shapes: tuple[Array, Array]) -> Array:
+    """`picture` (H×W×3) of bare legs of these `shapes` in the shade of the shoes that they stand in."""
     shoes = opened(person.labels == Label.SHOES, 0.03 * legs[0].unit).astype(np.float32)  # crumbs shade nothing
-    return f32(picture * collar_shade(shoes, into_shoes(person, legs), legs[0].unit)[..., None])
+    return f32(picture * collar_shade(shoes, into_shoes(legs, shapes), legs[0].unit)[..., None])
 
 
 def behind_legs(person: Person, erase: Mask, unit: float, seed: int) -> Array:
@@ -166,27 +168,36 @@ def behind_legs(person: Person, erase: Mask, unit: float, seed: int) -> Array:
     return f32(slow + grain[..., None])
 
 
+def leg_shapes(person: Person, legs: tuple[Arm, Arm]) -> tuple[Array, Array]:
+    """Where each bare leg is, H×W, 0…1."""
+    return with_heel(person, legs[0]), with_heel(person, legs[1])
+
+
 def both_legs(person: Person, legs: tuple[Arm, Arm]) -> Array:
     """Where either bare leg is, H×W, 0…1."""
-    return np.maximum(with_heel(person, legs[0]), with_heel(person, legs[1]))
+    return np.maximum(*leg_shapes(person, legs))
 
 
-def into_shoes(person: Person, legs: tuple[Arm, Arm]) -> Array:
-    """Where bare legs go down into their own shoes, H×W, 0…1: higher up another shoe may stand beside or behind."""
-    ends = [with_heel(person, leg) * np.clip((leg.limb.u / leg.limb.length - INTO_SHOE) / 0.03, 0, 1) for leg in legs]
-    return f32(np.maximum(*ends))
+def into_shoes(legs: tuple[Arm, Arm], shapes: tuple[Array, Array]) -> Array:
+    """Where bare legs of these `shapes` go down into their own shoes, H×W, 0…1: higher up another shoe may stand beside
+    or behind."""
+    down = [np.clip((leg.limb.u / leg.limb.length - INTO_SHOE) / 0.03, 0, 1) for leg in legs]
+    return f32(np.maximum(shapes[0] * down[0], shapes[1] * down[1]))
 
 
 def with_legs(
-    person: Person, picture: Array, legs: tuple[Arm, Arm], front: int, tone: Tone, light: Light, seed: int
+    person: Person, picture: Array, legs: tuple[Arm, Arm], front: int, tone: Tone, light: Light, seed: int,
+    shapes: tuple[Array, Array] | None = None,
 ) -> Array:  # fmt: skip
-    """`picture` (H×W×3) with both bare legs drawn over it, the one further away first, in the other's shadow."""
+    """`picture` (H×W×3) with both bare legs drawn over it, the one further away first, in the other's shadow. shapes:
+    the legs' `leg_shapes`, if these are known."""
     bands = learn_mottle(person, legs[front].unit)
-    before = with_heel(person, legs[front])
+    shapes = leg_shapes(person, legs) if shapes is None else shapes
+    before = shapes[front]
     shade = 1 - 0.25 * cv2.GaussianBlur(before, (0, 0), 0.03 * legs[front].unit + 1)
     for side in (1 - front, front):
         leg = legs[side]
-        shape = before if side == front else with_heel(person, leg)
+        shape = shapes[side]
         box = limb_box(leg, shape)
         skin = into_seen(person, leg, leg_skin(person, leg, tone, light, seed + 31 + 7 * side, box, bands), box)
         if side != front:  # no shadow on what lies far behind
