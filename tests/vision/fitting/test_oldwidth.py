@@ -35,6 +35,9 @@ def test_wide_old_cloth_is_left_to_be_taken_off() -> None:
     new = cloth(150, 250)
     (part,) = out_to_old(worn(110, 290), [new], UNIT)
     assert np.abs(part - new)[330:400].max() < 0.05
+    broad = cloth(100, 300)
+    (part,) = out_to_old(worn(80, 320), [broad], UNIT)
+    assert np.abs(part - broad)[330:400].max() < 0.05
 
 
 def test_cloth_reaches_behind_a_hand_that_lay_beside_the_old() -> None:

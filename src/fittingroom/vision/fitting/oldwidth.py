@@ -10,6 +10,8 @@ from fittingroom.vision.person import Label, Person
 
 #: A gap narrower than the first share of the new cloth's width is closed, one wider than the second is left as it is.
 _CLOSED, _OPEN = 0.13, 0.26
+#: As wide as this, in units, is a leg at most: above the crotch the cloth's whole width says nothing.
+_BROAD = 0.55
 #: Over so many units down the edge the change of its width is evened.
 _EVEN = 0.05
 #: Steeper edges (pixels across a pixel down) are no sides but hems and waists.
@@ -59,7 +61,7 @@ def _moved(cloth: Array, labels: NDArray[np.uint8], unit: float) -> tuple[Array,
     stop = np.where(~worn & left, x, -1).max(1)  # the run of old cloth ends here
     gap = np.where(here & (stop >= 0), np.maximum(edge - stop - 1, 0), 0)
     broad = ndimage.gaussian_filter1d(_run(solid, first).astype(np.float32), _EVEN * unit, mode="nearest")
-    share = gap / np.maximum(broad, 1)
+    share = gap / np.clip(broad, 1, _BROAD * unit)
     hand = skin[rows, np.clip(stop, 0, None)] & (gap > 0)
     step = (gap + _BEHIND * hand) * np.clip((_OPEN - share) / (_OPEN - _CLOSED), 0, 1)
     slope = np.abs(np.gradient(ndimage.gaussian_filter1d(edge, 1.5, mode="nearest")))
