@@ -72,7 +72,7 @@ def test_no_strand_lies_over_the_face_below_the_brows() -> None:
     tint, ears = Tint(ramp, ramp), np.zeros(shape, bool)
     wider = compose(bare, full, none, subject, tint, 0.9, ears, 1, beside=0.4)
     assert np.abs(wider[middle].mean((0, 1)) - SKIN).max() < 25
-    assert wider[165:195, 85:105].mean() < image[165:195, 85:105].mean() - 18  # sidelocks lie over the cheek's edge
+    assert wider[165:195, 85:105].mean() < image[165:195, 85:105].mean() - 14  # sidelocks lie over the cheek's edge
 
 
 def test_gaps_between_strands_are_filled_and_count_as_far_along_as_the_strands_beside() -> None:
@@ -95,10 +95,10 @@ def test_a_fringe_shades_the_skin_below_it_strongly_beside_it_and_softly_further
     light = _contact(alpha, bare, subject, np.zeros_like(alpha))[:, 150]
     unit = int(head.unit)
     beside, further, away = (light[120 + int(share * unit)] for share in (0.02, 0.16, 0.6))
-    assert beside < 0.9 < further < 0.99 < away
+    assert beside < 0.85 < further < 0.99 < away
     light = _contact(alpha, bare, subject, np.ones_like(alpha))[:, 150]  # on the face itself, a wide soft shade
     near, further = light[120 + int(0.08 * unit)], light[120 + int(0.3 * unit)]
-    assert 0.92 < near < 0.975 and further > 0.99
+    assert 0.84 < near < 0.95 and further > 0.99
 
 
 def test_the_hairline_wanders_a_little_and_differs_from_one_picture_to_the_next() -> None:

@@ -201,7 +201,9 @@ def _cut(
         bare = with_hidden_ears(bare, off.under, hidden, head.person, head.frame)
     if sides is not None:
         bare = with_own_sides(bare, off.dyed, sides)
-    image = compose(bare, front, behind, subject, tint, style.coat, bare.ears, seed, style.fringed, style.beside)
+    image = compose(
+        bare, front, behind, subject, tint, style.coat, bare.ears, seed, style.fringed, style.beside, style.lying
+    )
     return _picture(head, _replaced(head, image), record)
 
 

@@ -11,6 +11,7 @@ from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.fill import noise
 from fittingroom.vision.hair.bare import Bare
 from fittingroom.vision.hair.colours import Effect
+from fittingroom.vision.hair.combed import combed
 from fittingroom.vision.hair.crossing import TURNED, crossing
 from fittingroom.vision.hair.cutting import Subject
 from fittingroom.vision.hair.frame import HeadFrame
@@ -20,6 +21,7 @@ from fittingroom.vision.hair.soft import blur, narrowed, widened
 from fittingroom.vision.hair.specks import without_specks
 from fittingroom.vision.hair.splat import Layer
 from fittingroom.vision.hair.spread import spread
+from fittingroom.vision.hair.stubs import stubs
 from fittingroom.vision.people.head import hull
 
 Array = NDArray[np.float32]
@@ -30,9 +32,9 @@ _ROOT = 0.12  # share of a strand that is fine beside the hairline
 _WANDER = 0.03  # radians by which the hairline wanders
 _NARROW = 0.1  # units over the cheeks' edge from which on hair hangs there in locks
 _SPIKE = 0.08  # units, half the width up to which hair that ends beside the jaw is a spike
-_SHADOW = 0.27  # how dark hair's shadow is on skin
-_CLOSE = 0.035, 0.5  # units that it is dark beside hair on a cheek; how dark there, a share of the above
-_AROUND = 0.11, 0.5  # the same of the wide soft shade beyond that
+_SHADOW = 0.36  # how dark hair's shadow is on skin
+_CLOSE = 0.04, 0.7  # units that it is dark beside hair on a cheek; how dark there, a share of the above
+_AROUND = 0.13, 0.55  # the same of the wide soft shade beyond that
 _UNEVEN = 0.02  # units by which hair's edge on the cheeks wanders
 
 
@@ -47,17 +49,20 @@ class Tint:
 
 def compose(
     bare: Bare, front: Layer, behind: Layer, subject: Subject, tint: Tint, coat: float, ears: NDArray[np.bool_],
-    seed: int, fringed: bool = False, beside: float = 0.06,
+    seed: int, fringed: bool = False, beside: float = 0.06, lying: float = 0,
 ) -> Array:  # fmt: skip
     """RGB 0…255 H×W×3. coat: 0…1, how dense hair looks on the skull below the strands. fringed: whether strands may
-    lie over the face's upper part. beside: how far they may over the cheeks' edge, units."""
+    lie over the face's upper part. beside: how far they may over the cheeks' edge, units. lying: see
+    Style.lying."""
     above = _above(subject, bare.body.shape, seed)
     face = _kept(subject.frame, bare.body.shape, fringed, beside, seed)
     kept = f32(face * (1 - _freed(bare, subject.frame)))
-    front, behind = spread(_dense(front, subject.frame), _dense(behind, subject.frame), tint.ramp)
+    front, behind = _dense(front, subject.frame), _dense(behind, subject.frame)
+    front, behind = spread(combed(front, subject.frame.unit, lying), behind, tint.ramp)
     front = replace(front, alpha=f32(front.alpha * (1 - kept) * _downy(front, above)))
     if beside <= _NARROW:
         front = replace(front, alpha=f32(front.alpha * (1 - _spikes(front.alpha, bare.body, subject.frame))))
+    front = replace(front, alpha=f32(front.alpha * (1 - stubs(front, bare.body, subject))))
     cover = _coat(above, coat) * ~ears * (1 - kept)
     if bare.own is not None:
         cover = f32(cover * (1 - bare.own))
@@ -172,4 +177,4 @@ def _contact(alpha: Array, bare: Bare, subject: Subject, kept: Array) -> Array:
     moved = cv2.warpAffine(alpha, shift, alpha.shape[::-1])
     shadow = np.clip(0.75 * blur(f32(moved), 0.05 * unit) + 0.4 * blur(f32(moved), 0.13 * unit), 0, 1)
     beside = _CLOSE[1] * blur(alpha, _CLOSE[0] * unit) + _AROUND[1] * blur(alpha, _AROUND[0] * unit)
-    return f32(1 - _SHADOW * np.maximum(shadow * (1 - 0.8 * kept), beside) * bare.body)
+    return f32(1 - _SHADOW * np.maximum(shadow * (1 - 0.35 * kept), beside) * bare.body)

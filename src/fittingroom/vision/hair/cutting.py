@@ -11,11 +11,10 @@ from fittingroom.vision.hair.growing import Ends, grow
 from fittingroom.vision.hair.scalp import Scalp, unit_vectors
 from fittingroom.vision.hair.solid import Solid
 from fittingroom.vision.hair.strands import Random, Roots, Strands, shaped, sow
-from fittingroom.vision.hair.style import Lay, Level, Style, Until, Where
+from fittingroom.vision.hair.style import STUBBLE, Lay, Level, Style, Until, Where
 
 Array = NDArray[np.float32]
 _TURNED = 0.15  # sine of the turn from which on sidelocks would cross a cheek
-_STUBBLE = 0.2  # units of length up to which hair is stubble
 _MIXED = 0.05  # radians over which two parts of a cut mix
 _FEWEST = 2.5  # how few strands reach a cut's very line, the higher the fewer: it ends in tips, not in an edge
 _ALONG = np.arange(-4, 4, 0.09)  # x at which scissors went a little higher or lower
@@ -71,7 +70,7 @@ def lay(layer: Lay, subject: Subject, variant: Variant, random: Random) -> Stran
     path = grow(roots, f32(length), f32(gap), combing, subject.scalp, subject.frame, subject.solid, random, beyond)
     path = _tucked(path, layer.tuck, subject) if layer.tuck else path
     points, tone, curl = shaped(path, layer.shape, subject.frame, subject.light, random)
-    grown = float(np.clip(layer.length / _STUBBLE - 1, 0.1, 1))
+    grown = float(np.clip(layer.length / STUBBLE - 1, 0.1, 1))
     return Strands(points, tone, roots.start, curl, layer.width, grown)
 
 

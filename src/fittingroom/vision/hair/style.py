@@ -5,6 +5,10 @@ from enum import StrEnum
 
 from fittingroom.vision.hair.strands import Combing, Shape
 
+#: Units of length up to which hair is stubble.
+STUBBLE = 0.2
+_GROWN = 0.1  # share of a strand that all of stubble counts as
+
 
 @dataclass(frozen=True)
 class Where:
@@ -139,3 +143,13 @@ class Style:
             or (layer.until is not None and layer.until.level is Level.BROW)
             for layer in self.layers
         )
+
+    @property
+    def lying(self) -> float:
+        """0…1, the share of a strand from which on those beside it run alike: not where they are in locks or stand on
+        end, nor in stubble."""
+        stubble = [layer.length <= STUBBLE for layer in self.layers]
+        upright = any(layer.combing.comb == "out" for layer in self.layers)
+        if self.locks is not None or upright or (all(stubble) and not self.tied):
+            return 1.0
+        return _GROWN if any(stubble) else 0.0

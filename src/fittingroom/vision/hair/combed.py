@@ -1,0 +1,85 @@
+"""Drawn strands as streaks: what is drawn of single strands breaks off where others cross before them; looked at
+from as far as a photo is taken, hair is light and dark along its strands and changes across them."""
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from fittingroom.vision.fitting.arrays import f32
+from fittingroom.vision.fitting.crops import box_round
+from fittingroom.vision.hair.soft import blur
+from fittingroom.vision.hair.splat import Layer
+
+Array = NDArray[np.float32]
+
+_FINE, _STEADY = 0.006, 0.04  # units over which strands are told from noise; over which they run alike
+_REACH, _STEPS = 0.11, 8  # units to each side along a strand over which its tone is one; samples on that way
+_ROW = 1024  # places worked on side by side
+_KEPT = 0.85  # share of what is drawn that is so drawn out; the rest stays grainy
+_SURE = 0.3, 0.6  # how alike strands run from which on they are drawn out, and wholly
+_ACROSS, _CRISP = 0.016, 0.9  # units over which strands differ from their neighbours; how much of that is given back
+_TURNS = 0.5, 0.85  # cosine of how far strands turn on that way up to which they are a tight curl; wholly drawn out
+
+
+def combed(layer: Layer, unit: float, lying: float = 0) -> Layer:
+    """`layer` with tones that run along its strands. unit: pixels. lying: see Style.lying."""
+    if lying >= 1 or not (layer.alpha > 0).any():
+        return layer
+    box = box_round(layer.alpha > 0, 2)
+    part = Layer(layer.tone[box], layer.along[box], layer.alpha[box])
+    flow, sure = _flow(part, unit)
+    drawn, straight = _along(part, flow, unit)
+    spread = max(0.8, _ACROSS * unit)
+    near = cv2.GaussianBlur(part.alpha, (0, 0), spread)
+    around = cv2.GaussianBlur(f32(drawn * part.alpha), (0, 0), spread) / np.maximum(near, 1e-3)
+    drawn = f32(drawn + _CRISP * (drawn - around) * np.clip(2 * near - 1, 0, 1))
+    sure *= np.clip((straight - _TURNS[0]) / (_TURNS[1] - _TURNS[0]), 0, 1)
+    if lying > 0:
+        grown = blur(f32(part.along * part.alpha), spread) / np.maximum(blur(part.alpha, spread), 1e-3)
+        sure *= np.clip((grown - lying) / lying, 0, 1)
+    share = _KEPT * sure * np.clip(4 * part.alpha, 0, 1)
+    tone = layer.tone.copy()
+    tone[box] = np.clip(part.tone + (drawn - part.tone) * share, 0, 1)
+    return replace(layer, tone=tone)
+
+
+def _along(layer: Layer, flow: Array, unit: float) -> tuple[Array, Array]:
+    """H×W each: the mean tone along `flow` (line integral convolution: Cabral and Leedom 1993), and the cosine of how
+    far strands turn on that way."""
+    step = np.float32(_REACH * unit / _STEPS)
+    height, width = layer.tone.shape
+    there = np.flatnonzero(layer.alpha > 0)
+    places = np.resize(there, (-(-len(there) // _ROW), _ROW))  # only where hair is, in rows
+    y, x = (f32(part) for part in np.divmod(places, width))
+    values = np.dstack([layer.tone * layer.alpha, layer.alpha])
+    first = flow.reshape(-1, 2)[places]
+    total, straight = values.reshape(-1, 2)[places], np.zeros(places.shape, np.float32)
+    for way in (step, -step):
+        px, py, before = x, y, first
+        for k in range(1, _STEPS + 1):
+            px, py = f32(px + way * before[..., 0]), f32(py + way * before[..., 1])
+            ahead = cv2.remap(flow, px, py, cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE)
+            before = f32(ahead * np.where((ahead * before).sum(-1, keepdims=True) < 0, -1, 1))
+            weight = np.float32(np.cos(0.5 * np.pi * k / (_STEPS + 1)))
+            total += weight * cv2.remap(values, px, py, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        straight += (before * first).sum(-1) / 2
+    drawn, turns = layer.tone.copy(), np.ones((height, width), np.float32)
+    drawn.flat[places] = total[..., 0] / np.maximum(total[..., 1], 1e-3)
+    turns.flat[places] = straight
+    return drawn, turns
+
+
+def _flow(layer: Layer, unit: float) -> tuple[Array, Array]:
+    """H×W×2, the direction (x, y; length 1) in which strands run, by the structure tensor of what is drawn; and H×W,
+    0…1, how alike they do."""
+    drawn = f32(layer.tone * layer.alpha)
+    calm = cv2.GaussianBlur(drawn, (0, 0), max(0.6, _FINE * unit))
+    dx, dy = cv2.Sobel(calm, cv2.CV_32F, 1, 0), cv2.Sobel(calm, cv2.CV_32F, 0, 1)
+    inner = layer.alpha**2
+    xx, xy, yy = (blur(f32(part * inner), _STEADY * unit) for part in (dx * dx, dx * dy, dy * dy))
+    across = 0.5 * np.arctan2(2 * xy, xx - yy)  # of the steepest change
+    alike = np.hypot(xx - yy, 2 * xy) / np.maximum(xx + yy, 1e-9)
+    sure = np.clip((alike - _SURE[0]) / (_SURE[1] - _SURE[0]), 0, 1)
+    return f32(np.stack([-np.sin(across), np.cos(across)], -1)), f32(sure)

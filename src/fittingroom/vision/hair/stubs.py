@@ -1,0 +1,40 @@
+"""Stubs: thin bits of long hair that show beside the neck, whose ends the neck or what is worn round it hides."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fittingroom.vision.fitting.arrays import f32, flags
+from fittingroom.vision.hair.cutting import Subject
+from fittingroom.vision.hair.soft import blur, narrowed, widened
+from fittingroom.vision.hair.splat import Layer
+from fittingroom.vision.people.head import hull
+
+Array = NDArray[np.float32]
+
+_DENSE = 0.05, 0.62  # units within which hair is counted, and the share of it from which on it is a sheet
+_THIN, _EDGE = 0.1, 0.03  # units, half the width up to which hair is thin; by which a sheet's edge is kept besides
+_UPPER, _JAW = (
+    0.3,
+    0.6,
+)  # of the way from the ears down to the chin, where hair hangs beside the neck; before the jaw too
+_MIDWAY = 0.8  # share of strands' length from which on these are their own ends
+
+
+def stubs(layer: Layer, body: Array, subject: Subject) -> Array:
+    """H×W, 0…1: hair before the neck that is too thin to be a sheet, and ends there though its strands go on."""
+    frame = subject.frame
+    x, y = frame.plane(layer.alpha.shape)
+    level = frame.within(np.stack([x, y, np.zeros_like(x)], -1).astype(np.float32))[..., 1] / frame.chin
+    face = hull(layer.alpha.shape, frame.pixels(frame.facing(frame.points[:468])))
+    zone = flags(
+        (body > 0.5)
+        & (~face | (level > _JAW))
+        & (level > _UPPER)
+        & (y > subject.solid.shoulder)
+        & (layer.along < _MIDWAY)
+    )
+    if not (zone & (layer.alpha > 0.1)).any():
+        return np.zeros(layer.alpha.shape, np.float32)
+    sheet = blur(layer.alpha, _DENSE[0] * frame.unit) > _DENSE[1]
+    thick = widened(narrowed(sheet, _THIN * frame.unit), (_THIN + _EDGE) * frame.unit)
+    return blur(f32(zone & ~thick), max(0.8, 0.012 * frame.unit))

@@ -1,0 +1,55 @@
+"""Drawn strands drawn out to streaks."""
+
+import numpy as np
+
+from fittingroom.tryon.kinds import Haircut
+from fittingroom.vision.hair.combed import combed
+from fittingroom.vision.hair.splat import Layer
+from fittingroom.vision.hair.styles import STYLES
+
+UNIT = 100.0
+INSIDE = np.s_[40:160, 40:160]
+
+
+def _grainy(slope: float = 0.0) -> Layer:
+    """Strands that run down the picture, `slope` pixels to the right a row, broken off at random."""
+    random = np.random.default_rng(0)
+    y, x = np.mgrid[:200, :200]
+    streaks = np.repeat(random.uniform(0.2, 0.9, 300), 2)[(x - slope * y).astype(int) + 200]
+    tone = np.where(random.random((200, 200)) < 0.1, 0.1, streaks).astype(np.float32)
+    along = np.broadcast_to(y / 200, tone.shape).astype(np.float32)
+    return Layer(tone, along, np.ones_like(tone))
+
+
+def test_tones_run_on_along_strands_and_still_differ_across_them() -> None:
+    for slope, down, right in ((0.0, 1, 0), (0.5, 2, 1)):
+        before = _grainy(slope)
+        after = combed(before, UNIT).tone
+
+        def changes(tone: np.ndarray, rows: int, columns: int) -> float:
+            part = np.s_[40 + rows : 160 + rows, 40 + columns : 160 + columns]
+            return float(np.abs(tone[part] - tone[INSIDE]).mean())
+
+        assert changes(before.tone, down, right) > 1.6 * changes(after, down, right)
+        assert changes(after, 0, 4) > 0.8 * changes(before.tone, 0, 4)
+
+
+def test_no_hair_and_hair_that_lies_no_way_stay_as_they_are() -> None:
+    before = _grainy()
+    assert combed(before, UNIT, 1.0) is before
+    none = Layer(before.tone, before.along, np.zeros_like(before.tone))
+    assert (combed(none, UNIT).tone == none.tone).all()
+
+
+def test_stubble_keeps_its_grain_beside_longer_hair() -> None:
+    before = _grainy()
+    after = combed(before, UNIT, 0.3).tone
+    assert np.allclose(after[20:50, 40:160], before.tone[20:50, 40:160])
+    assert np.abs(after - before.tone)[150:180, 40:160].mean() > 0.05
+
+
+def test_cuts_say_whether_their_strands_run_side_by_side() -> None:
+    assert STYLES[Haircut.LONG_STRAIGHT].lying == STYLES[Haircut.PONYTAIL].lying == 0
+    assert 0 < STYLES[Haircut.COMB_OVER].lying < 0.2
+    for cut in (Haircut.BUZZ_CUT, Haircut.AFRO, Haircut.CORNROW_BRAIDS):
+        assert STYLES[cut].lying == 1
