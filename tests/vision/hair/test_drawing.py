@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 from tests.vision.hair.heads import SKIN, bared, frame, haired
 
-from fittingroom.vision.hair.compose import Tint, _above, _contact, _dense, _spikes, compose
+from fittingroom.vision.hair.compose import Tint, _above, _contact, _dense, _spikes, _warm, compose
 from fittingroom.vision.hair.cutting import Subject
 from fittingroom.vision.hair.scalp import fit_scalp
 from fittingroom.vision.hair.solid import Solid
@@ -99,6 +99,14 @@ def test_a_fringe_shades_the_skin_below_it_strongly_beside_it_and_softly_further
     light = _contact(alpha, bare, subject, np.ones_like(alpha))[:, 150]  # on the face itself, a wide soft shade
     near, further = light[120 + int(0.08 * unit)], light[120 + int(0.3 * unit)]
     assert 0.84 < near < 0.95 and further > 0.99
+
+
+def test_shadow_takes_less_red_than_blue_from_skin_and_as_much_of_each_from_grey_cloth() -> None:
+    light = np.full((2, 2), 0.7, np.float32)
+    image = np.stack([np.full((2, 3), SKIN), np.full((2, 3), 200)])[:, :2].astype(np.float32)
+    left = _warm(light, image)
+    assert left[0, 0, 0] > 0.72 and left[0, 0, 2] < 0.68
+    assert np.allclose(left[1], 0.7)
 
 
 def test_the_hairline_wanders_a_little_and_differs_from_one_picture_to_the_next() -> None:

@@ -32,9 +32,11 @@ _ROOT = 0.12  # share of a strand that is fine beside the hairline
 _WANDER = 0.03  # radians by which the hairline wanders
 _NARROW = 0.1  # units over the cheeks' edge from which on hair hangs there in locks
 _SPIKE = 0.08  # units, half the width up to which hair that ends beside the jaw is a spike
-_SHADOW = 0.36  # how dark hair's shadow is on skin
+_SHADOW = 0.4  # how dark hair's shadow is on skin
 _CLOSE = 0.04, 0.7  # units that it is dark beside hair on a cheek; how dark there, a share of the above
 _AROUND = 0.13, 0.55  # the same of the wide soft shade beyond that
+#: By how much more of red, green and blue shadows take from skin; how much redder than blue it is.
+_FLESH = (-0.22, 0.06, 0.2), 60.0
 _UNEVEN = 0.02  # units by which hair's edge on the cheeks wanders
 
 
@@ -72,7 +74,7 @@ def compose(
     image = _over(bare.image, _colours(behind, tint, subject, 0.8), hidden)
     under = to_rgb(shade(tint.ramp, np.full(cover.shape, 0.17, np.float32)))
     image = image + (under - image) * cover[..., None]
-    image = image * _contact(front.alpha, bare, subject, face)[..., None]
+    image = image * _warm(_contact(front.alpha, bare, subject, face), bare.image)
     strands = _colours(front, tint, subject, 1.0) + (noise(front.alpha.shape, 0.6, seed) * bare.grain)[..., None]
     image = _over(f32(image), f32(strands), front.alpha)
     fine, tone = crossing(front.alpha, subject.frame, np.random.default_rng(seed))
@@ -175,6 +177,12 @@ def _contact(alpha: Array, bare: Bare, subject: Subject, kept: Array) -> Array:
     unit, light = subject.frame.unit, subject.light
     shift = f32([[1, 0, -0.10 * unit * light[0]], [0, 1, 0.10 * unit * light[1]]])
     moved = cv2.warpAffine(alpha, shift, alpha.shape[::-1])
-    shadow = np.clip(0.75 * blur(f32(moved), 0.05 * unit) + 0.4 * blur(f32(moved), 0.13 * unit), 0, 1)
+    shadow = np.clip(0.75 * blur(f32(moved), 0.05 * unit) + 0.6 * blur(f32(moved), 0.16 * unit), 0, 1)
     beside = _CLOSE[1] * blur(alpha, _CLOSE[0] * unit) + _AROUND[1] * blur(alpha, _AROUND[0] * unit)
     return f32(1 - _SHADOW * np.maximum(shadow * (1 - 0.35 * kept), beside) * bare.body)
+
+
+def _warm(light: Array, image: Array) -> Array:
+    """H×W×3: `light` (H×W) that is left in shadow on `image` (RGB): skin that is shaded is lit from within."""
+    skin = f32(np.clip((image[..., :1] - image[..., 2:]) / _FLESH[1], 0, 1))
+    return f32(np.power(light[..., None], 1 + skin * f32(_FLESH[0])))

@@ -90,6 +90,8 @@ FRAMING = _long(
 _CURLS = {"clumps": 260, "clump": 0.93, "sharp": 0.25, "spread": 0.2, "count": 84, "frizz": 0.012, "tips": 0.3}
 #: Straight hair bends a little where it falls.
 _DRAPE = {"clump": 0.4, "frizz": 0.008, "curl": 0.045, "turns": 0.25, "kept": 0.8}
+#: Cut to one length: its locks still end in points, a little before or after each other.
+_TRIMMED = {**_DRAPE, "wide": 30, "gathered": 0.16, "pointed": 0.08, "uneven": 0.03, "tips": 0.85}
 #: Hair that hangs free gathers in wide locks, which end before or after each other and in points.
 _FREE = {"wide": 34, "gathered": 0.45, "pointed": 0.25, "uneven": 0.12}
 #: The ends of a light fringe: many small locks in a few wide ones, no two of one length.
@@ -123,7 +125,17 @@ STYLES: dict[Haircut, Style] = {
     ),
     Haircut.BOB_CUT: Style(
         "straight to the chin, one length",
-        (_long(3, Until(Level.CHIN, 0.3, 0.035), part=0.3, shell=(0.04, 0.15), cling=0.4, tuck=0.2, shape=_DRAPE),),
+        (
+            _long(
+                3,
+                Until(Level.CHIN, 0.3, 0.04, thin=0.03),
+                part=0.3,
+                shell=(0.04, 0.15),
+                cling=0.4,
+                tuck=0.2,
+                shape=_TRIMMED,
+            ),
+        ),
     ),
     Haircut.BOWL_CUT: Style(
         "one straight line round the head at the brows",
@@ -140,7 +152,7 @@ STYLES: dict[Haircut, Style] = {
                 tuck=0.05,
                 reach=0.5,
                 steps=34,
-                shell=(0.07, 0.17),
+                shell=(0.05, 0.14),
                 vary=0.02,
                 until=Until(Level.BROW, 0.0, 0.02, arch=0.1, back=0.4, thin=0.02),
                 shape={
@@ -606,14 +618,14 @@ STYLES: dict[Haircut, Style] = {
         (
             _long(
                 4,
-                Until(Level.SHOULDER, 0.1, 0.06),
+                Until(Level.SHOULDER, 0.1, 0.06, thin=0.04),
                 part=0.2,
                 lift=0.15,
                 gravity=0.9,
                 shell=(0.04, 0.15),
                 tuck=0.16,
                 cling=0.35,
-                shape=_DRAPE,
+                shape=_TRIMMED,
             ),
         ),
     ),
