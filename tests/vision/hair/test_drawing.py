@@ -84,6 +84,16 @@ def test_gaps_between_strands_are_filled_and_count_as_far_along_as_the_strands_b
     assert dense.tone[100, 150] < 0.4
 
 
+def test_single_strands_grow_fine_towards_their_tips_and_locks_stay_whole() -> None:
+    alpha, along = np.zeros(SHAPE, np.float32), np.zeros(SHAPE, np.float32)
+    alpha[50:250, 150] = 1
+    alpha[50:250, 200:240] = 1
+    along[50:250] = np.linspace(0, 1, 200)[:, None]
+    dense = _dense(Layer(alpha * 0.5, along, alpha), frame())
+    assert dense.alpha[240, 150] < 0.6 * dense.alpha[100, 150]
+    assert dense.alpha[240, 220] > 0.95
+
+
 def test_a_fringe_shades_the_skin_below_it_strongly_beside_it_and_softly_further_down() -> None:
     person, head = haired(), frame()
     bare = bared(person, head)

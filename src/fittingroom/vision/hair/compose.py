@@ -28,15 +28,16 @@ Array = NDArray[np.float32]
 
 _LENS = 0.65  # deviation of the lens's blur, pixels
 _NEAR, _DEEP = 0.045, 0.6  # units within which strands hide what is between them; how bright it is there
+_TIPS = 0.7, 0.65  # share of a strand from which on single ones thin out; how much of them at their very end
 _ROOT = 0.12  # share of a strand that is fine beside the hairline
 _WANDER = 0.03  # radians by which the hairline wanders
-_NARROW = 0.1  # units over the cheeks' edge from which on hair hangs there in locks
+_NARROW = 0.2  # units over the cheeks' edge from which on hair hangs there in locks
 _SPIKE = 0.08  # units, half the width up to which hair that ends beside the jaw is a spike
 _SHADOW = 0.4  # how dark hair's shadow is on skin
 _CLOSE = 0.04, 0.7  # units that it is dark beside hair on a cheek; how dark there, a share of the above
 _AROUND = 0.13, 0.55  # the same of the wide soft shade beyond that
 #: By how much more of red, green and blue shadows take from skin; how much redder than blue it is.
-_FLESH = (-0.22, 0.06, 0.2), 60.0
+_FLESH = (-0.12, 0.03, 0.1), 60.0
 _UNEVEN = 0.02  # units by which hair's edge on the cheeks wanders
 
 
@@ -101,12 +102,13 @@ def _colours(layer: Layer, tint: Tint, subject: Subject, light: float) -> Array:
 
 def _dense(layer: Layer, frame: HeadFrame) -> Layer:
     """A layer with deeper hair in its gaps: where strands stand close, more of them are seen between, in the shade.
-    Single strands that hang away from all others look like scratches and are left out."""
+    Single strands that hang away from all others look like scratches and are left out; their tips are fine."""
     spread = _NEAR * frame.unit
     near = blur(layer.alpha, spread)
     deep = blur(f32(layer.tone * layer.alpha), spread) / np.maximum(near, 1e-3) * np.float32(_DEEP)
     filled = f32(np.clip((near - 0.45) / 0.3, 0, 1) * (1 - layer.alpha))
-    own = layer.alpha * np.clip((near - 0.03) / 0.07, 0, 1)
+    tips = np.clip((layer.along - _TIPS[0]) / (1 - _TIPS[0]), 0, 1) * np.clip((0.5 - near) / 0.35, 0, 1)
+    own = layer.alpha * np.clip((near - 0.03) / 0.07, 0, 1) * (1 - _TIPS[1] * tips)
     alpha = f32(own + filled)
     whole = np.maximum(alpha, 1e-4)
     tone = (layer.tone * own + deep * filled) / whole
