@@ -66,6 +66,12 @@ def test_hair_beside_the_face_leaves_eyes_nose_and_mouth_free() -> None:
     assert (np.abs(before[:, 0]) > 0.7).all()
 
 
+def test_a_bowl_cut_ends_on_the_head_rather_than_beside_it() -> None:
+    head, bowl = subject(), strands_of(Haircut.BOWL_CUT)[0]
+    ends = bowl[np.abs(bowl[:, -1, 0]) > 0.6][:, -1]
+    assert np.percentile(head.scalp.height(ends), 90) < 0.15
+
+
 def test_an_afro_stands_off_all_round_and_a_buzz_cut_lies_close() -> None:
     head = subject()
     (afro,), (buzz,) = strands_of(Haircut.AFRO), strands_of(Haircut.BUZZ_CUT)

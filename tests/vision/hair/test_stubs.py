@@ -12,12 +12,13 @@ from fittingroom.vision.hair.stubs import stubs
 SHAPE = (420, 300)
 
 
-def _left(along: float) -> np.ndarray:
-    """What is left of a sheet beside the neck, and of a thin lock that hangs from the jaw between sheet and chin."""
+def _left(along: float, low: int = 250) -> np.ndarray:
+    """What is left of a sheet beside the neck, and of a thin lock that hangs from the jaw between sheet and chin down
+    to row `low`."""
     head = frame()
     alpha = np.zeros(SHAPE, np.float32)
     alpha[60:300, 40:100] = 1
-    alpha[225:250, 112:118] = 1
+    alpha[225:low, 112:118] = 1
     solid = Solid(np.zeros(SHAPE, np.float32), -3.0, np.zeros(3, np.float32))
     subject = Subject(head, fit_scalp(haired(), head), solid, np.float32([0, 0.8, 0.6]))
     layer = Layer(np.full(SHAPE, 0.5, np.float32), np.full(SHAPE, along, np.float32), alpha)
@@ -32,3 +33,7 @@ def test_a_thin_bit_whose_strands_go_on_unseen_goes_and_the_sheet_stays() -> Non
 
 def test_ends_of_hair_stay() -> None:
     assert _left(0.95)[228:248, 113:117].min() > 0.9
+
+
+def test_a_thin_lock_that_goes_on_before_the_chest_stays() -> None:
+    assert _left(0.5, 390)[228:380, 114:116].min() > 0.9

@@ -8,6 +8,7 @@ from fittingroom.vision.hair.cutting import Subject
 from fittingroom.vision.hair.soft import blur, narrowed, widened
 from fittingroom.vision.hair.splat import Layer
 from fittingroom.vision.people.head import hull
+from fittingroom.vision.pieces import holding
 
 Array = NDArray[np.float32]
 
@@ -17,6 +18,7 @@ _UPPER, _JAW = (
     0.3,
     0.6,
 )  # of the way from the ears down to the chin, where hair hangs beside the neck; before the jaw too
+_SEEN = 0.15  # alpha from which on hair is seen
 _MIDWAY = 0.8  # share of strands' length from which on these are their own ends
 
 
@@ -37,4 +39,8 @@ def stubs(layer: Layer, body: Array, subject: Subject) -> Array:
         return np.zeros(layer.alpha.shape, np.float32)
     sheet = blur(layer.alpha, _DENSE[0] * frame.unit) > _DENSE[1]
     thick = widened(narrowed(sheet, _THIN * frame.unit), (_THIN + _EDGE) * frame.unit)
-    return blur(f32(zone & ~thick), max(0.8, 0.012 * frame.unit))
+    thin = zone & ~thick
+    hair = layer.alpha > _SEEN
+    further = widened(flags(hair & (y <= subject.solid.shoulder)), _EDGE * frame.unit)
+    passing = holding(thin & hair, further)  # locks that are seen to go on
+    return blur(f32(thin & ~widened(passing, _EDGE * frame.unit)), max(0.8, 0.012 * frame.unit))
