@@ -78,3 +78,21 @@ def test_a_tip_of_hair_between_neck_and_collar_is_the_tops_unless_it_has_the_hai
     tidied = tidy_labels(replace(person, image=image, labels=labels), frame, arms).labels
     assert (tidied[202:208, 160:163] == label).all()
     assert (tidied[110:190, 152:178] == Label.HAIR).all()
+
+
+@pytest.mark.parametrize(("narrow", "label"), [(True, Label.UPPER), (False, Label.HAIR)])
+def test_what_goes_on_from_a_strap_in_the_shade_of_hair_is_the_straps(narrow: bool, label: Label) -> None:
+    person = drawn_person()
+    frame, arms = frame_and_arms(person)
+    image, labels = person.image.copy(), person.labels.copy()
+    image[100:160, 150:180], labels[100:160, 150:180] = (15, 12, 10), Label.HAIR
+    tongue = slice(160, 164), slice(162, 167)
+    image[tongue], labels[tongue] = (40, 36, 34), Label.HAIR
+    if narrow:  # bare on both sides of it, and of the strap below
+        for bare in (slice(140, 161), slice(168, 200)):
+            image[160:210, bare], labels[160:210, bare] = SKIN, Label.SKIN
+        image[160:164, 161], labels[160:164, 161] = SKIN, Label.SKIN
+        image[160:164, 167], labels[160:164, 167] = SKIN, Label.SKIN
+    tidied = tidy_labels(replace(person, image=image, labels=labels), frame, arms).labels
+    assert (tidied[161:163, 163:166] == label).all()
+    assert (tidied[110:155, 152:178] == Label.HAIR).all()

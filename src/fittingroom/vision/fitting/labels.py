@@ -11,7 +11,7 @@ from fittingroom.vision.channels import dot, length
 from fittingroom.vision.colour import bins, histogram, to_lab
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.crops import box_round
-from fittingroom.vision.fitting.fill import grow, opened, push_pull, shrink
+from fittingroom.vision.fitting.fill import at_least, grow, opened, push_pull, shrink
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.inbetween import between_arm_and_lower
 from fittingroom.vision.fitting.oldcollars import collar_under_chin, collars_as_skin
@@ -26,6 +26,11 @@ PEEPS = 0.06
 CRUMB = 0.05
 #: Half the width of a tip of hair, in units.
 TIP = 0.025
+#: How far to the old top's colour a tip of hair has gone on average to be the top's.
+MIXED = 0.3
+#: Half the width of an old strap, and of what goes on from it beneath the hair and may have been taken for hair, in
+#: units; so dark does it lie there that it has gone but little of the way to the strap's colour.
+STRAP, BENEATH, SHADED = 0.07, 0.065, 0.05
 #: Half the width of what may rise from the lower garment as a strap, in units; it is at least as tall.
 SPUR = 0.035
 #: How far from old clothes what is labelled an arm may be theirs, in units.
@@ -62,11 +67,22 @@ def _claim_crumbs(labels: NDArray[np.uint8], unit: float) -> None:
 
 def _claim_tips(labels: NDArray[np.uint8], person: Person, unit: float) -> None:
     """Tips of hair on the old top's edge that are nearer to its colours than to hair's are that top's: there hair, skin
-    and collar are mixed."""
+    and collar are mixed. At a strap's end, what goes on from it as narrow as it is lies in the hair's shade."""
+    upper = labels == Label.UPPER
+    _claim_thin(labels, person, unit, upper, TIP, MIXED)
+    straps = at_least(flags(upper & ~opened(upper, STRAP * unit)), 2 * (STRAP * unit) ** 2)
+    _claim_thin(labels, person, unit, straps, BENEATH, SHADED)
+
+
+def _claim_thin(
+    labels: NDArray[np.uint8], person: Person, unit: float, worn: Mask, half: float, least: float
+) -> None:  # fmt: skip
+    """Hair at most twice `half` (units) wide that touches what of the old top is `worn` (H×W), and has gone at least
+    the share `least` of the way from the colour of hair to the top's, becomes the top's."""
     hair, upper = labels == Label.HAIR, labels == Label.UPPER
     locks, cloth = shrink(hair, 3), shrink(upper, 3)
-    thin = hair & ~opened(hair, TIP * unit)
-    near = thin & grow(upper, 2 * TIP * unit)
+    thin = hair & ~opened(hair, half * unit)
+    near = thin & grow(worn, 2 * half * unit)
     if not near.any() or not locks.any() or not cloth.any():
         return
     box = box_round(near, 0.3 * unit)
@@ -76,10 +92,10 @@ def _claim_tips(labels: NDArray[np.uint8], person: Person, unit: float) -> None:
     share = dot(lab - own, way) / np.maximum(dot(way, way), 1)
     _, parts = cv2.connectedComponents(near[box].astype(np.uint8))
     counts = np.maximum(np.bincount(parts.ravel()), 1)
-    mixed = np.bincount(parts.ravel(), share.ravel()) / counts > 0.3
+    mixed = np.bincount(parts.ravel(), share.ravel()) / counts > least
     mixed &= np.bincount(parts.ravel(), length(f32(way)).ravel()) / counts > BRIGHT
     mixed[0] = False
-    mixed &= np.isin(np.arange(len(counts)), parts[grow(upper[box], 1.5)])
+    mixed &= np.isin(np.arange(len(counts)), parts[grow(worn[box], 1.5)])
     labels[box][mixed[parts]] = Label.UPPER
 
 
