@@ -13,6 +13,7 @@ from fittingroom.vision.fitting.dressregions import (
     off_skin,
     own_edge,
     rounded_at,
+    stained_before,
     thinned,
     unmixed,
     whole_where_bare,
@@ -137,3 +138,13 @@ def test_no_line_of_the_dress_is_left_between_a_hand_and_the_sleeve_it_came_out_
     gone = off_skin(replace(person, labels=labels), naked)
     assert gone[149:153, 45].all()
     assert not gone[160:180, 45].any()
+
+
+def test_cleaned_skin_takes_no_shade_where_it_lies_before_the_dress_and_shades_softly_elsewhere() -> None:
+    cleaned, cloth, front = (np.zeros((60, 60), np.float32) for _ in range(3))
+    cleaned[20:40, :], cloth[45:] = 1, 1
+    assert not stained_before(cleaned, cloth, front).any()  # beside the dress
+    front[:, :30] = 1
+    before = stained_before(cleaned, cloth, front)
+    assert before[30, 10] > 0.95 and before[30, 50] < 0.01 and before[55, 10] < 0.01
+    assert np.abs(np.diff(before[30])).max() < 0.3

@@ -27,9 +27,9 @@ from fittingroom.vision.fitting.barelegs import (
 from fittingroom.vision.fitting.bulk import bulk_left, with_bulk
 from fittingroom.vision.fitting.claims import with_claims
 from fittingroom.vision.fitting.dress import fit_dress, one_cloth, wide_open, with_armpits
-from fittingroom.vision.fitting.dressregions import divide_dress, unmixed
+from fittingroom.vision.fitting.dressregions import divide_dress, stained_before, unmixed
 from fittingroom.vision.fitting.fabric import Piece
-from fittingroom.vision.fitting.fill import grow, overscan, shrink, soften
+from fittingroom.vision.fitting.fill import overscan, shrink, soften
 from fittingroom.vision.fitting.flanks import with_own_print
 from fittingroom.vision.fitting.hands import free_hands
 from fittingroom.vision.fitting.innerback import without_inner_back
@@ -150,7 +150,6 @@ def take_off_old(work: Work) -> None:
     )  # fmt: skip
     bare, work.erased, open_ = taken.bare, taken.erased, taken.open_
     work.regions = with_stains(work.regions, taken.cleaned)
-    stained = grow(taken.cleaned > 0.02, 2) & (work.regions.cloth < 0.02)
     if taken.plain:
         share = f32(np.clip(open_ / np.maximum(work.erased, 0.05), 0, 1))
         bare = f32(bare + (close_by(person, taken.behind) - bare) * share[..., None])
@@ -180,7 +179,9 @@ def take_off_old(work: Work) -> None:
     leg = cv2.GaussianBlur(shape * ~near_arm * below, (0, 0), 0.8)
     share = f32(np.where(threads > 0.02, 1, work.erased) * leg)  # under a shoe's soft edge there is the leg alone
     work.erased = f32(np.maximum(work.erased, threads))
-    work.open_ = f32(np.maximum(open_ * (1 - share), stained))  # cleaned skin lies before the dress
+    # cleaned skin that lies before the dress takes no shade of it
+    before = stained_before(taken.cleaned, work.regions.cloth, work.regions.front)
+    work.open_ = f32(np.maximum(open_ * (1 - share), before))
     bare = f32(bare + (legs - bare) * share[..., None])
     shoes = shoes_in_front(person, covered | fringe, frame.unit)
     stood = np.where((shoes > 0)[..., None], before_shoes(person, bare, work.erased, shoes), bare)

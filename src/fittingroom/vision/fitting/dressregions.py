@@ -257,6 +257,12 @@ def unmixed(image: Array, front: Array) -> Array:
     return f32(np.where((front > 0)[..., None] & (front < 1)[..., None], mixed, image))
 
 
+def stained_before(cleaned: Array, cloth: Array, front: Array) -> Array:
+    """Skin that old clothes stained (`cleaned`) and that lies in `front` of the new `cloth`, 0…1 (all H×W): the cloth
+    casts no shade on it. On skin beside the cloth it does; without it a hard-edged pale chip would be left there."""
+    return soften(grow(cleaned > 0.02, 2) & (cloth < 0.02) & (front > 0.5), 2.0)
+
+
 def even(alpha: Array, unit: float) -> Array:
     """`alpha` (0…1) without crumbs, its edge a smooth line a pixel and a half wide."""
     solid = largest(opened(alpha > 0.5, 1), 0.02)
