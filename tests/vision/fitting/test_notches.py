@@ -5,7 +5,13 @@ from dataclasses import replace
 import numpy as np
 from tests.vision.fitting.drawn import drawn_person
 
-from fittingroom.vision.fitting.notches import SLOPE, evened_where_filled, notches
+from fittingroom.vision.fitting.notches import (
+    SLOPE,
+    evened_where_filled,
+    notches,
+    strap_corners,
+    without_thin_straps,
+)
 from fittingroom.vision.person import Label, Person
 
 UNIT = 100.0
@@ -67,3 +73,20 @@ def test_an_outline_is_even_where_notches_were_filled_and_stays_elsewhere() -> N
     assert even[106, 125:140].min() > 0.5
     assert np.array_equal(even[:, 175:], bare[:, 175:])
     assert np.array_equal(evened_where_filled(person, bare, 0 * filled, UNIT), bare)
+
+
+def test_a_thin_strap_tells_nothing_of_the_shoulder_and_broad_cloth_does() -> None:
+    cloth = np.zeros((80, 120), np.float32)
+    cloth[20:, 60:], cloth[:20, 80:84] = 1, 1
+    broad = without_thin_straps(cloth, UNIT)
+    assert broad[:16].max() == 0
+    assert np.array_equal(broad[30:], cloth[30:])
+
+
+def test_the_shade_of_an_old_straps_end_goes_with_it_on_the_outline_alone() -> None:
+    person, erase, cloth, _ = shoulder()
+    corners = strap_corners(person, erase, cloth, np.ones(erase.shape, np.bool_), UNIT)
+    assert corners[100:103, 97:100].all()
+    assert not corners[:, :94].any() and not corners[106:].any()
+    covered = strap_corners(person, erase, np.ones_like(cloth), np.ones(erase.shape, np.bool_), UNIT)
+    assert not covered.any()

@@ -11,6 +11,7 @@ from tests.vision.fitting.drawn import drawn_person, drawn_top, frame_and_arms
 from fittingroom.tryon.kinds import Subcategory
 from fittingroom.vision.fitting.ribbons import (
     Ribbon,
+    are_thin,
     calmed,
     lay_strap,
     lowered,
@@ -206,3 +207,10 @@ def test_straps_lie_over_what_was_added_to_the_body_beneath_them_and_lose_thin_t
     assert laid[45, 20] == 1 and laid[45, 31] == 1  # beside the strap and at its soft edge too
     (kept,) = lowered((ribbon,), np.zeros((80, 80), np.float32), 20.0)
     assert kept.alpha[6, 32] < 0.1 and kept.alpha[14, 40] > 0.9 and kept.alpha[30, 32] > 0.9
+
+
+def test_a_strap_is_thin_by_its_width_on_the_person() -> None:
+    ribbon, _ = laid()
+    width = ribbon.strap.width
+    assert are_thin((ribbon,), 5.0 / width, 100.0)
+    assert not are_thin((ribbon,), 8.0 / width, 100.0)

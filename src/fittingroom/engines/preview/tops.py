@@ -44,7 +44,7 @@ from fittingroom.vision.fitting.neckspikes import neck_spikes
 from fittingroom.vision.fitting.outline import hanging, measure_sides, old_top, shoulder_line, trace_arms
 from fittingroom.vision.fitting.prints import flat_prints
 from fittingroom.vision.fitting.regions import OVERLAP, divide, with_stains
-from fittingroom.vision.fitting.ribbons import lay_straps, lowered, off_straps, over_straps, strap_piece
+from fittingroom.vision.fitting.ribbons import are_thin, lay_straps, lowered, off_straps, over_straps, strap_piece
 from fittingroom.vision.fitting.rims import drawn_in, hair_before
 from fittingroom.vision.fitting.sleeves import fit_sleeve, mask_of
 from fittingroom.vision.fitting.stands import settle, stand, stands, without_crumbs
@@ -141,7 +141,7 @@ def decide_regions(work: Work) -> None:
     work.lace = laced(work.garment, work.torso_map)
     erase |= (work.lace < 0.98) & (work.regions.cloth > 0) & (work.person.labels == Label.UPPER)
     # what the old shoulders bore may lie higher than the bare ones, with a strap on it
-    if _sleeved_before(work):
+    if _on_bare_shoulders(work):
         beneath = grow(over_straps(work.ribbons, erase.shape) > 0, 2)
         erase |= beneath & ~np.isin(work.person.labels, [Label.SKIN, Label.FACE, Label.HAIR])
     if work.torso.neckline is not None:
@@ -152,9 +152,11 @@ def decide_regions(work: Work) -> None:
     work.regions = replace(work.regions, erase=erase, front=work.strands.front)
 
 
-def _sleeved_before(work: Work) -> bool:
-    """Whether the old top has sleeves: it lies on the shoulders, then, and not on straps as the new one may."""
-    return all(was_sleeved(arm) for arm in work.arms)
+def _on_bare_shoulders(work: Work) -> bool:
+    """Whether straps end on the bare shoulders: all but broad ones where the old top has straps as well, over which
+    they lie then. Beside a thin one a wide old strap comes off, and higher than that sleeves lie on the shoulders."""
+    thin = are_thin(work.ribbons, work.torso.scale, work.frame.unit)
+    return bool(work.ribbons) and (thin or all(was_sleeved(arm) for arm in work.arms))
 
 
 def behind_neck(work: Work) -> tuple[Array, Array]:
@@ -183,7 +185,7 @@ def take_off_old(work: Work) -> None:
         work.regions.cloth, (starts[0], starts[1]), work.seed, back,
     )  # fmt: skip
     work.bare, work.erased, work.open_ = undressed.bare, undressed.erased, undressed.open_
-    if work.ribbons and _sleeved_before(work):
+    if _on_bare_shoulders(work):
         work.ribbons = lowered(work.ribbons, undressed.open_, work.frame.unit)
         own = work.regions.torso + work.regions.sleeves[0] + work.regions.sleeves[1]
         straps = over_straps(work.ribbons, own.shape)

@@ -14,6 +14,10 @@ REACH = 0.09
 SLOPE = 0.16
 #: How wide the rim of skin is (pixels) that is taken off with old clothes.
 RIM = 5
+#: Half as wide as the straps (units) that show nothing of how high the shoulder is that they lie on.
+THIN = 0.03
+#: How far the shade of an old strap's end reaches on the shoulder's outline, in units.
+CORNER = 0.03
 #: How far the outline is evened where notches were filled (deviation), and how far round about, units.
 EVEN, ROUND_ABOUT = 0.025, 0.05
 
@@ -46,3 +50,18 @@ def evened_where_filled(person: Person, body: Array, filled: Array, unit: float)
     skin = (person.labels == Label.SKIN) & (person.alpha > 0.5)
     even = even_edge(flags((whole > 0.5) | skin), EVEN * unit)
     return f32(whole + (even - whole) * near)
+
+
+def without_thin_straps(cloth: Array, unit: float) -> Array:
+    """The new `cloth` (H×W, 0…1) but for thin straps, which would stand up as posts when the notches beside them are
+    filled, and tell nothing of the shoulder's outline."""
+    return f32(cloth * grow(opened(cloth > 0.5, THIN * unit), 2))
+
+
+def strap_corners(person: Person, erase: Mask, cloth: Array, shoulders: Mask, unit: float) -> Mask:
+    """Skin on the outline of the `shoulders` (H×W) just beside old cloth that goes (`erase`) and that no new `cloth`
+    (0…1) covers, H×W: the cloth's edge casts a shade there, which would stay as a dark tip."""
+    gone = erase & (person.labels == Label.UPPER) & shoulders & (cloth < 0.5)
+    reach = max(4.0, CORNER * unit)
+    near = grow(gone, reach) & grow(person.alpha < 0.3, reach) & (person.alpha > 0.02) & shoulders
+    return flags(near & (person.labels == Label.SKIN))

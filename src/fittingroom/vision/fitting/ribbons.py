@@ -13,6 +13,7 @@ from fittingroom.vision.fitting.contour import ribbon
 from fittingroom.vision.fitting.fabric import Piece, sample
 from fittingroom.vision.fitting.fill import edge_steps, evened, grow, largest, opened, overscan
 from fittingroom.vision.fitting.frame import Frame, pixels
+from fittingroom.vision.fitting.notches import THIN
 from fittingroom.vision.fitting.straps import Strap
 from fittingroom.vision.fitting.torso import TorsoFit
 from fittingroom.vision.garment import Garment, Neck
@@ -154,6 +155,12 @@ def lowered(ribbons: tuple[Ribbon, ...], open_: Array, unit: float) -> tuple[Rib
     kept = [f32(alpha * grow(largest(alpha > 0.4, 0.9), 1)) for alpha in kept]  # and no crumbs
     kept = [f32(alpha * grow(_without_tips(alpha > 0.4), 1)) for alpha in kept]
     return tuple(replace(each, alpha=alpha) for each, alpha in zip(ribbons, kept, strict=True))
+
+
+def are_thin(ribbons: tuple[Ribbon, ...], scale: float, unit: float) -> bool:
+    """Whether all straps are so thin that they tell nothing of the shoulder that they lie on. scale: pixels on the
+    person for one in the garment's photo."""
+    return all(each.strap.width * scale < 2 * THIN * unit for each in ribbons)
 
 
 def _without_tips(strap: Mask) -> Mask:

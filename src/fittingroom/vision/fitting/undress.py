@@ -21,7 +21,7 @@ from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.hands import free_hands
 from fittingroom.vision.fitting.legskin import light_on
 from fittingroom.vision.fitting.mottle import learn_mottle
-from fittingroom.vision.fitting.notches import SLOPE, evened_where_filled, notches
+from fittingroom.vision.fitting.notches import SLOPE, evened_where_filled, notches, strap_corners, without_thin_straps
 from fittingroom.vision.fitting.outline import Arm, OldTop, ShoulderLine, Sides
 from fittingroom.vision.fitting.pockets import clean_rims
 from fittingroom.vision.fitting.rims import without_rims
@@ -225,8 +225,9 @@ def undress(
     slope = flags((t < 0.05) & (np.abs(lateral) < frame.neck_half + 2 * SLOPE * frame.unit) & bared_side)
     top &= bared_side
     bare_body = f32(np.maximum(body, limbs))
-    gaps = notches(person, erase, cloth, bare_body, flags(top), frame.unit)
-    # a strap that stands on the shoulder is no part of the slope
+    # a strap that stands on the shoulder is no part of its outline
+    broad = without_thin_straps(cloth, frame.unit)
+    gaps = notches(person, erase, broad, bare_body, flags(top), frame.unit)
     gaps = np.maximum(gaps, notches(person, erase, np.zeros_like(cloth), bare_body, slope, frame.unit, SLOPE))
     body = evened_where_filled(person, body, gaps, frame.unit)
     joint = np.maximum(body, limbs)  # no background between chest and arms
@@ -252,6 +253,7 @@ def undress(
     protected = cv2.GaussianBlur(np.isin(person.labels, [Label.FACE, Label.HAIR]).astype(np.float32), (0, 0), 1.0)
     lower = opened(person.labels == Label.LOWER, 0.02 * frame.unit)  # thinner ones are a sleeve's mislabelled rim
     erase = erase & ~((opened(person.labels == Label.SKIN, 1) | lower) & (person.alpha > 0.5))
+    erase |= strap_corners(person, erase, cloth, flags(top | slope), frame.unit)
     upper = person.labels == Label.UPPER
     rim = grow(upper, 2.5) & grow(cloth > 0.5, 0.03 * frame.unit) & (person.labels == Label.SKIN)
     erase |= rim & (np.maximum(*outside) > 0.5)
