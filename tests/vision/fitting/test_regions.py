@@ -20,6 +20,7 @@ from fittingroom.vision.fitting.regions import (
     past_wrists,
     sleeve_alpha,
     with_stains,
+    without_crumbs,
 )
 from fittingroom.vision.fitting.sleeves import SleeveFit, fit_sleeve
 from fittingroom.vision.fitting.torso import fit_torso
@@ -217,3 +218,12 @@ def test_cloth_under_a_stained_arm_that_goes_ends_as_softly_as_the_arm_did() -> 
     steps = np.abs(np.diff(found.cloth[30]))
     assert steps.max() < 0.5
     assert found.cloth[30, 45:].min() == 1
+
+
+def test_a_crumb_beside_the_body_goes_where_its_straps_are_laid_apart_and_may_else_be_a_strap() -> None:
+    cloth = np.zeros((100, 100), np.float32)
+    cloth[20:, 40:], cloth[30:36, 10:16] = 1, 1
+    apart, joined = (without_crumbs(cloth, 100.0, True, laid_apart) for laid_apart in (True, False))
+    assert apart[30:36, 10:16].max() < 0.01
+    assert joined[32, 12] > 0.9
+    assert np.array_equal(apart[30:, 50:], cloth[30:, 50:])

@@ -210,7 +210,8 @@ def divide(
     keep = np.isin(person.labels, [Label.FACE, Label.HAIR])
     front = np.maximum(soften(keep, 0.8), _bare_beyond(person, frame, arms, sleeves))
     apart = _apart(person, garment, frame, arms, torso, sleeves) | _near_edge(below, 0.08 * unit)
-    cloth = _tidy(_meet_old_edges(person, frame, cloth, apart, strapped(garment), torso.neck), unit, strapped(garment))
+    met = _meet_old_edges(person, frame, cloth, apart, strapped(garment), torso.neck)
+    cloth = without_crumbs(met, unit, strapped(garment), bool(np.any(straps)))
     under_edges = np.maximum(under_edges, np.maximum(_chest(frame, arms, torso, shape), across))
     cloth = cloth * np.maximum(under_edges, stand(garment, where))  # a collar or hood stands above the edges
     if stands(garment):
@@ -501,9 +502,14 @@ def as_one(frame: Frame, neck: Array, new_edge: Array, old_edge: Array, weight: 
     return f32(weight + share * (float(whole) - weight))
 
 
-def _tidy(cloth: Array, unit: float, straps: bool) -> Array:
-    """Drop crumbs of cloth, and whiskers too where no strap could be taken for one."""
-    solid = largest(cloth > 0.4, 0.002) if straps else largest(opened(cloth > 0.4, 0.012 * unit), 0.02)
+def without_crumbs(cloth: Array, unit: float, straps: bool, laid_apart: bool) -> Array:
+    """Drop crumbs of cloth, and whiskers too where no strap could be taken for one; whether straps are laid apart from
+    it, so that no small piece is one of them."""
+    solid = (
+        largest(cloth > 0.4, 0.02 if laid_apart else 0.002)
+        if straps
+        else largest(opened(cloth > 0.4, 0.012 * unit), 0.02)
+    )
     return cloth * soften(grow(solid, 0.012 * unit + 1.5), 0.7)
 
 
