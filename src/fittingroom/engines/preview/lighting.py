@@ -79,6 +79,9 @@ def light_top(work: Work) -> None:
         )
     for sleeve, armpit in zip(sleeves, work.torso.armpits, strict=True):
         light = light * sleeve_on_body(body, sleeve, f32((t - float(frame.t(armpit))) * frame.torso), frame.unit)
+    for sleeve, fit in zip(sleeves, work.sleeves, strict=True):
+        if fit is not None and fit.light is not None:
+            light = light * (1 + (fit.light - 1) * sleeve)
     light = light * hem_band(regions.cloth, frame.unit)
     head = cv2.GaussianBlur(
         np.isin(person.labels, [Label.FACE, Label.HAIR]).astype(np.float32) * person.alpha, (0, 0), 1

@@ -13,6 +13,7 @@ from fittingroom.vision.channels import greatest
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.fabric import Piece, edge_ready, sharpen_edge
 from fittingroom.vision.fitting.fill import noise
+from fittingroom.vision.fitting.footprints import averaged
 
 Array = NDArray[np.float32]
 STRIP = 256
@@ -82,7 +83,8 @@ def render(photo: NDArray[np.uint8], layers: Layers) -> NDArray[np.uint8]:
     """The finished picture, as large as `photo`; where no layer has a say it is the photo, bit for bit."""
     result = photo.copy()
     factor = photo.shape[0] / layers.erased.shape[0]
-    fabrics = [_ready(piece, factor, layers.look.blur) for piece in layers.pieces]
+    steps = [_step(piece, factor) for piece in layers.pieces]
+    fabrics = [_ready(*each, layers.look.blur) for each in zip(layers.pieces, steps, strict=True)]
     layers = _edges_ready(layers, factor)
     speck = noise((512, 512), 0.5, layers.look.seed) * layers.look.grain
     weave = cv2.resize(layers.look.weave, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC)
@@ -96,7 +98,7 @@ def render(photo: NDArray[np.uint8], layers: Layers) -> NDArray[np.uint8]:
             continue
         strip = photo[window].astype(np.float32)
         unrest = _tile(speck, top, strip.shape) + _tile(f32(weave), top, strip.shape)
-        drawn = _strip(strip, layers, fabrics, look, factor, f32(unrest))
+        drawn = _strip(strip, layers, fabrics, steps, look, factor, f32(unrest))
         change = np.clip(touched * 8, 0, 1)[..., None]
         blended = strip + (drawn - strip) * change
         result[window] = np.clip(np.round(blended), 0, 255).astype(np.uint8)
@@ -141,8 +143,9 @@ def _touched(layers: Layers) -> Array:
 
 
 def _strip(
-    photo: Array, layers: Layers, fabrics: list[NDArray[np.float32]], look: "_Lookup", factor: float, speck: Array
-) -> Array:
+    photo: Array, layers: Layers, fabrics: list[NDArray[np.float32]], steps: list[float], look: "_Lookup",
+    factor: float, speck: Array,
+) -> Array:  # fmt: skip
     """One strip: bare body, shadow, cloth, and what is in front."""
     front = look.alpha(layers.front, factor)[..., None]
     uncovered = np.clip(front * 40, 0, 1)
@@ -151,7 +154,7 @@ def _strip(
     under = old * (1 - erased) + look(layers.bare) * erased
     under = deepened(under, look(layers.shadow)[..., None])
     light, veil = look(layers.light)[..., None], look(layers.veil)[..., None]
-    for piece, fabric in zip(layers.pieces, fabrics, strict=True):
+    for piece, fabric, step in zip(layers.pieces, fabrics, steps, strict=True):
         alpha = look.alpha(piece.alpha, factor)
         hit = np.nonzero(alpha.max(axis=0) > 0.002)[0]
         if not hit.size:
@@ -162,7 +165,8 @@ def _strip(
             fabric, np.ascontiguousarray(where[..., 0]), np.ascontiguousarray(where[..., 1]), cv2.INTER_CUBIC, None,
             cv2.BORDER_REPLICATE,
         )  # fmt: skip
-        colour = shaded(f32(colour), light[:, part]) * layers.look.cast
+        colour = averaged(fabric, f32(colour), where, step, alpha[:, part] > 0)
+        colour = shaded(colour, light[:, part]) * layers.look.cast
         colour = colour + (layers.look.glow - colour) * veil[:, part] + speck[:, part, None]
         under[:, part] += (np.clip(colour, 0, 255) - under[:, part]) * alpha[:, part, None]
     if layers.shade is not None:
@@ -214,11 +218,16 @@ def _edges_ready(layers: Layers, factor: float) -> Layers:
     return replace(layers, pieces=pieces, erased=edge_ready(layers.erased))
 
 
-def _ready(piece: Piece, factor: float, blur: float) -> NDArray[np.float32]:
-    """A piece's fabric, blurred as much as drawing it shrinks it and as the camera would have blurred it."""
+def _step(piece: Piece, factor: float) -> float:
+    """How many pixels of a piece's fabric go on one of the picture."""
     chosen = piece.alpha > 0.5
     step = np.linalg.norm(np.diff(piece.map, axis=1)[chosen[:, 1:]], axis=-1)
-    shrink = float(np.median(step)) / factor if step.size else 1.0
+    return float(np.median(step)) / factor if step.size else 1.0
+
+
+def _ready(piece: Piece, shrink: float, blur: float) -> NDArray[np.float32]:
+    """A piece's fabric, blurred as much as drawing it shrinks it and as the camera would have blurred it. shrink: its
+    step."""
     wanted = shrink**2 * (0.42**2 + max(0.0, blur**2 - 0.5**2)) - (0.55**2 if shrink < 1.25 else 0.0)
     picture = piece.fabric.astype(np.float32)
     drawn = cv2.GaussianBlur(picture, (0, 0), np.sqrt(wanted)) if wanted > 0.1 else picture

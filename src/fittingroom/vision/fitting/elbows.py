@@ -3,7 +3,9 @@
 import cv2
 import numpy as np
 
+from fittingroom.vision.discs import disc
 from fittingroom.vision.fitting.arrays import Array, f32
+from fittingroom.vision.fitting.fill import shrink
 from fittingroom.vision.fitting.limbs import FAR, Limb
 
 #: Turn of the middle line (radians) from which on a bend counts, and at which it does so wholly.
@@ -11,6 +13,9 @@ _SLIGHT, _SHARP = 0.5, 1.1
 #: How far a bend reaches to either side of its middle, shares of the limb, and how widely cloth evens out in it, half
 #: widths of the sleeve.
 _REACH, _EVEN = 0.3, 0.6
+#: How much denser than on the middle line coordinates are where cloth folds, from a little to wholly; how far about it,
+#: and how widely, it is evened out, and how far across a limb, half widths of the sleeve.
+_DENSE, _AROUND, _FOLD, _NEAR = (1.5, 3.0), 0.2, 0.15, 2.5
 
 
 def bend_of(limb: Limb) -> tuple[float, float]:
@@ -27,11 +32,16 @@ def bend_of(limb: Limb) -> tuple[float, float]:
     return float(middle[at]), float(turn[at])
 
 
+def sharpness(turn: float) -> float:
+    """How far a `turn` (radians) of the middle line counts as a bend, 0…1."""
+    return float(np.clip((turn - _SLIGHT) / (_SHARP - _SLIGHT), 0, 1))
+
+
 def spread_round_bend(limb: Limb, wide: float) -> Array:
     """`limb.u` (H×W), evened out at a sharp bend, for laying cloth: what is drawn out at the middle of the bend's
     outside is shared with what lies before and after it. wide: half width of the sleeve there, pixels."""
     at, turn = bend_of(limb)
-    sharp = float(np.clip((turn - _SLIGHT) / (_SHARP - _SLIGHT), 0, 1))
+    sharp = sharpness(turn)
     away = np.abs(limb.u - at) / (_REACH * limb.length)
     here = (away < 2) & (np.abs(limb.v) < 2 * wide) & (limb.u < FAR)
     if sharp == 0 or not here.any():
@@ -45,3 +55,26 @@ def spread_round_bend(limb: Limb, wide: float) -> Array:
     result = limb.u.copy()
     result[box] += (even - result[box]) * share
     return f32(result)
+
+
+def inside_bends(limb: Limb, wide: float) -> Array:
+    """H×W, 0…1: how far the inside of a bend presses coordinates along the `limb` together, so that what is laid by
+    them folds there, or jumps. wide: half width of the sleeve, pixels."""
+    known = (limb.u < FAR) & (np.abs(limb.v) < _NEAR * wide)
+    steps = [np.abs(np.diff(limb.u, axis=axis, append=limb.u.take([-1], axis=axis))) for axis in (0, 1)]
+    dense = np.clip((np.hypot(*steps) - _DENSE[0]) / (_DENSE[1] - _DENSE[0]), 0, 1) * shrink(known, 2)
+    inner = (limb.u > 0.15 * limb.length) & (limb.u < 0.9 * limb.length)
+    wider = cv2.dilate(f32(dense * inner), disc(max(1, round(_AROUND * wide))))
+    return f32(cv2.GaussianBlur(wider, (0, 0), _AROUND * wide) * known)
+
+
+def evened_inside(field: Array, limb: Limb, share: Array, wide: float) -> Array:
+    """A `field` (H×W or H×W×2) laid along a limb, evened out as far as a `share` (H×W, 0…1: `inside_bends`) says."""
+    if not share.any():
+        return field
+    known = ((limb.u < FAR) & (np.abs(limb.v) < _NEAR * wide)).astype(np.float32)
+    weight, soft = np.maximum(cv2.GaussianBlur(known, (0, 0), _FOLD * wide), 1e-3), share
+    if field.ndim == 3:
+        weight, soft, known = weight[..., None], share[..., None], known[..., None]
+    even = cv2.GaussianBlur(f32(np.where(known > 0, field, 0)), (0, 0), _FOLD * wide) / weight
+    return f32(field + (even - field) * soft)

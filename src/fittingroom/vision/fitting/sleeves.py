@@ -12,7 +12,8 @@ from fittingroom.vision.fitting.armpits import fineness
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.contour import TopEdge, top_edge
 from fittingroom.vision.fitting.crossed import hand_begins
-from fittingroom.vision.fitting.elbows import spread_round_bend
+from fittingroom.vision.fitting.elbowfolds import fold_inside
+from fittingroom.vision.fitting.elbows import evened_inside, inside_bends, spread_round_bend
 from fittingroom.vision.fitting.fabric import sample
 from fittingroom.vision.fitting.fill import grow, largest
 from fittingroom.vision.fitting.flare import corner_of, longer_by, old_corner, slant_of
@@ -49,7 +50,7 @@ class SleeveFit:
     """One sleeve in the person's image. end: u of the cuff in pixels along the arm. along: H×W, 0 at the armhole, 1 at
     the cuff (outside too, where the arm's coordinates reach). outer, inner: H×W, half widths at each pixel's u.
     map: H×W×2, garment (x, y). edge: the garment's outline from the neck over the shoulder down the sleeve. stands:
-    whether it keeps the shape it has in its photo."""
+    whether it keeps the shape it has in its photo. light: H×W, relative, in the fold inside a bent elbow."""
 
     end: float
     along: Array
@@ -58,6 +59,7 @@ class SleeveFit:
     map: Array
     edge: TopEdge
     stands: bool = False
+    light: Array | None = None
 
     def joined_to(
         self, body: Array, garment: Garment, unit: float, hangs: float = 1.0, fine: float | None = None
@@ -156,6 +158,9 @@ def fit_sleeve(
     u, v = limb.u, limb.v
     outer = _outer(edge, arm, unit)
     half_out, half_in = (f32(np.interp(u, arm.stations, width)) for width in (outer, inner))
+    wide = float(np.median(outer))
+    bends, fold = inside_bends(limb, wide), fold_inside(limb, wide)
+    half_in = evened_inside(f32(half_in + np.where(u < FAR, v, 0)), limb, bends, wide) - np.where(u < FAR, v, 0)
     across = f32((2 * v + half_in - half_out) / np.maximum(half_in + half_out, 2))
     halves = f32(np.where(v >= 0, v / np.maximum(half_out, 1), v / np.maximum(half_in, 1)))
     hole = _armhole(halves if sleeve.fused else across, marks)  # fused: its seam in the photo shows if it is moved out
@@ -168,7 +173,8 @@ def fit_sleeve(
         long = (end - begins) / max(_length(upper), 1.0)
         mapped = _flat(sleeve, lower, f32(u - cuff), v, (ends[0], ends[1]), torso.scale, long)
     else:
-        even = (spread_round_bend(limb, float(np.median(outer))) - hole) / np.maximum(cuff - hole, 1)
+        even = spread_round_bend(limb, wide)
+        even = ((fold.laid(even) if fold else even) - hole) / np.maximum(cuff - hole, 1)
         even[u >= FAR] = -1
         first, second = (
             _at(edge, f32(np.clip((arm.stations - mark) / max(end - mark, 1.0), -0.3, 1.15)))
@@ -178,7 +184,8 @@ def fit_sleeve(
         share = 1 - hidden_share(spread, f32(outer + inner), arm.stations, end) * beside(hanging(frame, side))
         shown = 1 - (1 - folded(across)) * np.interp(u, arm.stations, share)
         mapped = _between(upper, lower, f32(np.clip(even, -0.3, 1.15)), f32(EDGE * shown))
-    return SleeveFit(end, f32(along), half_out, half_in, mapped, edge)
+    light = fold.light(wide) if fold else None
+    return SleeveFit(end, f32(along), half_out, half_in, mapped, edge, light=light)
 
 
 def folded(across: Array) -> Array:

@@ -1,0 +1,64 @@
+"""The fold inside a bent elbow."""
+
+import numpy as np
+
+from fittingroom.vision.fitting.elbowfolds import Fold, fold_inside
+from fittingroom.vision.fitting.elbows import evened_inside, inside_bends
+from fittingroom.vision.fitting.limbs import FAR, Limb, trace
+
+WIDE = 60.0
+
+
+def arm(elbow: tuple[float, float]) -> Limb:
+    joints = np.array([[200.0, 60.0], elbow, [200.0, 340.0]])
+    return trace(joints, np.array([-1.0, 0.0]), (400, 300), 100.0)
+
+
+def folded(limb: Limb) -> Fold:
+    fold = fold_inside(limb, WIDE)
+    assert fold is not None
+    return fold
+
+
+def density(u: np.ndarray) -> np.ndarray:
+    """How much u changes a pixel down the column x = 170, inside the bend, off the fold."""
+    return np.abs(np.diff(u[130:270, 170]))
+
+
+def test_cloth_inside_a_bend_keeps_its_scale_up_to_a_fold() -> None:
+    limb = arm((100, 200))
+    fold = folded(limb)
+    before, after = density(limb.u), density(fold.laid(limb.u))
+    assert np.percentile(after, 95) < 0.9 * np.percentile(before, 95)
+    assert after.max() > 30  # the rest hides in the fold
+    assert abs(int(after.argmax()) + 130 - 200) < 4
+
+
+def test_outside_the_bend_nothing_changes() -> None:
+    limb = arm((100, 200))
+    outside = (limb.v > 0) & (limb.u < FAR)
+    fold = folded(limb)
+    assert (fold.laid(limb.u)[outside] == limb.u[outside]).all()
+    assert (fold.light(WIDE)[outside] == 1).all()
+
+
+def test_shade_falls_past_the_fold_only() -> None:
+    fold = folded(arm((100, 200)))
+    light = fold.light(WIDE)
+    assert light.min() < 0.75 and (light[fold.past < -1] == 1).all()
+    assert (light[fold.past > WIDE] > 0.95).all()
+
+
+def test_a_straight_arm_has_no_fold() -> None:
+    assert fold_inside(arm((200, 200)), WIDE) is None
+
+
+def test_a_margin_that_jumps_inside_a_bend_is_evened_and_elsewhere_stays() -> None:
+    limb = arm((100, 200))
+    share = inside_bends(limb, WIDE)
+    margin = np.where(limb.u < FAR, limb.v + np.where(limb.u > 0.5 * limb.length, 40, 20), 0).astype(np.float32)
+    even = evened_inside(margin, limb, share, WIDE)
+    column = slice(170, 230), 190
+    assert np.abs(np.diff(even[column])).max() < 0.5 * np.abs(np.diff(margin[column])).max()
+    away = (limb.u < 0.1 * limb.length) & (np.abs(limb.v) < WIDE)
+    assert np.abs(even - margin)[away].max() < 0.01
