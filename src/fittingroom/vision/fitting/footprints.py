@@ -6,9 +6,11 @@ import numpy as np
 
 from fittingroom.vision.fitting.arrays import Array, Mask, f32
 
-#: How much more than usual fabric must be pressed together for a pixel to be a mean, and the most that is averaged over
-#: (fabric pixels each way): beyond, the map doesn't press cloth together, it jumps.
-_PRESSED, _MOST = 1.5, 12.0
+#: How much more than usual fabric must be pressed together for a pixel to be a mean, and at which it is one over all
+#: that it shows: fine checks are better a little sharp than plain.
+_PRESSED = 1.8, 3.5
+#: The most that is averaged over, fabric pixels each way: beyond, the map doesn't press cloth together, it jumps.
+_MOST = 12.0
 #: Where in a pixel, each way, samples of such a mean lie.
 _PLACES = (-0.375, -0.125, 0.125, 0.375)
 #: Places are looked up in parts: no side of a map may be longer than twice this.
@@ -19,9 +21,10 @@ def pressed(where: Array, usual: float, shown: Mask) -> tuple[Mask, Array, Array
     """Which of the pixels `shown` (H×W) show more of the fabric than they do at the `usual` step (fabric pixels to a
     pixel), and, for just those, how the map `where` (H×W×2) goes on to the right and downwards (N×2 each)."""
     right, down = _steps(where, 1), _steps(where, 0)
-    most = np.maximum(np.abs(right).sum(axis=-1), np.abs(down).sum(axis=-1))
-    found = shown & (most > _PRESSED * max(usual, 1.0))
-    return found, _held(right[found]), _held(down[found])
+    most = np.maximum(np.abs(right).sum(axis=-1), np.abs(down).sum(axis=-1)) / max(usual, 1.0)
+    found = shown & (most > _PRESSED[0])
+    share = np.clip((most[found] - _PRESSED[0]) / (_PRESSED[1] - _PRESSED[0]), 0, 1)[:, None]
+    return found, share * _held(right[found]), share * _held(down[found])
 
 
 def averaged(fabric: Array, colour: Array, where: Array, usual: float, shown: Mask) -> Array:
