@@ -15,6 +15,7 @@ from fittingroom.vision.fitting.regions import (
     beside_inner,
     body_cloth,
     divide,
+    even_inner,
     lower_gate,
     notches,
     past_wrists,
@@ -101,6 +102,29 @@ def test_the_bodys_cloth_beside_a_long_sleeves_inner_edge_is_drawn_by_the_body()
     assert drawn[along & (gap > 0.5)].max() < 0.02
     assert np.array_equal(drawn[gap < -1], select[gap < -1])
     assert np.array_equal(beside_inner(select, fit, arm, 0 * body), select)
+
+
+def test_an_armhole_has_no_stairs_where_the_sleeve_is_pressed_together() -> None:
+    fit, arm, _ = laid_sleeve()
+    ys, xs = np.indices(fit.along.shape, dtype=np.float32)
+    shape = fit.along.shape
+    pressed = ((xs - 120 + 0.3 * (ys - 150)) * 8 / fit.end).astype(np.float32)  # an edge that slants a little
+    wide = np.full(shape, 1e3, np.float32)
+    arm = replace(arm, limb=replace(arm.limb, v=np.zeros(shape, np.float32)))
+    fit = replace(fit, along=np.minimum(pressed, 0.5), inner=wide, outer=wide)
+    select = sleeve_alpha(fit, arm, 100.0, np.ones(shape, np.float32))[1]
+    assert np.diff(select[140:170, 100:140].sum(axis=1)).std() < 0.06
+
+
+def test_a_long_sleeves_inner_edge_is_even_and_its_ends_stay() -> None:
+    fit, arm, select = laid_sleeve(reach=0.95)
+    unit, gap = 100.0, -arm.limb.v - fit.inner
+    bitten = select * ~((np.abs(fit.along - 0.6) < 0.02) & (gap > -3))
+    even = even_inner(bitten, fit, arm, unit)
+    beside = (np.abs(fit.along - 0.6) < 0.015) & (gap < -1.5) & (gap > -3)
+    assert bitten[beside].max() < 0.02 and even[beside].mean() > 0.6
+    ends = (np.abs(fit.along) * fit.end < 4) | (np.abs(1 - fit.along) * fit.end < 4)
+    assert np.array_equal(even[ends], bitten[ends])
 
 
 def test_what_lies_in_the_shade_of_a_sleeve_in_its_photo_is_no_cloth_of_the_body_to_draw() -> None:

@@ -26,6 +26,7 @@ from fittingroom.vision.fitting.fill import (
     at_least,
     closed,
     edge_steps,
+    even_edge,
     evened,
     grow,
     largest,
@@ -62,6 +63,9 @@ Mask = NDArray[np.bool_]
 OVERLAP = 0.014
 #: How broad the shade of a gap between sleeve and body is at most in a garment's photo, chests.
 GAP = 0.014
+#: How far to either side of a sleeve's inner edge, and from its ends, the line that parts it from the body is evened,
+#: and over how much, in units.
+INNER, EVEN = 0.12, 0.035
 
 
 @dataclass(frozen=True)
@@ -132,7 +136,9 @@ def sleeve_alpha(fit: SleeveFit, arm: Arm, unit: float, beneath: Array) -> tuple
     v, along = arm.limb.v, fit.along
     length = max(fit.end, 1.0)
     over = _overlap(arm, fit, unit)
-    ends = np.clip(along * length / 1.5 + 0.5, 0, 1) * np.clip(((1 - along) * length + over) / 1.5 + 0.5, 0, 1)
+    dense = _steepness(f32(along * length))
+    ends = np.clip(along * length / dense / 1.5 + 0.5, 0, 1)
+    ends = ends * np.clip(((1 - along) * length + over) / dense / 1.5 + 0.5, 0, 1)
     inside = np.clip(fit.inner + v + 0.5, 0, 1)
     alpha = f32(ends * inside * np.clip(1.3 * fit.outer + 0.05 * unit - v, 0, 1) * beneath)
     beyond = 0.5 if fit.end < 0.6 * arm.limb.length else 0.02 * unit
@@ -140,11 +146,28 @@ def sleeve_alpha(fit: SleeveFit, arm: Arm, unit: float, beneath: Array) -> tuple
     return alpha, f32(cv2.GaussianBlur(f32(select), (0, 0), 0.9))
 
 
+def _steepness(field: Array) -> Array:
+    """By how much a `field` (H×W) changes from pixel to pixel, at least 1: divided by it, an edge in it is as soft
+    where the field is pressed together as elsewhere, and no stairs."""
+    return np.maximum(cv2.GaussianBlur(f32(np.hypot(*np.gradient(field))), (0, 0), 1.0), 1)
+
+
 def beside_inner(select: Array, fit: SleeveFit, arm: Arm, body: Array) -> Array:
     """A sleeve's selection without the `body`'s own cloth (all H×W, 0…1) past the sleeve's inner edge: there its fabric
     is folded back on itself, and as a rim along the body's side it would tear stripes and prints."""
     past = np.clip(0.5 - fit.inner - arm.limb.v, 0, 1)
     return f32(select * (1 - past * body))
+
+
+def even_inner(select: Array, fit: SleeveFit, arm: Arm, unit: float) -> Array:
+    """A sleeve's selection (H×W, 0…1) with a smooth edge along its inner side: what parts it from the body is a line of
+    cloth, and has none of the steps of what the arm was seen against. Its ends stay, and so do short sleeves."""
+    if fit.end < 0.6 * arm.limb.length:
+        return select
+    off = np.abs(fit.inner + arm.limb.v) / (INNER * unit)
+    ends = np.minimum(fit.along * fit.end, (1 - fit.along) * fit.end) / (INNER * unit) - 0.5
+    zone = np.clip(2 - 2 * off, 0, 1) * np.clip(ends, 0, 1)
+    return f32(select + (even_edge(flags(select > 0.5), EVEN * unit) - select) * zone)
 
 
 def body_cloth(garment: Garment, body: Array, where: Array, unit: float) -> Array:
@@ -255,7 +278,7 @@ def divide(
     erase = _uncovered(person, whole, unit)
     own_cloth = body_cloth(garment, body, where, unit)
     first, second = (
-        select if fit is None else beside_inner(select, fit, arm, own_cloth)
+        select if fit is None else even_inner(beside_inner(select, fit, arm, own_cloth), fit, arm, unit)
         for select, fit, arm in zip(selections, sleeves, arms, strict=True)
     )
     if lies_above(person, frame, (arms[0].crossed, arms[1].crossed)):
