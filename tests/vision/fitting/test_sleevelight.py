@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 from tests.vision.fitting.drawn import drawn_top
 
-from fittingroom.vision.fitting.sleevelight import gap_edge, inner_sign, without_gap, without_ridges
+from fittingroom.vision.fitting.sleevelight import gap_edge, inner_sign, up_to_shoulder, without_gap, without_ridges
 from fittingroom.vision.garment import Garment, Sleeve
 
 
@@ -33,6 +33,31 @@ def test_the_gap_beside_a_sleeve_and_the_body_past_it_give_way_to_its_cloth() ->
     assert found[y + 60, x - 14 : x + 10].max() < 155
     assert np.array_equal(found[y + 60, x - 40], [150, 150, 150])
     assert np.array_equal(without_gap(garment.fabric, garment, replace(sleeve, fused=False)), garment.fabric)
+
+
+def test_the_seam_between_the_gap_and_the_shoulder_gives_way_to_the_sleeves_cloth() -> None:
+    garment, sleeve = hanging()
+    x, y = (int(value) for value in sleeve.armpit)
+    fabric = garment.fabric.copy()
+    fabric[y : y + 20, x - 8 : x] = 210
+    found = without_gap(fabric, replace(garment, fabric=fabric), sleeve)
+    assert found[y + 2 : y + 98, x - 8 : x].max() < 170
+    assert np.array_equal(found[y + 5, x - 40], [150, 150, 150])
+
+
+def test_a_gap_that_begins_far_down_a_sleeve_leaves_its_head_alone() -> None:
+    edge = np.where(np.arange(100) < 60, 50.0, 30.0)
+    assert np.array_equal(up_to_shoulder(edge, np.full(100, 40.0), 1), edge)
+
+
+def test_a_gap_is_seen_in_the_photo_where_it_is_filled_in_the_cloth() -> None:
+    garment, sleeve = hanging()
+    x, y = (int(value) for value in sleeve.armpit)
+    image, fabric = garment.image.copy(), garment.fabric.copy()
+    image[y : y + 100, x - 60 : x] = fabric[y : y + 100, x - 60 : x]
+    fabric[y + 20 : y + 100, x - 12 : x] = 190
+    found = without_gap(fabric, replace(garment, image=image, fabric=fabric), sleeve)
+    assert found[y + 60, x - 12 : x].max() < 170
 
 
 def test_a_fold_that_meets_the_gap_is_not_carried_on_into_a_stain() -> None:

@@ -21,6 +21,8 @@ DARKEST, PATTERNED = 0.1, 0.1
 RIDGE, TAKEN = 0.035, 0.14
 #: How far past the gap's edge cloth carried on has the colour that the sleeve mostly has, chests.
 EVENED = 0.04
+#: Down to which share of a sleeve its gap may begin, and how many rows below its begin the gap's edge is sure.
+HIGHEST, SETTLES = 0.4, 12
 
 
 def without_gap(fabric: NDArray[np.uint8], garment: Garment, sleeve: Sleeve) -> NDArray[np.uint8]:
@@ -30,21 +32,23 @@ def without_gap(fabric: NDArray[np.uint8], garment: Garment, sleeve: Sleeve) -> 
     rows = np.flatnonzero(sleeve.mask.sum(axis=1) >= 8)
     if not sleeve.fused or len(rows) < 20 or plainness(garment) < 0.5:
         return fabric
-    light, sign = f32(cv2.GaussianBlur(luminance(fabric), (0, 0), 1.0)), inner_sign(garment, sleeve)
-    edge = gap_edge(light, sleeve.mask, rows, sign)
+    sign = inner_sign(garment, sleeve)
+    # the gap's depth by the armpit is filled in `fabric` by now, and seen in the photo alone
+    light = cv2.GaussianBlur(np.minimum(luminance(fabric), luminance(garment.image)), (0, 0), 1.0)
+    edge = gap_edge(f32(light), sleeve.mask, rows, sign)
     if edge is None:
         return fabric
+    chest = chest_width(garment, SMALLEST)
+    edge = up_to_shoulder(edge, _inner_end(sleeve.mask, rows, sign), sign)
     xs = np.arange(fabric.shape[1], dtype=np.float64)[None]
-    source = sign * np.minimum(sign * xs, sign * edge[:, None])
-    ys = np.broadcast_to(rows[:, None], source.shape)
-    drawn = without_ridges(fabric, RIDGE * chest_width(garment, SMALLEST))
-    carried = cv2.remap(drawn, f32(source), f32(ys), cv2.INTER_LINEAR, None, cv2.BORDER_REPLICATE)
-    calm = cv2.GaussianBlur(
-        carried, (0, 0), sigmaX=0.5, sigmaY=0.03 * chest_width(garment, SMALLEST)
-    )  # or every row were a streak
     past = sign * (xs - edge[:, None])
+    source = np.where(past > 0, edge[:, None] - sign * np.minimum(past, float(np.median(sleeve.halfwidth))), xs)
+    ys = np.broadcast_to(rows[:, None], source.shape)
+    drawn = without_ridges(fabric, RIDGE * chest)
+    carried = cv2.remap(drawn, f32(source), f32(ys), cv2.INTER_LINEAR, None, cv2.BORDER_REPLICATE)
+    calm = cv2.GaussianBlur(carried, (0, 0), sigmaX=0.5, sigmaY=0.03 * chest)  # or every row were a streak
     share = np.clip(past / 3 + 0.5, 0, 1)[..., None]
-    even = np.clip(past / (EVENED * chest_width(garment, SMALLEST)), 0, 1)[..., None]
+    even = np.clip(past / (EVENED * chest), 0, 1)[..., None]
     filled = calm + (_evened(f32(calm), f32(np.median(drawn[sleeve.mask], axis=0))) - calm) * even
     drawn[rows] = np.clip(np.round(carried + (filled - carried.astype(np.float32)) * share), 0, 255)
     return drawn
@@ -82,6 +86,32 @@ def gap_edge(light: Array, mask: Mask, rows: NDArray[np.intp], sign: int) -> NDA
     reach = ndimage.minimum_filter1d(ndimage.median_filter(reach, 5, mode="nearest"), 15, mode="nearest")
     reach = ndimage.gaussian_filter1d(reach, 6, mode="nearest")
     return np.asarray(inner - sign * ((1 - reach) * wide + 2), np.float64)
+
+
+def up_to_shoulder(edge: NDArray[np.float64], inner: NDArray[np.float64], sign: int) -> NDArray[np.float64]:
+    """The `edge` of a gap (x in each row, beyond the sleeve where there is none) carried on from the gap's upper end to
+    the shoulder, straight on: what lies between it and the `inner` side of the sleeve (x in each row) up there is the
+    armhole, with its seam and folds, and not the sleeve's own cloth."""
+    open_ = sign * (inner - edge) > 2
+    first = int(open_.argmax())
+    if not open_.any() or not 0 < first < HIGHEST * len(edge):
+        return edge
+    begins = min(first + SETTLES, len(edge) - 9)
+    long = max(8, min(first, len(edge) - begins))
+    at = np.arange(begins, begins + long)
+    slope = float(np.polyfit(at, edge[at], 1)[0])
+    slope = sign * max(sign * slope, 0.0)  # towards the body as it goes down
+    above = np.arange(begins)
+    line = edge[begins] + slope * (above - begins)
+    above_gap = sign * np.minimum(sign * edge[:begins], sign * line)
+    return np.asarray(np.concatenate([above_gap, edge[begins:]]), np.float64)
+
+
+def _inner_end(mask: Mask, rows: NDArray[np.intp], sign: int) -> NDArray[np.float64]:
+    """x of the last pixel of `mask` (H×W) on the body's side (`sign`) in each of its `rows`."""
+    across = mask[rows] if sign < 0 else mask[rows, ::-1]
+    far = across.argmax(axis=1).astype(np.float64)
+    return np.asarray(far if sign < 0 else mask.shape[1] - 1 - far, np.float64)
 
 
 def without_ridges(fabric: NDArray[np.uint8], wide: float) -> NDArray[np.uint8]:
