@@ -67,6 +67,8 @@ _HIDDEN = (
 _COVERED = 0.3  # share of the trunk under hair from which on clothes and chest can't be made up
 #: a and b of skin in daylight, and how far skins are from that; how much of what is beyond goes on to other things.
 _SKIN, _SKINS, _TINTED = (14.0, 19.0), 18.0, 0.8
+_BLACK_HAIR, _HAIRS = 18.0, 0.2  # Lab L of hair from which on it has a hue of its own; b per L + 16 of black hair
+_LAMP, _WARMED = (0.3, 1.0), 0.45  # a and b of lamplight; share of it that is certain
 _BACK = -0.3  # sine of the turn from which on a head leans back, and hair falls off its ears
 _TIPS = 0.3  # share of the shade of roots that a fringe lies in: what is beside the face are its tips
 _CORE = 0.1  # units from a cut's edge, and so from short sides that let skin through
@@ -243,6 +245,8 @@ def _ramps(head: Head, colour: HairColour | None) -> tuple[Array, Array]:
     deep = core if core.sum() > 0.05 * head.frame.unit**2 else None
     own = own_ramp(head.person.image, sure, deep) if sure.sum() > 50 else ramp_of(unseen_hair(head.person, _UNSEEN))
     cast = cast_of(head.person)
+    if sure.sum() > 50:
+        cast = cast + warmth_of(head.person.skin.colour, to_lab(head.person.image)[sure])
     first = own if colour is None or colour.base is None else under_light(ramp_of(colour.base, exposure), cast)
     second = first
     if colour is not None and colour.second is not None:
@@ -260,6 +264,16 @@ def cast_of(person: Person) -> Array:
     apart = np.median(person.skin.colour[:, 1:], axis=0) - _SKIN
     far = max(float(np.linalg.norm(apart)), 1e-3)
     return f32(apart * _TINTED * max(0.0, far - _SKINS) / far)
+
+
+def warmth_of(skin: Array, hair: Array) -> Array:
+    """a and b (2) by which lamplight moves a light grey thing. skin, hair: N×3 Lab.
+
+    Both have more of it than in daylight: skin alone may be as warm by itself, and all but black hair too."""
+    light, _, b = np.median(hair, axis=0)
+    black = float(np.clip((_BLACK_HAIR - light) / 4, 0, 1))
+    warm = min((b / (light + 16) - _HAIRS) * 86, float(np.median(skin[:, 2])) - _SKIN[1])
+    return f32(_LAMP) * f32(black * _WARMED * max(warm, 0.0))
 
 
 def _added(photo: Pixels, change: Array) -> Pixels:

@@ -1,20 +1,21 @@
-"""Another colour on the same hair: every strand keeps its place between shadow and shine, and gets the new ramp's."""
+"""Another colour on the same hair: every strand keeps the light that falls on it."""
 
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
 from fittingroom.vision.colour import to_lab
 from fittingroom.vision.easing import eased
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.fill import noise
 from fittingroom.vision.hair.colours import Effect
+from fittingroom.vision.hair.lamps import lamps_on, tinted
 from fittingroom.vision.hair.matte import HairMatte
 from fittingroom.vision.hair.ramp import STOPS, middle, to_rgb
-from fittingroom.vision.hair.shades import evened, unlit
+from fittingroom.vision.hair.relit import light_on, placed
+from fittingroom.vision.hair.shades import grown_out, unlit
 from fittingroom.vision.hair.soft import blur, narrowed, near_fill, widened
 from fittingroom.vision.hair.streaks import streaks_along
 
@@ -24,27 +25,24 @@ Mask = NDArray[np.bool_]
 _OTHER_HUE, _OTHER_CHROMA = 5.0, 16.0  # deviations of the hair's hue, and distance in Lab, of things in it
 _CLIP = 0.5  # squared units, the largest clip that may be near the hair's own colour
 _BRIGHTER = 42.0  # lightness above the hair's own from which on a thing in it is no shine
-_STRANDS, _SHADES = 0.22, (0.13, 0.24)  # how far one deviation of strands, and of head's lights and shades, moves it
-_RIM = 0.12  # units inside the hair's edge within which skin or wall seen through it is no shine
 _SEAM = 0.02  # units inside it that have some of what lies beside in every photo
 _COARSE = 5  # pixels within which a hue may run over an edge
 _HAZE = 0.3  # share of hair from which on what is seen through it has taken its hue
-_RAISED, _LIGHTED = f32([0.15, 0.15]), f32([0.25, 0.5])  # how far a fair ramp's stops come up towards middle and white
+_LIGHTED = f32([0, 0.25])  # how far a fair ramp's lights come up towards white
+_GOLDEN = 3.0  # degrees by which lights of red and brown hair turn towards yellow, and twice that at the brightest
 _BLACK = 26.0  # lightness of a dye's middle up to which its shine is all that is seen of strands
 _GLOSS, _SKY = f32([6, 14]), f32([[-0.5, -2], [-0.5, -3.5]])  # by how much lighter its lights are; a and b of the sky
 _DIMMED = 0.75  # share of what is brighter than the light beside shaded skin that hair loses
-_UNLIT = 0.4  # share of the way into night that shade takes where no strand is seen
+_UNLIT = 0.3  # share of the way into night that shade takes where no strand is seen
 _ROOTS = 0.5  # share of its tone that hair loses in the shade beside skin
 _OUTER_ROOTS = 0.3  # and what it loses more where it ends on skin
 _DYED_ROOTS = 0.45  # share of both that fair dyes take away: they begin at the roots
 _FAIRER = 35.0, 15.0  # lightness above dark short hair's from which on its roots are seen, and up to all of them
 _FAIR = 45.0, 25.0  # lightness of a dye from which on crushed blacks show in it, and up to all of them
-_SHALLOW, _FAINTER = 0.6, 0.25  # shares of the contrast of depths, and of strands, that are left out then
+_GROWN, _FAIRER_BY = 0.7, (15.0, 25.0)  # share of its own colour that hair keeps at the roots; Lab L of a dye above it
 _NIGHT = -0.5  # tone of hair that hardly any light reaches
-#: Lab L of hair's middle tone up to which its lights are told by rank alone, and from which on by what they are; how
-#: much of the light's own contrast the dyed hair has.
-_CRUSHED, _SEEN, _CONTRAST = 14.0, 30.0, 0.55
-_SHINES = 0.7  # by how much tone rises with that light
+#: Lab L of hair's middle tone up to which no shade on it is seen, and from which on all of it.
+_CRUSHED, _SEEN = 14.0, 30.0
 _LIT = 70.0  # percentile of lightness by which that is told of shadows
 
 
@@ -83,58 +81,11 @@ def dye_shares(effect: Effect, along: Array, across: Array, unit: float, seed: i
     return f32(0.85 * _step(streaks, 0.0, 2.0) * _step(along, 0.0, 0.12))
 
 
-def tones(hair: Array, alpha: Array, unit: float, share: float = 0.0) -> Array:
-    """H×W, 0…1, of the hair's own colours (Lab H×W×3): where each lies between shadow (0) and shine (1).
-
-    The head's lights and shadows by their rank, so that black hair has as many as fair hair; strands by their contrast
-    with their surroundings, evened out over the head, so that those in black hair's depths, a grey level or two apart,
-    are told from each other; noise is smoothed as far as it is amplified. share: 0…1, how far the hair is so dark and
-    becomes so fair that its depths would be blotches: they are shallower.
-    """
-    light = hair[..., 0]
-    sure = alpha > 0.97
-    if sure.sum() < 50:
-        sure = alpha > 0.5
-    carried = _carried(light, sure, unit)
-    whole = eased((alpha - 0.85) / 0.12)  # no step where the edge begins
-    flat = carried + (light - carried) * whole
-    broad = blur(f32(flat), 0.22 * unit)
-    fine = evened(f32(flat - broad), sure, unit)
-    spread = max(float(fine[sure].std()), 1e-3)
-    gain = float(np.clip(9 / spread, 1, 3))
-    if gain > 1.4:
-        fine = f32(cv2.bilateralFilter(fine, 0, 1.2 * spread, min(1.6, 0.5 * gain)))
-    local = np.sqrt(blur(fine**2, 0.3 * unit))
-    even = fine / np.maximum(0.45 * spread + 0.55 * local, 0.8)
-    inner = sure & narrowed(alpha > 0.9, _RIM * unit)
-    inner = inner if inner.sum() > 0.3 * sure.sum() else sure
-    calm = np.where(inner, light, _carried(light, inner, unit))
-    score = _scores(blur(f32(calm), 0.08 * unit), inner)
-    depths = _SHADES[0] + (_SHADES[1] - _SHADES[0]) * seen(light, sure)
-    score = np.where(score > 0, _SHADES[0], depths) * score  # depths are darker than lights are light
-    score, even = score * (1 - _SHALLOW * share), even * (1 - _FAINTER * share)
-    return f32(np.clip(0.5 + 0.5 * np.tanh((_STRANDS * even + score) / 0.5), 0, 1))
-
-
 def seen(light: Array, sure: Mask, lights: float = _LIT) -> float:
     """0…1: how far hair of lightness `light` (H×W) where it is `sure` is light enough to show what shades it.
     lights: percentile of lightness that tells."""
     own = float(np.percentile(light[sure], lights)) if sure.sum() > 50 else 0.0
     return float(np.clip((own - _CRUSHED) / (_SEEN - _CRUSHED), 0, 1))
-
-
-def lit(tone: Array, light: Array, alpha: Array, ramp: Array) -> Array:
-    """H×W, _NIGHT…1: `tone` with the shadows that fell on the hair (Lab L, H×W), as they would fall on hair of the
-    `ramp`. Hair too dark to show them keeps its tone. alpha: H×W, where hair is."""
-    sure = alpha > 0.97
-    share = seen(light, sure)
-    if share == 0:
-        return tone
-    own = float(np.median(light[sure]))
-    brighter = (np.maximum(light, 0.5) / own) ** _CONTRAST
-    place = np.interp(ramp[2, 0] * brighter, *_shadowed(ramp)[:2])
-    place = np.where(brighter > 1, np.maximum(place, 0.5 + _SHINES * (brighter - 1)), place)  # black shines far above
-    return f32(tone + share * (np.minimum(place, tone) - tone))
 
 
 def bleached(dye: Dye, light: Array, sure: Mask) -> float:
@@ -144,11 +95,23 @@ def bleached(dye: Dye, light: Array, sure: Mask) -> float:
     return float(np.clip((dye.ramp[2, 0] - np.median(light[sure]) - _FAIRER[0]) / _FAIRER[1], 0, 1))
 
 
-def lifted(dye: Dye, light: Array, alpha: Array) -> float:
-    """0…1: how far hair too dark to show its strands (Lab L, H×W; alpha: where it is) becomes fair."""
+def _rooted(dye: Dye, light: Array, sure: Mask) -> float:
+    """0…1: how deep a shade roots lie in that the hair (Lab L, H×W, where `sure`) doesn't show by itself."""
+    crushed = max(1 - seen(light, sure, 50), bleached(dye, light, sure))
+    return crushed * (1 - _DYED_ROOTS * float(np.clip((dye.ramp[2, 0] - _FAIR[0]) / _FAIR[1], 0, 1)))
+
+
+def _lifted(dye: Dye, light: Array, sure: Mask) -> float:
+    """0…1: how far hair too dark to show its strands (Lab L, H×W, where `sure`) becomes fair."""
     ramp = dye.second if dye.own else dye.ramp
-    fair = float(np.clip((ramp[2, 0] - _FAIR[0]) / _FAIR[1], 0, 1))
-    return fair * (1 - seen(light, alpha > 0.97, 50))
+    return float(np.clip((ramp[2, 0] - _FAIR[0]) / _FAIR[1], 0, 1)) * (1 - seen(light, sure, 50))
+
+
+def _fairer(dye: Dye, light: Array, sure: Mask) -> float:
+    """0…1: how far a dye is fairer than the hair (Lab L, H×W, where `sure`), which shows where it has grown since."""
+    if sure.sum() < 50:
+        return 0.0
+    return float(np.clip((dye.ramp[2, 0] - np.median(light[sure]) - _FAIRER_BY[0]) / _FAIRER_BY[1], 0, 1))
 
 
 def dyed(ramp: Array, tone: Array) -> Array:
@@ -162,29 +125,21 @@ def _shadowed(ramp: Array) -> tuple[Array, Array, Array]:
     hair of any colour is dark there."""
     light = ramp[:, 0]
     fair = float(np.clip((light[2] - 50) / 30, 0, 1))  # its lights would be one flat area, and its depths black holes
-    even = light + fair * np.concatenate([_RAISED * (light[2] - light[:2]), [0], _LIGHTED * (97 - light[3:])])
+    even = light + fair * np.concatenate([[0, 0, 0], _LIGHTED * (97 - light[3:])])
     dark = float(np.clip((_BLACK - light[2]) / 15, 0, 1))  # its shine alone shows that it is hair, and mirrors the sky
     even[3:] += dark * _GLOSS
     cool = dark * float(np.clip((8 - np.hypot(*ramp[2, 1:])) / 6, 0, 1)) * _SKY
-    hues = f32(np.concatenate([ramp[:3, 1:], ramp[3:, 1:] + cool]))
+    warm = _GOLDEN * float(np.clip(min(ramp[2, 1], ramp[2, 2]) / 15, 0, 1))  # light that goes through is golden
+    gold = [ramp[3 + k, 1:] @ _turn((1 + k) * warm) for k in (0, 1)]
+    hues = f32(np.concatenate([ramp[:3, 1:], gold + cool]))
     colours = np.concatenate([ramp[:1] * f32([0.3, 0.45, 0.45]), np.c_[even, hues]])
     return colours[:, 0], f32([_NIGHT, *STOPS]), f32(colours)
 
 
-def _scores(values: Array, sure: Mask) -> Array:
-    """H×W: by how many deviations `values` differ from the usual one of the `sure` ones: half by their rank, so that
-    black hair has shades too, half by what they differ, so that those hardly seen are no patches."""
-    middle_, spread = np.median(values[sure]), float(values[sure].std())
-    return f32(0.5 * _normal_scores(values, sure) + 0.5 * np.clip((values - middle_) / max(spread, 2.5), -1.75, 1.75))
-
-
-def _normal_scores(values: Array, sure: Mask) -> Array:
-    """H×W: `values` as deviations of a normal distribution, by their rank among the `sure` ones; a crowd of equal ones
-    (crushed blacks) counts nearly as its lowest."""
-    ranked = np.sort(values[sure])
-    below, up_to = (np.searchsorted(ranked, values.ravel(), side).reshape(values.shape) for side in ("left", "right"))
-    rank = (below + 0.3 * (up_to - below) + 0.5) / (len(ranked) + 1)
-    return f32(ndtri(np.clip(rank, 0.04, 0.96)))
+def _turn(degrees: float) -> Array:
+    """2×2: turns hues (…×2) from red towards yellow."""
+    cosine, sine = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
+    return f32([[cosine, sine], [-sine, cosine]])
 
 
 def recolour(image: NDArray[np.uint8], matte: HairMatte, dye: Dye, unit: float) -> Array:
@@ -193,19 +148,28 @@ def recolour(image: NDArray[np.uint8], matte: HairMatte, dye: Dye, unit: float) 
     alpha = f32(matte.alpha * (1 - foreign(lab, matte, unit)))
     hair = _unmixed(lab, matte, unit)
     seamless = _without_seam(hair, matte, alpha, unit)
-    lift = lifted(dye, lab[..., 0], alpha)
-    tone = tones(seamless, alpha, unit, lift)
-    tone = f32(tone + _UNLIT * (1 - lift) * unlit(lab[..., 0], alpha > 0.97, unit) * (_NIGHT - tone))
-    if dye.shade is not None:
-        crushed = 1 - seen(lab[..., 0], alpha > 0.97, 50)  # else what can be seen of it is in the tones
-        crushed = max(crushed, bleached(dye, lab[..., 0], alpha > 0.97))
-        crushed *= 1 - _DYED_ROOTS * float(np.clip((dye.ramp[2, 0] - _FAIR[0]) / _FAIR[1], 0, 1))
-        tone = f32(tone - crushed * dye.shade * (_ROOTS * np.maximum(tone, 0) + _OUTER_ROOTS * dye.shade**2))
+    inside = alpha > 0.97
+    locks, strands = light_on(seamless[..., 0], alpha, unit)
+    shade = np.zeros_like(alpha) if dye.shade is None else dye.shade
+    roots = shade * _rooted(dye, lab[..., 0], inside)
+    lamps = lamps_on(hair, alpha, unit)
+
+    night = _UNLIT * (1 - _lifted(dye, lab[..., 0], inside)) * unlit(lab[..., 0], inside, unit)
+
+    def toned(ramp: Array) -> tuple[Array, Array]:
+        lightness_, places, _ = _shadowed(ramp)
+        tone = placed(locks, strands, inside, lightness_, places)
+        tone = tone + night * (_NIGHT - tone)
+        tone = f32(tone - roots * (_ROOTS * np.maximum(tone, 0) + _OUTER_ROOTS * shade**2))
+        return tone, tinted(dyed(ramp, tone), lamps)
+
+    first, (tone, second) = toned(dye.ramp)[1], toned(dye.second)
     share = dye.share[..., None]
     share = share + share * (1 - share) * (2 * tone[..., None] - 1)  # strands that lie on top take more of it
-    first, second = (dyed(ramp, lit(tone, seamless[..., 0], alpha, ramp)) for ramp in (dye.ramp, dye.second))
     first = hair if dye.own else first
     target = f32(first * (1 - share) + second * share)
+    grown = _fairer(dye, lab[..., 0], inside) * shade * grown_out(alpha, unit)
+    target = f32(target + _GROWN * grown[..., None] * (hair - target))
     if dye.light is not None and not dye.own:
         top = dye.ramp[2, 0] * dye.light  # no fair hair shines beside skin that lies in the shade
         above = np.maximum(target[..., 0] - top, 0) * eased((1 - dye.light) / 0.1)

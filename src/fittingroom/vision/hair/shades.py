@@ -11,7 +11,7 @@ from fittingroom.vision.easing import eased
 from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.hair.ears import ears_of
 from fittingroom.vision.hair.frame import HeadFrame
-from fittingroom.vision.hair.soft import blur, narrowed, smooth_fill
+from fittingroom.vision.hair.soft import blur, narrowed, opened, smooth_fill
 from fittingroom.vision.person import Label, Person
 
 Array = NDArray[np.float32]
@@ -23,6 +23,7 @@ _DARK, _DARKER = 0.5, 0.2  # shares of that below which light fails, and is gone
 _DRAWN, _BARE = 1.0, 0.4  # shares of the usual contrast of strands: drawn still, and none to be seen
 _ROOTS = 0.22  # units from the face over which hair comes out into the light
 _DEEPEST, _AS_LIT = 0.45, 0.95  # least share of light that skin beside hair tells; from which on it is lit
+_THIN, _NEAR, _SPARSE = 0.04, 0.1, 0.35  # units across strands; out to roots; share of hair that is all roots
 _RIM, _NARROW = 0.25, 0.05  # units inside hair's edge over which what lies beside it shines in; and averaged over there
 
 
@@ -58,6 +59,14 @@ def beside_face(person: Person, alpha: Array, frame: HeadFrame) -> Array:
     face = narrowed(flags(face), 0.02 * frame.unit)  # not what is seen between strands
     away = cv2.distanceTransform((~face).astype(np.uint8), cv2.DIST_L2, 5) / np.float32(_ROOTS * frame.unit)
     return blur(eased(1.5 - 1.5 * away), _NARROW * frame.unit)
+
+
+def grown_out(alpha: Array, unit: float) -> Array:
+    """H×W, 0…1: how far hair with a share `alpha` (H×W) is the thin edge of the hair's mass, where it grows; strands
+    that lie farther out are lengths."""
+    mass = opened(alpha > 0.97, _THIN * unit)
+    away = cv2.distanceTransform((~mass).astype(np.uint8), cv2.DIST_L2, 5) / np.float32(_NEAR * unit)
+    return f32((1 - eased((alpha - _SPARSE) / (1 - _SPARSE))) * eased(2 - away))
 
 
 def shaded_skin(light: Array, face: float, near: Array) -> Array:

@@ -1,0 +1,126 @@
+"""The light on photographed hair, and the same light on hair of another colour.
+
+Light scales what hair sends back, whatever its colour: shade that halves the luminance of black hair halves that of
+copper. What differs is the room above: fair hair has little left for its shine, black hair shows little else.
+"""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from fittingroom.vision.easing import eased
+from fittingroom.vision.fitting.arrays import f32
+from fittingroom.vision.hair.shades import evened
+from fittingroom.vision.hair.soft import blur, narrowed, near_fill
+from fittingroom.vision.hair.streaks import strand_flow, streaks_along
+
+Array = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+_FLARE, _MORE_FLARE = 0.0008, 0.002  # luminance that lenses spread over everything; and more in hair crushed to black
+_CRUSHED = 10.0  # Lab L of hair's middle from which down it is so
+_LOCK = 0.08  # units over which light on locks is told from that on strands
+_RIM, _EDGE = 0.12, 0.06  # units inside hair's edge that skin shines through; where sharpening darkens it
+_GRAIN = 0.7  # Lab L, a photo's noise
+_SIZES = 2.0, 1.0  # pixels, how large detail is that noise may explain
+_STRANDS, _MOST = 0.33, 2.0  # deviation that strands of any photo have in the logarithm of light; most that they gain
+_MADE_UP, _LOST = (
+    0.6,
+    (22.0, 10.0),
+)  # share of it drawn where none are seen; Lab L below which they are lost, and by how
+_AS_SEEN = 25.0  # Lab L that one unit of that logarithm is worth where the way of strands is looked for
+_ANCHOR = 0.35  # how far from hair's middle to its lit parts the tone lies that has a dye's own colour
+_LIT, _TOP = 80, 99  # percentiles of lit hair, and of its shine
+_DARK = 26.0, 15.0  # Lab L of a dye up to which shine is what shows strands, and from how far below on nothing else
+_GLOSSY, _MIRROR = 1.5, 0.25  # how much more such strands shine, and how much narrower
+_FAIR = 35.0, 45.0  # Lab L of a dye from which on strands let light through, and by how much more all do
+_THROUGH = 0.15  # share of their contrast that they lose by that
+_ROOM, _STEEPEST = 0.85, 1.1  # share of the room above a dye's colour that locks may take; most gain of light there
+_WHITE, _BURNT = 89.0, 97.0  # Lab L that locks, and that single strands, reach
+
+
+def light_on(light: Array, alpha: Array, unit: float) -> tuple[Array, Array]:
+    """H×W each: logarithms of how much more light comes from locks than from the hair's middle tone, and from strands
+    than from their lock. light: H×W, Lab L of the hair alone. alpha: H×W, its share. unit: the head's, pixels."""
+    sure = alpha > 0.97
+    if sure.sum() < 50:
+        sure = alpha > 0.5
+    inner = sure & narrowed(alpha > 0.9, _RIM * unit)
+    inner = inner if inner.sum() > 0.3 * sure.sum() else sure
+    crushed = float(np.clip((_CRUSHED - np.median(light[sure])) / _CRUSHED, 0, 1))
+    flare = _FLARE + crushed * _MORE_FLARE
+    logs = f32(np.log(luminance(np.maximum(light, 0)) + flare))
+    least = cv2.GaussianBlur(cv2.erode(alpha, np.ones((3, 3), np.uint8)), (0, 0), 0.8)
+    whole = eased((least - 0.85) / 0.12)  # no step where the edge begins, and no dots where shares differ
+    carried = _carried(logs, sure, unit)
+    flat = f32(carried + (logs - carried) * whole)
+    within = np.minimum(logs, _carried(logs, inner, unit))  # a rim may be darker: skin and wall make it brighter alone
+    locks = blur(f32(np.where(inner, logs, within)), _LOCK * unit)
+    fine = evened(f32(flat - blur(flat, _LOCK * unit)), sure, unit)
+    fine = _quiet(fine, _noise(blur(light, 0.02 * unit), flare))
+    usual = max(float(fine[sure].std()), 1e-3)
+    depth = cv2.distanceTransform(sure.astype(np.uint8), cv2.DIST_L2, 5) / np.float32(_EDGE * unit)
+    fine = np.maximum(fine, -3 * usual * np.clip(depth - 0.5, 0, 1))  # a sharpened edge is no dark strand
+    fine = f32(fine * np.clip(_STRANDS / usual, 1, _MOST))
+    fine = f32(fine + _lost_strands(fine, light, alpha, unit))
+    middle, bright = np.percentile(locks[sure], [50, _LIT])
+    return f32(locks - middle - _ANCHOR * (bright - middle)), fine
+
+
+def placed(locks: Array, strands: Array, sure: Mask, light: Array, places: Array) -> Array:
+    """H×W: places on a ramp of the lightness that the light on `locks` and `strands` (of `light_on`) gives it.
+
+    light, places: of the ramp's stops, rising. sure: H×W, where nothing but hair is."""
+    middle, top = float(np.interp(0.5, places, light)), min(float(light[-1]), _WHITE)
+    dark = float(np.clip((_DARK[0] - middle) / _DARK[1], 0, 1))
+    fair = float(np.clip((middle - _FAIR[0]) / _FAIR[1], 0, 1))
+    whole = f32(locks + dark * _GLOSSY * strands)
+    shade = lightness(f32(luminance(f32([middle]))[0] * np.exp(np.minimum(whole, 0))))
+    shine = max(float(np.percentile(whole[sure], _TOP)), 0.3) if sure.any() else 1.0
+    room = min(_ROOM * (top - middle), _STEEPEST * (middle + 16) / 3 * shine)  # cube roots: a third of the logarithm
+    lit = middle + room * (np.maximum(whole, 0) / shine) ** (1 + _MIRROR * dark)
+    lit = np.where(lit > top, top + 5 * np.tanh((lit - top) / 5), lit)
+    wanted = np.where(whole < 0, shade, lit)
+    fine = (1 - dark) * (1 - _THROUGH * fair) * strands * (wanted + 16) / 3
+    limit = np.maximum(np.where(fine > 0, _BURNT - wanted, 0.6 * wanted), 1)
+    return f32(np.interp(wanted + limit * np.tanh(fine / limit), light, places))
+
+
+def luminance(light: Array) -> Array:
+    """0…1, of Lab L."""
+    return f32(np.where(light > 8, ((light + 16) / 116) ** 3, light / 903.3))
+
+
+def lightness(share: Array) -> Array:
+    """Lab L of a luminance 0…1."""
+    return f32(np.where(share > 0.008856, 116 * np.cbrt(share) - 16, 903.3 * share))
+
+
+def _lost_strands(fine: Array, light: Array, alpha: Array, unit: float) -> Array:
+    """H×W: strands where hair is so dark that the photo shows hardly any, along the way that it runs there."""
+    dark = np.clip((_LOST[0] - blur(light, 0.1 * unit)) / _LOST[1], 0, 1)
+    wanted = np.float32(_MADE_UP * _STRANDS)
+    missing = dark * np.clip(1 - np.sqrt(blur(fine**2, 0.12 * unit)) / wanted, 0, 1) * (alpha > 0.5)
+    if missing.max() < 0.1:
+        return np.zeros_like(fine)
+    return f32(missing * wanted * streaks_along(strand_flow(_AS_SEEN * fine, alpha, unit), unit, 7))
+
+
+def _noise(light: Array, flare: float) -> Array:
+    """H×W: the deviation that a photo's noise has in the logarithm of luminance."""
+    return f32((luminance(light + _GRAIN) - luminance(light)) / (luminance(light) + flare))
+
+
+def _quiet(fine: Array, grain: Array) -> Array:
+    """`fine` (H×W) without the share of its finest detail that noise of deviation `grain` (H×W) explains (N. Wiener,
+    1949)."""
+    for size in _SIZES:
+        calm = cv2.GaussianBlur(fine, (0, 0), size)
+        finest = fine - calm
+        power = cv2.GaussianBlur(finest**2, (0, 0), 2.5 * size)
+        fine = f32(calm + finest * power / (power + (grain / np.float32(size)) ** 2 + np.float32(1e-9)))
+    return fine
+
+
+def _carried(values: Array, sure: Mask, unit: float) -> Array:
+    return near_fill(np.repeat(values[..., None], 2, -1), sure, unit)[..., 0]

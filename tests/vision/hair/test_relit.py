@@ -1,0 +1,76 @@
+"""The light on hair, and what it makes of another colour."""
+
+import numpy as np
+import pytest
+
+from fittingroom.vision.hair.colours import NAMES
+from fittingroom.vision.hair.ramp import STOPS, ramp_of
+from fittingroom.vision.hair.relit import light_on, lightness, luminance, placed
+
+UNIT, SIZE = 40.0, 160
+ALL = np.ones((SIZE, SIZE), np.float32)
+
+
+def lightness_of(light: np.ndarray, name: str, alpha: np.ndarray = ALL) -> np.ndarray:
+    """Lab L of hair dyed `name` in the light of a photo that shows it with Lab L `light`."""
+    ramp = ramp_of(NAMES[name])
+    sure = alpha > 0.97
+    return np.interp(placed(*light_on(light, alpha, UNIT), sure, ramp[:, 0], STOPS), STOPS, ramp[:, 0])
+
+
+def halves(left: float, right: float) -> np.ndarray:
+    light = np.full((SIZE, SIZE), right, np.float32)
+    light[:, : SIZE // 2] = left
+    return light
+
+
+def test_lightness_is_the_inverse_of_luminance() -> None:
+    light = np.linspace(0, 100, 30, dtype=np.float32)
+    assert np.abs(lightness(luminance(light)) - light).max() < 0.1
+
+
+@pytest.mark.parametrize("name", ["copper", "blonde", "chestnut"])
+def test_shade_takes_the_same_share_of_light_from_hair_of_any_colour(name: str) -> None:
+    photo = halves(20, 40)
+    result = lightness_of(photo, name)[80]
+    before, after = (luminance(light[30]) / luminance(light[130]) for light in (photo[80], result))
+    assert 0.6 < np.log(after) / np.log(before) < 1.4
+
+
+def test_hair_rises_with_the_light_and_bright_locks_are_no_flat_area() -> None:
+    light = np.repeat(np.linspace(24, 60, SIZE, dtype=np.float32)[None], SIZE, 0)
+    for name in ("platinum", "copper", "black"):
+        result = lightness_of(light, name)[80, 10:-10]
+        assert (np.diff(result) > -0.05).all()
+        assert result[-1] - result[-40] > 0.1 * (result[-1] - result[0])
+
+
+def test_light_of_one_grey_level_more_or_less_is_no_strand() -> None:
+    noise = 6 + 0.3 * np.random.default_rng(4).standard_normal((SIZE, SIZE)).astype(np.float32)
+    drawn = noise + 3 * (np.arange(SIZE) // 4 % 2)[None].astype(np.float32)
+    plain, strands = (light_on(light, ALL, UNIT)[1][20:-20, 20:-20] for light in (noise, drawn))
+    assert strands.std() > 0.2
+    down = np.diff(plain, axis=0)  # what differs from pixel to pixel along a strand is noise
+    assert down.std() < 0.1
+
+
+def test_hair_whose_strands_are_lost_in_black_gets_some() -> None:
+    black, fair = np.full((SIZE, SIZE), 6, np.float32), np.full((SIZE, SIZE), 60, np.float32)
+    assert light_on(black, ALL, UNIT)[1].std() > 0.05
+    assert light_on(fair, ALL, UNIT)[1].std() < 0.01
+
+
+def test_a_rim_that_skin_shines_through_is_no_brighter_and_one_in_the_shade_is_darker() -> None:
+    alpha = ALL.copy()
+    alpha[:, 80:] = 0
+    glowing, shaded = (halves(20, 20) for _ in range(2))
+    glowing[:, 77:80], shaded[:, 70:80] = 40, 6
+    glow, deep = (light_on(light, alpha, UNIT)[0][80] for light in (glowing, shaded))
+    assert glow[78] < glow[40] + 0.1
+    assert deep[78] < deep[40] - 0.3
+
+
+def test_black_hair_shows_strands_by_their_shine() -> None:
+    light = np.where(np.arange(SIZE) // 3 % 4 == 0, 60, 40).astype(np.float32)[None].repeat(SIZE, 0)
+    result = lightness_of(light, "black")[80, 20:-20]
+    assert np.percentile(result, 95) > 2 * np.median(result)
