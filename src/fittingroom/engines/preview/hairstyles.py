@@ -278,7 +278,7 @@ def warmth_of(skin: Array, hair: Array) -> Array:
 
 def _added(photo: Pixels, change: Array) -> Pixels:
     """`photo` with a change found at working size (RGB, H×W×3): its own finest detail stays."""
-    change = f32(change * (np.abs(change).max(-1, keepdims=True) > 1.0))  # nobody sees a single grey level
+    change = f32(change * (np.abs(change).max(-1, keepdims=True) > 1.5))  # nobody sees a single grey level
     if change.shape != photo.shape:
         change = f32(cv2.resize(change, (photo.shape[1], photo.shape[0]), interpolation=cv2.INTER_LINEAR))
     return np.asarray(np.clip(np.round(photo + change), 0, 255), np.uint8)
