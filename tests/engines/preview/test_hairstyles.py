@@ -11,6 +11,7 @@ from tests.vision.hair.heads import MIDDLE, haired
 
 from fittingroom.engines.preview import hairstyles
 from fittingroom.engines.preview.engine import PreviewEngine
+from fittingroom.engines.preview.hairstyles import warmth_of
 from fittingroom.errors import InputValidationError, PoseError
 from fittingroom.tryon.kinds import Haircut
 from fittingroom.tryon.loaded import LoadedHairstyle, LoadedRequest
@@ -97,3 +98,10 @@ def test_cornrows_leave_lines_of_scalp_between_them(loaded: PreviewEngine) -> No
     across = picture.image[32:62, 195:255].mean(-1).mean(0)  # over the forehead, where rows run upright
     rows = np.flatnonzero((across[1:-1] > across[:-2]) & (across[1:-1] >= across[2:]) & (across[1:-1] > across.mean()))
     assert len(rows) >= 4
+
+
+def test_lamplight_is_told_by_skin_and_black_hair_together() -> None:
+    warm, fair = np.float32([[57, 20, 37]]), np.float32([[70, 12, 18]])
+    amber, black, blonde = np.float32([[10, 3, 11]]), np.float32([[10, 1, 2]]), np.float32([[60, 6, 30]])
+    assert warmth_of(warm, amber)[1] > 4
+    assert not any(warmth_of(*pair).any() for pair in ((warm, black), (fair, amber), (warm, blonde)))
