@@ -101,7 +101,7 @@ def test_cornrows_leave_lines_of_scalp_between_them(loaded: PreviewEngine) -> No
 
 
 def test_lamplight_is_told_by_skin_and_black_hair_together() -> None:
-    warm, fair = np.float32([[57, 20, 37]]), np.float32([[70, 12, 18]])
-    amber, black, blonde = np.float32([[10, 3, 11]]), np.float32([[10, 1, 2]]), np.float32([[60, 6, 30]])
+    warm, fair = (np.array([lab], np.float32) for lab in ((57, 20, 37), (70, 12, 18)))
+    amber, black, blonde = (np.array([lab], np.float32) for lab in ((10, 3, 11), (10, 1, 2), (60, 6, 30)))
     assert warmth_of(warm, amber)[1] > 4
     assert not any(warmth_of(*pair).any() for pair in ((warm, black), (fair, amber), (warm, blonde)))
