@@ -23,7 +23,13 @@ from fittingroom.vision.fitting.neckcurve import (
     rounded,
     smoothed,
 )
-from fittingroom.vision.fitting.neckline import back_of_neck, bare_neck, beside_thin_straps, on_both_sides
+from fittingroom.vision.fitting.neckline import (
+    back_of_neck,
+    bare_neck,
+    below_folds,
+    beside_thin_straps,
+    on_both_sides,
+)
 from fittingroom.vision.fitting.outline import measure_sides, old_top, shoulder_line
 from fittingroom.vision.fitting.torso import fit_torso
 from fittingroom.vision.garment import Neck
@@ -224,6 +230,21 @@ def test_of_a_collars_back_no_crumbs_are_shown_beside_the_neck() -> None:
     assert seen[95, 240] > 0.9  # beside the neck
     assert seen[100, 200] < 0.05  # before it is the neck itself
     assert seen[80:83, 300:303].max() < 0.05
+
+
+def test_of_a_collars_back_nothing_rises_above_its_own_fold_beside_the_neck() -> None:
+    frame, _ = frame_and_arms(drawn_person())
+    middle, top = (round(float(each)) for each in frame.neck_mid)
+    neck = np.array([[middle - 25, top], [middle + 25, top]], np.float32)
+    cloth, seen = np.zeros((480, 400), np.float32), np.zeros((480, 400), np.float32)
+    cloth[top:, :] = 1
+    cloth[top - 20 :, middle + 20 :] = 1  # the fold stands higher on this side
+    seen[top - 40 :] = 1
+    kept = below_folds(seen, cloth, frame, neck)
+    assert kept[top - 30 : top - 2, middle - 30].max() == 0
+    assert kept[top + 4, middle - 30] == 1
+    assert kept[top - 30 : top - 22, middle + 30].max() == 0
+    assert kept[top - 16, middle + 15] == 1
 
 
 def test_a_hoods_back_is_shown_on_both_sides_of_the_neck_or_not_at_all() -> None:

@@ -38,7 +38,7 @@ from fittingroom.vision.fitting.labels import tidy_labels
 from fittingroom.vision.fitting.lace import laced, with_threads
 from fittingroom.vision.fitting.length import Hem, bares_hips, choose_scale
 from fittingroom.vision.fitting.neckcurve import lay_neckline
-from fittingroom.vision.fitting.neckline import back_of_neck, bare_neck
+from fittingroom.vision.fitting.neckline import back_of_neck, bare_neck, below_folds
 from fittingroom.vision.fitting.neckrims import without_collar_rims
 from fittingroom.vision.fitting.neckspikes import neck_spikes
 from fittingroom.vision.fitting.outline import hanging, measure_sides, old_top, shoulder_line, trace_arms
@@ -54,6 +54,7 @@ from fittingroom.vision.fitting.tips import tips_over_joints
 from fittingroom.vision.fitting.torso import fit_torso
 from fittingroom.vision.fitting.undress import undress
 from fittingroom.vision.fitting.waistline import with_hands
+from fittingroom.vision.garment import Neck
 from fittingroom.vision.person import Label
 
 
@@ -163,6 +164,8 @@ def behind_neck(work: Work) -> tuple[Array, Array]:
     """Colour and alpha of what the garment shows behind the neck; its inner side lies in the shade."""
     garment = work.garment
     alpha = back_of_neck(work.person, garment, work.frame, work.torso, work.torso_map)
+    if garment.neck is Neck.COLLAR:
+        alpha = below_folds(alpha, work.regions.cloth, work.frame, work.torso.neck)
     fabric = f32(np.where(garment.inside, 0.8, 1.0)[..., None] * garment.image)
     if stands(garment):
         fabric = f32(overscan(garment.image, within(garment)) * 0.8)

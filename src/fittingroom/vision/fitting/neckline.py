@@ -20,6 +20,9 @@ from fittingroom.vision.person import Label, Person
 Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
+#: How far beside a neck point, units, a collar's fold is looked for.
+_BESIDE = 0.1
+
 
 def opening(garment: Garment, frame: Frame, fit: TorsoFit, where: Array) -> Array:
     """1 where cloth may be, 0 inside the neck opening, H×W."""
@@ -61,6 +64,18 @@ def back_of_neck(person: Person, garment: Garment, frame: Frame, torso: TorsoFit
     solid = opened(shown > 0.5, 0.015 * frame.unit)
     shown = shown * grow(solid, 0.02 * frame.unit)
     return f32(cv2.GaussianBlur(f32(shown), (0, 0), 0.8) * (1 - soften(before, 0.7)))
+
+
+def below_folds(seen: Array, cloth: Array, frame: Frame, neck: Array) -> Array:
+    """What of a collar's back (`seen`, 0…1, H×W) lies no higher than its front stands beside the neck (`cloth`, 0…1):
+    past the neck a scrap of it higher up looks torn off. neck: 2×2, the neck points."""
+    t, lateral = frame.fields(cloth.shape)
+    ends, kept = frame.lateral(neck), seen
+    for end, half in zip(ends, (lateral < ends.mean(), lateral >= ends.mean()), strict=True):
+        fold = (cloth > 0.5) & (np.abs(lateral - end) < _BESIDE * frame.unit)
+        high = float(t[fold].min()) if fold.any() else np.inf
+        kept = np.where(half, kept * np.clip((t - high) * frame.torso, 0, 1), kept)
+    return f32(kept)
 
 
 def _inside_of_hood(person: Person, frame: Frame, lateral: Array, seen: Array) -> Array:
