@@ -88,6 +88,17 @@ def test_a_turtlenecks_edge_that_passes_for_the_face_is_the_old_tops() -> None:
     assert not (found & ~taken).any()
 
 
+def test_so_is_its_edge_that_passes_for_the_neck() -> None:
+    person, frame, collar, taken = with_turtleneck(RED)
+    labels = person.labels.copy()
+    rows = np.arange(collar.shape[0])[:, None]
+    neck = collar & (rows < rows[collar.any(1)].min() + 10)
+    labels[neck], collar = Label.SKIN, collar & ~neck
+    found = collar_under_chin(replace(person, labels=labels), collar, frame)
+    assert found[neck].mean() > 0.9
+    assert not (found & ~(neck | taken)).any()
+
+
 def test_a_beard_over_dark_cloth_stays_the_faces() -> None:
     person, frame, collar, _ = with_turtleneck(DARK)
     assert not collar_under_chin(person, collar, frame).any()

@@ -35,6 +35,8 @@ _LIPS, _UNDER_CHIN, _NEARER, _APART = [17, 84, 314], 0.12, 0.55, 18.0
 #: How far along a collar its rims are looked for, units; from which share of the way from the face's colour to the
 #: collar's on a pixel is one.
 _JAW, _STAINED = 0.04, 0.35
+#: How far from a band, units, it goes on in the chin's shade, and the share of what is foreign elsewhere that is there.
+_SHADED, _FAINT = 0.03, 0.25
 
 
 def collars_as_skin(person: Person, frame: Frame) -> Mask:
@@ -75,29 +77,41 @@ def _tips(foreign: Mask, person: Person, unit: float) -> Mask:
 
 
 def collar_under_chin(person: Person, collar: Mask, frame: Frame) -> Mask:
-    """What is labelled face below the mouth, but is nearer to the colours of the `collar` (H×W) that it lies on than to
-    the face's, H×W: a turtleneck's edge that a face's outline takes in."""
+    """What is labelled face or neck below the mouth, but is nearer to the colours of the `collar` (H×W) that it lies on
+    than to the face's, H×W: a turtleneck's upper edge, paler or darker in its folds than the rest of it."""
     face = person.labels == Label.FACE
     t, nothing = frame.fields(face.shape)[0], np.zeros(face.shape, np.bool_)
     if person.face is None or not collar.any():
         return nothing
-    near = flags(face & grow(collar, _UNDER_CHIN * frame.unit) & (t > float(frame.t(person.face[_LIPS, :2]).max())))
+    near = face | _on_neck(person, frame)
+    near = flags(near & grow(collar, _UNDER_CHIN * frame.unit) & (t > float(frame.t(person.face[_LIPS, :2]).max())))
     sure, cloth = shrink(face, 3) & ~grow(near, 2), shrink(collar, 3)
     if not near.any() or sure.sum() < 200 or cloth.sum() < 200:
         return nothing
     box = box_round(near, 0.2 * frame.unit)
     off = _off_skin(person)
-    foreign = (off > _MIXED * max(_FOREIGN, _TIMES * float(np.percentile(off[sure], _SPREAD))))[box]  # no beard is
-    lab, sure, cloth, near = f32(to_lab(person.image[box])), sure[box], cloth[box], near[box] & foreign
+    limit = max(_FOREIGN, _TIMES * float(np.percentile(off[sure], _SPREAD)))
+    foreign, faintly = (off > _MIXED * limit)[box], (off > _FAINT * limit)[box]  # no beard is the one
+    lab, sure, cloth, near = f32(to_lab(person.image[box])), sure[box], cloth[box], near[box]
     if not sure.any() or not cloth.any():
         return nothing
     own, other = push_pull(lab, sure), push_pull(lab, cloth)
     way = other - own
     alike = (dot(lab - own, way) > _NEARER * dot(way, way)) & (length(way) > _APART)
-    bands = at_least(opened(flags(near & alike), 1), (0.8 * _CRUMB * frame.unit) ** 2)
+    bands = at_least(opened(flags(near & alike & foreign), 1), (0.8 * _CRUMB * frame.unit) ** 2)
+    bands = holding(bands, grow(collar, 2)[box])
+    shaded = flags(near & alike & faintly & grow(bands, _SHADED * frame.unit))  # right under the chin
     found = nothing.copy()
-    found[box] = grow(holding(bands, grow(collar, 2)[box]), 1) & near
+    found[box] = grow(bands | holding(shaded, grow(bands, 2)), 1) & near & faintly
     return found
+
+
+def _on_neck(person: Person, frame: Frame) -> Mask:
+    """Skin between chin and chest that no arm and no object may be, H×W."""
+    t, lateral = frame.fields(person.labels.shape)
+    near = (t < _LOWEST) & (np.abs(lateral - float(frame.lateral(frame.neck_mid))) < _ASIDE * frame.unit)
+    free = ~person.front.objects & ~(person.front.arms[0] | person.front.arms[1])
+    return flags((person.labels == Label.SKIN) & near & free)
 
 
 def collar_rims(person: Person, collar: Mask, frame: Frame) -> Mask:
