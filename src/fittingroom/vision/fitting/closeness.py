@@ -15,7 +15,7 @@ _HEAD, _HEAD_FALL, _HEAD_SOFT = 0.16, 0.3, 0.14
 #: How much darker cloth is where it turns under at a hem, and how far up that is seen, in units.
 _UNDER, _BAND = 0.10, 0.022
 #: Depth and softness (units) of the shade along a neckline's edge: where the cloth touches, and round about.
-_TOUCH, _TOUCH_SOFT, _NEAR, _NEAR_SOFT = 0.24, 0.011, 0.14, 0.035
+_TOUCH, _TOUCH_SOFT, _NEAR, _NEAR_SOFT = 0.23, 0.011, 0.11, 0.03
 #: How far from the neck (units) a neckline's edge is at most, and how softly that ends.
 _NECKLINE, _FADES = 0.42, 0.08
 
