@@ -7,7 +7,7 @@ import pytest
 from tests.vision.fitting.drawn import SKIN, drawn_person, frame_and_arms
 
 from fittingroom.vision.fitting.frame import Frame
-from fittingroom.vision.fitting.oldcollars import collar_rims, collar_under_chin, collars_as_skin
+from fittingroom.vision.fitting.oldcollars import collar_under_chin, collars_as_skin
 from fittingroom.vision.person import Label, Person
 
 RED, DARK = (190, 20, 40), (60, 38, 30)
@@ -102,22 +102,3 @@ def test_so_is_its_edge_that_passes_for_the_neck() -> None:
 def test_a_beard_over_dark_cloth_stays_the_faces() -> None:
     person, frame, collar, _ = with_turtleneck(DARK)
     assert not collar_under_chin(person, collar, frame).any()
-
-
-def test_a_bright_line_between_jaw_and_collar_is_the_old_tops() -> None:
-    person, frame, collar, taken = with_turtleneck(RED)
-    rows = np.arange(collar.shape[0])[:, None]
-    line = taken & (rows > rows[taken.any(1)].max() - 2)
-    image = person.image.copy()
-    image[taken & ~line] = SKIN
-    image[line] = np.mean([SKIN, RED], axis=0)
-    found = collar_rims(replace(person, image=image), collar, frame)
-    assert found[line].mean() > 0.9
-    assert not (found & ~line).any()
-
-
-def test_a_shaded_jaw_has_no_rim() -> None:
-    person, frame, collar, taken = with_turtleneck(RED)
-    image = person.image.copy()
-    image[taken] = DARK
-    assert not collar_rims(replace(person, image=image), collar, frame).any()

@@ -14,7 +14,7 @@ from fittingroom.vision.fitting.crops import box_round
 from fittingroom.vision.fitting.fill import at_least, grow, opened, push_pull, shrink
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.inbetween import between_arm_and_lower
-from fittingroom.vision.fitting.oldcollars import collar_rims, collar_under_chin, collars_as_skin
+from fittingroom.vision.fitting.oldcollars import collar_under_chin, collars_as_skin
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.fitting.tails import hanging_tails
 from fittingroom.vision.person import WORN, Label, Person
@@ -44,7 +44,6 @@ def tidy_labels(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> Person:
     labels = person.labels.copy()
     labels[collars_as_skin(person, frame)] = Label.UPPER
     labels[collar_under_chin(person, flags(labels == Label.UPPER), frame)] = Label.UPPER
-    labels[collar_rims(person, flags(labels == Label.UPPER), frame)] = Label.UPPER
     _claim_crumbs(labels, frame.unit)
     _claim_tips(labels, person, frame.unit)
     _give_cuffs(labels, person, frame, arms)

@@ -32,9 +32,6 @@ _BESIDE = 0.15
 #: The face mesh's points on the lower lip; how far above a collar a face's outline may take it in, units; from which
 #: share of the way from the face's colour to the collar's on, if they are so far (Lab) apart.
 _LIPS, _UNDER_CHIN, _NEARER, _APART = [17, 84, 314], 0.12, 0.55, 18.0
-#: How far along a collar its rims are looked for, units; from which share of the way from the face's colour to the
-#: collar's on a pixel is one.
-_JAW, _STAINED = 0.04, 0.35
 #: How far from a band, units, it goes on in the chin's shade, and the share of what is foreign elsewhere that is there.
 _SHADED, _FAINT = 0.03, 0.25
 
@@ -112,36 +109,6 @@ def _on_neck(person: Person, frame: Frame) -> Mask:
     near = (t < _LOWEST) & (np.abs(lateral - float(frame.lateral(frame.neck_mid))) < _ASIDE * frame.unit)
     free = ~person.front.objects & ~(person.front.arms[0] | person.front.arms[1])
     return flags((person.labels == Label.SKIN) & near & free)
-
-
-def collar_rims(person: Person, collar: Mask, frame: Frame) -> Mask:
-    """What close along the `collar` (H×W) is labelled skin or face, but is mixed with its colours or shows them alone,
-    H×W: a bright line beside the jaw, the tip of a collar before the cheek. Above the mouth it isn't looked for."""
-    t, lateral = frame.fields(collar.shape)
-    near = np.isin(person.labels, [Label.SKIN, Label.FACE]) & (t < _LOWEST) & grow(collar, _JAW * frame.unit)
-    near &= np.abs(lateral - float(frame.lateral(frame.neck_mid))) < _ASIDE * frame.unit
-    if person.face is not None:
-        near &= t > float(frame.t(person.face[_LIPS, :2]).max())
-    face, cloth = shrink(person.labels == Label.FACE, 3), shrink(collar, 3)
-    nothing = np.zeros(near.shape, np.bool_)
-    if not near.any():
-        return nothing
-    box = box_round(near, 0.2 * frame.unit)
-    sure = face[box] & ~grow(near[box], 2)
-    if sure.sum() < 200 or cloth[box].sum() < 200:
-        return nothing
-    off = _off_skin(person)
-    spread = float(np.percentile(off[face], _SPREAD))
-    lab = f32(to_lab(person.image[box]))
-    own, way = push_pull(lab, sure), push_pull(lab, cloth[box])
-    way = way - own
-    alike = (dot(lab - own, way) > _STAINED * dot(way, way)) & (length(way) > _APART)
-    alike &= near[box] & (off[box] > _MIXED * max(_FOREIGN, _TIMES * spread)) & (spread < _LAMPS)
-    beside = collar[box]
-    for _ in range(2):
-        beside = beside | (alike & grow(beside, _RIM))
-    nothing[box] = beside & ~collar[box]
-    return nothing
 
 
 def _off_skin(person: Person) -> Array:
