@@ -6,8 +6,9 @@ from tests.engines.preview.standing import trousers, worn
 
 from fittingroom.engines.preview import bottoms
 from fittingroom.engines.preview.work import Work
+from fittingroom.vision.colour import to_lab
 from fittingroom.vision.fitting.legs import leg_shape
-from fittingroom.vision.fitting.legskin import across_leg, leg_details, leg_skin
+from fittingroom.vision.fitting.legskin import across_leg, flatter, leg_details, leg_skin
 from fittingroom.vision.fitting.scene import Light
 from fittingroom.vision.fitting.skin import learn_tone
 
@@ -36,6 +37,18 @@ def test_a_leg_gets_darker_towards_both_its_edges(measured: Work) -> None:
     )
     assert outer < 0.88 * middle
     assert inner < 0.88 * middle
+
+
+def test_a_legs_front_is_flatter_the_harder_the_light(measured: Work) -> None:
+    assert flatter(Light(0.0, -0.05, -0.7)) < flatter(Light(0.0, -0.05, -0.3)) < 1
+
+
+def test_knees_are_no_redder_than_the_rest_of_a_leg(measured: Work) -> None:
+    skin = leg_skin(measured.person, measured.legs[0], learn_tone(measured.person), USUAL, 5)
+    red = to_lab(np.clip(np.round(skin), 0, 255).astype(np.uint8))[..., 1]
+    middle = np.abs(across_leg(measured.legs[0])) < 0.3
+    knee, shin = (float(np.median(red[band(measured, *part) & middle])) for part in ((0.47, 0.51), (0.6, 0.8)))
+    assert abs(knee - shin) < 1.2
 
 
 def test_the_kneecap_is_lit_and_its_sides_and_lower_end_are_in_the_shade(measured: Work) -> None:

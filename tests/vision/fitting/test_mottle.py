@@ -48,6 +48,14 @@ def test_creases_do_not_count_as_uneven_skin() -> None:
     assert np.all(with_creases < 2 * plain)
 
 
+def test_the_roundness_of_smooth_limbs_does_not_count_as_patches() -> None:
+    person = skinned(np.full((3, 5), 0.15, np.float32))
+    waves = 1 + 0.05 * np.sin(np.arange(person.image.shape[1]) * 2 * np.pi / (0.15 * UNIT))
+    waved = replace(person, image=np.round(person.image * waves[:, None]).astype(np.uint8))
+    found = learn_mottle(waved, UNIT)
+    assert np.all(found[0, 2:] < 1.5 * found[0, 1])
+
+
 def test_bold_light_lets_more_of_the_patches_of_skin_be_seen() -> None:
     person = skinned(np.full((3, 5), 3, np.float32) * [0, 0, 1, 0, 0])
     shade = np.ones((person.image.shape[0], 1, 1))

@@ -38,6 +38,8 @@ _HAND_AREA, _SPECK, _BLACK = 0.02, 0.6, 0.6
 _LIT = 0.25
 #: An arm's middle lies flatter to the light than most of a face: so the two are as light on the whole.
 _FACING = 1.03
+#: How far below what faces us light on an arm begins to bend under the lightest skin's.
+_BEND = 0.14
 #: How far along an arm the lightness and the colour of what is seen of it reach, as shares of its length; where only
 #: the hand is seen the latter ends soon, for hands are redder.
 _REACH, _HAND_TINT = 0.33, 0.14
@@ -71,9 +73,11 @@ def arm_skin(
 
 
 def below(relative: Array, most: float) -> Array:
-    """`relative` light (1 where skin faces us) held below about `most`, that on the lightest skin that is seen."""
-    room = max(most - 1, 0.04)
-    return f32(np.where(relative > 1, 1 + room * np.tanh((relative - 1) / room), relative))
+    """`relative` light (1 where skin faces us) held below about `most`, that on the lightest skin that is seen. It
+    bends early and slowly: a sudden end of the light draws a line along the arm."""
+    room = max(most - 1, 0.04) + _BEND
+    over = np.maximum(relative - (1 - _BEND), 0)
+    return f32(np.where(over > 0, 1 - _BEND + room * np.tanh(over / room), relative))
 
 
 def towards_chest(arm: Arm) -> Array:

@@ -16,8 +16,9 @@ from fittingroom.vision.fitting.skin import Tone, as_own, painted, round_light, 
 from fittingroom.vision.fitting.skindepth import deeper, skin_depth
 from fittingroom.vision.person import Person
 
-#: A leg is broader than an arm, and its front flatter.
-_FLATTER = 0.85
+#: A leg is broader than an arm, and its front flatter: how much of an arm's falling off it has, in the flattest light
+#: and in a usual one.
+_FLATTER = (0.85, 0.65)
 #: How bold knee, shin and calf are beside what soft light shows of them: fainter, they can't be seen at arm's length.
 _BOLD = 1.5
 #: How much darker (log) limbs turn away in the flattest light and in a usual one, and what is left of a leg's modelling
@@ -39,11 +40,11 @@ def leg_skin(
     bands = learn_mottle(person, leg.unit) if bands is None else bands
     depth = skin_depth(person)
     person, leg = person_in(person, box), limb_in(leg, box)
-    rounded = round_light(across_leg(leg), light, normals(leg.limb), 0.8) ** _FLATTER
+    rounded = round_light(across_leg(leg), light, normals(leg.limb), 0.8) ** flatter(light)
     relative = f32(1.02 * rounded * deeper(leg_details(leg), _BOLD * depth * as_flat(light)))
     if seen_skin(person, leg).sum() > 0.12 * leg.limb.length * 2 * float(np.median(leg.bare)):
         return continued(person, leg, tone, relative, bands, seed)
-    uneven = mottle(relative.shape, bands, leg.unit, seed) + _flush(leg)
+    uneven = mottle(relative.shape, bands, leg.unit, seed)
     lightness = f32(tone.lightness * relative)
     return painted(tone, lightness, as_own(tone, lightness, 0.0), uneven)
 
@@ -52,6 +53,11 @@ def as_flat(light: Light) -> float:
     """How strong a leg's modelling is in that light on round limbs: where bare arms hardly get darker towards their
     edges, dells and ridges on a leg would look like gloss."""
     return float(np.interp(-light.away, _EVEN, (_FAINTEST, 1.0)))
+
+
+def flatter(light: Light) -> float:
+    """How much of an arm's falling off towards its edges (log) a leg has in that light on round limbs."""
+    return float(np.interp(-light.away, _EVEN, _FLATTER))
 
 
 def across_leg(leg: Arm) -> Array:
@@ -87,12 +93,3 @@ def leg_details(leg: Arm) -> Array:
     light += 0.06 * spot(0.975, 0.014, -0.6, 0.22) - 0.05 * spot(0.995, 0.014, -0.6, 0.3)  # ankle bones
     light += 0.05 * spot(0.985, 0.014, 0.65, 0.2) - 0.05 * spot(1.005, 0.014, 0.6, 0.3)
     return f32(cv2.GaussianBlur(light, (0, 0), 0.006 * leg.unit + 0.5))
-
-
-def _flush(leg: Arm) -> Array:
-    """What is added to a leg's Lab, H×W×3: knees and ankles are a little redder."""
-    share, across = leg.limb.u / leg.limb.length, across_leg(leg)
-    cap = np.exp(-(((share - 0.487) / 0.042) ** 2) - (across / 0.75) ** 2)
-    rim = np.exp(-(((share - 0.513) / 0.014) ** 2) - (across / 0.6) ** 2)
-    red = cap + 0.6 * rim + 0.6 * np.exp(-(((share - 0.98) / 0.04) ** 2)) * np.clip(1.1 - np.abs(across), 0, 1)
-    return f32(red[..., None] * np.array([-1.0, 2.8, 1.0], np.float32))

@@ -15,6 +15,8 @@ _FINE, _SIZES = (0.7, 1.4), (0.02, 0.04, 0.08)
 #: or blurred photo, more are fingers and creases. Bold light (`skin_depth`) shows more patches.
 _LEAST = np.array([[0.1, 0.12, 0.15], [0.1, 0.1, 0.12], [0.1, 0.1, 0.12]], np.float32)
 _MOST = np.array([[0.8, 0.5, 0.45], [0.4, 0.25, 0.3], [0.4, 0.25, 0.3]], np.float32)
+#: How much more patches are than pores at most: what is seen beyond that of smooth limbs is their roundness.
+_PATCHY = 1.4
 #: What it has in wider bands, where the roundness of limbs hides it, beside the widest that is measured: clear skin is
 #: clear in all.
 _WIDE = np.array([0.7, 0.65], np.float32)
@@ -46,6 +48,7 @@ def learn_mottle(person: Person, unit: float) -> Array:
         power = power[bare] / np.maximum(cv2.GaussianBlur(weight, (0, 0), 2 * size)[bare], 1e-3)[:, None]
         found[:, band] = np.sqrt(np.percentile(power, _CALM, axis=0))
         rest = coarse
+    found[:, 2] = np.minimum(found[:, 2], _PATCHY * found[:, 1])
     most = _MOST * [1, 1, skin_depth(person) ** 0.5]
     return with_wide(f32(np.clip(found, _LEAST, most)))
 
