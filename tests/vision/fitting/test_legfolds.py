@@ -60,3 +60,12 @@ def test_shorts_have_none_and_legs_that_end_above_the_ankle_do_not_stack(measure
 def test_a_seed_gives_the_same_folds_again_and_another_gives_others(measured: Work) -> None:
     assert np.array_equal(drawn(measured, 0.98, 3)[0], drawn(measured, 0.98, 3)[0])
     assert np.abs(drawn(measured, 0.98, 3)[0] - drawn(measured, 0.98, 4)[0]).max() > 0.02
+
+
+def test_folds_are_narrow_and_leave_thigh_and_knee_clean_between_them(measured: Work) -> None:
+    light, parts = drawn(measured, 0.98)
+    for leg, part in zip(measured.legs, parts, strict=True):
+        share = leg.limb.u / leg.limb.length
+        thigh, knee = ((part > 0.9) & (share > low) & (share < high) for low, high in ((0.1, 0.32), (0.38, 0.6)))
+        assert light[thigh].min() > 0.955
+        assert (light[knee] < 0.96).mean() < 0.12

@@ -11,8 +11,9 @@ from fittingroom.vision.fitting.scene import Light
 from fittingroom.vision.fitting.shading import soft_limit
 from fittingroom.vision.fitting.softfolds import Ridge, light_way, ridge_light
 
-#: Breadths of folds (standard deviation, units): stacked ones, those round a knee, and those along a leg.
-_FINE, _KNEE, _LONG = 0.016, 0.028, 0.036
+#: Breadths of folds (standard deviation, units): stacked ones, those round a knee, and those along a leg. Broader, or
+#: higher than below, they are no folds but smears: on pale cloth they pass for dirt.
+_FINE, _KNEE, _LONG = 0.014, 0.014, 0.026
 #: Folds deeper or brighter than these are drawn as these (logarithms of luminance).
 _DARKEST, _BRIGHTEST = 0.13, 0.05
 #: A leg that ends above this share of the person's has no shoe to stack on, and one that ends above the second no knee.
@@ -22,11 +23,11 @@ _LEAST = 0.08
 #: Folds across a leg: where along it (shares), the side that they start from (1 outer, -1 inner), rise towards the
 #: other side (units, down), share of the breadth crossed, height (breadths).
 _ROUND_KNEE = (
-    (0.36, -1.0, 0.14, 0.55, 0.35),
-    (0.42, 1.0, 0.10, 0.7, 0.5),
-    (0.475, -1.0, 0.03, 0.65, 0.5),
-    (0.53, 1.0, -0.06, 0.65, 0.55),
-    (0.59, -1.0, -0.12, 0.55, 0.35),
+    (0.36, -1.0, 0.14, 0.55, 0.25),
+    (0.42, 1.0, 0.10, 0.7, 0.36),
+    (0.475, -1.0, 0.03, 0.65, 0.36),
+    (0.53, 1.0, -0.06, 0.65, 0.4),
+    (0.59, -1.0, -0.12, 0.55, 0.25),
 )
 #: The same of folds above a hem, where along counted up from it, in units.
 _STACKED = (
@@ -38,7 +39,7 @@ _STACKED = (
 )
 #: Folds along a leg: from where to where (shares of the leg), from which to which place across (-1 inner, 1 outer),
 #: height.
-_ALONG = ((0.08, 0.36, 0.75, -0.25, 0.5), (0.16, 0.42, -0.5, 0.1, 0.35), (0.6, 0.84, 0.3, -0.2, 0.45))
+_ALONG = ((0.08, 0.36, 0.75, -0.25, 0.16), (0.16, 0.42, -0.5, 0.1, 0.12), (0.6, 0.84, 0.3, -0.2, 0.18))
 
 
 def leg_folds(legs: tuple[Arm, Arm], parts: tuple[Array, Array], unit: float, light: Light, seed: int) -> Array:
