@@ -10,6 +10,7 @@ from fittingroom.vision.hair.edges import (
     by_colour,
     by_hue,
     darker,
+    in_light,
     off_line,
     snapped,
     surroundings,
@@ -109,3 +110,19 @@ def test_tips_of_a_fringe_that_are_labelled_face_are_not_what_skin_looks_like() 
     assert by_hue(lab, told)[0][50, 80] > 0.9 and by_hue(lab, told)[0][90, 80] < 0.1
     both = blended(usual, told, np.ones((160, 160), np.float32))
     np.testing.assert_allclose(both.beside, told.beside, atol=1e-3)
+
+
+def test_black_hair_that_hides_most_skin_is_told_by_missing_light_and_shade_on_skin_is_none() -> None:
+    around = halves(DARK, SKIN, Label.FACE)[1]
+
+    def lit(share: float) -> np.ndarray:
+        """What a lens makes of that share of hair: the mean of their light."""
+        linear = share * (np.array(DARK) / 255) ** 2.2 + (1 - share) * (np.array(SKIN) / 255) ** 2.2
+        red, green, blue = np.round(255 * linear ** (1 / 2.2)).astype(int)
+        return mixture((red, green, blue), SKIN, 1)
+
+    at = (40, 100)
+    assert in_light(lit(0.9), around)[at] > 0.85 > 0.75 > by_colour(lit(0.9), around)[0][at]
+    assert in_light(lit(0.5), around)[at] == 0
+    fair = halves((150, 120, 100), SKIN, Label.FACE)[1]
+    assert in_light(lit(0.9), fair).max() == 0

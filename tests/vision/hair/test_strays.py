@@ -8,8 +8,20 @@ from fittingroom.vision.colour import to_lab
 from fittingroom.vision.hair.ears import ear_of
 from fittingroom.vision.hair.matte import HairMatte, find_hair, skin_at_ears
 from fittingroom.vision.hair.soft import narrowed, widened
-from fittingroom.vision.hair.strays import _among_black, _drawn, _filled, _fine, _hued_shine, _open, _red, with_strays
-from fittingroom.vision.people.head import face_oval
+from fittingroom.vision.hair.strays import (
+    _among_black,
+    _behind,
+    _drawn,
+    _filled,
+    _fine,
+    _hued_shine,
+    _open,
+    _over_eyes,
+    _red,
+    _whole,
+    with_strays,
+)
+from fittingroom.vision.people.head import EYES, face_oval
 from fittingroom.vision.person import Label, Person
 
 
@@ -172,3 +184,39 @@ def test_shine_as_bright_as_the_wall_is_told_from_it_by_half_of_the_hairs_hue() 
     assert found[0] == 1
     assert found[1] > 0.7
     assert found[2:].max() < 0.05
+
+
+def test_what_lies_behind_a_far_strand_is_the_wall_and_not_the_strand() -> None:
+    person = with_wisp(haired())
+    cv2.line(person.image, (60, 72), (46, 58), tuple(int((a + b) / 2) for a, b in zip(HAIR, WALL, strict=True)), 1)
+    matte = find_hair(person, frame())
+    alpha = np.zeros(matte.mask.shape, np.float32)
+    cv2.line(alpha, (76, 86), (46, 58), 0.5, 1)
+    lab = to_lab(person.image)
+    wall, there = to_lab(np.array(WALL, np.uint8)[None, None])[0, 0], (59, 47)
+    assert abs(lab[there] - wall)[0] > 15
+    assert abs(_behind(lab, alpha, matte, frame().unit)[there] - wall)[0] < 5
+
+
+def test_slits_of_shine_in_a_fringe_are_hair_and_gaps_are_not() -> None:
+    alpha = np.ones((60, 120), np.float32)
+    alpha[:, 30:33] = 0.2
+    alpha[:, 70:84] = 0.2
+    found = _whole(alpha, 2.0, np.ones_like(alpha))
+    assert found[:, 31].min() == 1
+    assert found[:, 76].max() < 0.3
+
+
+def test_a_red_lock_over_the_eyes_is_told_where_it_hangs_from_the_fringe() -> None:
+    person, unit = haired(), frame().unit
+    assert person.face is not None
+    eye = person.face[list(EYES[0]), :2]
+    (left, top), (right, low) = eye.min(0).astype(int), eye.max(0).astype(int)
+    alpha = np.zeros(person.labels.shape, np.float32)
+    alpha[: top - 3] = 1
+    hue = np.zeros_like(alpha)
+    hue[: low + 1, left + 2] = 1
+    hue[low, right - 1] = 1
+    found = _over_eyes(hue, alpha, person, unit)
+    assert found[(top + low) // 2, left + 2] > 0.6
+    assert found[low, right - 1] < 0.1

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from fittingroom.vision.easing import eased
 from fittingroom.vision.fitting.arrays import f32, flags
+from fittingroom.vision.hair.relit import luminance
 from fittingroom.vision.hair.soft import blur, narrowed, smooth_fill, widened
 from fittingroom.vision.person import Label
 
@@ -31,6 +32,7 @@ _ENOUGH, _TIPS = 100, 0.4  # pixels from which on a hue can be told; share of th
 _NOISE = f32([6, 3, 3])  # and a lens's noise to all
 _ALIKE, _TOLD = 0.8, 4.2  # deviations between hair and surroundings: colour tells nothing, and all
 _FLAT = (4.0, 2.0, 2.0)  # variance in L, a and b below which a window has no edge
+_DEEP, _DARKER = (0.35, 0.3), (28.0, 12.0)  # share of the way down from skin that no shade goes; Lab L of hair below it
 _HUE, _SURE_HUE = 8.0, 20.0  # distance in Lab of hair from skin in any shade: from none to well told
 
 
@@ -116,6 +118,18 @@ def by_colour(lab: Array, around: Surroundings) -> tuple[Array, Array]:
     apart = (contrast**2 / around.spread).sum(-1)
     share = (contrast * (lab - around.beside) / around.spread).sum(-1) / np.maximum(apart, 1e-3)
     return f32(np.clip((share - 0.05) / 0.88, 0, 1)), _trust(apart)
+
+
+def in_light(lab: Array, around: Surroundings) -> Array:
+    """H×W, 0…1: the share of dark hair on lighter skin by how much light is missing, where too much of it is for shade.
+
+    A pixel half of which is black hair sends half of the skin's light, which in Lab is far less than half way down, and
+    hues run over edges; skin's own shade is told from hair by that only where it is deep."""
+    light = (around.beside - around.hair)[..., 0]
+    down = (around.beside - lab)[..., 0] / np.maximum(light, 1)
+    here, skin, dark = (luminance(np.maximum(colour[..., 0], 0)) for colour in (lab, around.beside, around.hair))
+    share = np.clip((skin - here) / np.maximum(skin - dark, 1e-3), 0, 1)
+    return f32(share * eased((down - _DEEP[0]) / _DEEP[1]) * eased((light - _DARKER[0]) / _DARKER[1]))
 
 
 def _trust(apart: Array) -> Array:

@@ -13,17 +13,27 @@ from numpy.typing import NDArray
 
 from fittingroom.vision.colour import to_lab
 from fittingroom.vision.easing import eased
-from fittingroom.vision.fitting.arrays import f32
+from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.hair.beard import beard
 from fittingroom.vision.hair.ears import ears_of
-from fittingroom.vision.hair.edges import blended, by_colour, by_hue, darker, hue_share, off_line, snapped, surroundings
+from fittingroom.vision.hair.edges import (
+    blended,
+    by_colour,
+    by_hue,
+    darker,
+    hue_share,
+    in_light,
+    off_line,
+    snapped,
+    surroundings,
+)
 from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.jaw import shade_under_jaw
 from fittingroom.vision.hair.loose import loose_strands
 from fittingroom.vision.hair.matte import HairMatte, guarded, skin_at_ears
 from fittingroom.vision.hair.mislabelled import bare_forehead, bare_neck, other_things
 from fittingroom.vision.hair.missed import missed
-from fittingroom.vision.hair.soft import blur, opened, smooth_fill, thin_lines, widened
+from fittingroom.vision.hair.soft import blur, near_fill, opened, smooth_fill, thin_lines, widened
 from fittingroom.vision.hair.threads import threads
 from fittingroom.vision.hair.unseen import locks_before_dark
 from fittingroom.vision.people.head import BROWS, EYES, LIPS, hull
@@ -44,6 +54,7 @@ _DEEP, _CURLS = 0.06, 0.5  # units inside it from which on all is hair; before a
 _WITHIN = 0.3  # of walls seen within
 _SHINE = 0.4  # units inside it at which twice the share counts
 _SHADE = 0.14  # beside skin
+_SEAM = 0.12  # units from skin within which hair's share is told by missing light
 _FAR = 40.0  # lightness by which a wall must be brighter for that: shine is not as bright
 _THIN = 0.6  # share below which hair is looked through
 _HOLE = 0.35  # share below which a pixel inside it may be what lies behind
@@ -56,6 +67,11 @@ _TIPS = 0.15  # units above brows from which on a fringe is thin
 _LASHES = 0.12  # units round the eyes
 _TEMPLES = 0.6  # and above them, where hair begins to hang
 _LID = 0.3  # units below them
+_CALM, _SLIT = 0.004, 0.008  # units over which hues are averaged in a fringe; half the width of slits in it
+_STRAND, _DRAWN, _LINED = 0.03, 0.1, 1.4  # half the width of strands over eyes; hue that draws one, its worth
+_AS_RED = 0.85, 0.3  # share of the hair's hue from which on locks over eyes are told, and up to all of them
+_FAINT, _SPREAD = 0.03, 2.0  # share from which on strands count, and pixels that a lens spreads them
+_LOOKED = 0.25  # units from the hair up to which what lies beside it was found without them
 _NIGHT = 14.0  # lightness below which hues say nothing
 _PLAIN = 5.0  # deviation in Lab of a background from a smooth one up to which strands are told well
 
@@ -88,6 +104,8 @@ def with_strays(matte: HairMatte, person: Person, frame: HeadFrame) -> HairMatte
     share, trust = by_colour(lab, around)
     deep = darker(lab, around)
     by_share, share = share, np.maximum(share, deep)
+    at_skin = blur(widened(skin, _SEAM * unit).astype(np.float32), 0.03 * unit)
+    share = np.maximum(share, in_light(lab, around) * at_skin)
     depth = _depth(matte.mask) / np.float32(unit)
     plain = _plainness(lab, ~widened(matte.mask, _STRANDS * unit) & ~skin & ~person.worn, matte.mask, unit)
     told = plain * trust * ~widened(skin, 0.5 * _WALL * unit)
@@ -132,14 +150,51 @@ def with_strays(matte: HairMatte, person: Person, frame: HeadFrame) -> HairMatte
     ears = np.maximum(ears, bare)
     alpha = np.maximum(np.maximum(alpha, lines) * free, fallen) * (1 - ears)
     if matte.fringe:  # brows are as dark as its depths, and skin shows between its tips: there hue alone speaks
-        share = np.clip((hue_share(lab, around) - 0.15) / 0.7, 0, 1) * (1 - _guard(matte, person, frame))
-        told = clear * eased((lab[..., 0] - _NIGHT) / _NIGHT)
+        calm = blur(lab, _CALM * unit)  # hues of single pixels are a camera's noise
+        hue = hue_share(calm, around)
+        share = np.clip((hue - 0.3) / 0.6, 0, 1) * (1 - _guard(matte, person, frame))
+        told = clear * eased((calm[..., 0] - _NIGHT) / _NIGHT)
         alpha += (share - alpha) * told * _round(BROWS, person, (0.06, _TIPS), unit)
         alpha += np.minimum(share - alpha, 0) * eyes
+        alpha = _whole(f32(alpha), _SLIT * unit, f32(1 - eyes))
+        alpha = np.maximum(alpha, _over_eyes(f32(hue * clear * eased(calm[..., 0] / _NIGHT)), f32(alpha), person, unit))
     alpha *= (1 - blur(jaw.astype(np.float32), 0.03 * unit)) * (1 - beard(person, frame))
     alpha = np.clip((alpha - 0.02) / 0.96, 0, 1)
     single = np.maximum(loose_strands(matte, person, unit), threads(lab, around.hair, matte, person, frame))
-    return replace(matte, alpha=f32(np.maximum(alpha, single)))
+    alpha = f32(np.maximum(alpha, single))
+    return replace(matte, alpha=alpha, beside=_behind(lab, alpha, matte, unit))
+
+
+def _behind(lab: Array, alpha: Array, matte: HairMatte, unit: float) -> Array:
+    """H×W×3 Lab: what lies beside the hair of `matte`, and behind strands (`alpha`, H×W) that reach further from it
+    than that was looked for: there they were taken for it themselves."""
+    strands = (alpha > _FAINT) & ~widened(matte.mask, _LOOKED * unit)
+    if not strands.any():
+        return matte.beside
+    near = widened(strands, _SPREAD)
+    behind = near_fill(lab, ~near & ~matte.mask, unit)
+    return f32(np.where(near[..., None], behind, matte.beside))
+
+
+def _whole(alpha: Array, reach: float, where: Array) -> Array:
+    """`alpha` (H×W, 0…1) without slits of up to twice `reach` pixels, as far as `where` (H×W, 0…1) says: strands that
+    shine have no hue of their own, and what is seen of skin between them is as thin as they are."""
+    size = 2 * int(np.ceil(reach)) + 1
+    shut = cv2.morphologyEx(alpha, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size)))
+    return f32(alpha + (shut - alpha) * where)
+
+
+def _over_eyes(hue: Array, alpha: Array, person: Person, unit: float) -> Array:
+    """H×W, 0…1: strands of a fringe over eyes and lids: thin lines with more of the hair's `hue` (H×W) than has what
+    is beside them that hang from the hair of `alpha` (H×W). Corners of eyes are as red, but lie alone."""
+    zone = np.maximum(_between_eyes(person, unit), _lids(person, unit))
+    lines = f32(thin_lines(f32(np.clip(hue, 0, 1.2)), _STRAND * unit)[1] * zone)
+    _, pieces = cv2.connectedComponents(((lines > _DRAWN) | (hue * zone > _AS_RED[0]) | (alpha > 0.5)).astype(np.uint8))
+    held = np.bincount(pieces[alpha > 0.5], minlength=int(pieces.max()) + 1) > 0
+    held[0] = False
+    near = blur(widened(flags(held[pieces]), 1.5).astype(np.float32), 0.8)
+    locks = eased((hue - _AS_RED[0]) / _AS_RED[1]) * zone  # no skin is as red in any shade
+    return f32(np.maximum(np.clip(_LINED * (lines - _DRAWN / 2), 0, 1), locks) * near)
 
 
 def _below_temples(person: Person, unit: float) -> Mask:
