@@ -6,7 +6,7 @@ from tests.vision.hair.heads import HAIR, UNIT, frame, haired
 
 from fittingroom.vision.colour import to_lab
 from fittingroom.vision.hair.matte import find_hair
-from fittingroom.vision.hair.missed import missed
+from fittingroom.vision.hair.missed import missed, strandless
 from fittingroom.vision.person import Label, Person
 
 
@@ -50,3 +50,16 @@ def test_before_a_wall_hair_is_followed_no_further_than_ties_cut_it_off() -> Non
     near = found(person)[tail].reshape(28, 58)
     assert near[:, :8].mean() > 0.7
     assert not near[:, -12:].any()
+
+
+def test_a_smooth_wall_of_the_hairs_colour_has_no_strands_and_a_lock_has() -> None:
+    light = np.full((120, 160), 60, np.float32)
+    light[:, :80] += 14 * np.sign(np.sin(np.arange(80) * 1.5))
+    light[60:] = np.where(np.arange(160) < 120, light[60:], 60 + 14 * np.sign(np.sin(np.arange(160) * 1.5)))
+    known, found = np.zeros((2, *light.shape), np.bool_)
+    known[:, :70] = True
+    found[5:50, 90:150] = True
+    found[70:115, 125:155] = True
+    plain = strandless(light, found, known, UNIT)
+    assert plain[30, 120]
+    assert not plain[90, 140]

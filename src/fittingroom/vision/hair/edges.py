@@ -32,7 +32,7 @@ _ENOUGH, _TIPS = 100, 0.4  # pixels from which on a hue can be told; share of th
 _NOISE = f32([6, 3, 3])  # and a lens's noise to all
 _ALIKE, _TOLD = 0.8, 4.2  # deviations between hair and surroundings: colour tells nothing, and all
 _FLAT = (4.0, 2.0, 2.0)  # variance in L, a and b below which a window has no edge
-_DEEP, _DARKER = (0.35, 0.3), (28.0, 12.0)  # share of the way down from skin that no shade goes; Lab L of hair below it
+_DEEP, _DARKER = (0.35, 0.3), (34.0, 10.0)  # share of the way down from skin that no shade goes; Lab L of hair below it
 _HUE, _SURE_HUE = 8.0, 20.0  # distance in Lab of hair from skin in any shade: from none to well told
 
 

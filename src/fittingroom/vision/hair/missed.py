@@ -31,6 +31,8 @@ _RARE = 1e-5  # share of a cell of colours below which it says nothing
 _LIKELY, _PROBABLE = 1.0, 1.4  # that logarithm for each pixel, and on average for a piece that touches hair broadly
 _LEAST = 0.008  # squared units of a piece worth looking at
 _BESIDE, _JOINED = 0.04, 1.5  # units from the found hair that touch it; squared length of that by area: joined well
+_FINE, _EVEN = 0.04, 0.06  # units over which strands show, and over which their contrast is averaged
+_STRANDLESS = 0.4  # share of the hair's own contrast of strands below which there are none
 
 
 def missed(lab: Array, person: Person, mask: Mask, alpha: Array, unit: float) -> Mask:
@@ -52,6 +54,19 @@ def missed(lab: Array, person: Person, mask: Mask, alpha: Array, unit: float) ->
         joined = widened(_joined(likely, f32(likelier - shade * skin), mask, sure, near, unit), 0.02 * unit) & zone
         found |= joined & opened(flags(joined | mask), thin * unit)
     return flags(found)
+
+
+def strandless(light: Array, found: Mask, known: Mask, unit: float) -> Mask:
+    """The broad pieces of `found` (H×W) that are as smooth in `light` (H×W, Lab L) as no hair is that shows strands
+    where it is `known` (H×W): a wall out of focus, and a neck in the hair's shade."""
+    even = blur(light, _EVEN * unit)
+    fine = blur(np.abs(light - blur(light, _FINE * unit)), _EVEN * unit) / (even + 5)
+    _, pieces = cv2.connectedComponents(found.astype(np.uint8))
+    core, plain = np.where(narrowed(found, _FINE * unit), pieces, 0), np.zeros_like(found)
+    for piece in np.unique(core[core > 0]):
+        if np.median(fine[core == piece]) < _STRANDLESS * np.median(fine[known]):
+            plain |= pieces == piece
+    return plain
 
 
 def _joined(likely: Mask, likelier: Array, mask: Mask, sure: float, near: float, unit: float) -> Mask:

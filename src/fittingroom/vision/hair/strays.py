@@ -32,8 +32,8 @@ from fittingroom.vision.hair.jaw import shade_under_jaw
 from fittingroom.vision.hair.loose import loose_strands
 from fittingroom.vision.hair.matte import HairMatte, guarded, skin_at_ears
 from fittingroom.vision.hair.mislabelled import bare_forehead, bare_neck, other_things
-from fittingroom.vision.hair.missed import missed
-from fittingroom.vision.hair.soft import blur, near_fill, opened, smooth_fill, thin_lines, widened
+from fittingroom.vision.hair.missed import missed, strandless
+from fittingroom.vision.hair.soft import blur, narrowed, near_fill, opened, smooth_fill, thin_lines, widened
 from fittingroom.vision.hair.threads import threads
 from fittingroom.vision.hair.unseen import locks_before_dark
 from fittingroom.vision.people.head import BROWS, EYES, LIPS, hull
@@ -44,17 +44,19 @@ Mask = NDArray[np.bool_]
 
 _EDGE = 0.08  # units over which the labels' edge is soft
 _WALL, _SKIN = 0.3, 0.07  # units outside it within which colours speak, beside wall and beside skin
+_BROAD = 0.15  # and within which what has no strands is hair before a wall
 _SHADOW, _FINE = 0.05, 0.04  # on skin, units within which smooth darkening may be hair; half the width of locks there
 _FALLEN = 0.5  # on skin where the hair's hue is its own
 #: Share of the way from skin's lightness to hair's that a fringe's shade goes, and over which hair is told from it.
 _SHADED = 0.4, 0.35
+_CORE = 0.05  # units inside the hair from which on its strands are clear
 _BITS = 0.04  # half the width of bits before a wall that are labelled skin: strands
 _STRANDS = 0.8  # units from the hair within which strands are sought before a plain background
 _DEEP, _CURLS = 0.06, 0.5  # units inside it from which on all is hair; before a plain background
 _WITHIN = 0.3  # of walls seen within
 _SHINE = 0.4  # units inside it at which twice the share counts
 _SHADE = 0.14  # beside skin
-_SEAM = 0.12  # units from skin within which hair's share is told by missing light
+_SEAM = 0.12  # units from the face within which hair's share is told by missing light
 _FAR = 40.0  # lightness by which a wall must be brighter for that: shine is not as bright
 _THIN = 0.6  # share below which hair is looked through
 _HOLE = 0.35  # share below which a pixel inside it may be what lies behind
@@ -92,6 +94,7 @@ def with_strays(matte: HairMatte, person: Person, frame: HeadFrame) -> HairMatte
     more = missed(lab, person, known, share, unit)
     more |= locks_before_dark(lab, labels == Label.BACKGROUND, known, share, _below_temples(person, unit), unit)
     more &= ~other
+    more &= ~strandless(lab[..., 0], more, (share > 0.9) & narrowed(known, _CORE * unit), unit)
     matte = replace(matte, mask=known | more, alpha=np.maximum(share, more))
     skin = (labels == Label.FACE) | opened(labels == Label.SKIN, _BITS * unit)
     eyes = _round(EYES, person, (_LASHES, 0), unit)
@@ -104,8 +107,8 @@ def with_strays(matte: HairMatte, person: Person, frame: HeadFrame) -> HairMatte
     share, trust = by_colour(lab, around)
     deep = darker(lab, around)
     by_share, share = share, np.maximum(share, deep)
-    at_skin = blur(widened(skin, _SEAM * unit).astype(np.float32), 0.03 * unit)
-    share = np.maximum(share, in_light(lab, around) * at_skin)
+    at_face = blur(widened(labels == Label.FACE, _SEAM * unit).astype(np.float32), 0.03 * unit)
+    share = np.maximum(share, in_light(lab, around) * at_face)
     depth = _depth(matte.mask) / np.float32(unit)
     plain = _plainness(lab, ~widened(matte.mask, _STRANDS * unit) & ~skin & ~person.worn, matte.mask, unit)
     told = plain * trust * ~widened(skin, 0.5 * _WALL * unit)
@@ -126,7 +129,10 @@ def with_strays(matte: HairMatte, person: Person, frame: HeadFrame) -> HairMatte
     alpha += (1 - alpha) * eased((depth - _DEEP - beside * mixed) / 0.12)
     told_hair = np.maximum(_fine(share, _FINE * unit), eased((share - 0.8) / 0.2))  # no shade is as dark as hair
     shade = np.maximum(eased(1.2 + depth / _SHADOW), told_hair)
-    alpha *= np.where(skin, eased(1.3 + depth / _SKIN) * shade, eased(1.5 + depth / _WALL))
+    broad = np.maximum(
+        eased(1.6 + depth / _BROAD), _fine(share, _FINE * unit)
+    )  # walls have no strands
+    alpha *= np.where(skin, eased(1.3 + depth / _SKIN) * shade, eased(1.5 + depth / _WALL) * broad)
     alpha += (snapped(f32(alpha), lab, max(2, int(_REACH * unit))) - alpha) * eased(2 - np.abs(depth) / 0.15)
     alpha = np.where(person.worn & (depth < 0), alpha * eased(1.3 + depth / _EDGE), alpha)
     lines = share * _drawn(share, _LINE * unit)
