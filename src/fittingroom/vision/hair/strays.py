@@ -129,9 +129,7 @@ def with_strays(matte: HairMatte, person: Person, frame: HeadFrame) -> HairMatte
     alpha += (1 - alpha) * eased((depth - _DEEP - beside * mixed) / 0.12)
     told_hair = np.maximum(_fine(share, _FINE * unit), eased((share - 0.8) / 0.2))  # no shade is as dark as hair
     shade = np.maximum(eased(1.2 + depth / _SHADOW), told_hair)
-    broad = np.maximum(
-        eased(1.6 + depth / _BROAD), _fine(share, _FINE * unit)
-    )  # walls have no strands
+    broad = np.maximum(eased(1.6 + depth / _BROAD), _fine(share, _FINE * unit))  # walls have no strands
     alpha *= np.where(skin, eased(1.3 + depth / _SKIN) * shade, eased(1.5 + depth / _WALL) * broad)
     alpha += (snapped(f32(alpha), lab, max(2, int(_REACH * unit))) - alpha) * eased(2 - np.abs(depth) / 0.15)
     alpha = np.where(person.worn & (depth < 0), alpha * eased(1.3 + depth / _EDGE), alpha)
