@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from tests.vision.hair.heads import MIDDLE, haired
 
 from fittingroom.engines.preview import hairstyles
 from fittingroom.engines.preview.engine import PreviewEngine
-from fittingroom.engines.preview.hairstyles import warmth_of
+from fittingroom.engines.preview.hairstyles import cast_of, warmth_of
 from fittingroom.errors import InputValidationError, PoseError
 from fittingroom.tryon.kinds import Haircut
 from fittingroom.tryon.loaded import LoadedHairstyle, LoadedRequest
@@ -105,3 +106,12 @@ def test_lamplight_is_told_by_skin_and_black_hair_together() -> None:
     amber, black, blonde = (np.array([lab], np.float32) for lab in ((10, 3, 11), (10, 1, 2), (60, 6, 30)))
     assert warmth_of(warm, amber)[1] > 4
     assert not any(warmth_of(*pair).any() for pair in ((warm, black), (fair, amber), (warm, blonde)))
+
+
+def test_coloured_light_moves_hair_a_little_however_strong_it_is() -> None:
+    def cast(a: float, b: float) -> float:
+        skin = SimpleNamespace(colour=np.full((50, 3), (60, a, b), np.float32))
+        return float(np.linalg.norm(cast_of(SimpleNamespace(skin=skin))))  # type: ignore[arg-type]
+
+    assert cast(16, 20) == 0
+    assert 2 < cast(36, 28) < cast(55, 35) < 5

@@ -56,3 +56,8 @@ def test_a_lamp_seen_through_hair_is_no_shine_of_it() -> None:
     image[90:] = 250
     ramp = own_ramp(image, np.ones(image.shape[:2], bool))
     assert ramp[4, 0] < 50
+
+
+def test_ash_blonde_is_cooler_than_other_blondes_and_silver_is_neutral() -> None:
+    assert all(NAMES["ash blonde"][2] < 0.75 * NAMES[name][2] for name in ("blonde", "sandy blonde", "dark blonde"))
+    assert max(abs(value) for value in NAMES["silver"][1:]) <= 1

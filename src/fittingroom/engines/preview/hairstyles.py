@@ -67,6 +67,7 @@ _HIDDEN = (
 _COVERED = 0.3  # share of the trunk under hair from which on clothes and chest can't be made up
 #: a and b of skin in daylight, and how far skins are from that; how much of what is beyond goes on to other things.
 _SKIN, _SKINS, _TINTED = (14.0, 19.0), 18.0, 0.8
+_STRONGEST = 4.5  # most of it: what eyes see in a coloured light they take for almost what it is by day
 _BLACK_HAIR, _HAIRS = 18.0, 0.2  # Lab L of hair from which on it has a hue of its own; b per L + 16 of black hair
 _LAMP, _WARMED = (0.3, 1.0), 0.45  # a and b of lamplight; share of it that is certain
 _BACK = -0.3  # sine of the turn from which on a head leans back, and hair falls off its ears
@@ -263,7 +264,8 @@ def cast_of(person: Person) -> Array:
     """a and b (2) by which coloured light moves what it falls on, by the skin: what no skin has in daylight."""
     apart = np.median(person.skin.colour[:, 1:], axis=0) - _SKIN
     far = max(float(np.linalg.norm(apart)), 1e-3)
-    return f32(apart * _TINTED * max(0.0, far - _SKINS) / far)
+    most = _TINTED * max(0.0, far - _SKINS)
+    return f32(apart / far * _STRONGEST * np.tanh(most / _STRONGEST))
 
 
 def warmth_of(skin: Array, hair: Array) -> Array:

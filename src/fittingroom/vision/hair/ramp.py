@@ -30,7 +30,8 @@ def ramp_of(lab: tuple[float, float, float] | Array, exposure: float = 1.0) -> A
     chroma = [0.45 + 0.55 * fair, 0.85 + 0.2 * fair, 1.0, max(0.95, 0.5 + 0.5 * lit), lit]
     gold = float(np.clip((b - 2 * abs(a) + 4) / 10, 0, 1))
     warm_ = fair * max(gold, min(float(np.hypot(a, b)) / 15, 1))  # grey and silver are so in their depths too
-    warmth = [6 * warm_, 3 * warm_, 0, 0, 0]  # light that went through several fair strands is warmer
+    warm_ *= min(1.0, 0.25 + float(np.hypot(a, b)) / 30)  # light that went through several fair strands is warmer
+    warmth = [6 * warm_, 3 * warm_, 0, 0, 0]
     yellow = fair * gold * float(np.clip(b / 25, 0, 1))
     browned = [5 * yellow, 4 * yellow, 0, 0, 0]
     return f32(
