@@ -33,3 +33,11 @@ def test_what_has_a_colour_of_its_own_is_the_old_tops_end() -> None:
 
 def test_what_hangs_together_with_the_old_top_is_its() -> None:
     assert not between_arm_and_lower(*scene((110, 90, 80), top=30), 250.0).any()
+
+
+def test_a_hands_soft_edge_that_runs_on_from_the_old_sleeve_is_none_of_it() -> None:
+    labels, image = scene((110, 90, 80), top=200)
+    labels[40:150, 99], image[40:150, 99] = Label.UPPER, (110, 90, 80)
+    found = between_arm_and_lower(labels, image, 250.0)
+    assert found[50:148, 99].all()
+    assert not found[:40].any()

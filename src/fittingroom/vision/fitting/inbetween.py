@@ -13,6 +13,8 @@ from fittingroom.vision.person import Label
 
 #: Half the width of a sliver, units.
 _WIDEST = 0.03
+#: Half the width of a soft edge, pixels.
+_EDGE = 1.5
 #: How far (Lab) from all mixtures of skin and lower garment a colour is that is neither.
 _MIXED = 14.0
 
@@ -20,10 +22,19 @@ _MIXED = 14.0
 def between_arm_and_lower(labels: NDArray[np.uint8], image: NDArray[np.uint8], unit: float) -> Mask:
     """H×W: thin parts of the old top that touch skin on one side and the lower garment on the other, that hang together
     with no wider part of it, and whose colours are mixtures of those two: an arm's soft, shaded edge before the
-    garment, which the photo shows better than anything put in its place. image: H×W×3 RGB."""
-    upper, skin, lower = (labels == label for label in (Label.UPPER, Label.SKIN, Label.LOWER))
+    garment, which the photo shows better than anything put in its place. A hand's edge no wider than pixels mix may
+    run on from its sleeve. image: H×W×3 RGB."""
+    upper = flags(labels == Label.UPPER)
     wide = opened(upper, _WIDEST * unit)
-    thin = upper & ~grow(wide, 2)
+    slivers = _mixed(labels, image, flags(upper & ~grow(wide, 2)), wide, unit)
+    edges = flags(upper & ~grow(opened(upper, _EDGE), 1) & ~grow(wide, 5))
+    return slivers | _mixed(labels, image, edges, np.zeros_like(wide), unit)
+
+
+def _mixed(labels: NDArray[np.uint8], image: NDArray[np.uint8], thin: Mask, wide: Mask, unit: float) -> Mask:
+    """The connected parts of what is `thin` (H×W) that touch both skin and the lower garment but nothing `wide`, and
+    whose colours are mixtures of those two."""
+    skin, lower = labels == Label.SKIN, labels == Label.LOWER
     count, parts = cv2.connectedComponents(thin.astype(np.uint8))
     held = np.ones(count, np.bool_)
     held[0] = False
