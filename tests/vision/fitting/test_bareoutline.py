@@ -101,6 +101,12 @@ def test_the_fold_between_arm_and_cloth_is_skin_and_neither_a_wide_gap_nor_one_o
     cloth[140:260, 180 : below - 2] = 1
     covered = replace(person, alpha=np.ones(person.labels.shape, np.float32))
     assert at_armpit(covered, arms[1], outline, arm, cloth, t, 0)[250, below - 1] > 0.5  # a slit
+    trousers = np.where(cloth > 0, np.uint8(Label.LOWER), covered.labels)
+    trousers[:, below - 2 : below] = Label.UPPER
+    worn = replace(covered, labels=trousers)
+    assert at_armpit(worn, arms[1], outline, np.maximum(arm, cloth), 0 * cloth, t, 0)[250, below - 1] < 0.1
+    hem = at_armpit(worn, arms[1], outline, arm, cloth, t, 0)  # a new top that hides them
+    assert hem[250, below - 1] > 0.5
 
 
 def with_slim_wrists(person: Person) -> Person:

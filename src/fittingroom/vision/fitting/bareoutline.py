@@ -11,7 +11,7 @@ from scipy import ndimage
 
 from fittingroom.vision.easing import eased
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
-from fittingroom.vision.fitting.fill import closed, grow, polygon, soften
+from fittingroom.vision.fitting.fill import closed, grow, opened, polygon, soften
 from fittingroom.vision.fitting.frame import Frame, pixels
 from fittingroom.vision.fitting.limbs import arm_half_width
 from fittingroom.vision.fitting.outline import Arm, ShoulderLine
@@ -346,4 +346,9 @@ def at_armpit(person: Person, arm: Arm, outline: Outline, bare: Array, cloth: Ar
     fold &= ~holding(fold, grow(person.alpha < 0.3, 0.06 * unit))
     last = max(0.95 * arm.limb.length, arm.sleeve_end)  # the hand itself is seen
     slit = closed(whole, _SLIT * unit) & near & (u < last) & (person.alpha > 0.7)
+    # beside a lower garment that stays to be seen the arm's own edge is enough: skin would reach it in scraps
+    lower = opened(flags((person.labels == Label.LOWER) & (cloth < 0.5)), 0.02 * unit)
+    hem = flags((cloth > 0.5) & (u > start + 0.05 * arm.limb.length))
+    level = cv2.dilate(lower.astype(np.uint8), np.ones((1, 2 * round(0.1 * unit) + 1), np.uint8)) > 0
+    slit &= ~level | grow(hem, 3 * _SLIT * unit)
     return soften(grow(flags(fold | slit), 2), 0.6)  # under the soft edges beside it
