@@ -230,10 +230,10 @@ def undress(
     gaps = notches(person, erase, broad, bare_body, flags(top), frame.unit)
     gaps = np.maximum(gaps, notches(person, erase, np.zeros_like(cloth), bare_body, slope, frame.unit, SLOPE))
     body = evened_where_filled(person, body, gaps, frame.unit)
-    joint = np.maximum(body, limbs)  # no background between chest and arms
+    joint, below = np.maximum(body, limbs), filled  # no background between chest and arms
     box = box_round(joint > 0, 0.1 * frame.unit)
     filled = laid(f32(filled), torso_skin(person, frame, sides, tone, light, seed, box, bands), joint, box)
-    filled, carried = _lower(person, frame, arms, old, trunk, body, cloth, filled)
+    filled, carried = _lower(person, frame, arms, old, trunk, body, cloth, filled, below)
     covered = np.maximum(np.maximum(body, carried), limbs)
     beside = np.zeros(erase.shape, np.bool_)
     bared = beside.copy()
@@ -343,9 +343,11 @@ def _lower(
     body: Array,
     cloth: Array,
     filled: Array,
+    behind: Array,
 ) -> tuple[Array, Array]:
     """The lower garment carried on upwards under a hem that goes up, mirrored about its upper edge, and where it is,
-    0…1: on the `body` that the new `cloth` leaves, and within the torso's `shape` close above where it is seen."""
+    0…1: on the `body` that the new `cloth` leaves, and within the torso's `shape` close above where it is seen.
+    behind: H×W×3, what is seen beside it: skin in `filled` would draw a line along its soft edges."""
     lower = shrink(person.labels == Label.LOWER, 4)
     if lower.sum() < 500 or old.waist is None:
         return filled, np.zeros_like(body)
@@ -360,6 +362,7 @@ def _lower(
     close = (top[None] >= 0) & (rows > top[None] - 0.2 * frame.torso)
     t, _ = frame.fields(lower.shape)
     low = f32(np.clip(rows - waistband(lower, t, cloth, frame) + 0.5, 0, 1) * (t > old.waist - 0.12))
+    filled = filled + (behind - filled) * low[..., None]
     weight = f32(low * np.maximum(body, shape * close) * off_arms)
     return f32(filled + (carried - filled) * weight[..., None]), weight
 
