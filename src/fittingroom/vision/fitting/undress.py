@@ -124,10 +124,12 @@ def plain_plate(person: Person, seed: int) -> Array | None:
 def joined_to(person: Person, plate: Array, erase: Mask, unit: float) -> Array:
     """`plate` (H×W×3) moved, close to the edges of `erase`, by what the photographed background differs from it there:
     a gap beside an arm has a shade of its own, and lenses draw halos round people."""
-    ring = (person.alpha < 0.02) & grow(erase, 0.05 * unit) & ~grow(erase, 1)
+    wall = shrink(person.alpha < 0.02, 1)  # its outermost pixels are mixed with what lies before it
+    ring = wall & grow(erase, 0.05 * unit) & ~grow(erase, 1)
     if ring.sum() < 20:
         return plate
-    rest = cv2.blur(person.image.astype(np.float32) - plate, (3, 3))
+    share = np.maximum(cv2.blur(wall.astype(np.float32), (3, 3)), 0.1)[..., None]
+    rest = cv2.blur((person.image.astype(np.float32) - plate) * wall[..., None], (3, 3)) / share
     rest = cv2.GaussianBlur(push_pull(np.where(ring[..., None], rest, 0), ring), (0, 0), 2.0)
     away = cv2.distanceTransform((~ring).astype(np.uint8), cv2.DIST_L2, 5)
     return f32(plate + rest * np.exp(-((away / (0.12 * unit)) ** 2))[..., None])
