@@ -89,3 +89,12 @@ def test_the_thin_end_of_something_wide_does_not_dangle() -> None:
     labels, alpha = person.labels.copy(), person.alpha.copy()
     labels[255:262, 20:62], alpha[255:262, 20:62] = Label.UPPER, 1
     assert not danglers(replace(person, labels=labels, alpha=alpha), frame, arms, cloth, trunk)[255:262, 20:58].any()
+
+
+def test_a_thread_goes_whole_with_the_background_that_it_is_mixed_into() -> None:
+    person = drawn_person()
+    found = np.zeros(person.labels.shape, np.bool_)
+    found[ROWS, 60:62] = True
+    share = matte(replace(person, alpha=found.astype(np.float32)), found, 250.0)
+    assert share[ROWS, 59:63][10:-10].min() > 0.99
+    assert share[ROWS, 70].max() < 0.01

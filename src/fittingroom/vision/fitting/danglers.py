@@ -49,7 +49,10 @@ def matte(person: Person, found: Mask, unit: float) -> Array:
     whole = flags(whole & ~(np.isin(person.labels, [Label.FACE, Label.HAIR, Label.SHOES])))
     edge = even_distance(whole, SMOOTH * unit)
     behind = grow(whole, 3) & (person.alpha < 0.5) & ~grow(person.labels == Label.SKIN, 1)
-    return f32(np.maximum(np.clip((edge + BEYOND) / 1.6 + 0.5, 0, 1), soften(behind, 0.8)))
+    smooth = np.clip((edge + BEYOND) / 1.6 + 0.5, 0, 1)
+    thread = flags(whole & ~opened(whole, 3))  # smoothing would leave it half there
+    thread |= grow(thread, 1.5) & behind  # with the background that it is mixed into
+    return f32(np.maximum.reduce([smooth, soften(behind, 0.8), thread.astype(np.float32)]))
 
 
 def even_distance(mask: Mask, sigma: float) -> Array:
