@@ -116,6 +116,19 @@ def test_a_plate_takes_on_the_shade_that_the_photo_has_round_what_is_erased() ->
     assert np.abs(joined[400, 380] - 100).max() < 1
 
 
+def test_a_plate_takes_no_shade_from_the_outermost_pixels_of_the_wall_which_are_mixed_with_what_lies_before_it() -> (
+    None
+):
+    person = drawn_person()
+    image = person.image.copy()
+    image[20:40, 24], alpha = 0, person.alpha.copy()
+    alpha[20:40, 25:30] = 1
+    erase = np.zeros(person.labels.shape, np.bool_)
+    erase[20:40, 10:20] = True
+    joined = joined_to(replace(person, image=image, alpha=alpha), np.full(image.shape, 100, np.float32), erase, 100.0)
+    assert np.abs(joined[30, 18] - np.array(WALL)).max() < 8
+
+
 def test_a_plain_plate_fades_out_in_the_background_beyond_what_is_erased() -> None:
     person = drawn_person()
     erase = np.zeros(person.labels.shape, np.bool_)

@@ -129,8 +129,8 @@ def joined_to(person: Person, plate: Array, erase: Mask, unit: float) -> Array:
     if ring.sum() < 20:
         return plate
     share = np.maximum(cv2.blur(wall.astype(np.float32), (3, 3)), 0.1)[..., None]
-    rest = cv2.blur((person.image.astype(np.float32) - plate) * wall[..., None], (3, 3)) / share
-    rest = cv2.GaussianBlur(push_pull(np.where(ring[..., None], rest, 0), ring), (0, 0), 2.0)
+    rest = f32(cv2.blur((person.image.astype(np.float32) - plate) * wall[..., None], (3, 3)) / share)
+    rest = f32(cv2.GaussianBlur(push_pull(f32(np.where(ring[..., None], rest, 0)), ring), (0, 0), 2.0))
     away = cv2.distanceTransform((~ring).astype(np.uint8), cv2.DIST_L2, 5)
     return f32(plate + rest * np.exp(-((away / (0.12 * unit)) ** 2))[..., None])
 
