@@ -13,13 +13,16 @@ from fittingroom.vision.fitting.limbs import FAR, Limb
 _UPPER, _LOWER, _REACH = (0.1, 0.3), (0.7, 0.9), 0.3
 #: How deep inside a bend cloth is laid straight, half widths of the sleeve.
 _DEEP = 0.8
-#: Depth of the shade that the upper cloth throws on the lower one, and how far it falls, half widths of the sleeve.
-_SHADE, _FALL = 0.4, 0.14
+#: Depth of the shade in a fold's line and of the wider one to both sides of it, where cloth turns in, and how far each
+#: falls, half widths of the sleeve.
+_SHADES = ((0.22, 0.07), (0.16, 0.3))
+#: How far from a fold's line cloth turns into it, half widths of the sleeve.
+_CREASE = 0.05
 
 
 class Fold(NamedTuple):
-    """The inside of a bent limb, all H×W. past: pixels past the fold's line, on the upper part's side less than none.
-    before, after: u as either straight part has it. share: 0…1, how far cloth is laid by them."""
+    """The inside of a bent limb, all H×W. past: half widths of the sleeve past the fold's line, on the upper part's side
+    less than none. before, after: u as either straight part has it. share: 0…1, how far cloth is laid by them."""
 
     past: Array
     before: Array
@@ -28,14 +31,16 @@ class Fold(NamedTuple):
 
     def laid(self, along: Array) -> Array:
         """`along` (H×W, coordinates along the limb) with the cloth inside the bend laid straight from either side up to
-        the fold. Laid round the bend it would be pressed together, and prints on it drawn out into teeth."""
-        straight = np.where(self.past < 0, self.before, self.after)
+        the fold. Laid round the bend it would be pressed together, and prints on it drawn out into teeth. In the fold
+        itself it goes over from one side to the other: cut off there, a bold print would look torn."""
+        over = 1 / (1 + np.exp(-np.clip(self.past / _CREASE, -30, 30)))
+        straight = self.before + (self.after - self.before) * over
         return f32(along + (straight - along) * self.share)
 
-    def light(self, wide: float) -> Array:
-        """Relative light (H×W) on the cloth beside the fold. wide: half width of the sleeve, pixels."""
-        below = np.exp(-np.abs(self.past) / (_FALL * wide)) * np.clip(self.past + 0.5, 0, 1)
-        return f32(1 - _SHADE * self.share * below)
+    def light(self) -> Array:
+        """Relative light (H×W) on the cloth beside the fold."""
+        shade = sum(depth * np.exp(-((self.past / reach) ** 2)) for depth, reach in _SHADES)
+        return f32(1 - shade * self.share)
 
 
 def fold_inside(limb: Limb, wide: float) -> Fold | None:
@@ -50,7 +55,7 @@ def fold_inside(limb: Limb, wide: float) -> Fold | None:
     inwards /= max(float(np.linalg.norm(inwards)), 1e-6)
     inside = (right * inwards[0] + down * inwards[1]) / wide
     onwards = (first + second) / max(float(np.linalg.norm(first + second)), 1e-6)
-    past = right * onwards[0] + down * onwards[1]
+    past = (right * onwards[0] + down * onwards[1]) / wide
     side = np.sign(limb.normals[len(limb.normals) // 2] @ inwards)
     depth = np.clip(side * limb.v / (_DEEP * wide), 0, 1) * np.clip(inside, 0, 1)
     reach = np.clip(2 - np.abs(limb.u - 0.5 * (at[0] + at[1])) / (_REACH * limb.length), 0, 1)

@@ -68,13 +68,14 @@ def inside_bends(limb: Limb, wide: float) -> Array:
     return f32(cv2.GaussianBlur(wider, (0, 0), _AROUND * wide) * known)
 
 
-def evened_inside(field: Array, limb: Limb, share: Array, wide: float) -> Array:
-    """A `field` (H×W or H×W×2) laid along a limb, evened out as far as a `share` (H×W, 0…1: `inside_bends`) says."""
+def evened_inside(field: Array, limb: Limb, share: Array, wide: float, far: float = _FOLD) -> Array:
+    """A `field` (H×W or H×W×2) laid along a limb, evened out as far as a `share` (H×W, 0…1: `inside_bends`) says.
+    far: over how much, half widths of the sleeve."""
     if not share.any():
         return field
     known = ((limb.u < FAR) & (np.abs(limb.v) < _NEAR * wide)).astype(np.float32)
-    weight, soft = np.maximum(cv2.GaussianBlur(known, (0, 0), _FOLD * wide), 1e-3), share
+    weight, soft = np.maximum(cv2.GaussianBlur(known, (0, 0), far * wide), 1e-3), share
     if field.ndim == 3:
         weight, soft, known = weight[..., None], share[..., None], known[..., None]
-    even = cv2.GaussianBlur(f32(np.where(known > 0, field, 0)), (0, 0), _FOLD * wide) / weight
+    even = cv2.GaussianBlur(f32(np.where(known > 0, field, 0)), (0, 0), far * wide) / weight
     return f32(field + (even - field) * soft)

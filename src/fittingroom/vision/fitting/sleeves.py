@@ -41,6 +41,8 @@ SET_IN = -0.1
 #: From which share of an arm on a sleeve ends at the wrist; where along it it narrows to the cuff; and how much of what
 #: it is wider than the arm is gone there.
 WRIST, CLOSE = (0.9, (0.86, 0.98)), 0.9
+#: How widely the outline inside a bent elbow is evened, half widths of the sleeve: cloth bridges the corner there.
+BRIDGED = 0.55
 #: How far within the cut-out's edge that holds in full, chests.
 WELL_IN = 0.03
 
@@ -160,7 +162,7 @@ def fit_sleeve(
     half_out, half_in = (f32(np.interp(u, arm.stations, width)) for width in (outer, inner))
     wide = float(np.median(outer))
     bends, fold = inside_bends(limb, wide), fold_inside(limb, wide)
-    half_in = evened_inside(f32(half_in + np.where(u < FAR, v, 0)), limb, bends, wide) - np.where(u < FAR, v, 0)
+    half_in = evened_inside(f32(half_in + np.where(u < FAR, v, 0)), limb, bends, wide, BRIDGED) - np.where(u < FAR, v, 0)
     across = f32((2 * v + half_in - half_out) / np.maximum(half_in + half_out, 2))
     halves = f32(np.where(v >= 0, v / np.maximum(half_out, 1), v / np.maximum(half_in, 1)))
     hole = _armhole(halves if sleeve.fused else across, marks)  # fused: its seam in the photo shows if it is moved out
@@ -184,7 +186,7 @@ def fit_sleeve(
         share = 1 - hidden_share(spread, f32(outer + inner), arm.stations, end) * beside(hanging(frame, side))
         shown = 1 - (1 - folded(across)) * np.interp(u, arm.stations, share)
         mapped = _between(upper, lower, f32(np.clip(even, -0.3, 1.15)), f32(EDGE * shown))
-    light = fold.light(wide) if fold else None
+    light = fold.light() if fold else None
     return SleeveFit(end, f32(along), half_out, half_in, mapped, edge, light=light)
 
 
