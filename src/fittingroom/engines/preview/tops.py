@@ -24,6 +24,7 @@ from fittingroom.vision.fitting.fabric import Piece, sample
 from fittingroom.vision.fitting.fill import grow, overscan, polygon
 from fittingroom.vision.fitting.flanks import gathered
 from fittingroom.vision.fitting.frame import measure
+from fittingroom.vision.fitting.hairdown import hair_down
 from fittingroom.vision.fitting.hemends import without_gaps
 from fittingroom.vision.fitting.hemline import hangs_open, lay_hem, photographed_hem, trim_below
 from fittingroom.vision.fitting.hemshade import sleeve_shade
@@ -205,6 +206,10 @@ def take_off_old(work: Work) -> None:
     spikes = neck_spikes(work.person, work.frame, work.regions.cloth, work.open_, back[1])
     work.bare = laid(work.bare, undressed.behind, spikes, WHOLE)
     work.erased, work.open_ = np.maximum(work.erased, spikes), np.maximum(work.open_, spikes)
+    strands, goes_on = hair_down(work.person, work.regions.cloth, work.open_, work.frame.unit)
+    work.bare = laid(work.bare, strands, goes_on, WHOLE)
+    work.erased, work.open_ = np.maximum(work.erased, goes_on), work.open_ * (1 - goes_on)
+    work.regions = replace(work.regions, front=f32(work.regions.front * (1 - goes_on)))
     if work.bulk.any():
         behind = background_behind(work.person, work.bulk, work.frame.unit, work.seed)
         work.bare = without_bulk_behind(work.bare, behind, work.bulk, work.open_, back[1])

@@ -21,8 +21,8 @@ _CREASE = 0.05
 
 
 class Fold(NamedTuple):
-    """The inside of a bent limb, all H×W. past: half widths of the sleeve past the fold's line, on the upper part's side
-    less than none. before, after: u as either straight part has it. share: 0…1, how far cloth is laid by them."""
+    """The inside of a bent limb, all H×W. past: half widths of the sleeve past the fold's line, below 0 on the upper
+    part's side. before, after: u as either straight part has it. share: 0…1, how far cloth is laid by them."""
 
     past: Array
     before: Array

@@ -162,7 +162,8 @@ def fit_sleeve(
     half_out, half_in = (f32(np.interp(u, arm.stations, width)) for width in (outer, inner))
     wide = float(np.median(outer))
     bends, fold = inside_bends(limb, wide), fold_inside(limb, wide)
-    half_in = evened_inside(f32(half_in + np.where(u < FAR, v, 0)), limb, bends, wide, BRIDGED) - np.where(u < FAR, v, 0)
+    near = np.where(u < FAR, v, 0)
+    half_in = evened_inside(f32(half_in + near), limb, bends, wide, BRIDGED) - near
     across = f32((2 * v + half_in - half_out) / np.maximum(half_in + half_out, 2))
     halves = f32(np.where(v >= 0, v / np.maximum(half_out, 1), v / np.maximum(half_in, 1)))
     hole = _armhole(halves if sleeve.fused else across, marks)  # fused: its seam in the photo shows if it is moved out

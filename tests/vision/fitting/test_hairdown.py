@@ -1,0 +1,40 @@
+"""Hair that ends on the shoulder goes on to new cloth that lies lower."""
+
+from dataclasses import replace
+
+import numpy as np
+from tests.vision.fitting.drawn import drawn_person
+
+from fittingroom.vision.fitting.arrays import Array, f32
+from fittingroom.vision.fitting.hairdown import hair_down
+from fittingroom.vision.person import Label, Person
+
+UNIT = 200.0
+DARK = (20, 10, 5)
+
+
+def on_shoulder(gap: int) -> tuple[Person, Array, Array]:
+    """A person with dark hair down to row 100, old cloth below it, the new cloth `gap` rows lower, and what of the old
+    would become background."""
+    person = drawn_person()
+    labels, image = person.labels.copy(), person.image.copy()
+    labels[:], image[:] = Label.BACKGROUND, 220
+    labels[40:100, 60:90], image[40:100, 60:90] = Label.HAIR, DARK
+    labels[100:200, 30:120], image[98:200, 30:120] = Label.UPPER, 130  # the hair's last rows show the old cloth
+    cloth = np.zeros(labels.shape, np.float32)
+    cloth[100 + gap : 200, 30:120] = 1
+    opened = f32((labels == Label.UPPER) & (cloth < 0.5))
+    return replace(person, labels=labels, image=image), cloth, opened
+
+
+def test_hair_goes_on_down_to_cloth_that_lies_a_little_lower() -> None:
+    person, cloth, opened = on_shoulder(8)
+    colour, share = hair_down(person, cloth, opened, UNIT)
+    assert (share[99:108, 62:88] > 0.9).all()
+    assert np.abs(colour[99:108, 62:88] - DARK).max() < 10
+    assert share[100:108, 30:55].max() == 0 and share[:95].max() == 0
+
+
+def test_hair_does_not_grow_across_a_wide_gap() -> None:
+    person, cloth, opened = on_shoulder(40)
+    assert hair_down(person, cloth, opened, UNIT)[1].max() == 0
