@@ -38,3 +38,11 @@ def test_hair_goes_on_down_to_cloth_that_lies_a_little_lower() -> None:
 def test_hair_does_not_grow_across_a_wide_gap() -> None:
     person, cloth, opened = on_shoulder(40)
     assert hair_down(person, cloth, opened, UNIT)[1].max() == 0
+
+
+def test_nothing_goes_on_below_the_tip_of_a_strand() -> None:
+    person, cloth, opened = on_shoulder(8)
+    labels = person.labels.copy()
+    labels[40:100, 60:90] = Label.BACKGROUND
+    labels[40:100, 70:74] = Label.HAIR
+    assert hair_down(replace(person, labels=labels), cloth, opened, UNIT)[1].max() == 0

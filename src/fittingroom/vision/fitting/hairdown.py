@@ -6,9 +6,12 @@ import numpy as np
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.fill import push_pull, shrink
 from fittingroom.vision.person import Label, Person
+from fittingroom.vision.pieces import holding
 
 #: How far down hair goes on to new cloth at most, units.
 _GAP = 0.06
+#: How broad what goes on is at least, units: below the tip of a single strand it would be a crumb.
+_BROAD = 0.05
 #: Rows at the end of hair that show what lay below it, pixels.
 _MIXED = 2
 
@@ -21,6 +24,8 @@ def hair_down(person: Person, cloth: Array, open_: Array, unit: float) -> tuple[
     reach = max(2, round(_GAP * unit))
     gap = flags((open_ > 0.02) & (person.labels == Label.UPPER))
     gap &= _within(hair, reach, down=True) & _within(flags(cloth > 0.5), reach, down=False)
+    line = np.ones((1, max(3, round(_BROAD * unit))), np.uint8)
+    gap = holding(gap, flags(cv2.morphologyEx(gap.astype(np.uint8), cv2.MORPH_OPEN, line) > 0))
     if not gap.any():
         return image, np.zeros(gap.shape, np.float32)
     gap |= hair & _within(gap, _MIXED, down=False)
