@@ -20,8 +20,11 @@ def a_frame() -> Frame:
 
 
 def a_line(*ends: tuple[float, float]) -> NeckLine:
-    points = np.array(ends, np.float32)
-    return NeckLine(points, points, points, points.mean(0), points.mean(0))
+    """Between the ends, 6 pixels further in, straight down and up again; past the ends it goes straight up."""
+    left, right = np.array(ends, np.float32)
+    inner = ((6, 1.5), (6, 40)), ((-6, 40), (-6, 1.5))
+    points = f32([left - (0, 20), left, *(left + inner[0]), *(right + inner[1]), right, right - (0, 20)])
+    return NeckLine(points, points, f32([left, right]), points.mean(0), points.mean(0))
 
 
 def cloth_with_blunt_ends() -> Array:
@@ -43,7 +46,23 @@ def test_the_gap_between_a_neckline_s_end_and_the_neck_is_filled_below_the_shoul
     assert whole[124, 183] > 0.9
     assert whole[124, 216] > 0.9
     assert np.array_equal(whole[:112], cloth[:112])  # the outline carried on rises no higher
-    assert np.allclose(whole[body > 0.99], cloth[body > 0.99])  # the neck itself stays bare
+    assert np.allclose(whole[body > 0.99], cloth[body > 0.99], atol=0.01)  # the neck itself stays bare
+
+
+def test_line_and_outline_meet_at_the_neck_where_its_skin_lies_outside_the_line() -> None:
+    cloth, body = cloth_with_blunt_ends(), neck(20.0)
+    whole = flush(cloth, body, a_line((180, 122), (220, 122)), a_frame())
+    assert cloth[126, 184] < 0.3 < body[126, 184]
+    assert whole[126, 184] > 0.9
+    assert whole[126, 216] > 0.9
+    assert whole[126, 189] < 0.1  # before the neck it stays open
+
+
+def test_no_thorn_of_cloth_lies_on_the_slope_of_the_neck() -> None:
+    cloth, line = cloth_with_blunt_ends(), a_line((180, 122), (220, 122))
+    slope = np.array([[184, 124], [196, 112], [204, 112], [216, 124], [216, 160], [184, 160]])
+    whole = flush(cloth, polygon(slope, SHAPE, 0.6), line, a_frame())
+    assert whole[110:121, 187:214].max() < 0.1
 
 
 def test_a_neckline_that_lies_wide_on_the_shoulders_stays_as_it_is() -> None:

@@ -6,11 +6,11 @@ from numpy.typing import NDArray
 
 from fittingroom.vision.channels import length
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
-from fittingroom.vision.fitting.fill import grow
+from fittingroom.vision.fitting.fill import closed, grow, opened, soften
 from fittingroom.vision.fitting.frame import Frame, pixels
-from fittingroom.vision.fitting.neckcurve import NeckLine
+from fittingroom.vision.fitting.neckcurve import NeckLine, neck_gate
 from fittingroom.vision.fitting.undress import Undressed
-from fittingroom.vision.person import Person
+from fittingroom.vision.person import Label, Person
 
 #: How far outside the end of a neckline (units) the shoulder's outline is straight enough to be carried on.
 BESIDE = 0.03, 0.16
@@ -19,6 +19,10 @@ BESIDE = 0.03, 0.16
 NEAR, AREA = 0.15, (0.02**2, 0.1**2)
 #: How far from the neck's middle a close neckline ends at most, half necks: a wider one lies flat on the shoulder.
 CLOSE = 1.5
+#: What is thinner (half of it, units) where the cloth runs out is a thorn.
+THORN = 0.006
+#: How broad a nick between the cloth and what is added is closed (half of it, units).
+NICK = 0.016
 #: How far (RGB) skin differs from the background at least.
 FOREIGN = 24.0
 
@@ -26,8 +30,9 @@ FOREIGN = 24.0
 def flush(cloth: Array, body: Array, line: NeckLine, frame: Frame) -> Array:
     """`cloth` (H×W, 0…1) with the gap filled that lies between it and the neck at the ends of the `line`, below the
     shoulder's outline carried on: a band goes on behind the neck there, and an end that stands off it looks like an
-    ear. body: H×W, 0…1, what isn't background once the old top is off; it isn't covered."""
-    whole = cloth
+    ear. body: H×W, 0…1, what isn't background once the old top is off; it is covered outside the line only, so that
+    line and outline meet at the neck."""
+    whole, gate = cloth, neck_gate(line, frame, (cloth.shape[0], cloth.shape[1]))
     for end, sign in zip(line.ends, (-1.0, 1.0), strict=True):
         aside = abs(float(frame.lateral(end) - frame.lateral(frame.neck_mid)))
         top = _outline(cloth, end, sign, frame) if aside < CLOSE * frame.neck_half else None
@@ -38,16 +43,27 @@ def flush(cloth: Array, body: Array, line: NeckLine, frame: Frame) -> Array:
         out, high = sign * (off @ frame.across), off @ frame.up
         below = np.clip(np.polyval(top, out) - high + 0.5, 0, 1)
         near = (np.abs(out) < NEAR * frame.unit) & (np.abs(high) < NEAR * frame.unit) & (out < 0.05 * frame.unit)
+        skin = near * np.minimum(gate, np.clip(2 * body - 1, 0, 1))
+        skin = skin * grow(np.minimum(skin, below) - cloth > 0.5, 2)  # elsewhere the cloth's edge is smoother
         gap = _between(flags(near & (below > 0) & (cloth < 0.98) & (body < 0.98)), cloth, body)
-        if AREA[0] < gap.sum() / frame.unit**2 < AREA[1]:
-            whole = np.maximum(whole, below * gap * (1 - np.clip(2 * body - 1, 0, 1)))
+        if not AREA[0] < gap.sum() / frame.unit**2 < AREA[1]:
+            gap = np.zeros_like(gap)
+        covered = flags(np.maximum(cloth, below * skin) > 0.5)
+        gap = _on_cloth(gap, covered)
+        gap &= opened(gap | covered, THORN * frame.unit)
+        added = below * np.maximum(gap * (1 - np.clip(2 * body - 1, 0, 1)), skin)
+        whole = np.maximum(whole, added)
+        beside = near & grow(added - cloth > 0.5, 2 * NICK * frame.unit)
+        nick = soften(closed(whole > 0.5, NICK * frame.unit), 0.6) * np.minimum(below, gate)
+        whole = np.maximum(whole, nick * beside)
     return f32(whole)
 
 
 def bared(person: Person, undressed: Undressed, redrawn: Array, picture: Array) -> Array:
     """What isn't background once the old top is off, 0…1, H×W: by the outlines, and by its colour in the `picture`
     (H×W×3) where that was `redrawn` (0…1) beside the neck."""
-    body = person.alpha * (1 - undressed.open_)
+    worn = soften(person.labels == Label.UPPER, 0.8) * (1 - undressed.erased)  # an old collar's rim hides no gap
+    body = person.alpha * (1 - undressed.open_) * (1 - worn)
     off = np.clip(length(f32(picture - undressed.behind)) / FOREIGN - 0.5, 0, 1)
     return f32(np.where(redrawn > 0.5, cv2.GaussianBlur(f32(off), (0, 0), 0.8), body))
 
@@ -66,6 +82,15 @@ def _outline(cloth: Array, end: NDArray[np.floating], sign: float, frame: Frame)
     top = heights[solid.argmax(1)]
     fit = np.polyfit(out, top, 1)
     return fit if np.abs(np.polyval(fit, out) - top).max() < 0.02 * unit else None
+
+
+def _on_cloth(gap: Mask, cloth: Mask) -> Mask:
+    """The part of `gap` with `cloth` straight below it, H×W: what lies on the slope of the neck is a thorn."""
+    kept = np.zeros_like(gap)
+    for row in np.flatnonzero(gap.any(1))[::-1]:
+        below = min(row + 1, len(gap) - 1)
+        kept[row] = gap[row] & (cloth[row] | cloth[below] | kept[below])
+    return kept
 
 
 def _between(gap: Mask, cloth: Array, body: Array) -> Mask:
