@@ -16,6 +16,7 @@ from fittingroom.vision.fitting.arrays import Array, Mask, f32
 from fittingroom.vision.fitting.curves import resample
 from fittingroom.vision.fitting.fill import opened, polygon, soften
 from fittingroom.vision.fitting.frame import Frame, pixels
+from fittingroom.vision.fitting.ribturn import before_turn
 from fittingroom.vision.person import Label, Person
 
 #: How far inside the photographed neckline a new one that takes its place runs, so that no rim of the old peeps out;
@@ -254,7 +255,7 @@ def draw_neckline(
             target = _inwards(resample(old, 81), OVERLAP * frame.unit)
     lowest = int(np.argmin((target @ frame.up)[24:57])) + 24
     below = int(np.argmax(source[24:57, 1])) + 24
-    target, source = _halves(target, lowest), _halves(source, below)
+    target, source = _halves(target, lowest), before_turn(_halves(source, below))
     middle, ends = target[40].copy(), np.stack([target[0], target[-1]])
     past, lowest_source = PAST * frame.unit, source[40].copy()
     target, source = _carried_on(target, frame.up, past), _carried_on(source, np.array([0.0, -1.0]), past / scale)
