@@ -14,6 +14,7 @@ from scipy import ndimage
 from fittingroom.vision.colour import to_lab
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.hair.frame import HeadFrame
+from fittingroom.vision.hair.level import levelled
 from fittingroom.vision.hair.scalp import Scalp, unit_vectors
 from fittingroom.vision.hair.soft import blur
 from fittingroom.vision.hair.strands import Random, Strands
@@ -83,7 +84,7 @@ def tones(
             turned = 0.5 if group.start is not None else 0.45
             value = value * np.clip(0.95 + turned * group.curl, 0.25, 1.7)
         found.append(f32(np.clip(np.where(value > _KNEE, _KNEE + 0.45 * np.tanh((value - _KNEE) / 0.6), value), 0, 1)))
-    return found
+    return levelled(seen, found, [group.grown >= 1 for group in groups])
 
 
 def _lobes(tangent: Array, light: Array, tilt: Array) -> tuple[Array, Array, Array]:
