@@ -17,7 +17,7 @@ def test_few_single_hairs_stand_off_a_bun() -> None:
     points, _ = coil()
     away = np.linalg.norm(points, axis=2).max(1)
     usual = np.median(away)
-    assert 3 < (away > 1.2 * usual).sum() < 60
+    assert 3 < (away > 1.15 * usual).sum() < 60
     assert away.max() < 2.5 * usual
 
 
@@ -30,6 +30,13 @@ def test_hairs_that_run_side_by_side_in_a_bun_shine_alike_and_others_do_not() ->
     beside = np.abs(own - own[gap.argmin(1)])
     others = np.abs(own - np.roll(own, 1))
     assert beside.mean() < 0.6 * others.mean()
+
+
+def test_a_buns_rope_ends_in_points_and_is_thick_between() -> None:
+    points, _ = bun(f32([0, 0, 0]), 0.5, f32([0, 1, 0]), frame(), np.random.default_rng(3), 1000, mess=0.0)
+    thick = np.linalg.norm(points - points.mean(0), axis=2).mean(0)
+    assert max(thick[0], thick[-1]) < 0.3 * thick[-30]
+    assert thick[-30] > 0.7 * thick[30]
 
 
 def test_a_tail_ends_hair_by_hair_and_not_in_a_row() -> None:
@@ -56,7 +63,7 @@ def test_a_low_bun_comes_out_from_behind_the_jaw_and_no_further() -> None:
     wished = head.pixels(head.facing(f32([0.6, -0.8, -1.0])))
     moved = (low_bun(hidden) - low_bun(bare)) / head.unit
     assert np.allclose(low_bun(bare), wished, atol=1)
-    assert 0.05 < moved[0] < 0.4
+    assert 0.02 < moved[0] < 0.4
     assert abs(moved[1]) < 0.02
 
 

@@ -15,6 +15,7 @@ Array = NDArray[np.float32]
 _MATTED = 2.5  # how much more a rope of matted hair shows its roundness than a smooth one
 _MATS = 0.35  # how far matted hairs stray within their rope, of its half-width
 _WINDS = 2.1  # turns of a bun's rope
+_PINNED = 0.22  # of a bun's rope, over which it narrows to its ends, which are pinned under: no cut end is seen
 _COILED = 1.2  # how much a bun's rope shows its own roundness: its turns are told by the shade between them
 _STREAKS, _STREAKED = 40, 0.3  # round a bun's rope: the few hairs that shine alike, so that one sees how it is wound
 _ASTRAY = 0.06, 2.5  # share of a bun's hairs that stand off it, and how much further than the others on average
@@ -182,6 +183,7 @@ def bun(
     out, high = (0.66 * np.sin(polar))[:, None], (0.56 * np.cos(polar))[:, None]
     line = f32(centre + radius * (out * (np.cos(turn)[:, None] * first + np.sin(turn)[:, None] * second) + high * up))
     half = f32(radius * (0.46 - 0.16 * share) * (1 + 0.06 * np.sin(9 * share + 6 * random.random())))
+    half *= np.sqrt(np.clip(np.minimum(share, 1 - share) / _PINNED, 0, 1))
     across, towards = _axes(line, frame)
     still = np.zeros(len(line), np.float32)
     points, outward = _fibres(line, half, still, still, 1.0, count, across, towards, random, 0.35, _STREAKED)

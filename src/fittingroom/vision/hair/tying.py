@@ -29,7 +29,8 @@ _SEEN, _AT_TIE = 0.3, 0.3  # sine of the further turn that shows a low bun at it
 _CHIN = 152  # of the face mesh
 _NAPE = 0.85  # units above the chin up to which a bun is in the neck
 _BALL = 0.9  # half a bun's breadth, of its width
-_HIDDEN, _ASIDE, _STEP = 0.46, 0.7, 0.05  # share of a low bun that may be hidden; units it is moved for that, at most
+_ACROSS = f32([1, -0.6, -0.2])  # axis of a low bun: from the side one sees how it is wound, from its foot a disc
+_HIDDEN, _ASIDE, _STEP = 0.56, 0.7, 0.05  # share of a low bun that may be hidden; units it is moved for that, at most
 _ROWS = 13  # cornrows from temple to temple
 
 
@@ -53,15 +54,16 @@ def _tied(tied: Tied, side: int, subject: Subject, variant: Variant, random: Ran
     mirror = f32([side, 1, 1])
     place = _place(scalp, f32(tied.place) * mirror)
     found = []
-    if tied.gather is not None:
-        found.append(_gathered(tied, place, side, subject, variant, random))
     centre = place + _offset(tied, subject) * mirror
     if _low(tied):
         centre = shown_beside(centre, tied.width, side, subject.frame, subject.solid)
+    if tied.gather is not None:
+        knot = centre if _low(tied) else place
+        found.append(_gathered(tied, place, knot, side, subject, variant, random))
     heading = f32(tied.heading) * mirror
     match tied.form:
         case Form.BUN:
-            axis = f32(centre - scalp.centre)
+            axis = f32(_ACROSS * mirror) if _low(tied) else f32(centre - scalp.centre)
             found.append(
                 _twisted(
                     bun(centre, tied.width, axis, subject.frame, random, int(1400 * variant.density)), subject, random
@@ -132,8 +134,10 @@ def _place(scalp: Scalp, share: Array) -> Array:
     return f32(scalp.above(f32(point[None]), f32([0.1]))[0])
 
 
-def _gathered(tied: Tied, place: Array, side: int, subject: Subject, variant: Variant, random: Random) -> Strands:
-    """Hair combed over the skull to the tie."""
+def _gathered(
+    tied: Tied, place: Array, knot: Array, side: int, subject: Subject, variant: Variant, random: Random
+) -> Strands:
+    """Hair combed over the skull to the tie (`place`, 3) and from there into its `knot` (3)."""
     where = tied.gather
     assert where is not None
     if tied.both:
@@ -157,7 +161,7 @@ def _gathered(tied: Tied, place: Array, side: int, subject: Subject, variant: Va
     path, roots = path[reached], roots.where(reached)
     steps = np.cumsum(np.linalg.norm(np.diff(path, axis=1, prepend=path[:, :1]), axis=2), 1)
     share = (steps / np.maximum(steps[:, -1:], 1e-6)) ** 4
-    path = f32(path + 0.85 * share[..., None] * (place - path[:, -1:]))  # all of it goes into the knot
+    path = f32(path + 0.85 * share[..., None] * (knot - path[:, -1:]))  # all of it goes into the knot
     points, tone, _ = shaped(path, layer.shape, subject.frame, subject.light, random)
     return Strands(points, tone, roots.start)
 
