@@ -349,6 +349,36 @@ def test_a_bowl_cut_comes_back_to_the_head_at_its_hem() -> None:
     assert np.percentile(beside, 99) < subject().scalp.upper[0] + 0.17
 
 
+@pytest.mark.parametrize("haircut", [Haircut.MESSY_TOUSLED, Haircut.PIXIE_CUT, Haircut.TEXTURED_FRINGE])
+def test_short_cuts_lie_on_the_temples_and_hang_over_nothing(haircut: Haircut) -> None:
+    head = subject()
+    points = strands_of(haircut)[1 if haircut is Haircut.TEXTURED_FRINGE else 0].reshape(-1, 3)
+    temple = points[(points[:, 1] < head.scalp.centre[1] + 0.5) & (np.abs(points[:, 2]) < 0.5)]
+    assert np.percentile(head.scalp.height(temple), 95) < (0.2 if haircut is Haircut.MESSY_TOUSLED else 0.1)
+
+
+def test_a_light_fringe_passes_into_thin_sidelocks_before_the_ears() -> None:
+    for haircut in (Haircut.SHORT_TWINTAILS, Haircut.LONG_TWINTAILS):
+        locks = strands_of(haircut)[1]
+        ends = locks[:, -1]
+        assert np.percentile(np.abs(ends[:, 0]), 5) > 0.7
+        assert frame().chin < np.median(ends[:, 1]) < frame().brow - 0.2
+        assert np.percentile(ends[:, 1], 90) - np.percentile(ends[:, 1], 10) > 0.3  # no hem
+        assert {-1.0, 1.0} == set(np.sign(ends[:, 0]))
+
+
+def test_a_head_whose_ears_are_hidden_has_no_sidelocks_besides() -> None:
+    style, ponytail = STYLES[Haircut.SHORT_TWINTAILS], STYLES[Haircut.PONYTAIL]
+    over = framed(ponytail, (1,)).layers[len(ponytail.layers) :]
+    assert framed(style, (1,)).layers == (style.layers[0], *over)
+
+
+def test_gathered_hair_goes_on_into_a_bun_in_the_neck() -> None:
+    gathered, bun = strands_of(Haircut.CHIGNON)
+    away = np.linalg.norm(gathered[:, -1] - bun.mean((0, 1)), axis=1)
+    assert np.percentile(away, 90) < STYLES[Haircut.CHIGNON].tied[0].width
+
+
 def test_hair_tied_low_on_one_side_comes_from_the_other_temple_too() -> None:
     scalp, roots = subject().scalp, strands_of(Haircut.CHIGNON)[0][:, 0]
     azimuth, elevation = scalp.place(roots)

@@ -186,7 +186,7 @@ def _cut(
     solid = find_solid(head.person, head.frame, off.scalp, off.under.beneath, ears, style.ears)
     subject = Subject(head.frame, off.scalp, solid, off.light)
     strands = cut(style, subject, variant, random)
-    over = len(usual.layers)  # those that a style is framed by come last
+    over = sum(layer in usual.layers for layer in style.layers)  # those that a style is framed by come last
     strands[over:] = [
         before_ears(one, head.frame, layer.tuck > _BACKWARDS)
         for layer, one in zip(style.layers[over:], strands[over:], strict=True)

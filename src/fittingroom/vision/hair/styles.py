@@ -100,6 +100,12 @@ _WAVES = {"clumps": 120, "clump": 0.8, "curl": 0.11, "turns": 0.55, "kept": 0.75
 
 #: A light fringe down to the brows, of heads with two tails.
 _OVER_BROWS = _fringe(Until(Level.BROW, -0.03, 0.03, arch=0.25, thin=0.11), 72, 0.3, 6500, loose=0.07, shape=_FEATHERED)
+#: What hangs from a light fringe's sides before the ears: it ends in these rather than at a bare temple.
+_SIDELOCKS = _long(
+    1.25, where=Where(azimuth=(48, 84), start=(-9, 0.3)), count=1500, sway=(0.5, 0.2, -0.2), lift=0.2, loose=0.04,
+    shell=(0.03, 0.1), vary=0.25, slope=(1, 0.3, 0.5, 1.6),
+    shape={**_FEATHERED, "clumps": 30, "wide": 8, "pointed": 0.3, "uneven": 0.2},
+)  # fmt: skip
 
 
 STYLES: dict[Haircut, Style] = {
@@ -390,7 +396,7 @@ STYLES: dict[Haircut, Style] = {
             ),
             _long(
                 3,
-                Until(Level.CHIN, 0.4, 0.02, thin=0.03),
+                Until(Level.CHIN, 0.4, 0.01, thin=0.0),
                 Where(azimuth=(46, 96), start=(-9, 0.5)),
                 count=5500,
                 loose=0.01,
@@ -398,7 +404,7 @@ STYLES: dict[Haircut, Style] = {
                 sway=(0.5, 0.3, -0.6),
                 clear=False,
                 shell=(0.12, 0.2),
-                shape={"clumps": 70, "clump": 0.4, "frizz": 0.006, "tips": 0.6, "pointed": 0.06, "uneven": 0.02},
+                shape={"clumps": 70, "clump": 0.4, "frizz": 0.004, "tips": 0.4, "pointed": 0.03, "uneven": 0.0},
             ),
         ),
         beside=0.3,
@@ -409,7 +415,7 @@ STYLES: dict[Haircut, Style] = {
     ),
     Haircut.LONG_TWINTAILS: Style(
         "two long tails, high at the sides",
-        (_OVER_BROWS,),
+        (_OVER_BROWS, _SIDELOCKS),
         (
             Tied(
                 (0.92, 0.5, -0.12),
@@ -473,13 +479,15 @@ STYLES: dict[Haircut, Style] = {
                 stiff=0.86,
                 reach=0.9,
                 gravity=0.2,
+                dome=1.12,
+                tuck=0.05,
                 shell=(0.02, 0.15),
                 vary=0.3,
                 slope=(0.15, 0.9, 0.2, 1.0),
                 shape={"clumps": 240, "clump": 0.75, "frizz": 0.014, "curl": 0.05, "turns": 1.1, "pointed": 0.1},
             ),
             _fringe(
-                Until(Level.BROW, 0.08, 0.12, arch=0.1, thin=0.2),
+                Until(Level.BROW, 0.08, 0.12, thin=0.2),
                 56,
                 0.35,
                 3000,
@@ -501,8 +509,11 @@ STYLES: dict[Haircut, Style] = {
                 lift=0.25,
                 loose=0.08,
                 reach=0.6,
+                cling=0.4,
+                tuck=0.06,
                 shell=(0.02, 0.1),
                 slope=(0.6, 0.4, 0.4, 1),
+                shape={"tips": 0.9, "pointed": 0.14, "uneven": 0.12},
             ),
             _short(
                 1.15,
@@ -596,7 +607,7 @@ STYLES: dict[Haircut, Style] = {
     ),
     Haircut.SHORT_TWINTAILS: Style(
         "two short tails at the sides",
-        (_OVER_BROWS,),
+        (_OVER_BROWS, _SIDELOCKS),
         (
             Tied(
                 (0.94, 0.12, -0.2),
@@ -665,6 +676,8 @@ STYLES: dict[Haircut, Style] = {
                 settle=3.5,
                 loose=0.12,
                 reach=0.6,
+                cling=0.4,
+                tuck=0.06,
                 count=9500,
                 shell=(0.03, 0.13),
                 vary=0.27,
@@ -759,7 +772,9 @@ def framed(style: Style, sides: tuple[int, ...]) -> Style:
     is tied, its upper half where it is short and loose."""
     if not (style.ears and sides) or style.coat < 0.9:
         return style
+    kept = style.layers
     if style.tied:
+        kept = tuple(layer for layer in kept if layer is not _SIDELOCKS)  # there is enough before the ears then
         layers: tuple[Lay, ...] = (COVERING, FRAMING)
     elif style.layers[0].combing.comb == "whorl" and style.layers[0].until is None:
         layers = (replace(COVERING, length=_HALF * COVERING.length, tuck=0.05, shape=_frayed(style.layers[0].shape)),)
@@ -770,4 +785,4 @@ def framed(style: Style, sides: tuple[int, ...]) -> Style:
         for side in sides
         for layer in layers
     )
-    return replace(style, layers=(*style.layers, *over), beside=_FRAMED)
+    return replace(style, layers=(*kept, *over), beside=_FRAMED)
