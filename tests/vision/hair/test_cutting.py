@@ -373,6 +373,16 @@ def test_a_head_whose_ears_are_hidden_has_no_sidelocks_besides() -> None:
     assert framed(style, (1,)).layers == (style.layers[0], *over)
 
 
+def test_the_upper_half_that_is_tied_up_ends_in_one_round_knot_above_the_crown() -> None:
+    head = subject()
+    hanging_, gathered, knot = strands_of(Haircut.LONG_HAIR_TIED_UP)
+    middle = knot.mean((0, 1))
+    assert middle[1] > head.scalp.centre[1] + head.scalp.upper[1]
+    assert np.percentile(np.linalg.norm(knot - middle, axis=-1), 99) < 0.5
+    assert np.median(np.linalg.norm(gathered[:, -1] - middle, axis=1)) < 0.5
+    assert np.median(hanging_[:, -1, 1]) < frame().chin
+
+
 def test_gathered_hair_goes_on_into_a_bun_in_the_neck() -> None:
     gathered, bun = strands_of(Haircut.CHIGNON)
     away = np.linalg.norm(gathered[:, -1] - bun.mean((0, 1)), axis=1)

@@ -349,20 +349,7 @@ STYLES: dict[Haircut, Style] = {
                 shape={**_DRAPE, **_FREE, "gathered": 0.3},
             ),
         ),
-        (
-            Tied(
-                (0, 0.94, -0.35),
-                Form.TAIL,
-                length=1.25,
-                width=0.26,
-                heading=(0.6, 1.3, 0),
-                offset=(0, 0.1, 0),
-                curl=0.08,
-                turns=0.4,
-                drop=0.14,
-                gather=Where(elevation=(0.3, 9)),
-            ),
-        ),
+        (Tied((0, 0.9, -0.45), Form.BUN, width=0.36, offset=(0, 0.16, 0.1), gather=Where(elevation=(0.3, 9))),),
     ),
     Haircut.LONG_HIME_CUT: Style(
         "straight and long, blunt fringe, cheek-length sidelocks",
