@@ -255,7 +255,8 @@ def draw_neckline(
             target = _inwards(resample(old, 81), OVERLAP * frame.unit)
     lowest = int(np.argmin((target @ frame.up)[24:57])) + 24
     below = int(np.argmax(source[24:57, 1])) + 24
-    target, source = _halves(target, lowest), before_turn(_halves(source, below))
+    width = float(np.linalg.norm(target[0] - target[-1])) / frame.unit
+    target, source = _halves(target, lowest), before_turn(_halves(source, below), width)
     middle, ends = target[40].copy(), np.stack([target[0], target[-1]])
     past, lowest_source = PAST * frame.unit, source[40].copy()
     target, source = _carried_on(target, frame.up, past), _carried_on(source, np.array([0.0, -1.0]), past / scale)
