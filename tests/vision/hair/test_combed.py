@@ -1,10 +1,14 @@
 """Drawn strands drawn out to streaks."""
 
+from dataclasses import replace
+
 import numpy as np
+from tests.vision.hair.heads import frame
 
 from fittingroom.tryon.kinds import Haircut
-from fittingroom.vision.hair.combed import combed
+from fittingroom.vision.hair.combed import combed, plaits
 from fittingroom.vision.hair.splat import Layer
+from fittingroom.vision.hair.strands import Strands
 from fittingroom.vision.hair.styles import STYLES
 
 UNIT = 100.0
@@ -46,6 +50,25 @@ def test_stubble_keeps_its_grain_beside_longer_hair() -> None:
     after = combed(before, UNIT, 0.3).tone
     assert np.allclose(after[20:50, 40:160], before.tone[20:50, 40:160])
     assert np.abs(after - before.tone)[150:180, 40:160].mean() > 0.05
+
+
+def test_plaits_keep_their_strands_that_cross() -> None:
+    crossing = np.zeros((200, 200), np.float32)
+    crossing[:, :100] = 1
+    before = _grainy()
+    after = combed(before, UNIT, plaited=crossing).tone
+    assert np.allclose(after[:, :100], before.tone[:, :100])
+    assert np.abs(after - before.tone)[40:160, 100:160].mean() > 0.05
+
+
+def test_a_plait_is_found_where_it_hangs_and_what_hangs_loose_is_not() -> None:
+    head = frame()
+    down = head.within(np.stack([np.full(40, 0.9), np.linspace(0, -1.0, 40), np.zeros(40)], -1).astype(np.float32))
+    plait = Strands(down[None], np.zeros(1, np.float32), plaited=True)
+    found = plaits([plait, replace(plait, points=plait.points * [-1, 1, 1], plaited=False)], head, (420, 300))
+    x, y = head.pixels(head.facing(down))[20].round().astype(int)
+    assert found[y, x] > 0.9
+    assert found[y, 300 - x] < 0.1
 
 
 def test_cuts_say_whether_their_strands_run_side_by_side() -> None:

@@ -18,6 +18,7 @@ from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.hair.bare import Bare, take_off, with_hidden_ears
 from fittingroom.vision.hair.beard import without_beard
 from fittingroom.vision.hair.colours import STREAKED, Effect, HairColour, read_colour
+from fittingroom.vision.hair.combed import plaits
 from fittingroom.vision.hair.compose import Tint, compose
 from fittingroom.vision.hair.covering import share_covered
 from fittingroom.vision.hair.cutting import Subject, Variant, cut
@@ -204,9 +205,11 @@ def _cut(
         bare = with_hidden_ears(bare, off.under, hidden, head.person, head.frame)
     if sides is not None:
         bare = with_own_sides(bare, off.dyed, sides)
+    plaited = plaits(strands, head.frame, front.alpha.shape)
     image = compose(
-        bare, front, behind, subject, tint, style.coat, bare.ears, seed, style.fringed, style.beside, style.lying
-    )
+        bare, front, behind, subject, tint, style.coat, bare.ears, seed, style.fringed, style.beside, style.lying,
+        plaited,
+    )  # fmt: skip
     return _picture(head, _replaced(head, image), record)
 
 

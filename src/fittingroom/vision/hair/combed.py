@@ -1,6 +1,7 @@
 """Drawn strands as streaks: what is drawn of single strands breaks off where others cross before them; looked at
 from as far as a photo is taken, hair is light and dark along its strands and changes across them."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import cv2
@@ -9,8 +10,10 @@ from numpy.typing import NDArray
 
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.crops import box_round
-from fittingroom.vision.hair.soft import blur
+from fittingroom.vision.hair.frame import HeadFrame
+from fittingroom.vision.hair.soft import blur, widened
 from fittingroom.vision.hair.splat import Layer
+from fittingroom.vision.hair.strands import Strands
 
 Array = NDArray[np.float32]
 
@@ -20,11 +23,24 @@ _ROW = 1024  # places worked on side by side
 _KEPT = 0.85  # share of what is drawn that is so drawn out; the rest stays grainy
 _SURE = 0.3, 0.6  # how alike strands run from which on they are drawn out, and wholly
 _ACROSS, _CRISP = 0.016, 0.9  # units over which strands differ from their neighbours; how much of that is given back
+_PLAIT = 0.03  # units round a plait's strands within which they cross each other
 _TURNS = 0.5, 0.85  # cosine of how far strands turn on that way up to which they are a tight curl; wholly drawn out
 
 
-def combed(layer: Layer, unit: float, lying: float = 0) -> Layer:
-    """`layer` with tones that run along its strands. unit: pixels. lying: see Style.lying."""
+def plaits(strands: Sequence[Strands], frame: HeadFrame, shape: tuple[int, ...]) -> Array:
+    """H×W, 0…1: where plaits hang."""
+    there = np.zeros(shape[:2], np.float32)
+    for one in strands:
+        if one.plaited:
+            places = np.round(frame.pixels(frame.facing(one.points)).reshape(-1, 2)).astype(int)
+            inside = ((places >= 0) & (places < [shape[1], shape[0]])).all(1)
+            there[places[inside, 1], places[inside, 0]] = 1
+    return blur(widened(there > 0, _PLAIT * frame.unit).astype(np.float32), 0.5 * _PLAIT * frame.unit)
+
+
+def combed(layer: Layer, unit: float, lying: float = 0, plaited: Array | None = None) -> Layer:
+    """`layer` with tones that run along its strands. unit: pixels. lying: see Style.lying. plaited: H×W, 0…1, where
+    strands cross each other: drawn out, a plait would be a smooth strip."""
     if lying >= 1 or not (layer.alpha > 0).any():
         return layer
     box = box_round(layer.alpha > 0, 2)
@@ -35,6 +51,8 @@ def combed(layer: Layer, unit: float, lying: float = 0) -> Layer:
     near = cv2.GaussianBlur(part.alpha, (0, 0), spread)
     around = cv2.GaussianBlur(f32(drawn * part.alpha), (0, 0), spread) / np.maximum(near, 1e-3)
     drawn = f32(drawn + _CRISP * (drawn - around) * np.clip(2 * near - 1, 0, 1))
+    if plaited is not None:
+        sure *= 1 - plaited[box]
     sure *= np.clip((straight - _TURNS[0]) / (_TURNS[1] - _TURNS[0]), 0, 1)
     if lying > 0:
         grown = blur(f32(part.along * part.alpha), spread) / np.maximum(blur(part.alpha, spread), 1e-3)

@@ -53,15 +53,16 @@ class Tint:
 def compose(
     bare: Bare, front: Layer, behind: Layer, subject: Subject, tint: Tint, coat: float, ears: NDArray[np.bool_],
     seed: int, fringed: bool = False, beside: float = 0.06, lying: float = 0,
+    plaited: Array | None = None,
 ) -> Array:  # fmt: skip
     """RGB 0…255 H×W×3. coat: 0…1, how dense hair looks on the skull below the strands. fringed: whether strands may
     lie over the face's upper part. beside: how far they may over the cheeks' edge, units. lying: see
-    Style.lying."""
+    Style.lying. plaited: see `combed`."""
     above = _above(subject, bare.body.shape, seed)
     face = _kept(subject.frame, bare.body.shape, fringed, beside, seed)
     kept = f32(face * (1 - _freed(bare, subject.frame)))
     front, behind = _dense(front, subject.frame), _dense(behind, subject.frame)
-    front, behind = spread(combed(front, subject.frame.unit, lying), behind, tint.ramp)
+    front, behind = spread(combed(front, subject.frame.unit, lying, plaited), behind, tint.ramp)
     front = replace(front, alpha=f32(front.alpha * (1 - kept) * _downy(front, above)))
     if beside <= _NARROW:
         front = replace(front, alpha=f32(front.alpha * (1 - _spikes(front.alpha, bare.body, subject.frame))))

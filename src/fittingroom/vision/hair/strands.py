@@ -31,7 +31,8 @@ class Strands:
     """points: N×K×3 in head coordinates, from root to end. tone: N, lighter or darker than the hair's mean, −1…1.
     start: N, distance of the root from the hairline in radians, None where strands don't grow from the skull here.
     curl: N×K, −1…1, how far a curl turns towards the light, None for straight hair. width: of a strand, 1 usual.
-    grown: 0…1, how far from their roots their ends count as: stubble is all root."""
+    grown: 0…1, how far from their roots their ends count as: stubble is all root. plaited: whether these are a plait's,
+    whose strands cross each other."""
 
     points: Array
     tone: Array
@@ -39,6 +40,7 @@ class Strands:
     curl: Array | None = None
     width: float = 1.0
     grown: float = 1.0
+    plaited: bool = False
 
 
 @dataclass(frozen=True)

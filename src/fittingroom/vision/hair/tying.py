@@ -76,12 +76,13 @@ def _tied(tied: Tied, side: int, subject: Subject, variant: Variant, random: Ran
             length = _past_shoulders(tied.length * variant.length, centre, subject)
             path = hanging(centre, heading, length, 0.2, 0.12, scalp, subject.frame, subject.solid)
             if tied.form is Form.BRAID:
-                found.append(_twisted(braid(path, tied.width, 260, subject.frame, random), subject, random))
+                plait = _twisted(braid(path, tied.width, 260, subject.frame, random), subject, random)
+                found.append(replace(plait, plaited=True))
             else:
                 behind = f32(path - 0.7 * tied.width * subject.frame.turn[2])
                 core = _twisted(loc(behind, 0.95 * tied.width, 220, subject.frame, random), subject, random)
                 plait = _twisted(fishtail(path, tied.width, subject.frame, random), subject, random)
-                found += [replace(core, tone=core.tone - 0.1), plait]
+                found += [replace(core, tone=core.tone - 0.1), replace(plait, plaited=True)]
             end = hanging(path[_LOOSE], subject.frame.down, 0.5, 0.3, 0.12, scalp, subject.frame, subject.solid, 14)
             found.append(_twisted(tail(end, 0.55 * tied.width, 360, random), subject, random))
             held = _twisted(
