@@ -13,6 +13,7 @@ from fittingroom.vision.fitting.barelegs import (
     bared_ankles,
     behind_legs,
     hem_fringe,
+    leg_shapes,
     shoes_in_front,
     with_legs,
 )
@@ -61,7 +62,8 @@ def test_a_plain_wall_goes_on_behind_the_old_trousers(measured: Work) -> None:
 def test_legs_cast_no_shadow_on_the_wall_behind_them(measured: Work) -> None:
     wall = np.full(measured.person.image.shape, 200, np.float32)
     tone, light = learn_tone(measured.person), light_on(measured.person, measured.legs[0].unit)
-    drawn = with_legs(measured.person, wall, measured.legs, 0, tone, light, 1)
+    shapes = leg_shapes(measured.person, measured.legs)
+    drawn = with_legs(measured.person, wall, measured.legs, 0, tone, light, 1, shapes)
     apart = np.maximum(*(leg_shape(leg) for leg in measured.legs)) == 0
     assert np.abs(drawn - 200)[apart].max() < 1
 

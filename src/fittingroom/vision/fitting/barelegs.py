@@ -187,12 +187,11 @@ def into_shoes(legs: tuple[Arm, Arm], shapes: tuple[Array, Array]) -> Array:
 
 def with_legs(
     person: Person, picture: Array, legs: tuple[Arm, Arm], front: int, tone: Tone, light: Light, seed: int,
-    shapes: tuple[Array, Array] | None = None,
+    shapes: tuple[Array, Array],
 ) -> Array:  # fmt: skip
-    """`picture` (H×W×3) with both bare legs drawn over it, the one further away first, in the other's shadow. shapes:
-    the legs' `leg_shapes`, if these are known."""
+    """`picture` (H×W×3) with both bare legs of these `shapes` drawn over it, the one further away first, in the other's
+    shadow."""
     bands = learn_mottle(person, legs[front].unit)
-    shapes = leg_shapes(person, legs) if shapes is None else shapes
     before = shapes[front]
     shade = 1 - 0.25 * cv2.GaussianBlur(before, (0, 0), 0.03 * legs[front].unit + 1)
     for side in (1 - front, front):

@@ -60,9 +60,7 @@ def fold_inside(limb: Limb, wide: float) -> Fold | None:
     depth = np.clip(side * limb.v / (_DEEP * wide), 0, 1) * np.clip(inside, 0, 1)
     reach = np.clip(2 - np.abs(limb.u - 0.5 * (at[0] + at[1])) / (_REACH * limb.length), 0, 1)
     share = sharp * depth * reach * (np.hypot(right, down) < 4 * wide) * (limb.u < FAR)
-    before, after = (
-        start + right * way[0] + down * way[1] for start, way in zip(at, (first, second), strict=True)
-    )  # fmt: skip
+    before, after = (start + right * way[0] + down * way[1] for start, way in zip(at, (first, second), strict=True))
     return Fold(f32(past), f32(before), f32(after), f32(share))
 
 

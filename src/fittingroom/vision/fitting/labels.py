@@ -74,9 +74,7 @@ def _claim_tips(labels: NDArray[np.uint8], person: Person, unit: float) -> None:
     _claim_thin(labels, person, unit, straps, BENEATH, SHADED)
 
 
-def _claim_thin(
-    labels: NDArray[np.uint8], person: Person, unit: float, worn: Mask, half: float, least: float
-) -> None:  # fmt: skip
+def _claim_thin(labels: NDArray[np.uint8], person: Person, unit: float, worn: Mask, half: float, least: float) -> None:
     """Hair at most twice `half` (units) wide that touches what of the old top is `worn` (H×W), and has gone at least
     the share `least` of the way from the colour of hair to the top's, becomes the top's."""
     hair, upper = labels == Label.HAIR, labels == Label.UPPER

@@ -39,12 +39,11 @@ _SHADED, _FAINT = 0.03, 0.25
 def collars_as_skin(person: Person, frame: Frame) -> Mask:
     """What is labelled skin between chin and chest, but has colours that the face shows nowhere and lies on old cloth,
     H×W: a turtleneck, a neckband, a collar's edge."""
-    t, lateral = frame.fields(person.labels.shape)
+    t, _ = frame.fields(person.labels.shape)
     unit = frame.unit
-    near = (t > _HIGHEST) & (t < _LOWEST) & (np.abs(lateral - float(frame.lateral(frame.neck_mid))) < _ASIDE * unit)
+    near = (t > _HIGHEST) & _on_neck(person, frame)
     skin, upper, hair = (person.labels == label for label in (Label.SKIN, Label.UPPER, Label.HAIR))
     face = shrink(person.labels == Label.FACE, 3)
-    near &= skin & ~person.front.objects & ~(person.front.arms[0] | person.front.arms[1])
     if face.sum() < 200 or not near.any():
         return np.zeros(near.shape, np.bool_)
     off = _off_skin(person)

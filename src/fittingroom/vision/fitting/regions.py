@@ -528,11 +528,8 @@ def as_one(frame: Frame, neck: Array, new_edge: Array, old_edge: Array, weight: 
 def without_crumbs(cloth: Array, unit: float, straps: bool, laid_apart: bool) -> Array:
     """Drop crumbs of cloth, and whiskers too where no strap could be taken for one; whether straps are laid apart from
     it, so that no small piece is one of them."""
-    solid = (
-        largest(cloth > 0.4, 0.02 if laid_apart else 0.002)
-        if straps
-        else largest(opened(cloth > 0.4, 0.012 * unit), 0.02)
-    )
+    solid = flags(cloth > 0.4) if straps else opened(cloth > 0.4, 0.012 * unit)
+    solid = largest(solid, 0.002 if straps and not laid_apart else 0.02)
     return cloth * soften(grow(solid, 0.012 * unit + 1.5), 0.7)
 
 

@@ -14,6 +14,7 @@ from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.soft import blur, widened
 from fittingroom.vision.hair.splat import Layer
 from fittingroom.vision.hair.strands import Strands
+from fittingroom.vision.hair.streaks import structure
 
 Array = NDArray[np.float32]
 
@@ -79,7 +80,8 @@ def _along(layer: Layer, flow: Array, unit: float) -> tuple[Array, Array]:
         for k in range(1, _STEPS + 1):
             px, py = f32(px + way * before[..., 0]), f32(py + way * before[..., 1])
             ahead = cv2.remap(flow, px, py, cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE)
-            before = f32(ahead * np.where((ahead * before).sum(-1, keepdims=True) < 0, -1, 1))
+            back = ahead[..., 0] * before[..., 0] + ahead[..., 1] * before[..., 1] < 0  # far faster than sum(-1)
+            before = f32(ahead * np.where(back, -1, 1)[..., None])
             weight = np.float32(np.cos(0.5 * np.pi * k / (_STEPS + 1)))
             total += weight * cv2.remap(values, px, py, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
         straight += (before * first).sum(-1) / 2
@@ -93,10 +95,7 @@ def _flow(layer: Layer, unit: float) -> tuple[Array, Array]:
     """H×W×2, the direction (x, y; length 1) in which strands run, by the structure tensor of what is drawn; and H×W,
     0…1, how alike they do."""
     drawn = f32(layer.tone * layer.alpha)
-    calm = cv2.GaussianBlur(drawn, (0, 0), max(0.6, _FINE * unit))
-    dx, dy = cv2.Sobel(calm, cv2.CV_32F, 1, 0), cv2.Sobel(calm, cv2.CV_32F, 0, 1)
-    inner = layer.alpha**2
-    xx, xy, yy = (blur(f32(part * inner), _STEADY * unit) for part in (dx * dx, dx * dy, dy * dy))
+    xx, xy, yy = structure(drawn, f32(layer.alpha**2), max(0.6, _FINE * unit), _STEADY * unit)
     across = 0.5 * np.arctan2(2 * xy, xx - yy)  # of the steepest change
     alike = np.hypot(xx - yy, 2 * xy) / np.maximum(xx + yy, 1e-9)
     sure = np.clip((alike - _SURE[0]) / (_SURE[1] - _SURE[0]), 0, 1)

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.hair.frame import HeadFrame
-from fittingroom.vision.hair.soft import blur, narrowed, opened, widened
+from fittingroom.vision.hair.soft import blur, narrowed, opened, wavering, widened
 from fittingroom.vision.people.head import BROWS, EYES, LIPS, NOSE, face_oval, hull
 from fittingroom.vision.person import Label, Person
 
@@ -23,7 +23,6 @@ _TOLD = 30.0  # distance in Lab of hair from skin from which on they are told by
 _BROW = 0.1  # units above the brows from which on foreheads are bare
 _FEATURES = 0.05  # units round eyes, lips and brows that are theirs
 _SMOOTH = 0.055  # by what share of itself lightness wavers where no strands are
-_FINE, _EVEN = 0.04, 0.06  # units over which strands show, and over which their contrast is averaged
 _NECK = 2.0  # units from the chin within which necks are
 _STRIP, _RIM = 0.08, 0.07  # half the width, in units, of the narrowest piece of one, and its edge
 _PIECE, _AT = 0.03, 0.01  # squared units of the least such piece, and of what of it lies at skin
@@ -76,8 +75,7 @@ def bare_neck(lab: Array, person: Person, mask: Mask, unit: float) -> Mask:
     if known.sum() < _ENOUGH:
         return none
     light = lab[..., 0]
-    fine = blur(np.abs(light - blur(light, _FINE * unit)), _EVEN * unit)
-    smooth = fine < _SMOOTH * (blur(light, _EVEN * unit) + 5)
+    smooth = wavering(light, unit) < _SMOOTH
     skin = np.isin(person.labels, (Label.FACE, Label.SKIN))
     bare = person.labels == Label.SKIN
     zone = (mask | bare) & below & (np.hypot(columns - chin[0], rows - chin[1]) < _NECK * unit)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter
 
 from fittingroom.vision.fitting.arrays import f32, flags
-from fittingroom.vision.hair.soft import blur, narrowed, opened, widened
+from fittingroom.vision.hair.soft import blur, narrowed, opened, wavering, widened
 from fittingroom.vision.people.head import face_oval
 from fittingroom.vision.person import Label, Person
 
@@ -31,7 +31,7 @@ _RARE = 1e-5  # share of a cell of colours below which it says nothing
 _LIKELY, _PROBABLE = 1.0, 1.4  # that logarithm for each pixel, and on average for a piece that touches hair broadly
 _LEAST = 0.008  # squared units of a piece worth looking at
 _BESIDE, _JOINED = 0.04, 1.5  # units from the found hair that touch it; squared length of that by area: joined well
-_FINE, _EVEN = 0.04, 0.06  # units over which strands show, and over which their contrast is averaged
+_CORE = 0.04  # units inside a piece from which on its strands are looked at
 _STRANDLESS = 0.4  # share of the hair's own contrast of strands below which there are none
 
 
@@ -59,10 +59,9 @@ def missed(lab: Array, person: Person, mask: Mask, alpha: Array, unit: float) ->
 def strandless(light: Array, found: Mask, known: Mask, unit: float) -> Mask:
     """The broad pieces of `found` (H×W) that are as smooth in `light` (H×W, Lab L) as no hair is that shows strands
     where it is `known` (H×W): a wall out of focus, and a neck in the hair's shade."""
-    even = blur(light, _EVEN * unit)
-    fine = blur(np.abs(light - blur(light, _FINE * unit)), _EVEN * unit) / (even + 5)
+    fine = wavering(light, unit)
     _, pieces = cv2.connectedComponents(found.astype(np.uint8))
-    core, plain = np.where(narrowed(found, _FINE * unit), pieces, 0), np.zeros_like(found)
+    core, plain = np.where(narrowed(found, _CORE * unit), pieces, 0), np.zeros_like(found)
     for piece in np.unique(core[core > 0]):
         if np.median(fine[core == piece]) < _STRANDLESS * np.median(fine[known]):
             plain |= pieces == piece

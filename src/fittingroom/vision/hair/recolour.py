@@ -16,7 +16,7 @@ from fittingroom.vision.hair.matte import HairMatte
 from fittingroom.vision.hair.ramp import STOPS, middle, to_rgb
 from fittingroom.vision.hair.relit import light_on, placed
 from fittingroom.vision.hair.shades import grown_out, unlit
-from fittingroom.vision.hair.soft import blur, narrowed, near_fill, widened
+from fittingroom.vision.hair.soft import blur, carried, narrowed, near_fill, widened
 from fittingroom.vision.hair.streaks import streaks_along
 
 Array = NDArray[np.float32]
@@ -274,7 +274,7 @@ def _without_seam(hair: Array, matte: HairMatte, alpha: Array, unit: float) -> A
     sure, seam = alpha > 0.95, max(_SEAM * unit, 1.5)
     deep = narrowed(sure, seam)
     light = hair[..., 0]
-    within = _carried(light, deep if deep.sum() > 0.3 * sure.sum() else sure, unit)
+    within = carried(light, deep if deep.sum() > 0.3 * sure.sum() else sure, unit)
     glow = np.minimum(light, matte.beside[..., 0]) - within
     outer = ~deep & widened(~matte.mask & (alpha < 0.5), 3 * seam)  # no parting
     return f32(np.concatenate([(light - outer * np.maximum(glow, 0) * eased(glow / 6))[..., None], hair[..., 1:]], -1))
@@ -283,10 +283,6 @@ def _without_seam(hair: Array, matte: HairMatte, alpha: Array, unit: float) -> A
 def likeness(ramp: Array, other: Array) -> float:
     """Distance in Lab of two ramps' middle tones."""
     return float(np.linalg.norm(middle(ramp) - middle(other)))
-
-
-def _carried(light: Array, sure: Mask, unit: float) -> Array:
-    return near_fill(np.repeat(light[..., None], 2, -1), sure, unit)[..., 0]
 
 
 def _step(values: Array, low: float, high: float) -> Array:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from fittingroom.vision.easing import eased
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.hair.shades import evened
-from fittingroom.vision.hair.soft import blur, narrowed, near_fill
+from fittingroom.vision.hair.soft import blur, carried, narrowed
 from fittingroom.vision.hair.streaks import strand_flow, streaks_along
 
 Array = NDArray[np.float32]
@@ -24,10 +24,8 @@ _RIM, _EDGE = 0.12, 0.06  # units inside hair's edge that skin shines through; w
 _GRAIN = 0.7  # Lab L, a photo's noise
 _SIZES = 2.0, 1.0  # pixels, how large detail is that noise may explain
 _STRANDS, _MOST = 0.33, 2.0  # deviation that strands of any photo have in the logarithm of light; most that they gain
-_MADE_UP, _LOST = (
-    0.6,
-    (22.0, 10.0),
-)  # share of it drawn where none are seen; Lab L below which they are lost, and by how
+_MADE_UP = 0.6  # share of it that is drawn where none are seen
+_LOST = 22.0, 10.0  # Lab L below which they are lost, and by how much all are
 _AS_SEEN = 25.0  # Lab L that one unit of that logarithm is worth where the way of strands is looked for
 _ANCHOR = 0.35  # how far from hair's middle to its lit parts the tone lies that has a dye's own colour
 _LIT, _TOP = 80, 99  # percentiles of lit hair, and of its shine
@@ -52,9 +50,9 @@ def light_on(light: Array, alpha: Array, unit: float) -> tuple[Array, Array]:
     logs = f32(np.log(luminance(np.maximum(light, 0)) + flare))
     least = cv2.GaussianBlur(cv2.erode(alpha, np.ones((3, 3), np.uint8)), (0, 0), 0.8)
     whole = eased((least - 0.85) / 0.12)  # no step where the edge begins, and no dots where shares differ
-    carried = _carried(logs, sure, unit)
-    flat = f32(carried + (logs - carried) * whole)
-    within = np.minimum(logs, _carried(logs, inner, unit))  # a rim may be darker: skin and wall make it brighter alone
+    around = carried(logs, sure, unit)
+    flat = f32(around + (logs - around) * whole)
+    within = np.minimum(logs, carried(logs, inner, unit))  # a rim may be darker: skin and wall make it brighter alone
     locks = blur(f32(np.where(inner, logs, within)), _LOCK * unit)
     fine = evened(f32(flat - blur(flat, _LOCK * unit)), sure, unit)
     fine = _quiet(fine, _noise(blur(light, 0.02 * unit), flare))
@@ -120,7 +118,3 @@ def _quiet(fine: Array, grain: Array) -> Array:
         power = cv2.GaussianBlur(finest**2, (0, 0), 2.5 * size)
         fine = f32(calm + finest * power / (power + (grain / np.float32(size)) ** 2 + np.float32(1e-9)))
     return fine
-
-
-def _carried(values: Array, sure: Mask, unit: float) -> Array:
-    return near_fill(np.repeat(values[..., None], 2, -1), sure, unit)[..., 0]

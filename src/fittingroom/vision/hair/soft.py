@@ -10,6 +10,7 @@ from fittingroom.vision.fitting.fill import push_pull
 
 Array = NDArray[np.float32]
 
+_FINE, _EVEN = 0.04, 0.06  # units over which strands show, and over which their contrast is averaged
 _REACHES = (0.16, 0.06)  # units over which colours are carried on, one after the other
 _FEW = 0.15  # share of known pixels within such a reach from which on they tell all
 
@@ -81,3 +82,14 @@ def near_fill(image: Array, known: NDArray[np.bool_], unit: float) -> Array:
         local = blur(f32(image * weight[..., None]), reach * unit) / np.maximum(here, 1e-4)[..., None]
         filled = f32(filled + (local - filled) * np.clip(here / _FEW, 0, 1)[..., None])
     return filled
+
+
+def carried(values: Array, sure: NDArray[np.bool_], unit: float) -> Array:
+    """`values` (H×W) where they are `sure`, carried on to everywhere else. unit: the head's, pixels."""
+    return near_fill(np.repeat(values[..., None], 2, -1), sure, unit)[..., 0]
+
+
+def wavering(light: Array, unit: float) -> Array:
+    """H×W: by what share of itself `light` (H×W, Lab L) wavers as strands make it. unit: the head's, pixels."""
+    fine = blur(np.abs(light - blur(light, _FINE * unit)), _EVEN * unit)
+    return f32(fine / (blur(light, _EVEN * unit) + 5))

@@ -38,6 +38,7 @@ from fittingroom.vision.hair.threads import threads
 from fittingroom.vision.hair.unseen import locks_before_dark
 from fittingroom.vision.people.head import BROWS, EYES, LIPS, hull
 from fittingroom.vision.person import Label, Person
+from fittingroom.vision.pieces import holding
 
 Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -193,10 +194,9 @@ def _over_eyes(hue: Array, alpha: Array, person: Person, unit: float) -> Array:
     is beside them that hang from the hair of `alpha` (H×W). Corners of eyes are as red, but lie alone."""
     zone = np.maximum(_between_eyes(person, unit), _lids(person, unit))
     lines = f32(thin_lines(f32(np.clip(hue, 0, 1.2)), _STRAND * unit)[1] * zone)
-    _, pieces = cv2.connectedComponents(((lines > _DRAWN) | (hue * zone > _AS_RED[0]) | (alpha > 0.5)).astype(np.uint8))
-    held = np.bincount(pieces[alpha > 0.5], minlength=int(pieces.max()) + 1) > 0
-    held[0] = False
-    near = blur(widened(flags(held[pieces]), 1.5).astype(np.float32), 0.8)
+    hair = flags(alpha > 0.5)
+    hung = holding(flags((lines > _DRAWN) | (hue * zone > _AS_RED[0]) | hair), hair)
+    near = blur(widened(hung, 1.5).astype(np.float32), 0.8)
     locks = eased((hue - _AS_RED[0]) / _AS_RED[1]) * zone  # no skin is as red in any shade
     return f32(np.maximum(np.clip(_LINED * (lines - _DRAWN / 2), 0, 1), locks) * near)
 

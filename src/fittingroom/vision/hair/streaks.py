@@ -20,14 +20,21 @@ _WIDE = 0.011  # breadth of a streak, units
 def strand_flow(light: Array, hair: Array, unit: float) -> Array:
     """H×W×2: the direction (x, y; length 1, pointing down) in which strands run, by the structure tensor of the
     lightness H×W weighted with `hair` (H×W, 0…1); straight down where nothing tells."""
-    calm = cv2.GaussianBlur(light, (0, 0), max(0.7, _FINE * unit))
-    dx, dy = cv2.Sobel(calm, cv2.CV_32F, 1, 0), cv2.Sobel(calm, cv2.CV_32F, 0, 1)
     inner = hair**4  # not the hair's own edge
-    xx, xy, yy = (blur(f32(part * inner), _STEADY * unit) for part in (dx * dx, dx * dy, dy * dy))
+    xx, xy, yy = structure(light, inner, max(0.7, _FINE * unit), _STEADY * unit)
     prior = 0.02 * (xx + yy) + _GRAIN
     across = 0.5 * np.arctan2(2 * xy, xx + prior - yy)  # of the steepest change
     flow = np.stack([-np.sin(across), np.cos(across)], -1)
     return f32(np.where(flow[..., 1:] < 0, -flow, flow))
+
+
+def structure(light: Array, weight: Array, fine: float, steady: float) -> tuple[Array, Array, Array]:
+    """The structure tensor (xx, xy, yy) of `light`, H×W each, weighted with `weight` (H×W). fine, steady: deviations of
+    the blur before, that takes noise out, and of the one after, over which it is averaged, pixels."""
+    calm = cv2.GaussianBlur(light, (0, 0), fine)
+    dx, dy = cv2.Sobel(calm, cv2.CV_32F, 1, 0), cv2.Sobel(calm, cv2.CV_32F, 0, 1)
+    xx, xy, yy = (blur(f32(part * weight), steady) for part in (dx * dx, dx * dy, dy * dy))
+    return xx, xy, yy
 
 
 def streaks_along(flow: Array, unit: float, seed: int) -> Array:

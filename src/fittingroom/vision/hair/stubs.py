@@ -14,10 +14,7 @@ Array = NDArray[np.float32]
 
 _DENSE = 0.05, 0.62  # units within which hair is counted, and the share of it from which on it is a sheet
 _THIN, _EDGE = 0.1, 0.03  # units, half the width up to which hair is thin; by which a sheet's edge is kept besides
-_UPPER, _JAW = (
-    0.3,
-    0.6,
-)  # of the way from the ears down to the chin, where hair hangs beside the neck; before the jaw too
+_UPPER, _JAW = 0.3, 0.6  # of the way from ears down to chin, where hair hangs beside the neck; before the jaw too
 _SEEN = 0.15  # alpha from which on hair is seen
 _MIDWAY = 0.8  # share of strands' length from which on these are their own ends
 
