@@ -6,7 +6,10 @@ for (const time of document.querySelectorAll("time[datetime]")) {
   if (!Number.isNaN(moment.getTime())) {
     time.title = time.textContent;
     const year = moment.getFullYear() === new Date().getFullYear() ? undefined : "numeric";
-    time.textContent = moment.toLocaleString(undefined, { day: "numeric", month: "short", year, hour: "numeric", minute: "2-digit" });
+    const day = moment.toLocaleDateString(undefined, { day: "numeric", month: "short", year });
+    const hour = moment.toLocaleTimeString(undefined, { hour: "numeric", minute: "2-digit" });
+    // A narrow cell breaks between the two, nowhere else.
+    time.textContent = [day, hour].map((part) => part.replace(/\s/g, "\u00a0")).join(", ");
   }
 }
 
