@@ -27,6 +27,8 @@ _LIMBS = (
 )
 _STRIDES = (8, 16, 32, 32, 32)
 _MARGIN = 1.25
+#: A logit beyond this is certainty in float32, and e to more than 88 overflows it.
+_SURE = 80.0
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,8 @@ def _roi_of(points: Array) -> Roi:
 def _infer(crop: Array, networks: PersonNetworks) -> tuple[Array, Array, float]:
     raw, score, mask = networks.pose_landmarks(crop)[:3]
     rows = raw.reshape(-1, 5)[: LANDMARKS + 2]
-    points = np.concatenate([rows[:, :3], 1 / (1 + np.exp(-rows[:, 3:4]))], 1).astype(np.float32)
+    seen = 1 / (1 + np.exp(-np.clip(rows[:, 3:4], -_SURE, _SURE)))
+    points = np.concatenate([rows[:, :3], seen], 1).astype(np.float32)
     return points, mask[..., 0], float(score.reshape(-1)[0])
 
 
