@@ -102,8 +102,26 @@ def test_an_untucked_hem_stays_where_the_new_one_comes_near_it(close: Garment) -
 
 
 def test_neither_a_crop_top_nor_a_tunic_takes_an_untucked_hem(close: Garment) -> None:
-    assert choose_hem(close, UNTUCKED, 0.6, Fit()) == (Hem.OWN, 0.6)
+    assert choose_hem(replace(close, reach=0.8), UNTUCKED, 0.6, Fit()) == (Hem.OWN, 0.6)
     assert choose_hem(close, UNTUCKED, 1.25, Fit()) == (Hem.OWN, 1.25)
+
+
+@pytest.mark.parametrize("old", [UNTUCKED, replace(TUCKED, hem=0.96, waist=0.99)])
+def test_a_top_that_is_no_crop_top_bares_nothing_that_the_old_one_hid(close: Garment, old: OldTop) -> None:
+    usual = replace(close, reach=1.0)
+    assert choose_hem(usual, old, 0.75, Fit()) == (Hem.PHOTO, old.hem)
+    assert choose_hem(replace(close, reach=0.8), old, 0.75, Fit()) == (Hem.OWN, 0.75)
+    nothing_below = replace(old, waist=None, tucked=False)
+    for garment, over, fit in (
+        (replace(usual, neck=Neck.HOOD), old, Fit()),
+        (usual, nothing_below, Fit()),
+        (usual, old, Fit(tuck=False)),
+        (usual, old, Fit(turned=True)),
+    ):
+        hem, end = choose_hem(garment, over, 0.75, fit)
+        assert hem is Hem.OWN
+        assert old.hem is not None
+        assert end > old.hem
 
 
 @pytest.mark.parametrize("natural", [1.05, 1.25])

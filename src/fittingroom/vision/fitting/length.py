@@ -37,6 +37,11 @@ HIDES, COAT = 1.2, 1.35
 #: it lies higher than the first, only what would end close above it does, and a cropped top bares the belly.
 BELLY, CROPPED = 1.1, 1.45
 
+#: A hem that covers the old one reaches so much further down, torsos.
+BEYOND = 0.03
+#: A top whose cut reaches less far than this, torsos, is made to bare the belly.
+CROP = 0.93
+
 
 class Hem(StrEnum):
     """Which edge the new hem is."""
@@ -114,13 +119,24 @@ def at_least_seen(garment: Garment, old: OldTop, natural: float) -> float:
     return natural if old.hem is None else max(natural, old.hem)
 
 
+def reaches_old_hem(garment: Garment, old: OldTop) -> bool:
+    """Whether the top is drawn at least as long as the old one: what that hid can't be told, and only a top cut to bare
+    the belly may show painted skin there. Where the belly was bare, the waistband is seen; a coat hides too much."""
+    return old.hem is not None and old.hem < COAT and not old.belly and garment.reach >= CROP
+
+
 def choose_hem(garment: Garment, old: OldTop, natural: float, fit: Fit) -> tuple[Hem, float]:
     """Which edge ends the top, and how far down. natural: t at which it ends when nothing holds it."""
+    least = old.hem + BEYOND if old.hem is not None and reaches_old_hem(garment, old) else natural
     if fit.tuck is False:
-        return Hem.OWN, natural
+        return Hem.OWN, max(natural, least)
     hem, end = _usual_hem(garment, old, natural, fit)
+    if hem is Hem.OWN and end < least:  # the old hem stays, but for what covers it, and where nothing is seen below
+        over = garment.neck is Neck.HOOD or is_gathered(garment) or old.waist is None
+        hem, end = (Hem.OWN, least) if over else (Hem.PHOTO, least - BEYOND)
     if not fit.turned:
         return hem, end
+    natural = max(natural, least)
     if hem is Hem.OWN and old.waist is not None and natural > old.waist:
         return Hem.WAIST, old.waist
     return Hem.OWN, natural if old.waist is None else max(natural, old.waist + COVERS)
@@ -144,7 +160,7 @@ def _usual_hem(garment: Garment, old: OldTop, natural: float, fit: Fit) -> tuple
         return (Hem.WAIST, waist) if old.belly else (Hem.PHOTO, old.hem)
     hidden = HIDES < old.hem < COAT
     if over and (hidden or natural - old.hem > -TOO_SHORT):
-        return Hem.OWN, max(natural, old.hem + 0.03)
+        return Hem.OWN, max(natural, old.hem + BEYOND)
     if fit.tuck or (hidden and natural < old.hem) or -TOO_SHORT < natural - old.hem < TOO_LONG:
         return Hem.PHOTO, old.hem
     return Hem.OWN, natural

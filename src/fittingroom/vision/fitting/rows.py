@@ -43,8 +43,7 @@ def rows_of(
     starts = begin[:, None] * own + float(begin.mean()) * common
     t = starts + share * (target_end - float(begin.mean()))
     down, length, uncut = t - hang.t, target_end - hang.t, natural - hang.t
-    source = unstretched(down, length, uncut) if hem is Hem.OWN else down / max(1.0, length / max(uncut, 0.1))
-    source_y = hang.y + source * frame.torso / scale
+    source_y = hang.y + unstretched(down, length, uncut) * frame.torso / scale
     left, right = (side_at(side, source_y.mean(0)) for side in garment.sides)
     return Rows(f32(source_y), left, right, f32(t))
 
