@@ -152,6 +152,37 @@ def test_over_a_half_tucked_hem_the_new_one_hangs_straight_where_the_old_one_end
     assert 1 < np.median(rows) < 8
 
 
+def test_where_an_open_jacket_hangs_beside_a_shorter_shirt_the_new_hem_is_nearly_level() -> None:
+    person = drawn_person()
+    frame, arms = frame_and_arms(person)
+    labels = person.labels.copy()
+    for column in range(150, 250):
+        off = abs(column - 200)
+        part = labels[HEM - 60 : HEM + 60, column]
+        cloth = np.isin(part, [Label.UPPER, Label.LOWER])
+        end = 60 - (40 - off if off < 20 else 0) + round(0.4 * max(off - 20, 0))
+        part[cloth] = np.where(np.arange(120) < end, np.uint8(Label.UPPER), np.uint8(Label.LOWER))[cloth]
+    end = float(frame.t(np.array([200, HEM])))
+    line = photographed_hem(replace(person, labels=labels), frame, arms, end)
+    assert line is not None
+    inside = np.abs(line.lateral) < 0.4 * frame.unit
+    assert np.ptp(line.t[inside]) * frame.torso < 8
+
+
+def test_a_cuff_beside_the_hem_is_no_part_of_it() -> None:
+    person = drawn_person()
+    frame, arms = frame_and_arms(person)
+    labels = person.labels.copy()
+    end = float(frame.t(np.array([200, HEM])))
+    plain = photographed_hem(person, frame, arms, end)
+    assert plain is not None
+    t, lateral = frame.fields(labels.shape)
+    labels[(lateral > 0.62 * frame.unit) & (lateral < 0.75 * frame.unit) & (t > 0.6) & (t < end + 0.15)] = Label.UPPER
+    line = photographed_hem(replace(person, labels=labels), frame, arms, end)
+    assert line is not None
+    assert line.lateral.max() < 0.62 * frame.unit
+
+
 def test_rings_at_a_hem_are_no_part_of_it() -> None:
     cloth = np.zeros((80, 80), np.float32)
     cloth[:40, 10:70] = 1

@@ -31,6 +31,12 @@ LOOSE_END = 0.4
 #: A hem whose thirds differ by more than this (torsos) is several garments' hems.
 ASKEW = 0.22
 
+#: How far a new hem bends at most where it can't follow the old one: torsos, half a unit to the side of its middle.
+#: It follows one that bends more where less than a share of `CLOSE` strays from that.
+BENDS, SURE = 0.03, 0.5
+#: A step from one column to the next (torsos) that no hem makes, and how far from the middle it ends one, units.
+JUMP, BESIDE = 0.06, 0.35
+
 
 @dataclass(frozen=True)
 class HemLine:
@@ -59,9 +65,19 @@ def photographed_hem(person: Person, frame: Frame, arms: tuple[Arm, Arm], end: f
     seen = np.flatnonzero((count > 0.25 * np.median(count[count > 0])) & np.isfinite(lowest))
     if len(seen) < 12:
         return None
+    seen = seen[_one_hem((seen - 40) * STEP, lowest[seen])]
     places, heights = (seen - 40) * STEP * frame.unit, lowest[seen]
     line = _through(np.asarray(places / frame.unit, np.float64), heights)
     return None if line is None else HemLine(f32(places), f32(line))
+
+
+def _one_hem(places: NDArray[np.float64], heights: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which columns lie between the outermost jumps beside the body's middle: beyond those hang cuffs."""
+    jumps = np.abs(np.diff(heights)) > JUMP
+    middle = 0.5 * (places[1:] + places[:-1])
+    first = places[1:][jumps & (middle < -BESIDE)].max(initial=-np.inf)
+    last = places[:-1][jumps & (middle > BESIDE)].min(initial=np.inf)
+    return np.asarray((places >= first) & (places <= last), np.bool_)
 
 
 def hangs_open(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> bool:
@@ -97,14 +113,15 @@ def _ends_free(person: Person, frame: Frame, y: int, x: int) -> bool:
 
 def _through(places: NDArray[np.float64], heights: NDArray[np.float64]) -> NDArray[np.float64] | None:
     """A parabola through `heights`, drawn towards what is seen where it runs close by. A hem that is bunched or half
-    tucked in follows none: the new one hangs straight down to where most of the old one ends, or below. None where
-    there is no hem to be made out."""
+    tucked in follows none, nor do the edges of an open jacket and what it is worn over: the new one hangs straight
+    down to where most of the old one ends, or below, and is nearly level. None where there is no hem to be made
+    out."""
     fitted = _robust(places, heights, 0.5)
     stray = float(np.median(np.abs(fitted - heights)))
     if stray > ROUGH:
         return None
-    if stray > CLOSE:
-        return _robust(places, heights, HANGING)
+    if stray > CLOSE or (stray > SURE * CLOSE and abs(_bend(places, fitted)) > BENDS):
+        return _robust(places, heights, HANGING, BENDS)
     # What runs away from the parabola at an end, by the hip, is no longer the hem, and must not step it.
     away = np.abs(heights - fitted) > 2 * CLOSE
     ends = np.logical_and.accumulate(away) | np.logical_and.accumulate(away[::-1])[::-1]
@@ -113,12 +130,24 @@ def _through(places: NDArray[np.float64], heights: NDArray[np.float64]) -> NDArr
     return np.asarray(np.clip(calm, fitted - CLOSE, fitted + CLOSE), np.float64)
 
 
-def _robust(places: NDArray[np.float64], heights: NDArray[np.float64], above: float) -> NDArray[np.float64]:
+def _bend(places: NDArray[np.float64], line: NDArray[np.float64]) -> float:
+    """How far the parabola `line` lies off its tangent (torsos) half a unit to the side of where they touch."""
+    return float(np.polyfit(places, line, 2)[0]) * 0.25
+
+
+def _robust(
+    places: NDArray[np.float64], heights: NDArray[np.float64], above: float, most: float = np.inf
+) -> NDArray[np.float64]:
     """A parabola laid again and again, stray points counting less each time (Cauchy's weights). above: the share of
-    weight that points higher up than the parabola, which have a smaller t, leave to those below it."""
+    weight that points higher up than the parabola, which have a smaller t, leave to those below it. most: how far it
+    bends at most (see `_bend`)."""
     weight, fitted = np.ones(len(heights)), np.asarray(heights, np.float64)
     for _ in range(8):
         fitted = np.asarray(np.polyval(np.polyfit(places, heights, 2, w=np.sqrt(weight)), places), np.float64)
+        bend = _bend(places, fitted)
+        if abs(bend) > most:
+            bent = 4 * np.copysign(most, bend) * places**2
+            fitted = bent + np.polyval(np.polyfit(places, heights - bent, 1, w=np.sqrt(weight)), places)
         off = heights - fitted
         scale = max(1.5 * float(np.median(np.abs(off))), 0.004)
         weight = np.where(off > 0, above, 1 - above) / (1 + (off / scale) ** 2)
