@@ -183,6 +183,23 @@ def test_a_cuff_beside_the_hem_is_no_part_of_it() -> None:
     assert line.lateral.max() < 0.62 * frame.unit
 
 
+def test_short_waves_of_an_old_hem_are_not_the_new_ones() -> None:
+    person = drawn_person()
+    frame, arms = frame_and_arms(person)
+    labels = person.labels.copy()
+    for column in range(150, 250):
+        part = labels[HEM - 30 : HEM + 30, column]
+        cloth = np.isin(part, [Label.UPPER, Label.LOWER])
+        end = 30 + round(2 * np.sin(column / 5.0))
+        part[cloth] = np.where(np.arange(60) < end, np.uint8(Label.UPPER), np.uint8(Label.LOWER))[cloth]
+    end = float(frame.t(np.array([200, HEM])))
+    line = photographed_hem(replace(person, labels=labels), frame, arms, end)
+    assert line is not None
+    inside = np.abs(line.lateral) < 0.35 * frame.unit
+    waves = line.t[inside] - np.polyval(np.polyfit(line.lateral[inside], line.t[inside], 2), line.lateral[inside])
+    assert np.abs(waves).max() * frame.torso < 0.5
+
+
 def test_rings_at_a_hem_are_no_part_of_it() -> None:
     cloth = np.zeros((80, 80), np.float32)
     cloth[:40, 10:70] = 1

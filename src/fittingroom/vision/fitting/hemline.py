@@ -26,7 +26,9 @@ ROUGH = 0.03
 HANGING = 0.85
 #: How far the line may follow single columns, torsos.
 CLOSE = 0.012
-#: Which share of that is left to a hem's ends where what is seen there runs away from the line.
+#: Over how much what it follows of them is smoothed, units.
+CALM = 0.1
+#: Which share of `CLOSE` is left to a hem's ends where what is seen there runs away from the line.
 LOOSE_END = 0.4
 #: A hem whose thirds differ by more than this (torsos) is several garments' hems.
 ASKEW = 0.22
@@ -127,7 +129,9 @@ def _through(places: NDArray[np.float64], heights: NDArray[np.float64]) -> NDArr
     ends = np.logical_and.accumulate(away) | np.logical_and.accumulate(away[::-1])[::-1]
     held = np.where(ends, np.clip(heights, fitted - LOOSE_END * CLOSE, fitted + LOOSE_END * CLOSE), heights)
     calm = ndimage.gaussian_filter1d(ndimage.median_filter(held, 7, mode="nearest"), 2.0, mode="nearest")
-    return np.asarray(np.clip(calm, fitted - CLOSE, fitted + CLOSE), np.float64)
+    # the folds that draw the old hem up and down in short waves aren't the new cloth's
+    along = ndimage.gaussian_filter1d(np.clip(calm - fitted, -CLOSE, CLOSE), CALM / STEP, mode="nearest")
+    return np.asarray(fitted + along, np.float64)
 
 
 def _bend(places: NDArray[np.float64], line: NDArray[np.float64]) -> float:
