@@ -160,8 +160,8 @@ def test_where_an_open_jacket_hangs_beside_a_shorter_shirt_the_new_hem_is_nearly
         off = abs(column - 200)
         part = labels[HEM - 60 : HEM + 60, column]
         cloth = np.isin(part, [Label.UPPER, Label.LOWER])
-        end = 60 - (40 - off if off < 20 else 0) + round(0.4 * max(off - 20, 0))
-        part[cloth] = np.where(np.arange(120) < end, np.uint8(Label.UPPER), np.uint8(Label.LOWER))[cloth]
+        low = 60 - (40 - off if off < 20 else 0) + round(0.4 * max(off - 20, 0))
+        part[cloth] = np.where(np.arange(120) < low, np.uint8(Label.UPPER), np.uint8(Label.LOWER))[cloth]
     end = float(frame.t(np.array([200, HEM])))
     line = photographed_hem(replace(person, labels=labels), frame, arms, end)
     assert line is not None
@@ -190,8 +190,8 @@ def test_short_waves_of_an_old_hem_are_not_the_new_ones() -> None:
     for column in range(150, 250):
         part = labels[HEM - 30 : HEM + 30, column]
         cloth = np.isin(part, [Label.UPPER, Label.LOWER])
-        end = 30 + round(2 * np.sin(column / 5.0))
-        part[cloth] = np.where(np.arange(60) < end, np.uint8(Label.UPPER), np.uint8(Label.LOWER))[cloth]
+        low = 30 + round(2 * np.sin(column / 5.0))
+        part[cloth] = np.where(np.arange(60) < low, np.uint8(Label.UPPER), np.uint8(Label.LOWER))[cloth]
     end = float(frame.t(np.array([200, HEM])))
     line = photographed_hem(replace(person, labels=labels), frame, arms, end)
     assert line is not None

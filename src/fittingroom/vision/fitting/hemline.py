@@ -67,7 +67,7 @@ def photographed_hem(person: Person, frame: Frame, arms: tuple[Arm, Arm], end: f
     seen = np.flatnonzero((count > 0.25 * np.median(count[count > 0])) & np.isfinite(lowest))
     if len(seen) < 12:
         return None
-    seen = seen[_one_hem((seen - 40) * STEP, lowest[seen])]
+    seen = seen[_one_hem(np.asarray((seen - 40) * STEP, np.float64), lowest[seen])]
     places, heights = (seen - 40) * STEP * frame.unit, lowest[seen]
     line = _through(np.asarray(places / frame.unit, np.float64), heights)
     return None if line is None else HemLine(f32(places), f32(line))
