@@ -14,6 +14,7 @@ from fittingroom.vision.fitting.hemline import (
     trim_below,
     without_whiskers,
 )
+from fittingroom.vision.fitting.outline import measure_sides
 from fittingroom.vision.person import Label
 
 HEM = 325  # the drawn person's top ends there
@@ -121,10 +122,24 @@ def test_a_strap_that_hangs_free_below_the_line_stays_the_tops_though_it_is_like
 def test_a_top_that_ends_high_on_one_side_and_low_on_the_other_hangs_open() -> None:
     person = drawn_person()
     frame, arms = frame_and_arms(person)
-    assert not hangs_open(person, frame, arms)
+    sides = measure_sides(person, frame, arms)
+    assert not hangs_open(person, frame, arms, sides)
     labels = person.labels.copy()
     labels[265 : HEM + 2, 205:260][labels[265 : HEM + 2, 205:260] == Label.UPPER] = Label.LOWER
-    assert hangs_open(replace(person, labels=labels), frame, arms)
+    assert hangs_open(replace(person, labels=labels), frame, arms, sides)
+
+
+def test_a_jacket_that_stands_off_above_a_close_hem_hangs_open_though_it_ends_little_higher() -> None:
+    person = drawn_person()
+    frame, arms = frame_and_arms(person)
+    labels, sides = person.labels.copy(), measure_sides(person, frame, arms)
+    labels[303 : HEM + 2, 215:260][labels[303 : HEM + 2, 215:260] == Label.UPPER] = Label.LOWER
+    person = replace(person, labels=labels)
+    assert not hangs_open(person, frame, arms, sides)
+    flung = np.where(sides.t < 0.8, 1.5, 0.95) * sides.usual
+    one, both = (np.stack([flung, each]).astype(np.float32) for each in (sides.usual, flung))
+    assert not hangs_open(person, frame, arms, replace(sides, width=one))
+    assert hangs_open(person, frame, arms, replace(sides, width=both))
 
 
 def test_a_top_that_a_hand_hides_on_one_side_hangs_open_no_more_than_else() -> None:
@@ -132,7 +147,7 @@ def test_a_top_that_a_hand_hides_on_one_side_hangs_open_no_more_than_else() -> N
     frame, arms = frame_and_arms(person)
     labels = person.labels.copy()
     labels[265 : HEM + 2, 205:260][labels[265 : HEM + 2, 205:260] == Label.UPPER] = Label.SKIN
-    assert not hangs_open(replace(person, labels=labels), frame, arms)
+    assert not hangs_open(replace(person, labels=labels), frame, arms, measure_sides(person, frame, arms))
 
 
 def test_over_a_half_tucked_hem_the_new_one_hangs_straight_where_the_old_one_ends_lowest() -> None:

@@ -92,7 +92,7 @@ def lay_torso(work: Work) -> None:
     work.torso_map = settle(where, garment, frame, work.torso.neck, work.torso.scale)
     if work.torso.neckline is not None:
         work.torso_map = lay_neckline(work.torso_map, work.torso.neckline, frame, work.torso.scale)
-    if hangs_open(person, frame, work.arms):
+    if hangs_open(person, frame, work.arms, work.sides):
         raise InputValidationError(
             "person: an open jacket over another top can't be taken off yet; send a photo without it or with it closed."
         )

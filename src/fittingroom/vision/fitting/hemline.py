@@ -12,7 +12,7 @@ from fittingroom.vision.easing import eased
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.fill import grow, opened, soften
 from fittingroom.vision.fitting.frame import Frame
-from fittingroom.vision.fitting.outline import Arm
+from fittingroom.vision.fitting.outline import Arm, Sides
 from fittingroom.vision.garment import Garment
 from fittingroom.vision.person import Label, Person
 
@@ -32,7 +32,10 @@ CALM = 0.1
 LOOSE_END = 0.4
 #: A hem whose thirds differ by more than this (torsos) is several garments' hems.
 ASKEW = 0.22
-
+#: So much is enough where on both sides the outline stands this much further off the body (shares of a usual torso's
+#: width) above the lowest hem than at it: a jacket flung open, over a shirt that hangs close.
+FLUNG, STANDS_OFF = 0.13, 0.4
+STANDING_FROM = 0.45  # below the chest, torsos
 #: How far a new hem bends at most where it can't follow the old one: torsos, half a unit to the side of its middle.
 #: It follows one that bends more where less than a share of `CLOSE` strays from that.
 BENDS, SURE = 0.03, 0.5
@@ -82,7 +85,7 @@ def _one_hem(places: NDArray[np.float64], heights: NDArray[np.float64]) -> NDArr
     return np.asarray((places >= first) & (places <= last), np.bool_)
 
 
-def hangs_open(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> bool:
+def hangs_open(person: Person, frame: Frame, arms: tuple[Arm, Arm], sides: Sides) -> bool:
     """Whether the old top ends much higher in one place than in another, as an open jacket over a shirt does."""
     t, lateral = frame.fields(person.labels.shape)
     clear = np.minimum(*(np.abs(arm.limb.v) / np.maximum(arm.half, 1) for arm in arms)) > 1.15
@@ -100,7 +103,17 @@ def hangs_open(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> bool:
     if any(len(part) < 5 for part in thirds):
         return False
     ends = [float(np.median(part)) for part in thirds]
-    return max(ends) - min(ends) > ASKEW
+    askew = max(ends) - min(ends)
+    return askew > ASKEW or (askew > FLUNG and _stands_off(sides, max(ends)))
+
+
+def _stands_off(sides: Sides, end: float) -> bool:
+    """Whether on both sides what is worn stands off the body and ends above a hem at `end` (torsos), at which the
+    outline is the body's again."""
+    rows = (sides.t > STANDING_FROM) & (sides.t < end)
+    wide = sides.width[:, rows] / sides.usual[rows]
+    narrows = np.maximum.accumulate(wide, axis=1) - wide
+    return bool((narrows.max(1, initial=0) > STANDS_OFF).all())
 
 
 def _ends_free(person: Person, frame: Frame, y: int, x: int) -> bool:
