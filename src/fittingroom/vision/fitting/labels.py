@@ -13,6 +13,7 @@ from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.crops import box_round
 from fittingroom.vision.fitting.fill import at_least, grow, opened, push_pull, shrink
 from fittingroom.vision.fitting.frame import Frame
+from fittingroom.vision.fitting.hoodedneck import hair_as_skin, hood_as_skin
 from fittingroom.vision.fitting.inbetween import between_arm_and_lower
 from fittingroom.vision.fitting.oldcollars import collar_under_chin, collars_as_skin
 from fittingroom.vision.fitting.outline import Arm
@@ -42,8 +43,10 @@ BRIGHT = 22.0
 def tidy_labels(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> Person:
     """`person` with its old top's outline smoothed where colours alone could not tell it."""
     labels = person.labels.copy()
-    labels[collars_as_skin(person, frame)] = Label.UPPER
+    labels[hair_as_skin(person, frame)] = Label.HAIR
+    labels[collars_as_skin(replace(person, labels=labels), frame)] = Label.UPPER
     labels[collar_under_chin(person, flags(labels == Label.UPPER), frame)] = Label.UPPER
+    labels[hood_as_skin(replace(person, labels=labels), frame)] = Label.UPPER
     _claim_crumbs(labels, frame.unit)
     _claim_tips(labels, person, frame.unit)
     _give_cuffs(labels, person, frame, arms)
