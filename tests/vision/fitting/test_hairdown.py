@@ -46,3 +46,9 @@ def test_nothing_goes_on_below_the_tip_of_a_strand() -> None:
     labels[40:100, 60:90] = Label.BACKGROUND
     labels[40:100, 70:74] = Label.HAIR
     assert hair_down(replace(person, labels=labels), cloth, opened, UNIT)[1].max() == 0
+
+
+def test_behind_a_collar_hair_may_go_on_further_down() -> None:
+    person, cloth, opened = on_shoulder(24)
+    assert hair_down(person, cloth, opened, UNIT)[1].max() == 0
+    assert (hair_down(person, cloth, opened, UNIT, 0.14)[1][100:122, 62:88] > 0.9).all()

@@ -26,11 +26,13 @@ from fittingroom.vision.fitting.barelegs import (
 )
 from fittingroom.vision.fitting.bulk import bulk_left, with_bulk
 from fittingroom.vision.fitting.claims import with_claims
+from fittingroom.vision.fitting.crops import WHOLE, laid
 from fittingroom.vision.fitting.dress import fit_dress, one_cloth, wide_open, with_armpits
 from fittingroom.vision.fitting.dressregions import divide_dress, stained_before, unmixed
 from fittingroom.vision.fitting.fabric import Piece
 from fittingroom.vision.fitting.fill import overscan, shrink, soften
 from fittingroom.vision.fitting.flanks import with_own_print
+from fittingroom.vision.fitting.hairdown import hair_down
 from fittingroom.vision.fitting.hands import free_hands
 from fittingroom.vision.fitting.innerback import without_inner_back
 from fittingroom.vision.fitting.lace import laced
@@ -57,6 +59,9 @@ from fittingroom.vision.fitting.undress import torso_shape, undress
 from fittingroom.vision.fitting.waistline import with_shoes
 from fittingroom.vision.garment import Garment
 from fittingroom.vision.person import Label
+
+#: How far down hair goes on at most where the old top hid it and the dress leaves the shoulders bare, units.
+BEHIND_COLLAR = 0.14
 
 
 def measure_all(work: Work) -> None:
@@ -149,6 +154,11 @@ def take_off_old(work: Work) -> None:
         (starts[0], starts[1]), work.seed, (f32(person.image), nothing),
     )  # fmt: skip
     bare, work.erased, open_ = taken.bare, taken.erased, taken.open_
+    # where a jacket's collar came off, hair that fell behind it goes on down to the bare shoulders or the dress
+    body = np.maximum(work.regions.cloth, (person.labels == Label.UPPER) * taken.erased * (1 - open_))
+    strands, goes_on = hair_down(person, f32(body), open_, frame.unit, BEHIND_COLLAR)
+    bare, open_ = laid(bare, strands, goes_on, WHOLE), f32(open_ * (1 - goes_on))
+    work.erased = np.maximum(work.erased, goes_on)
     work.regions = with_stains(work.regions, taken.cleaned)
     if taken.plain:
         share = f32(np.clip(open_ / np.maximum(work.erased, 0.05), 0, 1))

@@ -16,14 +16,15 @@ _BROAD = 0.05
 _MIXED = 2
 
 
-def hair_down(person: Person, cloth: Array, open_: Array, unit: float) -> tuple[Array, Array]:
+def hair_down(person: Person, cloth: Array, open_: Array, unit: float, reach: float = _GAP) -> tuple[Array, Array]:
     """Colour (H×W×3) and share (H×W, 0…1) of hair carried on downwards to the new `cloth` (0…1), across the thin gap
     between the two in which the old top hid it, and over the hair's last rows, which show the old top as well:
-    background there would cut the hair off above the shoulder. open_: 0…1, where background would come to light."""
+    background there would cut the hair off above the shoulder. open_: 0…1, where background would come to light. reach:
+    how far down hair goes on at most, units."""
     hair, image = person.labels == Label.HAIR, person.image.astype(np.float32)
-    reach = max(2, round(_GAP * unit))
+    rows_down = max(2, round(reach * unit))
     gap = flags((open_ > 0.02) & (person.labels == Label.UPPER))
-    gap &= _within(hair, reach, down=True) & _within(flags(cloth > 0.5), reach, down=False)
+    gap &= _within(hair, rows_down, down=True) & _within(flags(cloth > 0.5), rows_down, down=False)
     line = np.ones((1, max(3, round(_BROAD * unit))), np.uint8)
     gap = holding(gap, flags(cv2.morphologyEx(gap.astype(np.uint8), cv2.MORPH_OPEN, line) > 0))
     if not gap.any():
