@@ -16,18 +16,23 @@ _HALF = 40.0
 _SKIN = (70.0, 15.0, 18.0)
 
 
-def _strands(colour: tuple[float, float, float]) -> NDArray[np.float32]:
+def _strands(colour: tuple[float, float, float], contrast: float = 1.0) -> NDArray[np.float32]:
     random = np.random.default_rng(0)
     lab = np.tile(np.float32(colour), (_HEIGHT, _WIDTH, 1))
-    lab[..., 0] += random.normal(0, 5, _WIDTH).astype(np.float32)[None] + random.normal(0, 2, (_HEIGHT, _WIDTH))
+    strands = random.normal(0, 5, _WIDTH).astype(np.float32)[None] + random.normal(0, 2, (_HEIGHT, _WIDTH))
+    lab[..., 0] += contrast * strands
     return np.maximum(lab, 0).astype(np.float32)
 
 
 def _found(
-    top: tuple[float, float, float], tips: tuple[float, float, float] = (25.0, 8.0, 10.0), end: int = 200
+    top: tuple[float, float, float],
+    tips: tuple[float, float, float] = (25.0, 8.0, 10.0),
+    end: int = 200,
+    roots: tuple[float, float, float] = (25.0, 8.0, 10.0),
+    contrast: float = 1.0,
 ) -> tuple[NDArray[np.bool_], Body, Head]:
     """A head at (100, 60) with hair down to row `end` at both sides, before a plain top; from the jaw on it takes the
-    colour of its `tips`."""
+    colour of its `tips`. contrast: of its strands."""
     pose = np.zeros((33, 4), np.float32)
     for index, point in {11: (150, 120), 12: (50, 120), 23: (130, 280), 24: (70, 280)}.items():
         pose[index] = (*point, 0, 1)
@@ -42,7 +47,7 @@ def _found(
     lab = np.tile(np.float32(top), (_HEIGHT, _WIDTH, 1))
     lab[rim < 0.02] = _SKIN
     lighter = np.clip((y - 50) / 40, 0, 1)[..., None]
-    hair = _strands((25.0, 8.0, 10.0)) + lighter * (np.float32(tips) - np.float32((25.0, 8.0, 10.0)))
+    hair = _strands(roots, contrast) + lighter * (np.float32(tips) - np.float32(roots))
     lab[locks | crown] = hair[locks | crown]
     sure = (locks | crown | (rim < 0.02) | ((y > 115) & (x > 30) & (x < 170))).astype(bool)
     unlike = np.asarray(np.linalg.norm(lab - np.float32(_SKIN), axis=-1) / 5, np.float32)
@@ -111,3 +116,12 @@ def test_cloth_that_shows_between_strands_is_not_hair() -> None:
 
     assert found[30:60, 40:46].all()
     assert found.sum() == 180
+
+
+def test_fair_hair_out_of_focus_is_told_from_skin_by_its_colour_as_far_down_as_no_top_is_like_it() -> None:
+    fair = (82.0, 8.0, 40.0)
+    mane, body, head = _found((80.0, 8.0, 38.0), tips=fair, roots=fair, contrast=0.0)
+
+    assert mane[85:112, 56:70].mean() > 0.9
+    assert not mane[125:].any()
+    assert is_new(mane, np.zeros_like(mane), body, head)

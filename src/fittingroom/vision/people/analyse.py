@@ -11,7 +11,7 @@ from fittingroom.vision.people.anchors import Detection
 from fittingroom.vision.people.body import Body
 from fittingroom.vision.people.detector import find_carried
 from fittingroom.vision.people.face import find_face
-from fittingroom.vision.people.folding import unfolded
+from fittingroom.vision.people.folding import outside_hair, unfolded
 from fittingroom.vision.people.hands import find_hands
 from fittingroom.vision.people.hiding import find_front
 from fittingroom.vision.people.labelling import Labelling, find_labels
@@ -66,7 +66,7 @@ def describe_person(
 
     carried: boxes round what may be held or carried, in pixels of `image`."""
     pose = unfolded(pose, hands, alpha)
-    found = find_labels(image, alpha, pose, face, hands)
+    found = find_labels(image, alpha, outside_hair(pose, hands, face), face, hands)
     body = Body(pose, found.labels.shape)
     with ThreadPoolExecutor(1, "objects") as beside:
         finding = beside.submit(find_objects, image, alpha, found.labels, body, carried)

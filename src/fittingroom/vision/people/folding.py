@@ -1,6 +1,10 @@
-"""Arms that the pose network folds up although they hang: seen from the front, a forearm that is raised before its own
-upper arm is foreshortened, and the network sees one in many an arm whose hand isn't in the picture."""
+"""Forearms that aren't where the pose network has them.
 
+Seen from the front, a forearm that is raised before its own upper arm is foreshortened, and the network sees one in
+many an arm whose hand isn't in the picture. And it leads many an arm whose hand it doesn't see to the face.
+"""
+
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,6 +18,10 @@ FOLDED = 35.0
 #: How steeply an upper arm must hang, 1 along the body; a forearm's length, upper arms; how much of the hanging arm
 #: must lie in the silhouette; and how visible a guessed hand is at most.
 _HANGS, _FOREARM, _WITHIN, _GUESSED = 0.8, 0.85, 0.95, 0.3
+_OVAL, _TOP, _CHIN = 468, 10, 152  # points of the face's mesh without the irises; two of them
+#: Half face heights from the face within which an arm would lie on hair, and a guessed one on long or wide hair; up to
+#: which visibility of its elbow an arm is guessed; and steps along it in which its end is sought.
+_HAIR, _WIDE_HAIR, _DOUBTFUL, _STEPS = 0.6, 1.0, 0.6, 24
 
 
 def bend(pose: Array, side: int) -> float:
@@ -39,6 +47,33 @@ def unfolded(pose: Array, hands: tuple[Hand | None, Hand | None], alpha: Array) 
             reach = np.linalg.norm(pose[list(dragged), :2] - wrist, axis=1)  # the hand hangs on from the wrist
             pose[list(dragged), :2] = hanging + reach[:, None] * bone / max(float(np.linalg.norm(bone)), 1e-6)
             pose[list(dragged), 3] = np.minimum(pose[list(dragged), 3], _GUESSED)
+    return pose
+
+
+def outside_hair(pose: Array, hands: tuple[Hand | None, Hand | None], face: Array | None) -> Array:
+    """`pose` (33×4) with arms ended where they come up to the hair round the `face` (478×3) if they would lead a hand
+    that was not found onto it, or are guessed: that hand lies behind the hair, and what is seen there is hair."""
+    if face is None:
+        return pose
+    pose = pose.copy()
+    oval = cv2.convexHull(np.ascontiguousarray(face[:_OVAL, :2], np.float32))
+    half = float(np.linalg.norm(face[_CHIN, :2] - face[_TOP, :2])) / 2
+
+    def away(point: Array) -> float:
+        return -cv2.pointPolygonTest(oval, (float(point[0]), float(point[1])), True)
+
+    for side, ((_, elbow, wrist), dragged) in enumerate(_ARMS):
+        guessed = pose[elbow, 3] < _DOUBTFUL
+        zone = half * (_WIDE_HAIR if guessed else _HAIR)
+        on_face = min(away(pose[index, :2]) for index in (wrist, dragged[2])) < 0  # where a hand would be found
+        if hands[side] is not None or away(pose[elbow, :2]) < zone or not (guessed or on_face):
+            continue
+        for start, ends in ((elbow, dragged), (wrist, dragged[1:])):
+            if away(pose[ends[0], :2]) < zone:
+                line = pose[start, :2] + (pose[ends[0], :2] - pose[start, :2]) * np.linspace(0, 1, _STEPS)[:, None]
+                pose[list(ends), :2] = next(point for point in line[::-1] if away(point) >= zone)
+                pose[list(ends), 3] = np.minimum(pose[list(ends), 3], _GUESSED)
+                break
     return pose
 
 

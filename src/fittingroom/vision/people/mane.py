@@ -42,6 +42,7 @@ _CLOTH = 1.5  # that logarithm the other way round, for cloth between strands
 _BESIDE, _PLACE = 1.1, 3.0  # Head.u beyond which there is no neck; that logarithm where place speaks against the others
 _COLLAR = 0.3  # share of a throat with skin's hue below which it is covered
 _TRUST, _MOST = 1.3, 2.0  # weight of fineness against colour, and the most it may say
+_AS_LIGHT, _OTHER_HUE = -5.0, 14.0  # Lab L of hair above skin's, and distance in a and b from it, that no shade has
 _FLAT = 0.004  # contrast of a sensor's noise
 _JAW, _UNLIKE = 0.6, 3.2  # Head.v from which hair hangs; deviations from skin that tell it from a neck there
 _CHEEK = 0.3  # Head.v
@@ -71,6 +72,8 @@ def find_mane(lab: Array, sure: Mask, body: Body, head: Head, skin: SkinDistance
     apart = (skin.any > SKIN_LIMIT) & (body.arm > _ARM)
     rough = np.median(fine[known]) - np.where(body.arm < _ARM, _SLEEVES, _FOLDS)
     told = float(np.median(fine[known])) > cheek + _SKIN_FINE  # else a smooth thing isn't told from hair there
+    fairer = _fairer(calm, known, skin)
+    drawn, told = told, told or fairer
     no_cloth, no_skin = (told & place for place in _nowhere(sure, body, head, skin))
     bleached = no_skin & skin.hue & (body.height > -0.1)  # lengths as light as skin show few strands
     found = (_first(calm, cells, known) | (skin.hue & (fine > cheek + 1))) & (fine > rough + 0.2) & zone
@@ -86,7 +89,19 @@ def find_mane(lab: Array, sure: Mask, body: Body, head: Head, skin: SkinDistance
     if not told:
         found &= (skin.any > _UNLIKE) | (body.height > _SHOULDERS)
     mane = _falling(_hanging_on(found, known) & ~(throat & plain), sure, head) & (head.v > 0)
-    return mane if _told(calm, mane & (head.v > 0.9), known, trunk & ~_wider(found)) else nothing
+    rest = trunk & ~_wider(found)
+    if _told(calm, mane & (head.v > 0.9), known, rest) and (drawn or not fairer or rest.sum() > 20):
+        return mane
+    return mane & (body.height < 0) if fairer else nothing  # where no clothes are
+
+
+def _fairer(lab: Array, known: Mask, skin: SkinDistance) -> bool:
+    """Whether the `known` hair (H×W) in Lab H×W×3 is at least about as light as skin, and has hues of its own: skin has
+    its colours in no shade."""
+    if not skin.source.any():
+        return False
+    apart = np.median(lab[known], axis=0) - np.median(lab[skin.source], axis=0)
+    return bool(apart[0] > _AS_LIGHT and np.hypot(*apart[1:]) > _OTHER_HUE)
 
 
 def _falling(mane: Mask, sure: Mask, head: Head) -> Mask:
