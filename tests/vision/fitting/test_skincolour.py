@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from tests.vision.fitting.drawn import SKIN, drawn_person
 
-from fittingroom.vision.fitting.skincolour import OwnColour, held, only_skin, own_colour
+from fittingroom.vision.fitting.skincolour import OwnColour, held, like_seen, only_skin, own_colour
 from fittingroom.vision.person import Label
 
 OWN = OwnColour(60.0, 25.0, float(np.radians(55)))
@@ -56,3 +56,26 @@ def test_black_stays_black_and_without_a_known_colour_nothing_changes() -> None:
     lab = np.float32([[2, 0, 0], [50, 20, 40]])
     assert polar(held(OWN, lab)[0])[0] < 3
     assert held(None, lab) is lab
+
+
+def test_a_face_richer_than_hands_and_neck_makes_no_orange_arms() -> None:
+    person = drawn_person(sleeve=0.9)
+    lab = cv2.cvtColor(person.image, cv2.COLOR_RGB2LAB).astype(np.float32)
+    lab[person.labels == Label.FACE, 1:] = 128 + 1.4 * (lab[person.labels == Label.FACE, 1:] - 128)
+    ruddy = replace(person, image=cv2.cvtColor(np.clip(np.round(lab), 0, 255).astype(np.uint8), cv2.COLOR_LAB2RGB))
+    usual, own = own_colour(person), own_colour(ruddy)
+    assert usual is not None
+    assert own is not None
+    assert own.chroma < 1.25 * usual.chroma
+    assert abs(own.hue - usual.hue) < 0.05
+
+
+def test_an_arm_has_the_chroma_of_its_hand_and_some_of_its_hue() -> None:
+    hand = np.float32([[[60, 18 * np.cos(np.radians(40)), 18 * np.sin(np.radians(40))]]])
+    seen = np.round(cv2.cvtColor(hand, cv2.COLOR_LAB2RGB) * 255).astype(np.uint8)[0].repeat(100, 0)
+    arm = like_seen(OWN, seen, 1.0)
+    assert arm is not None
+    assert arm.chroma < 21
+    assert 47 < np.degrees(arm.hue) < 52
+    assert like_seen(OWN, seen[:3], 1.0) == OWN
+    assert like_seen(OWN, seen, 0.0) == OWN

@@ -1,5 +1,7 @@
 """Skin for limbs that were partly covered: rounded in the photo's light, meeting what is seen of limb and hand."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 
@@ -13,6 +15,7 @@ from fittingroom.vision.fitting.mottle import learn_mottle, mottle
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.fitting.scene import LUMA, Light
 from fittingroom.vision.fitting.skin import Tone, as_own, brightest, painted, round_light, shade_colour
+from fittingroom.vision.fitting.skincolour import like_seen
 from fittingroom.vision.fitting.skindepth import deeper, skin_depth
 from fittingroom.vision.person import Label, Person
 
@@ -138,6 +141,8 @@ def continued(
     does so (H×W, 0…1)."""
     seen = seen_skin(person, limb)
     lightness, offset = _own(person, limb, tone, seen)
+    sure = min(1.0, float(seen.sum()) / (_HAND_AREA * limb.unit**2))
+    tone = replace(tone, own=like_seen(tone.own, person.image[seen], sure))
     if into is not None:
         offset = f32(offset + (into[0] - offset) * into[1][..., None])
     offset = as_own(tone, f32(lightness * relative), offset, beside_chest(limb) if into is not None else 0.0)

@@ -16,8 +16,15 @@ _MIDDLE = (35, 80)
 _OTHER, _DARK = 14.0, 0.55
 #: So few pixels tell nothing.
 _FEW = 200
+#: So few of a limb that is drawn on tell nothing.
+_LEAST_SEEN = 60
 #: How far chroma (as a share) and hue (radians) of drawn skin may stray from the person's own.
 _PALER, _RICHER, _HUE = 0.95, 1.12, np.radians(5)
+#: How far bare skin below the face decides on chroma where little of it is seen: faces are ruddier than all the rest,
+#: and a beard colours them. Paler than this share of the face's chroma it isn't believed: that is the light's.
+_BELOW_FACE, _PALEST = 0.6, 0.75
+#: How far a limb's own chroma and hue are those of the skin that is seen of it.
+_AS_SEEN = 0.75, 0.35
 
 
 class OwnColour(NamedTuple):
@@ -29,8 +36,9 @@ class OwnColour(NamedTuple):
 
 
 def own_colour(person: Person) -> OwnColour | None:
-    """What face and bare body show in the middle of their lights; the face counts most where it is seen whole: a neck
-    lies in the chin's shade and in the light from the clothes, and hands are redder. None where too little is seen."""
+    """What face and bare body show in the middle of their lights; for the hue the face counts most where it is seen
+    whole: a neck lies in the chin's shade and in the light from the clothes, and hands are redder. Chroma is rather
+    what the body shows. None where too little is seen."""
     face = _middle(person, shrink(person.labels == Label.FACE, 4) & (person.alpha > 0.95))
     body = _middle(person, shrink((person.labels == Label.SKIN) & (person.alpha > 0.95), 3))
     if len(face) + len(body) < _FEW:
@@ -43,7 +51,26 @@ def own_colour(person: Person) -> OwnColour | None:
         if weight > 0:
             found += weight * np.median(part, axis=0)
     light, a, b = found
-    return OwnColour(float(light), float(np.hypot(a, b)), float(np.arctan2(b, a)))
+    chroma = float(np.hypot(a, b))
+    if min(len(face), len(body)) >= _FEW:
+        ruddy, paler = (float(np.median(np.hypot(part[:, 1], part[:, 2]))) for part in (face, body))
+        known = _BELOW_FACE * (max(paler, _PALEST * ruddy) - ruddy) + ruddy
+        chroma = min(chroma, known)
+    return OwnColour(float(light), chroma, float(np.arctan2(b, a)))
+
+
+def like_seen(own: OwnColour | None, seen: NDArray[np.uint8], share: float) -> OwnColour | None:
+    """A limb's `own` colour where some of its skin is `seen` (RGB, N×3), which counts so much (`share`, 0…1): what is
+    drawn joins it. Shades and gloss of what is seen don't count."""
+    if own is None or len(seen) < _LEAST_SEEN:
+        return own
+    lab = to_lab(seen[None])[0]
+    low, high = np.percentile(lab[:, 0], _MIDDLE)
+    _, a, b = np.median(lab[(lab[:, 0] >= low) & (lab[:, 0] <= high)], axis=0)
+    chroma = max(float(np.hypot(a, b)), _PALEST * own.chroma)
+    turn = (float(np.arctan2(b, a)) - own.hue + np.pi) % (2 * np.pi) - np.pi
+    to_chroma, to_hue = (share * part for part in _AS_SEEN)
+    return OwnColour(own.lightness, own.chroma + to_chroma * (chroma - own.chroma), own.hue + to_hue * turn)
 
 
 def _middle(person: Person, part: Mask) -> NDArray[np.float32]:
