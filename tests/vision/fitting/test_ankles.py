@@ -57,3 +57,13 @@ def test_a_shoe_of_the_skins_hue_is_no_ankle(measured: Work) -> None:
     image[low] = SKIN
     found = with_bare_ankles(replace(person, image=image), measured.legs)
     assert (found.labels == person.labels).all()
+
+
+def test_trousers_of_the_shoes_own_colour_end_above_a_bare_ankle(
+    measured: Work, mislabelled: tuple[Person, np.ndarray, np.ndarray]
+) -> None:
+    person, cuffs, _ = mislabelled
+    image = person.image.copy()
+    image[cuffs] = np.median(image[measured.person.labels == Label.SHOES], axis=0)
+    found = with_bare_ankles(replace(person, image=image), measured.legs)
+    assert (found.labels[cuffs] == Label.LOWER).mean() > 0.7

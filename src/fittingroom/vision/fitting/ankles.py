@@ -15,6 +15,8 @@ from fittingroom.vision.pieces import holding
 
 #: A bare ankle shows at least this share of the square of its own half width.
 _LEAST = 0.3
+#: Bare over such a share of its breadth, an ankle parts what lies above it from the shoe.
+_BARE = 0.65
 #: It lies round the joint, no further down the leg than this share of it: below there is the shoe.
 _LOWEST = 1.09
 
@@ -48,14 +50,30 @@ def with_bare_ankles(person: Person, legs: tuple[Arm, Arm]) -> Person:
         half = float(np.median(leg.half[ankle]))
         if ankle.sum() < _LEAST * half**2 or np.median(u[ankle]) > _LOWEST * length:
             continue
-        above = shoes & ~ankle & (u < _top(ankle, u, v, half)) & unlike
+        other_than = unlike | (cut_off(person, ankle, u, v, half) & ~held_by(worn & ~ankle, core, half))
+        above = shoes & ~ankle & (u < _top(ankle, u, v, half)) & other_than
         labels[ankle] = Label.SKIN
         thick = grow(closed(opened(flags(above), 0.2 * half), 3), 3)  # laces are thin
-        rim = unlike | grow(person.labels == Label.BACKGROUND, 4)
+        rim = other_than | grow(person.labels == Label.BACKGROUND, 4)
         labels[thick & worn & ~ankle & rim & (np.abs(v) < 2.3 * leg.half)] = Label.LOWER
         slits = closed(labels == Label.LOWER, 3) & shoes & ~ankle & (u < _top(ankle, u, v, half))
         labels[slits] = Label.LOWER
     return replace(person, labels=labels)
+
+
+def cut_off(person: Person, ankle: Mask, u: Array, v: Array, half: float) -> Mask:
+    """H×W: what lies above an `ankle` that is bare nearly all round: no shoe, whatever its colour. Dark trousers
+    over dark shoes have the same."""
+    low, high = np.percentile(u[ankle], [15, 50])
+    across = (u >= low) & (u <= high) & (np.abs(v) < 1.7 * half) & (person.alpha > 0.5)
+    if not across.any() or float(ankle[across].mean()) < _BARE:
+        return np.zeros(ankle.shape, np.bool_)
+    return flags(u < high)
+
+
+def held_by(shoes: Mask, core: Mask, half: float) -> Mask:
+    """Those parts of the `shoes` that are broadly joined to their `core`, as another foot's heel beside this leg is."""
+    return flags(grow(holding(opened(shoes, 0.2 * half), core), 2) & shoes)
 
 
 def _top(ankle: Mask, u: Array, v: Array, half: float) -> Array:
