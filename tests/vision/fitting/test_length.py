@@ -132,10 +132,26 @@ def test_the_turned_fit_is_the_other_way_round(close: Garment, natural: float) -
     assert end > 0.81
 
 
+def with_sleeves(garment: Garment, down: float) -> Garment:
+    """Sleeves whose upper edge falls by `down` over 100 pixels outwards."""
+    drawn = [
+        replace(s, fused=False, cuff=np.stack([s.tip, s.armpit]) + np.float32([[side * 100, down], [side * 60, down]]))
+        for s, side in zip(garment.sleeves, (-1, 1), strict=True)
+        if s
+    ]
+    return replace(garment, sleeves=(drawn[0], drawn[1]))
+
+
 def test_a_loose_cut_is_not_shortened_by_its_width(close: Garment) -> None:
-    wide = with_armholes(replace(close, reach=1.1), 0.8)
+    wide = with_sleeves(with_armholes(replace(close, reach=1.1), 0.8), 160)
     assert natural_length(with_armholes(wide, 0.6), 0.75) < 0.86
     assert natural_length(wide, 0.75) > 0.95
+
+
+def test_a_top_laid_flat_with_its_sleeves_spread_is_not_shortened_by_its_width(close: Garment) -> None:
+    flat = with_armholes(replace(close, reach=1.0), 0.5)
+    assert natural_length(with_sleeves(flat, 160), 0.75) < 0.8
+    assert natural_length(with_sleeves(flat, 55), 0.75) > 0.93
 
 
 def test_a_loose_crop_top_stays_a_crop_top(close: Garment) -> None:

@@ -22,6 +22,9 @@ CUT_SHARE = 0.6
 CLOSE_ARMHOLE, LOOSE_ARMHOLE = 0.65, 0.73
 #: Hoods are cut loosely; theirs is at least this much ease.
 HOODED = 1.12
+#: How much ease a top has whose sleeves stand off: laid flat it is as wide as half its girth, and its armholes look
+#: shallow. Slope of the sleeve's upper edge (down over out) up to which that is so, and from which not at all.
+FLAT_EASE, STANDS_OFF, HANGS = 0.25, 0.7, 1.0
 #: As far as this a loose cut makes up for looking short, torsos.
 HIP = 1.03
 #: The photographed hem stays where the new top would end no more than this above or below it, torsos.
@@ -97,6 +100,15 @@ def cut_wide(garment: Garment) -> float:
     return float(np.clip((armhole_depth(garment) - CLOSE_ARMHOLE) / (LOOSE_ARMHOLE - CLOSE_ARMHOLE) - 0.5, 0, 0.5) * 2)
 
 
+def laid_flat(garment: Garment) -> float:
+    """How far a top lies flat in its photo with its sleeves spread, 0…1: by how steeply the less spread one falls."""
+    if not all(garment.sleeves) or any(sleeve.fused for sleeve in garment.sleeves if sleeve):
+        return 0.0
+    falls = [sleeve.cuff[0] - sleeve.tip for sleeve in garment.sleeves if sleeve]
+    slope = max(float(down / max(abs(out), 1e-6)) for out, down in falls)
+    return float(np.clip((HANGS - slope) / (HANGS - STANDS_OFF), 0, 1))
+
+
 def natural_length(garment: Garment, scaled: float) -> float:
     """t at which a top ends when nothing holds it. scaled: t that its scale on this person gives.
 
@@ -104,7 +116,8 @@ def natural_length(garment: Garment, scaled: float) -> float:
     a wide body; so most is left to the cut: length over width, more where deep armholes tell that the width is ease."""
     if garment.subcategory is not Subcategory.TOPS or not sleeved(garment):
         return scaled
-    ease = float(np.clip(armhole_depth(garment) / CLOSE_ARMHOLE, HOODED if garment.neck is Neck.HOOD else 1.0, 1.25))
+    wide = max(armhole_depth(garment) / CLOSE_ARMHOLE, 1 + FLAT_EASE * laid_flat(garment))
+    ease = float(np.clip(wide, HOODED if garment.neck is Neck.HOOD else 1.0, 1.25))
     length = CUT_SHARE * PER_REACH * garment.reach + (1 - CUT_SHARE) * scaled
     return max(length, min(length * ease, HIP))
 
