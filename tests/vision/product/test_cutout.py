@@ -2,10 +2,12 @@
 
 import cv2
 import numpy as np
-from tests.vision.product.drawn import Photo
+import pytest
+from tests.vision.product.drawn import Photo, whole
 
 from fittingroom.vision.product.backdrop import find_backdrop
 from fittingroom.vision.product.cutout import find_mask, ring_holes
+from fittingroom.vision.product.pale import SURELY, fabric_tint
 
 
 def drawn(holes: list[tuple[int, int]]) -> tuple[np.ndarray, np.ndarray]:
@@ -56,3 +58,35 @@ def test_thin_straps_whose_foot_is_not_seen_belong_to_the_garment() -> None:
 def test_what_hangs_far_above_the_garment_is_no_strap() -> None:
     image = camisole(gap=60)
     assert not find_mask(image, find_backdrop(image))[:230].any()
+
+
+def before_its_shadow(colour: tuple[int, int, int], printed: bool = False) -> tuple[np.ndarray, np.ndarray]:
+    """A tee before a wide soft shadow on white; photo and the tee's own mask."""
+    photo = Photo.empty(252)
+    half = [(0, 212), (85, 200), (190, 235), (320, 380), (245, 430), (180, 380), (180, 820)]
+    photo.shadow([whole(half)], 0.25, 16, (18, 16))
+    photo.lay(whole(half), colour)
+    if printed:
+        for x, y in ((60, 300), (110, 500), (40, 640)):
+            photo.line([(x, y), (x + 50, y + 20), (x + 15, y + 60), (x, y)], (70, 70, 80))
+    return photo.finished(), photo.mask
+
+
+@pytest.mark.parametrize(
+    ("colour", "printed"),
+    [((30, 20, 190), False), ((234, 222, 208), False), ((243, 242, 244), True)],
+    ids=["dark", "cream", "white with a print"],
+)
+def test_a_wide_soft_shadow_is_no_part_of_the_garment(colour: tuple[int, int, int], printed: bool) -> None:
+    image, true = before_its_shadow(colour, printed)
+    found = find_mask(image, find_backdrop(image))
+    assert (found & ~true).sum() < 0.03 * true.sum()
+    assert (true & ~found).sum() < 0.03 * true.sum()
+
+
+def test_stripes_of_two_colours_are_no_tint() -> None:
+    hidden = np.zeros((100, 100), np.float32)
+    hidden[::2] = 7.0
+    hidden[:, 50:] = 7.0
+    assert fabric_tint(hidden, np.ones((100, 100), bool), 0.1) == SURELY
+    assert fabric_tint(np.full((100, 100), 7.0, np.float32), np.ones((100, 100), bool), 0.1) == pytest.approx(2.1)

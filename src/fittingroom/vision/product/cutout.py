@@ -3,64 +3,16 @@
 import cv2
 import numpy as np
 
-from fittingroom.vision.discs import disc
 from fittingroom.vision.nearest import nearest_known, overscan
 from fittingroom.vision.product.arrays import Floats, Image, Mask
 from fittingroom.vision.product.backdrop import Backdrop
+from fittingroom.vision.product.masks import fill, largest, morph, roughness
+from fittingroom.vision.product.pale import SURELY, by_edge, fabric_tint, is_faint
 
 #: Distances from the background (Lab units) tried as limits, from the surest to the faintest.
 LIMITS = (12.0, 8.0, 6.0, 4.2, 3.0, 2.1, 1.5, 1.1)
-
-
-#: Disks wider than this (pixels) are quicker by a map of distances, a few pixels of whose outline may differ.
-WIDE = 24
-#: Whether each step of an operation lets the mask grow (or the rest of the picture).
-_GROWING = {
-    cv2.MORPH_DILATE: (True,),
-    cv2.MORPH_ERODE: (False,),
-    cv2.MORPH_OPEN: (False, True),
-    cv2.MORPH_CLOSE: (True, False),
-}
-
-
-def morph(mask: Mask, operation: int, radius: float) -> Mask:
-    """Dilate, erode, open or close with a disk, as if nothing lay outside the picture."""
-    r = max(1, round(radius)) + 1
-    padded = np.pad(mask.astype(np.uint8), r)
-    changed = _far(padded, operation, r - 1) if radius > WIDE else cv2.morphologyEx(padded, operation, disc(radius))
-    return np.asarray(changed[r:-r, r:-r] > 0)
-
-
-def _far(mask: Image, operation: int, radius: int) -> Image:
-    """As `cv2.morphologyEx`, by maps of distances: their cost doesn't grow with the disk."""
-    for growing in _GROWING[operation]:
-        away = cv2.distanceTransform(1 - mask if growing else mask, cv2.DIST_L2, cv2.DIST_MASK_5)
-        mask = np.asarray((away <= radius + 0.35) == growing, np.uint8)
-    return mask
-
-
-def largest(mask: Mask, share: float = 0.2) -> Mask:
-    """The connected parts that have at least `share` of the largest one's area."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
-    if count < 2:
-        return mask
-    areas = stats[:, cv2.CC_STAT_AREA].copy()
-    areas[0] = 0
-    return np.asarray((areas >= share * areas.max())[labels], np.bool_)
-
-
-def fill(mask: Mask) -> Mask:
-    """Close every hole."""
-    padded = cv2.copyMakeBorder(mask.astype(np.uint8), 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
-    cv2.floodFill(padded, None, (0, 0), 2)
-    return np.asarray(padded[1:-1, 1:-1] != 2)
-
-
-def roughness(mask: Mask) -> float:
-    """Length of the outline over the square root of the area; 3.5 for a disk, about 6 to 9 for a garment."""
-    contours, _ = cv2.findContours(mask.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    length = sum(cv2.arcLength(c, True) for c in contours)
-    return float(length / max(1.0, np.sqrt(mask.sum())))
+#: The limit at which a pale garment is whole, shadow and all.
+PALE = 2.1
 
 
 def find_mask(image: Image, backdrop: Backdrop) -> Mask:
@@ -70,10 +22,17 @@ def find_mask(image: Image, backdrop: Backdrop) -> Mask:
     whole, limit = _outline(backdrop.distance, backdrop)
     if not whole.any():
         return whole
-    mask = _without_shadow(image, backdrop, whole) if limit >= 4 else whole
     hidden = backdrop.distance_but_shadow
+    least = fabric_tint(hidden, whole, backdrop.noise)
+    if least is not None and least < SURELY:
+        whole = fill(whole | _silhouette(hidden > least))
+    elif least is None and is_faint(backdrop, whole):
+        with_shadow = _at_limit(backdrop.distance, backdrop.steepness, PALE, backdrop.noise)
+        if whole.sum() < 1.7 * with_shadow.sum() < 2.9 * whole.sum():
+            whole, limit = by_edge(with_shadow | whole, backdrop.steepness), PALE
+    mask = _without_shadow(image, backdrop, whole, least or SURELY) if limit >= 4 else whole
     mask = _with_pale_parts(_with_thin_parts(mask, hidden, limit), hidden > max(1.5, 3 * backdrop.noise))
-    mask = _carved(mask, backdrop, limit)
+    mask = _carved(mask, backdrop, limit, least)
     return _with_straps(mask, backdrop.distance, max(9.0, 4 * backdrop.noise))
 
 
@@ -97,7 +56,7 @@ def _outline(distance: Floats, backdrop: Backdrop) -> tuple[Mask, float]:
         if best.any() and limit < 2.2 * backdrop.noise:
             break
         mask = _at_limit(half[0], half[1], limit, backdrop.noise)
-        if mask.sum() > 0.01 * mask.size and (not best.any() or _better(mask, best, empty)):
+        if mask.sum() > 0.01 * mask.size and (not best.any() or _better(mask, best, empty, half[1] / limit)):
             best, at = mask, limit
     whole = _at_limit(distance, contour, at, backdrop.noise)
     return (_without_fringe(whole, distance > LIMITS[0]) if at < 6 else whole), at
@@ -110,21 +69,28 @@ def _at_limit(distance: Floats, contour: Floats, limit: float, noise: float) -> 
     return _silhouette((distance > limit) | (contour > max(0.7 * limit, 5 * noise)), 200 if limit > 2.5 else 150)
 
 
-def _better(new: Mask, old: Mask, empty: Mask) -> bool:
+def _better(new: Mask, old: Mask, empty: Mask, steep: Floats) -> bool:
     """Whether a lower limit found more garment: a solid piece, or the missing teeth of a comb.
 
-    Rings don't count, nor what looks just like the background (`empty`): a bridged gap.
+    Rings don't count, nor what looks just like the background (`empty`): a bridged gap. Nor does a smaller piece
+    that fades out, as a broad soft shadow does. steep: the photo's steepness over the limit that found `new`.
     """
     edge = np.concatenate([new[0], new[-1], new[:, 0], new[:, -1]])
     if edge.mean() > 0.35 or _boxy(new, old):
         return False
     solid = morph(new & ~old, cv2.MORPH_OPEN, 0.02 * np.ptp(np.flatnonzero(new.any(0))))
-    if solid.any() and empty[solid].mean() > 0.35:
+    if solid.any() and (empty[solid].mean() > 0.35 or (solid.sum() < 0.5 * old.sum() and _fades(new, solid, steep))):
         return False
     rough, before = roughness(new), roughness(old)
     if before > 9 and rough < 0.8 * before:
         return True
     return bool(solid.sum() > 0.08 * old.sum() and rough < max(before, 8.0 if solid.sum() > 0.5 * old.sum() else 0.0))
+
+
+def _fades(mask: Mask, part: Mask, steep: Floats) -> bool:
+    """Whether the mask's rim along this part of it is less than half as steep as any edge found at its limit is."""
+    rim = mask & ~morph(mask, cv2.MORPH_ERODE, 2) & morph(part, cv2.MORPH_DILATE, 3)
+    return bool(rim.any() and np.median(steep[rim]) < 0.33)
 
 
 def _boxy(new: Mask, old: Mask) -> bool:
@@ -180,7 +146,7 @@ def _with_pale_parts(mask: Mask, evident: Mask) -> Mask:
     return fill(mask | morph(closed & (mask | evident), cv2.MORPH_OPEN, 2))
 
 
-def _carved(mask: Mask, backdrop: Backdrop, limit: float) -> Mask:
+def _carved(mask: Mask, backdrop: Backdrop, limit: float, tint: float | None) -> Mask:
     """Take out narrow gaps that the smoothing bridged: background that hangs together with the outside.
 
     Only for garments that stand out well; what might be shadow counts as background if the garment could not be.
@@ -190,25 +156,31 @@ def _carved(mask: Mask, backdrop: Backdrop, limit: float) -> Mask:
     if not body.any():
         return mask
     apart, least = distance, 0.35 * limit
-    if limit >= 6:
+    tinted = tint is not None and tint < SURELY
+    if tint is not None and tinted:
+        apart, least = hidden, tint
+    elif limit >= 6:
         apart = hidden if np.percentile(hidden[body], 5) > 9 else distance
         least = float(np.clip(0.5 * np.percentile(apart[body], 5), 4.0, 9.0))
     empty = (apart < max(least, 3 * backdrop.noise)) | ~mask
     _, labels = cv2.connectedComponents(empty.astype(np.uint8), connectivity=4)
     outside = np.isin(labels, np.unique(labels[~mask]))
     gaps = morph(outside & mask & empty, cv2.MORPH_OPEN, 1)
+    if tinted:
+        return mask & ~gaps
     wide = morph(gaps, cv2.MORPH_OPEN, 0.02 * np.ptp(np.flatnonzero(mask.any(0))))
     gaps &= ~morph(wide, cv2.MORPH_DILATE, 3) | (distance < max(2.5, 3 * backdrop.noise))
     return mask & ~gaps if gaps.sum() < 0.06 * mask.sum() else mask
 
 
-def _without_shadow(image: Image, backdrop: Backdrop, mask: Mask) -> Mask:
+def _without_shadow(image: Image, backdrop: Backdrop, mask: Mask, least: float) -> Mask:
     """Take a shadow's ring off: between what can't be shadow and what can't be garment, the strongest edge decides.
 
+    least: how far from any shadow (Lab units) fabric is.
     A grey garment looks like a shadow itself; then only what ends softly, as shadows do, is taken off.
     """
     hidden = backdrop.distance_but_shadow
-    core = _silhouette((hidden > max(5.0, 3 * backdrop.noise)) & mask) & mask
+    core = _silhouette((hidden > max(least, 3 * backdrop.noise)) & mask) & mask
     ring = mask & ~core
     r = max(mask.shape) / 300
     outside = ~morph(mask, cv2.MORPH_DILATE, r)

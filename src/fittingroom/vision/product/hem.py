@@ -5,7 +5,7 @@ import numpy as np
 from scipy import ndimage
 
 from fittingroom.vision.product.arrays import Floats, Mask
-from fittingroom.vision.product.cutout import largest, morph
+from fittingroom.vision.product.masks import largest, morph
 from fittingroom.vision.product.sleeves import resample
 
 

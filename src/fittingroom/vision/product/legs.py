@@ -10,7 +10,8 @@ from fittingroom.vision.garment import Garment, Leg, Neck
 from fittingroom.vision.product.arrays import Floats, Image, Mask
 from fittingroom.vision.product.hem import hem_curve, side_curves
 from fittingroom.vision.product.outline import Outline
-from fittingroom.vision.product.sleeves import least_path, resample
+from fittingroom.vision.product.paths import least_path
+from fittingroom.vision.product.sleeves import resample
 
 
 @dataclass(frozen=True)

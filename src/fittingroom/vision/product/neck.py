@@ -6,7 +6,7 @@ import numpy as np
 
 from fittingroom.vision.garment import Neck
 from fittingroom.vision.product.arrays import SIDES, Floats, Mask, Pair
-from fittingroom.vision.product.cutout import largest
+from fittingroom.vision.product.masks import largest
 from fittingroom.vision.product.opening import Opening, Search, fabric_only, find_opening
 from fittingroom.vision.product.outline import Outline
 from fittingroom.vision.product.shoulders import Shoulders, find_shoulders

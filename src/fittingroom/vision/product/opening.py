@@ -8,9 +8,10 @@ from scipy import ndimage
 
 from fittingroom.vision.nearest import nearest_known
 from fittingroom.vision.product.arrays import Floats, Mask
-from fittingroom.vision.product.cutout import morph
+from fittingroom.vision.product.masks import morph
 from fittingroom.vision.product.outline import Outline
-from fittingroom.vision.product.sleeves import least_path, resample
+from fittingroom.vision.product.paths import least_path
+from fittingroom.vision.product.sleeves import resample
 
 #: Exponents of y = depth (1 - |u|^p): a V, softer ones, a round neck, a square one.
 POWERS = (1.0, 1.25, 1.6, 2.2, 3.4)

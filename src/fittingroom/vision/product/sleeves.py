@@ -8,11 +8,14 @@ from numpy.typing import NDArray
 
 from fittingroom.vision.garment import Sleeve
 from fittingroom.vision.product.arrays import SIDES, Floats, Image, Mask, Pair
-from fittingroom.vision.product.cutout import largest, morph
+from fittingroom.vision.product.masks import largest, morph
 from fittingroom.vision.product.outline import Outline
+from fittingroom.vision.product.paths import least_path
 
 #: Sleeve length from shoulder tip to wrist, in lengths from shoulder to hem of a top that ends at the hip.
 ARM = 1.12
+#: How much an armpit's place further in counts beside one further up, under a short sleeve that stands off.
+SPREAD = 2.2
 
 
 @dataclass(frozen=True)
@@ -59,12 +62,29 @@ def _gap(shape: Outline, s: int) -> Floats | None:
         if stats[i, cv2.CC_STAT_AREA] < 0.002 * shape.width * shape.height:
             continue
         rows, columns = np.nonzero(labels == i)
-        inward = -(columns - shape.axis) * s - rows
-        k = int(np.argmax(inward))
-        point = np.array([columns[k], rows[k]], float)
-        if _is_armpit(shape, point, s, chest) and (best is None or point[1] < best[1]):
+        point = _inmost(shape, rows, columns, s, 1.0)
+        if not _is_armpit(shape, point, s, chest):
+            # over a short sleeve that stands off, the gap reaches higher at the cuff than at the armpit
+            point = _inmost(shape, rows, columns, s, SPREAD)
+            if not (_is_armpit(shape, point, s, chest) and _under_sleeve(rows, columns, point, s, chest)):
+                continue
+        if best is None or point[1] < best[1]:
             best = point
     return None if best is None else _apex(shape, best, s, chest)
+
+
+def _inmost(shape: Outline, rows: NDArray[np.int_], columns: NDArray[np.int_], s: int, lean: float) -> Floats:
+    """The inmost and uppermost of these pixels: one further in is worth `lean` further up."""
+    k = int(np.argmax(-lean * (columns - shape.axis) * s - rows))
+    return np.array([columns[k], rows[k]], float)
+
+
+def _under_sleeve(rows: NDArray[np.int_], columns: NDArray[np.int_], point: Floats, s: int, chest: float) -> bool:
+    """Whether the gap's upper edge runs flat enough away from the point to be a sleeve's lower edge; from a waist it
+    rises steeply to the chest."""
+    run = 0.1 * chest
+    beside = np.abs(columns - (point[0] + s * run)) < 2
+    return bool(beside.any() and point[1] - rows[beside].min() < 1.2 * run)
 
 
 def _apex(shape: Outline, point: Floats, s: int, chest: float) -> Floats:
@@ -239,24 +259,6 @@ def _edge_strength(shape: Outline, image: Image, offsets: NDArray[np.int_], rows
 def _between_extents(shape: Outline) -> Mask:
     x = np.arange(shape.mask.shape[1])[None]
     return np.asarray((x > shape.extents[0][:, None]) & (x < shape.extents[1][:, None]))
-
-
-def least_path(cost: Floats, step: int, bend: float) -> NDArray[np.int_]:
-    """The cheapest path down the rows of `cost`, moving at most `step` columns a row at `bend` a column squared."""
-    total, back = np.pad(cost[0].astype(float), step, constant_values=np.inf), np.zeros(cost.shape, np.int8)
-    moves = np.arange(-step, step + 1)
-    bends = bend * moves[:, None] ** 2
-    before = np.lib.stride_tricks.sliding_window_view(total, cost.shape[1])[::-1]  # row j comes from moves[j] left
-    for r in range(1, len(cost)):
-        options = before + bends
-        pick = options.argmin(0)
-        back[r] = moves[pick]
-        total[step : len(total) - step] = options.min(0) + cost[r]
-    path = np.zeros(len(cost), int)
-    path[-1] = int(np.argmin(total)) - step
-    for r in range(len(cost) - 1, 0, -1):
-        path[r - 1] = path[r] - back[r][path[r]]
-    return path
 
 
 def split_sleeves(shape: Outline, arms: Armholes) -> tuple[Mask, Mask]:

@@ -12,9 +12,10 @@ from fittingroom.vision.people.hands import find_hands
 from fittingroom.vision.people.pose import find_pose
 from fittingroom.vision.person import Label, Limb, Person
 from fittingroom.vision.product.arrays import Floats, Image, Mask, Pair
-from fittingroom.vision.product.cutout import carry_on, fill, largest, morph
+from fittingroom.vision.product.cutout import carry_on
 from fittingroom.vision.product.hem import hem_curve, side_curves
 from fittingroom.vision.product.legs import bottom_of, find_legs
+from fittingroom.vision.product.masks import fill, largest, morph
 from fittingroom.vision.product.outline import Outline, outline
 from fittingroom.vision.product.sleeves import resample
 

@@ -1,0 +1,29 @@
+"""Armpits under sleeves, in drawn outlines."""
+
+import cv2
+import numpy as np
+from tests.vision.product.drawn import AXIS, SIZE, Half, whole
+
+from fittingroom.vision.product.outline import outline
+from fittingroom.vision.product.sleeves import find_armholes
+
+
+def armholes(half: Half) -> tuple[bool, bool, float, float]:
+    """Sleeved, fused, and the right armpit, (distance from the axis, row)."""
+    mask = np.zeros(SIZE, np.uint8)
+    cv2.fillPoly(mask, [whole(half)], 1)
+    found = find_armholes(outline(mask > 0), np.full((*SIZE, 3), 128, np.uint8))
+    return found.sleeved, found.fused, float(found.armpits[1][0] - AXIS), float(found.armpits[1][1])
+
+
+def test_short_sleeves_that_stand_off_are_found_over_a_waist() -> None:
+    sleeved, fused, across, row = armholes(
+        [(0, 200), (80, 195), (190, 220), (300, 300), (290, 390), (225, 360), (195, 550), (220, 800)]
+    )
+    assert sleeved and not fused
+    assert abs(across - 225) < 25 and abs(row - 360) < 25
+
+
+def test_a_waist_is_no_armpit() -> None:
+    sleeved, *_ = armholes([(0, 260), (60, 200), (110, 200), (170, 400), (165, 430), (120, 560), (180, 800)])
+    assert not sleeved
