@@ -12,11 +12,15 @@ from fittingroom.vision.product.outline import Outline
 from fittingroom.vision.product.shoulders import Shoulders, find_shoulders
 from fittingroom.vision.product.sleeves import Armholes, resample
 from fittingroom.vision.product.slit import with_slit
+from fittingroom.vision.product.wings import find_wings
 
 #: From this rise on (shoulder widths) something stands on the shoulders: a collar, a hood, a high neck.
 RISEN = 0.07
 #: From this rise on it is a hood.
 HOODED = 0.24
+#: A collar that lies flat stands on no shoulder, but its fold hides the dip of the back between its corners, and they
+#: are nearer to each other (half of it, shoulder widths) than the ends of any neckline without a collar.
+FLAT, NARROW = 0.005, 0.17
 
 
 @dataclass(frozen=True)
@@ -41,10 +45,14 @@ def find_neck(shape: Outline, lab: Floats, arms: Armholes) -> NeckFound:
     if bare is not None and shoulders.dip * shoulders.width > 0.9 * shoulders.top_half:
         return bare
     cloth = fabric_only(lab, shape.mask)
-    opening = find_opening(shape, cloth, _search(shoulders))
+    winged = _has_wings(shoulders)
+    if winged:
+        opening = find_wings(shape, cloth, shoulders.axis, shoulders.top_half)
+    else:
+        opening = find_opening(shape, cloth, _search(shoulders))
     if bare is not None and (opening.sure < 0.45 or bare.kind is Neck.STRAPLESS):
         return bare
-    kind, sure = _kind(shoulders, opening)
+    kind, sure = (Neck.COLLAR, 0.6) if winged and shoulders.rise <= RISEN else _kind(shoulders, opening)
     curve = opening.curve
     if kind not in (Neck.HIGH, Neck.HOOD):
         curve = with_slit(cloth, curve, opening.half)
@@ -87,6 +95,13 @@ def _search(shoulders: Shoulders) -> Search:
 def _upright(shoulders: Shoulders) -> bool:
     """Whether what stands on the shoulders goes straight up, as a high neck does, not a collar."""
     return RISEN < shoulders.rise < HOODED and shoulders.top_half > 0.82 * shoulders.half
+
+
+def _has_wings(shoulders: Shoulders) -> bool:
+    """Whether a collar is folded down round the neck, or stands open: its front edge goes down along two wings."""
+    if shoulders.rise > RISEN:
+        return shoulders.rise < HOODED and not _upright(shoulders)
+    return shoulders.dip < FLAT and shoulders.top_half < NARROW * shoulders.width
 
 
 def _kind(shoulders: Shoulders, opening: Opening) -> tuple[Neck, float]:

@@ -65,7 +65,7 @@ def find_opening(shape: Outline, cloth: Floats, search: Search) -> Opening:
         reach = 0.0 if not seen else 0.1 if found == (half, depth) else 0.03
     ends, _ = _ends(shape, search.axis, half)
     curve = _curves(search.axis, half, ends, np.array([depth]), np.array([power]), np.linspace(-1, 1, 61))[0]
-    bent = _bend(smooth, curve, reach * search.usual_half) if reach else curve
+    bent = bend(smooth, curve, reach * search.usual_half) if reach else curve
     bent = _below_label(smooth, bent, search)
     return Opening(bent, half, depth, power, score, float(np.clip(score / (score + 3.0), 0, 1)))
 
@@ -240,7 +240,7 @@ def _usual(search: Search, half: float, below: Floats, depth: Floats, power: Flo
     )
 
 
-def _bend(smooth: Floats, curve: Floats, reach: float) -> Floats:
+def bend(smooth: Floats, curve: Floats, reach: float) -> Floats:
     """Move each point of the curve across it, smoothly, on to the edge itself."""
     tangent = np.gradient(curve, axis=0)
     normal = np.stack([-tangent[:, 1], tangent[:, 0]], 1)
