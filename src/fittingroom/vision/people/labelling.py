@@ -19,6 +19,7 @@ from fittingroom.vision.people.longtops import long_hem
 from fittingroom.vision.people.mane import cloth_between, find_mane, is_new, with_mane
 from fittingroom.vision.people.priors import priors
 from fittingroom.vision.people.seeds import Seeds, plant
+from fittingroom.vision.people.shadedarms import shaded_arms
 from fittingroom.vision.people.skin import SkinDistance, learn_skin
 from fittingroom.vision.person import Hand, Label
 from fittingroom.vision.pieces import holding
@@ -92,6 +93,7 @@ def find_labels(
     labels, confidence = _decided(costs, alpha)
     labels = clean(labels, confidence, alpha, scene.body, scene.head, seeds)
     labels = _with_collars(_with_dark_cloth(labels, scene), scene)
+    labels = _with_shaded_arms(labels, scene)
     if hangs:
         below = cv2.resize(scene.body.height, labels.shape[::-1], interpolation=cv2.INTER_LINEAR) > 0
         labels[cloth_between(to_lab(image), labels, below)] = Label.UPPER
@@ -124,6 +126,15 @@ def _with_dark_cloth(labels: NDArray[np.uint8], scene: _Scene) -> NDArray[np.uin
         return labels
     grown = cv2.resize(cloth.astype(np.float32), labels.shape[::-1], interpolation=cv2.INTER_LINEAR) > 0.5
     return np.where(grown & (labels == Label.SKIN), np.uint8(Label.UPPER), labels)
+
+
+def _with_shaded_arms(labels: NDArray[np.uint8], scene: _Scene) -> NDArray[np.uint8]:
+    """Labels (twice the scene's size) with arms in the shade that pass for the top given back to the skin."""
+    bare = shaded_arms(scene.lab, _half(labels, scene), scene.body)
+    if not bare.any():
+        return labels
+    grown = cv2.resize(bare.astype(np.float32), labels.shape[::-1], interpolation=cv2.INTER_LINEAR) > 0.5
+    return np.where(grown & (labels == Label.UPPER), np.uint8(Label.SKIN), labels)
 
 
 def _with_collars(labels: NDArray[np.uint8], scene: _Scene) -> NDArray[np.uint8]:

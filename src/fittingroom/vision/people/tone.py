@@ -25,12 +25,12 @@ def skin_tone(image: NDArray[np.uint8], labels: NDArray[np.uint8], confidence: A
         return SkinTone(_TYPICAL[:1], _TYPICAL[None], 65.0, 62.0, 1.5)
     chroma = np.median(samples[:, 1:], 0)
     samples = samples[np.linalg.norm(samples[:, 1:] - chroma, axis=1) < 16]
-    lightness, colour = _by_level(samples)
+    lightness, colour = by_level(samples)
     face = _median(lab, inner[Label.FACE], float(np.median(samples[:, 0])))
     return SkinTone(lightness, colour, face, _median(lab, inner[Label.SKIN], face - 3), _grain(lab, inner))
 
 
-def _by_level(samples: Array) -> tuple[Array, Array]:
+def by_level(samples: Array) -> tuple[Array, Array]:
     """Medians of equal shares of the samples, darkest first."""
     shares = np.array_split(samples[np.argsort(samples[:, 0], kind="stable")], _LEVELS)
     colour = np.array([np.median(share, 0) for share in shares if len(share)], np.float32)
