@@ -17,6 +17,7 @@ from fittingroom.vision.fitting.fabric import Piece, sharpen_edge
 from fittingroom.vision.fitting.fill import shrink
 from fittingroom.vision.fitting.gates import hem_gate, waist_gate
 from fittingroom.vision.fitting.hemfolds import folded_hem
+from fittingroom.vision.fitting.hemsides import with_hem_sides
 from fittingroom.vision.fitting.hipbulk import without_bulk
 from fittingroom.vision.fitting.insteps import lifted
 from fittingroom.vision.fitting.leftovers import leftovers
@@ -47,7 +48,8 @@ from fittingroom.vision.person import Label
 def measure_all(work: Work) -> None:
     """As for a top; then legs."""
     measure_body(work)
-    work.person = with_hands(with_hem(work.person, work.frame.unit), work.frame.unit)
+    sided = with_hem_sides(work.person, work.frame)
+    work.person = with_hands(with_hem(sided, work.frame.unit), work.frame.unit)
     work.sides = without_bulk(work.person, work.frame, with_hips(work.person, work.frame, work.sides))
     old = old_top(work.person, work.frame, work.arms, work.line)
     work.old = with_highest_waist(work.person, work.frame, old)
