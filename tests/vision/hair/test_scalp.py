@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import pytest
-from tests.vision.hair.heads import frame, haired
+from tests.vision.hair.heads import frame, haired, uncovered
 
+from fittingroom.vision.hair.ears import ear_of
+from fittingroom.vision.hair.matte import find_hair
 from fittingroom.vision.hair.scalp import Scalp, fit_scalp
-from fittingroom.vision.person import Label
+from fittingroom.vision.person import Label, Person
 
 
 @pytest.fixture(scope="module")
@@ -68,3 +71,35 @@ def test_the_surface_that_is_seen_lies_on_the_skull_and_none_of_it_is_missed(sca
     assert np.abs(scalp.height(points)).max() < 1e-3
     inner = scalp.height(head.within(np.stack([x, y, np.full_like(x, head.facing(scalp.centre)[2])], -1))) < -0.02
     assert seen[inner].all() and not seen[0].any()
+
+
+def _bald(beside: int = 0) -> Person:
+    """A head without hair, its middle `beside` pixels to the right of the face's."""
+    person = haired()
+    skull, body = np.zeros(person.labels.shape, np.uint8), person.alpha.copy()
+    cv2.ellipse(skull, (150 + beside, 125), (56, 75), 0, 0, 360, 1, -1)
+    body[:200] = 0
+    labels = np.where(person.labels == Label.HAIR, np.uint8(Label.BACKGROUND), person.labels)
+    labels = np.where(skull > 0, np.uint8(Label.FACE), np.where(body > 0, labels, 0))
+    return replace(person, alpha=np.maximum(body, skull).astype(np.float32), labels=labels.astype(np.uint8))
+
+
+@pytest.mark.parametrize("beside", [0, 5])
+def test_a_bald_heads_outline_is_the_skulls_own(beside: int) -> None:
+    person, head = _bald(beside), frame()
+    found = fit_scalp(person, head)
+    skull = found.depth(head, *head.plane(person.labels.shape)) > -5
+    upper = slice(0, 118)  # above the brows
+    seen = person.alpha[upper] > 0.5
+    assert (skull[upper] ^ seen).sum() < 0.06 * seen.sum()
+    assert abs(int(np.flatnonzero(skull.any(1))[0]) - 50) <= 2  # new hair lies on it rather than below its top
+
+
+def test_the_ears_of_a_bald_head_are_seen() -> None:
+    person, head = _bald(), frame()
+    ears = [ear_of(head, side) for side in (-1, 1)]
+    where = np.logical_or.reduce([ear.outline(person.labels.shape) for ear in ears if ear is not None])
+    person = replace(person, labels=np.where(where, np.uint8(Label.FACE), person.labels))
+    found = find_hair(person, head).ears
+    assert (found & where)[:, 210:].any() and (found & where)[:, :90].any()
+    assert not uncovered(person, head).hidden  # none is drawn over them

@@ -56,7 +56,7 @@ def find_hair(person: Person, frame: HeadFrame) -> HairMatte:
     """The hair of the head that `frame` belongs to."""
     mask = hair_mask(person, frame)
     if not enough(mask, frame):
-        return HairMatte(mask, np.zeros(mask.shape, np.float32), to_lab(person.image), np.zeros_like(mask))
+        return HairMatte(mask, np.zeros(mask.shape, np.float32), to_lab(person.image), _bare_ears(person, frame))
     lab = to_lab(person.image)
     solid = narrowed(mask, _INNER * frame.unit)
     solid = solid if solid.sum() > 100 else mask
@@ -188,6 +188,18 @@ def _seen_ears(lab: Array, like: Array, mask: Mask, person: Person, frame: HeadF
         else:
             ears |= widened(whole, 0.03 * frame.unit) & zone & ~widened(crossing, 0.015 * frame.unit) & (whole | ~mask)
     return flags(ears), tuple(torn)
+
+
+def _bare_ears(person: Person, frame: HeadFrame) -> Mask:
+    """H×W: the ears of a head without hair, all of which are seen."""
+    skin = np.isin(person.labels, (Label.FACE, Label.SKIN)) & (beard(person, frame) < 0.5)
+    skin &= ~face_oval(skin.shape, person.face)
+    ears = np.zeros_like(skin)
+    for ear in ears_of(frame):
+        seen = skin & ear.zone(skin.shape)
+        if seen.sum() > _EAR_SEEN * frame.unit**2:
+            ears |= seen
+    return flags(ears)
 
 
 def skin_at_ears(lab: Array, mask: Mask, person: Person, frame: HeadFrame) -> Array:

@@ -17,6 +17,16 @@ Array = NDArray[np.float32]
 
 _LYING, _STANDING, _TALLER = 0.12, 0.5, 0.1  # units of hair above the skull: short, too much to tell; most to grow by
 _WIDE, _DEEP, _BELOW = 1.09, 1.34, 1.45  # semi-axes in head units: to the sides, front to back, down from the brow
+_BARE, _SHOWN = (
+    0.1,
+    4,
+)  # squared units of hair above the brows that a bald head has at most; rows of its outline at least
+_LOW, _HIGH, _RAISED = 0.12, 0.93, 0.4  # shares of the way from brows to crown: its outline; most that its middle rises
+_SLIMMEST, _BROADEST, _ASIDE = (
+    0.85,
+    1.25,
+    0.15,
+)  # units: semi-axes to the sides of heads, and how far off the mesh's middle
 _OVERLAP = 0.05  # how far new hair starts below the old hairline, radians: no seam shows
 _TEMPLES = np.radians(70)  # azimuth up to which the photo's own hairline is sought
 _LOWEST, _HIGHEST = -0.1, 0.3  # radians that it may lie from the usual one
@@ -118,6 +128,16 @@ def fit_scalp(person: Person, frame: HeadFrame, fringe: bool = False) -> Scalp:
     """The skull of this head, no higher than the hair that is seen, and the hairline that the photo shows.
 
     fringe: whether hair hides the brows, and so the hairline."""
+    centre, upper = _bald_skull(person, frame) or _haired_skull(person, frame)
+    lower = f32([upper[0], _BELOW, upper[2]])
+    azimuth = f32(np.radians(np.arange(-180, 181, 4)))
+    scalp = Scalp(centre, upper, lower, azimuth, np.zeros_like(azimuth))
+    scalp = replace(scalp, hairline=_usual_hairline(frame, scalp))
+    return scalp if fringe else replace(scalp, hairline=_seen_hairline(person, frame, scalp))
+
+
+def _haired_skull(person: Person, frame: HeadFrame) -> tuple[Array, Array]:
+    """Centre and upper semi-axes of a skull that hair hides."""
     centre, upper = _skull(frame, frame.eye + 1.02 * (frame.eye - frame.chin))
     top = _seen_top(person, frame)
     for _ in range(12):
@@ -128,19 +148,56 @@ def fit_scalp(person: Person, frame: HeadFrame, fringe: bool = False) -> Scalp:
     reach = _height(frame, centre, upper)
     if _LYING < top - reach < _STANDING:  # a head is as tall as short hair shows, and little of what it hid is bared
         centre, upper = _skull(frame, centre[1] + upper[1] + min(top - reach - _LYING, _TALLER), upper[2])
-    lower = f32([_WIDE, _BELOW, upper[2]])
-    azimuth = f32(np.radians(np.arange(-180, 181, 4)))
-    scalp = Scalp(centre, upper, lower, azimuth, np.zeros_like(azimuth))
-    scalp = replace(scalp, hairline=_usual_hairline(frame, scalp))
-    return scalp if fringe else replace(scalp, hairline=_seen_hairline(person, frame, scalp))
+    return centre, upper
 
 
-def _skull(frame: HeadFrame, vertex: float, deep: float = _DEEP) -> tuple[Array, Array]:
-    """Centre and upper semi-axes so that the forehead's point of the mesh lies just under the surface."""
-    upper = f32([_WIDE, vertex - frame.brow, deep])
-    rise = np.clip((frame.forehead[1] - frame.brow) / upper[1], 0, 0.95)
+def _bald_skull(person: Person, frame: HeadFrame) -> tuple[Array, Array] | None:
+    """Centre and upper semi-axes of a head without hair, whose outline is the skull's own; None for other heads."""
+    x, y = frame.plane(person.labels.shape)
+    brow = float(frame.facing(f32([0, frame.brow, 0]))[1])
+    near = np.abs(x) < _DEEP
+    if ((person.labels == Label.HAIR) & near & (y > brow)).sum() > _BARE * frame.unit**2:
+        return None
+    top = _seen_top(person, frame)
+    share = (y[:, 0] - brow) / max(top - brow, 1e-3)
+    rows = np.flatnonzero((share > _LOW) & (share < _HIGH))
+    body = (person.alpha > 0.5) & near
+    rows = rows[body[rows].any(1)]
+    if top > 8 or len(rows) < _SHOWN:  # cut off by the picture's frame
+        return None
+    seen = body[rows]
+    left, right = x[0, seen.argmax(1)], x[0, seen.shape[1] - 1 - seen[:, ::-1].argmax(1)]
+    raised, wide = _widest(share[rows], (right - left) / 2)
+    lean, beside = np.polyfit(y[rows, 0], (left + right) / 2, 1)  # heads aren't upright, nor even
+    vertex = top
+    for _ in range(4):  # a head that nods shows its crown further back
+        centre, upper = _skull(frame, vertex, _DEEP, raised * (vertex - frame.brow))
+        upper[0] = np.clip(wide, _SLIMMEST, _BROADEST)
+        off, height = (frame.turn @ centre)[:2]
+        centre[0] = np.clip((beside + lean * height - off) / max(frame.turn[0, 0], 0.5), -_ASIDE, _ASIDE)
+        vertex += top - _height(frame, centre, upper)
+    return centre, upper
+
+
+def _widest(share: Array, half: Array) -> tuple[float, float]:
+    """How high a head's middle lies, a share of the way from its brows to its crown, and its half width there, by its
+    `half` widths (N) at N `share`s of that way: the half ellipse that fits them best."""
+    found = (np.inf, 0.0, 0.0)
+    for raised in np.linspace(0, _RAISED, 9):
+        ellipse = np.sqrt(1 - np.clip((share - raised) / (1 - raised), 0, 1) ** 2)
+        wide = float((ellipse * half).sum() / (ellipse**2).sum())
+        found = min(found, (float(((wide * ellipse - half) ** 2).sum()), float(raised), wide))
+    return found[1], found[2]
+
+
+def _skull(frame: HeadFrame, vertex: float, deep: float = _DEEP, raised: float = 0) -> tuple[Array, Array]:
+    """Centre, `raised` above the brow, and upper semi-axes so that the forehead's point of the mesh lies just under the
+    surface."""
+    middle = frame.brow + raised
+    upper = f32([_WIDE, vertex - middle, deep])
+    rise = np.clip((frame.forehead[1] - middle) / upper[1], 0, 0.95)
     z = frame.forehead[2] + 0.02 - deep * np.sqrt(1 - rise**2)
-    return f32([0, frame.brow, z]), upper
+    return f32([0, middle, z]), upper
 
 
 def _height(frame: HeadFrame, centre: Array, upper: Array) -> float:
