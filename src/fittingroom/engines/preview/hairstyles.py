@@ -17,6 +17,7 @@ from fittingroom.vision.colour import to_lab
 from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.hair.bare import Bare, take_off, with_hidden_ears
 from fittingroom.vision.hair.beard import without_beard
+from fittingroom.vision.hair.chests import with_bare_chest
 from fittingroom.vision.hair.colours import STREAKED, Effect, HairColour, read_colour
 from fittingroom.vision.hair.combed import plaits
 from fittingroom.vision.hair.compose import Tint, compose
@@ -131,7 +132,8 @@ def restyle(
     if share_covered(head.matte.mask, person.alpha, person.pose) > _COVERED:
         raise PoseError(_HIDDEN)
     report(2, steps, "Taking the old hair off")
-    head = replace(head, matte=led(head.matte, person, frame))
+    person = with_bare_chest(person, frame)
+    head = replace(head, person=person, matte=led(head.matte, person, frame))
     scalp = fit_scalp(person, frame, head.matte.fringe)
     dyed = _dyed(head, colour, request.seed)
     under = uncover(dyed, frame, scalp, head.matte, request.seed)
