@@ -14,7 +14,7 @@ from fittingroom.vision.person import Label, Person
 
 Mask = NDArray[np.bool_]
 
-_CELLS = 50  # pixels a unit at which it is looked for
+_CELLS = 80  # pixels a unit at which it is looked for
 _CALM = 0.02  # units over which colours are averaged before edges are looked for
 _EDGE = 30.0  # Lab a unit's tenth by which colours change at a neckline, more than light does over skin
 #: Cosine to the skin's hue; shares of its chroma that skin has in other light; share of the face's lightness.
@@ -39,6 +39,7 @@ def with_bare_chest(person: Person, frame: HeadFrame) -> Person:
     found = _skin_in(image, skin, upper, person.skin.face, unit)
     if not found.any():
         return person
+    found |= skin & widened(found, 2)  # no seam stays between them
     whole = cv2.resize(found.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR) > 0.5
     return replace(person, labels=np.where(whole & (person.labels == Label.UPPER), np.uint8(Label.SKIN), person.labels))
 
@@ -64,4 +65,13 @@ def _skin_in(image: NDArray[np.uint8], skin: Mask, upper: Mask, light: float, un
         return none
     garment = upper & ~widened(found, _RIM * unit)
     coloured = (garment & like).sum() > max(_COLOURED * garment.sum(), _LEAST * unit**2)
-    return none if coloured else flags(found)
+    return none if coloured else flags(found | _between(flags(upper & like & ~found), found, unit))
+
+
+def _between(rest: Mask, found: Mask, unit: float) -> Mask:
+    """H×W: small pieces of the `rest` of what has skin's colour at the edge of what was `found`."""
+    count, pieces = cv2.connectedComponents(rest.astype(np.uint8))
+    area, touch = (np.bincount(pieces[where], minlength=count) for where in (rest, rest & widened(found, 1.5)))
+    held = (area < _LEAST * unit**2) & (touch > 0)
+    held[0] = False
+    return flags(held[pieces])
