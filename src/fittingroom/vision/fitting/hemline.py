@@ -36,7 +36,8 @@ ASKEW = 0.22
 #: width) above the lowest hem than at it: a jacket flung open, over a shirt that hangs close.
 FLUNG, STANDS_OFF = 0.13, 0.4
 STANDING_FROM = 0.45  # below the chest, torsos
-#: How far a new hem bends at most where it can't follow the old one: torsos, half a unit to the side of its middle.
+
+#: How far a new hem's ends bend down at most where it can't follow the old one: torsos, half a unit beside its middle.
 #: It follows one that bends more where less than a share of `CLOSE` strays from that.
 BENDS, SURE = 0.03, 0.5
 #: A step from one column to the next (torsos) that no hem makes, and how far from the middle it ends one, units.
@@ -70,15 +71,15 @@ def photographed_hem(person: Person, frame: Frame, arms: tuple[Arm, Arm], end: f
     seen = np.flatnonzero((count > 0.25 * np.median(count[count > 0])) & np.isfinite(lowest))
     if len(seen) < 12:
         return None
-    seen = seen[_one_hem(np.asarray((seen - 40) * STEP, np.float64), lowest[seen])]
     places, heights = (seen - 40) * STEP * frame.unit, lowest[seen]
     line = _through(np.asarray(places / frame.unit, np.float64), heights)
     return None if line is None else HemLine(f32(places), f32(line))
 
 
-def _one_hem(places: NDArray[np.float64], heights: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Which columns lie between the outermost jumps beside the body's middle: beyond those hang cuffs."""
-    jumps = np.abs(np.diff(heights)) > JUMP
+def one_hem(places: NDArray[np.float64], heights: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which columns, at `places` (N, units) and so far down (`heights`: N, torsos), lie between the innermost jumps
+    beside the body's middle: beyond those hang cuffs. Behind an arm, where no column is, a hem may slant."""
+    jumps = (np.abs(np.diff(heights)) > JUMP) & (np.diff(places) < 1.5 * STEP)
     middle = 0.5 * (places[1:] + places[:-1])
     first = places[1:][jumps & (middle < -BESIDE)].max(initial=-np.inf)
     last = places[:-1][jumps & (middle > BESIDE)].min(initial=np.inf)
@@ -128,15 +129,19 @@ def _ends_free(person: Person, frame: Frame, y: int, x: int) -> bool:
 
 def _through(places: NDArray[np.float64], heights: NDArray[np.float64]) -> NDArray[np.float64] | None:
     """A parabola through `heights`, drawn towards what is seen where it runs close by. A hem that is bunched or half
-    tucked in follows none, nor do the edges of an open jacket and what it is worn over: the new one hangs straight
-    down to where most of the old one ends, or below, and is nearly level. None where there is no hem to be made
-    out."""
+    tucked in follows none: the new one hangs straight down to where most of the old one ends, or below. Nor do the
+    edges of an open jacket with something shorter between them: there it is nearly level besides. None where there is
+    no hem to be made out."""
     fitted = _robust(places, heights, 0.5)
     stray = float(np.median(np.abs(fitted - heights)))
     if stray > ROUGH:
         return None
-    if stray > CLOSE or (stray > SURE * CLOSE and abs(_bend(places, fitted)) > BENDS):
-        return _robust(places, heights, HANGING, BENDS)
+    if stray > SURE * CLOSE and _bend(places, fitted) > BENDS:
+        kept = one_hem(places, heights)
+        level = _robust(places[kept], heights[kept], HANGING, BENDS)
+        return np.asarray(np.interp(places, places[kept], level), np.float64)
+    if stray > CLOSE:
+        return _robust(places, heights, HANGING)
     # What runs away from the parabola at an end, by the hip, is no longer the hem, and must not step it.
     away = np.abs(heights - fitted) > 2 * CLOSE
     ends = np.logical_and.accumulate(away) | np.logical_and.accumulate(away[::-1])[::-1]
@@ -148,7 +153,7 @@ def _through(places: NDArray[np.float64], heights: NDArray[np.float64]) -> NDArr
 
 
 def _bend(places: NDArray[np.float64], line: NDArray[np.float64]) -> float:
-    """How far the parabola `line` lies off its tangent (torsos) half a unit to the side of where they touch."""
+    """How far the parabola `line` lies below its tangent (torsos) half a unit to the side of where they touch."""
     return float(np.polyfit(places, line, 2)[0]) * 0.25
 
 
@@ -156,14 +161,14 @@ def _robust(
     places: NDArray[np.float64], heights: NDArray[np.float64], above: float, most: float = np.inf
 ) -> NDArray[np.float64]:
     """A parabola laid again and again, stray points counting less each time (Cauchy's weights). above: the share of
-    weight that points higher up than the parabola, which have a smaller t, leave to those below it. most: how far it
-    bends at most (see `_bend`)."""
+    weight that points higher up than the parabola, which have a smaller t, leave to those below it. most: how far its
+    ends bend down at most (see `_bend`)."""
     weight, fitted = np.ones(len(heights)), np.asarray(heights, np.float64)
     for _ in range(8):
         fitted = np.asarray(np.polyval(np.polyfit(places, heights, 2, w=np.sqrt(weight)), places), np.float64)
         bend = _bend(places, fitted)
-        if abs(bend) > most:
-            bent = 4 * np.copysign(most, bend) * places**2
+        if bend > most:
+            bent = 4 * most * places**2
             fitted = bent + np.polyval(np.polyfit(places, heights - bent, 1, w=np.sqrt(weight)), places)
         off = heights - fitted
         scale = max(1.5 * float(np.median(np.abs(off))), 0.004)
