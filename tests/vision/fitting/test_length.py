@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from tests.vision.fitting.drawn import drawn_top
 
+from fittingroom.tryon.kinds import Subcategory
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.length import (
     COVERS,
@@ -122,6 +123,11 @@ def test_a_top_that_is_no_crop_top_bares_nothing_that_the_old_one_hid(close: Gar
         assert hem is Hem.OWN
         assert old.hem is not None
         assert end > old.hem
+
+
+def test_a_dress_hangs_from_its_own_waist_whatever_the_old_top_hid(close: Garment) -> None:
+    bodice = replace(close, reach=1.0, subcategory=Subcategory.DRESSES)
+    assert choose_hem(bodice, UNTUCKED, 0.6, Fit(tuck=False)) == (Hem.OWN, 0.6)
 
 
 @pytest.mark.parametrize("natural", [1.05, 1.25])

@@ -134,8 +134,10 @@ def at_least_seen(garment: Garment, old: OldTop, natural: float) -> float:
 
 def reaches_old_hem(garment: Garment, old: OldTop) -> bool:
     """Whether the top is drawn at least as long as the old one: what that hid can't be told, and only a top cut to bare
-    the belly may show painted skin there. Where the belly was bare, the waistband is seen; a coat hides too much."""
-    return old.hem is not None and old.hem < COAT and not old.belly and garment.reach >= CROP
+    the belly may show painted skin there. Where the belly was bare, the waistband is seen; a coat hides too much; below
+    a dress's bodice its skirt goes on."""
+    is_top = garment.subcategory is Subcategory.TOPS
+    return is_top and old.hem is not None and old.hem < COAT and not old.belly and garment.reach >= CROP
 
 
 def choose_hem(garment: Garment, old: OldTop, natural: float, fit: Fit) -> tuple[Hem, float]:
