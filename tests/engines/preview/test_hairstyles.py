@@ -56,6 +56,13 @@ def test_text_without_a_colour_is_refused(loaded: PreviewEngine) -> None:
         run(loaded, ask(hair_color="qqq"))
 
 
+def test_an_effect_alone_is_some_of_the_persons_own_hair_made_lighter(loaded: PreviewEngine) -> None:
+    (picture,) = run(loaded, ask(hair_color="balayage"))[0]
+    assert picture.record["hair_color"].endswith(" balayage")
+    change = picture.image.astype(float) - ASTRONAUT
+    assert change[picture.mask].mean() > 10
+
+
 def test_a_photo_without_a_face_is_refused(loaded: PreviewEngine) -> None:
     with pytest.raises(PoseError, match="No face"):
         run(loaded, ask(face=np.full((200, 200, 3), 128, np.uint8)))

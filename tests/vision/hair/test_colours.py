@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from fittingroom.vision.hair.colours import NAMES, Effect, read_colour
+from fittingroom.vision.hair.colours import NAMES, Effect, natural, read_colour
 from fittingroom.vision.hair.ramp import own_ramp, ramp_of
 
 
@@ -37,6 +37,29 @@ def test_an_effect_with_one_colour_lies_over_the_own_one() -> None:
 def test_an_effect_with_two_colours_goes_from_the_first_to_the_second() -> None:
     colour = read_colour("brown to pink ombre")
     assert (colour.base, colour.second, colour.effect) == (NAMES["brown"], NAMES["pink"], Effect.OMBRE)
+
+
+@pytest.mark.parametrize("text", ["balayage", "ombré", "subtle highlights, please", "two-tone hair"])
+def test_an_effect_alone_is_the_hairs_own_colour_some_levels_lighter(text: str) -> None:
+    read = read_colour(text)
+    for own in (NAMES["black"], NAMES["brown"], NAMES["auburn"]):
+        colour = natural(read, own)
+        assert colour.base is None and colour.second is not None and colour.effect is read.effect
+        assert own[0] + 12 < colour.second[0] < own[0] + 40
+        assert colour.words in {f"{name} {read.effect}" for name in NAMES}
+
+
+def test_pale_hair_gets_darker_roots_or_streaks() -> None:
+    colour = natural(read_colour("balayage"), NAMES["light blonde"])
+    assert colour.base is not None and colour.base[0] < NAMES["light blonde"][0] - 15 and colour.second is None
+    assert colour.words.startswith("balayage with ") and colour.words.endswith(" roots")
+    streaks = natural(read_colour("highlights"), NAMES["light blonde"])
+    assert streaks.base is None and streaks.second is not None and streaks.second[0] < NAMES["light blonde"][0] - 15
+
+
+def test_colours_that_are_named_are_taken_as_they_are() -> None:
+    for text in ("copper", "caramel balayage", "brown to pink ombre"):
+        assert natural(read_colour(text), NAMES["black"]) == read_colour(text)
 
 
 @pytest.mark.parametrize("text", ["", "42", "xqzzt", "light"])

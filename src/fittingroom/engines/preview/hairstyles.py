@@ -18,7 +18,7 @@ from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.hair.bare import Bare, take_off, with_hidden_ears
 from fittingroom.vision.hair.beard import without_beard
 from fittingroom.vision.hair.chests import with_bare_chest
-from fittingroom.vision.hair.colours import STREAKED, Effect, HairColour, read_colour
+from fittingroom.vision.hair.colours import STREAKED, Effect, HairColour, Lab, natural, read_colour
 from fittingroom.vision.hair.combed import plaits
 from fittingroom.vision.hair.compose import Tint, compose
 from fittingroom.vision.hair.covering import share_covered
@@ -119,6 +119,7 @@ def restyle(
     if hatted(person, frame, head.matte):
         raise PoseError(_HATTED)
     _show(watch, "Finding the hair", np.repeat(head.matte.alpha[..., None] * 255, 3, axis=2))
+    colour = None if colour is None else natural(colour, _own_colour(head))
     if style is None:
         head = replace(head, matte=with_strays(head.matte, person, frame))
         for sample in range(request.num_samples):
@@ -240,24 +241,44 @@ def dye_of(head: Head, colour: HairColour, seed: int) -> Dye:
     lit = shaded_skin(head.matte.beside[..., 0], head.person.skin.face, shade)
     if head.matte.fringe:
         shade = f32(shade * _TIPS)
-    return Dye(*_ramps(head, colour), shares, colour.base is None, shade, not long, lit)
+    first, second = _ramps(head, colour)
+    if colour.effect is not Effect.NONE and colour.second is None:  # the person's own hair is what lies over the other
+        return Dye(second, first, f32(1 - shares), True, shade, not long, lit)
+    return Dye(first, second, shares, colour.base is None, shade, not long, lit)
 
 
 def _ramps(head: Head, colour: HairColour | None) -> tuple[Array, Array]:
     """The ramps of a colour, and of the one that an effect lays over it, in this photo's light."""
-    exposure = exposure_of(head.person)
-    sure = head.matte.alpha > 0.9
-    core = narrowed(flags(sure), _CORE * head.frame.unit)
+    exposure, cast = exposure_of(head.person), _cast_on(head)
+
+    def lit(lab: Lab | None) -> Array:
+        return _own_ramp(head) if lab is None else under_light(ramp_of(lab, exposure), cast)
+
+    first = lit(None if colour is None else colour.base)
+    return first, first if colour is None or colour.effect is Effect.NONE else lit(colour.second)
+
+
+def _own_ramp(head: Head) -> Array:
+    """The ramp of the hair in the photo, or of what the brows tell of it."""
+    sure = flags(head.matte.alpha > 0.9)
+    core = narrowed(sure, _CORE * head.frame.unit)
     deep = core if core.sum() > 0.05 * head.frame.unit**2 else None
-    own = own_ramp(head.person.image, sure, deep) if sure.sum() > 50 else ramp_of(unseen_hair(head.person, _UNSEEN))
-    cast = cast_of(head.person)
-    if sure.sum() > 50:
-        cast = cast + warmth_of(head.person.skin.colour, to_lab(head.person.image)[sure])
-    first = own if colour is None or colour.base is None else under_light(ramp_of(colour.base, exposure), cast)
-    second = first
-    if colour is not None and colour.second is not None:
-        second = under_light(ramp_of(colour.second, exposure), cast)
-    return first, second
+    return own_ramp(head.person.image, sure, deep) if sure.sum() > 50 else ramp_of(unseen_hair(head.person, _UNSEEN))
+
+
+def _cast_on(head: Head) -> Array:
+    """a and b (2) by which this photo's light moves what it falls on, by skin and hair."""
+    sure, cast = head.matte.alpha > 0.9, cast_of(head.person)
+    if sure.sum() <= 50:
+        return cast
+    return f32(cast + warmth_of(head.person.skin.colour, to_lab(head.person.image)[sure]))
+
+
+def _own_colour(head: Head) -> Lab:
+    """Lab of the hair's own middle tone in daylight."""
+    ramp = under_light(_own_ramp(head), -_cast_on(head))
+    light, a, b = (float(value) for value in ramp[2])
+    return light, a, b
 
 
 def exposure_of(person: Person) -> float:

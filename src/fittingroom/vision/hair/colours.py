@@ -4,6 +4,7 @@ Lightness and hue of the natural shades follow the levels (1 black … 10 lighte
 of hairdressers' colour charts; all as CIE Lab of the hair's middle tone in daylight.
 """
 
+import math
 import re
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -56,6 +57,16 @@ class Effect(StrEnum):
     TWO_TONE = "two-tone"
 
 
+#: What grows by itself, or looks as if it did, from black to white.
+_GROWN = (
+    "black", "darkest brown", "dark brown", "brunette", "chocolate", "chestnut", "auburn", "brown", "mocha",
+    "ash brown", "golden brown", "light brown", "copper", "ginger", "caramel", "dark blonde", "dirty blonde",
+    "strawberry blonde", "honey blonde", "sandy blonde", "ash blonde", "blonde", "golden blonde", "light blonde",
+    "platinum blonde", "dark grey", "grey", "silver", "white",
+)  # fmt: skip
+_PALE = 60.0  # Lab L of hair from which on lighter tips would hardly be seen
+_LEVELS, _WARMER = 28.0, (3.0, 8.0)  # three levels of hairdressers' charts as Lab L; a and b of bleached hair and roots
+
 #: Effects whose second colour lies in streaks.
 STREAKED = (Effect.BALAYAGE, Effect.HIGHLIGHTS)
 
@@ -69,7 +80,7 @@ _EFFECTS = {
 @dataclass(frozen=True)
 class HairColour:
     """words: what was understood. base: Lab of the middle tone, None for the person's own. second: the other colour
-    of an effect. effect: how they meet."""
+    of an effect, None for the person's own too. effect: how they meet."""
 
     words: str
     base: Lab | None
@@ -80,14 +91,16 @@ class HairColour:
 def read_colour(text: str) -> HairColour:
     """The colour that free text asks for; unknown words are taken for the nearest known ones.
 
-    With an effect and one colour, that one is laid over the person's own. Raises ValueError where no word of the text
-    comes near a colour.
+    With an effect and one colour, that one is laid over the person's own; with an effect alone, `natural` finds the
+    colour. Raises ValueError where no word of the text comes near a colour or an effect.
     """
     words = [_SPELLED.get(word, word) for word in re.findall(r"[a-zé]+", text.lower())]
     line = " ".join(word for word in words if word)
     effect, line = _effect(line)
     found = _colours(line) or _colours(" ".join(_nearest(word) for word in line.split()))
     if not found:
+        if effect is not Effect.NONE:
+            return HairColour(str(effect), None, None, effect)
         raise ValueError(f"{text[:60]!r} names no colour")
     names = " and ".join(name for name, _ in found[:2])
     if effect is Effect.NONE:
@@ -96,6 +109,22 @@ def read_colour(text: str) -> HairColour:
     if len(found) > 1:
         return HairColour(words_taken, found[0][1], found[1][1], effect)
     return HairColour(words_taken, None, found[0][1], effect)
+
+
+def natural(colour: HairColour, own: Lab) -> HairColour:
+    """A colour that is an effect alone with what that means on hair of the colour `own`: the named one some levels
+    lighter over it; and on hair that is pale already the one that much darker, at its roots or as streaks. Others
+    stay as they are."""
+    if colour.effect is Effect.NONE or colour.base is not None or colour.second is not None:
+        return colour
+    pale = own[0] > _PALE
+    levels = -_LEVELS if pale else _LEVELS * (1 - own[0] / 150)  # the lighter hair is, the sooner it stands out
+    wanted = own[0] + levels, own[1] + _WARMER[0], own[2] + _WARMER[1]
+    grown = -4 < own[1] < own[2] + 6 and own[1] < 26  # nothing green, blue or pink grows
+    name = min(_GROWN if grown else NAMES, key=lambda name: math.dist(NAMES[name], wanted))
+    if pale and colour.effect in (Effect.BALAYAGE, Effect.OMBRE):
+        return HairColour(f"{colour.effect} with {name} roots", NAMES[name], None, colour.effect)
+    return HairColour(f"{name} {colour.effect}", None, NAMES[name], colour.effect)
 
 
 def _effect(line: str) -> tuple[Effect, str]:
