@@ -149,7 +149,7 @@ def recolour(image: NDArray[np.uint8], matte: HairMatte, dye: Dye, unit: float) 
     hair = _unmixed(lab, matte, unit)
     seamless = _without_seam(hair, matte, alpha, unit)
     inside = alpha > 0.97
-    locks, strands = light_on(seamless[..., 0], alpha, unit)
+    locks, strands = light_on(seamless[..., 0], alpha, unit, _fairer(dye, lab[..., 0], inside))
     shade = np.zeros_like(alpha) if dye.shade is None else dye.shade
     roots = shade * _rooted(dye, lab[..., 0], inside)
     lamps = lamps_on(hair, alpha, unit)

@@ -12,7 +12,7 @@ from fittingroom.vision.easing import eased
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.hair.shades import evened
 from fittingroom.vision.hair.soft import blur, carried, narrowed
-from fittingroom.vision.hair.streaks import strand_flow, streaks_along
+from fittingroom.vision.hair.streaks import calmed, strand_flow, streaks_along
 
 Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -37,9 +37,10 @@ _ROOM, _STEEPEST = 0.85, 1.1  # share of the room above a dye's colour that lock
 _WHITE, _BURNT = 89.0, 97.0  # Lab L that locks, and that single strands, reach
 
 
-def light_on(light: Array, alpha: Array, unit: float) -> tuple[Array, Array]:
+def light_on(light: Array, alpha: Array, unit: float, fairer: float = 0.0) -> tuple[Array, Array]:
     """H×W each: logarithms of how much more light comes from locks than from the hair's middle tone, and from strands
-    than from their lock. light: H×W, Lab L of the hair alone. alpha: H×W, its share. unit: the head's, pixels."""
+    than from their lock. light: H×W, Lab L of the hair alone. alpha: H×W, its share. unit: the head's, pixels. fairer:
+    0…1, how far it is seen in fairer hair, which shows the noise of dark hair too."""
     sure = alpha > 0.97
     if sure.sum() < 50:
         sure = alpha > 0.5
@@ -55,7 +56,10 @@ def light_on(light: Array, alpha: Array, unit: float) -> tuple[Array, Array]:
     within = np.minimum(logs, carried(logs, inner, unit))  # a rim may be darker: skin and wall make it brighter alone
     locks = blur(f32(np.where(inner, logs, within)), _LOCK * unit)
     fine = evened(f32(flat - blur(flat, _LOCK * unit)), sure, unit)
-    fine = _quiet(fine, _noise(blur(light, 0.02 * unit), flare))
+    grain = _noise(blur(light, 0.02 * unit), flare)
+    fine = _quiet(fine, grain)
+    if fairer > 0:
+        fine = f32(fine + fairer * (calmed(fine, grain, sure, unit) - fine))
     usual = max(float(fine[sure].std()), 1e-3)
     depth = cv2.distanceTransform(sure.astype(np.uint8), cv2.DIST_L2, 5) / np.float32(_EDGE * unit)
     fine = np.maximum(fine, -3 * usual * np.clip(depth - 0.5, 0, 1))  # a sharpened edge is no dark strand
