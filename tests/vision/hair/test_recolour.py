@@ -161,6 +161,12 @@ def test_skin_between_the_tips_of_a_fringe_loses_the_old_hairs_hue() -> None:
     assert (result[80, 84, 1:] < skin[1:] + 1).all()
 
 
+@pytest.mark.parametrize("name", ["honey", "caramel"])
+def test_shadows_of_golden_hair_are_brown_too(name: str) -> None:
+    hues = [np.degrees(np.arctan2(b, a)) for _, a, b in ramp_of(NAMES[name])[:3]]
+    assert hues[0] < hues[2] - 10 and hues[1] < hues[2] - 6
+
+
 def test_shadows_of_fair_hair_are_brown_and_coloured_light_tints_a_ramp() -> None:
     _, a, b = ramp_of((67, 8, 30))[0]
     assert np.degrees(np.arctan2(b, a)) < np.degrees(np.arctan2(30, 8)) - 6

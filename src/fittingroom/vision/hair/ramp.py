@@ -17,6 +17,8 @@ Mask = NDArray[np.bool_]
 #: Places of a ramp's stops: 0 deepest shadow, .5 the middle tone, 1 the brightest highlight.
 STOPS = np.array([0.0, 0.25, 0.5, 0.75, 1.0], np.float32)
 
+_BROWNED = 0.7  # share of that browning which hair has that is golden, but not yet fair
+
 
 def ramp_of(lab: tuple[float, float, float] | Array, exposure: float = 1.0) -> Array:
     """5×3 Lab at STOPS for a middle tone. exposure: how bright the photo is, 1 for a well lit face. Fair hair's shadows
@@ -32,12 +34,15 @@ def ramp_of(lab: tuple[float, float, float] | Array, exposure: float = 1.0) -> A
     warm_ = fair * max(gold, min(float(np.hypot(a, b)) / 15, 1))  # grey and silver are so in their depths too
     warm_ *= min(1.0, 0.25 + float(np.hypot(a, b)) / 30)  # light that went through several fair strands is warmer
     warmth = [6 * warm_, 3 * warm_, 0, 0, 0]
-    yellow = fair * gold * float(np.clip(b / 25, 0, 1))
+    golden = gold * float(np.clip(b / 25, 0, 1))
+    dull = max(_BROWNED * float(np.clip((light - 40) / 15, 0, 1)) - fair, 0.0) * golden
+    yellow = fair * golden + dull
     browned = [5 * yellow, 4 * yellow, 0, 0, 0]
+    spent = [0.5 * dull, 0.35 * dull, 0, 0, 0]  # share of its yellow that such a shadow has lost
     return f32(
         [
-            [level, a * share + 0.6 * warm + brown, b * share + warm]
-            for level, share, warm, brown in zip(lights, chroma, warmth, browned, strict=True)
+            [level, a * share + 0.6 * warm + brown, b * share * (1 - lost) + warm]
+            for level, share, warm, brown, lost in zip(lights, chroma, warmth, browned, spent, strict=True)
         ]
     )
 
