@@ -84,6 +84,28 @@ def test_a_wide_soft_shadow_is_no_part_of_the_garment(colour: tuple[int, int, in
     assert (true & ~found).sum() < 0.03 * true.sum()
 
 
+@pytest.mark.parametrize("colour", [(118, 118, 120), (70, 48, 34)], ids=["grey", "brown"])
+def test_a_dark_shadow_that_fades_out_under_the_hem_is_no_part_of_the_garment(colour: tuple[int, int, int]) -> None:
+    photo = Photo.empty(244)
+    half = [(0, 212), (85, 200), (190, 235), (320, 380), (245, 430), (180, 380), (180, 820)]
+    photo.shadow([whole(half)], 0.8, 9, (0, 14))
+    photo.lay(whole(half), colour)
+    image, true = photo.finished(), photo.mask
+    found = find_mask(image, find_backdrop(image))
+    assert found[827:].sum() < 20
+    assert (true & ~found).sum() < 0.01 * true.sum()
+
+
+def test_pale_cloth_that_grows_lighter_towards_its_edge_is_cloth() -> None:
+    photo = Photo.empty(252)
+    half = [(0, 212), (85, 200), (190, 235), (320, 380), (245, 430), (180, 380), (180, 820)]
+    photo.lay(whole(half), (192, 186, 180))
+    photo.canvas += (photo.mask * np.clip(240 - np.arange(1024), 0, 40)[:, None])[..., None]
+    image = photo.finished()
+    found = find_mask(image, find_backdrop(image))
+    assert (photo.mask & ~found).sum() < 0.01 * photo.mask.sum()
+
+
 def test_stripes_of_two_colours_are_no_tint() -> None:
     hidden = np.zeros((100, 100), np.float32)
     hidden[::2] = 7.0

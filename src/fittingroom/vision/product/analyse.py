@@ -29,6 +29,10 @@ from fittingroom.vision.product.worn import describe_worn, worn_category
 
 #: Long side of the photo that is worked on, pixels.
 LONG_SIDE = 1024
+#: From this share of the arm on a sleeve is a full one; a three-quarter one ends at four fifths.
+FULL = 0.83
+#: Length of a top over its chest's width; the shoulders of one that is wider drop.
+USUAL_LENGTH = 1.5
 
 
 class NoGarment(ValueError):
@@ -118,9 +122,10 @@ def _top(
         arms = replace(arms, armpits=neck.points)
     sides = side_curves(body, arms.armpits, hem)
     length = float(np.median(hem[:, 1]) - np.mean([t[1] for t in arms.tips]))
+    reaches = _sleeve_reaches(sleeves, arms, length, chest)
     described = tuple(
-        describe_sleeve(m, t, p, s, _sleeve_reach(m, t, length, chest), arms.fused) if arms.sleeved else None
-        for m, t, p, s in zip(sleeves, arms.tips, arms.armpits, (-1, 1), strict=True)
+        describe_sleeve(m, t, p, s, reach, arms.fused) if arms.sleeved else None
+        for m, t, p, s, reach in zip(sleeves, arms.tips, arms.armpits, (-1, 1), reaches, strict=True)
     )
     torso = body & ~neck.inside & ~neck.collar
     waist = _waist(body, arms.armpits, length) if kind is Subcategory.DRESSES else np.zeros((0, 2))
@@ -160,15 +165,23 @@ def _word(sleeves: tuple[object, ...]) -> str:
     return "none" if first is None else f"reach {getattr(first, 'reach', 0):.2f}"
 
 
-def _sleeve_reach(mask: Mask, tip: Floats, length: float, chest: float) -> float:
-    """Sleeve length over arm length; the arm is taken from the garment's own length, within what bodies allow."""
+def _sleeve_reaches(sleeves: tuple[Mask, Mask], arms: Armholes, length: float, chest: float) -> tuple[float, float]:
+    """Sleeve length over arm length, left and right. The arm is taken from the garment's own length, within what
+    bodies allow, but its upper end is under a shoulder that drops, as those of wide garments do."""
+    arm = ARM * float(np.clip(length, 1.15 * chest, 2.0 * chest))
+    dropped = max(0.0, chest - length / USUAL_LENGTH) / 2
+    found = [(_sleeve_length(m, t) + dropped) / arm for m, t in zip(sleeves, arms.tips, strict=True) if m.any()]
+    if found and max(found) > FULL:
+        return 1.0, 1.0
+    own = [_sleeve_length(m, t) / arm for m, t in zip(sleeves, arms.tips, strict=True)]
+    return own[0], own[1]
+
+
+def _sleeve_length(mask: Mask, tip: Floats) -> float:
     if not mask.any():
         return 0.0
     rows, columns = np.nonzero(mask)
-    away = np.hypot(columns - tip[0], rows - tip[1])
-    arm = ARM * float(np.clip(length, 1.15 * chest, 2.0 * chest))
-    reach = float(np.percentile(away, 98)) / arm
-    return 1.0 if reach > 0.86 else reach
+    return float(np.percentile(np.hypot(columns - tip[0], rows - tip[1]), 98))
 
 
 def _reach(length: float, chest: float, waist: Floats, hem: Floats) -> float:

@@ -6,6 +6,7 @@ import numpy as np
 from fittingroom.vision.nearest import nearest_known, overscan
 from fittingroom.vision.product.arrays import Floats, Image, Mask
 from fittingroom.vision.product.backdrop import Backdrop
+from fittingroom.vision.product.contact import without_contact_shadow
 from fittingroom.vision.product.masks import fill, largest, morph, roughness
 from fittingroom.vision.product.pale import SURELY, by_edge, fabric_tint, is_faint
 
@@ -33,6 +34,8 @@ def find_mask(image: Image, backdrop: Backdrop) -> Mask:
     mask = _without_shadow(image, backdrop, whole, least or SURELY) if limit >= 4 else whole
     mask = _with_pale_parts(_with_thin_parts(mask, hidden, limit), hidden > max(1.5, 3 * backdrop.noise))
     mask = _carved(mask, backdrop, limit, least)
+    if limit >= 4:
+        mask = without_contact_shadow(mask, image, backdrop, tinted=least == SURELY)
     return _with_straps(mask, backdrop.distance, max(9.0, 4 * backdrop.noise))
 
 
