@@ -1,11 +1,13 @@
-"""Armpits under sleeves, in drawn outlines."""
+"""Armpits under sleeves, in drawn outlines, and how far sleeves reach."""
 
 import cv2
 import numpy as np
+import pytest
 from tests.vision.product.drawn import AXIS, SIZE, Half, whole
 
+from fittingroom.vision.product.analyse import _sleeve_reaches
 from fittingroom.vision.product.outline import outline
-from fittingroom.vision.product.sleeves import find_armholes
+from fittingroom.vision.product.sleeves import Armholes, find_armholes
 
 
 def armholes(half: Half) -> tuple[bool, bool, float, float]:
@@ -27,3 +29,14 @@ def test_short_sleeves_that_stand_off_are_found_over_a_waist() -> None:
 def test_a_waist_is_no_armpit() -> None:
     sleeved, *_ = armholes([(0, 260), (60, 200), (110, 200), (170, 400), (165, 430), (120, 560), (180, 800)])
     assert not sleeved
+
+
+@pytest.mark.parametrize(("chest", "long", "reach"), [(200, 270, 270 / 336), (240, 270, 1.0), (200, 285, 1.0)])
+def test_full_sleeves_are_known_where_wide_shoulders_drop(chest: float, long: int, reach: float) -> None:
+    """On a top of one length: a sleeve that is three-quarter on shoulders of the usual width, full on wider ones."""
+    masks = np.zeros((2, 400, 40), bool)
+    masks[:, : long + 6, 20] = True
+    tip = np.array([20.0, 0.0])
+    arms = Armholes((tip, tip), (tip, tip), True, False, None, 1.0)
+    found = _sleeve_reaches((masks[0], masks[1]), arms, 300.0, chest)
+    assert found == pytest.approx((reach, reach), abs=0.01)
