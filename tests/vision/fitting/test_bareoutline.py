@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import cv2
 import numpy as np
+import pytest
 from tests.vision.fitting.drawn import SHIRT, SKIN, WALL, drawn_person, frame_and_arms
 
 from fittingroom.vision.fitting.bareoutline import (
@@ -107,6 +108,24 @@ def test_the_fold_between_arm_and_cloth_is_skin_and_neither_a_wide_gap_nor_one_o
     assert at_armpit(worn, arms[1], outline, np.maximum(arm, cloth), 0 * cloth, t, 0)[250, below - 1] < 0.1
     hem = at_armpit(worn, arms[1], outline, arm, cloth, t, 0)  # a new top that hides them
     assert hem[250, below - 1] > 0.5
+
+
+@pytest.mark.parametrize(("opens", "start", "filled"), [(False, 0.1, True), (True, 0.1, False), (True, 0.0, True)])
+def test_below_a_sleeve_what_opens_into_a_gap_further_down_is_its_upper_end(
+    opens: bool, start: float, filled: bool
+) -> None:
+    person = drawn_person(sleeve=0.4)
+    frame, arms = frame_and_arms(person)
+    outline = bare_outlines(person, frame, arms, shoulder_line(person, frame))[1]
+    arm = bared_arm(arms[1], outline, 0.0, person.labels.shape)
+    t, _ = frame.fields(person.labels.shape)
+    inner = int(np.nonzero(arm[190] > 0.5)[0].min())
+    cloth = np.zeros(person.labels.shape, np.float32)
+    cloth[140:260, 180 : inner - 4] = 1
+    cloth[215:260] = 0 if opens else np.maximum(cloth, arm < 0.5)[215:260]
+    covered = replace(person, alpha=np.ones_like(person.alpha))
+    fold = at_armpit(covered, arms[1], outline, arm, cloth, t, start * arms[1].limb.length)
+    assert (fold[190, inner - 2] > 0.5) == filled
 
 
 def with_slim_wrists(person: Person) -> Person:

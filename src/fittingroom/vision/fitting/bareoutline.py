@@ -31,6 +31,8 @@ _PROFILE = ((0.0, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.6), (1.4, 1.3, 1.2, 1.13, 1.
 _BEGIN, _MEET = 0.03, 0.2
 #: Half as wide as the gaps are, in units, that are no gaps between an arm and the cloth beside it.
 _SLIT = 0.012
+#: As far down the arm, as a share of it, a gap beside it may begin that goes on upwards.
+_GAP = 0.6
 #: An upper arm's edge goes no faster away from its middle line than this.
 _SLOPE = 0.08
 #: An arm is slimmest so far above where its hand comes out of a sleeve, as a share of how far it widens into the hand.
@@ -337,7 +339,7 @@ def at_armpit(person: Person, arm: Arm, outline: Outline, bare: Array, cloth: Ar
     """The fold between an upper arm and the body, 0…1: what little lies between `bare` skin and the new `cloth` (both
     0…1) close to the inside of the arm, not far below the armpits (by `t`), is skin; nor is a slit further down a gap.
     Not so where a sleeve as far as `start` (u, 0 for none) hides the arm, nor what opens into background that is seen:
-    that is the gap's upper end."""
+    that is the gap's upper end; nor, below a sleeve, where no armpit is seen, what opens into a gap further down."""
     u, v, unit = arm.limb.u, arm.limb.v, arm.unit
     whole = flags((bare > 0.5) | (cloth > 0.5))
     inner = np.interp(u, arm.stations, outline.edges.inner)
@@ -351,4 +353,8 @@ def at_armpit(person: Person, arm: Arm, outline: Outline, bare: Array, cloth: Ar
     hem = flags((cloth > 0.5) & (u > start + 0.05 * arm.limb.length))
     level = cv2.dilate(lower.astype(np.uint8), np.ones((1, 2 * round(0.1 * unit) + 1), np.uint8)) > 0
     slit &= ~level | grow(hem, 3 * _SLIT * unit)
-    return soften(grow(flags(fold | slit), 2), 0.6)  # under the soft edges beside it
+    web = flags(fold | slit)
+    if start > 0:
+        gap = flags(near & (u < _GAP * arm.limb.length) & ~web)
+        web &= ~holding(web, grow(opened(gap, 0.5 * _SLIT * unit), 2))
+    return soften(grow(web, 2), 0.6)  # under the soft edges beside it
