@@ -12,6 +12,7 @@ from fittingroom.engines.preview.work import Array, Pixels, Step, Work, beside
 from fittingroom.errors import InputValidationError
 from fittingroom.vision.fitting.armholes import was_sleeved
 from fittingroom.vision.fitting.armpits import fineness, off_folds
+from fittingroom.vision.fitting.armshade import with_shaded_rims
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.barearms import before_body
 from fittingroom.vision.fitting.besideneck import bared, flush
@@ -66,6 +67,7 @@ def measure_body(work: Work) -> None:
     work.arms = trace_arms(person, work.frame)
     person = without_watches(person, [(arm.limb, arm.half) for arm in work.arms if arm.crossed])
     tidied = tidy_labels(person, work.frame, work.arms)
+    tidied, work.arms = with_shaded_rims(tidied, work.frame, work.arms)
     work.person, work.bulk = without_bulk(tidied, work.frame, work.arms)
     person = work.person
     work.line = shoulder_line(person, work.frame)
