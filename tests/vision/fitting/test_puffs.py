@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 from tests.vision.fitting.drawn import drawn_person, drawn_top, frame_and_arms
 
+from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.length import Fit
 from fittingroom.vision.fitting.outline import Arm, measure_sides, old_top, shoulder_line
 from fittingroom.vision.fitting.puffs import is_wing, keeps_shape, sleeve_outline, stand_sleeve, standing_alpha
@@ -46,6 +47,15 @@ def test_a_standing_sleeves_alpha_is_its_own_outline_and_covers_the_arm() -> Non
     covered = (u > 0.15 * fit.end) & (u < 0.7 * fit.end) & (np.abs(v) < 0.8 * arm.bare_at(u))
     assert alpha[covered].min() > 0.9
     assert alpha[u > 1.6 * fit.end].max() < 0.1
+
+
+def test_a_standing_sleeve_ends_where_its_cuff_comes_to_lie_on_the_arm() -> None:
+    _, sleeve, arm, torso, fit = stood()
+    higher = f32(torso.tips[1] - 0.2 * np.linalg.norm(sleeve.cuff.mean(0) - sleeve.tip) * np.float32([0, 1]))
+    raised = stand_sleeve(fit, sleeve, 1, arm, higher, torso.scale)
+    cuff = np.linalg.norm(raised.map - sleeve.cuff.mean(0), axis=-1)
+    y, x = np.unravel_index(cuff.argmin(), cuff.shape)
+    assert abs(float(arm.limb.u[y, x]) - raised.end) < 0.04 * arm.limb.length
 
 
 def test_straps_that_hang_on_to_a_sleeve_are_left_out_of_its_outline() -> None:

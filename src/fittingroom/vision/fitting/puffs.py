@@ -14,6 +14,7 @@ from fittingroom.vision.fitting.arrays import Array, f32
 from fittingroom.vision.fitting.curves import resample
 from fittingroom.vision.fitting.fill import closed, largest, opened, polygon, signed_distance
 from fittingroom.vision.fitting.gates import seen_through
+from fittingroom.vision.fitting.limbs import Limb
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.fitting.sleeves import SleeveFit
 from fittingroom.vision.garment import Garment, Sleeve
@@ -47,7 +48,7 @@ def stand_sleeve(
     limb, outward = arm.limb, (-1.0, 1.0)[side]
     way = sleeve.cuff.mean(0) - sleeve.tip
     long = float(np.linalg.norm(way)) * scale
-    end = min(long, 0.8 * limb.length)
+    end = _reached(limb, tip, long)
     goal = limb.point(end) - tip
     # angles from straight down, outwards positive
     own, wanted = (np.degrees(np.arctan2(outward * each[0], each[1])) for each in (way, goal))
@@ -66,6 +67,14 @@ def stand_sleeve(
     where = f32(sleeve.tip + gap @ back.T.astype(np.float32))
     half = f32(np.interp(limb.u, arm.stations, np.maximum(arm.outer, arm.bare)))
     return replace(laid, end=end, along=f32(limb.u / max(end, 1.0)), outer=half, inner=half, map=where, stands=True)
+
+
+def _reached(limb: Limb, tip: Array, long: float) -> float:
+    """How far along the arm (u) a sleeve `long` pixels long ends that hangs from the shoulder's `tip`: that lies above
+    the joint where the arm begins, and off its middle line."""
+    us = np.linspace(0, 0.8 * limb.length, 40, dtype=np.float32)
+    away = np.linalg.norm(limb.point(us) - tip, axis=-1)
+    return float(us[int(np.argmax(away >= long))]) if (away >= long).any() else float(us[-1])
 
 
 def sleeve_outline(sleeve: Sleeve, count: int = 140) -> Array:
