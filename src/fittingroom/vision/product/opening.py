@@ -17,6 +17,10 @@ from fittingroom.vision.product.sleeves import resample
 POWERS = (1.0, 1.25, 1.6, 2.2, 3.4)
 #: An edge this strong (Lab units) is as good as any: a print must not outdo the neck's own edge by its contrast.
 CLEAR = 12.0
+#: Beyond this difference of lightness (L units) it is no shade on one cloth but another cloth, or a print.
+SHADE = 20.0
+#: How broad a neck's rib is at most, in half-widths.
+RIB = 0.3
 U = np.linspace(-0.94, 0.94, 51)
 
 
@@ -55,7 +59,7 @@ def find_opening(shape: Outline, cloth: Floats, search: Search) -> Opening:
     """Try every half-width, depth and exponent; the best is then bent to the edge itself. cloth: `fabric_only`."""
     smooth = _without_label(cloth, shape, search)
     tried = np.vstack([_tried(shape, smooth, search, half) for half in search.halves])
-    best = _inner(tried) if search.banded else tried[int(np.argmax(tried[:, 0]))]
+    best = _inner(tried, RIB * search.usual_half) if search.banded else tried[int(np.argmax(tried[:, 0]))]
     score, half, depth, power = (float(v) for v in best)
     reach = 0.1
     if search.banded:
@@ -75,17 +79,22 @@ def _tried(shape: Outline, smooth: Floats, search: Search, half: float) -> Float
     ends, floor = _ends(shape, search.axis, half)
     deepest = max(0.0, floor - float(np.mean(ends)))
     depth, power = (a.ravel() for a in np.meshgrid(deepest + search.depths, POWERS))
-    edge = _edges(smooth, _curves(search.axis, half, ends, depth, power), max(2.5, 0.035 * search.usual_half))
+    curves = _curves(search.axis, half, ends, depth, power)
+    edge = _edges(smooth, curves, max(2.5, 0.035 * search.usual_half))
     common = float(np.median(edge))
     stands_out = np.maximum(edge - 0.8 * common, 0) / (1 + 0.15 * common)
     score = stands_out * _usual(search, half, depth - deepest, depth / half, power)
+    score = score * _lit(smooth, curves, 0.08 * search.usual_half)
     return np.stack([score, np.full(len(score), half), depth, power], axis=1)
 
 
-def _inner(tried: Floats) -> Floats:
-    """The best curve; of a band's two edges, the one that bounds the opening: nearly as good, and less deep."""
+def _inner(tried: Floats, widest: float) -> Floats:
+    """The best curve; of a band's two edges, the one that bounds the opening: nearly as good, and less deep by no more
+    than a band may be wide, pixels."""
     best = tried[int(np.argmax(tried[:, 0]))]
-    close = (tried[:, 0] > 0.72 * best[0]) & (tried[:, 2] < best[2]) & (tried[:, 2] > 0.55 * best[2])
+    close = (
+        (tried[:, 0] > 0.72 * best[0]) & (tried[:, 2] < best[2]) & (tried[:, 2] > max(0.55 * best[2], best[2] - widest))
+    )
     peaks = tried[close & (np.abs(tried[:, 3] - best[3]) < 1.3)]
     inner = peaks[int(np.argmax(peaks[:, 0] - 0.25 * best[0] * peaks[:, 2] / best[2]))] if len(peaks) else best
     return np.asarray(inner if inner[2] < 0.93 * best[2] else best)
@@ -204,16 +213,35 @@ def _curves(axis: float, half: float, ends: Floats, depth: Floats, power: Floats
 
 def _edges(smooth: Floats, curves: Floats, step: float) -> Floats:
     """How strong an edge runs all along each curve, gaps counting heavily; sides are compared pairwise."""
-    tangent = np.gradient(curves, axis=1)
-    normal = np.stack([-tangent[..., 1], tangent[..., 0]], -1)
-    normal = normal / np.maximum(np.linalg.norm(normal, axis=-1, keepdims=True), 1e-6) * step
-    above, below = _sample(smooth, curves - normal), _sample(smooth, curves + normal)
+    above, below = _sides(smooth, curves, step)
     along = np.minimum(_change(above), _change(below))
     jump = np.maximum(np.linalg.norm(above - below, axis=-1) - 0.7 * along, 0)
     pair = np.sqrt(jump * jump[:, ::-1])
     pair = np.minimum(pair, CLEAR)
     typical = np.exp(np.log1p(pair).mean(1)) - 1
     return np.asarray(0.5 * typical + 0.5 * np.percentile(pair, 25, axis=1))
+
+
+def _sides(smooth: Floats, curves: Floats, step: float) -> tuple[Floats, Floats]:
+    """Colours above and below each point of the curves, `step` pixels off."""
+    tangent = np.gradient(curves, axis=1)
+    normal = np.stack([-tangent[..., 1], tangent[..., 0]], -1)
+    normal = normal / np.maximum(np.linalg.norm(normal, axis=-1, keepdims=True), 1e-6) * step
+    return _sample(smooth, curves - normal), _sample(smooth, curves + normal)
+
+
+def _lit(smooth: Floats, curves: Floats, step: float) -> Floats:
+    """Weight of each of M curves, 0…1: less where one and the same cloth gets darker below it.
+
+    The front lies in the light, the inside of the back in its shade; a seam across the back, though its line may be the
+    clearer one, has its own shade below it.
+    """
+    above, below = _sides(smooth, curves, step)
+    darker = below - above
+    tint = np.linalg.norm(darker[..., 1:], axis=-1)
+    shade = (np.abs(darker[..., 0]) < SHADE) & (tint < 3 + np.abs(darker[..., 0]))
+    light = np.where(shade, np.clip(darker[..., 0], -CLEAR, CLEAR), 0.0)
+    return np.asarray(1 / (1 + np.maximum(-np.median(light, axis=1) - 0.5, 0)))
 
 
 def _change(colours: Floats) -> Floats:
