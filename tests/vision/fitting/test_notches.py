@@ -7,6 +7,7 @@ from tests.vision.fitting.drawn import drawn_person
 
 from fittingroom.vision.fitting.notches import (
     SLOPE,
+    beside_neck,
     evened_where_filled,
     notches,
     strap_corners,
@@ -90,3 +91,17 @@ def test_the_shade_of_an_old_straps_end_goes_with_it_on_the_outline_alone() -> N
     assert not corners[:, :94].any() and not corners[106:].any()
     covered = strap_corners(person, erase, np.ones_like(cloth), np.ones(erase.shape, np.bool_), UNIT)
     assert not covered.any()
+
+
+def test_the_shoulder_rises_to_the_neck_beside_a_corner_of_cloth() -> None:
+    body, cloth = np.zeros((200, 300), np.float32), np.zeros((200, 300), np.float32)
+    body[20:, 100:160], body[100:, 40:220] = 1, 1
+    cloth[90:, 170:260] = 1
+    near = np.zeros(body.shape, np.bool_)
+    near[:110, 60:200] = True
+    filled = beside_neck(body, cloth, near, UNIT)
+    assert filled[94:100, 161:169].min() > 0.9
+    assert filled[100:103, 159:170].min() > 0.9  # no seam to the skin round about
+    assert filled[:80].max() == 0
+    assert filled[:85, 175:].max() == 0
+    assert not beside_neck(body, np.zeros_like(cloth), near & (np.arange(300) > 175), UNIT).any()

@@ -5,13 +5,17 @@ import numpy as np
 
 from fittingroom.vision.discs import disc
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
-from fittingroom.vision.fitting.fill import even_edge, grow, opened, soften
+from fittingroom.vision.fitting.crops import box_round
+from fittingroom.vision.fitting.fill import closed, even_edge, grow, opened, soften
 from fittingroom.vision.person import Label, Person
+from fittingroom.vision.pieces import holding
 
 #: A notch up to twice this wide (units) is filled: an old strap lay there, and no shoulder has such a step.
 REACH = 0.09
 #: The same beside the neck, which goes over into the shoulders in a curve of about this radius (units).
 SLOPE = 0.16
+#: Half the width of a notch between the neck and new cloth on the shoulders at most, units.
+NECK = 0.06
 #: How wide the rim of skin is (pixels) that is taken off with old clothes.
 RIM = 5
 #: Half as wide as the straps (units) that show nothing of how high the shoulder is that they lie on.
@@ -31,13 +35,13 @@ def notches(
     shoulders: where to look, H×W. reach: half the width (units) of what is filled. Nothing is filled beyond the
     photographed outline."""
     solid = flags(((person.labels == Label.SKIN) & (person.alpha > 0.5)) | (cloth > 0.5) | (bare > 0.5))
-    closed = cv2.morphologyEx(solid.astype(np.uint8), cv2.MORPH_CLOSE, disc(reach * unit))
-    found = (closed > 0) & ~solid & erase & shoulders & (person.alpha > 0.5)
+    whole = cv2.morphologyEx(solid.astype(np.uint8), cv2.MORPH_CLOSE, disc(reach * unit))
+    found = (whole > 0) & ~solid & erase & shoulders & (person.alpha > 0.5)
     found = opened(flags(found), 1.5)  # a cut-out's ragged edge is no notch
     if not found.any():
         return np.zeros(solid.shape, np.float32)
     # with the skin's rim all round, which goes along with the old cloth
-    return f32(soften(flags(closed > 0), 0.8) * grow(found, RIM) * (person.alpha > 0.5))
+    return f32(soften(flags(whole > 0), 0.8) * grow(found, RIM) * (person.alpha > 0.5))
 
 
 def evened_where_filled(person: Person, body: Array, filled: Array, unit: float) -> Array:
@@ -65,3 +69,24 @@ def strap_corners(person: Person, erase: Mask, cloth: Array, shoulders: Mask, un
     reach = max(4.0, CORNER * unit)
     near = grow(gone, reach) & grow(person.alpha < 0.3, reach) & (person.alpha > 0.02) & shoulders
     return flags(near & (person.labels == Label.SKIN))
+
+
+def beside_neck(body: Array, cloth: Array, near: Mask, unit: float) -> Array:
+    """The notches between the neck of a bare `body` and the new `cloth`'s corners on the shoulders (all H×W, 0…1), 0…1:
+    the shoulder rises to the neck there, and bears the cloth. near: where they may be."""
+    solid = flags(np.maximum(body, cloth) > 0.5)
+    box = box_round(near, 4 * NECK * unit)
+    whole, found = solid.copy(), np.zeros_like(solid)
+    whole[box] |= closed(solid[box], NECK * unit)
+    gaps = whole[box] & ~solid[box] & near[box] & _between(body[box] > 0.5, cloth[box] > 0.5)
+    found[box] = holding(gaps, opened(gaps, 1.5))  # a ragged edge is no notch
+    # with the soft edges all round, through which the wall would be seen as a line
+    return soften(flags((found | solid) & grow(found, RIM)), 0.6) if found.any() else np.zeros_like(body)
+
+
+def _between(first: Mask, second: Mask) -> Mask:
+    """H×W: what has one of the two masks on its left and the other on its right."""
+    left, right = (
+        [np.logical_or.accumulate(mask[:, ::way], axis=1)[:, ::way] for mask in (first, second)] for way in (1, -1)
+    )
+    return flags((left[0] & right[1]) | (left[1] & right[0]))

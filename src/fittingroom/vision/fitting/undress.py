@@ -21,7 +21,14 @@ from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.hands import free_hands
 from fittingroom.vision.fitting.legskin import light_on
 from fittingroom.vision.fitting.mottle import learn_mottle
-from fittingroom.vision.fitting.notches import SLOPE, evened_where_filled, notches, strap_corners, without_thin_straps
+from fittingroom.vision.fitting.notches import (
+    SLOPE,
+    beside_neck,
+    evened_where_filled,
+    notches,
+    strap_corners,
+    without_thin_straps,
+)
 from fittingroom.vision.fitting.outline import Arm, OldTop, ShoulderLine, Sides
 from fittingroom.vision.fitting.pockets import clean_rims
 from fittingroom.vision.fitting.rims import without_rims
@@ -232,6 +239,8 @@ def undress(
     gaps = notches(person, erase, broad, bare_body, flags(top), frame.unit)
     gaps = np.maximum(gaps, notches(person, erase, np.zeros_like(cloth), bare_body, slope, frame.unit, SLOPE))
     body = evened_where_filled(person, body, gaps, frame.unit)
+    by_neck = flags((t < 0.05) & (np.abs(lateral) < 2 * frame.neck_half))
+    body = np.maximum(body, outline * (1 - back[1]) * beside_neck(body, cloth, by_neck, frame.unit))
     joint, below = np.maximum(body, limbs), filled  # no background between chest and arms
     box = box_round(joint > 0, 0.1 * frame.unit)
     filled = laid(f32(filled), torso_skin(person, frame, sides, tone, light, seed, box, bands), joint, box)
