@@ -203,6 +203,20 @@ def chest_of(person: Person) -> np.ndarray:
     return torso_skin(person, frame, measure_sides(person, frame, arms), learn_tone(person), SOFT, 3)
 
 
+def test_a_beard_that_passes_for_the_neck_does_not_darken_the_chest() -> None:
+    person = drawn_person()
+    neck = (person.labels == Label.SKIN) & (np.abs(np.arange(400) - 200) < 30)[None]
+    rows = np.flatnonzero(neck.any(1))
+    beard = neck & (np.arange(person.labels.shape[0])[:, None] < rows[rows < 160].mean())
+    image = person.image.copy()
+    image[beard] = np.array(SKIN) * 0.15
+    frame, arms = frame_and_arms(person)
+    sides, tone = measure_sides(person, frame, arms), learn_tone(person)
+    chest = torso_skin(replace(person, image=image), frame, sides, tone, SOFT, 3)
+    usual = torso_skin(person, frame, sides, tone, SOFT, 3)
+    assert chest[beard].mean() > 0.8 * usual[beard].mean()
+
+
 def test_a_rebuilt_chest_meets_the_skin_beside_it_and_ends_the_chins_shadow_soon() -> None:
     person = drawn_person()
     image = person.image.copy()

@@ -7,7 +7,7 @@ from fittingroom.vision.colour import to_lab
 from fittingroom.vision.fitting.arrays import Array, Mask, f32
 from fittingroom.vision.fitting.bellyskin import belly_light
 from fittingroom.vision.fitting.crops import WHOLE, Box, person_in
-from fittingroom.vision.fitting.fill import push_pull, shrink
+from fittingroom.vision.fitting.fill import grow, opened, push_pull, shrink
 from fittingroom.vision.fitting.frame import Frame, pixels
 from fittingroom.vision.fitting.mottle import learn_mottle, mottle
 from fittingroom.vision.fitting.outline import Sides
@@ -20,6 +20,8 @@ from fittingroom.vision.person import Label, Person
 _REACH = 0.4
 #: Skin darker than this share of the tone's lightness lies in a shadow, which soon ends.
 _SHADOW, _SHADOW_REACH = 0.78, 0.12
+#: What is darker than this share of the tone's lightness is a beard that passed for the neck below it.
+_BEARD = 0.45
 #: How much of a neck's tint goes on into chest and shoulders: part of it is the light from the chin and the clothes.
 _TINT = 0.65
 #: How far a chest may have another hue and chroma than the person's own for a neck that has: its light is its own.
@@ -81,7 +83,8 @@ def torso_skin(
     lightness = f32(tone.lightness * relative)
     image = painted(tone, lightness, as_own(tone, lightness, tint, _AS_NECK), uneven)
     seen = (person.labels == Label.SKIN) & (person.alpha > 0.95) & (t > -0.35) & (t < 1.0) & (np.abs(across) < 1.05)
-    seen = shrink(seen, 3)
+    stubble = seen & (to_lab(person.image)[..., 0] < _BEARD * tone.lightness)
+    seen = shrink(seen & ~grow(opened(stubble, 1), 2), 3)
     if seen.sum() < 120:
         return image
     # Skin that lies in the old cloth's own shade doesn't count where there is more.
