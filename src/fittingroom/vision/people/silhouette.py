@@ -15,6 +15,7 @@ from fittingroom.vision.people.body import Body, capsule
 from fittingroom.vision.people.crowd import somebody_else
 from fittingroom.vision.people.elbowroom import neighbour_at_edge
 from fittingroom.vision.people.gaps import bitten_off, contrast, find_gaps, grow_gaps, local_plate
+from fittingroom.vision.people.legbulges import leg_bulges
 from fittingroom.vision.people.odds import logit
 from fittingroom.vision.people.plate import background_plate
 from fittingroom.vision.people.pose import Pose
@@ -37,7 +38,7 @@ def find_silhouette(image: NDArray[np.uint8], pose: Pose, face: Array | None, ne
     others |= neighbour_at_edge(image, np.where(others, 0, likely), core.all, pose.landmarks, core.size)
     likely = np.where(others, 0, likely * _near(pose)).astype(np.float32)
     if plate is None or residual > _PLAIN:
-        return _blended(image, lab, likely, _grabcut(image, likely, np.ones_like(core.all)))
+        return _blended(image, lab, likely, _grabcut(image, likely, np.ones_like(core.all)), pose.landmarks, core.size)
     evidence = np.where(others, np.float32(-1), _evidence(lab - plate, residual))
     cut = _grabcut(image, likely, core.all & (evidence > -0.2))
     surely = core.all | (core.collar & (likely > _SURE))
@@ -132,13 +133,14 @@ def _grabcut(image: NDArray[np.uint8], likely: Array, core: Mask) -> Array:
     return np.asarray(cv2.resize(inside, size, interpolation=cv2.INTER_LINEAR), np.float32)
 
 
-def _blended(image: NDArray[np.uint8], lab: Array, likely: Array, cut: Array) -> Array:
+def _blended(image: NDArray[np.uint8], lab: Array, likely: Array, cut: Array, landmarks: Array, size: float) -> Array:
     """For a busy background: the segmenter rules, colour models decide where it doubts; the edge is a difference matte
     between the nearest colours inside and outside where these are calm and differ, else smooth."""
     score = cv2.GaussianBlur((logit(likely) + 2 * (cut - 0.5)).astype(np.float32), (0, 0), 2.0)
     mask = _without_specks(score > 0)
     if not mask.any():
         return likely
+    mask &= ~leg_bulges(image, mask, landmarks, size)
     eight, square = mask.astype(np.uint8), np.ones((9, 9), np.uint8)
     behind, calm = _carried(lab, cv2.dilate(eight, np.ones((13, 13), np.uint8)) == 0)
     smooth = GuidedFilter(unit(image), 4, 2e-3, shrink=2)
