@@ -59,6 +59,12 @@ def test_the_kneecap_is_lit_and_its_sides_and_lower_end_are_in_the_shade(measure
     assert details[below & (np.abs(across) < 0.3)].mean() < 0.98
 
 
+def test_a_knee_is_modelled_softly(measured: Work) -> None:
+    details, across = leg_details(measured.legs[0]), np.abs(across_leg(measured.legs[0]))
+    knee = details[band(measured, 0.46, 0.54) & (across < 0.8)]
+    assert np.ptp(knee) < 0.105  # a blob with dark pits round it is a mannequin's
+
+
 def test_a_shin_is_lit_along_its_bone_and_its_muscle_turns_away(measured: Work) -> None:
     details, across, shin = leg_details(measured.legs[0]), across_leg(measured.legs[0]), band(measured, 0.72, 0.8)
     bone, muscle = (details[shin & (np.abs(across - at) < 0.1)].mean() for at in (-0.15, 0.5))
