@@ -55,6 +55,13 @@ def test_the_edge_stays_even_where_the_old_cloth_ends() -> None:
     assert np.abs(np.diff(edge)).max() <= 1
 
 
+def test_the_edge_comes_back_gently_above_the_old_hem() -> None:
+    (part,) = out_to_old(worn(138, 262, bottom=400), [cloth(150, 250)], UNIT)
+    edge = (part > 0.5).argmax(1)[340:460]
+    assert edge.min() <= 146
+    assert (edge[20:] - edge[:-20]).max() <= 2  # steeper it would be a step in the side of long trousers
+
+
 def test_each_leg_is_widened_on_its_own_side() -> None:
     legs = [cloth(150, 195), cloth(205, 250)]
     first, second = out_to_old(worn(146, 254), legs, UNIT)

@@ -17,7 +17,7 @@ _EVEN = 0.05
 #: Steeper edges (pixels across a pixel down) are no sides but hems and waists.
 _STEEP = 0.9
 #: How much at most that change differs from row to row, pixels a pixel: a bulge at the old hem would be a step.
-_EASY = 0.16
+_EASY = 0.09
 #: How far new cloth goes on behind a hand that lay beside the old one, in pixels: under its soft edge.
 _BEHIND = 3.0
 
