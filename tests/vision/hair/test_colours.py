@@ -49,6 +49,15 @@ def test_an_effect_alone_is_the_hairs_own_colour_some_levels_lighter(text: str) 
         assert colour.words in {f"{name} {read.effect}" for name in NAMES}
 
 
+def test_black_hair_in_green_light_gets_tips_of_a_shade_that_grows() -> None:
+    assert (
+        natural(read_colour("balayage"), (14.0, -7.0, 4.0)).words
+        != natural(read_colour("balayage"), (40.0, -30.0, 20.0)).words
+    )
+    second = natural(read_colour("balayage"), (14.0, -7.0, 4.0)).second
+    assert second is not None and second[1] > 0
+
+
 def test_pale_hair_gets_darker_roots_or_streaks() -> None:
     colour = natural(read_colour("balayage"), NAMES["light blonde"])
     assert colour.base is not None and colour.base[0] < NAMES["light blonde"][0] - 15 and colour.second is None

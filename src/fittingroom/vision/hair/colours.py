@@ -64,6 +64,7 @@ _GROWN = (
     "strawberry blonde", "honey blonde", "sandy blonde", "ash blonde", "blonde", "golden blonde", "light blonde",
     "platinum blonde", "dark grey", "grey", "silver", "white",
 )  # fmt: skip
+_FAINT = 12.0  # chroma below which an odd hue is the light's, not a dye's
 _PALE = 60.0  # Lab L of hair from which on lighter tips would hardly be seen
 _LEVELS, _WARMER = 28.0, (3.0, 8.0)  # three levels of hairdressers' charts as Lab L; a and b of bleached hair and roots
 
@@ -121,6 +122,7 @@ def natural(colour: HairColour, own: Lab) -> HairColour:
     levels = -_LEVELS if pale else _LEVELS * (1 - own[0] / 150)  # the lighter hair is, the sooner it stands out
     wanted = own[0] + levels, own[1] + _WARMER[0], own[2] + _WARMER[1]
     grown = -4 < own[1] < own[2] + 6 and own[1] < 26  # nothing green, blue or pink grows
+    grown = grown or math.hypot(own[1], own[2]) < _FAINT  # but dark hair takes on a little of the light's colour
     name = min(_GROWN if grown else NAMES, key=lambda name: math.dist(NAMES[name], wanted))
     if pale and colour.effect in (Effect.BALAYAGE, Effect.OMBRE):
         return HairColour(f"{colour.effect} with {name} roots", NAMES[name], None, colour.effect)
