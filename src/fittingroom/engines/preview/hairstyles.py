@@ -119,7 +119,8 @@ def restyle(
     if hatted(person, frame, head.matte):
         raise PoseError(_HATTED)
     _show(watch, "Finding the hair", np.repeat(head.matte.alpha[..., None] * 255, 3, axis=2))
-    colour = None if colour is None else natural(colour, _own_colour(head))
+    if colour is not None and colour.unnamed:
+        colour = natural(colour, _own_colour(head))
     if style is None:
         head = replace(head, matte=with_strays(head.matte, person, frame))
         for sample in range(request.num_samples):

@@ -9,6 +9,7 @@ from fittingroom.vision.fitting.crops import box_round
 from fittingroom.vision.fitting.fill import closed, even_edge, grow, opened, soften
 from fittingroom.vision.person import Label, Person
 from fittingroom.vision.pieces import holding
+from fittingroom.vision.spans import between
 
 #: A notch up to twice this wide (units) is filled: an old strap lay there, and no shoulder has such a step.
 REACH = 0.09
@@ -78,15 +79,8 @@ def beside_neck(body: Array, cloth: Array, near: Mask, unit: float) -> Array:
     box = box_round(near, 4 * NECK * unit)
     whole, found = solid.copy(), np.zeros_like(solid)
     whole[box] |= closed(solid[box], NECK * unit)
-    gaps = whole[box] & ~solid[box] & near[box] & _between(body[box] > 0.5, cloth[box] > 0.5)
+    neck, worn = body[box] > 0.5, cloth[box] > 0.5
+    gaps = whole[box] & ~solid[box] & near[box] & (between(neck, worn) | between(worn, neck))
     found[box] = holding(gaps, opened(gaps, 1.5))  # a ragged edge is no notch
     # with the soft edges all round, through which the wall would be seen as a line
     return soften(flags((found | solid) & grow(found, RIM)), 0.6) if found.any() else np.zeros_like(body)
-
-
-def _between(first: Mask, second: Mask) -> Mask:
-    """H×W: what has one of the two masks on its left and the other on its right."""
-    left, right = (
-        [np.logical_or.accumulate(mask[:, ::way], axis=1)[:, ::way] for mask in (first, second)] for way in (1, -1)
-    )
-    return flags((left[0] & right[1]) | (left[1] & right[0]))

@@ -8,9 +8,11 @@ from numpy.typing import NDArray
 
 from fittingroom.vision.colour import to_lab
 from fittingroom.vision.fitting.arrays import f32, flags
+from fittingroom.vision.fitting.fill import at_least
 from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.soft import narrowed, widened
 from fittingroom.vision.person import Label, Person
+from fittingroom.vision.pieces import holding
 
 Mask = NDArray[np.bool_]
 
@@ -65,13 +67,10 @@ def _skin_in(image: NDArray[np.uint8], skin: Mask, upper: Mask, light: float, un
         return none
     garment = upper & ~widened(found, _RIM * unit)
     coloured = (garment & like).sum() > max(_COLOURED * garment.sum(), _LEAST * unit**2)
-    return none if coloured else flags(found | _between(flags(upper & like & ~found), found, unit))
+    return none if coloured else flags(found | _crumbs(flags(upper & like & ~found), found, unit))
 
 
-def _between(rest: Mask, found: Mask, unit: float) -> Mask:
+def _crumbs(rest: Mask, found: Mask, unit: float) -> Mask:
     """H×W: small pieces of the `rest` of what has skin's colour at the edge of what was `found`."""
-    count, pieces = cv2.connectedComponents(rest.astype(np.uint8))
-    area, touch = (np.bincount(pieces[where], minlength=count) for where in (rest, rest & widened(found, 1.5)))
-    held = (area < _LEAST * unit**2) & (touch > 0)
-    held[0] = False
-    return flags(held[pieces])
+    small = rest & ~at_least(rest, _LEAST * unit**2)
+    return holding(small, small & widened(found, 1.5))

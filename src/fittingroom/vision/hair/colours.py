@@ -88,6 +88,11 @@ class HairColour:
     second: Lab | None = None
     effect: Effect = Effect.NONE
 
+    @property
+    def unnamed(self) -> bool:
+        """Whether it is an effect alone, whose colour `natural` finds."""
+        return self.effect is not Effect.NONE and self.base is None and self.second is None
+
 
 def read_colour(text: str) -> HairColour:
     """The colour that free text asks for; unknown words are taken for the nearest known ones.
@@ -116,7 +121,7 @@ def natural(colour: HairColour, own: Lab) -> HairColour:
     """A colour that is an effect alone with what that means on hair of the colour `own`: the named one some levels
     lighter over it; and on hair that is pale already the one that much darker, at its roots or as streaks. Others
     stay as they are."""
-    if colour.effect is Effect.NONE or colour.base is not None or colour.second is not None:
+    if not colour.unnamed:
         return colour
     pale = own[0] > _PALE
     levels = -_LEVELS if pale else _LEVELS * (1 - own[0] / 150)  # the lighter hair is, the sooner it stands out

@@ -122,19 +122,21 @@ def _half(labels: NDArray[np.uint8], scene: _Scene) -> NDArray[np.uint8]:
 def _with_dark_cloth(labels: NDArray[np.uint8], scene: _Scene) -> NDArray[np.uint8]:
     """Labels (twice the scene's size) with dark cloth between two parts of the top given to it."""
     cloth = dark_cloth(scene.lab, _half(labels, scene), scene.body)
-    if not cloth.any():
-        return labels
-    grown = cv2.resize(cloth.astype(np.float32), labels.shape[::-1], interpolation=cv2.INTER_LINEAR) > 0.5
-    return np.where(grown & (labels == Label.SKIN), np.uint8(Label.UPPER), labels)
+    return _relabelled(labels, cloth, Label.SKIN, Label.UPPER)
 
 
 def _with_shaded_arms(labels: NDArray[np.uint8], scene: _Scene) -> NDArray[np.uint8]:
     """Labels (twice the scene's size) with arms in the shade that pass for the top given back to the skin."""
     bare = shaded_arms(scene.lab, _half(labels, scene), scene.body)
-    if not bare.any():
+    return _relabelled(labels, bare, Label.UPPER, Label.SKIN)
+
+
+def _relabelled(labels: NDArray[np.uint8], found: Mask, before: Label, after: Label) -> NDArray[np.uint8]:
+    """Labels with what was `found` at half their size turned from the one label to the other."""
+    if not found.any():
         return labels
-    grown = cv2.resize(bare.astype(np.float32), labels.shape[::-1], interpolation=cv2.INTER_LINEAR) > 0.5
-    return np.where(grown & (labels == Label.UPPER), np.uint8(Label.SKIN), labels)
+    grown = cv2.resize(found.astype(np.float32), labels.shape[::-1], interpolation=cv2.INTER_LINEAR) > 0.5
+    return np.where(grown & (labels == before), np.uint8(after), labels)
 
 
 def _with_collars(labels: NDArray[np.uint8], scene: _Scene) -> NDArray[np.uint8]:

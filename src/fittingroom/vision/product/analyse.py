@@ -170,11 +170,10 @@ def _sleeve_reaches(sleeves: tuple[Mask, Mask], arms: Armholes, length: float, c
     bodies allow, but its upper end is under a shoulder that drops, as those of wide garments do."""
     arm = ARM * float(np.clip(length, 1.15 * chest, 2.0 * chest))
     dropped = max(0.0, chest - length / USUAL_LENGTH) / 2
-    found = [(_sleeve_length(m, t) + dropped) / arm for m, t in zip(sleeves, arms.tips, strict=True) if m.any()]
-    if found and max(found) > FULL:
+    lengths = [_sleeve_length(m, t) for m, t in zip(sleeves, arms.tips, strict=True)]
+    if any(m.any() and (own + dropped) / arm > FULL for m, own in zip(sleeves, lengths, strict=True)):
         return 1.0, 1.0
-    own = [_sleeve_length(m, t) / arm for m, t in zip(sleeves, arms.tips, strict=True)]
-    return own[0], own[1]
+    return lengths[0] / arm, lengths[1] / arm
 
 
 def _sleeve_length(mask: Mask, tip: Floats) -> float:
