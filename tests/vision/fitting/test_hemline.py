@@ -131,6 +131,18 @@ def test_a_top_that_ends_high_on_one_side_and_low_on_the_other_hangs_open() -> N
     assert hangs_open(replace(person, labels=labels), frame, arms, sides)
 
 
+def test_a_jacket_whose_fronts_end_a_little_lower_than_what_is_between_them_hangs_open() -> None:
+    person = drawn_person()
+    frame, arms = frame_and_arms(person)
+    sides, columns = measure_sides(person, frame, arms), np.arange(person.labels.shape[1])
+    up = round(0.15 * frame.torso)
+    for low, opens in ((columns < 185) | (columns >= 215), True), (columns < 185, False):
+        labels = person.labels.copy()
+        part = labels[HEM - up : HEM + 2]
+        part[(part == Label.UPPER) & ~low] = Label.LOWER
+        assert hangs_open(replace(person, labels=labels), frame, arms, sides) is opens
+
+
 def test_a_jacket_that_stands_off_above_a_close_hem_hangs_open_though_it_ends_little_higher() -> None:
     person = drawn_person()
     frame, arms = frame_and_arms(person)

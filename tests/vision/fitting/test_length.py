@@ -202,3 +202,11 @@ def test_where_the_old_top_goes_on_beyond_the_picture_so_does_the_new_one() -> N
     labels[420:] = Label.UPPER
     assert beyond_picture(Hem.OWN, 0.95, _frame(320), labels) == (Hem.OWN, 0.95)  # far below the hips
     assert beyond_picture(Hem.OWN, 0.6, _frame(470), labels) == (Hem.OWN, 0.6)  # cropped, over a belly
+
+
+def test_over_an_open_jackets_place_a_top_ends_with_its_own_hem_and_lower_than_the_jacket_did(close: Garment) -> None:
+    jacket = OldTop(hem=0.95, waist=0.78, belly=False, tucked=True, open=True)
+    hem, end = choose_hem(close, jacket, 0.9, Fit())
+    assert hem is Hem.OWN and end > jacket.hem
+    assert choose_hem(close, jacket, 1.1, Fit()) == (Hem.OWN, 1.1)
+    assert choose_hem(replace(close, reach=0.8), jacket, 0.6, Fit()) == (Hem.OWN, 0.6)

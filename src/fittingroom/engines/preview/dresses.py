@@ -32,7 +32,7 @@ from fittingroom.vision.fitting.dressregions import divide_dress, stained_before
 from fittingroom.vision.fitting.fabric import Piece
 from fittingroom.vision.fitting.fill import overscan, shrink, soften
 from fittingroom.vision.fitting.flanks import with_own_print
-from fittingroom.vision.fitting.hairdown import hair_down
+from fittingroom.vision.fitting.hairdown import BEHIND_COLLAR, hair_down
 from fittingroom.vision.fitting.hands import free_hands
 from fittingroom.vision.fitting.innerback import without_inner_back
 from fittingroom.vision.fitting.lace import laced
@@ -59,9 +59,6 @@ from fittingroom.vision.fitting.undress import torso_shape, undress
 from fittingroom.vision.fitting.waistline import with_shoes
 from fittingroom.vision.garment import Garment
 from fittingroom.vision.person import Label
-
-#: How far down hair goes on at most where the old top hid it and the dress leaves the shoulders bare, units.
-BEHIND_COLLAR = 0.14
 
 
 def measure_all(work: Work) -> None:

@@ -25,7 +25,7 @@ from fittingroom.vision.fitting.fabric import Piece, sample
 from fittingroom.vision.fitting.fill import grow, overscan, polygon
 from fittingroom.vision.fitting.flanks import gathered
 from fittingroom.vision.fitting.frame import measure
-from fittingroom.vision.fitting.hairdown import hair_down
+from fittingroom.vision.fitting.hairdown import BEHIND_COLLAR, SHORT_GAP, hair_down
 from fittingroom.vision.fitting.hemends import without_gaps
 from fittingroom.vision.fitting.hemline import hangs_open, lay_hem, photographed_hem, trim_below
 from fittingroom.vision.fitting.hemshade import sleeve_shade
@@ -72,7 +72,8 @@ def measure_body(work: Work) -> None:
     person = work.person
     work.line = shoulder_line(person, work.frame)
     work.sides = measure_sides(person, work.frame, work.arms)
-    work.old = old_top(person, work.frame, work.arms, work.line)
+    old = old_top(person, work.frame, work.arms, work.line)
+    work.old = replace(old, open=hangs_open(person, work.frame, work.arms, work.sides))
 
 
 def measure_top(work: Work) -> None:
@@ -94,10 +95,6 @@ def lay_torso(work: Work) -> None:
     work.torso_map = settle(where, garment, frame, work.torso.neck, work.torso.scale)
     if work.torso.neckline is not None:
         work.torso_map = lay_neckline(work.torso_map, work.torso.neckline, frame, work.torso.scale)
-    if hangs_open(person, frame, work.arms, work.sides):
-        raise InputValidationError(
-            "person: an open jacket over another top can't be taken off yet; send a photo without it or with it closed."
-        )
     if bares_hips(work.old, work.torso.end):
         raise InputValidationError(
             "person: a coat or tunic that reaches far below the hips can't be taken off yet; send a photo without it."
@@ -208,7 +205,8 @@ def take_off_old(work: Work) -> None:
     spikes = neck_spikes(work.person, work.frame, work.regions.cloth, work.open_, back[1])
     work.bare = laid(work.bare, undressed.behind, spikes, WHOLE)
     work.erased, work.open_ = np.maximum(work.erased, spikes), np.maximum(work.open_, spikes)
-    strands, goes_on = hair_down(work.person, work.regions.cloth, work.open_, work.frame.unit)
+    reach = BEHIND_COLLAR if work.old.open else SHORT_GAP
+    strands, goes_on = hair_down(work.person, work.regions.cloth, work.open_, work.frame.unit, reach)
     work.bare = laid(work.bare, strands, goes_on, WHOLE)
     work.erased, work.open_ = np.maximum(work.erased, goes_on), work.open_ * (1 - goes_on)
     work.regions = replace(work.regions, front=f32(work.regions.front * (1 - goes_on)))

@@ -9,14 +9,16 @@ from fittingroom.vision.person import Label, Person
 from fittingroom.vision.pieces import holding
 
 #: How far down hair goes on to new cloth at most, units.
-_GAP = 0.06
+SHORT_GAP = 0.06
+#: The same where it fell behind the collar of a jacket.
+BEHIND_COLLAR = 0.14
 #: How broad what goes on is at least, units: below the tip of a single strand it would be a crumb.
 _BROAD = 0.05
 #: Rows at the end of hair that show what lay below it, pixels.
 _MIXED = 2
 
 
-def hair_down(person: Person, cloth: Array, open_: Array, unit: float, reach: float = _GAP) -> tuple[Array, Array]:
+def hair_down(person: Person, cloth: Array, open_: Array, unit: float, reach: float = SHORT_GAP) -> tuple[Array, Array]:
     """Colour (H×W×3) and share (H×W, 0…1) of hair carried on downwards to the new `cloth` (0…1), across the thin gap
     between the two in which the old top hid it, and over the hair's last rows, which show the old top as well:
     background there would cut the hair off above the shoulder. open_: 0…1, where background would come to light. reach:

@@ -32,6 +32,8 @@ CALM = 0.1
 LOOSE_END = 0.4
 #: A hem whose thirds differ by more than this (torsos) is several garments' hems.
 ASKEW = 0.22
+#: So much is enough where both sides end lower than the middle.
+PARTED = 0.1
 #: So much is enough where on both sides the outline stands this much further off the body (shares of a usual torso's
 #: width) above the lowest hem than at it: a jacket flung open, over a shirt that hangs close.
 FLUNG, STANDS_OFF = 0.13, 0.4
@@ -105,7 +107,8 @@ def hangs_open(person: Person, frame: Frame, arms: tuple[Arm, Arm], sides: Sides
         return False
     ends = [float(np.median(part)) for part in thirds]
     askew = max(ends) - min(ends)
-    return askew > ASKEW or (askew > FLUNG and _stands_off(sides, max(ends)))
+    parted = min(ends[0], ends[2]) - ends[1] > PARTED
+    return askew > ASKEW or parted or (askew > FLUNG and _stands_off(sides, max(ends)))
 
 
 def _stands_off(sides: Sides, end: float) -> bool:

@@ -296,7 +296,8 @@ def _beyond_clothes(labels: NDArray[np.uint8], far: Mask) -> Mask:
 @dataclass(frozen=True)
 class OldTop:
     """Where the old top ends. hem: t of its lower edge, None where it can't be seen. waist: t where the lower garment
-    begins. belly: whether bare skin lies between them. tucked: whether the lower garment covers its hem.
+    begins. belly: whether bare skin lies between them. tucked: whether the lower garment covers its hem. open: whether
+    it is a jacket that hangs open over another top, and the hem its lowest end.
     neck_low: the middle of its neckline, in the image; neck_half: half the neckline's width on the shoulder line; both
     None where hair or a bare chest leave them open."""
 
@@ -306,6 +307,7 @@ class OldTop:
     tucked: bool
     neck_low: Points | None = None
     neck_half: float | None = None
+    open: bool = False
 
 
 def old_top(person: Person, frame: Frame, arms: tuple[Arm, Arm], line: ShoulderLine) -> OldTop:
