@@ -56,6 +56,7 @@ from fittingroom.vision.fitting.tips import tips_over_joints
 from fittingroom.vision.fitting.torso import fit_torso
 from fittingroom.vision.fitting.undress import undress
 from fittingroom.vision.fitting.waistline import with_hands
+from fittingroom.vision.fitting.widesleeves import beside_wide_sleeves
 from fittingroom.vision.garment import Neck
 from fittingroom.vision.person import Label
 
@@ -71,7 +72,7 @@ def measure_body(work: Work) -> None:
     work.person, work.bulk = without_bulk(tidied, work.frame, work.arms)
     person = work.person
     work.line = shoulder_line(person, work.frame)
-    work.sides = measure_sides(person, work.frame, work.arms)
+    work.sides = beside_wide_sleeves(measure_sides(person, work.frame, work.arms), work.arms)
     old = old_top(person, work.frame, work.arms, work.line)
     work.old = replace(old, open=hangs_open(person, work.frame, work.arms, work.sides))
 

@@ -52,6 +52,7 @@ from fittingroom.vision.fitting.slivers import without_slivers
 from fittingroom.vision.fitting.stands import folded, joined_to_shoulders, stand, stands
 from fittingroom.vision.fitting.torso import TorsoFit
 from fittingroom.vision.fitting.tucked import over_bare_waist, without_notches_at_waist
+from fittingroom.vision.fitting.widesleeves import within_wide_sleeve
 from fittingroom.vision.garment import Garment, Neck
 from fittingroom.vision.person import Label, Person
 
@@ -442,10 +443,12 @@ def _between(
     past_end = 0.1 if torso.hem is Hem.PHOTO else 0.0  # that hem cuts off what is below it
     below = torso.end + past_end if torso.falls is None else torso.falls
     zone = (person.labels == Label.UPPER) & (t > 0.3) & (t < below) & (np.abs(lateral) < torso.widths.max() * 1.15)
+    sure = polygon(torso.inner, person.labels.shape) > 0.5
     for arm, fit in zip(arms, sleeves, strict=True):
         end = fit.end if fit else 0.0
         if arm.sleeve_end > end + 2:
             zone &= ~((arm.limb.u > end - 2) & (np.abs(arm.limb.v) < 1.3 * arm.half))
+            zone &= ~((arm.limb.u > end - 2) & within_wide_sleeve(arm) & ~sure)
     return flags(zone)
 
 
