@@ -15,6 +15,7 @@ from fittingroom.vision.fitting.armpits import fineness, off_folds
 from fittingroom.vision.fitting.armshade import with_shaded_rims
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.barearms import before_body
+from fittingroom.vision.fitting.behindhands import behind_hands
 from fittingroom.vision.fitting.besideneck import bared, flush
 from fittingroom.vision.fitting.borders import level_with
 from fittingroom.vision.fitting.bulk import background_behind, bulk_left, with_bulk, without_bulk, without_bulk_behind
@@ -75,6 +76,9 @@ def measure_body(work: Work) -> None:
     work.sides = beside_wide_sleeves(measure_sides(person, work.frame, work.arms), work.arms)
     old = old_top(person, work.frame, work.arms, work.line)
     work.old = replace(old, open=hangs_open(person, work.frame, work.arms, work.sides))
+    if work.old.open:
+        tail = behind_hands(person, work.arms, work.frame.unit)
+        work.person = replace(person, labels=np.where(tail, np.uint8(Label.UPPER), person.labels))
 
 
 def measure_top(work: Work) -> None:

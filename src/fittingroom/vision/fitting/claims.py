@@ -33,7 +33,7 @@ def claimed(person: Person, label: Label, reach: float, rim: float) -> Mask:
                                                                              np.flatnonzero(near.any(0))))  # fmt: skip
     window = rows, columns
     lab = f32(to_lab(person.image[window]) * np.array([_LIGHT, 1, 1], np.float32))
-    share = _between(lab, push_pull(lab, own[window]), push_pull(lab, cloth[window]))
+    share = between(lab, push_pull(lab, own[window]), push_pull(lab, cloth[window]))
     found = np.zeros(worn.shape, np.bool_)
     found[window] = share > _SHARE
     return flags(opened(flags((found & near) | worn), 1) & near)
@@ -59,12 +59,12 @@ def fingers(person: Person, hand: Hand, unit: float, cloth_label: Label = Label.
     box = slice(window[1], window[1] + window[3]), slice(window[0], window[0] + window[2])
     lab = f32(to_lab(person.image[box]) * np.array([_LIGHT, 1, 1], np.float32))
     share = np.ones(worn.shape, np.float32)
-    share[box] = 1 - _between(lab, push_pull(lab, cloth[box]), push_pull(lab, own[box]))
+    share[box] = 1 - between(lab, push_pull(lab, cloth[box]), push_pull(lab, own[box]))
     found = near & worn & (share < _SHARE)
     return flags(opened(flags(found | skin), 2) & found)
 
 
-def _between(lab: Array, own: Array, cloth: Array) -> Array:
+def between(lab: Array, own: Array, cloth: Array) -> Array:
     """How far each colour has gone from `own` to `cloth` (all H×W×3 in Lab): 0…1, 0 where the two are alike."""
     way = cloth - own
     far = dot(way, way)
