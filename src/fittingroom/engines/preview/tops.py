@@ -30,6 +30,7 @@ from fittingroom.vision.fitting.hairdown import BEHIND_COLLAR, SHORT_GAP, hair_d
 from fittingroom.vision.fitting.hemends import without_gaps
 from fittingroom.vision.fitting.hemline import hangs_open, lay_hem, photographed_hem, trim_below
 from fittingroom.vision.fitting.hemshade import sleeve_shade
+from fittingroom.vision.fitting.hiddenarms import without_hidden
 from fittingroom.vision.fitting.hoods import (
     before_hood,
     face_before,
@@ -66,7 +67,7 @@ def measure_body(work: Work) -> None:
     """Axes, arms, shoulder line, sides, and where the old top ends."""
     person = work.person
     work.frame = measure(person)
-    work.arms = trace_arms(person, work.frame)
+    work.arms = without_hidden(person, trace_arms(person, work.frame))
     person = without_watches(person, [(arm.limb, arm.half) for arm in work.arms if arm.crossed])
     tidied = tidy_labels(person, work.frame, work.arms)
     tidied, work.arms = with_shaded_rims(tidied, work.frame, work.arms)
@@ -119,7 +120,7 @@ def lay_sleeves(work: Work) -> None:
     """Each sleeve along its arm."""
     fits = [
         fit_sleeve(sleeve, work.person, work.frame, work.arms[side], work.line, work.torso, side, work.fit.ease)
-        if sleeve
+        if sleeve and not work.arms[side].hidden
         else None
         for side, sleeve in enumerate(work.garment.sleeves)
     ]

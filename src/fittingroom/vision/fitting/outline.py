@@ -28,7 +28,8 @@ class Arm:
     outer, inner: photographed half widths there; outer_free, inner_free: whether that edge was seen against something
     else. sleeve_end: u where the old sleeve ends (0 where there is none). bare: half width of the bare arm at the
     stations, from what can be seen of it. unit: the frame's. slant: how much further down the old sleeve's end lies for
-    each pixel outwards. crossed: whether it lies bent across the body under a long sleeve."""
+    each pixel outwards. crossed: whether it lies bent across the body under a long sleeve. hidden: whether it is
+    nowhere to be seen, so that no pixel is near it."""
 
     limb: Limb
     half: Array
@@ -42,6 +43,7 @@ class Arm:
     unit: float
     slant: float = 0.0
     crossed: bool = False
+    hidden: bool = False
 
     def bare_at(self, u: NDArray[np.floating]) -> Array:
         """Half width of the bare arm at `u`."""

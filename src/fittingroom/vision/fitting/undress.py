@@ -252,13 +252,15 @@ def undress(
         if keeps_sleeve(arm, starts[side]):
             beside |= outside_arm(arm)
             continue
+        bared |= _beside(arm, starts[side])
+        if not shapes[side].any():  # it lies outside the picture, or is hidden
+            continue
         box = limb_box(arm, shapes[side])
         edges = outlines[side].edges
         skin = arm_skin(
             person, arm, tone, light, starts[side], seed + 7 * side, box, (edges.outer, edges.inner), bands
         )  # fmt: skip
         filled = laid(f32(filled), skin, f32(shapes[side] * before_chest(arm, shapes[side], body)), box)
-        bared |= _beside(arm, starts[side])
     beside |= bared
     filled = thin_rims(person, erase & ~beside, flags(covered > 0.3), filled, old_rim=4)
     protected = cv2.GaussianBlur(np.isin(person.labels, [Label.FACE, Label.HAIR]).astype(np.float32), (0, 0), 1.0)
