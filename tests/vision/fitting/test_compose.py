@@ -41,6 +41,16 @@ def test_glare_veils_the_cloth_alone() -> None:
     assert np.array_equal(result[:8], photo[:8])
 
 
+def test_a_pieces_own_light_falls_on_it_alone_up_to_its_edge() -> None:
+    photo, base = np.full((*SIZE, 3), 90, np.uint8), layers(square())
+    left = square() * (np.arange(SIZE[1]) < 15)
+    below = replace(base.pieces[0], light=np.full(SIZE, 0.5, np.float32))
+    above = replace(base.pieces[0], alpha=left.astype(np.float32))
+    result = render(photo, replace(base, pieces=(below, above)))
+    assert (result[12:28, 10:15] == (200, 10, 10)).all()
+    assert (result[12:28, 15:20, 0] <= 100).all()
+
+
 def test_fine_texture_is_drawn_on_the_cloth_alone_as_large_as_the_photo() -> None:
     photo = np.full((2 * SIZE[0], 2 * SIZE[1], 3), 90, np.uint8)
     base, tile = layers(square()), np.zeros((8, 8), np.float32)

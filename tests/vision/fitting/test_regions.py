@@ -93,6 +93,15 @@ def test_a_sleeve_draws_nothing_of_the_body_beyond_its_inner_edge() -> None:
     assert select[along & (gap < -3) & (gap > -6)].min() > 0.9
 
 
+def test_a_long_sleeve_parts_from_its_inner_edge_little_by_little_and_not_in_a_step_at_the_armpit() -> None:
+    fit, arm, _ = laid_sleeve(reach=0.95)
+    gap = -arm.limb.v - fit.inner
+    select = sleeve_alpha(fit, arm, 300.0, np.ones_like(gap))[1]
+    beside = (gap > 2.5) & (gap < 4)
+    assert select[beside & (fit.along > 0.8) & (fit.along < 0.95)].min() > 0.7
+    assert select[beside & (fit.along > 0) & (fit.along < 0.06)].max() < 0.2
+
+
 def test_the_bodys_cloth_beside_a_long_sleeves_inner_edge_is_drawn_by_the_body() -> None:
     fit, arm, select = laid_sleeve(reach=0.95)
     body = np.ones_like(select)

@@ -13,7 +13,6 @@ from fittingroom.vision.fitting.shading import (
     edge_shade,
     room_for_folds,
     seam_line,
-    sleeve_on_body,
     soft_limit,
     toned,
     with_headroom,
@@ -123,17 +122,6 @@ def test_pleated_and_printed_cloth_takes_on_less_of_the_old_folds_than_plain() -
     pleats = plain + (30 * np.sin(np.arange(300) / 4)).astype(np.int8).astype(np.uint8)[None, :, None]
     assert room_for_folds(plain, shape) == 1
     assert room_for_folds(pleats, shape) < 0.5
-
-
-def test_a_sleeve_darkens_the_body_beside_it_below_the_armpit_and_less_further_off() -> None:
-    body, sleeve = np.zeros((120, 80), np.float32), np.zeros((120, 80), np.float32)
-    body[:, 40:], sleeve[:, :40] = 1, 1
-    below = np.broadcast_to(np.arange(120, dtype=np.float32)[:, None] - 40, body.shape)
-    light = sleeve_on_body(body, sleeve, below, 100)
-    assert light[100, 41] < light[100, 44] < light[100, 60] == 1
-    # the sleeve's edge turns away in the line itself and is lit right beside it
-    assert light[100, 39] < light[100, 37] > light[100, 24] == 1
-    assert light[20, 40] > light[100, 41] + 0.05
 
 
 def shaded_before(wall: int) -> tuple[np.ndarray, np.ndarray]:

@@ -14,6 +14,7 @@ from fittingroom.vision.fitting.cuffs import cuff_shade, lit_again
 from fittingroom.vision.fitting.fabric import Piece, crisp_outline, sample, with_detail
 from fittingroom.vision.fitting.fill import grow, opened, push_pull, shrink, soften
 from fittingroom.vision.fitting.hemshade import hem_shade
+from fittingroom.vision.fitting.joins import crisp_join
 from fittingroom.vision.fitting.scene import camera_blur, camera_grain, luminance, person_box
 from fittingroom.vision.fitting.shading import contact_shadow
 from fittingroom.vision.fitting.weave import lacking, shown, texture, weave
@@ -72,6 +73,12 @@ def draw(
     if look.blur < _SHARP and not work.sheer:
         outside = cloth < 0.02
         pieces = tuple(replace(piece, alpha=crisp_outline(piece.alpha, outside)) for piece in pieces)
+    if not work.sheer:
+        blur = look.blur * cloth.shape[0] / work.photo.shape[0]
+        pieces = tuple(
+            replace(piece, alpha=crisp_join(piece.alpha, cloth, blur)) if piece.name.startswith("sleeve") else piece
+            for piece in pieces
+        )
     if work.product is not None:
         pieces = tuple(with_detail(piece, work.garment.image, work.product) for piece in pieces)
     rim = mixed_rim(person, work.arms, front, cloth, frame.unit) if bared else Rim(np.zeros_like(front), photo)

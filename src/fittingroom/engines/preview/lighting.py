@@ -15,6 +15,7 @@ from fittingroom.vision.fitting.cuffs import turned_under
 from fittingroom.vision.fitting.fabric import sample
 from fittingroom.vision.fitting.form import blow_up
 from fittingroom.vision.fitting.hoods import has_hood, roll, roll_light
+from fittingroom.vision.fitting.joins import sleeve_join
 from fittingroom.vision.fitting.legfolds import leg_folds
 from fittingroom.vision.fitting.legs import cloth_parts
 from fittingroom.vision.fitting.parting import touching
@@ -24,7 +25,6 @@ from fittingroom.vision.fitting.shading import (
     contact_shadow,
     edge_shade,
     room_for_folds,
-    sleeve_on_body,
     toned,
     with_headroom,
 )
@@ -77,8 +77,6 @@ def light_top(work: Work) -> None:
         light = light * _drawn(work, (sleeves[0], sleeves[1])) ** (
             plain * room_around(folds, regions.cloth > 0.5, frame.unit)
         )
-    for sleeve, armpit in zip(sleeves, work.torso.armpits, strict=True):
-        light = light * sleeve_on_body(body, sleeve, f32((t - float(frame.t(armpit))) * frame.torso), frame.unit)
     for sleeve, fit in zip(sleeves, work.sleeves, strict=True):
         if fit is not None and fit.light is not None:
             light = light * (1 + (fit.light - 1) * sleeve)
@@ -91,8 +89,27 @@ def light_top(work: Work) -> None:
     light = light * contact_shadow(regions.front, frame.unit, 0.26)
     light = light * roll_light(roll(work.garment, work.torso_map, regions.cloth), regions.cloth, frame.unit)
     colour = _colour(work)
+    _light_joins(work, body, (sleeves[0], sleeves[1]), colour)
     light = light * edge_shade(regions.cloth, _palest(work), person, frame.unit)
     _keep(work, with_headroom(toned(light, colour), regions.cloth > 0.5, colour), regions.cloth)
+
+
+def _light_joins(work: Work, body: Array, sleeves: tuple[Array, Array], colour: Array) -> None:
+    """Light on body and sleeves alone, where they lie beside each other."""
+    frame, t = work.frame, work.frame.fields(body.shape)[0]
+    dark = float(np.clip(1.6 - float(colour.max()) / 60, 0, 1))
+    joins = [
+        sleeve_join(
+            body, sleeve, f32((t - float(frame.t(armpit))) * frame.torso), frame.unit, side * work.scene.x, dark
+        )
+        if sleeve.any()
+        else None
+        for sleeve, armpit, side in zip(sleeves, work.torso.armpits, (-1, 1), strict=True)
+    ]
+    lights = [None if join is None else toned(join.sleeve, colour) for join in joins]
+    work.sleeve_lights = lights[0], lights[1]
+    on_body = [join.body for join in joins if join is not None]
+    work.body_light = toned(f32(np.prod(on_body, axis=0)), colour) if on_body else None
 
 
 def _colour(work: Work) -> Array:

@@ -232,10 +232,10 @@ def pieces_of(work: Work) -> tuple[Piece, ...]:
         own = off_straps(work.ribbons, regions.torso, garment, work.torso_map)
     where = flat_prints(gathered(work.torso_map, garment, regions.torso), garment, regions.torso > 0.5)
     own = np.clip(own, 0, 1) * work.lace
-    pieces += [Piece("body", f32(own), where, cut.body)]
+    pieces += [Piece("body", f32(own), where, cut.body, work.body_light)]
     for side, (fit, fabric) in enumerate(zip(work.sleeves, cut.sleeves, strict=True)):
         if fit is not None and fabric is not None:
-            pieces.append(Piece(f"sleeve {side}", regions.sleeves[side], fit.map, fabric))
+            pieces.append(Piece(f"sleeve {side}", regions.sleeves[side], fit.map, fabric, work.sleeve_lights[side]))
     return tuple(pieces)
 
 

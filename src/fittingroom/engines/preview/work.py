@@ -43,7 +43,7 @@ class Work:
     refine: whether the slow steps are done. product: the garment's photo at its own size, where its detail is wanted.
     record: what was decided. sheer: whether sleeves are seen through. cleaned: skin that the old top stained, made
     good. cloth: the garment's fabric cut into pieces, which is under way. lace: how opaque the garment's body is, 0…1.
-    strands: the edge of hair before the cloth.
+    strands: the edge of hair before the cloth. body_light, sleeve_lights: light on those pieces alone, besides `light`.
     """
 
     photo: Pixels
@@ -89,6 +89,8 @@ class Work:
     open_: Array | None = None
     scene: Light = field(init=False)
     light: Array = field(init=False)
+    body_light: Array | None = None
+    sleeve_lights: tuple[Array | None, Array | None] = (None, None)
     cast: Array = field(init=False)
     backlight: Backlight = field(init=False)
     layers: Layers = field(init=False)

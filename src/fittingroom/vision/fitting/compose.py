@@ -166,7 +166,8 @@ def _strip(
             cv2.BORDER_REPLICATE,
         )  # fmt: skip
         colour = averaged(fabric, f32(colour), where, step, alpha[:, part] > 0)
-        colour = shaded(colour, light[:, part]) * layers.look.cast
+        own = light[:, part] if piece.light is None else light[:, part] * look(piece.light, part)[..., None]
+        colour = shaded(colour, f32(own)) * layers.look.cast
         colour = colour + (layers.look.glow - colour) * veil[:, part] + speck[:, part, None]
         under[:, part] += (np.clip(colour, 0, 255) - under[:, part]) * alpha[:, part, None]
     if layers.shade is not None:

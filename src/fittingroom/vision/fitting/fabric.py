@@ -16,13 +16,15 @@ class Piece:
     """One piece of cloth in the person's image.
 
     name: for people. alpha: H×W, 0…1. map: H×W×2, garment (x, y) of every pixel, smooth wherever alpha is not zero.
-    fabric: uint8 RGB, the garment's photo carried on beyond this piece's own outline.
+    fabric: uint8 RGB, the garment's photo carried on beyond this piece's own outline. light: H×W, relative, on this
+    piece alone, besides that on all cloth.
     """
 
     name: str
     alpha: Array
     map: Array
     fabric: NDArray[np.uint8]
+    light: Array | None = None
 
 
 def sample(image: NDArray[np.generic], where: Array, region: NDArray[np.bool_] | None = None) -> Array:

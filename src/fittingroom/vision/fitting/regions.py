@@ -67,6 +67,9 @@ GAP = 0.014
 #: How far to either side of a sleeve's inner edge, and from its ends, the line that parts it from the body is evened,
 #: and over how much, in units.
 INNER, EVEN = 0.12, 0.035
+#: How far past its inner edge a long sleeve is drawn where the body has no cloth, and how far from the armhole it is
+#: drawn that far, units.
+BEYOND, PARTS = 0.02, 0.5
 
 
 @dataclass(frozen=True)
@@ -142,7 +145,9 @@ def sleeve_alpha(fit: SleeveFit, arm: Arm, unit: float, beneath: Array) -> tuple
     ends = ends * np.clip(((1 - along) * length + over) / dense / 1.5 + 0.5, 0, 1)
     inside = np.clip(fit.inner + v + 0.5, 0, 1)
     alpha = f32(ends * inside * np.clip(1.3 * fit.outer + 0.05 * unit - v, 0, 1) * beneath)
-    beyond = 0.5 if fit.end < 0.6 * arm.limb.length else 0.02 * unit
+    beyond: Array | float = 0.5
+    if fit.end >= 0.6 * arm.limb.length:  # little by little from the armpit on, or there is a step in it
+        beyond = np.maximum(beyond, BEYOND * unit * np.clip(along * length / (PARTS * unit), 0, 1))
     select = ends * np.clip(fit.outer + 0.3 * arm.half - v, 0, 1) * np.clip(fit.inner + beyond + v, 0, 1)
     return alpha, f32(cv2.GaussianBlur(f32(select), (0, 0), 0.9))
 

@@ -195,25 +195,6 @@ def edge_shade(cloth: Array, colour: Array, person: Person, unit: float) -> Arra
     return f32(1 - EDGE * alike * np.exp(-((away / breadth) ** 2)) * (cloth > 0.02))
 
 
-def sleeve_on_body(body: Array, sleeve: Array, below: Array, unit: float) -> Array:
-    """Light where a sleeve hangs beside the body, H×W, 1 where nothing is changed.
-
-    Below the armpit the body lies in the sleeve's shadow, darkest in the line where they touch, and the sleeve turns
-    away there; at the armpit cloth is creased, and from there up a seam fades towards the shoulder.
-    body, sleeve: H×W, 0…1. below: H×W, pixels below the armpit."""
-    line, wide = 0.005 * unit + 0.6, 0.04 * unit + 1
-    hangs = np.clip(below / (0.16 * unit) + 0.35, 0, 1)
-    touch, cast = (np.clip(2 * cv2.GaussianBlur(sleeve, (0, 0), blur), 0, 1) for blur in (line, wide))
-    on_body = body * (0.28 * touch + 0.24 * cast)
-    beside = cv2.GaussianBlur(body, (0, 0), line)
-    # the sleeve's own edge is a roll of cloth: it catches some light right beside the line that it turns into
-    roll = np.clip(2 * cv2.GaussianBlur(body, (0, 0), 2.5 * line) - 2 * beside, 0, 1)
-    turned = sleeve * (0.06 * np.clip(2 * beside, 0, 1) - 0.35 * roll)
-    seam = 1 - seam_line(body, sleeve, unit, 1.0)
-    above = np.clip(1 + below / (0.3 * unit), 0, 1) * (1 - hangs)
-    return f32(1 - hangs * (on_body + turned) - seam * (0.04 * (below < 0) * (1 - hangs) + 0.12 * above**2))
-
-
 def seam_line(first: Array, second: Array, unit: float, depth: float = 0.10) -> Array:
     """The soft dark line where two pieces of cloth (0…1) are sewn together, H×W, 1 where there is none."""
     blur = 0.008 * unit + 0.7
