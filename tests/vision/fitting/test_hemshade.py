@@ -49,3 +49,15 @@ def test_an_arm_is_dark_where_it_comes_out_of_a_short_sleeve_and_nothing_is_besi
     whole = replace(fit, end=limb.length)
     assert (sleeve_shade(frame, arms, (None, whole)) == 1).all()
     assert (sleeve_shade(*frame_and_arms(drawn_person()), (None, None)) == 1).all()
+
+
+def test_a_long_sleeve_shades_a_wrist_that_was_bare_and_none_that_an_old_cuff_shaded() -> None:
+    sleeve, person, frame, arms, line, torso = before_sleeves()
+    fit = fit_sleeve(replace(sleeve, reach=1.0), person, frame, arms[1], line, torso, 1)
+    past, across = (fit.along - 1) * fit.end, np.abs(arms[1].limb.v)
+    wrist = (past > 0) & (past < 1.5) & (across < 3)
+    light = sleeve_shade(frame, (arms[0], replace(arms[1], sleeve_end=0.0)), (None, fit))
+    assert light[wrist].max() < 0.85
+    assert light[(past > 0.12 * frame.unit) & (past < 0.2 * frame.unit) & (across < 3)].min() > 0.99
+    worn = replace(arms[1], sleeve_end=arms[1].limb.length)
+    assert sleeve_shade(frame, (arms[0], worn), (None, fit)).min() == 1

@@ -1,5 +1,5 @@
-"""The shade that hems of skirts and shorts, which stand off, cast on the legs below, short sleeves on the arms that
-come out of them, and shoes on ankles in them."""
+"""The shade that hems of skirts and shorts, which stand off, cast on the legs below, sleeves on the arms that come out
+of them, and shoes on ankles in them."""
 
 import cv2
 import numpy as np
@@ -15,6 +15,8 @@ _DEPTH, _FALL, _SOFT = 0.34, 0.05, 0.04
 _COLLAR = ((0.3, 0.02), (0.3, 0.005))
 #: Depths of the dark gap right below a sleeve's end and of the wide shade, and how far each falls, in units.
 _CUFF = ((0.26, 0.012), (0.24, 0.06))
+#: The same of a long sleeve's end, which lies close round the wrist.
+_LONG_CUFF = ((0.24, 0.008), (0.2, 0.028))
 #: Where, in half widths of a bare arm, the shade on it has ended across, and over how much it fades.
 _ARM_ENDS, _ARM_FADES = 1.35, 0.2
 
@@ -29,17 +31,20 @@ def hem_shade(cloth: Array, legs: Array, unit: float) -> Array:
 
 
 def sleeve_shade(frame: Frame, arms: tuple[Arm, Arm], sleeves: tuple[SleeveFit | None, SleeveFit | None]) -> Array:
-    """Relative light (H×W, 1 where there is no shade) on bare arms below short `sleeves`: it says that an arm comes out
-    of a sleeve, not that the two meet edge to edge. A raised arm looks up to the light."""
+    """Relative light (H×W, 1 where there is no shade) on bare arms below `sleeves`: it says that an arm comes out of a
+    sleeve, not that the two meet edge to edge. A raised arm looks up to the light."""
     light, unit = np.ones(arms[0].half.shape, np.float32), frame.unit
     for side, (arm, fit) in enumerate(zip(arms, sleeves, strict=True)):
-        if fit is None or fit.end > 0.8 * arm.limb.length:
+        if fit is None:
+            continue
+        long = fit.end > 0.8 * arm.limb.length
+        if long and arm.sleeve_end > 0.8 * arm.limb.length:  # the old cuff's own shade is seen on the hand
             continue
         past = (fit.along - 1) * fit.end
         near = (past > -0.03 * unit) & (arm.limb.u > 0.5 * fit.end) & (arm.limb.u < fit.end + 0.4 * unit)
         across = np.abs(arm.limb.v) / np.maximum(arm.bare_at(arm.limb.u), 1)
         share = near * np.clip((_ARM_ENDS - across) / _ARM_FADES, 0, 1) * (1 - 0.7 * raised(frame, side))
-        for depth, fall in _CUFF:
+        for depth, fall in _LONG_CUFF if long else _CUFF:
             light *= 1 - depth * share * np.exp(-((np.maximum(past, 0) / (fall * unit)) ** 2))
     return f32(light)
 
