@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 from tests.vision.fitting.drawn import drawn_person, drawn_top, frame_and_arms
 
+from fittingroom.vision.fitting.cuffedge import CuffEdge
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.length import Fit
 from fittingroom.vision.fitting.limbs import locate
@@ -221,3 +222,19 @@ def test_a_long_sleeve_lies_closer_round_the_wrist_than_further_up() -> None:
     middle = np.abs(arm.limb.v) < 2
     up, wrist = (middle & (np.abs(fit.along - share) < 0.02) for share in (0.75, 0.99))
     assert np.median(stands_off[up]) > 1.5 * np.median(stands_off[wrist])
+
+
+def test_a_cuff_ends_round_and_where_the_old_one_was_seen_to() -> None:
+    sleeve, person, frame, arms, line, torso = before_sleeves(old=0.3)
+    arm, long = arms[1], replace(sleeve, reach=1.0)
+    fit = fit_sleeve(long, person, frame, arm, line, torso, 1)
+    u, v = arm.limb.u, arm.limb.v
+    here = np.abs(u - fit.end) < 1.0
+    past = (fit.along - 1) * fit.end
+    middle, side = (past[here & (np.abs(v - at) < 1.0)].mean() for at in (0.0, fit.outer[here].mean()))
+    assert side - middle > 2.5
+    edge = CuffEdge(0.95 * arm.limb.length, 0.2, 0.0, 0.0, 10.0)
+    seen = fit_sleeve(long, person, frame, arm, line, torso, 1, seen=edge)
+    assert seen.cuff == edge
+    on_hand = (np.abs(v) < 10) & (np.abs(u - edge.level) < 8)
+    assert np.all((seen.along < 1)[on_hand] == (u < edge.at(v))[on_hand])

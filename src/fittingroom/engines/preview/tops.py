@@ -22,6 +22,7 @@ from fittingroom.vision.fitting.bulk import background_behind, bulk_left, with_b
 from fittingroom.vision.fitting.compose import shaded
 from fittingroom.vision.fitting.crops import WHOLE, laid
 from fittingroom.vision.fitting.crossed import without_watches
+from fittingroom.vision.fitting.cuffedge import parted_at, seen_cuff
 from fittingroom.vision.fitting.fabric import Piece, sample
 from fittingroom.vision.fitting.fill import grow, overscan, polygon
 from fittingroom.vision.fitting.flanks import gathered
@@ -50,7 +51,7 @@ from fittingroom.vision.fitting.prints import flat_prints
 from fittingroom.vision.fitting.regions import OVERLAP, divide, with_stains
 from fittingroom.vision.fitting.ribbons import are_thin, lay_straps, lowered, off_straps, over_straps, strap_piece
 from fittingroom.vision.fitting.rims import drawn_in, hair_before
-from fittingroom.vision.fitting.sleeves import fit_sleeve, mask_of
+from fittingroom.vision.fitting.sleeves import fit_sleeve, mask_of, sleeve_reach
 from fittingroom.vision.fitting.stands import settle, stand, stands, without_crumbs
 from fittingroom.vision.fitting.strandedge import strand_edge
 from fittingroom.vision.fitting.straps import without_straps
@@ -118,8 +119,16 @@ def lay_torso(work: Work) -> None:
 
 def lay_sleeves(work: Work) -> None:
     """Each sleeve along its arm."""
+    cuffs = [
+        seen_cuff(work.person, arm) if sleeve is not None and sleeve_reach(sleeve) == 1 and not arm.hidden else None
+        for sleeve, arm in zip(work.garment.sleeves, work.arms, strict=True)
+    ]
+    for arm, cuff in zip(work.arms, cuffs, strict=True):
+        work.person = work.person if cuff is None else parted_at(work.person, arm, cuff)
     fits = [
-        fit_sleeve(sleeve, work.person, work.frame, work.arms[side], work.line, work.torso, side, work.fit.ease)
+        fit_sleeve(
+            sleeve, work.person, work.frame, work.arms[side], work.line, work.torso, side, work.fit.ease, cuffs[side]
+        )
         if sleeve and not work.arms[side].hidden
         else None
         for side, sleeve in enumerate(work.garment.sleeves)

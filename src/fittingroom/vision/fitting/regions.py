@@ -20,6 +20,7 @@ from fittingroom.vision.fitting.barearms import bare_arms, before_body, on_arms
 from fittingroom.vision.fitting.bareoutline import bare_edges
 from fittingroom.vision.fitting.contour import smooth_flanks, with_smooth_sides
 from fittingroom.vision.fitting.crossed import lies_above
+from fittingroom.vision.fitting.cuffedge import round_hand
 from fittingroom.vision.fitting.cut import sleeved, strapped
 from fittingroom.vision.fitting.fabric import sample
 from fittingroom.vision.fitting.fill import (
@@ -64,6 +65,8 @@ Mask = NDArray[np.bool_]
 OVERLAP = 0.014
 #: How broad the shade of a gap between sleeve and body is at most in a garment's photo, chests.
 GAP = 0.014
+#: Bare arms are looked for from this share of a sleeve on: its end is no straight line across.
+_CUT_FROM = 0.7
 #: How far to either side of a sleeve's inner edge, and from its ends, the line that parts it from the body is evened,
 #: and over how much, in units.
 INNER, EVEN = 0.12, 0.035
@@ -226,7 +229,11 @@ def divide(
             selections.append(np.zeros(shape, np.float32))
             continue
         beneath = fit.edge.beneath()
-        alpha, select = sleeve_alpha(fit, arm, unit, f32(beneath * within_old_cuff(person, arm, fit.end)))
+        end = fit.end if fit.cuff is None else max(fit.end, 1.01 * arm.limb.length)
+        alpha, select = sleeve_alpha(fit, arm, unit, f32(beneath * within_old_cuff(person, arm, end)))
+        if fit.cuff is not None:
+            alpha, closes = round_hand(person, arm, fit.cuff, alpha)
+            select, beneath = np.maximum(select, closes), np.maximum(beneath, closes)
         cloth = 1 - (1 - cloth) * (1 - alpha)
         cap = fit.edge.band(0.15 * unit) * np.clip((0.5 - fit.along) * fit.end, 0, 1)
         cap = cap * np.where(fit.along > 0, np.clip(fit.inner + arm.limb.v + 0.5, 0, 1), 1)
@@ -308,13 +315,18 @@ def _chest(frame: Frame, arms: tuple[Arm, Arm], torso: TorsoFit, shape: tuple[in
 def _bare_beyond(
     person: Person, frame: Frame, arms: tuple[Arm, Arm], sleeves: tuple[SleeveFit | None, SleeveFit | None]
 ) -> Array:
-    """Bare arms and hands past the new sleeves, 0…1; short ones end before the arm as they are cut."""
-    short = [fit is not None and fit.end < 0.8 * arm.limb.length for arm, fit in zip(arms, sleeves, strict=True)]
-    begins = [fit.end * (0.7 if cut else 1.0) if fit else 0.0 for cut, fit in zip(short, sleeves, strict=True)]
+    """Bare arms and hands past the new sleeves, 0…1, which end before them as they are cut; only across crossed arms
+    lie other hands."""
+    begins = [_CUT_FROM * fit.end if fit else 0.0 for fit in sleeves]
+    begins = [
+        fit.end if fit and arm.crossed and fit.end > 0.8 * arm.limb.length else start
+        for arm, fit, start in zip(arms, sleeves, begins, strict=True)
+    ]
     bare = soften(bare_arms(person, frame, arms, (begins[0], begins[1])), 0.8)
-    for arm, fit, cut in zip(arms, sleeves, short, strict=True):
-        if fit is not None and cut:
-            near = (np.abs(arm.limb.v) < 2.5 * arm.half) & (arm.limb.u > 0.6 * fit.end) & (arm.limb.u < 2 * fit.end)
+    for arm, fit, start in zip(arms, sleeves, begins, strict=True):
+        if fit is not None and start < fit.end:
+            wide = 2.5 if fit.end < 0.8 * arm.limb.length else 4.0  # a hand is broader
+            near = (np.abs(arm.limb.v) < wide * arm.half) & (arm.limb.u > 0.6 * fit.end) & (arm.limb.u < 2 * fit.end)
             past = np.clip((fit.along - 1) * fit.end / 1.5 + 0.5, 0, 1)
             bare = np.where(near, bare * past, bare)
     return f32(bare)

@@ -12,6 +12,7 @@ from fittingroom.vision.fitting.armpits import fineness
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.contour import TopEdge, top_edge
 from fittingroom.vision.fitting.crossed import hand_begins
+from fittingroom.vision.fitting.cuffedge import CuffEdge
 from fittingroom.vision.fitting.elbowfolds import fold_inside
 from fittingroom.vision.fitting.elbows import evened_inside, inside_bends, spread_round_bend
 from fittingroom.vision.fitting.fabric import sample
@@ -41,6 +42,8 @@ SET_IN = -0.1
 #: From which share of an arm on a sleeve ends at the wrist; where along it it narrows to the cuff; and how much of what
 #: it is wider than the arm is gone there.
 WRIST, CLOSE = (0.9, (0.86, 0.98)), 0.9
+#: How far a cuff's round end bows, in shares of its width.
+ROUND = 0.15
 #: How widely the outline inside a bent elbow is evened, half widths of the sleeve: cloth bridges the corner there.
 BRIDGED = 0.55
 #: How far within the cut-out's edge that holds in full, chests.
@@ -52,7 +55,8 @@ class SleeveFit:
     """One sleeve in the person's image. end: u of the cuff in pixels along the arm. along: H×W, 0 at the armhole, 1 at
     the cuff (outside too, where the arm's coordinates reach). outer, inner: H×W, half widths at each pixel's u.
     map: H×W×2, garment (x, y). edge: the garment's outline from the neck over the shoulder down the sleeve. stands:
-    whether it keeps the shape it has in its photo. light: H×W, relative, in the fold inside a bent elbow."""
+    whether it keeps the shape it has in its photo. light: H×W, relative, in the fold inside a bent elbow. cuff: where
+    it ends on the hand, if that is where the old sleeve was seen to."""
 
     end: float
     along: Array
@@ -62,6 +66,7 @@ class SleeveFit:
     edge: TopEdge
     stands: bool = False
     light: Array | None = None
+    cuff: CuffEdge | None = None
 
     def joined_to(
         self, body: Array, garment: Garment, unit: float, hangs: float = 1.0, fine: float | None = None
@@ -129,15 +134,18 @@ def keeps_old(arm: Arm) -> bool:
 
 def fit_sleeve(
     sleeve: Sleeve, person: Person, frame: Frame, arm: Arm, line: ShoulderLine, torso: TorsoFit, side: int,
-    ease: float = 1.0,
+    ease: float = 1.0, seen: CuffEdge | None = None,
 ) -> SleeveFit:  # fmt: skip
-    """Lay `sleeve` along `arm` from the armhole between the torso's tip and armpit on `side`."""
+    """Lay `sleeve` along `arm` from the armhole between the torso's tip and armpit on `side`. seen: where the old
+    sleeve ends on the hand, if that is known."""
     limb, unit = arm.limb, frame.unit
     tip, armpit = torso.tips[side], torso.armpits[side]
     marks = locate(limb, np.stack([tip, armpit]))
     begins = float(marks[0, 0])
     end = _end(sleeve, arm, min(begins, SET_IN * unit), torso.scale, unit)
-    end = old_cuff(person, arm) if end >= limb.length else end
+    seen = seen if end >= limb.length else None
+    if end >= limb.length:
+        end = seen.level if seen else old_cuff(person, arm)
     end = max(end, float(marks[:, 0].max()) + 0.05 * unit)
     upper, lower = outline_of(sleeve)
     lower = _past_corner(lower, 0.06 * _length(upper))
@@ -168,7 +176,9 @@ def fit_sleeve(
     halves = f32(np.where(v >= 0, v / np.maximum(half_out, 1), v / np.maximum(half_in, 1)))
     hole = _armhole(halves if sleeve.fused else across, marks)  # fused: its seam in the photo shows if it is moved out
     slant = slant_of(arm, frame, end, begins, corner)
-    cuff = np.maximum(end + slant * v, 0.3 * end) + 0.018 * unit * (1 - np.clip(across, -1, 1) ** 2)
+    hangs_below = _bow(end, limb.length, float(np.interp(end, arm.stations, inner + arm.bare)), unit)
+    cuff = np.maximum(end + slant * v, 0.3 * end) + hangs_below * (1 - np.clip(across, -1, 1) ** 2)
+    cuff = seen.at(v) if seen else cuff
     along = (u - hole) / np.maximum(cuff - hole, 1)
     along[u >= FAR] = -1
     if is_boxy(sleeve, upper, lower) and raised(frame, side) < 0.5:  # the underside of a raised one is in plain view
@@ -188,7 +198,14 @@ def fit_sleeve(
         shown = 1 - (1 - folded(across)) * np.interp(u, arm.stations, share)
         mapped = _between(upper, lower, f32(np.clip(even, -0.3, 1.15)), f32(EDGE * shown))
     light = fold.light() if fold else None
-    return SleeveFit(end, f32(along), half_out, half_in, mapped, edge, light=light)
+    return SleeveFit(end, f32(along), half_out, half_in, mapped, edge, light=light, cuff=seen)
+
+
+def _bow(end: float, length: float, width: float, unit: float) -> float:
+    """How far the middle of a sleeve's end lies beyond its corners, pixels. A wrist is seen from above, as the round
+    end of a tube `width` pixels broad; wide short sleeves hang in folds and end straighter."""
+    low = float(np.interp(end / length, (0.6, WRIST[0]), (0, 1)))
+    return 0.018 * unit + low * max(ROUND * width - 0.018 * unit, 0.0)
 
 
 def folded(across: Array) -> Array:
