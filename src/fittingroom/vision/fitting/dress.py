@@ -15,6 +15,7 @@ from fittingroom.vision.fitting.length import Fit, Hem, height_share
 from fittingroom.vision.fitting.mesh import Pins, pins
 from fittingroom.vision.fitting.outline import Arm, OldTop, ShoulderLine, Sides
 from fittingroom.vision.fitting.panels import fall, fall_t, hip_widths, side_at, widest_leg
+from fittingroom.vision.fitting.skirt import hanging_width
 from fittingroom.vision.fitting.torso import TorsoFit, fit_torso
 from fittingroom.vision.garment import Garment, Neck
 from fittingroom.vision.person import Label, Person
@@ -96,7 +97,11 @@ def fit_dress(
     down = float(np.median(garment.hem[:, 1])) - row
     y = np.where(t < waist, row + (t - waist) * frame.torso / tall, row + (t - waist) / max(end - waist, 0.1) * down)
     source = [side_at(side, y) for side in garment.sides]
-    own = f32(0.5 * (source[1] - source[0]) * above.scale * fit.ease)
+    flat = 0.5 * (source[1] - source[0])
+    along = max(end - waist, 0.1) * frame.torso / max(down, 1.0)
+    at_waist = float(np.interp(waist, t, flat))
+    hung = hanging_width(flat, at_waist, above.scale, along)
+    own = f32(np.where(t < waist, flat * above.scale, hung) * fit.ease)
     seen, free = seen_sides(person, frame, arms, t)
     edges = []
     for side, sign in ((0, -1.0), (1, 1.0)):

@@ -43,7 +43,8 @@ def skirt_rows(
     t = f32(span[0] + share * (span[1] - span[0]))
     y = top + share * (float(np.median(garment.hem[:, 1])) - top)
     xs = [side_at(side, y) for side in garment.sides]
-    own = 0.5 * (xs[1] - xs[0]) * scale
+    along = (span[1] - span[0]) * frame.torso / max(height_of(garment, garment.waist), 1.0)
+    own = hanging_width(0.5 * (xs[1] - xs[0]), float(0.5 * np.ptp(garment.waist[:, 0])), scale, along)
     targets, owns = [], []
     for side, sign in ((0, -1.0), (1, 1.0)):
         seen, body = hip_widths(frame, sides, side, t)
@@ -58,6 +59,14 @@ def skirt_rows(
         owns.append(free | (t > 1.2))
     source = np.stack([np.stack([x, y], 1) for x in xs])
     return Rows(f32(np.stack(targets)), f32(source), np.stack(owns))
+
+
+def hanging_width(flat: Array, waist: float, across: float, along: float) -> Array:
+    """Half widths on the person (pixels) of cloth whose half widths in its photo are `flat` (K) and half `waist` at the
+    waist. across: person pixels per garment pixel round the waist. along: the same down to the hem. What a skirt is
+    wider than its waist falls from there as steeply as in its photo: a wide waist makes it no tent."""
+    own = f32(flat)
+    return f32(np.minimum(own, waist) * across + np.maximum(own - waist, 0) * min(across, along))
 
 
 def fit_skirt(
