@@ -43,6 +43,10 @@ _BEHIND = 1.25
 #: How far the waist may be raised under a slanting hem, in torsos; a seam's breadth of cloth shows above it.
 _RAISE = 0.04
 
+#: The same where so broad a stretch of the lower garment (units) is seen up there: between the fronts of an open jacket
+#: its waistband shows, though most of it begins lower down.
+_RAISE_OPEN, _STRETCH = 0.12, 0.12
+
 #: The same on a bare belly, where old trousers dip between the hips: no more, or their own height would be lost.
 _RAISE_BARE = 0.07
 
@@ -163,8 +167,12 @@ def with_highest_waist(person: Person, frame: Frame, old: OldTop) -> OldTop:
     seen = opened(seen, 0.02 * frame.unit) & (t > old.waist - 0.12)
     if not seen.any():
         return old
-    most = _RAISE_BARE if old.belly else _RAISE
-    return replace(old, waist=float(np.clip(t[seen].min(), old.waist - most, old.waist)))
+    highest = float(t[seen].min())
+    if old.belly:
+        return replace(old, waist=float(np.clip(highest, old.waist - _RAISE_BARE, old.waist)))
+    broad = _opened_across(seen, _STRETCH * frame.unit)
+    least = max(float(t[broad].min(initial=old.waist)), old.waist - _RAISE_OPEN)
+    return replace(old, waist=float(np.clip(highest, min(least, old.waist - _RAISE), old.waist)))
 
 
 def with_hips(person: Person, frame: Frame, sides: Sides) -> Sides:
