@@ -33,23 +33,23 @@ def lying(work: Work, arch: float, bare: float = 0.0) -> Person:
 
 def test_a_hem_that_lies_on_a_shoe_is_lifted_as_far_as_it_was(measured: Work) -> None:
     leg = replace(measured.legs[0], sleeve_end=measured.legs[0].limb.length)
-    found = lifted(lying(measured, 0.25), leg)
+    found = lifted(lying(measured, 0.25), leg, measured.legs[1])
     assert found is not None and -0.23 < found < -0.12
-    more = lifted(lying(measured, 0.15), leg)
+    more = lifted(lying(measured, 0.15), leg, measured.legs[1])
     assert more is not None and more > found
 
 
 def test_a_hem_that_hangs_is_not_lifted(measured: Work) -> None:
     leg = replace(measured.legs[0], sleeve_end=measured.legs[0].limb.length)
-    assert lifted(lying(measured, -0.15), leg) is None
-    assert lifted(lying(measured, 0.0), leg) is None
+    assert lifted(lying(measured, -0.15), leg, measured.legs[1]) is None
+    assert lifted(lying(measured, 0.0), leg, measured.legs[1]) is None
 
 
 def test_above_a_bare_ankle_no_shoe_lifts_the_hem(measured: Work) -> None:
     leg = replace(measured.legs[0], sleeve_end=measured.legs[0].limb.length)
-    assert lifted(lying(measured, 0.25, bare=0.04), leg) is None
+    assert lifted(lying(measured, 0.25, bare=0.04), leg, measured.legs[1]) is None
 
 
 def test_short_trousers_lie_on_no_shoe(measured: Work) -> None:
     leg = replace(measured.legs[0], sleeve_end=0.5 * measured.legs[0].limb.length)
-    assert lifted(lying(measured, 0.25), leg) is None
+    assert lifted(lying(measured, 0.25), leg, measured.legs[1]) is None

@@ -8,7 +8,7 @@ from tests.engines.preview.standing import trousers, worn
 
 from fittingroom.engines.preview import bottoms
 from fittingroom.engines.preview.work import Work
-from fittingroom.vision.fitting.legrows import even_hem, hem_drop, leg_rows, slanted
+from fittingroom.vision.fitting.legrows import _room, even_hem, hem_drop, leg_rows, slanted
 
 
 @pytest.fixture(scope="module")
@@ -58,3 +58,13 @@ def test_legs_part_where_they_are_told_to_and_not_before(laid: Work) -> None:
     assert early[3:].min() > 2
     assert late[1] < early[1] - 1
     assert (late <= early + 0.5).all()
+
+
+def test_the_shin_of_a_leg_a_step_ahead_is_not_squeezed_by_the_leg_behind(laid: Work) -> None:
+    leg, other = laid.legs
+    behind = replace(other, limb=replace(other.limb, length=0.75 * other.limb.length))
+    u = np.float32([0.4, 0.95]) * np.float32(leg.limb.length)
+    below, body, old = u - u[0] + 20, leg.bare_at(u), np.full(2, np.nan, np.float32)
+    beside, ahead = _room(leg, other, u, below, body, old)[1], _room(leg, behind, u, below, body, old)[1]
+    assert ahead[0] == beside[0]
+    assert ahead[1] > 100 * beside[1]

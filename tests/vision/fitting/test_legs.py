@@ -17,6 +17,7 @@ from fittingroom.vision.fitting.legs import (
     trace_legs,
     with_ankle,
     with_cuffs,
+    worn_to,
 )
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.person import Label
@@ -35,6 +36,17 @@ def test_a_hem_that_is_taken_for_the_shoe_is_given_back_to_the_trousers(measured
     wrong = replace(person, labels=np.where(hem, Label.SHOES, person.labels).astype(np.uint8))
     mended = with_cuffs(wrong, measured.legs)
     assert (mended.labels[hem] == Label.LOWER).mean() > 0.6
+
+
+def test_the_hem_of_a_leg_that_a_step_takes_past_is_not_this_legs(measured: Work) -> None:
+    leg = measured.legs[0]
+    u, v, half, length = leg.limb.u, leg.limb.v, float(leg.bare[-1]), leg.limb.length
+    own = (np.abs(v) < half) & (u < length)
+    passing = (v > 0.8 * half) & (v < 2 * half) & (u < 1.15 * length)
+    labels = np.where(own | passing, np.uint8(Label.LOWER), np.uint8(Label.BACKGROUND))
+    longer = replace(leg.limb, v=leg.limb.v - np.float32(1.6 * half), length=1.2 * length)
+    ahead = replace(measured.legs[1], limb=longer)
+    assert worn_to(replace(measured.person, labels=labels), leg, ahead) == pytest.approx(length, abs=0.03 * length)
 
 
 def test_shoes_stay_shoes(measured: Work) -> None:

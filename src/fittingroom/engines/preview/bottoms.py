@@ -70,8 +70,9 @@ def lay_panels(work: Work) -> None:
         work.panels = (piece,)
     else:
         crotch = work.crotch = crotch_height(work.person, frame, legs)
-        hangs = tuple(lifted(work.person, leg) if garment.reach >= FULL_LENGTH else None for leg in legs)
-        worn = worn_to(work.person, legs[0]), worn_to(work.person, legs[1])
+        pairs = legs, legs[::-1]
+        hangs = tuple(lifted(work.person, *pair) if garment.reach >= FULL_LENGTH else None for pair in pairs)
+        worn = worn_to(work.person, *pairs[0]), worn_to(work.person, *pairs[1])
         parts = cloth_parts(work.person, frame, legs, crotch)
         # how long legs are of which the picture shows only the upper part was guessed for each
         level = garment.reach < FULL_LENGTH and bool((frame.ankles[:, 1] > len(work.person.labels)).any())

@@ -4,7 +4,7 @@ import numpy as np
 
 from fittingroom.vision.fitting.arrays import flags
 from fittingroom.vision.fitting.fill import grow
-from fittingroom.vision.fitting.legs import seen_ankle
+from fittingroom.vision.fitting.legs import ahead_of, nearer, seen_ankle
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.person import Label, Person
 
@@ -18,14 +18,16 @@ LIES = 0.6
 LEAST, MOST = 0.06, 0.22
 
 
-def lifted(person: Person, leg: Arm) -> float | None:
+def lifted(person: Person, leg: Arm, other: Arm) -> float | None:
     """How far the middle of the old hem hung below its ends, in shares of its width, where this leg's shoe lifted it:
-    less than 0; None where it hung, or lay on no shoe."""
+    less than 0; None where it hung, or lay on no shoe. What lies nearer to the `other` leg is not this one's."""
     u, v = leg.limb.u, leg.limb.v
     if leg.sleeve_end < LONG * leg.limb.length or seen_ankle(person, leg).sum() > (FREE * leg.unit) ** 2:
         return None
     shoes, worn = person.labels == Label.SHOES, person.labels == Label.LOWER
     own = (np.abs(v) < 3 * leg.half) & (u > LONG * leg.limb.length)
+    if ahead_of(leg, other):
+        own &= nearer(leg, other)
     edge = flags(grow(flags(shoes & own), 1.5) & worn)
     if edge.sum() < 20:
         return None

@@ -6,7 +6,7 @@ from scipy.signal import savgol_filter
 
 from fittingroom.vision.fitting.arrays import Array, Mask, f32
 from fittingroom.vision.fitting.frame import Frame
-from fittingroom.vision.fitting.legs import off_middle
+from fittingroom.vision.fitting.legs import ahead_of, off_middle
 from fittingroom.vision.fitting.limbs import locate
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.fitting.panels import Rows, settle
@@ -17,6 +17,8 @@ from fittingroom.vision.garment import Garment
 QUICKLY, SLOWLY = 0.3, 0.3
 #: Over how much of a leg's length its own width is evened.
 EVEN = 0.6
+#: From where on the cloth of a leg that is a step ahead hangs before the other's, in legs.
+SHIN = 0.55
 #: How much of the width that a leg's cloth has no room for between the legs is found outside.
 SPREAD = 0.6
 
@@ -141,13 +143,16 @@ def _room(leg: Arm, other: Arm, u: Array, below: Array, body: Array, old: Array)
     """How far inwards a leg's cloth goes at least and at most, at `u` along it and `below` the place where both legs'
     cloth parts, pixels: from there quickly enough that shorts don't look like a skirt, as far as the bare leg (`body`)
     lets it; slowly enough that no gap reaches up to the seam; and not much faster or slower than the `old` cloth was
-    seen to (nan where that was not seen). No limits where one leg is before the other."""
+    seen to (nan where that was not seen). No limits where one leg is before the other,
+    nor for the shin of one that a step takes forward."""
     half = -0.5 * locate(other.limb, leg.limb.point(u))[:, 1]
     between = np.maximum(half - 1.08 * body, 0.04 * leg.unit)
     most = np.fmax(half - np.minimum(QUICKLY * below, between), np.fmin(old, half - 0.04 * leg.unit * (below > 0)))
     least = np.fmin(half - SLOWLY * below, old + 0.06 * leg.unit)
     least = np.maximum(least, np.minimum(half, 0.85 * body))
     crossing = half < 0.6 * body
+    if ahead_of(other, leg):
+        crossing |= u > SHIN * leg.limb.length
     most = np.where(crossing, 9e3, np.maximum(most, 0.9 * body))
     least = np.where(half > 0, np.minimum(least, most), 0)
     return f32(least), f32(most)

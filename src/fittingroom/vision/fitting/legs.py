@@ -14,11 +14,17 @@ from fittingroom.vision.colour import bins, histogram, to_lab
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.fill import closed, grow, opened
 from fittingroom.vision.fitting.frame import Frame, pixels
-from fittingroom.vision.fitting.limbs import Limb, trace
+from fittingroom.vision.fitting.limbs import Limb, locate, trace
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.person import Label, Person
 from fittingroom.vision.pieces import holding
 
+#: So far down its length, and its foot, another leg is in the way of cloth.
+PAST = 1.12
+#: A leg beside which the other one ends so far up, in legs, is a step ahead.
+STEPS = 0.88
+#: How much further down than on its middle line trousers end at the sides of a leg, in legs: hems slope.
+SLOPES = 0.06
 #: Half widths of a usual bare leg in units, by the share of its length from hip joint to ankle: thigh, the narrowing
 #: above the knee, the knee, the hollow below it, the calf, the ankle.
 _SHARES = (0.0, 0.25, 0.4, 0.47, 0.53, 0.58, 0.67, 0.75, 0.85, 0.93, 0.98, 1.1)
@@ -97,10 +103,11 @@ def _edge(
     reach = np.arange(0, 2.9 * float(usual.max()), dtype=np.float32)
     rows, columns = pixels(limb.point(stations[:, None], sign * reach[None]), person.labels.shape)
     inside = person.alpha[rows, columns] > 0.5
-    nearer = np.abs(other.v[rows, columns]) < np.abs(limb.v[rows, columns])
+    closer = np.abs(other.v[rows, columns]) < np.abs(limb.v[rows, columns])
+    closer &= other.u[rows, columns] < PAST * other.length  # below a leg that a step has taken back is ground
     hand = (person.labels[rows, columns] == Label.SKIN) & (reach[None] > 0.75 * usual[:, None]) & (sign > 0)
     hand &= (stations < max(end, 0.3 * limb.length))[:, None]
-    stop = ~inside | nearer | hand
+    stop = ~inside | closer | hand
     stop[:, -1] = True
     edge = stop.argmax(1)
     widest = np.maximum(2.6 * usual, np.where(stations <= end, FLARED * unit, 0))
@@ -129,16 +136,39 @@ def _bare(stations: Array, usual: Array, outer: Array, inner: Array, seen: Mask,
     return f32(ndimage.gaussian_filter1d(width, 2.0, mode="nearest"))
 
 
-def worn_to(person: Person, leg: Arm) -> float:
-    """Pixels along a leg down to the lowest of the old lower garment's hem, 0 where there is none: hems slope."""
+def worn_to(person: Person, leg: Arm, other: Arm) -> float:
+    """Pixels along a leg down to the lowest of the old lower garment's hem, 0 where there is none: hems slope. Where a
+    step takes the `other` leg past it, the hem of that one is not its own."""
     u, v = leg.limb.u, leg.limb.v
     cloth = (person.labels == Label.LOWER) & (np.abs(v) < 2 * leg.half) & (u < 1.2 * leg.limb.length)
+    if ahead_of(leg, other):
+        cloth &= nearer(leg, other) & (u < _core_end(person, leg) + SLOPES * leg.limb.length)
     if cloth.sum() < 50:
         return 0.0
     low = cloth & (u > np.percentile(u[cloth], 98) - 0.12 * leg.limb.length)
     edges = np.percentile(v[low], [0, 33, 67, 100])
     parts = [u[low & (v >= edges[k]) & (v <= edges[k + 1])] for k in range(3)]
     return max(float(np.percentile(part, 95)) for part in parts if len(part) > 15) if low.sum() > 50 else 0.0
+
+
+def _core_end(person: Person, leg: Arm) -> float:
+    """Pixels along a leg down to where trousers end on its middle line, infinite where they don't."""
+    u = leg.limb.u / leg.limb.length
+    core = (np.abs(leg.limb.v) < 0.35 * leg.half) & (u > 0.75) & (u < 1.2)
+    step = np.floor((u[core] - 0.75) / 0.015).astype(np.intp)
+    worn = np.bincount(step, (person.labels[core] == Label.LOWER) * 1.0, minlength=30)
+    ends = np.flatnonzero(worn < 0.3 * np.bincount(step, minlength=30))
+    return (0.75 + 0.015 * float(ends[0])) * leg.limb.length if len(ends) else np.inf
+
+
+def ahead_of(leg: Arm, other: Arm) -> bool:
+    """Whether the `other` leg is a step ahead of `leg`: it ends so much further down beside it."""
+    return float(locate(other.limb, leg.limb.point(leg.limb.length)[None])[0, 0]) < STEPS * other.limb.length
+
+
+def nearer(leg: Arm, other: Arm) -> Mask:
+    """What lies nearer to the middle line of `leg` than to that of the `other`, H×W."""
+    return flags(np.abs(leg.limb.v) < np.abs(other.limb.v))
 
 
 def with_cuffs(person: Person, legs: tuple[Arm, Arm]) -> Person:
@@ -149,7 +179,7 @@ def with_cuffs(person: Person, legs: tuple[Arm, Arm]) -> Person:
     labels = person.labels.copy()
     for leg, other in (legs, legs[::-1]):
         share = leg.limb.u / leg.limb.length
-        near = (np.abs(leg.limb.v) < 2.0 * leg.half) & (np.abs(leg.limb.v) < np.abs(other.limb.v))
+        near = (np.abs(leg.limb.v) < 2.0 * leg.half) & nearer(leg, other)
         shoes, worn = (near & (person.labels == label) for label in (Label.SHOES, Label.LOWER))
         shoe, above = shoes & (share > 1.04), shoes & (share < 1.0) & (share > 0.8)
         cloth = worn & (np.abs(leg.limb.v) < leg.half) & (share > 0.55) & (share < 0.95)
