@@ -74,3 +74,13 @@ def test_black_hair_shows_strands_by_their_shine() -> None:
     light = np.where(np.arange(SIZE) // 3 % 4 == 0, 60, 40).astype(np.float32)[None].repeat(SIZE, 0)
     result = lightness_of(light, "black")[80, 20:-20]
     assert np.percentile(result, 95) > 2 * np.median(result)
+
+
+def test_fair_hair_has_no_flat_lights_and_no_depths_as_black_as_dark_hairs() -> None:
+    strands = 0.45 * np.repeat(np.random.default_rng(3).standard_normal(SIZE // 2), 2)
+    light = halves(3, 24) * np.exp(strands)[None].astype(np.float32)
+    lit, deep = (lightness_of(light, "platinum")[20:-20, where] for where in (slice(90, -20), slice(20, 70)))
+    high, low = np.percentile(lit, [95, 75])
+    assert high - low > 0.2  # strands that all end at the brightest are cut out of paper
+    assert np.median(deep) > 40
+    assert np.median(lightness_of(light, "chestnut")[20:-20, 20:70]) < 15

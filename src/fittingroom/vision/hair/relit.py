@@ -34,7 +34,9 @@ _GLOSSY, _MIRROR = 1.5, 0.25  # how much more such strands shine, and how much n
 _FAIR = 35.0, 45.0  # Lab L of a dye from which on strands let light through, and by how much more all do
 _THROUGH = 0.15  # share of their contrast that they lose by that
 _ROOM, _STEEPEST = 0.85, 1.1  # share of the room above a dye's colour that locks may take; most gain of light there
-_WHITE, _BURNT = 89.0, 97.0  # Lab L that locks, and that single strands, reach
+_WHITE, _SPARE = 89.0, 2.0  # Lab L that locks reach, and that they leave below a ramp's brightest for strands
+_DEPTH, _SOFT = 1.1, 0.24  # logarithm of light by which fair hair's depths are darker; deviation of its strands
+_SHADY = 5  # percentile of light on locks that tells depths
 
 
 def light_on(light: Array, alpha: Array, unit: float, fairer: float = 0.0) -> tuple[Array, Array]:
@@ -73,10 +75,15 @@ def placed(locks: Array, strands: Array, sure: Mask, light: Array, places: Array
     """H×W: places on a ramp of the lightness that the light on `locks` and `strands` (of `light_on`) gives it.
 
     light, places: of the ramp's stops, rising. sure: H×W, where nothing but hair is."""
-    middle, top = float(np.interp(0.5, places, light)), min(float(light[-1]), _WHITE)
+    middle = float(np.interp(0.5, places, light))
     dark = float(np.clip((_DARK[0] - middle) / _DARK[1], 0, 1))
     fair = float(np.clip((middle - _FAIR[0]) / _FAIR[1], 0, 1))
+    top = min(float(light[-1]) - _SPARE * fair, _WHITE)
     whole = f32(locks + dark * _GLOSSY * strands)
+    strands = _softer(strands, sure, fair)
+    deepest = -float(np.percentile(whole[sure], _SHADY)) if sure.any() else 0.0
+    if deepest > _DEPTH:  # light goes on from strand to strand in fair hair: no depth of it is as dark as in black hair
+        whole = f32(whole * np.where(whole < 0, (_DEPTH / deepest) ** (0.5 * fair), 1))
     shade = lightness(f32(luminance(f32([middle]))[0] * np.exp(np.minimum(whole, 0))))
     shine = max(float(np.percentile(whole[sure], _TOP)), 0.3) if sure.any() else 1.0
     room = min(_ROOM * (top - middle), _STEEPEST * (middle + 16) / 3 * shine)  # cube roots: a third of the logarithm
@@ -84,8 +91,17 @@ def placed(locks: Array, strands: Array, sure: Mask, light: Array, places: Array
     lit = np.where(lit > top, top + 5 * np.tanh((lit - top) / 5), lit)
     wanted = np.where(whole < 0, shade, lit)
     fine = (1 - dark) * (1 - _THROUGH * fair) * strands * (wanted + 16) / 3
-    limit = np.maximum(np.where(fine > 0, _BURNT - wanted, 0.6 * wanted), 1)
-    return f32(np.interp(wanted + limit * np.tanh(fine / limit), light, places))
+    limit = np.maximum(np.where(fine > 0, float(light[-1]) - wanted, 0.6 * wanted), 1)  # bent, not cut off
+    bent = fine / np.cbrt(1 + np.abs(fine / limit) ** 3)
+    return f32(np.interp(wanted + bent, light, places))
+
+
+def _softer(strands: Array, sure: Mask, fair: float) -> Array:
+    """`strands` (H×W) with less contrast where that is more than strands have in hair as `fair` (0…1) as this: each is
+    lit through the next, and what was a black strand is a shadow between two."""
+    usual = max(float(strands[sure].std()), 1e-3) if sure.any() else _STRANDS
+    most = _STRANDS + fair * (_SOFT - _STRANDS)
+    return f32(strands * min(most / usual, 1) ** (0.5 * eased(fair / 0.3)))  # curls cast shadows in fair hair too
 
 
 def luminance(light: Array) -> Array:
