@@ -6,7 +6,7 @@ from tests.vision.hair.heads import HAIR, UNIT, frame, haired
 
 from fittingroom.vision.colour import to_lab
 from fittingroom.vision.hair.matte import find_hair
-from fittingroom.vision.hair.missed import missed, strandless
+from fittingroom.vision.hair.missed import before_face, missed, strandless
 from fittingroom.vision.person import Label, Person
 
 
@@ -63,3 +63,18 @@ def test_a_smooth_wall_of_the_hairs_colour_has_no_strands_and_a_lock_has() -> No
     plain = strandless(light, found, known, UNIT)
     assert plain[30, 120]
     assert not plain[90, 140]
+
+
+def before(person: Person) -> np.ndarray:
+    matte = find_hair(person, frame())
+    return before_face(to_lab(person.image), person, matte.mask, matte.alpha, UNIT)
+
+
+def test_a_dark_lock_labelled_face_is_hair_where_it_hangs_from_the_hair_and_shade_on_a_cheek_is_none() -> None:
+    person, shaded = haired(), haired()
+    rows, columns = np.nonzero((person.labels == Label.FACE) & (np.arange(person.labels.shape[1])[None] < 136))
+    person.image[rows, columns] = HAIR
+    shaded.image[rows, columns] = (shaded.image[rows, columns] * 0.55).astype(np.uint8)
+    assert before(person)[rows, columns].sum() > 500  # beside the features, which may be anywhere in a drawn mesh
+    assert not before(shaded).any()
+    assert not before(haired()).any()

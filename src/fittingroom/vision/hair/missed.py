@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter
 
 from fittingroom.vision.fitting.arrays import f32, flags
-from fittingroom.vision.hair.soft import blur, narrowed, opened, wavering, widened
-from fittingroom.vision.people.head import face_oval
+from fittingroom.vision.hair.soft import blur, closed, narrowed, opened, wavering, widened
+from fittingroom.vision.people.head import BROWS, EYES, LIPS, face_oval, hull
 from fittingroom.vision.person import Label, Person
 
 Array = NDArray[np.float32]
@@ -32,6 +32,10 @@ _LIKELY, _PROBABLE = 1.0, 1.4  # that logarithm for each pixel, and on average f
 _LEAST = 0.008  # squared units of a piece worth looking at
 _BESIDE, _JOINED = 0.04, 1.5  # units from the found hair that touch it; squared length of that by area: joined well
 _CORE = 0.04  # units inside a piece from which on its strands are looked at
+_DARK, _APART = 0.78, 30.0  # share of the way down from cheeks to dark hair that no shade of theirs goes; Lab L
+_LOCK, _BROAD = 0.02, 0.03  # squared units, and half the width in units, of locks before a face
+_FEATURES = 0.05  # units round eyes, brows and lips where skin is dark too
+_ROUND_LOCK = 0.25  # units round them within which what they enclose is theirs
 _STRANDLESS = 0.4  # share of the hair's own contrast of strands below which there are none
 
 
@@ -54,6 +58,32 @@ def missed(lab: Array, person: Person, mask: Mask, alpha: Array, unit: float) ->
         joined = widened(_joined(likely, f32(likelier - shade * skin), mask, sure, near, unit), 0.02 * unit) & zone
         found |= joined & opened(flags(joined | mask), thin * unit)
     return flags(found)
+
+
+def before_face(lab: Array, person: Person, mask: Mask, alpha: Array, unit: float) -> Mask:
+    """H×W: dark hair labelled face that hangs before cheeks and temples from that of `mask` (H×W): broad locks far
+    darker than any shade on skin. lab: H×W×3. alpha: H×W, 0…1, how much of the pixels is known hair."""
+    none = np.zeros_like(mask)
+    known = (alpha > 0.9) & narrowed(mask, _WITHIN * unit)
+    face = person.labels == Label.FACE
+    if person.face is None or min(known.sum(), face.sum()) < 100:
+        return none
+    light = f32(cv2.GaussianBlur(lab[..., 0], (0, 0), max(0.6, 0.01 * unit)))
+    hair, skin = float(np.median(light[known])), float(np.percentile(light[face], 60))
+    if skin - hair < _APART:
+        return none
+    features = np.zeros_like(mask)
+    for part in (*EYES, *BROWS, LIPS):
+        features |= hull(mask.shape, f32(person.face[list(part), :2]))
+    free = face & ~widened(features, _FEATURES * unit)
+    dark = (skin - light) > _DARK * (skin - hair)
+    broad = opened(flags(dark & (free | mask)), _BROAD * unit) & free
+    count, pieces = cv2.connectedComponents(broad.astype(np.uint8))
+    area, touch = (np.bincount(pieces[where], minlength=count) for where in (broad, broad & widened(mask, 2)))
+    held = (area > _LOCK * unit**2) & ((touch / (0.04 * unit)) ** 2 > area)
+    held[0] = False
+    locks = flags(held[pieces])
+    return flags(closed(locks | mask, 2 * _BROAD * unit) & widened(locks, _ROUND_LOCK * unit) & face & dark & ~features)
 
 
 def strandless(light: Array, found: Mask, known: Mask, unit: float) -> Mask:

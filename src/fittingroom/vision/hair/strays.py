@@ -30,9 +30,9 @@ from fittingroom.vision.hair.edges import (
 from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.jaw import shade_under_jaw
 from fittingroom.vision.hair.loose import loose_strands
-from fittingroom.vision.hair.matte import HairMatte, guarded, skin_at_ears
+from fittingroom.vision.hair.matte import HairMatte, guarded, hanging, skin_at_ears
 from fittingroom.vision.hair.mislabelled import bare_forehead, bare_neck, other_things
-from fittingroom.vision.hair.missed import missed, strandless
+from fittingroom.vision.hair.missed import before_face, missed, strandless
 from fittingroom.vision.hair.soft import blur, narrowed, near_fill, opened, smooth_fill, thin_lines, widened
 from fittingroom.vision.hair.threads import threads
 from fittingroom.vision.hair.unseen import locks_before_dark
@@ -88,10 +88,14 @@ def with_strays(matte: HairMatte, person: Person, frame: HeadFrame) -> HairMatte
     bare = skin_at_ears(lab, matte.mask, person, frame)
     neck = bare_neck(lab, person, matte.mask, unit)
     labels = np.where(neck, Label.SKIN, labels).astype(np.uint8)
+    before = np.zeros_like(neck)
+    if hanging(matte.mask, frame):  # what is as dark beside a bearded face is beard
+        before = before_face(lab, person, matte.mask, matte.alpha, unit) & (beard(person, frame) < 0.1)
+    labels = np.where(before, Label.HAIR, labels).astype(np.uint8)
     person = replace(person, labels=labels)
     jaw = shade_under_jaw(person, matte.mask & ~neck, unit)
     other = neck | jaw | bare_forehead(lab, person, matte.mask, frame) | other_things(lab, person, matte.mask, frame)
-    known, share = matte.mask & ~other, f32(matte.alpha * ~other)
+    known, share = (matte.mask & ~other) | before, f32(np.maximum(matte.alpha * ~other, before))
     more = missed(lab, person, known, share, unit)
     more |= locks_before_dark(lab, labels == Label.BACKGROUND, known, share, _below_temples(person, unit), unit)
     more &= ~other
