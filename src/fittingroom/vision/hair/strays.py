@@ -29,6 +29,7 @@ from fittingroom.vision.hair.edges import (
 )
 from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.jaw import shade_under_jaw
+from fittingroom.vision.hair.limbs import rim_of_skin
 from fittingroom.vision.hair.loose import loose_strands
 from fittingroom.vision.hair.matte import HairMatte, guarded, hanging, skin_at_ears
 from fittingroom.vision.hair.mislabelled import bare_forehead, bare_neck, other_things
@@ -168,6 +169,7 @@ def with_strays(matte: HairMatte, person: Person, frame: HeadFrame) -> HairMatte
         alpha = _whole(f32(alpha), _SLIT * unit, f32(1 - eyes))
         alpha = np.maximum(alpha, _over_eyes(f32(hue * clear * eased(calm[..., 0] / _NIGHT)), f32(alpha), person, unit))
     alpha *= (1 - blur(jaw.astype(np.float32), 0.03 * unit)) * (1 - beard(person, frame))
+    alpha *= 1 - rim_of_skin(lab, labels, matte.mask, around.hair, unit)
     alpha = np.clip((alpha - 0.02) / 0.96, 0, 1)
     single = np.maximum(loose_strands(matte, person, unit), threads(lab, around.hair, matte, person, frame))
     alpha = f32(np.maximum(alpha, single))
