@@ -1,8 +1,9 @@
 """Panels: photographed edges where they are near, the garment's own elsewhere."""
 
 import numpy as np
+from tests.vision.fitting.drawn import drawn_person, frame_and_arms
 
-from fittingroom.vision.fitting.panels import Rows, panel, settle, smooth_panel
+from fittingroom.vision.fitting.panels import Rows, agreed, panel, settle, smooth_panel
 
 
 def test_cloth_about_as_wide_as_the_old_keeps_the_photographed_edge() -> None:
@@ -49,3 +50,15 @@ def test_a_smooth_panels_edge_is_a_curve_without_corners() -> None:
     turns = np.abs(np.diff(np.arctan2(steps[:, 0], steps[:, 1])))
     assert turns.max() < 0.25
     assert np.abs(edge[::6] - rows.target[0]).max() < 1e-3
+
+
+def test_both_legs_show_the_same_at_the_middle_seam_and_their_own_beside_it_and_below_the_crotch() -> None:
+    frame, _ = frame_and_arms(drawn_person())
+    maps = (np.zeros((600, 400, 2), np.float32), np.full((600, 400, 2), 6, np.float32))
+    first, second = agreed(maps, frame, 1.1)
+    (x, y), (_, low), (aside, _) = (
+        np.round(frame.at(np.float32([t]), np.float32([off * frame.unit]))[0]).astype(int)
+        for t, off in ((0.8, 0.0), (1.2, 0.0), (0.8, 0.4))
+    )
+    assert np.abs(first[y, x] - 3).max() < 0.2 and np.abs(second[y, x] - 3).max() < 0.2
+    assert (first[y, aside] == 0).all() and (second[low, x] == 6).all()

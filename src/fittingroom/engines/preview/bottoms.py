@@ -27,6 +27,7 @@ from fittingroom.vision.fitting.lower import LowerRegions, before_lower, old_clo
 from fittingroom.vision.fitting.mattes import behind_matte
 from fittingroom.vision.fitting.oldwidth import out_to_old
 from fittingroom.vision.fitting.outline import old_top
+from fittingroom.vision.fitting.panels import agreed
 from fittingroom.vision.fitting.parting import pointed
 from fittingroom.vision.fitting.puckers import even_seams
 from fittingroom.vision.fitting.relief import evened, raised
@@ -86,9 +87,10 @@ def lay_panels(work: Work) -> None:
     work.record["length"] = f"{work.span[1] - work.span[0]:.2f} torsos from the waist"
     work.panel_maps = tuple(work.lay(each.landmarks, scale) for each in work.panels)
     if ends:
+        maps = agreed((work.panel_maps[0], work.panel_maps[1]), frame, work.crotch)
         work.panel_maps = tuple(
             bowed(garment, side, where, min(1.0, ends[side]), hangs[side])
-            for side, where in zip(work.panel_sides, work.panel_maps, strict=True)
+            for side, where in zip(work.panel_sides, maps, strict=True)
         )
 
 

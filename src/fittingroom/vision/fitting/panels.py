@@ -12,6 +12,9 @@ from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.mesh import Pins, pins
 from fittingroom.vision.fitting.outline import Arm, Sides
 
+#: How far beside the middle seam both legs' cloth is laid as one, units, and above the crotch until it is, torsos.
+SEAM = 0.3, 0.1
+
 
 @dataclass(frozen=True)
 class Rows:
@@ -75,6 +78,15 @@ def smooth_panel(rows: Rows, inside: int = 0, overlap: Array | float = 0.0) -> P
         marks += pins(between[0], between[1], 0.4)
     outline = f32(np.concatenate(edges))
     return Panel(marks, outline, outline)
+
+
+def agreed(maps: tuple[Array, Array], frame: Frame, crotch: float) -> tuple[Array, Array]:
+    """Both legs' maps (H×W×2) as one along the seam in the middle above the crotch (t), each as it was further off:
+    laid apart, they show what lies on the seam, a button, twice."""
+    t, lateral = frame.fields(maps[0].shape[:2])
+    near = np.clip(1 - np.abs(lateral) / (SEAM[0] * frame.unit), 0, 1) * np.clip((crotch - t) / SEAM[1], 0, 1)
+    step = f32(0.5 * near)[..., None] * (maps[1] - maps[0])
+    return f32(maps[0] + step), f32(maps[1] - step)
 
 
 def through(points: NDArray[np.floating], fine: int = 6) -> Array:
