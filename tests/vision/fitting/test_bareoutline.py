@@ -13,6 +13,7 @@ from fittingroom.vision.fitting.bareoutline import (
     bare_outlines,
     bared_arm,
     keeps_sleeve,
+    pointed,
     under_straps,
 )
 from fittingroom.vision.fitting.outline import shoulder_line
@@ -99,7 +100,9 @@ def test_the_fold_between_arm_and_cloth_is_skin_and_neither_a_wide_gap_nor_one_o
     below = int(np.nonzero(arm[250] > 0.5)[0].min())
     assert t[250, below] > 0.45
     cloth = np.zeros(person.labels.shape, np.float32)
-    cloth[140:260, 180 : below - 2] = 1
+    beside = (arm > 0.5).argmax(1)[:, None] - 2  # the slit is as wide all along
+    columns = np.arange(400)[None]
+    cloth[140:260] = ((columns >= 180) & (columns < beside))[140:260]
     covered = replace(person, alpha=np.ones(person.labels.shape, np.float32))
     assert at_armpit(covered, arms[1], outline, arm, cloth, t, 0)[250, below - 1] > 0.5  # a slit
     trousers = np.where(cloth > 0, np.uint8(Label.LOWER), covered.labels)
@@ -180,11 +183,36 @@ def test_a_bared_arm_is_slimmest_above_a_hand_that_comes_whole_out_of_its_sleeve
     assert wrist < 0.83 * hand and wrist < 0.96 * forearm
 
 
-def test_a_bared_arm_stays_wide_on_the_side_where_its_old_cuff_passed_for_trousers() -> None:
+def test_a_bared_forearm_swells_below_the_elbow_and_tapers_to_the_wrist_within_its_sleeve() -> None:
     person = drawn_person(sleeve=0.9)
+    _, arms = frame_and_arms(person)
+    tight = [replace(arm, outer=arm.bare, inner=arm.bare) for arm in arms]
+    tight = [replace(arm, outer_free=arm.stations > 0, inner_free=arm.stations > 0) for arm in tight]
+    share = arms[1].stations / arms[1].limb.length
+    places = [int(np.abs(share - at).argmin()) for at in (0.42, 0.58, 0.8)]
+    widths = []
+    for worn in (arms, tight):
+        edges = bare_edges(person, (worn[0], worn[1]))[1]
+        widths.append((edges.outer + edges.inner)[places])
+    elbow, forearm, wrist = widths[0]
+    assert forearm > 1.05 * elbow and wrist < 0.88 * forearm
+    assert widths[1][1] < 1.92 * arms[1].bare[places[1]] < 0.97 * forearm
+
+
+def test_arm_and_cloth_that_part_do_so_at_a_point() -> None:
+    gap, web, beyond = np.zeros((120, 40), bool), np.zeros((120, 40), bool), np.zeros((120, 40), np.float32)
+    beyond[:] = np.arange(40) - 19.5
+    web[10:80, 20:26], gap[80:110, 20:30] = True, True
+    widths = pointed(web, gap, beyond)[:, 20:26].sum(1)
+    assert (widths[12:18] > 5.2).all() and widths[78] < 1
+    assert np.abs(np.diff(widths[15:95])).max() < 0.5  # no step
+
+
+def test_a_bared_arm_stays_wide_on_the_side_where_its_old_cuff_passed_for_trousers() -> None:
+    person = with_slim_wrists(drawn_person(sleeve=0.9))
     frame, arms = frame_and_arms(person)
     labels = person.labels.copy()
-    labels[250:290, 262:268] = Label.LOWER
+    labels[250:290, 262:270] = Label.LOWER
     edges = [
         bare_outlines(each, frame, arms, shoulder_line(each, frame))[1].edges
         for each in (person, replace(person, labels=labels))

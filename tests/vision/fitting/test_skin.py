@@ -307,6 +307,19 @@ def test_a_forearm_has_a_muscle_and_tendons() -> None:
     assert at(0.82, 0.87, 0.3) < at(0.82, 0.87, 0.02) - 0.02
 
 
+def test_a_forearm_is_flatter_and_lighter_below_the_elbow_than_at_the_wrist_also_where_the_light_is() -> None:
+    person = drawn_person(sleeve=0.9)
+    arm = replace(frame_and_arms(person)[1][1], sleeve_end=0.95 * frame_and_arms(person)[1][1].limb.length)
+    light = lightness(arm_skin(person, arm, learn_tone(person), Light(0.3, 0.0, -0.4), 0.0, 3))
+    across, share = arm.limb.v / np.maximum(arm.bare_at(arm.limb.u), 1), arm.limb.u / arm.limb.length
+
+    def at(along: float, place: float) -> float:
+        return float(light[(np.abs(share - along) < 0.03) & (np.abs(across - place) < 0.2)].mean())
+
+    assert at(0.6, 0.3) > at(0.52, 0.0) + 2.5
+    assert at(0.57, 0.75) > at(0.74, 0.75) + 2.5
+
+
 def test_glasses_make_no_dark_arms() -> None:
     person = drawn_person(sleeve=0.9)
     image, labels = person.image.copy(), person.labels.copy()

@@ -23,6 +23,7 @@ from fittingroom.vision.fitting.compose import shaded
 from fittingroom.vision.fitting.crops import WHOLE, laid
 from fittingroom.vision.fitting.crossed import without_watches
 from fittingroom.vision.fitting.cuffedge import parted_at, seen_cuff
+from fittingroom.vision.fitting.cuffskin import with_cuffs
 from fittingroom.vision.fitting.fabric import Piece, sample
 from fittingroom.vision.fitting.fill import grow, overscan, polygon
 from fittingroom.vision.fitting.flanks import gathered
@@ -71,7 +72,9 @@ def measure_body(work: Work) -> None:
     work.arms = without_hidden(person, trace_arms(person, work.frame))
     person = without_watches(person, [(arm.limb, arm.half) for arm in work.arms if arm.crossed])
     tidied = tidy_labels(person, work.frame, work.arms)
-    tidied, work.arms = with_shaded_rims(tidied, work.frame, work.arms)
+    tidied, arms = with_cuffs(tidied, work.frame, work.arms)
+    tidied, arms = with_shaded_rims(tidied, work.frame, arms)
+    work.arms = without_hidden(person, arms)
     work.person, work.bulk = without_bulk(tidied, work.frame, work.arms)
     person = work.person
     work.line = shoulder_line(person, work.frame)

@@ -43,6 +43,8 @@ _LIT = 0.25
 _FACING = 1.03
 #: How far below what faces us light on an arm begins to bend under the lightest skin's.
 _BEND = 0.14
+#: How much of what the arm's modelling would be lighter than that it is.
+_ABOVE = 0.4
 #: How far along an arm the lightness and the colour of what is seen of it reach, as shares of its length; where only
 #: the hand is seen the latter ends soon, for hands are redder.
 _REACH, _HAND_TINT = 0.33, 0.14
@@ -66,10 +68,14 @@ def arm_skin(
     turned = np.where(across < 0, across * np.clip(u / arm.limb.length * 5 - 0.5, 0, 1), across)
     details = deeper(arm_details(arm, across), _BOLD * depth**0.5)
     outwards = normals(arm.limb)
-    relative = round_light(f32(turned), light, outwards) * details
+    relative = round_light(f32(turned), light, outwards)
     if covered(arm):
         lit = _FACING * np.exp(_LIT * np.maximum(light.x * outwards[0], 0))
-        relative = below(relative * lit, most / tone.lightness)
+        # The details come after: held below the lightest skin they'd be gone where the light is, and the arm a tube.
+        relative = below(relative * lit, most / tone.lightness) * details
+        relative = relative - (1 - _ABOVE) * np.maximum(relative - most / tone.lightness, 0)
+    else:
+        relative = relative * details
     if start > 0:
         relative = relative * (1 - _UNDER_SLEEVE * np.exp(-np.clip(u - start, 0, FAR) / (0.08 * arm.unit)))
     return continued(person, arm, tone, f32(relative), bands, seed, (chest, towards_chest(arm)))
@@ -109,10 +115,13 @@ def arm_details(arm: Arm, across: Array) -> Array:
     def spot(at: float, wide: float, place: float, spread: float) -> Array:
         return f32(np.exp(-(((share - at) / wide) ** 2) - ((across - place) / spread) ** 2))
 
-    details = 1 - 0.05 * spot(0.525, 0.035, -0.2, 0.6)
+    details = 1 - 0.05 * spot(0.52, 0.04, -0.2, 0.6)
     crease = share - 0.018 * across  # it rises outwards
-    details -= 0.055 * np.exp(-(((crease - 0.508) / 0.011) ** 2) - ((across + 0.12) / 0.5) ** 2)
+    details -= 0.04 * np.exp(-(((crease - 0.508) / 0.014) ** 2) - ((across + 0.12) / 0.5) ** 2)
     details += 0.035 * spot(0.64, 0.1, 0.2, 0.4) + 0.02 * spot(0.32, 0.14, 0.1, 0.4)
+    # Below the elbow a forearm lies flatter to us and is lighter, right up to its edges; to the wrist it is rounder.
+    details += 0.02 * spot(0.61, 0.07, 0, 1.5) + 0.03 * (spot(0.56, 0.07, -0.8, 0.35) + spot(0.55, 0.06, 0.75, 0.35))
+    details -= 0.03 * (spot(0.79, 0.08, -0.95, 0.4) + spot(0.73, 0.07, 0.85, 0.35))
     details -= 0.045 * spot(0.68, 0.11, -0.32, 0.26) + 0.04 * spot(0.7, 0.1, 0.72, 0.2)  # beside the muscle
     details += 0.015 * spot(0.84, 0.08, 0.02, 0.22) - 0.03 * spot(0.86, 0.07, 0.34, 0.2)  # tendons towards the wrist
     details -= 0.05 * spot(0.22, 0.05, -0.15, 0.3) - 0.03 * spot(0.16, 0.06, 0.15, 0.4)  # the shoulder's muscle ends

@@ -11,6 +11,7 @@ from scipy import ndimage
 
 from fittingroom.vision.easing import eased
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
+from fittingroom.vision.fitting.crops import box_round
 from fittingroom.vision.fitting.fill import closed, grow, opened, polygon, soften
 from fittingroom.vision.fitting.frame import Frame, pixels
 from fittingroom.vision.fitting.limbs import arm_half_width
@@ -26,11 +27,21 @@ NEXT = 4
 #: How much wider than its middle a bare upper arm is, by the share of the arm's length; measured on photographs of
 #: sleeveless people, slim and strong.
 _PROFILE = ((0.0, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.6), (1.4, 1.3, 1.2, 1.13, 1.08, 1.05, 1.0, 1.0))
+#: How wide a forearm is beside the usual evenly tapering one, by the share of the arm's length: it swells below the
+#: slim elbow and goes slimmer to the wrist; the medians of hanging bare arms on photographs.
+_FOREARM = (
+    (0.4, 0.46, 0.52, 0.58, 0.64, 0.7, 0.76, 0.82, 0.9, 1.0),
+    (0.88, 0.93, 1.03, 1.08, 1.07, 1.04, 0.98, 0.94, 0.92, 0.94),
+)
+#: Never wider than this share of the sleeve that it was in.
+_IN_SLEEVE = 0.95
 #: Where the curve over the shoulder begins, units inwards of the joint, and where it meets the upper arm, as a share of
 #: the arm.
 _BEGIN, _MEET = 0.03, 0.2
 #: Half as wide as the gaps are, in units, that are no gaps between an arm and the cloth beside it.
 _SLIT = 0.012
+#: How fast a gap opens from its point, pixels across for each along.
+_POINTED = 0.1
 #: As far down the arm, as a share of it, a gap beside it may begin that goes on upwards.
 _GAP = 0.6
 #: An upper arm's edge goes no faster away from its middle line than this.
@@ -93,19 +104,29 @@ def _to_wrist(person: Person, arm: Arm) -> Edges:
     length = arm.limb.length
     elbow, middle = 0.5 * length, 0.92 * float(arm.bare_at(f32([0.55 * length]))[0])
     upper = middle * _profile(arm.stations, length)
-    share = np.clip((arm.stations / length - 0.4) / 0.25, 0, 1)
-    usual = f32(ndimage.gaussian_filter1d(upper + (0.94 * arm.bare - upper) * share, 1.5, mode="nearest"))
+    share = np.clip((arm.stations / length - 0.4) / 0.12, 0, 1)
+    forearm = 0.94 * arm.bare * np.interp(arm.stations / length, *_FOREARM)
+    cloth = np.where(arm.outer_free & arm.inner_free, 0.5 * (arm.outer + arm.inner), np.inf)
+    whole = np.minimum(upper + (forearm - upper) * share, np.maximum(_IN_SLEEVE * cloth, 0.94 * arm.bare))
+    usual = f32(ndimage.gaussian_filter1d(whole, 1.5, mode="nearest"))
     wrist = seen_wrist(person, arm)
     if wrist is None:
         return Edges(usual, usual, usual)
     sides = []
     for sign, edge in zip((1, -1), wrist, strict=True):
         slim, straight = (
-            f32(usual + (edge.width - usual) * _towards(arm.stations, elbow, u) + edge.beyond(arm.stations))
+            f32(_drawn_to(arm, usual, edge.width, elbow, u) + edge.beyond(arm.stations))
             for u in (edge.u - _ABOVE_HAND * edge.reach, edge.u)
         )
         sides.append(straight if _on_lower(person, arm, sign, slim, usual) else slim)
     return Edges(sides[0], sides[1], sides[1])
+
+
+def _drawn_to(arm: Arm, usual: Array, width: float, elbow: float, u: float) -> Array:
+    """The `usual` edge, by ever more of itself wider or slimmer from the elbow on, as wide as the wrist at `u`."""
+    at_wrist = float(np.interp(u, arm.stations, usual))
+    drawn = usual * (1 + (width / max(at_wrist, 1.0) - 1) * _towards(arm.stations, elbow, u))
+    return f32(np.where(arm.stations > u, width, drawn))
 
 
 def _towards(stations: Array, elbow: float, wrist: float) -> Array:
@@ -335,6 +356,18 @@ def bared_arm(arm: Arm, outline: Outline, start: float, shape: tuple[int, int]) 
     return f32(whole * np.clip((u - start + 0.08 * length) / 4, 0, 1)) if start > 0 else f32(whole)
 
 
+def pointed(web: Mask, gap: Mask, beyond: Array) -> Array:
+    """`web` (0…1) without a wedge where it ends at a `gap`: an arm and what is beside it part at a point, where a slit
+    that is closed up to some width would end in a step. beyond: H×W, how far from the arm's edge, pixels."""
+    found = soften(web, 0.6)
+    if web.any():
+        box = box_round(web, 4.0)
+        to_gap = cv2.distanceTransform((~gap[box]).astype(np.uint8), cv2.DIST_L2, 5)
+        wedge = cv2.GaussianBlur(f32(np.clip(_POINTED * to_gap - beyond[box] + 0.5, 0, 1)), (0, 0), 0.8)
+        found[box] *= wedge
+    return found
+
+
 def at_armpit(person: Person, arm: Arm, outline: Outline, bare: Array, cloth: Array, t: Array, start: float) -> Array:
     """The fold between an upper arm and the body, 0…1: what little lies between `bare` skin and the new `cloth` (both
     0…1) close to the inside of the arm, not far below the armpits (by `t`), is skin; nor is a slit further down a gap.
@@ -357,4 +390,6 @@ def at_armpit(person: Person, arm: Arm, outline: Outline, bare: Array, cloth: Ar
     if start > 0:
         gap = flags(near & (u < _GAP * arm.limb.length) & ~web)
         web &= ~holding(web, grow(opened(gap, 0.5 * _SLIT * unit), 2))
-    return soften(grow(web, 2), 0.6)  # under the soft edges beside it
+    gap = flags(near & ~web & (u < last))
+    web = grow(web, 2)  # under the soft edges beside it
+    return pointed(web, gap, f32(-v - inner))
