@@ -210,3 +210,5 @@ def test_over_an_open_jackets_place_a_top_ends_with_its_own_hem_and_lower_than_t
     assert hem is Hem.OWN and end > jacket.hem
     assert choose_hem(close, jacket, 1.1, Fit()) == (Hem.OWN, 1.1)
     assert choose_hem(replace(close, reach=0.8), jacket, 0.6, Fit()) == (Hem.OWN, 0.6)
+    bodice = replace(close, subcategory=Subcategory.DRESSES)  # its skirt goes on: stretched, its print would tear
+    assert choose_hem(bodice, jacket, 0.5, Fit()) == choose_hem(bodice, replace(jacket, open=False), 0.5, Fit())

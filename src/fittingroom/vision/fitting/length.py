@@ -143,7 +143,7 @@ def reaches_old_hem(garment: Garment, old: OldTop) -> bool:
 def choose_hem(garment: Garment, old: OldTop, natural: float, fit: Fit) -> tuple[Hem, float]:
     """Which edge ends the top, and how far down. natural: t at which it ends when nothing holds it. An open jacket's
     hem is no other top's: the new one hangs over it, or what the jacket hid of the hips would have to be made up."""
-    if old.open and old.hem is not None:
+    if old.open and old.hem is not None and garment.subcategory is Subcategory.TOPS:  # below a bodice a skirt goes on
         return Hem.OWN, natural if garment.reach < CROP else max(natural, old.hem + COVERS)
     least = old.hem + BEYOND if old.hem is not None and reaches_old_hem(garment, old) else natural
     if fit.tuck is False:

@@ -101,7 +101,7 @@ def _softer(strands: Array, sure: Mask, fair: float) -> Array:
     lit through the next, and what was a black strand is a shadow between two."""
     usual = max(float(strands[sure].std()), 1e-3) if sure.any() else _STRANDS
     most = _STRANDS + fair * (_SOFT - _STRANDS)
-    return f32(strands * min(most / usual, 1) ** (0.5 * eased(fair / 0.3)))  # curls cast shadows in fair hair too
+    return f32(strands * min(most / usual, 1) ** (0.5 * eased(f32(fair / 0.3))))  # curls cast shadows in fair hair too
 
 
 def luminance(light: Array) -> Array:
