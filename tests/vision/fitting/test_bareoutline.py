@@ -208,6 +208,20 @@ def test_arm_and_cloth_that_part_do_so_at_a_point() -> None:
     assert np.abs(np.diff(widths[15:95])).max() < 0.5  # no step
 
 
+def test_skin_lies_under_the_soft_edges_of_arm_and_cloth_where_the_two_touch() -> None:
+    person = drawn_person(sleeve=0.9)
+    frame, arms = frame_and_arms(person)
+    outline = bare_outlines(person, frame, arms, shoulder_line(person, frame))[1]
+    arm, t = bared_arm(arms[1], outline, 0.0, person.labels.shape), frame.fields(person.labels.shape)[0]
+    first = (arm > 0.5).argmax(1)
+    rows = np.arange(230, 270)
+    for up_to, wide in ((first, True), (first - 30, False)):
+        cloth = (np.arange(400)[None] < up_to[:, None]).astype(np.float32)
+        covered = replace(person, alpha=np.ones(person.labels.shape, np.float32))
+        found = at_armpit(covered, arms[1], outline, arm, cloth, t, 0.3 * arms[1].limb.length)
+        assert ((found[rows, first[rows] - 1] > 0.6).mean() > 0.9) == wide
+
+
 def test_a_bared_arm_stays_wide_on_the_side_where_its_old_cuff_passed_for_trousers() -> None:
     person = with_slim_wrists(drawn_person(sleeve=0.9))
     frame, arms = frame_and_arms(person)

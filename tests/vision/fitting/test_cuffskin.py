@@ -9,7 +9,7 @@ from tests.vision.fitting.drawn import drawn_person, frame_and_arms
 from fittingroom.vision.fitting.cuffskin import cuff_as_skin, with_cuffs
 from fittingroom.vision.person import Label, Person
 
-SAND, ROSE, BLACK = (205, 190, 170), (205, 160, 140), (25, 25, 25)
+SAND, ROSE, BLACK, BETWEEN = (205, 190, 170), (205, 160, 140), (25, 25, 25), (205, 178, 158)
 
 
 def in_cuffs(sleeve: tuple[int, int, int], cuff: tuple[int, int, int]) -> tuple[Person, np.ndarray]:
@@ -26,7 +26,8 @@ def in_cuffs(sleeve: tuple[int, int, int], cuff: tuple[int, int, int]) -> tuple[
 
 
 @pytest.mark.parametrize(
-    ("sleeve", "cuff", "found"), [(SAND, SAND, True), (SAND, ROSE, False), (BLACK, (150, 150, 150), False)]
+    ("sleeve", "cuff", "found"),
+    [(SAND, SAND, True), (SAND, ROSE, False), (SAND, BETWEEN, False), (BLACK, (150, 150, 150), False)],
 )
 def test_a_cuff_is_told_from_the_hand_by_its_hue(
     sleeve: tuple[int, int, int], cuff: tuple[int, int, int], found: bool

@@ -40,6 +40,8 @@ _IN_SLEEVE = 0.95
 _BEGIN, _MEET = 0.03, 0.2
 #: Half as wide as the gaps are, in units, that are no gaps between an arm and the cloth beside it.
 _SLIT = 0.012
+#: How far on either side of the line where an arm touches cloth both are soft, pixels.
+_SEAM = 2
 #: How fast a gap opens from its point, pixels across for each along.
 _POINTED = 0.1
 #: As far down the arm, as a share of it, a gap beside it may begin that goes on upwards.
@@ -390,6 +392,9 @@ def at_armpit(person: Person, arm: Arm, outline: Outline, bare: Array, cloth: Ar
     if start > 0:
         gap = flags(near & (u < _GAP * arm.limb.length) & ~web)
         web &= ~holding(web, grow(opened(gap, 0.5 * _SLIT * unit), 2))
-    gap = flags(near & ~web & (u < last))
+    gap = opened(flags(near & ~web & (u < last)), _SLIT * unit)  # no crumbs beside the slit
     web = grow(web, 2)  # under the soft edges beside it
+    # where the two touch as well: each half seen through, both would let the background shine through
+    touching = (np.abs(-v - inner) < _SEAM) & (u > start) & (u < last) & (v < 0) & (person.alpha > 0.7)
+    web |= touching & grow(flags(cloth > 0.5), _SEAM)
     return pointed(web, gap, f32(-v - inner))

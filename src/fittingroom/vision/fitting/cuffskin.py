@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from fittingroom.vision.colour import to_lab
-from fittingroom.vision.fitting.arrays import Mask, f32, flags
+from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.crops import box_round
 from fittingroom.vision.fitting.fill import at_least, grow, opened
 from fittingroom.vision.fitting.frame import Frame
@@ -26,6 +26,8 @@ _DIFFER, _SLEEVES = 5.0, 0.55
 _AS_LIGHT = 18.0
 #: The narrowest cuff, half its height, and the smallest piece of one, units.
 _NARROW, _LEAST = 0.008, 0.03
+#: On the whole a cuff has gone this share of the way: less is a shade on the hand.
+_ALIKE = 0.83
 #: Fewer pixels say nothing of a colour.
 _FEW = 60
 
@@ -61,5 +63,13 @@ def cuff_as_skin(person: Person, arm: Arm) -> Mask:
     cuff = skin & (u < end + _BEYOND * long) & (share > _SLEEVES)
     cuff &= np.abs(light - np.median(light[sleeve])) < _AS_LIGHT
     cuff = flags(opened(flags(cuff | worn), _NARROW * arm.unit) & cuff)
-    found[box] = at_least(holding(cuff, grow(worn, 1.5)), (_LEAST * arm.unit) ** 2)
+    found[box] = _like_sleeve(at_least(holding(cuff, grow(worn, 1.5)), (_LEAST * arm.unit) ** 2), f32(share))
     return found
+
+
+def _like_sleeve(parts: Mask, share: Array) -> Mask:
+    """Those of `parts` that are mostly the sleeve's hue (`share`, H×W: 0 the hand's, 1 the sleeve's), not a shade that
+    lies between the two."""
+    count, numbers = cv2.connectedComponents(parts.astype(np.uint8))
+    alike = [float(np.median(share[numbers == part])) > _ALIKE for part in range(1, count)]
+    return flags(np.array([False, *alike])[numbers])

@@ -27,8 +27,10 @@ def rim_of_skin(lab: Array, labels: NDArray[np.uint8], mask: Mask, hair: Array, 
     before it. lab: H×W×3. hair: H×W×3 Lab, the hair's colours. unit: the head's, pixels."""
     bare = (labels == Label.SKIN) & ~mask
     mass = widened(opened(mask, _STRIP * unit), _BESIDE * unit)  # strips of it along a shoulder are its rim
-    zone = widened(bare, _NEAR * unit) & ~mass & widened(mask, _REACH * unit)
-    known, wall = narrowed(bare, _CLEAR * unit), (labels == Label.BACKGROUND) & ~widened(mask | bare, _CLEAR * unit)
+    near = widened(bare, _NEAR * unit)
+    zone = near & ~mass & widened(mask, _REACH * unit)
+    known = narrowed(bare, _CLEAR * unit)
+    wall = (labels == Label.BACKGROUND) & ~near & ~widened(mask, _CLEAR * unit)  # the rim itself is labelled so
     rim = np.zeros(mask.shape, np.float32)
     if min(known.sum(), wall.sum()) < 100 or not zone.any():
         return rim
