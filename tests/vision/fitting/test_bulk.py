@@ -7,7 +7,7 @@ from tests.vision.people.drawn import WALL, draw
 
 from fittingroom.vision.fitting.bulk import background_behind, with_bulk, without_bulk, without_bulk_behind
 from fittingroom.vision.fitting.frame import measure
-from fittingroom.vision.fitting.outline import trace_arms
+from fittingroom.vision.fitting.outline import trace_arms, usual_shoulder
 from fittingroom.vision.people.analyse import describe_person
 from fittingroom.vision.person import Label, Person
 
@@ -53,6 +53,21 @@ def test_a_ring_round_the_neck_is_cut_off_beside_the_chin(plain: Person) -> None
     assert bulk[125:135, 180:190].any()
     assert not (slim.labels[120:130] == Label.UPPER)[:, 170:195].any()
     assert (slim.labels[200:300, 220:260] == Label.UPPER).all()
+
+
+def test_a_hood_laid_round_the_neck_is_no_part_of_the_shoulders(plain: Person) -> None:
+    frame = measure(plain)
+    t, lateral = frame.fields(plain.labels.shape)
+    off = (lateral - float(frame.lateral(frame.neck_mid))) / frame.neck_half
+    height = -t * frame.torso - usual_shoulder(frame, lateral.ravel()).reshape(t.shape)
+    free = np.isin(plain.labels, [Label.BACKGROUND, Label.UPPER])
+    for rises, found in ((0.0, False), (0.12, True)):  # units more beside the neck than on the shoulders
+        top = (0.02 + rises * np.clip(1.9 - np.abs(off), 0, 1)) * frame.unit
+        cloth = free & (np.abs(off) > 0.8) & (np.abs(off) < 3) & (height < top) & (t < 0.1)
+        slim, bulk = _slim(_wearing(plain, cloth, RING))
+        lobe = cloth & (height > 0.05 * frame.unit) & (np.abs(off) > 1.05)
+        assert lobe.any() == found == bulk.any()
+        assert not found or (bulk[lobe].mean() > 0.9 and not (slim.labels[lobe & bulk] == Label.UPPER).any())
 
 
 def test_where_bulk_was_the_wall_goes_on(plain: Person) -> None:

@@ -201,8 +201,9 @@ def take_off_old(work: Work) -> None:
         hood = np.maximum(back[1], stand(work.garment, work.torso_map) * work.regions.cloth)
         front = before_hood(work.person, work.regions.front, f32(hood))
         work.regions = replace(work.regions, front=face_before(work.person, front, back[1]))
+    dressed = with_bulk(work.person, work.bulk)
     undressed = undress(
-        with_bulk(work.person, work.bulk), work.frame, work.arms, work.line, work.sides, work.old, work.regions.erase,
+        dressed, work.frame, work.arms, work.line, work.sides, work.old, work.regions.erase,
         work.regions.cloth, (starts[0], starts[1]), work.seed, back,
     )  # fmt: skip
     work.bare, work.erased, work.open_ = undressed.bare, undressed.erased, undressed.open_
@@ -215,7 +216,7 @@ def take_off_old(work: Work) -> None:
     work.cleaned = undressed.cleaned > 0
     if work.torso.neckline is not None:
         cloth = work.regions.cloth
-        work.bare, rims = without_collar_rims(work.person, work.frame, cloth, undressed, work.seed)
+        work.bare, rims = without_collar_rims(dressed, work.frame, cloth, undressed, work.seed)
         work.erased = np.maximum(work.erased, rims)
         body = bared(work.person, undressed, rims, work.bare)
         whole = flush(cloth, body, work.torso.neckline, work.frame)
@@ -229,7 +230,7 @@ def take_off_old(work: Work) -> None:
     work.erased, work.open_ = np.maximum(work.erased, goes_on), work.open_ * (1 - goes_on)
     work.regions = replace(work.regions, front=f32(work.regions.front * (1 - goes_on)))
     if work.bulk.any():
-        behind = background_behind(work.person, work.bulk, work.frame.unit, work.seed)
+        behind = background_behind(dressed, work.bulk, work.frame.unit, work.seed)
         work.bare = without_bulk_behind(work.bare, behind, work.bulk, work.open_, back[1])
 
 

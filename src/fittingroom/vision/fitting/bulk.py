@@ -23,6 +23,11 @@ _LOOSE = 0.05
 _CHIN = 152  # of the face mesh
 #: Beside the neck stand collars: so far from its middle, in its half widths, cloth may be as high as it likes.
 _COLLAR = 1.35
+#: A hood or collar laid round the neck: cloth between the first two distances from the neck's middle (its half widths)
+#: lies so much higher above a usual shoulder line than between the next two, units; and it may lie so much higher.
+_LAID, _BESIDE, _ROUND_NECK, _RISE = (0.85, 1.3), (2.0, 2.75), 0.045, 0.01
+#: How far from it what passed for skin is a scrap of it, units.
+_SCRAP = 0.2
 
 
 class Slim(NamedTuple):
@@ -107,7 +112,40 @@ def _above_shoulders(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> Mas
     bulk = holding(high, np.broadcast_to(rows < person.face[_CHIN, 1], high.shape))
     # Its foot goes too, or a step would be left on the shoulder.
     foot = (person.labels == Label.UPPER) & (-t * frame.torso > top - _LOOSE * frame.unit) & off_neck
-    return flags(bulk | (foot & grow(bulk, 0.15 * frame.unit)))
+    return flags(bulk | (foot & grow(bulk, 0.15 * frame.unit)) | _round_neck(person, frame, t, lateral))
+
+
+def _round_neck(person: Person, frame: Frame, t: Array, lateral: Array) -> Mask:
+    """What a hood or a collar laid round the neck adds to the shoulders: cloth beside the neck that lies higher above a
+    usual shoulder line than that further out. t, lateral: the frame's fields."""
+    found = np.zeros(t.shape, np.bool_)
+    off = (lateral - float(frame.lateral(frame.neck_mid))) / frame.neck_half
+    rows, columns = np.nonzero((person.labels == Label.UPPER) & (np.abs(off) < _BESIDE[1]) & (t < 0.1))
+    if len(rows) == 0:
+        return found
+    usual = usual_shoulder(frame, f32(lateral[rows, columns]))
+    high = (-t[rows, columns] * frame.torso - usual) / frame.unit
+    off = off[rows, columns]
+    for side in (-1, 1):
+        at = side * off
+        tops = [
+            np.array([high[(at >= a) & (at < a + 0.15)].max(initial=-1) for a in np.arange(first, last, 0.15)])
+            for first, last in (_LAID, _BESIDE)
+        ]
+        if min(tops[0].max(), tops[1].min()) < -0.5:  # no cloth there
+            continue
+        level = float(np.median(tops[1]))
+        if tops[0].max() - level > _ROUND_NECK:
+            above = (at > 1) & (at < _BESIDE[0]) & (high > level + _RISE * np.clip(_BESIDE[0] - at, 0, 1))
+            found[rows[above], columns[above]] = True
+    found = opened(found, 1)
+    # and what of it passed for the neck's skin
+    aside = (
+        (person.labels == Label.SKIN)
+        & (t < 0)
+        & (np.abs(lateral - float(frame.lateral(frame.neck_mid))) > frame.neck_half)
+    )
+    return flags(found | (holding(flags(aside & grow(found, _SCRAP * frame.unit)), grow(found, 3))))
 
 
 def _stray(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> Mask:
