@@ -91,3 +91,12 @@ def test_a_belt_loop_below_the_hem_is_no_part_of_the_top_and_dark_cloth_is_no_ga
     assert not dark[:, 60:].any()
     image[60:] = 20
     assert not dark_below_hem(replace(person, image=image), 80.0)[:, 60:].any()
+
+
+def test_grain_of_a_black_jacket_is_no_gap_below_its_hem() -> None:
+    labels = np.full((120, 120), Label.LOWER, np.uint8)
+    labels[:60] = Label.UPPER
+    image = np.full((120, 120, 3), 60, np.uint8)
+    rng = np.random.default_rng(3)
+    image[55:60][rng.random((5, 120)) < 0.1] = 8
+    assert not dark_below_hem(replace(drawn_person(), labels=labels, image=image), 80.0).any()

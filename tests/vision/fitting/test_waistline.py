@@ -13,6 +13,7 @@ from fittingroom.vision.fitting.waistline import (
     with_hem,
     with_highest_waist,
     with_hips,
+    with_shaded_lower,
     with_shoes,
 )
 from fittingroom.vision.person import Label, Person
@@ -101,6 +102,23 @@ def test_a_dark_fold_above_the_hem_stays_the_tops(person: Person) -> None:
     image[320:323, 175:225] = trousers
     found = with_hem(replace(person, image=image), UNIT).labels
     assert (found[320:323, 180:220] == Label.UPPER).all()
+
+
+@pytest.mark.parametrize(("trousers", "found"), [((60, 90, 150), True), ((95, 95, 97), False)])
+def test_trousers_in_the_shade_of_a_jacket_are_told_by_their_tint_where_they_have_one(
+    person: Person, trousers: tuple[int, int, int], found: bool
+) -> None:
+    unit = frame_and_arms(person)[0].unit
+    labels, image = person.labels.copy(), person.image.copy()
+    image[labels == Label.UPPER] = 40
+    image[labels == Label.LOWER] = trousers
+    first = int(np.flatnonzero((labels == Label.LOWER)[:, 200])[0])
+    shaded = (labels == Label.LOWER) & (np.arange(480) < first + 6)[:, None]
+    image[shaded], labels[shaded] = (0.5 * np.array(trousers)).astype(np.uint8), Label.UPPER
+    parted = with_shaded_lower(replace(person, labels=labels, image=image), unit)
+    core = shaded & (np.arange(400) > 170) & (np.arange(400) < 230)
+    assert ((parted.labels[core] == Label.LOWER).mean() > 0.8) == found
+    assert (parted.labels[: first - 4] == person.labels[: first - 4]).all()
 
 
 def test_a_sliver_of_trousers_up_along_the_top_is_its_shade(person: Person) -> None:

@@ -40,6 +40,7 @@ from fittingroom.vision.fitting.waistline import (
     with_hem,
     with_highest_waist,
     with_hips,
+    with_shaded_lower,
     with_shoes,
 )
 from fittingroom.vision.garment import Garment
@@ -50,7 +51,8 @@ def measure_all(work: Work) -> None:
     """As for a top; then legs."""
     measure_body(work)
     sided = with_hem_sides(work.person, work.frame)
-    work.person = with_hands(with_hem(sided, work.frame.unit), work.frame.unit)
+    parted = with_shaded_lower(with_hem(sided, work.frame.unit), work.frame.unit)
+    work.person = with_hands(parted, work.frame.unit)
     work.sides = without_bulk(work.person, work.frame, with_hips(work.person, work.frame, work.sides))
     old = old_top(work.person, work.frame, work.arms, work.line)
     work.old = with_highest_waist(work.person, work.frame, old)

@@ -10,6 +10,7 @@ from fittingroom.vision.colour import bins, histogram, to_lab
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.barearms import bare_arms
 from fittingroom.vision.fitting.fill import (
+    at_least,
     closed,
     edge_steps,
     evened,
@@ -35,6 +36,8 @@ HEM_STEPS = 1.6
 
 #: What is darker than this share of a top's lightness, and of that of the cloth below it, is the gap between both.
 GAP = 0.5, 0.8
+#: The least area's root of such a gap, units.
+GAP_LEAST = 0.05
 
 
 @dataclass(frozen=True)
@@ -90,7 +93,9 @@ def dark_below_hem(person: Person, unit: float) -> Mask:
         return np.zeros(hem.shape, np.bool_)
     light = luminance(person.image)
     upper, lower = (push_pull(light, known & grow(hem, 0.2 * unit)) for known in (top, below))
-    return flags(grow(hem & (light < GAP[0] * upper) & (light < GAP[1] * lower), 1) & hem)
+    calm = cv2.GaussianBlur(light, (0, 0), 1.0)  # or the grain of a black jacket would notch its hem
+    dark = flags(hem & (calm < GAP[0] * upper) & (calm < GAP[1] * lower))
+    return flags(grow(at_least(dark, (GAP_LEAST * unit) ** 2), 1) & hem)
 
 
 def round_wrists(skin: Mask, arms: tuple[Arm, Arm], unit: float) -> Mask:

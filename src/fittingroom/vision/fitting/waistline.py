@@ -6,10 +6,12 @@ import cv2
 import numpy as np
 from scipy import ndimage
 
+from fittingroom.vision.channels import dot, length
 from fittingroom.vision.colour import bins, histogram, to_lab
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.claims import fingers
-from fittingroom.vision.fitting.fill import at_least, closed, grow, opened, soften
+from fittingroom.vision.fitting.crops import box_round
+from fittingroom.vision.fitting.fill import at_least, closed, even_edge, grow, opened, push_pull, shrink, soften
 from fittingroom.vision.fitting.frame import Frame, pixels
 from fittingroom.vision.fitting.outline import OldTop, Sides
 from fittingroom.vision.person import Label, Person
@@ -18,6 +20,10 @@ from fittingroom.vision.pieces import holding
 #: How far from the labels' border colours are asked, in units, and how much a label weighs there (log-likelihood)
 #: at that distance from the border.
 _REACH, _TRUST = 0.06, 2.0
+
+#: How far from the border shade goes, units; how far apart two tints (chroma over lightness) are at least to be told,
+#: and below which lightness they can't be; how far the border is evened.
+_SHADED, _TINTED, _BLACK, _EVEN = 0.12, 0.1, 4.0, 0.015
 
 #: What a shadow darker than both weighs for the one that lies behind.
 _SHADE = 2.0
@@ -72,6 +78,35 @@ def with_hem(person: Person, unit: float) -> Person:
     labels = np.where(beside, np.uint8(Label.UPPER), person.labels)
     labels[band & top], labels[band & ~top] = Label.UPPER, Label.LOWER
     labels[_slivers(labels == Label.LOWER, labels == Label.UPPER, unit)] = Label.UPPER
+    return replace(person, labels=labels)
+
+
+def with_shaded_lower(person: Person, unit: float) -> Person:
+    """The person with what of the lower garment lies in the shade of an open jacket's hem given back to it, told by its
+    tint, which shade leaves as it is; and with an even border between the two: it is a hem."""
+    upper, lower = person.labels == Label.UPPER, person.labels == Label.LOWER
+    near = grow(lower, _SHADED * unit) & grow(upper, _SHADED * unit) & (upper | lower)
+    if not near.any():
+        return person
+    box = box_round(near, 0.4 * unit)
+    upper, lower, near = upper[box], lower[box], near[box]
+    lab = f32(cv2.GaussianBlur(to_lab(person.image[box]), (0, 0), 0.8))
+    tint = f32(lab[..., 1:] / (lab[..., :1] + 16))
+    known = [shrink(each, 2) & ~grow(other, _SHADED * unit) for each, other in ((upper, lower), (lower, upper))]
+    if min(each.sum() for each in known) < 100:
+        return person
+    tops, lowers = (push_pull(tint, flags(each)) for each in known)
+    way = lowers - tops
+    share = dot(f32(tint - tops), f32(way)) / np.maximum(dot(f32(way), f32(way)), 1e-6)
+    told = near & (length(f32(way)) > _TINTED) & (length(lowers) > _TINTED) & (lab[..., 0] > _BLACK)  # grey has none
+    found = opened(flags(told & upper & (share > 0.6)), max(1.0, 0.006 * unit))
+    upper = flags(upper & ~holding(found, grow(lower, 2)))
+    even = even_edge(upper, _EVEN * unit) > 0.5
+    border = near & grow(upper, 2 * _EVEN * unit) & ~shrink(upper, 2 * _EVEN * unit)
+    upper = flags(np.where(border & (lower | upper), even, upper))
+    labels = person.labels.copy()
+    either = np.isin(labels[box], [Label.UPPER, Label.LOWER])
+    labels[box] = np.where(near & either, np.where(upper, np.uint8(Label.UPPER), np.uint8(Label.LOWER)), labels[box])
     return replace(person, labels=labels)
 
 
