@@ -11,6 +11,7 @@ from fittingroom.vision.fitting.frame import Frame, pixels
 from fittingroom.vision.fitting.neckcurve import NeckLine, neck_gate
 from fittingroom.vision.fitting.undress import Undressed
 from fittingroom.vision.person import Label, Person
+from fittingroom.vision.pieces import components
 
 #: How far outside the end of a neckline (units) the shoulder's outline is straight enough to be carried on.
 BESIDE = 0.03, 0.16
@@ -95,8 +96,8 @@ def _on_cloth(gap: Mask, cloth: Mask) -> Mask:
 
 def _between(gap: Mask, cloth: Array, body: Array) -> Mask:
     """The part of `gap` that touches both `cloth` and `body` (0…1), the largest of them, H×W."""
-    count, parts, stats, _ = cv2.connectedComponentsWithStats(gap.astype(np.uint8))
-    meets = [np.bincount(parts[grow(flags(each > 0.5), 1)], minlength=count) > 0 for each in (cloth, body)]
-    areas = np.where(meets[0] & meets[1], stats[:, cv2.CC_STAT_AREA], 0)
+    parts, areas = components(gap)
+    meets = [np.bincount(parts[grow(flags(each > 0.5), 1)], minlength=len(areas)) > 0 for each in (cloth, body)]
+    areas = np.where(meets[0] & meets[1], areas, 0)
     areas[0] = 0
     return flags(parts == int(areas.argmax())) if areas.any() else np.zeros(gap.shape, np.bool_)

@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 import cv2
 import numpy as np
-from scipy import ndimage
 
 from fittingroom.vision.channels import length
 from fittingroom.vision.colour import bins, histogram, to_lab
@@ -16,7 +15,7 @@ from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.outline import Arm, usual_shoulder
 from fittingroom.vision.fitting.shifts import copied_from_beside
 from fittingroom.vision.person import Label, Person
-from fittingroom.vision.pieces import holding
+from fittingroom.vision.pieces import holding, without_holes
 
 #: How far above a usual shoulder line cloth may lie and still shape the new top, in units.
 _LOOSE = 0.05
@@ -180,4 +179,4 @@ def _with_rest(person: Person, frame: Frame, bulk: Mask) -> Mask:
     body = np.isin(person.labels, [Label.HAIR, Label.FACE, Label.SKIN])
     unlike = (near & ~body & (person.alpha < 0.5) & (away > limit)) | bulk
     joined = holding(unlike, bulk)
-    return flags(ndimage.binary_fill_holes(grow(joined, 1)) & ~body & (grow(joined, 1) | (person.alpha < 0.5)))
+    return flags(without_holes(grow(joined, 1)) & ~body & (grow(joined, 1) | (person.alpha < 0.5)))

@@ -13,6 +13,7 @@ from fittingroom.vision.fitting.fill import soften
 from fittingroom.vision.fitting.frame import pixels
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.person import Label, Person
+from fittingroom.vision.pieces import components
 
 #: An old sleeve that ends before this share of the arm is none that a cuff's edge is looked for at.
 _LONG = 0.85
@@ -88,10 +89,10 @@ def _columns(skin: Mask, cloth: Mask, cut: Array, steps: float) -> Mask:
     below = (rows >= cut) & (rows < cut + 0.12 * steps)
     above = (rows < cut) & (rows >= cut - 0.08 * steps)
     shows = ((skin & below).sum(0) > _SKIN * 0.12 * steps) & ((cloth & above).sum(0) > 0.5 * 0.08 * steps)
-    count, parts, stats, _ = cv2.connectedComponentsWithStats(shows[None].astype(np.uint8))
-    if count < 2:
+    parts, areas = components(shows[None])
+    if len(areas) < 2:
         return flags(np.zeros_like(shows))
-    return flags(parts[0] == 1 + int(stats[1:, cv2.CC_STAT_AREA].argmax()))
+    return flags(parts[0] == 1 + int(areas[1:].argmax()))
 
 
 def _told_apart(

@@ -12,6 +12,7 @@ from fittingroom.vision.fitting.fill import closed, grow, opened, signed_distanc
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.person import Label, Person
+from fittingroom.vision.pieces import components
 
 #: Half the width of what may dangle, in units.
 WIDEST = 0.07
@@ -34,8 +35,8 @@ def danglers(person: Person, frame: Frame, arms: tuple[Arm, Arm], cloth: Array, 
         removed &= ~(sleeve & (arm.sleeve_end > 0.1 * arm.limb.length))
     wide = grow(opened(flags(removed), WIDEST * frame.unit), 3)
     thin = flags(removed & ~wide)
-    _, parts, stats, _ = cv2.connectedComponentsWithStats(thin.astype(np.uint8))
-    held = stats[:, cv2.CC_STAT_AREA] > (LEAST * frame.unit) ** 2
+    parts, areas = components(thin)
+    held = areas > (LEAST * frame.unit) ** 2
     held[np.unique(parts[grow(wide, 3)])] = False  # the end of something wider, such as a sleeve, goes with it
     return flags(thin & held[parts])
 

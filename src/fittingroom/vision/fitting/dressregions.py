@@ -2,7 +2,6 @@
 
 import cv2
 import numpy as np
-from scipy import ndimage
 
 from fittingroom.vision.colour import bins, histogram, to_lab
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
@@ -40,6 +39,7 @@ from fittingroom.vision.fitting.sleeves import SleeveFit
 from fittingroom.vision.fitting.slivers import without_slivers
 from fittingroom.vision.garment import Garment, Neck
 from fittingroom.vision.person import Label, Person
+from fittingroom.vision.pieces import components, without_holes
 
 #: Over how many units sheer cloth grows dense towards its seam.
 GATHERS = 0.12
@@ -274,8 +274,8 @@ def even(alpha: Array, unit: float) -> Array:
 
 def filled(cloth: Array, area: float) -> Array:
     """`cloth` with holes smaller than `area` pixels closed."""
-    holes = ndimage.binary_fill_holes(cloth > 0.5) & (cloth <= 0.5)
-    _, parts, stats, _ = cv2.connectedComponentsWithStats(holes.astype(np.uint8))
-    small = np.concatenate([[False], stats[1:, cv2.CC_STAT_AREA] < area])
+    holes = without_holes(cloth > 0.5) & (cloth <= 0.5)
+    parts, areas = components(holes)
+    small = np.concatenate([[False], areas[1:] < area])
     mask: Mask = small[parts]
     return f32(np.maximum(cloth, soften(cv2.dilate(mask.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0, 0.7)))

@@ -8,6 +8,7 @@ from scipy import ndimage
 from fittingroom.vision.discs import disc
 from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.nearest import overscan as overscan
+from fittingroom.vision.pieces import components
 
 Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -98,18 +99,18 @@ def _steep(alpha: Array, sigma: float) -> Array:
 
 def at_least(mask: Mask, area: float) -> Mask:
     """The connected parts of `mask` of at least `area` pixels."""
-    _, parts, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
-    large = stats[:, cv2.CC_STAT_AREA] >= area
+    parts, areas = components(mask)
+    large = areas >= area
     large[0] = False
     return flags(large[parts])
 
 
 def largest(mask: Mask, share: float = 0.05) -> Mask:
     """The parts of `mask` that are at least `share` of its largest part."""
-    count, parts, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
-    if count < 2:
+    parts, areas = components(mask)
+    if len(areas) < 2:
         return mask
-    keep = np.concatenate([[False], stats[1:, cv2.CC_STAT_AREA] >= share * stats[1:, cv2.CC_STAT_AREA].max()])
+    keep = np.concatenate([[False], areas[1:] >= share * areas[1:].max()])
     return flags(keep[parts])
 
 

@@ -5,6 +5,7 @@ import numpy as np
 
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.fill import grow, push_pull, soften
+from fittingroom.vision.pieces import components
 
 #: A glimpse smaller than a square with this side, in units, is a fleck.
 _FLECK = 0.055
@@ -27,8 +28,8 @@ def flecks(open_: Mask, cloth: Array, unit: float) -> Array:
     """Glimpses of the background (`open_`, H×W) that new `cloth` (0…1) leaves between itself and the body, and that are
     too small to be read as a gap; 0…1, a little wider than they are, as far as the cloth."""
     seen = flags(open_ & (cloth < 0.5))
-    _, parts, stats, _ = cv2.connectedComponentsWithStats(seen.astype(np.uint8))
-    small = stats[:, cv2.CC_STAT_AREA] < (_FLECK * unit) ** 2
+    parts, areas = components(seen)
+    small = areas < (_FLECK * unit) ** 2
     round_ = np.where(seen, 0, cv2.dilate(parts.astype(np.float32), np.ones((3, 3), np.uint8))).astype(np.intp)
     border, covered = (np.bincount(round_[each], minlength=len(small)) for each in (round_ > 0, cloth >= 0.5))
     small &= covered > _ALONG * border

@@ -19,7 +19,7 @@ from fittingroom.vision.fitting.oldcollars import collar_under_chin, collars_as_
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.fitting.tails import hanging_tails
 from fittingroom.vision.person import WORN, Label, Person
-from fittingroom.vision.pieces import holding
+from fittingroom.vision.pieces import components, holding
 
 #: How far below the found border the old top may still peep out, in units.
 PEEPS = 0.06
@@ -61,8 +61,8 @@ def tidy_labels(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> Person:
 
 def _claim_crumbs(labels: NDArray[np.uint8], unit: float) -> None:
     """Crumbs of hair that lie by themselves on the edge of the old top are that top's: hair hangs from the head."""
-    _, parts, stats, _ = cv2.connectedComponentsWithStats((labels == Label.HAIR).astype(np.uint8), connectivity=4)
-    small = stats[:, cv2.CC_STAT_AREA] < (CRUMB * unit) ** 2
+    parts, areas = components(labels == Label.HAIR, connectivity=4)
+    small = areas < (CRUMB * unit) ** 2
     touching = np.unique(parts[grow(labels == Label.UPPER, 1)])
     crumbs = touching[small[touching] & (touching > 0)]
     labels[np.isin(parts, crumbs)] = Label.UPPER

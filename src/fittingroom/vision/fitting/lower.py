@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
-from scipy import ndimage
 
 from fittingroom.vision.colour import bins, histogram, to_lab
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
@@ -30,6 +28,7 @@ from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.fitting.panels import Panel
 from fittingroom.vision.fitting.scene import luminance
 from fittingroom.vision.person import Label, Person
+from fittingroom.vision.pieces import components, without_holes
 
 #: So much calmer than the edges of cloth is a top's hem: labels' steps along it are several pixels long.
 HEM_STEPS = 1.6
@@ -122,9 +121,9 @@ def unlike_cloth(person: Person, skin: Mask, unit: float) -> Mask:
 def tidy(cloth: Array, unit: float) -> Array:
     """Small holes and gaps closed, crumbs dropped."""
     solid = cloth > 0.5
-    holes = ndimage.binary_fill_holes(solid) & ~solid
-    _, parts, stats, _ = cv2.connectedComponentsWithStats(holes.astype(np.uint8))
-    small = np.concatenate([[False], stats[1:, cv2.CC_STAT_AREA] < (0.06 * unit) ** 2])
+    holes = without_holes(solid) & ~solid
+    parts, areas = components(holes)
+    small = np.concatenate([[False], areas[1:] < (0.06 * unit) ** 2])
     cloth = np.maximum(cloth, soften(small[parts], 0.7))
     kept = largest(opened(cloth > 0.4, 0.012 * unit), 0.02)
     return f32(cloth * soften(grow(kept, 0.012 * unit + 1.5), 0.7))

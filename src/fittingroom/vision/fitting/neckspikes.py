@@ -8,6 +8,7 @@ from fittingroom.vision.fitting.crops import box_round
 from fittingroom.vision.fitting.fill import at_least, grow, shrink, soften
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.person import Label, Person
+from fittingroom.vision.pieces import components
 
 #: How round the outline of neck and shoulders is at least, half necks; the least and the greatest root of the area of a
 #: corner that is less so, units: less isn't seen, more is something else.
@@ -47,8 +48,8 @@ def _reaching(parts: Mask, away: Mask, unit: float) -> Mask:
 
 def _beside(parts: Mask, cloth: Mask, unit: float) -> Mask:
     """Those of `parts` that touch `cloth` and aren't too large, H×W."""
-    count, numbers, stats, _ = cv2.connectedComponentsWithStats(parts.astype(np.uint8))
-    touching = np.bincount(numbers[grow(cloth, 3)], minlength=count) > 0
-    good = touching & (stats[:, cv2.CC_STAT_AREA] < (_AREA[1] * unit) ** 2)
+    numbers, areas = components(parts)
+    touching = np.bincount(numbers[grow(cloth, 3)], minlength=len(areas)) > 0
+    good = touching & (areas < (_AREA[1] * unit) ** 2)
     good[0] = False
     return flags(good[numbers])

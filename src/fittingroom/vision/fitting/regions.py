@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from fittingroom.tryon.kinds import Subcategory
 from fittingroom.vision.discs import disc
@@ -56,6 +55,7 @@ from fittingroom.vision.fitting.tucked import over_bare_waist, without_notches_a
 from fittingroom.vision.fitting.widesleeves import within_wide_sleeve
 from fittingroom.vision.garment import Garment, Neck
 from fittingroom.vision.person import Label, Person
+from fittingroom.vision.pieces import components, without_holes
 
 Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -355,8 +355,8 @@ def notches(cloth: Mask, added: Mask, old: Mask, width: float) -> Mask:
 def adrift(cloth: Mask, front: Mask) -> Mask:
     """Small parts of `cloth` that hang together with no other and lie behind nothing in `front`: an old tail that the
     new cloth fills, but doesn't reach."""
-    _, parts, stats, _ = cv2.connectedComponentsWithStats(cloth.astype(np.uint8))
-    areas = stats[:, cv2.CC_STAT_AREA].astype(np.float64)
+    parts, areas = components(cloth)
+    areas = areas.astype(np.float64)
     areas[0] = 0
     small = areas < 0.05 * areas.max()
     small[np.unique(parts[grow(front, 3)])] = False
@@ -366,10 +366,9 @@ def adrift(cloth: Mask, front: Mask) -> Mask:
 
 def slits(cloth: Mask, old: Mask, area: float) -> Mask:
     """Holes in `cloth` smaller than `area` in which nothing but old cloth is seen: no hand or skin needs them."""
-    holes = ndimage.binary_fill_holes(cloth) & ~cloth
-    count, parts, stats, _ = cv2.connectedComponentsWithStats(holes.astype(np.uint8))
-    areas = stats[:, cv2.CC_STAT_AREA]
-    all_old = np.bincount(parts[old], minlength=count) >= 0.97 * areas
+    holes = without_holes(cloth) & ~cloth
+    parts, areas = components(holes)
+    all_old = np.bincount(parts[old], minlength=len(areas)) >= 0.97 * areas
     needless = all_old & (areas < area)
     needless[0] = False
     return flags(grow(flags(needless[parts]), 2.5))
@@ -445,10 +444,10 @@ def _join(
     zone &= (person.labels == Label.UPPER) & ~flare & ~neck
     zone = (opened(zone, 0.03 * unit) | _between(person, arms, torso, sleeves, t, lateral)) & ~flare
     cloth = np.maximum(cloth, soften(zone, 0.8) * person.alpha)
-    holes = ndimage.binary_fill_holes(cloth > 0.5) & (cloth <= 0.5)
+    holes = without_holes(cloth > 0.5) & (cloth <= 0.5)
     holes &= ~np.isin(person.labels, [Label.FACE, Label.HAIR])
-    _, parts, stats, _ = cv2.connectedComponentsWithStats(holes.astype(np.uint8))
-    small = np.concatenate([[False], stats[1:, cv2.CC_STAT_AREA] < (0.13 * unit) ** 2])
+    parts, areas = components(holes)
+    small = np.concatenate([[False], areas[1:] < (0.13 * unit) ** 2])
     return np.maximum(cloth, soften(grow(small[parts], 1), 0.7) * (small[parts] | (cloth > 0.1)))
 
 

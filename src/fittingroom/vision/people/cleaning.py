@@ -10,6 +10,7 @@ from fittingroom.vision.people.body import Body
 from fittingroom.vision.people.head import Head
 from fittingroom.vision.people.seeds import Seeds
 from fittingroom.vision.person import Label
+from fittingroom.vision.pieces import components, without_holes
 
 Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -75,7 +76,7 @@ def _slivers(labels: NDArray[np.uint8], confidence: Array, size: float) -> Mask:
 def _enclosed(labels: NDArray[np.uint8], size: float) -> Mask:
     """Small pieces of skin with the top all round them: straps, buttons and prints of skin's colour. size: S at half
     size."""
-    holes = ndimage.binary_fill_holes(labels == Label.UPPER) & (labels == Label.SKIN)
+    holes = without_holes(labels == Label.UPPER) & (labels == Label.SKIN)
     count, pieces = cv2.connectedComponents(holes.astype(np.uint8))
     small = np.bincount(pieces.ravel(), minlength=count) < (0.25 * size) ** 2
     return np.asarray(holes & small[pieces])
@@ -95,13 +96,12 @@ def _inner_at_rim(labels: NDArray[np.uint8], alpha: Array, width: float = 3.0) -
 
 def _islands(mask: Mask, near: Mask | None, least: float) -> Mask:
     """Pieces of `mask` smaller than `least` of the largest, or that don't touch `near`."""
-    count, pieces, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
-    if count < 2:
+    pieces, areas = components(mask)
+    if len(areas) < 2:
         return np.zeros_like(mask)
-    areas = stats[:, cv2.CC_STAT_AREA]
     good = areas >= areas[1:].max() * least
     if near is not None:
-        good &= np.isin(np.arange(count), np.unique(pieces[near]))
+        good &= np.isin(np.arange(len(areas)), np.unique(pieces[near]))
     return np.asarray(mask & ~good[pieces])
 
 

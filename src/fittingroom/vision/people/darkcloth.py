@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from fittingroom.vision.discs import disc
 from fittingroom.vision.people.body import Body
 from fittingroom.vision.person import Label
+from fittingroom.vision.pieces import components
 
 Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -38,10 +39,10 @@ def dark_cloth(lab: Array, labels: NDArray[np.uint8], body: Body) -> Mask:
     trunk = (body.height > _TRUNK[0]) & (body.height < _TRUNK[1])
     found = skin & trunk & (lightness < _DARK * lit[0]) & (off > _OFF)
     calm = cv2.morphologyEx(found.astype(np.uint8), cv2.MORPH_OPEN, disc(_SPECK * body.size))
-    count, parts, stats, _ = cv2.connectedComponentsWithStats(calm)
+    parts, areas = components(calm > 0)
     cloth = nothing
-    for part in range(1, count):
-        if stats[part, cv2.CC_STAT_AREA] < (_BROAD * body.size) ** 2:
+    for part in range(1, len(areas)):
+        if areas[part] < (_BROAD * body.size) ** 2:
             continue
         here = parts == part
         if 2 * float(cv2.distanceTransform(here.astype(np.uint8), cv2.DIST_L2, 3).max()) > _BROAD * body.size:

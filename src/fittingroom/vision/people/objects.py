@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from fittingroom.vision.colour import bins, histogram, overlap, to_lab
 from fittingroom.vision.discs import disc
@@ -13,6 +12,7 @@ from fittingroom.vision.networks import Array
 from fittingroom.vision.people.anchors import Detection
 from fittingroom.vision.people.body import Body
 from fittingroom.vision.person import WORN, Label
+from fittingroom.vision.pieces import without_holes
 
 Mask = NDArray[np.bool_]
 
@@ -136,7 +136,7 @@ def _whole(mask: Mask, core: Mask, half: float, calm: float) -> Mask:
     radius = max(1, round(calm * half))
     edge = 3 * radius + 2
     padded = cv2.copyMakeBorder(mask.astype(np.uint8), edge, edge, edge, edge, cv2.BORDER_REPLICATE)
-    whole = ndimage.binary_fill_holes(cv2.morphologyEx(padded, cv2.MORPH_CLOSE, disc(0.04 * half))).astype(np.uint8)
+    whole = without_holes(cv2.morphologyEx(padded, cv2.MORPH_CLOSE, disc(0.04 * half)) > 0).astype(np.uint8)
     filled = cv2.morphologyEx(whole, cv2.MORPH_OPEN, disc(radius))[edge:-edge, edge:-edge]
     _, pieces = cv2.connectedComponents(filled)
     counts = np.bincount(pieces[core & (filled > 0)].astype(np.int64), minlength=2)

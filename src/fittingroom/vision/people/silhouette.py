@@ -20,6 +20,7 @@ from fittingroom.vision.people.odds import logit
 from fittingroom.vision.people.plate import background_plate
 from fittingroom.vision.people.pose import Pose
 from fittingroom.vision.people.segmenter import person_probability
+from fittingroom.vision.pieces import components
 
 Mask = NDArray[np.bool_]
 
@@ -206,11 +207,11 @@ def _without_gaps(mask: Mask, evidence: Array, cut: Array, core: Mask) -> Mask:
     """Take out pieces where plate and colour models both say background, if they don't lie within the body's core
     (a white print on a shirt before a white wall does)."""
     gap = mask & (cut < 0.5) & (evidence < 0.7)
-    count, found, stats, _ = cv2.connectedComponentsWithStats(gap.astype(np.uint8))
+    found, areas = components(gap)
     pieces = found.astype(np.int64)
-    areas = np.maximum(stats[:, cv2.CC_STAT_AREA], 1)
-    outside = np.bincount(pieces[gap & ~core], minlength=count) / areas
-    unlike = np.bincount(pieces.ravel(), evidence.ravel(), count) / areas
+    areas = np.maximum(areas, 1)
+    outside = np.bincount(pieces[gap & ~core], minlength=len(areas)) / areas
+    unlike = np.bincount(pieces.ravel(), evidence.ravel(), len(areas)) / areas
     real = (outside > 0.4) & (unlike < 0.4) & (areas > 12)
     real[0] = False
     return _without_specks(mask & ~real[pieces])
@@ -245,9 +246,9 @@ def _difference_matte(lab: Array, plate: Array, from_plate: Array, sure: Mask) -
 
 def _without_specks(mask: Mask, share: float = 0.01) -> Mask:
     """Only pieces of at least `share` of the largest one."""
-    count, pieces, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
-    if count < 2:
+    pieces, areas = components(mask)
+    if len(areas) < 2:
         return mask
-    areas = stats[:, cv2.CC_STAT_AREA].astype(np.float64)
+    areas = areas.astype(np.float64)
     areas[0] = 0
     return np.asarray((areas >= areas.max() * share)[pieces], np.bool_)

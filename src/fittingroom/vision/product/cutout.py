@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 
 from fittingroom.vision.nearest import nearest_known, overscan
+from fittingroom.vision.pieces import components
 from fittingroom.vision.product.arrays import Floats, Image, Mask
 from fittingroom.vision.product.backdrop import Backdrop
 from fittingroom.vision.product.contact import without_contact_shadow
@@ -248,10 +249,10 @@ def open_holes(mask: Mask, backdrop: Backdrop) -> Mask:
     inner = morph(mask, cv2.MORPH_ERODE, max(mask.shape) / 300)
     like = inner & (distance < max(1.6, 2.5 * backdrop.noise))
     like = morph(like, cv2.MORPH_OPEN, max(mask.shape) / 350)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(like.astype(np.uint8), connectivity=4)
+    labels, areas = components(like, connectivity=4)
     area = float(mask.sum())
-    sizes = stats[:, cv2.CC_STAT_AREA] / area
-    big = [i for i in range(1, count) if sizes[i] > 0.002]
+    sizes = areas / area
+    big = [i for i in range(1, len(areas)) if sizes[i] > 0.002]
     if len(big) > 5:
         big = [i for i in big if sizes[i] > 0.015]
     holes = np.isin(labels, [i for i in big if _flat(backdrop, labels == i)])
@@ -267,9 +268,9 @@ def ring_holes(mask: Mask, backdrop: Backdrop) -> Mask:
     inner = morph(mask, cv2.MORPH_ERODE, 2) & (distance < max(1.6, 2.5 * backdrop.noise))
     like = morph(inner, cv2.MORPH_OPEN, 1.5)
     thin = mask & ~morph(mask, cv2.MORPH_OPEN, 0.07 * np.ptp(np.flatnonzero(mask.any(0))))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(like.astype(np.uint8), connectivity=4)
+    labels, areas = components(like, connectivity=4)
     least = 0.0003 * mask.sum()
-    rings = [i for i in range(1, count) if stats[i, cv2.CC_STAT_AREA] > least and thin[labels == i].mean() > 0.7]
+    rings = [i for i in range(1, len(areas)) if areas[i] > least and thin[labels == i].mean() > 0.7]
     if len(rings) > 6:
         return np.zeros(mask.shape, bool)
     near = morph(np.isin(labels, rings), cv2.MORPH_DILATE, 3)

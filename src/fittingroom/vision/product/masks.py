@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 
 from fittingroom.vision.discs import disc
+from fittingroom.vision.pieces import components
 from fittingroom.vision.product.arrays import Image, Mask
 
 #: Disks wider than this (pixels) are quicker by a map of distances, a few pixels of whose outline may differ.
@@ -35,10 +36,9 @@ def _far(mask: Image, operation: int, radius: int) -> Image:
 
 def largest(mask: Mask, share: float = 0.2) -> Mask:
     """The connected parts that have at least `share` of the largest one's area."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
-    if count < 2:
+    labels, areas = components(mask)
+    if len(areas) < 2:
         return mask
-    areas = stats[:, cv2.CC_STAT_AREA].copy()
     areas[0] = 0
     return np.asarray((areas >= share * areas.max())[labels], np.bool_)
 

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fittingroom.vision.garment import Sleeve
+from fittingroom.vision.pieces import components
 from fittingroom.vision.product.arrays import SIDES, Floats, Image, Mask, Pair
 from fittingroom.vision.product.masks import largest, morph
 from fittingroom.vision.product.outline import Outline
@@ -55,11 +56,11 @@ def _gap(shape: Outline, s: int) -> Floats | None:
     cv2.fillPoly(hull, [cv2.convexHull(shape.contour.astype(np.int32))], 1)
     xs = np.arange(shape.mask.shape[1])
     open_ = (hull > 0) & ~shape.mask & ((xs - shape.axis) * s > 0.1 * shape.width)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(open_.astype(np.uint8), connectivity=4)
+    labels, areas = components(open_, connectivity=4)
     best: Floats | None = None
     chest = chest_width(shape)
-    for i in range(1, count):
-        if stats[i, cv2.CC_STAT_AREA] < 0.002 * shape.width * shape.height:
+    for i in range(1, len(areas)):
+        if areas[i] < 0.002 * shape.width * shape.height:
             continue
         rows, columns = np.nonzero(labels == i)
         point = _inmost(shape, rows, columns, s, 1.0)

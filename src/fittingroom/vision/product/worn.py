@@ -11,6 +11,7 @@ from fittingroom.vision.people.face import find_face
 from fittingroom.vision.people.hands import find_hands
 from fittingroom.vision.people.pose import find_pose
 from fittingroom.vision.person import Label, Limb, Person
+from fittingroom.vision.pieces import components
 from fittingroom.vision.product.arrays import Floats, Image, Mask, Pair
 from fittingroom.vision.product.cutout import carry_on
 from fittingroom.vision.product.hem import hem_curve, side_curves
@@ -87,9 +88,9 @@ def _completed(person: Person, seen: Mask, kind: Subcategory) -> Mask:
     closed = morph(seen, cv2.MORPH_CLOSE, 0.25 * person.figure.size)
     hidden = front & (trunk > 0) & inside & closed if kind is not Subcategory.BOTTOMS else front & closed & inside
     holes = fill(seen | hidden) & ~seen
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(holes.astype(np.uint8), connectivity=4)
+    labels, areas = components(holes, connectivity=4)
     limit = 0.02 * float(seen.sum())
-    small = [i for i in range(1, count) if stats[i, cv2.CC_STAT_AREA] < limit]
+    small = [i for i in range(1, len(areas)) if areas[i] < limit]
     return largest(seen | hidden | np.isin(labels, small), 0.1)
 
 
