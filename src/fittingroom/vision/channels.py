@@ -26,6 +26,12 @@ def length(image: Array) -> Array:
     return np.sqrt(dot(image, image))
 
 
+def magnitude(x: NDArray[np.floating], y: NDArray[np.floating]) -> Array:
+    """The length of vectors given as two arrays of any one shape: `np.hypot` guards against numbers that no picture
+    holds, and takes six times as long."""
+    return np.asarray(np.sqrt(x * x + y * y), np.float32)
+
+
 def share_between(image: Array, one: Array, other: Array) -> Array:
     """How far each pixel lies from `one` on the way to the `other`, H×W of H×W×3 each: 0 at the one, 1 at the other,
     also beyond them."""

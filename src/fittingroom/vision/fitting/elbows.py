@@ -3,8 +3,10 @@
 import cv2
 import numpy as np
 
+from fittingroom.vision.channels import magnitude
 from fittingroom.vision.discs import disc
 from fittingroom.vision.fitting.arrays import Array, f32
+from fittingroom.vision.fitting.crops import box_round
 from fittingroom.vision.fitting.fill import shrink
 from fittingroom.vision.fitting.limbs import FAR, Limb
 
@@ -60,12 +62,17 @@ def spread_round_bend(limb: Limb, wide: float) -> Array:
 def inside_bends(limb: Limb, wide: float) -> Array:
     """H×W, 0…1: how far the inside of a bend presses coordinates along the `limb` together, so that what is laid by
     them folds there, or jumps. wide: half width of the sleeve, pixels."""
-    known = (limb.u < FAR) & (np.abs(limb.v) < _NEAR * wide)
-    steps = [np.abs(np.diff(limb.u, axis=axis, append=limb.u.take([-1], axis=axis))) for axis in (0, 1)]
-    dense = np.clip((np.hypot(*steps) - _DENSE[0]) / (_DENSE[1] - _DENSE[0]), 0, 1) * shrink(known, 2)
-    inner = (limb.u > 0.15 * limb.length) & (limb.u < 0.9 * limb.length)
+    everywhere = (limb.u < FAR) & (np.abs(limb.v) < _NEAR * wide)
+    pressed, box = np.zeros(limb.u.shape, np.float32), box_round(everywhere, 5 * _AROUND * wide + 4)
+    if not everywhere.any():
+        return pressed
+    known, u = everywhere[box], limb.u[box]
+    right, down = (np.abs(np.diff(u, axis=axis, append=u.take([-1], axis=axis))) for axis in (1, 0))
+    dense = np.clip((magnitude(right, down) - _DENSE[0]) / (_DENSE[1] - _DENSE[0]), 0, 1) * shrink(known, 2)
+    inner = (u > 0.15 * limb.length) & (u < 0.9 * limb.length)
     wider = cv2.dilate(f32(dense * inner), disc(max(1, round(_AROUND * wide))))
-    return f32(cv2.GaussianBlur(wider, (0, 0), _AROUND * wide) * known)
+    pressed[box] = cv2.GaussianBlur(wider, (0, 0), _AROUND * wide) * known
+    return pressed
 
 
 def evened_inside(field: Array, limb: Limb, share: Array, wide: float, far: float = _FOLD) -> Array:
@@ -74,8 +81,11 @@ def evened_inside(field: Array, limb: Limb, share: Array, wide: float, far: floa
     if not share.any():
         return field
     known = ((limb.u < FAR) & (np.abs(limb.v) < _NEAR * wide)).astype(np.float32)
-    weight, soft = np.maximum(cv2.GaussianBlur(known, (0, 0), far * wide), 1e-3), share
+    box, result = box_round(share > 0, 4 * far * wide + 2), f32(field.copy())  # the blurs see no further
+    known, soft, laid = known[box], share[box], f32(field[box])
+    weight = np.maximum(cv2.GaussianBlur(known, (0, 0), far * wide), 1e-3)
     if field.ndim == 3:
-        weight, soft, known = weight[..., None], share[..., None], known[..., None]
-    even = cv2.GaussianBlur(f32(np.where(known > 0, field, 0)), (0, 0), far * wide) / weight
-    return f32(field + (even - field) * soft)
+        weight, soft, known = weight[..., None], soft[..., None], known[..., None]
+    even = cv2.GaussianBlur(f32(np.where(known > 0, laid, 0)), (0, 0), far * wide) / weight
+    result[box] = laid + (even - laid) * soft
+    return result

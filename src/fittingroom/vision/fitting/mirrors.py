@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from fittingroom.vision.channels import magnitude
 from fittingroom.vision.fitting.arrays import Mask, f32
 from fittingroom.vision.fitting.fill import shrink, signed_distance
 
@@ -19,7 +20,7 @@ def mirrored_on(image: NDArray[np.uint8], inside: Mask) -> NDArray[np.uint8]:
         return image
     off = cv2.GaussianBlur(-signed_distance(solid), (0, 0), _SMOOTH)
     down, right = np.gradient(off)
-    steep = np.maximum(np.hypot(down, right), 0.3)
+    steep = np.maximum(magnitude(down, right), 0.3)
     ys, xs = np.indices(off.shape, dtype=np.float32)
     far = 2 * np.clip(off, 0, None) / steep
     turned = cv2.remap(image, f32(xs - far * right), f32(ys - far * down), cv2.INTER_LINEAR, None, cv2.BORDER_REPLICATE)

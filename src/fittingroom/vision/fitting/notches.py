@@ -36,7 +36,9 @@ def notches(
     shoulders: where to look, H×W. reach: half the width (units) of what is filled. Nothing is filled beyond the
     photographed outline."""
     solid = flags(((person.labels == Label.SKIN) & (person.alpha > 0.5)) | (cloth > 0.5) | (bare > 0.5))
-    whole = cv2.morphologyEx(solid.astype(np.uint8), cv2.MORPH_CLOSE, disc(reach * unit))
+    place, whole = erase & shoulders & ~solid, solid.astype(np.uint8)
+    box = box_round(place, 2 * round(reach * unit) + RIM + 10)  # what is further off can't tell there
+    whole[box] = cv2.morphologyEx(whole[box], cv2.MORPH_CLOSE, disc(reach * unit)) if place.any() else 0
     found = (whole > 0) & ~solid & erase & shoulders & (person.alpha > 0.5)
     found = opened(flags(found), 1.5)  # a cut-out's ragged edge is no notch
     if not found.any():

@@ -46,7 +46,7 @@ def collars_as_skin(person: Person, frame: Frame) -> Mask:
     face = shrink(person.labels == Label.FACE, 3)
     if face.sum() < 200 or not near.any():
         return np.zeros(near.shape, np.bool_)
-    off = _off_skin(person)
+    off = _off_skin(person, face | near)
     spread = float(np.percentile(off[face], _SPREAD))
     if spread > _LAMPS:
         return np.zeros(near.shape, np.bool_)
@@ -85,7 +85,7 @@ def collar_under_chin(person: Person, collar: Mask, frame: Frame) -> Mask:
     if not near.any() or sure.sum() < 200 or cloth.sum() < 200:
         return nothing
     box = box_round(near, 0.2 * frame.unit)
-    off = _off_skin(person)
+    off = _off_skin(person, sure | near)
     limit = max(_FOREIGN, _TIMES * float(np.percentile(off[sure], _SPREAD)))
     foreign, faintly = (off > _MIXED * limit)[box], (off > _FAINT * limit)[box]  # no beard is the one
     lab, sure, cloth, near = f32(to_lab(person.image[box])), sure[box], cloth[box], near[box]
@@ -110,9 +110,12 @@ def _on_neck(person: Person, frame: Frame) -> Mask:
     return flags((person.labels == Label.SKIN) & near & free)
 
 
-def _off_skin(person: Person) -> Array:
-    """How far (Lab) each pixel's colour is from this person's skin in any light, H×W: what is only darker isn't."""
-    lab = to_lab(person.image)
+def _off_skin(person: Person, where: Mask) -> Array:
+    """How far (Lab) the colour of each pixel of `where` is from this person's skin in any light, H×W: what is only
+    darker isn't."""
+    off, box = np.zeros(where.shape, np.float32), box_round(where)
+    lab = to_lab(person.image[box])
     way = lab - person.skin.at(lab[..., 0])
     way[..., 0] = np.maximum(lab[..., 0] - float(person.skin.lightness[-1]), 0)
-    return length(f32(way))
+    off[box] = length(f32(way))
+    return off

@@ -10,6 +10,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from fittingroom.vision.channels import magnitude
+
 Array = NDArray[np.float32]
 
 FAR = 9.0
@@ -27,7 +29,7 @@ def capsule(shape: tuple[int, int], points: Array, radii: tuple[float, ...]) -> 
         start, along = points[k], points[k + 1] - points[k]
         length = max(float(along @ along), 1e-3)
         share = np.clip(((x - start[0]) * along[0] + (y - start[1]) * along[1]) / length, 0, 1)
-        away = np.hypot(x - start[0] - share * along[0], y - start[1] - share * along[1])
+        away = magnitude(x - start[0] - share * along[0], y - start[1] - share * along[1])
         nearest = np.minimum(nearest, away / (radii[k] + (radii[k + 1] - radii[k]) * share))
     return np.asarray(nearest, np.float32)
 

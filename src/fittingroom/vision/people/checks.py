@@ -5,6 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fittingroom.tryon.kinds import Subcategory
+from fittingroom.vision.channels import magnitude
 from fittingroom.vision.colour import to_lab, unit
 from fittingroom.vision.people.body import Body
 from fittingroom.vision.people.folding import FOLDED, bend
@@ -142,7 +143,7 @@ def _handless(person: Person, side: int) -> bool:
     if not (0 <= wrist[0] < width and 0 <= wrist[1] < height):
         return False
     y, x = np.mgrid[:height, :width].astype(np.float32)
-    near = np.hypot(x - wrist[0], y - wrist[1]) < _HAND * size
+    near = magnitude(x - wrist[0], y - wrist[1]) < _HAND * size
     shows = float((near & (person.labels == Label.SKIN)).sum()) > _SHOWS * size**2
     before = float(person.front.arms[side].sum()) > _BEFORE * size**2
     return (before and not shows) or _under_top(person, side)
@@ -154,7 +155,7 @@ def _under_top(person: Person, side: int) -> bool:
     end there."""
     knuckles, (height, width) = person.pose[[(20, 18), (19, 17)][side], :2].mean(0), person.labels.shape
     y, x = np.mgrid[:height, :width].astype(np.float32)
-    place = np.hypot(x - knuckles[0], y - knuckles[1]) < _KNUCKLES * person.figure.size
+    place = magnitude(x - knuckles[0], y - knuckles[1]) < _KNUCKLES * person.figure.size
     inside = 0 <= knuckles[0] < width and 0 <= knuckles[1] < height
     return bool(inside and (person.labels[place] == Label.UPPER).mean() > 0.5)
 

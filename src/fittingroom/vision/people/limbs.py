@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from fittingroom.vision.channels import magnitude
 from fittingroom.vision.people.body import Body
 from fittingroom.vision.person import WORN, Label, Limb
 from fittingroom.vision.pieces import holding
@@ -150,7 +151,7 @@ def along_and_across(points: Array, shape: tuple[int, ...]) -> tuple[Array, Arra
         step = step / length
         share = (x - start[0]) * step[0] + (y - start[1]) * step[1]
         held = np.clip(share, -np.inf if k == 0 else 0, length)
-        away = np.hypot(x - start[0] - held * step[0], y - start[1] - held * step[1])
+        away = magnitude(x - start[0] - held * step[0], y - start[1] - held * step[1])
         closer = away < nearest
         nearest, along = np.where(closer, away, nearest), np.where(closer, done + held, along)
         done += length

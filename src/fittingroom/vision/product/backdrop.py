@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from fittingroom.vision.channels import greatest
+from fittingroom.vision.channels import greatest, magnitude
 from fittingroom.vision.product.arrays import Floats, Image, Mask
 
 
@@ -39,7 +39,7 @@ class Backdrop:
         """How much the photo changes over two pixels, the strongest of L, a, b. H×W, Lab units."""
         smooth = cv2.GaussianBlur(self.lab, (0, 0), 1.2)
         x, y = (cv2.Sobel(smooth, cv2.CV_32F, *d, ksize=3) / 4 for d in ((1, 0), (0, 1)))
-        return greatest(np.asarray(np.hypot(x, y), np.float32))
+        return greatest(magnitude(x, y))
 
     @cached_property
     def distance_but_shadow(self) -> Floats:
