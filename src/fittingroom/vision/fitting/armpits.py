@@ -31,6 +31,8 @@ _PLAIN = 0.03, 0.07
 #: What a fine pattern is made of is evened out over such a share of a chest; which share of all that is uneven it is in
 #: one that is not fine, and in one that is.
 _WEAVE, _FINE = 0.012, (0.58, 0.66)
+#: Blurs from this deviation (pixels) on are done at a quarter of the size.
+_AT_QUARTER = 12.0
 #: How far in from the side cloth is drawn together in folds at an armpit at most, how far in what lies there is drawn
 #: out in its place, and from where above to where below the armpit, chests.
 _PUCKERED, _INWARDS, _NEAR_PIT = 0.06, 0.35, (-0.25, -0.08, 0.15, 0.4)
@@ -130,8 +132,17 @@ def fineness(garment: Garment) -> float:
 
 def _spread(light: Array, known: Mask, reach: float) -> Array:
     """`light` (H×W, 0 where it isn't `known`) evened out over `reach` pixels of what is known."""
-    share = cv2.GaussianBlur(known.astype(np.float32), (0, 0), reach)
-    return f32(cv2.GaussianBlur(light, (0, 0), reach) / np.maximum(share, 1e-3))
+    share = _blurred(known.astype(np.float32), reach)
+    return f32(_blurred(light, reach) / np.maximum(share, 1e-3))
+
+
+def _blurred(image: Array, sigma: float) -> Array:
+    """`image` blurred over `sigma` pixels, a wide blur at a quarter of the size, in an eighth of the time."""
+    if sigma < _AT_QUARTER:
+        return f32(cv2.GaussianBlur(image, (0, 0), sigma))
+    height, width = image.shape
+    small = cv2.resize(image, (max(1, width // 4), max(1, height // 4)), interpolation=cv2.INTER_AREA)
+    return f32(cv2.resize(cv2.GaussianBlur(small, (0, 0), sigma / 4), (width, height), interpolation=cv2.INTER_LINEAR))
 
 
 def _light(garment: Garment) -> Array:

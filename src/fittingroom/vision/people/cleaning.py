@@ -61,6 +61,12 @@ def _dilated(mask: Mask) -> Mask:
     return np.asarray(cv2.dilate(mask.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0)
 
 
+def _box_round(mask: Mask) -> tuple[slice, slice]:
+    """Rows and columns that hold all of `mask` (H×W): beyond them maps of distances needn't be made."""
+    left, top, wide, high = cv2.boundingRect(mask.astype(np.uint8))
+    return slice(top, top + high), slice(left, left + wide)
+
+
 def _slivers(labels: NDArray[np.uint8], confidence: Array, size: float) -> Mask:
     """Thin doubtful pieces of cloth along borders, where two colours mix. size: S at half size."""
     doubtful = np.zeros(labels.shape, np.bool_)
@@ -89,9 +95,11 @@ def _inner_at_rim(labels: NDArray[np.uint8], alpha: Array, width: float = 3.0) -
     inner = depth > width
     if not inner.any():
         return labels
-    away, (row, column) = ndimage.distance_transform_edt(~inner, return_indices=True)
-    rim = (depth > 0) & ~inner & (away < 2 * width)
-    return np.where(rim, labels[row, column], labels).astype(np.uint8)
+    result, box = labels.astype(np.uint8), _box_round(depth > 0)
+    away, (row, column) = ndimage.distance_transform_edt(~inner[box], return_indices=True)
+    rim = (depth[box] > 0) & ~inner[box] & (away < 2 * width)
+    result[box] = np.where(rim, labels[box][row, column], labels[box])
+    return result
 
 
 def _islands(mask: Mask, near: Mask | None, least: float) -> Mask:
@@ -110,7 +118,9 @@ def nearest_label(labels: NDArray[np.uint8], inside: Mask) -> NDArray[np.uint8]:
     missing = (labels == Label.BACKGROUND) & inside
     if not missing.any() or not labels.any():
         return labels
+    result, box = labels.astype(np.uint8), _box_round(missing | (labels != Label.BACKGROUND))
     row, column = ndimage.distance_transform_edt(
-        labels == Label.BACKGROUND, return_distances=False, return_indices=True
+        labels[box] == Label.BACKGROUND, return_distances=False, return_indices=True
     )
-    return np.where(missing, labels[row, column], labels).astype(np.uint8)
+    result[box] = np.where(missing[box], labels[box][row, column], labels[box])
+    return result
