@@ -121,6 +121,22 @@ def test_an_arm_that_was_not_made_out_gets_no_sleeve_if_some_of_it_shows_beside_
     assert folded_arm(replace(lost, labels=behind), (True, True)) is None
 
 
+def test_cloth_round_the_forearm_of_an_arm_bare_above_is_refused_to_short_sleeves_alone(person: Person) -> None:
+    arm = person.figure.arms[0]
+    assert arm is not None
+    figure = replace(person.figure, arms=(replace(arm, cover=0.0), person.figure.arms[1]))
+    row, column = np.mgrid[: person.labels.shape[0], : person.labels.shape[1]]
+    lower = (column < person.pose[12, 0] - 0.15 * figure.size) & (row > person.pose[12, 1] + 0.5 * figure.size)
+    skin = np.where(column < person.pose[12, 0], np.uint8(Label.SKIN), person.labels)
+    draped = replace(person, figure=figure, labels=np.where(lower, np.uint8(Label.UPPER), skin))
+    assert "left" in str(unbared_arm(draped, (0.3, 0.3)))
+    assert unbared_arm(draped, (1.0, 1.0)) is None
+    assert unbared_arm(replace(draped, labels=skin), (0.3, 0.3)) is None
+    raised = person.pose.copy()
+    raised[[14, 16, 18, 20], :2] = raised[12, :2] + np.array([[-60, -30], [-30, -90], [-25, -100], [-25, -100]])
+    assert unbared_arm(replace(draped, pose=raised), (0.3, 0.3)) is None  # cloth beside the body is the body's
+
+
 def _crossed(person: Person) -> Person:
     """The arm on the image's left under a long sleeve across the body, its hand tucked away."""
     arm = person.figure.arms[0]

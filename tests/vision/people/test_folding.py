@@ -40,6 +40,20 @@ def test_an_arm_stays_folded_whose_hand_was_found_or_where_it_would_hang_before_
     np.testing.assert_array_equal(unfolded(pose, NOBODYS_HANDS, bare), pose)
 
 
+def test_an_upper_arm_led_out_of_the_silhouette_is_turned_back_into_it_where_it_hangs() -> None:
+    """Flowers before an arm are taken for the hand that holds them, and the elbow is looked for below them."""
+    pose, alpha = _folded(), draw().alpha
+    bone = pose[13, :2] - pose[11, :2]
+    angle = np.radians(-20)  # outwards on the image's right
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    pose[13, :2] = pose[11, :2] + turn @ bone
+    found = unfolded(pose, NOBODYS_HANDS, alpha)
+    assert bend(found, 1) > 170
+    for point in (13, 15):
+        assert alpha[round(float(found[point, 1])), round(float(found[point, 0]))] > 0.5
+    np.testing.assert_allclose(np.linalg.norm(found[13, :2] - found[11, :2]), np.linalg.norm(bone), rtol=1e-3)
+
+
 def test_hanging_arms_are_left_alone() -> None:
     drawn = draw()
     np.testing.assert_array_equal(unfolded(drawn.pose, NOBODYS_HANDS, drawn.alpha), drawn.pose)

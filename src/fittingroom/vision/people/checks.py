@@ -19,6 +19,9 @@ _FRONTAL, _BEYOND, _ARM = 0.65, 0.12, 0.15
 #: before the body with so much of it, S²; and its hand shows, if it does, within so far of the wrist, S, as so much
 #: skin, S². What lies within the last of the knuckles, S, is what a hidden hand is under.
 _SHORT, _COVERED, _BEFORE, _HAND, _SHOWS, _KNUCKLES = 0.6, 0.8, 0.08, 0.3, 0.01, 0.1
+#: Cloth that only lies round an arm's lower part covers less than the first share of it from the shoulder down, and
+#: shows beyond the shoulder as more than the second, S², within the third, S, of the arm.
+_BARE, _DRAPE, _ROUND = 0.1, 0.04, 0.3
 #: Forearms are crossed at elbows that enclose less than this, degrees, with wrists no further from the middle on their
 #: own side than the second, S; so near one another, S, one lies over the other.
 _BENT, _ACROSS, _OVER = 125.0, 0.15, 0.2
@@ -93,6 +96,11 @@ def unbared_arm(person: Person, reach: tuple[float, float]) -> str | None:
                 f"The hand on the {name} of the picture is hidden or can't be made out, so that arm can't be drawn "
                 "bare. Use a photo with the arms hanging, or a garment with long sleeves."
             )
+        if 0 < reach[side] < _SHORT and _draped(person, side):
+            return (
+                f"Cloth lies round the lower part of the arm on the {name} of the picture, so that arm can't be drawn "
+                "bare below a short sleeve. Use a photo without it, or a garment with long sleeves."
+            )
         if reach[side] == 0 and _lost_sleeve(person, side):
             return (
                 f"The arm on the {name} of the picture is partly hidden, so it can't be drawn bare. "
@@ -158,6 +166,20 @@ def _under_top(person: Person, side: int) -> bool:
     place = magnitude(x - knuckles[0], y - knuckles[1]) < _KNUCKLES * person.figure.size
     inside = 0 <= knuckles[0] < width and 0 <= knuckles[1] < height
     return bool(inside and (person.labels[place] == Label.UPPER).mean() > 0.5)
+
+
+def _draped(person: Person, side: int) -> bool:
+    """Whether an arm is bare at the shoulder and wears cloth further down, as under a shawl or an off-shoulder sleeve:
+    past the end of a short sleeve it would be left hanging in the air."""
+    arm = person.figure.arms[side]
+    if arm is None or arm.cover > _BARE or person.hands[side] is not None:
+        return False
+    size, round_arm = person.figure.size, np.zeros(person.labels.shape, np.uint8)
+    shoulder, elbow, wrist = person.pose[((12, 14, 16), (11, 13, 15))[side], :2]
+    lower = np.round([0.5 * (shoulder + elbow), elbow, wrist]).astype(np.int32)
+    cv2.polylines(round_arm, [lower], False, 1, max(round(2 * _ROUND * size), 1))
+    cloth = _sticks_out(person, side) & (person.labels == Label.UPPER) & (round_arm > 0)
+    return float(cloth.sum()) > _DRAPE * size**2
 
 
 def _lost_sleeve(person: Person, side: int) -> bool:

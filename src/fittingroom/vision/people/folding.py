@@ -18,6 +18,9 @@ FOLDED = 35.0
 #: How steeply an upper arm must hang, 1 along the body; a forearm's length, upper arms; how much of the hanging arm
 #: must lie in the silhouette; and how visible a guessed hand is at most.
 _HANGS, _FOREARM, _WITHIN, _GUESSED = 0.8, 0.85, 0.95, 0.3
+#: By how much a folded arm's upper arm is turned at most to hang in the silhouette, degrees, in such steps: a little,
+#: and far where its elbow was led out of the silhouette.
+_LITTLE, _MUCH, _STEP = 6, 30, 3
 _OVAL, _TOP, _CHIN = 468, 10, 152  # points of the face's mesh without the irises; two of them
 #: Half face heights from the face within which an arm would lie on hair, and a guessed one on long or wide hair; up to
 #: which visibility of its elbow an arm is guessed; and steps along it in which its end is sought.
@@ -42,10 +45,14 @@ def unfolded(pose: Array, hands: tuple[Hand | None, Hand | None], alpha: Array) 
         shoulder, elbow, wrist = pose[list(chain), :2]
         bone = elbow - shoulder
         hangs = float(bone @ down) > _HANGS * float(np.linalg.norm(bone))
-        hanging = elbow + _FOREARM * bone
-        if hands[side] is None and bend(pose, side) < FOLDED and hangs and _within(shoulder, hanging, alpha) > _WITHIN:
+        if hands[side] is not None or bend(pose, side) >= FOLDED or not hangs:
+            continue
+        turned = _hanging(shoulder, bone, down, alpha)
+        if turned is not None:
+            hanging = shoulder + (1 + _FOREARM) * turned
             reach = np.linalg.norm(pose[list(dragged), :2] - wrist, axis=1)  # the hand hangs on from the wrist
-            pose[list(dragged), :2] = hanging + reach[:, None] * bone / max(float(np.linalg.norm(bone)), 1e-6)
+            pose[chain[1], :2] = shoulder + turned
+            pose[list(dragged), :2] = hanging + reach[:, None] * turned / max(float(np.linalg.norm(turned)), 1e-6)
             pose[list(dragged), 3] = np.minimum(pose[list(dragged), 3], _GUESSED)
     return pose
 
@@ -75,6 +82,20 @@ def outside_hair(pose: Array, hands: tuple[Hand | None, Hand | None], face: Arra
                 pose[list(ends), 3] = np.minimum(pose[list(ends), 3], _GUESSED)
                 break
     return pose
+
+
+def _hanging(shoulder: Array, bone: Array, down: Array, alpha: Array) -> Array | None:
+    """The upper arm as it hangs in a silhouette: `bone`, or that turned as little as need be towards the body, which
+    points `down`: an elbow may be led out of it, as onto flowers before an arm. None if there's no room."""
+    inwards = float(np.sign(bone[0] * down[1] - bone[1] * down[0]))
+    x, y = np.round(shoulder + bone).astype(np.int64)
+    outside = 0 <= y < alpha.shape[0] and 0 <= x < alpha.shape[1] and alpha[y, x] < 0.5
+    for angle in range(0, (_MUCH if outside else _LITTLE) + 1, _STEP):
+        cosine, sine = np.cos(np.radians(angle)), inwards * np.sin(np.radians(angle))
+        turned = np.array([cosine * bone[0] - sine * bone[1], sine * bone[0] + cosine * bone[1]], np.float32)
+        if _within(shoulder, shoulder + (1 + _FOREARM) * turned, alpha) > _WITHIN:
+            return turned
+    return None
 
 
 def _within(start: Array, end: Array, alpha: Array) -> float:
