@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
 from fittingroom.vision.colour import bins, histogram, to_lab
