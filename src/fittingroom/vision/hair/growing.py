@@ -100,7 +100,9 @@ def _comb(combing: Combing, tip: Array, normal: Array, outward: Array, side: Arr
         case "tie":
             wish = np.zeros_like(tip) if combing.tie is None else combing.tie - tip
             before = np.clip((tip[:, 2:] - scalp.centre[2]) / 0.6, 0, 1)  # up and back first, off the face
-            wish = wish + before * np.linalg.norm(wish, axis=1, keepdims=True) * f32([0, 0.8, -0.7])
+            up = before * np.clip(normal[:, 2:], 0, 1)  # at the temples back at once: up there it would stand out
+            off = np.concatenate([0 * up, 0.8 * up, -1.2 * before], 1)
+            wish = wish + np.linalg.norm(wish, axis=1, keepdims=True) * off
         case other:
             raise ValueError(f"no comb is called {other!r}")
     along = wish - (wish * normal).sum(-1, keepdims=True) * normal

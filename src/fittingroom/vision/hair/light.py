@@ -27,6 +27,7 @@ _FILL = unit_vectors(f32([0, 0.25, 1]))  # a room's light from where the viewer 
 _KNEE = 0.5  # tone from which on light counts less and less: shine that runs together looks like paint
 _UNLIKE = 0.09  # radians by which strands mirror unlike each other: a band of shine has no edge
 _CURTAIN, _TOWARDS = 0.7, 0.6  # units below the brow from which on hair is a curtain; how far that turns to the viewer
+_SHEET = 0.5  # how bright the band of light is on hair that is pulled tight
 _OPEN = 1.5  # how much more hair shades hair from the room's light
 
 
@@ -76,6 +77,8 @@ def tones(
         )
         _, shine, sheen = _lobes(tangent, _FILL, tilt)
         value = value + open_ * before * (0.20 * sheen + 0.28 * shine) * gloss
+        if group.shine is not None:
+            value = value + _SHEET * group.shine * open_ * gloss
         value = value * (1 + 2 * group.tone[:, None]) + 0.1 * group.tone[:, None]
         along = np.linspace(0, 1, points.shape[1])[None]
         if group.start is not None:

@@ -32,7 +32,8 @@ class Strands:
     start: N, distance of the root from the hairline in radians, None where strands don't grow from the skull here.
     curl: N×K, −1…1, how far a curl turns towards the light, None for straight hair. width: of a strand, 1 usual.
     grown: 0…1, how far from their roots their ends count as: stubble is all root. plaited: whether these are a plait's,
-    whose strands cross each other."""
+    whose strands cross each other. shine: N×K, 0…1, the light that hair pulled tight mirrors as one sheet, None for
+    other hair."""
 
     points: Array
     tone: Array
@@ -41,6 +42,7 @@ class Strands:
     width: float = 1.0
     grown: float = 1.0
     plaited: bool = False
+    shine: Array | None = None
 
 
 @dataclass(frozen=True)

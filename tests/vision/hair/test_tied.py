@@ -1,0 +1,43 @@
+"""Hair that is pulled tight to where it is tied."""
+
+from dataclasses import replace
+
+import numpy as np
+from tests.vision.hair.test_cutting import strands_of, subject
+
+from fittingroom.tryon.kinds import Haircut
+from fittingroom.vision.hair.cutting import Variant
+from fittingroom.vision.hair.light import tones
+from fittingroom.vision.hair.styles import STYLES
+from fittingroom.vision.hair.tying import tie_all
+
+
+def test_hair_that_is_pulled_to_a_tie_lies_close_on_the_skull() -> None:
+    scalp = subject().scalp
+    for one in (Haircut.CHIGNON, Haircut.PONYTAIL, Haircut.TWIN_BRAIDS):
+        points = strands_of(one)[0][:, :20]
+        beside = points[points[..., 1] > scalp.centre[1]]
+        assert np.percentile(scalp.height(beside), 90) < 0.06
+
+
+def test_hair_at_the_temples_leaves_the_face_for_the_back_rather_than_for_the_crown() -> None:
+    scalp = subject().scalp
+    for one, steepest in ((Haircut.PONYTAIL, 0.65), (Haircut.CHIGNON, -0.05)):
+        points = strands_of(one)[0]
+        azimuth, _ = scalp.place(points[:, 0])
+        temple = (np.abs(azimuth) > np.radians(50)) & (np.abs(azimuth) < np.radians(65))
+        way = points[temple, 8] - points[temple, 1]
+        assert np.median(way[:, 1]) < -steepest * np.median(way[:, 2])
+
+
+def test_hair_pulled_tight_mirrors_the_light_in_one_band() -> None:
+    head = subject()
+    gathered = tie_all(STYLES[Haircut.PONYTAIL], head, Variant(), np.random.default_rng(0))[0]
+    assert gathered.shine is not None
+    plain = replace(gathered, shine=None)
+    lit, dull = (
+        tones([one], head.scalp, head.frame, head.light, 0.55, np.random.default_rng(0))[0] for one in (gathered, plain)
+    )
+    band = gathered.shine > 0.8
+    assert (lit - dull)[band].mean() > 0.08
+    assert (lit - dull)[gathered.shine < 0.1].mean() < 0.02
