@@ -41,3 +41,12 @@ def test_hair_pulled_tight_mirrors_the_light_in_one_band() -> None:
     band = gathered.shine > 0.8
     assert (lit - dull)[band].mean() > 0.08
     assert (lit - dull)[gathered.shine < 0.1].mean() < 0.02
+
+
+def test_no_lump_of_what_fills_a_fishtail_stands_out_beside_it() -> None:
+    width = STYLES[Haircut.FISHTAIL_BRAID].tied[0].width
+    for seed in range(6):
+        _, core, plait = strands_of(Haircut.FISHTAIL_BRAID, seed=seed)[:3]
+        middle = core.mean(0)
+        assert np.linalg.norm(core - middle, axis=-1).max() < 1.2 * width
+        assert len(plait) > len(core)

@@ -105,12 +105,12 @@ def braid(
     return np.concatenate([one for one, _ in found]), np.concatenate([out for _, out in found])
 
 
-def loc(path: Array, width: float, fibres: int, frame: HeadFrame, random: Random) -> Wound:
-    """One matted rope, round at its end."""
+def loc(path: Array, width: float, fibres: int, frame: HeadFrame, random: Random, lumps: float = 0.6) -> Wound:
+    """One matted rope, round at its end. lumps: how unevenly thick it is."""
     line, length = _even(path, 70)
     across, towards = _axes(line, frame)
     share = np.linspace(0, 1, len(line))
-    lumpy = 1 + 0.2 * ndimage.gaussian_filter1d(random.standard_normal(len(line)), 3) * 3
+    lumpy = 1 + lumps * ndimage.gaussian_filter1d(random.standard_normal(len(line)), 3)
     half = width * np.clip(0.7 + share * 4, 0, 1) * np.sqrt(np.clip((1 - share) * length / width, 0.02, 1)) * lumpy
     still = np.zeros(len(line), np.float32)
     points, outward = _fibres(line, half, still, still, 0.9, fibres, across, towards, random, 5.0)

@@ -82,7 +82,7 @@ def _tied(tied: Tied, side: int, subject: Subject, variant: Variant, random: Ran
                 found.append(replace(plait, plaited=True))
             else:
                 behind = f32(path - 0.7 * tied.width * subject.frame.turn[2])
-                core = _twisted(loc(behind, 0.95 * tied.width, 220, subject.frame, random), subject, random)
+                core = _twisted(loc(behind, 0.95 * tied.width, 220, subject.frame, random, 0), subject, random)
                 plait = _twisted(fishtail(path, tied.width, subject.frame, random), subject, random)
                 found += [replace(core, tone=core.tone - 0.1), replace(plait, plaited=True)]
             end = hanging(path[_LOOSE], subject.frame.down, 0.5, 0.3, 0.12, scalp, subject.frame, subject.solid, 14)
