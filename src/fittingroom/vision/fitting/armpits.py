@@ -137,7 +137,7 @@ def _spread(light: Array, known: Mask, reach: float) -> Array:
 
 
 def _blurred(image: Array, sigma: float) -> Array:
-    """`image` blurred over `sigma` pixels, a wide blur at a quarter of the size, in an eighth of the time."""
+    """`image` blurred over `sigma` pixels, a wide blur at a quarter of the size."""
     if sigma < _AT_QUARTER:
         return f32(cv2.GaussianBlur(image, (0, 0), sigma))
     height, width = image.shape
