@@ -79,7 +79,9 @@ def test_between_the_fronts_of_an_open_jacket_the_waist_lies_where_the_waistband
     slit = relabelled(person, rows, slice(197, 203), Label.LOWER)
     t, _ = frame.fields(person.labels.shape)
     highest = float(t[opening.labels == Label.LOWER].min())
-    old = OldTop(1.1, highest + 0.09, False, True, None, None)
+    old = OldTop(1.1, highest + 0.09, False, True, None, None, open=True)
+    whole = replace(old, open=False)
+    assert with_highest_waist(opening, frame, whole).waist == pytest.approx(highest + 0.05, abs=0.012)
     assert with_highest_waist(opening, frame, old).waist == pytest.approx(highest, abs=0.012)
     assert with_highest_waist(slit, frame, old).waist == pytest.approx(highest + 0.05, abs=0.012)
 

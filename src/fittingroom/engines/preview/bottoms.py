@@ -1,5 +1,7 @@
 """The recipe for trousers, shorts and skirts: a panel for each leg, or one for all."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 
@@ -54,7 +56,7 @@ def measure_all(work: Work) -> None:
     parted = with_shaded_lower(with_hem(sided, work.frame.unit), work.frame.unit)
     work.person = with_hands(parted, work.frame.unit)
     work.sides = without_bulk(work.person, work.frame, with_hips(work.person, work.frame, work.sides))
-    old = old_top(work.person, work.frame, work.arms, work.line)
+    old = replace(old_top(work.person, work.frame, work.arms, work.line), open=work.old.open)
     work.old = with_highest_waist(work.person, work.frame, old)
     work.legs = trace_legs(work.person, work.frame)
     person = with_bare_ankles(with_cuffs(work.person, work.legs), work.legs)

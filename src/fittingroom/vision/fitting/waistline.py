@@ -203,8 +203,9 @@ def with_highest_waist(person: Person, frame: Frame, old: OldTop) -> OldTop:
     if not seen.any():
         return old
     highest = float(t[seen].min())
-    if old.belly:
-        return replace(old, waist=float(np.clip(highest, old.waist - _RAISE_BARE, old.waist)))
+    if old.belly or not old.open:  # under a whole hem a waistband raised further would hide its button
+        most = _RAISE_BARE if old.belly else _RAISE
+        return replace(old, waist=float(np.clip(highest, old.waist - most, old.waist)))
     broad = _opened_across(seen, _STRETCH * frame.unit)
     least = max(float(t[broad].min(initial=old.waist)), old.waist - _RAISE_OPEN)
     return replace(old, waist=float(np.clip(highest, min(least, old.waist - _RAISE), old.waist)))
