@@ -39,6 +39,12 @@ def share_between(image: Array, one: Array, other: Array) -> Array:
     return np.asarray(dot(image - one, way) / np.maximum(dot(way, way), 1), np.float32)
 
 
+def from_mixtures(image: Array, one: Array, other: Array) -> Array:
+    """How far each pixel lies from the nearest mixture of `one` and the `other`, H×W of H×W×3 each."""
+    share = np.clip(share_between(image, one, other), 0, 1)[..., None]
+    return length(np.asarray(image - one - share * (other - one), np.float32))
+
+
 def mean(image: Array) -> Array:
     """The mean of each pixel's channels, H×W of H×W×C."""
     return np.asarray(image @ np.full(image.shape[-1], 1 / image.shape[-1], np.float32), np.float32)

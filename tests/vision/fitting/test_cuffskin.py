@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from tests.vision.fitting.drawn import drawn_person, frame_and_arms
 
-from fittingroom.vision.fitting.cuffskin import cuff_as_skin, with_cuffs
+from fittingroom.vision.fitting.cuffskin import cuff_as_skin, with_wrist_cuffs
 from fittingroom.vision.person import Label, Person
 
 SAND, ROSE, BLACK, BETWEEN = (205, 190, 170), (205, 160, 140), (25, 25, 25), (205, 178, 158)
@@ -36,6 +36,6 @@ def test_a_cuff_is_told_from_the_hand_by_its_hue(
     frame, arms = frame_and_arms(person)
     given = cuff_as_skin(person, arms[1])
     assert (given[low].mean() > 0.8) == found and not given[~low].any()
-    after, ends = with_cuffs(person, frame, arms)
+    after, ends = with_wrist_cuffs(person, frame, arms)
     assert ((after.labels[low] == Label.UPPER).mean() > 0.8) == found
     assert ends[1].sleeve_end >= arms[1].sleeve_end

@@ -23,7 +23,7 @@ from fittingroom.vision.fitting.compose import shaded
 from fittingroom.vision.fitting.crops import WHOLE, laid
 from fittingroom.vision.fitting.crossed import without_watches
 from fittingroom.vision.fitting.cuffedge import parted_at, seen_cuff
-from fittingroom.vision.fitting.cuffskin import with_cuffs
+from fittingroom.vision.fitting.cuffskin import with_wrist_cuffs
 from fittingroom.vision.fitting.fabric import Piece, sample
 from fittingroom.vision.fitting.fill import grow, overscan, polygon
 from fittingroom.vision.fitting.flanks import gathered
@@ -32,7 +32,7 @@ from fittingroom.vision.fitting.hairdown import BEHIND_COLLAR, SHORT_GAP, hair_d
 from fittingroom.vision.fitting.hemends import without_gaps
 from fittingroom.vision.fitting.hemline import hangs_open, lay_hem, photographed_hem, trim_below
 from fittingroom.vision.fitting.hemshade import sleeve_shade
-from fittingroom.vision.fitting.hiddenarms import without_hidden
+from fittingroom.vision.fitting.hiddenarms import seen_arms
 from fittingroom.vision.fitting.hoods import (
     before_hood,
     face_before,
@@ -47,7 +47,7 @@ from fittingroom.vision.fitting.neckcurve import lay_neckline
 from fittingroom.vision.fitting.neckline import back_of_neck, bare_neck, below_folds
 from fittingroom.vision.fitting.neckrims import without_collar_rims
 from fittingroom.vision.fitting.neckspikes import neck_spikes
-from fittingroom.vision.fitting.outline import hanging, measure_sides, old_top, shoulder_line, trace_arms
+from fittingroom.vision.fitting.outline import hanging, measure_sides, old_top, shoulder_line
 from fittingroom.vision.fitting.prints import flat_prints
 from fittingroom.vision.fitting.regions import OVERLAP, divide, with_stains
 from fittingroom.vision.fitting.ribbons import are_thin, lay_straps, lowered, off_straps, over_straps, strap_piece
@@ -69,12 +69,11 @@ def measure_body(work: Work) -> None:
     """Axes, arms, shoulder line, sides, and where the old top ends."""
     person = work.person
     work.frame = measure(person)
-    work.arms = without_hidden(person, trace_arms(person, work.frame))
+    work.arms = seen_arms(person, work.frame)
     person = without_watches(person, [(arm.limb, arm.half) for arm in work.arms if arm.crossed])
     tidied = tidy_labels(person, work.frame, work.arms)
-    tidied, arms = with_cuffs(tidied, work.frame, work.arms)
-    tidied, arms = with_shaded_rims(tidied, work.frame, arms)
-    work.arms = without_hidden(person, arms)
+    tidied, work.arms = with_wrist_cuffs(tidied, work.frame, work.arms)
+    tidied, work.arms = with_shaded_rims(tidied, work.frame, work.arms)
     work.person, work.bulk = without_bulk(tidied, work.frame, work.arms)
     person = work.person
     work.line = shoulder_line(person, work.frame)
@@ -123,7 +122,7 @@ def lay_torso(work: Work) -> None:
 def lay_sleeves(work: Work) -> None:
     """Each sleeve along its arm."""
     cuffs = [
-        seen_cuff(work.person, arm) if sleeve is not None and sleeve_reach(sleeve) == 1 and not arm.hidden else None
+        seen_cuff(work.person, arm) if sleeve is not None and sleeve_reach(sleeve) == 1 else None
         for sleeve, arm in zip(work.garment.sleeves, work.arms, strict=True)
     ]
     for arm, cuff in zip(work.arms, cuffs, strict=True):

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from fittingroom.vision.blurs import coarse_blur
 from fittingroom.vision.discs import disc
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.crops import box_round
@@ -132,17 +133,9 @@ def fineness(garment: Garment) -> float:
 
 def _spread(light: Array, known: Mask, reach: float) -> Array:
     """`light` (H×W, 0 where it isn't `known`) evened out over `reach` pixels of what is known."""
-    share = _blurred(known.astype(np.float32), reach)
-    return f32(_blurred(light, reach) / np.maximum(share, 1e-3))
-
-
-def _blurred(image: Array, sigma: float) -> Array:
-    """`image` blurred over `sigma` pixels, a wide blur at a quarter of the size."""
-    if sigma < _AT_QUARTER:
-        return f32(cv2.GaussianBlur(image, (0, 0), sigma))
-    height, width = image.shape
-    small = cv2.resize(image, (max(1, width // 4), max(1, height // 4)), interpolation=cv2.INTER_AREA)
-    return f32(cv2.resize(cv2.GaussianBlur(small, (0, 0), sigma / 4), (width, height), interpolation=cv2.INTER_LINEAR))
+    factor = 4 if reach >= _AT_QUARTER else 1
+    share = coarse_blur(known.astype(np.float32), reach, factor)
+    return f32(coarse_blur(light, reach, factor) / np.maximum(share, 1e-3))
 
 
 def _light(garment: Garment) -> Array:

@@ -1,7 +1,5 @@
 """The inner side of a bare arm in the shade between it and the body, which passes for the old top."""
 
-from dataclasses import replace
-
 import numpy as np
 
 from fittingroom.vision.channels import length
@@ -10,7 +8,8 @@ from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.crops import box_round, person_in
 from fittingroom.vision.fitting.fill import at_least, grow, opened, push_pull, shrink
 from fittingroom.vision.fitting.frame import Frame
-from fittingroom.vision.fitting.outline import Arm, trace_arms
+from fittingroom.vision.fitting.hiddenarms import relabelled
+from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.person import Label, Person
 from fittingroom.vision.pieces import holding
 
@@ -29,10 +28,7 @@ _FEW = 100
 def with_shaded_rims(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> tuple[Person, tuple[Arm, Arm]]:
     """`person` with the shaded inner sides of bare arms given back to the skin, and the `arms` as they are then."""
     shaded = flags(np.logical_or(*(shaded_rim(person, arm) for arm in arms)))
-    if not shaded.any():
-        return person, arms
-    person = replace(person, labels=np.where(shaded, np.uint8(Label.SKIN), person.labels))
-    return person, trace_arms(person, frame)
+    return relabelled(person, frame, arms, shaded, Label.SKIN)
 
 
 def shaded_rim(person: Person, arm: Arm) -> Mask:

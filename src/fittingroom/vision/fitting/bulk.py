@@ -118,15 +118,14 @@ def _round_neck(person: Person, frame: Frame, t: Array, lateral: Array) -> Mask:
     """What a hood or a collar laid round the neck adds to the shoulders: cloth beside the neck that lies higher above a
     usual shoulder line than that further out. t, lateral: the frame's fields."""
     found = np.zeros(t.shape, np.bool_)
-    off = (lateral - float(frame.lateral(frame.neck_mid))) / frame.neck_half
-    rows, columns = np.nonzero((person.labels == Label.UPPER) & (np.abs(off) < _BESIDE[1]) & (t < 0.1))
+    across = (lateral - float(frame.lateral(frame.neck_mid))) / frame.neck_half
+    rows, columns = np.nonzero((person.labels == Label.UPPER) & (np.abs(across) < _BESIDE[1]) & (t < 0.1))
     if len(rows) == 0:
         return found
     usual = usual_shoulder(frame, f32(lateral[rows, columns]))
     high = (-t[rows, columns] * frame.torso - usual) / frame.unit
-    off = off[rows, columns]
     for side in (-1, 1):
-        at = side * off
+        at = side * across[rows, columns]
         tops = [
             np.array([high[(at >= a) & (at < a + 0.15)].max(initial=-1) for a in np.arange(first, last, 0.15)])
             for first, last in (_LAID, _BESIDE)
@@ -138,13 +137,8 @@ def _round_neck(person: Person, frame: Frame, t: Array, lateral: Array) -> Mask:
             above = (at > 1) & (at < _BESIDE[0]) & (high > level + _RISE * np.clip(_BESIDE[0] - at, 0, 1))
             found[rows[above], columns[above]] = True
     found = opened(found, 1)
-    # and what of it passed for the neck's skin
-    aside = (
-        (person.labels == Label.SKIN)
-        & (t < 0)
-        & (np.abs(lateral - float(frame.lateral(frame.neck_mid))) > frame.neck_half)
-    )
-    return flags(found | (holding(flags(aside & grow(found, _SCRAP * frame.unit)), grow(found, 3))))
+    aside = (person.labels == Label.SKIN) & (t < 0) & (np.abs(across) > 1)  # some of it passed for the neck's skin
+    return flags(found | holding(flags(aside & grow(found, _SCRAP * frame.unit)), grow(found, 3)))
 
 
 def _stray(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> Mask:

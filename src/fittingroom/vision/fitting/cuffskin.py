@@ -1,7 +1,5 @@
 """Cuffs of about skin's colour that pass for the hand's skin, told from it by their hue."""
 
-from dataclasses import replace
-
 import cv2
 import numpy as np
 
@@ -10,7 +8,8 @@ from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.crops import box_round
 from fittingroom.vision.fitting.fill import at_least, grow, opened
 from fittingroom.vision.fitting.frame import Frame
-from fittingroom.vision.fitting.outline import Arm, trace_arms
+from fittingroom.vision.fitting.hiddenarms import relabelled
+from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.person import Label, Person
 from fittingroom.vision.pieces import holding
 
@@ -32,13 +31,10 @@ _ALIKE = 0.83
 _FEW = 60
 
 
-def with_cuffs(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> tuple[Person, tuple[Arm, Arm]]:
+def with_wrist_cuffs(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> tuple[Person, tuple[Arm, Arm]]:
     """`person` with cuffs that passed for skin given back to the old top, and the `arms` as they are then."""
     cuffs = flags(np.logical_or(*(cuff_as_skin(person, arm) for arm in arms)))
-    if not cuffs.any():
-        return person, arms
-    person = replace(person, labels=np.where(cuffs, np.uint8(Label.UPPER), person.labels))
-    return person, trace_arms(person, frame)
+    return relabelled(person, frame, arms, cuffs, Label.UPPER)
 
 
 def cuff_as_skin(person: Person, arm: Arm) -> Mask:

@@ -1,18 +1,35 @@
-"""Arms that are hidden and that the pose network only guesses at: it lays them somewhere on the body."""
+"""Arms as they are seen. Some are hidden, and the pose network only guesses at them: it lays them somewhere on the
+body."""
 
 from dataclasses import replace
 
 import numpy as np
 
-from fittingroom.vision.fitting.frame import ELBOWS, pixels
+from fittingroom.vision.fitting.arrays import Mask
+from fittingroom.vision.fitting.frame import ELBOWS, Frame, pixels
 from fittingroom.vision.fitting.limbs import FAR, arm_half_width
-from fittingroom.vision.fitting.outline import Arm
-from fittingroom.vision.person import Person
+from fittingroom.vision.fitting.outline import Arm, trace_arms
+from fittingroom.vision.person import Label, Person
 
 #: Below this visibility of its elbow an arm is guessed; along which shares of it its outer side is looked at; how far
 #: beyond its edge, units, which lies at most so many usual half widths off; and how much of that must be background for
 #: it to be an arm beside the body all the same.
 _GUESSED, _FROM, _BEYOND, _WIDEST, _SEEN = 0.3, (0.25, 1.0), 0.013, 1.8, 0.3
+
+
+def seen_arms(person: Person, frame: Frame) -> tuple[Arm, Arm]:
+    """Both arms along the labels, those that are nowhere to be seen put out of the way."""
+    return without_hidden(person, trace_arms(person, frame))
+
+
+def relabelled(
+    person: Person, frame: Frame, arms: tuple[Arm, Arm], found: Mask, label: Label
+) -> tuple[Person, tuple[Arm, Arm]]:
+    """`person` with what was `found` on their arms (H×W) labelled so, and the `arms` as they are then."""
+    if not found.any():
+        return person, arms
+    person = replace(person, labels=np.where(found, np.uint8(label), person.labels))
+    return person, seen_arms(person, frame)
 
 
 def without_hidden(person: Person, arms: tuple[Arm, Arm]) -> tuple[Arm, Arm]:

@@ -4,9 +4,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from fittingroom.vision.channels import length, share_between
+from fittingroom.vision.channels import from_mixtures
 from fittingroom.vision.colour import to_lab
-from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
+from fittingroom.vision.fitting.arrays import Mask, f32, flags
 from fittingroom.vision.fitting.crops import box_round
 from fittingroom.vision.fitting.fill import grow, opened, push_pull, shrink
 from fittingroom.vision.person import Label
@@ -49,12 +49,6 @@ def _mixed(labels: NDArray[np.uint8], image: NDArray[np.uint8], thin: Mask, wide
     if min(mask[box].sum() for mask in sure) < 50:
         return np.zeros(found.shape, np.bool_)
     lab = f32(to_lab(image[box]))
-    off = _from_mixtures(lab, *(push_pull(lab, mask[box]) for mask in sure))
+    off = from_mixtures(lab, *(push_pull(lab, mask[box]) for mask in sure))
     foreign = np.bincount(parts[box].ravel(), (off > _MIXED).ravel(), count)
     return flags((held & (foreign < 0.2 * np.bincount(parts.ravel(), minlength=count)))[parts])
-
-
-def _from_mixtures(lab: Array, one: Array, other: Array) -> Array:
-    """How far each colour (H×W×3) lies from the nearest mixture of `one` and the `other`."""
-    share = np.clip(share_between(lab, one, other), 0, 1)[..., None]
-    return length(f32(lab - one - share * (other - one)))

@@ -3,9 +3,9 @@ light on one of the two alone, so that the edge between them stays as crisp as t
 
 from typing import NamedTuple
 
-import cv2
 import numpy as np
 
+from fittingroom.vision.blurs import coarse_blur
 from fittingroom.vision.fitting.arrays import Array, f32
 from fittingroom.vision.fitting.shading import seam_line
 
@@ -63,11 +63,7 @@ def sleeve_join(body: Array, sleeve: Array, below: Array, unit: float, aside: fl
 
 def _beside(cover: Array, breadth: float) -> Array:
     """1 at and within the edge of a `cover` (H×W, 0…1), falling off outside over `breadth` pixels."""
-    if breadth < 6:
-        return f32(np.clip(2 * cv2.GaussianBlur(cover, (0, 0), breadth), 0, 1))
-    small = (max(1, cover.shape[1] // 3), max(1, cover.shape[0] // 3))  # so broad a blur needs no finer grid
-    blurred = cv2.GaussianBlur(cv2.resize(cover, small, interpolation=cv2.INTER_AREA), (0, 0), breadth / 3)
-    return f32(np.clip(2 * cv2.resize(blurred, cover.shape[::-1], interpolation=cv2.INTER_LINEAR), 0, 1))
+    return f32(np.clip(2 * coarse_blur(cover, breadth, 1 if breadth < 6 else 3), 0, 1))
 
 
 def crisp_join(alpha: Array, cloth: Array, blur: float) -> Array:

@@ -317,15 +317,13 @@ def _bare_beyond(
 ) -> Array:
     """Bare arms and hands past the new sleeves, 0…1, which end before them as they are cut; only across crossed arms
     lie other hands."""
-    begins = [_CUT_FROM * fit.end if fit else 0.0 for fit in sleeves]
-    begins = [
-        fit.end if fit and arm.crossed and fit.end > 0.8 * arm.limb.length else start
-        for arm, fit, start in zip(arms, sleeves, begins, strict=True)
-    ]
+    long = [fit is not None and fit.end >= 0.8 * arm.limb.length for arm, fit in zip(arms, sleeves, strict=True)]
+    cut = [fit is not None and not (arm.crossed and far) for arm, fit, far in zip(arms, sleeves, long, strict=True)]
+    begins = [fit.end * (_CUT_FROM if ends else 1.0) if fit else 0.0 for fit, ends in zip(sleeves, cut, strict=True)]
     bare = soften(bare_arms(person, frame, arms, (begins[0], begins[1])), 0.8)
-    for arm, fit, start in zip(arms, sleeves, begins, strict=True):
-        if fit is not None and start < fit.end:
-            wide = 2.5 if fit.end < 0.8 * arm.limb.length else 4.0  # a hand is broader
+    for arm, fit, ends, far in zip(arms, sleeves, cut, long, strict=True):
+        if fit is not None and ends:
+            wide = 4.0 if far else 2.5  # a hand is broader
             near = (np.abs(arm.limb.v) < wide * arm.half) & (arm.limb.u > 0.6 * fit.end) & (arm.limb.u < 2 * fit.end)
             past = np.clip((fit.along - 1) * fit.end / 1.5 + 0.5, 0, 1)
             bare = np.where(near, bare * past, bare)

@@ -105,8 +105,7 @@ def with_shaded_lower(person: Person, unit: float) -> Person:
     border = near & grow(upper, 2 * _EVEN * unit) & ~shrink(upper, 2 * _EVEN * unit)
     upper = flags(np.where(border & (lower | upper), even, upper))
     labels = person.labels.copy()
-    either = np.isin(labels[box], [Label.UPPER, Label.LOWER])
-    labels[box] = np.where(near & either, np.where(upper, np.uint8(Label.UPPER), np.uint8(Label.LOWER)), labels[box])
+    labels[box] = np.where(near, np.where(upper, np.uint8(Label.UPPER), np.uint8(Label.LOWER)), labels[box])
     return replace(person, labels=labels)
 
 

@@ -5,6 +5,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from fittingroom.vision.channels import from_mixtures
 from fittingroom.vision.easing import eased
 from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.hair.soft import blur, narrowed, opened, smooth_fill, widened
@@ -36,14 +37,8 @@ def rim_of_skin(lab: Array, labels: NDArray[np.uint8], mask: Mask, hair: Array, 
         return rim
     skin, behind = (smooth_fill(lab, flags(there), unit)[zone] for there in (known, wall))
     calm = f32(cv2.GaussianBlur(lab, (0, 0), max(0.6, _CALM * unit))[zone])
-    as_skin = np.min([_off(calm, f32(skin * share), behind) for share in _SHADES], axis=0)
-    nearer = _off(calm, f32(hair[zone]), behind) - as_skin
+    row = [f32(each)[None] for each in (calm, skin, hair[zone], behind)]  # as a picture of one row
+    as_skin = np.min([from_mixtures(row[0], f32(row[1] * share), row[3]) for share in _SHADES], axis=0)
+    nearer = (from_mixtures(row[0], row[2], row[3]) - as_skin)[0]
     rim[zone] = eased((nearer - _TOLD) / (_SURE - _TOLD))
     return f32(rim * blur(zone.astype(np.float32), _BESIDE * unit))
-
-
-def _off(lab: Array, one: Array, other: Array) -> Array:
-    """N: distance in Lab of each colour from the nearest mixture of two (N×3 each)."""
-    way = one - other
-    share = np.clip(((lab - other) * way).sum(-1) / np.maximum((way**2).sum(-1), 1), 0, 1)
-    return f32(np.linalg.norm(lab - other - share[..., None] * way, axis=-1))

@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from fittingroom.vision.blurs import coarse_blur
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.crops import box_round
 from fittingroom.vision.fitting.fill import push_pull
@@ -54,13 +55,7 @@ def blur(values: Array, sigma: float) -> Array:
     """Gaussian blur of H×W or H×W×C by `sigma` pixels, at a size where that is about four."""
     if sigma <= 0.3:
         return f32(values)
-    factor = max(1, int(sigma / 4))
-    if factor == 1:
-        return f32(cv2.GaussianBlur(values, (0, 0), sigma))
-    height, width = values.shape[:2]
-    size = (max(1, width // factor), max(1, height // factor))
-    small = cv2.GaussianBlur(cv2.resize(values, size, interpolation=cv2.INTER_AREA), (0, 0), sigma / factor)
-    return f32(cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR))
+    return coarse_blur(values, sigma, max(1, int(sigma / 4)))
 
 
 def smooth_fill(image: Array, known: NDArray[np.bool_], unit: float) -> Array:
