@@ -46,7 +46,7 @@ class Pace:
     refine: bool
 
 
-PACES = {Mode.PERFORMANCE: Pace(640, False), Mode.BALANCED: Pace(1024, False), Mode.QUALITY: Pace(1280, True)}
+PACES = {Mode.PERFORMANCE: Pace(512, False), Mode.BALANCED: Pace(1024, False), Mode.QUALITY: Pace(1280, True)}
 
 
 class PreviewEngine:
