@@ -1,11 +1,13 @@
 """Trousers, shorts and skirts on a drawn person in a shirt and long trousers."""
 
 import numpy as np
+import pytest
 from tests.engines.preview.standing import inner, red, share, shorts, skirt, trousers, worn
 from tests.vision.people.drawn import SKIN
 
-from fittingroom.engines.preview import bottoms
+from fittingroom.engines.preview import bottoms, tops
 from fittingroom.tryon.kinds import Subcategory
+from fittingroom.vision.person import Person
 
 ROWS = np.arange(640)[:, None]
 
@@ -57,3 +59,19 @@ def test_the_outline_tells_bottoms() -> None:
         _, work = worn((), garment)
         assert work.garment.subcategory is Subcategory.BOTTOMS
         assert work.garment.record["subcategory_from"] == "outline"
+
+
+@pytest.mark.parametrize("open_", [True, False])
+def test_a_lower_garment_is_looked_for_by_its_tint_above_the_hem_of_an_open_jacket_alone(
+    monkeypatch: pytest.MonkeyPatch, open_: bool
+) -> None:
+    asked: list[float] = []
+
+    def told_by_tint(person: Person, unit: float) -> Person:
+        asked.append(unit)
+        return person
+
+    monkeypatch.setattr(tops, "hangs_open", lambda *_: open_)
+    monkeypatch.setattr(bottoms, "with_shaded_lower", told_by_tint)
+    worn(bottoms.STEPS[:1], trousers())
+    assert bool(asked) == open_

@@ -53,7 +53,9 @@ def measure_all(work: Work) -> None:
     """As for a top; then legs."""
     measure_body(work)
     sided = with_hem_sides(work.person, work.frame)
-    parted = with_shaded_lower(with_hem(sided, work.frame.unit), work.frame.unit)
+    parted = with_hem(sided, work.frame.unit)
+    if work.old.open:  # a closed top's own hem, seen in another light, may have the lower garment's tint
+        parted = with_shaded_lower(parted, work.frame.unit)
     work.person = with_hands(parted, work.frame.unit)
     work.sides = without_bulk(work.person, work.frame, with_hips(work.person, work.frame, work.sides))
     old = replace(old_top(work.person, work.frame, work.arms, work.line), open=work.old.open)
