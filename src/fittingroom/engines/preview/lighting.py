@@ -18,6 +18,7 @@ from fittingroom.vision.fitting.hoods import has_hood, roll, roll_light
 from fittingroom.vision.fitting.joins import sleeve_join
 from fittingroom.vision.fitting.legfolds import leg_folds
 from fittingroom.vision.fitting.legs import cloth_parts
+from fittingroom.vision.fitting.modelling import modelling
 from fittingroom.vision.fitting.parting import touching
 from fittingroom.vision.fitting.scene import LUMA, colour_cast, find_light
 from fittingroom.vision.fitting.shading import (
@@ -43,8 +44,6 @@ _BODY = 0.35
 _CREASE = 0.010
 #: Share of what other cloth takes on of the old top's folds that thick cloth does, and its finest crease (units).
 _THICK, _THICK_CREASE = 0.7, 0.02
-#: Share of an old lower garment's folds that new cloth takes on: much of what denim shows is its fading.
-_LOWER_FOLDS = 0.6
 #: How much more form plain cloth is given than the photo's skin and old clothes show: tops, and lower garments, on
 #: which fewer folds are drawn.
 _FORM, _LOWER_FORM = 0.5, 0.9
@@ -150,8 +149,8 @@ def light_lower(work: Work) -> None:
     room = room_for_folds(work.garment.fabric, work.garment.torso)
     cover = (lower.cloth > 0.5) & (lower.front < 0.5)
     old = (person.labels == Label.LOWER) & ~person.front.objects
-    folds = carried_folds(person, frame, old, _LOWER_FOLDS * room, cover=cover)
-    light = light ** (1 + _LOWER_FORM * _plainness(room)) * folds
+    folds, legs = modelling(person, frame.unit, old, cover, room)
+    light = light ** (1 + _LOWER_FORM * _plainness(room)) * folds * legs
     if len(lower.parts) > 1:
         left, right = (lower.parts[work.panel_sides.index(side)] for side in (0, 1))
         drawn = creases(frame, work.legs, (left, right), cloth_parts(person, frame, work.legs, work.crotch))

@@ -49,7 +49,7 @@ def carried_folds(
         return none
     log = np.log(luminance(person.image))
     fine, wide = detail * frame.unit, 0.09 * frame.unit
-    plain = inner & _like_most(person, inner)
+    plain = inner & like_most(person, inner)
     if plain.sum() < 0.5 * inner.sum():
         return none
     smooth, broad = bands(log, plain, fine, wide)
@@ -59,7 +59,7 @@ def carried_folds(
         if plain.sum() < 0.5 * inner.sum():
             return none
         smooth, broad = bands(log, plain, fine, wide)
-    trust = _trust(log, smooth, broad, plain)
+    trust = trusted(log, smooth, broad, plain)
     away = cv2.distanceTransform(plain.astype(np.uint8), cv2.DIST_L2, 3)
     near = cv2.GaussianBlur(np.clip(2 * away / wide, 0, 1), (0, 0), max(1.0, fine))
     # a photo's bright end is squeezed together: white cloth shows its folds fainter than they are
@@ -70,7 +70,7 @@ def carried_folds(
     gain *= 1 - _DYE * bleached(person.image, plain, smooth, broad, fine, wide)
     folds = along_folds(f32(smooth - broad), plain, frame.unit)
     if form > 0:
-        folds += form * (broad - _masked_blur(broad, plain, _FORM * frame.unit))
+        folds += form * (broad - masked_blur(broad, plain, _FORM * frame.unit))
     limit = 0.65 + 0.35 * min(1.0, form / 0.35)
     return f32(np.exp(soft_limit(f32(folds * gain), limit * _DARKEST, limit * _BRIGHTEST) * near * trust))
 
@@ -130,7 +130,7 @@ def soft_limit(values: Array, darkest: float, brightest: float) -> Array:
     return f32(limit * np.tanh(values / limit))
 
 
-def _like_most(person: Person, inner: Mask) -> Mask:
+def like_most(person: Person, inner: Mask) -> Mask:
     """Pixels whose hue is the cloth's commonest."""
     lab = cv2.cvtColor(person.image, cv2.COLOR_RGB2LAB).astype(np.float32)[..., 1:]
     apart = greatest(f32(np.abs(lab - np.median(lab[inner], axis=0)))) > 16
@@ -140,10 +140,10 @@ def _like_most(person: Person, inner: Mask) -> Mask:
 def bands(log: Array, known: Mask, fine: float, wide: float) -> tuple[Array, Array]:
     """`log` without detail below `fine` pixels, and without anything below `wide`; both from `known` alone."""
     smooth = cv2.GaussianBlur(push_pull(f32(log), known), (0, 0), fine)
-    return f32(smooth), _masked_blur(f32(smooth), known, wide)
+    return f32(smooth), masked_blur(f32(smooth), known, wide)
 
 
-def _trust(log: Array, smooth: Array, broad: Array, plain: Mask) -> float:
+def trusted(log: Array, smooth: Array, broad: Array, plain: Mask) -> float:
     """0…1: less for cloth that is rough at every scale (stripes, checks, weaves) or nearly black."""
     # the camera's grain and a melange yarn's are gone in a small blur, stripes and checks are not
     rough = float(np.median(np.abs(cv2.GaussianBlur(log, (0, 0), 1.2) - smooth)[plain])) * 1.4826
@@ -158,7 +158,7 @@ def _spread(smooth: Array, broad: Array, plain: Mask) -> float:
     return max(float(np.subtract(*np.percentile((smooth - broad)[plain], [92, 8]))), 1e-3)
 
 
-def _masked_blur(values: Array, mask: Mask, sigma: float) -> Array:
+def masked_blur(values: Array, mask: Mask, sigma: float) -> Array:
     """Blur of `values` inside `mask` alone, at a quarter of the size, for sigma is large."""
     small = (max(1, mask.shape[1] // 4), max(1, mask.shape[0] // 4))
     weight = cv2.resize(mask.astype(np.float32), small, interpolation=cv2.INTER_AREA)
@@ -187,7 +187,7 @@ def edge_shade(cloth: Array, colour: Array, person: Person, unit: float) -> Arra
     if not beside.any():
         return np.ones(cloth.shape, np.float32)
     near = beside & grow(cloth > 0.5, 0.06 * unit + 4)
-    wall = _masked_blur(luminance(person.image), near, max(4.0, 0.08 * unit))
+    wall = masked_blur(luminance(person.image), near, max(4.0, 0.08 * unit))
     own = max(float(colour @ np.array([0.299, 0.587, 0.114])), 1) / 255
     alike = np.clip(1 - np.abs(wall - own) / ALIKE, 0, 1)
     away = cv2.distanceTransform((~near).astype(np.uint8), cv2.DIST_L2, 5)

@@ -1,0 +1,86 @@
+"""The modelling of hips and legs that old trousers show: creases from crotch and knees, light on thighs and shins, the
+shade between the legs. New trousers on the same legs are lit and creased alike."""
+
+import cv2
+import numpy as np
+
+from fittingroom.vision.easing import eased
+from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
+from fittingroom.vision.fitting.fill import grow, shrink
+from fittingroom.vision.fitting.foldlines import along_folds, far_from_ends
+from fittingroom.vision.fitting.scene import luminance
+from fittingroom.vision.fitting.shading import (
+    bands,
+    bleached,
+    like_most,
+    masked_blur,
+    soft_limit,
+    trusted,
+)
+from fittingroom.vision.person import Person
+
+#: Breadths (units) of the finest crease, of what is a fold still, and of the light on a whole leg.
+_CREASE, _FOLD, _LEG = 0.014, 0.09, 0.25
+#: Blur (pixels) in which the camera's grain and a twill's are gone: they are neither folds nor panels.
+_GRAIN = 1.2
+#: What differs by more (logarithm of luminance) from what surrounds it is a pocket, a panel, a print or a gap.
+_ODD = 0.42
+#: Share of what is found that new cloth takes on: of folds, and of the light on a leg.
+_FOLDS, _LIGHT = 1.0, 0.9
+#: Share that goes where it is indigo's fading: whiskers are no folds, but thighs are worn where light falls on them.
+_FADED_FOLDS, _FADED_LIGHT = 0.85, 0.35
+#: Deeper or brighter than these (logarithms of luminance) nothing is drawn.
+_DEEPEST_FOLDS, _DEEPEST_LIGHT = (0.17, 0.09), (0.13, 0.09)
+#: Over how much (units) the modelling ends inside the old outline, and above an old hem that new cloth goes on below;
+#: by how much new legs may be broader than old ones.
+_FADES, _ENDS, _BROADER = 0.09, 0.25, 0.15
+#: Least share of the old cloth that must be plain.
+_PLAIN = 0.5
+#: Least pixels that tell anything.
+_ENOUGH = 1500
+
+
+def modelling(person: Person, unit: float, old: Mask, cover: Mask, room: float) -> tuple[Array, Array]:
+    """Relative light (H×W each, about 1) of the folds that `old` cloth on hips and legs (H×W) shows, and of the legs
+    themselves, on new cloth that will `cover` them.
+
+    room: 0…1, how far the new cloth's own pattern leaves room for folds; light on a whole leg bends no pattern.
+    Nothing comes of cloth that is patterned, ripped or nearly black. Where the new cloth goes on below the old one's
+    hem the modelling ends before it, and everywhere inside the old outline."""
+    none = np.ones(old.shape, np.float32)
+    inner = shrink(old, 0.012 * unit)
+    if inner.sum() < _ENOUGH:
+        return none, none
+    log = np.log(luminance(person.image))
+    plain = inner & like_most(person, inner)
+    if plain.sum() < _PLAIN * inner.sum():
+        return none, none
+    fine, wide = _CREASE * unit, _FOLD * unit
+    calm = f32(cv2.GaussianBlur(log, (0, 0), _GRAIN))
+    smooth, broad = bands(calm, plain, fine, wide)
+    odd = grow(flags(plain & (np.abs(np.where(plain, calm, broad) - broad) > _ODD)), 1.5 * fine)
+    plain = flags(plain & ~odd)
+    if plain.sum() < _PLAIN * inner.sum():
+        return none, none
+    smooth, broad = bands(calm, plain, fine, wide)
+    trust = trusted(log, smooth, broad, plain)
+    if trust <= 0:
+        return none, none
+    dye = bleached(person.image, plain, smooth, broad, fine, wide)
+    folds = along_folds(f32(smooth - broad), plain, unit) * room * _FOLDS * (1 - _FADED_FOLDS * dye)
+    light = (broad - masked_blur(broad, plain, _LEG * unit)) * _LIGHT * (1 - _FADED_LIGHT * dye)
+    light *= 0.5 + 0.5 * room
+    away = cv2.distanceTransform(plain.astype(np.uint8), cv2.DIST_L2, 3) / unit
+    near = cv2.GaussianBlur(eased(f32(away / _FADES)), (0, 0), max(1.0, fine))
+    near = near * far_from_ends(_broadened(old, _BROADER * unit), cover, unit, _ENDS)
+    share = near * trust
+    folds, light = (
+        f32(np.exp(soft_limit(f32(each), *limit) * share))
+        for each, limit in ((folds, _DEEPEST_FOLDS), (light, _DEEPEST_LIGHT))
+    )
+    return folds, light
+
+
+def _broadened(mask: Mask, by: float) -> Mask:
+    """`mask` and what lies beside it, not below, by so many pixels."""
+    return flags(cv2.dilate(mask.astype(np.uint8), np.ones((1, 2 * round(by) + 1), np.uint8)) > 0)

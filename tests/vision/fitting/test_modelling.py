@@ -1,0 +1,85 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from tests.vision.fitting.drawn import drawn_person
+
+from fittingroom.vision.fitting.modelling import modelling
+from fittingroom.vision.person import Label, Person
+
+UNIT = 170.0
+GREY, INDIGO, BLACK = (150, 150, 150), (60, 90, 140), (12, 12, 12)
+
+
+def lit(colour: tuple[int, int, int], across: float, depth: float, fade: bool = False) -> tuple[Person, np.ndarray]:
+    """A person whose old trousers, of that colour, are lit in their middle (units broad), and where the trousers are.
+    fade: it is worn cloth instead, paler as well as lighter."""
+    person = drawn_person()
+    old = person.labels == Label.LOWER
+    aside = (np.arange(old.shape[1]) - 200) / UNIT
+    gain = depth * np.exp(-((aside / across) ** 2))[None, :, None]
+    cloth = np.array(colour, np.float32) * np.exp(gain * np.array([1.6, 1.0, 0.2]) if fade else gain)
+    image = np.where(old[..., None], np.clip(cloth, 0, 255), person.image).astype(np.uint8)
+    return replace(person, image=image), old
+
+
+def rise(light: np.ndarray, row: int = 410) -> float:
+    """By how much the middle is lighter than the sides."""
+    return float(np.log(light[row, 200] / np.median(light[row, [170, 230]])))
+
+
+def test_the_light_on_old_legs_falls_on_new_ones() -> None:
+    person, old = lit(GREY, 0.12, 0.2)
+    folds, legs = modelling(person, UNIT, old, old, 1.0)
+    assert rise(folds * legs) > 0.05 and rise(legs) > 0.02
+    assert np.allclose(legs[~old], 1, atol=0.02)
+
+
+def test_it_never_gets_glaring() -> None:
+    person, old = lit(GREY, 0.12, 0.38)
+    folds, legs = modelling(person, UNIT, old, old, 1.0)
+    assert 0.73 < (folds * legs).min() < (folds * legs).max() < 1.2
+
+
+def test_a_pattern_of_the_new_cloths_own_takes_on_less() -> None:
+    person, old = lit(GREY, 0.12, 0.2)
+    plain, printed = (np.prod(modelling(person, UNIT, old, old, room), axis=0) for room in (1.0, 0.3))
+    assert 0 < rise(printed) < 0.8 * rise(plain)
+
+
+def test_nearly_black_trousers_tell_nothing() -> None:
+    person, old = lit(BLACK, 0.12, 0.3)
+    assert all((light == 1).all() for light in modelling(person, UNIT, old, old, 1.0))
+
+
+def test_striped_trousers_tell_nothing() -> None:
+    person, old = lit(GREY, 0.12, 0.2)
+    stripes = np.where((np.arange(480) // 5 % 2)[:, None, None] & old[..., None], 0.45, 1.0)
+    striped = replace(person, image=(person.image * stripes).astype(np.uint8))
+    assert all(np.abs(light - 1).max() < 0.03 for light in modelling(striped, UNIT, old, old, 1.0))
+
+
+def test_worn_indigo_is_taken_for_light_on_a_leg_and_hardly_for_folds() -> None:
+    faded, old = lit(INDIGO, 0.06, 0.3, fade=True)
+    creased, _ = lit(INDIGO, 0.06, 0.3)
+    of_faded, of_creased = (modelling(each, UNIT, old, old, 1.0) for each in (faded, creased))
+    assert rise(of_faded[0]) < 0.4 * rise(of_creased[0])
+    assert rise(of_faded[1]) > 0.4 * rise(of_creased[1]) > 0
+
+
+@pytest.mark.parametrize(("wider", "longer", "kept"), [(20, 0, True), (0, 60, False)])
+def test_broader_legs_keep_the_light_and_longer_ones_lose_it_at_the_old_hem(
+    wider: int, longer: int, kept: bool
+) -> None:
+    person, old = lit(GREY, 0.12, 0.2)
+    hem = 450
+    short = old & (np.arange(480) < hem)[:, None]
+    cover = short.copy()
+    cover[:, 200:] |= np.roll(short, wider, 1)[:, 200:]
+    cover[:, :200] |= np.roll(short, -wider, 1)[:, :200]
+    cover[hem : hem + longer] |= old[hem : hem + longer]
+    folds, legs = modelling(person, UNIT, short, cover, 1.0)
+    alone = np.prod(modelling(person, UNIT, short, short, 1.0), axis=0)
+    share = rise(folds * legs, hem - 12) / rise(alone, hem - 12)
+    assert (share > 0.9) == kept
+    assert kept or share < 0.3
