@@ -52,6 +52,19 @@ def test_stubble_keeps_its_grain_beside_longer_hair() -> None:
     assert np.abs(after - before.tone)[150:180, 40:160].mean() > 0.05
 
 
+def test_ends_thin_out_along_their_strands_and_what_is_above_stays_whole() -> None:
+    whole = _grainy(0.3)
+    y, x = np.mgrid[:200, :200]
+    ends = 160 + np.random.default_rng(1).integers(0, 30, 400)[(x - 0.3 * y).astype(int) + 200]
+    cut = (y < ends).astype(np.float32)
+    before = replace(whole, alpha=cut, along=(whole.along * cut / 0.9).astype(np.float32))
+    after = combed(before, UNIT).alpha
+    hem = np.s_[165:188, 40:160]
+    assert np.abs(np.diff(after[hem], axis=0)).max() < 0.5 < np.abs(np.diff(before.alpha[hem], axis=0)).max()
+    assert after[160:175, 40:160].mean() > after[180:190, 40:160].mean() + 0.2
+    assert (after[40:120, 40:160] == 1).all()
+
+
 def test_plaits_keep_their_strands_that_cross() -> None:
     crossing = np.zeros((200, 200), np.float32)
     crossing[:, :100] = 1

@@ -1,13 +1,19 @@
 """The lower edge of a fringe, on straight drawn strands."""
 
+from dataclasses import replace
+
 import numpy as np
 from tests.vision.hair.heads import frame
 from tests.vision.hair.test_cutting import subject
 
+from fittingroom.tryon.kinds import Haircut
 from fittingroom.vision.fitting.arrays import f32
-from fittingroom.vision.hair.cutting import Variant, _beyond
+from fittingroom.vision.hair.compose import _dense
+from fittingroom.vision.hair.cutting import Variant, _beyond, lay
+from fittingroom.vision.hair.splat import Layer
 from fittingroom.vision.hair.strands import Shape, shaped
 from fittingroom.vision.hair.style import Level, Until
+from fittingroom.vision.hair.styles import STYLES
 
 
 def curtain() -> np.ndarray:
@@ -72,3 +78,24 @@ def test_few_strands_reach_the_line_of_a_cut_and_more_end_just_above_it() -> Non
     left = [1 - beyond(np.tile(f32([0.1, frame().brow + up, 1]), (4000, 1))).mean() for up in (0.01, 0.05, 0.1)]
     assert left[0] < 0.03 < left[1] < left[2]
     assert left[1] - left[0] < 1.5 * (left[2] - left[1])  # a tip's taper, not an edge
+
+
+def test_gaps_between_the_ends_of_falling_hair_stay_open_and_those_above_are_filled() -> None:
+    y, x = np.mgrid[:120, :120]
+    strands = (x % 4 > 0).astype(np.float32)  # gaps of one pixel, a hundredth of a unit
+    layer = Layer(np.full(x.shape, 0.5, np.float32), f32(y / 120), strands)
+    gaps = np.s_[:, 40:80:4]
+    filled, falling = (_dense(layer, replace(frame(), unit=100.0), falls).alpha[gaps] for falls in (False, True))
+    assert filled[20:50].mean() > 0.9 < falling[20:50].mean() + 1e-6
+    assert falling[112:118].mean() < 0.5 < filled[112:118].mean()
+
+
+def test_a_glossy_fringe_shines_in_one_band_halfway_down_and_others_in_none() -> None:
+    fringe = next(layer for layer in STYLES[Haircut.LONG_HIME_CUT].layers if layer.combing.comb == "forward")
+    few = replace(fringe, count=300)
+    assert lay(replace(few, gloss=0), subject(), Variant(), np.random.default_rng(1)).shine is None
+    shine = lay(few, subject(), Variant(), np.random.default_rng(1)).shine
+    assert shine is not None
+    along = shine.mean(0)
+    middle = along[len(along) // 3 : -2].max()
+    assert middle > 1.5 * along[0] and middle > 1.5 * along[-1]

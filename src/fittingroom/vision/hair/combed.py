@@ -25,6 +25,8 @@ _KEPT = 0.85  # share of what is drawn that is so drawn out; the rest stays grai
 _SURE = 0.3, 0.6  # how alike strands run from which on they are drawn out, and wholly
 _ACROSS, _CRISP = 0.016, 0.9  # units over which strands differ from their neighbours; how much of that is given back
 _PLAIT = 0.03  # units round a plait's strands within which they cross each other
+_ABOVE = 0.1  # units over which strands run on in their ends
+_TIPS = 0.75, 0.95  # share of a strand from which on it thins out along its way; wholly
 _TURNS = 0.5, 0.85  # cosine of how far strands turn on that way up to which they are a tight curl; wholly drawn out
 
 
@@ -47,8 +49,9 @@ def combed(layer: Layer, unit: float, lying: float = 0, plaited: Array | None = 
     box = box_round(layer.alpha > 0, 2)
     part = Layer(layer.tone[box], layer.along[box], layer.alpha[box])
     flow, sure = _flow(part, unit)
-    drawn, straight = _along(part, flow, unit)
     spread = max(0.8, _ACROSS * unit)
+    drawn, straight, there = _along(part, flow, unit)
+    grown = blur(f32(part.along * part.alpha), spread) / np.maximum(blur(part.alpha, spread), 1e-3)
     near = cv2.GaussianBlur(part.alpha, (0, 0), spread)
     around = cv2.GaussianBlur(f32(drawn * part.alpha), (0, 0), spread) / np.maximum(near, 1e-3)
     drawn = f32(drawn + _CRISP * (drawn - around) * np.clip(2 * near - 1, 0, 1))
@@ -56,24 +59,27 @@ def combed(layer: Layer, unit: float, lying: float = 0, plaited: Array | None = 
         sure *= 1 - plaited[box]
     sure *= np.clip((straight - _TURNS[0]) / (_TURNS[1] - _TURNS[0]), 0, 1)
     if lying > 0:
-        grown = blur(f32(part.along * part.alpha), spread) / np.maximum(blur(part.alpha, spread), 1e-3)
         sure *= np.clip((grown - lying) / lying, 0, 1)
     share = _KEPT * sure * np.clip(4 * part.alpha, 0, 1)
     tone = layer.tone.copy()
     tone[box] = np.clip(part.tone + (drawn - part.tone) * share, 0, 1)
-    return replace(layer, tone=tone)
+    alpha = layer.alpha.copy()
+    ends = sure * np.clip((grown - _TIPS[0]) / (_TIPS[1] - _TIPS[0]), 0, 1)
+    alpha[box] = part.alpha + (there - part.alpha) * ends
+    return replace(layer, tone=tone, alpha=alpha)
 
 
-def _along(layer: Layer, flow: Array, unit: float) -> tuple[Array, Array]:
-    """H×W each: the mean tone along `flow` (line integral convolution: Cabral and Leedom 1993), and the cosine of how
-    far strands turn on that way."""
+def _along(layer: Layer, flow: Array, unit: float) -> tuple[Array, Array, Array]:
+    """H×W each: the mean tone along `flow` (line integral convolution: Cabral and Leedom 1993), the cosine of how
+    far strands turn on that way, and the mean alpha on it."""
     step = np.float32(_REACH * unit / _STEPS)
     height, width = layer.tone.shape
-    there = np.flatnonzero(layer.alpha > 0)
+    there = np.flatnonzero(widened(layer.alpha > 0, 2))
     places = np.resize(there, (-(-len(there) // _ROW), _ROW))  # only where hair is, in rows
     y, x = (f32(part) for part in np.divmod(places, width))
     values = np.dstack([layer.tone * layer.alpha, layer.alpha])
     first = flow.reshape(-1, 2)[places]
+    weights = 1.0
     total, straight = values.reshape(-1, 2)[places], np.zeros(places.shape, np.float32)
     for way in (step, -step):
         px, py, before = x, y, first
@@ -83,19 +89,26 @@ def _along(layer: Layer, flow: Array, unit: float) -> tuple[Array, Array]:
             back = ahead[..., 0] * before[..., 0] + ahead[..., 1] * before[..., 1] < 0  # far faster than sum(-1)
             before = f32(ahead * np.where(back, -1, 1)[..., None])
             weight = np.float32(np.cos(0.5 * np.pi * k / (_STEPS + 1)))
+            weights += float(weight)
             total += weight * cv2.remap(values, px, py, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
         straight += (before * first).sum(-1) / 2
-    drawn, turns = layer.tone.copy(), np.ones((height, width), np.float32)
+    drawn, turns, dense = layer.tone.copy(), np.ones((height, width), np.float32), layer.alpha.copy()
     drawn.flat[places] = total[..., 0] / np.maximum(total[..., 1], 1e-3)
     turns.flat[places] = straight
-    return drawn, turns
+    dense.flat[places] = total[..., 1] / np.float32(weights)
+    return drawn, turns, dense
 
 
 def _flow(layer: Layer, unit: float) -> tuple[Array, Array]:
     """H×W×2, the direction (x, y; length 1) in which strands run, by the structure tensor of what is drawn; and H×W,
-    0…1, how alike they do."""
-    drawn = f32(layer.tone * layer.alpha)
-    xx, xy, yy = structure(drawn, f32(layer.alpha**2), max(0.6, _FINE * unit), _STEADY * unit)
+    0…1, how alike they do. Ends run on as the hair above them does: by themselves they are a hem, which runs across."""
+    drawn, whole, fine = f32(layer.tone * layer.alpha), f32(layer.alpha**2), max(0.6, _FINE * unit)
+    there = f32(layer.alpha > 0)
+    along = blur(f32(layer.along * there), _STEADY * unit) / np.maximum(blur(there, _STEADY * unit), 1e-3)
+    ends = f32(np.clip((along - _TIPS[0]) / (_TIPS[1] - _TIPS[0]), 0, 1))
+    near = structure(drawn, whole, fine, _STEADY * unit)
+    above = structure(drawn, f32(whole * (1 - ends)), fine, _ABOVE * unit)
+    xx, xy, yy = (one * (1 - ends) + other * ends for one, other in zip(near, above, strict=True))
     across = 0.5 * np.arctan2(2 * xy, xx - yy)  # of the steepest change
     alike = np.hypot(xx - yy, 2 * xy) / np.maximum(xx + yy, 1e-9)
     sure = np.clip((alike - _SURE[0]) / (_SURE[1] - _SURE[0]), 0, 1)

@@ -29,6 +29,7 @@ Array = NDArray[np.float32]
 _LENS = 0.65  # deviation of the lens's blur, pixels
 _NEAR, _DEEP = 0.045, 0.6  # units within which strands hide what is between them; how bright it is there
 _TIPS = 0.7, 0.65  # share of a strand from which on single ones thin out; how much of them at their very end
+_ENDS, _OPEN = (0.75, 0.92), 0.45  # share of a strand over which gaps open up; how much denser it must stand there
 _ROOT = 0.12  # share of a strand that is fine beside the hairline
 _WANDER = 0.03  # radians by which the hairline wanders
 _NARROW = 0.2  # units over the cheeks' edge from which on hair hangs there in locks
@@ -61,7 +62,7 @@ def compose(
     above = _above(subject, bare.body.shape, seed)
     face = _kept(subject.frame, bare.body.shape, fringed, beside, seed)
     kept = f32(face * (1 - _freed(bare, subject.frame)))
-    front, behind = _dense(front, subject.frame), _dense(behind, subject.frame)
+    front, behind = _dense(front, subject.frame, lying < 1), _dense(behind, subject.frame)
     front, behind = spread(combed(front, subject.frame.unit, lying, plaited), behind, tint.ramp)
     front = replace(front, alpha=f32(front.alpha * (1 - kept) * _downy(front, above)))
     if beside <= _NARROW:
@@ -101,19 +102,21 @@ def _colours(layer: Layer, tint: Tint, subject: Subject, light: float) -> Array:
     return to_rgb(f32(lab))
 
 
-def _dense(layer: Layer, frame: HeadFrame) -> Layer:
+def _dense(layer: Layer, frame: HeadFrame, falling: bool = False) -> Layer:
     """A layer with deeper hair in its gaps: where strands stand close, more of them are seen between, in the shade.
-    Single strands that hang away from all others look like scratches and are left out; their tips are fine."""
+    Single strands that hang away from all others look like scratches and are left out; their tips are fine. falling:
+    whether it ends in points, between which nothing more is seen."""
     spread = _NEAR * frame.unit
     near = blur(layer.alpha, spread)
     deep = blur(f32(layer.tone * layer.alpha), spread) / np.maximum(near, 1e-3) * np.float32(_DEEP)
-    filled = f32(np.clip((near - 0.45) / 0.3, 0, 1) * (1 - layer.alpha))
+    beside = blur(f32(layer.along * layer.alpha), spread) / np.maximum(near, 1e-3)
+    ends = np.clip((beside - _ENDS[0]) / (_ENDS[1] - _ENDS[0]), 0, 1) * falling
+    filled = f32(np.clip((near - 0.45 - _OPEN * ends) / 0.3, 0, 1) * (1 - layer.alpha))
     tips = np.clip((layer.along - _TIPS[0]) / (1 - _TIPS[0]), 0, 1) * np.clip((0.5 - near) / 0.35, 0, 1)
     own = layer.alpha * np.clip((near - 0.03) / 0.07, 0, 1) * (1 - _TIPS[1] * tips)
     alpha = f32(own + filled)
     whole = np.maximum(alpha, 1e-4)
     tone = (layer.tone * own + deep * filled) / whole
-    beside = blur(f32(layer.along * layer.alpha), spread) / np.maximum(near, 1e-3)
     along = (layer.along * own + beside * filled) / whole  # a gap is no root
     return replace(layer, tone=f32(tone), along=f32(along), alpha=alpha)
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.growing import Ends, grow
+from fittingroom.vision.hair.light import mirrored
 from fittingroom.vision.hair.scalp import Scalp, unit_vectors
 from fittingroom.vision.hair.solid import Solid
 from fittingroom.vision.hair.strands import Random, Roots, Strands, shaped, sow
@@ -17,6 +18,7 @@ Array = NDArray[np.float32]
 _TURNED = 0.15  # sine of the turn from which on sidelocks would cross a cheek
 _MIXED = 0.05  # radians over which two parts of a cut mix
 _FEWEST = 2.5  # how few strands reach a cut's very line, the higher the fewer: it ends in tips, not in an edge
+_RING = 0.24  # sine of the turn over which a fringe shines, in a ring round the head
 _ALONG = np.arange(-4, 4, 0.09)  # x at which scissors went a little higher or lower
 
 
@@ -71,7 +73,10 @@ def lay(layer: Lay, subject: Subject, variant: Variant, random: Random) -> Stran
     path = _tucked(path, layer.tuck, subject) if layer.tuck else path
     points, tone, curl = shaped(path, layer.shape, subject.frame, subject.light, random)
     grown = float(np.clip(layer.length / STUBBLE - 1, 0.1, 1))
-    return Strands(points, tone, roots.start, curl, layer.width, grown)
+    shine = None
+    if layer.gloss:
+        shine = layer.gloss * mirrored(path, layer.shape.count, subject.frame, subject.light, _RING)
+    return Strands(points, tone, roots.start, curl, layer.width, grown, shine=shine)
 
 
 def _tucked(path: Array, tuck: float, subject: Subject) -> Array:

@@ -17,7 +17,7 @@ from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.level import levelled
 from fittingroom.vision.hair.scalp import Scalp, unit_vectors
 from fittingroom.vision.hair.soft import blur
-from fittingroom.vision.hair.strands import Random, Strands
+from fittingroom.vision.hair.strands import Random, Strands, resample
 from fittingroom.vision.person import Label, Person
 
 Array = NDArray[np.float32]
@@ -27,6 +27,7 @@ _FILL = unit_vectors(f32([0, 0.25, 1]))  # a room's light from where the viewer 
 _KNEE = 0.5  # tone from which on light counts less and less: shine that runs together looks like paint
 _UNLIKE = 0.09  # radians by which strands mirror unlike each other: a band of shine has no edge
 _CURTAIN, _TOWARDS = 0.7, 0.6  # units below the brow from which on hair is a curtain; how far that turns to the viewer
+_BROAD = 0.35  # sine of the turn over which smooth hair shines
 _SHEET = 0.5  # how bright the band of light is on hair that is pulled tight
 _OPEN = 1.5  # how much more hair shades hair from the room's light
 
@@ -88,6 +89,16 @@ def tones(
             value = value * np.clip(0.95 + turned * group.curl, 0.25, 1.7)
         found.append(f32(np.clip(np.where(value > _KNEE, _KNEE + 0.45 * np.tanh((value - _KNEE) / 0.6), value), 0, 1)))
     return levelled(seen, found, [group.grown >= 1 for group in groups])
+
+
+def mirrored(path: Array, count: int, frame: HeadFrame, light: Array, broad: float = _BROAD) -> Array:
+    """N×count, 0…1: the broad band of light on hair that lies smooth, where it runs across the way halfway between
+    light and viewer (image coordinates); strands side by side turn alike, so that it goes over all of them. path:
+    N×K×3. broad: sine of the turn over which they shine."""
+    points, _ = resample(path, count)
+    halfway = unit_vectors(f32(light + f32([0, 0, 1])))
+    along = unit_vectors(np.gradient(frame.facing(points), axis=1)) @ halfway
+    return f32(np.exp(-((along / broad) ** 2)))
 
 
 def _lobes(tangent: Array, light: Array, tilt: Array) -> tuple[Array, Array, Array]:

@@ -59,13 +59,18 @@ _LAID = Lay(
 )  # fmt: skip
 
 
+#: How much of a band of light a smooth fringe has.
+_GLOSS = 1.4
+
+
 def _fringe(until: Until, width: float = 46, deep: float = 0.5, count: int = 8000, **changes: Any) -> Lay:
     """Hair that falls over the forehead."""
     shape = Shape(**{"clumps": 60, "clump": 0.45, "frizz": 0.008, "count": 28, **changes.pop("shape", {})})
     combing = Combing("forward", sway=(changes.pop("sweep", 0.0), 0, 0), lift=changes.pop("lift", 0.28), gravity=0.8,
                       reach=0.25, clear=False, loose=changes.pop("loose", 0.04), steps=28)  # fmt: skip
     where = Where(azimuth=(0, width), start=(-9, deep))
-    return Lay(count, 1.6, combing, shape, where, changes.pop("shell", (0.05, 0.13)), until=until, **changes)
+    return Lay(count, 1.6, combing, shape, where, changes.pop("shell", (0.05, 0.13)), until=until,
+               **{"gloss": _GLOSS, **changes})  # fmt: skip
 
 
 def _loose_ends(curl: float = 0.05, length: float = 1.3) -> Lay:
@@ -95,16 +100,16 @@ _TRIMMED = {**_DRAPE, "wide": 30, "gathered": 0.16, "pointed": 0.08, "uneven": 0
 #: Hair that hangs free gathers in wide locks, which end before or after each other and in points.
 _FREE = {"wide": 34, "gathered": 0.45, "pointed": 0.25, "uneven": 0.12}
 #: The ends of a light fringe: many small locks in a few wide ones, no two of one length.
-_FEATHERED = {"clumps": 120, "clump": 0.65, "sharp": 1.3, "tips": 0.9, "pointed": 0.08, "uneven": 0.04, "wide": 14}
+_FEATHERED = {"clumps": 100, "clump": 0.65, "sharp": 1.3, "tips": 0.9, "pointed": 0.24, "uneven": 0.07, "wide": 14}
 _WAVES = {"clumps": 120, "clump": 0.8, "curl": 0.11, "turns": 0.55, "kept": 0.75, "relaxed": 0.7, "count": 56}
 
 #: A light fringe down to the brows, of heads with two tails.
 _OVER_BROWS = _fringe(Until(Level.BROW, -0.03, 0.03, arch=0.25, thin=0.11), 72, 0.3, 6500, loose=0.07, shape=_FEATHERED)
 #: What hangs from a light fringe's sides before the ears: it ends in these rather than at a bare temple.
 _SIDELOCKS = _long(
-    1.25, where=Where(azimuth=(48, 84), start=(-9, 0.3)), count=1500, sway=(0.5, 0.2, -0.2), lift=0.2, loose=0.04,
-    shell=(0.03, 0.1), vary=0.25, slope=(1, 0.3, 0.5, 1.6),
-    shape={**_FEATHERED, "clumps": 30, "wide": 8, "pointed": 0.3, "uneven": 0.2},
+    1.1, where=Where(azimuth=(48, 84), start=(-9, 0.3)), count=900, sway=(0.5, 0.2, -0.2), lift=0.2, loose=0.05,
+    shell=(0.03, 0.1), vary=0.3, slope=(1, 0.3, 0.5, 1.6),
+    shape={**_FEATHERED, "clumps": 26, "wide": 8, "pointed": 0.4, "uneven": 0.25},
 )  # fmt: skip
 
 
@@ -160,16 +165,19 @@ STYLES: dict[Haircut, Style] = {
                 steps=34,
                 shell=(0.05, 0.14),
                 vary=0.02,
+                gloss=_GLOSS,
                 until=Until(Level.BROW, 0.0, 0.02, arch=0.1, back=0.4, thin=0.02),
                 shape={
                     "clumps": 230,
                     "clump": 0.65,
                     "sharp": 2.2,
-                    "tips": 0.8,
+                    "tips": 0.85,
                     "frizz": 0.008,
                     "count": 36,
-                    "pointed": 0.1,
-                    "uneven": 0.02,
+                    "pointed": 0.25,
+                    "uneven": 0.035,
+                    "wide": 40,
+                    "gathered": 0.2,
                 },
             ),
             _cropped(0.07, Where(elevation=(-9, 0.1)), 5000),
@@ -270,8 +278,8 @@ STYLES: dict[Haircut, Style] = {
                     "turns": 2.0,
                     "count": 60,
                     "tips": 0.6,
-                    "pointed": 0.1,
-                    "uneven": 0.07,
+                    "pointed": 0.2,
+                    "uneven": 0.1,
                 },
             ),
         ),
@@ -364,21 +372,21 @@ STYLES: dict[Haircut, Style] = {
                 shape={"clump": 0.3, "frizz": 0.005, **_FREE},
             ),
             _fringe(
-                Until(Level.BROW, 0.02, 0.02, arch=0.12, thin=0.025),
+                Until(Level.BROW, -0.04, 0.02, arch=0.12, thin=0.025),
                 70,
                 0.6,
                 10000,
                 loose=0.03,
                 shape={
-                    "clumps": 130,
+                    "clumps": 110,
                     "clump": 0.6,
                     "sharp": 1.5,
-                    "tips": 0.8,
+                    "tips": 0.85,
                     "frizz": 0.006,
-                    "pointed": 0.06,
-                    "uneven": 0.025,
+                    "pointed": 0.2,
+                    "uneven": 0.035,
                     "wide": 16,
-                    "gathered": 0.12,
+                    "gathered": 0.2,
                 },
             ),
             _long(
@@ -512,7 +520,7 @@ STYLES: dict[Haircut, Style] = {
                 reach=0.5,
                 count=8500,
                 shell=(0.05, 0.14),
-                shape={"clumps": 90, "clump": 0.5, "tips": 0.85},
+                shape={"clumps": 90, "clump": 0.5, "tips": 0.9, "pointed": 0.25, "uneven": 0.08, "wide": 20},
                 until=Until(Level.BROW, 0.13, 0.06, tilt=0.2, thin=0.05),
             ),
         ),
@@ -670,17 +678,27 @@ STYLES: dict[Haircut, Style] = {
                 vary=0.27,
                 dome=1.1,
                 until=Until(Level.BROW, 0.12, 0.09, arch=0.25, thin=0.1),
-                shape={"clumps": 230, "clump": 0.75, "sharp": 1.0, "frizz": 0.012, "curl": 0.03, "turns": 1.2},
+                shape={
+                    "clumps": 150,
+                    "clump": 0.8,
+                    "sharp": 1.0,
+                    "frizz": 0.012,
+                    "curl": 0.03,
+                    "turns": 1.2,
+                    "tips": 0.95,
+                    "pointed": 0.25,
+                    "uneven": 0.14,
+                },
             ),
             _fringe(
-                Until(Level.BROW, -0.02, 0.05, arch=0.1, thin=0.16),
+                Until(Level.BROW, -0.06, 0.05, arch=0.1, thin=0.1),
                 62,
                 0.4,
                 4500,
                 loose=0.1,
                 sweep=0.15,
                 shell=(0.03, 0.11),
-                shape={**_FEATHERED, "curl": 0.03, "turns": 1.2, "frizz": 0.01, "uneven": 0.09, "pointed": 0.12},
+                shape={**_FEATHERED, "curl": 0.03, "turns": 1.2, "frizz": 0.01, "uneven": 0.15, "pointed": 0.3},
             ),
         ),
         ears=True,
@@ -738,7 +756,17 @@ STYLES: dict[Haircut, Style] = {
                 0.5,
                 6500,
                 loose=0.1,
-                shape={"clumps": 90, "clump": 0.75, "sharp": 0.6, "curl": 0.04, "turns": 1.2},
+                shape={
+                    "clumps": 90,
+                    "clump": 0.75,
+                    "sharp": 0.6,
+                    "curl": 0.04,
+                    "turns": 1.2,
+                    "tips": 0.9,
+                    "pointed": 0.24,
+                    "uneven": 0.1,
+                    "wide": 14,
+                },
             ),
         ),
     ),

@@ -10,9 +10,10 @@ from fittingroom.vision.hair.crossing import TURNED
 from fittingroom.vision.hair.cutting import Subject, Variant, chosen_roots
 from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.growing import grow
-from fittingroom.vision.hair.scalp import Scalp, unit_vectors
+from fittingroom.vision.hair.light import mirrored
+from fittingroom.vision.hair.scalp import Scalp
 from fittingroom.vision.hair.solid import Solid
-from fittingroom.vision.hair.strands import Combing, Random, Shape, Strands, resample, shaped, sow
+from fittingroom.vision.hair.strands import Combing, Random, Shape, Strands, shaped, sow
 from fittingroom.vision.hair.style import Form, Lay, Locks, Style, Tied, Twist
 from fittingroom.vision.hair.twisting import Wound, braid, bun, fishtail, hanging, loc, tail
 
@@ -21,7 +22,6 @@ Array = NDArray[np.float32]
 _WAY = 5.2  # units that gathered hair may be long: from a temple over the head to the other side of the neck
 _REACHED = 0.85  # units from the tie within which gathered strands end; others went astray
 _CLING = 0.6  # how closely gathered hair lies on the skull: what is pulled tight doesn't stand off
-_BROAD = 0.35  # sine of the turn over which pulled hair shines
 _BAND = 0.5  # of its width: the band at a braid's end
 _LOOSE = -3  # point of a plait's line where its loose end begins, inside it
 _WIDTHS, _LENGTHS = (0.75, 1.2), 0.14  # of locks and braids that hang, of their usual width; how unlike they end
@@ -168,16 +168,7 @@ def _gathered(
     share = (steps / np.maximum(steps[:, -1:], 1e-6)) ** 4
     path = f32(path + 0.85 * share[..., None] * (knot - path[:, -1:]))  # all of it goes into the knot
     points, tone, _ = shaped(path, layer.shape, subject.frame, subject.light, random)
-    return Strands(points, tone, roots.start, shine=_shine(path, layer.shape.count, subject))
-
-
-def _shine(path: Array, count: int, subject: Subject) -> Array:
-    """N×count, 0…1: the broad band of light on hair that is pulled tight, where it runs across the way halfway between
-    light and viewer (image coordinates); strands side by side turn alike, so that it goes over all of them."""
-    points, _ = resample(path, count)
-    halfway = unit_vectors(f32(subject.light + f32([0, 0, 1])))
-    along = unit_vectors(np.gradient(subject.frame.facing(points), axis=1)) @ halfway
-    return f32(np.exp(-((along / _BROAD) ** 2)))
+    return Strands(points, tone, roots.start, shine=mirrored(path, layer.shape.count, subject.frame, subject.light))
 
 
 def _tail(
