@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -12,7 +11,7 @@ from tests.vision.hair.heads import MIDDLE, haired
 
 from fittingroom.engines.preview import hairstyles
 from fittingroom.engines.preview.engine import PreviewEngine
-from fittingroom.engines.preview.hairstyles import cast_of, warmth_of
+from fittingroom.engines.preview.hairstyles import cast_of, cast_on, warmth_of
 from fittingroom.errors import InputValidationError, PoseError
 from fittingroom.tryon.kinds import Haircut
 from fittingroom.tryon.loaded import LoadedHairstyle, LoadedRequest
@@ -115,10 +114,12 @@ def test_lamplight_is_told_by_skin_and_black_hair_together() -> None:
     assert not any(warmth_of(*pair).any() for pair in ((warm, black), (fair, amber), (warm, blonde)))
 
 
-def test_coloured_light_moves_hair_a_little_however_strong_it_is() -> None:
+def test_coloured_light_moves_hair_as_skin_and_the_hairs_own_lights_tell() -> None:
     def cast(a: float, b: float) -> float:
-        skin = SimpleNamespace(colour=np.full((50, 3), (60, a, b), np.float32))
-        return float(np.linalg.norm(cast_of(SimpleNamespace(skin=skin))))  # type: ignore[arg-type]
+        return float(np.linalg.norm(cast_of(np.full((50, 3), (60, a, b), np.float32))))
 
-    assert cast(16, 20) == 0
-    assert 2 < cast(36, 28) < cast(55, 35) < 5
+    assert cast(16, 20) == cast(24, 30) == 0
+    assert 8 < cast(36, 28) < cast(45, 32) < 25
+    red = np.array([20, 8], np.float32)
+    lit, neutral = (np.full((50, 3), lab, np.float32) for lab in ((20, 22, 9), (20, 1, 1)))
+    assert np.allclose(cast_on(lit, red), red) and np.linalg.norm(cast_on(neutral, red)) < 5

@@ -39,3 +39,12 @@ def test_silver_stays_silver_but_in_strongly_coloured_light() -> None:
 def test_too_little_hair_tells_of_no_lamp() -> None:
     silver = hair((73, 0, -1), (73, 0, -1))
     assert np.abs(tinted(silver, lamps_on(silver, 0 * ALL, UNIT)) - silver).max() < 0.01
+
+
+def test_where_the_whole_scene_lies_in_coloured_light_its_hues_are_on_the_dye_too_but_not_those_of_noise() -> None:
+    silver, old = hair((73, 0, -1), (73, 0, -1)), hair((30, 26, 15), (50, 12, 6))
+    plain, stage = (tinted(silver, lamps_on(old, ALL, UNIT, coloured)) for coloured in (0.0, 1.0))
+    assert np.abs(plain - silver).max() < 1
+    assert stage[60, 20, 1] > stage[60, 100, 1] + 15
+    black = tinted(silver, lamps_on(hair((2, 0, 0), (50, 12, 6)), ALL, UNIT, 1.0))
+    assert np.abs(black[60, 20] - silver[60, 20]).max() < 1

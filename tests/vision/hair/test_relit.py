@@ -5,7 +5,7 @@ import pytest
 
 from fittingroom.vision.hair.colours import NAMES
 from fittingroom.vision.hair.ramp import STOPS, ramp_of
-from fittingroom.vision.hair.relit import light_on, lightness, luminance, placed
+from fittingroom.vision.hair.relit import light_on, lightness, luminance, placed, shone
 
 UNIT, SIZE = 40.0, 160
 ALL = np.ones((SIZE, SIZE), np.float32)
@@ -84,3 +84,20 @@ def test_fair_hair_has_no_flat_lights_and_no_depths_as_black_as_dark_hairs() -> 
     assert high - low > 0.2  # strands that all end at the brightest are cut out of paper
     assert np.median(deep) > 40
     assert np.median(lightness_of(light, "chestnut")[20:-20, 20:70]) < 15
+
+
+def test_a_dye_keeps_the_shine_of_black_hair_in_the_lamps_own_colour_but_not_the_lights_of_fair_hair() -> None:
+    pink, everywhere = np.full((SIZE, SIZE, 3), (45, 40, 0), np.float32), ALL > 0
+    black, fair = (np.full((SIZE, SIZE, 3), (light, 0, 0), np.float32) for light in (6, 50))
+    black[:, :40, 0], fair[:, :40, 0] = 45, 80
+    shining, plain = (shone(pink, hair, everywhere) for hair in (black, fair))
+    assert shining[80, 20, 0] > 55 and shining[80, 20, 1] < 33
+    assert np.abs(shining[80, 100] - pink[80, 100]).max() < 1
+    assert np.abs(plain - pink).max() < 1
+
+
+def test_lit_locks_have_the_dyes_own_colour_and_the_rest_lies_in_their_shade() -> None:
+    light = halves(16, 8)
+    result = lightness_of(light, "auburn")[80]
+    assert abs(result[30] - NAMES["auburn"][0]) < 4
+    assert result[130] < 0.75 * result[30]

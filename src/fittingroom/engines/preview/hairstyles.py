@@ -14,6 +14,7 @@ from fittingroom.tryon.kinds import KEEP
 from fittingroom.tryon.loaded import LoadedHairstyle
 from fittingroom.vision.channels import greatest
 from fittingroom.vision.colour import to_lab
+from fittingroom.vision.easing import eased
 from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.hair.bare import Bare, take_off, with_hidden_ears
 from fittingroom.vision.hair.beard import without_beard
@@ -68,10 +69,11 @@ _HIDDEN = (
 )
 _COVERED = 0.3  # share of the trunk under hair from which on clothes and chest can't be made up
 #: a and b of skin in daylight, and how far skins are from that; how much of what is beyond goes on to other things.
-_SKIN, _SKINS, _TINTED = (14.0, 19.0), 18.0, 0.8
-_STRONGEST = 4.5  # most of it: what eyes see in a coloured light they take for almost what it is by day
+_SKIN, _SKINS, _TINTED = (14.0, 19.0), (17.0, 11.0), 0.65
+_STRONG = 15.0  # size of such a cast that is the light of all that is seen
+_VIVID = 0.85  # share of the hues of hair's lights that are the lamps' at most
 _BLACK_HAIR, _HAIRS = 18.0, 0.2  # Lab L of hair from which on it has a hue of its own; b per L + 16 of black hair
-_LAMP, _WARMED = (0.3, 1.0), 0.45  # a and b of lamplight; share of it that is certain
+_LAMP, _WARMED = (0.3, 1.0), 0.75  # a and b of lamplight; share of it that is certain
 _BACK = -0.3  # sine of the turn from which on a head leans back, and hair falls off its ears
 _TIPS = 0.3  # share of the shade of roots that a fringe lies in: what is beside the face are its tips
 _CORE = 0.1  # units from a cut's edge, and so from short sides that let skin through
@@ -243,9 +245,10 @@ def dye_of(head: Head, colour: HairColour, seed: int) -> Dye:
     if head.matte.fringe:
         shade = f32(shade * _TIPS)
     first, second = _ramps(head, colour)
+    coloured = float(eased(f32(np.linalg.norm(_cast_on(head)) / _STRONG)))
     if colour.effect is not Effect.NONE and colour.second is None:  # the person's own hair is what lies over the other
-        return Dye(second, first, f32(1 - shares), True, shade, not long, lit)
-    return Dye(first, second, shares, colour.base is None, shade, not long, lit)
+        return Dye(second, first, f32(1 - shares), True, shade, not long, lit, coloured)
+    return Dye(first, second, shares, colour.base is None, shade, not long, lit, coloured)
 
 
 def _ramps(head: Head, colour: HairColour | None) -> tuple[Array, Array]:
@@ -269,10 +272,11 @@ def _own_ramp(head: Head) -> Array:
 
 def _cast_on(head: Head) -> Array:
     """a and b (2) by which this photo's light moves what it falls on, by skin and hair."""
-    sure, cast = head.matte.alpha > 0.9, cast_of(head.person)
+    sure, cast = head.matte.alpha > 0.9, cast_of(head.person.skin.colour)
     if sure.sum() <= 50:
         return cast
-    return f32(cast + warmth_of(head.person.skin.colour, to_lab(head.person.image)[sure]))
+    hair = to_lab(head.person.image)[sure]
+    return f32(cast_on(hair, cast) + warmth_of(head.person.skin.colour, hair))
 
 
 def _own_colour(head: Head) -> Lab:
@@ -287,12 +291,20 @@ def exposure_of(person: Person) -> float:
     return float(np.clip(0.88 + 0.2 * (person.skin.face - 40) / 30, 0.85, 1.06))
 
 
-def cast_of(person: Person) -> Array:
-    """a and b (2) by which coloured light moves what it falls on, by the skin: what no skin has in daylight."""
-    apart = np.median(person.skin.colour[:, 1:], axis=0) - _SKIN
+def cast_of(skin: Array) -> Array:
+    """a and b (2) by which coloured light moves what it falls on, by skin (N×3 Lab): what none has in daylight."""
+    apart = np.median(skin[:, 1:], axis=0) - _SKIN
     far = max(float(np.linalg.norm(apart)), 1e-3)
-    most = _TINTED * max(0.0, far - _SKINS)
-    return f32(apart / far * _STRONGEST * np.tanh(most / _STRONGEST))
+    return f32(apart * _TINTED * eased(f32((far - _SKINS[0]) / _SKINS[1])))
+
+
+def cast_on(hair: Array, cast: Array) -> Array:
+    """`cast` (2), but no more of it than the lights of `hair` (N×3 Lab) have: they lie in the same light."""
+    size = float(np.linalg.norm(cast))
+    if size < 0.5:
+        return cast
+    seen = (hair[:, 1:] @ cast / size) / (np.maximum(hair[:, 0], 4) + 16)
+    return f32(cast * min(1.0, max(_VIVID * float(np.median(seen)) * 86 / size, 0.0)))
 
 
 def warmth_of(skin: Array, hair: Array) -> Array:

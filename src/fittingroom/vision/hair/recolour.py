@@ -14,7 +14,7 @@ from fittingroom.vision.hair.colours import Effect
 from fittingroom.vision.hair.lamps import lamps_on, tinted
 from fittingroom.vision.hair.matte import HairMatte
 from fittingroom.vision.hair.ramp import STOPS, middle, to_rgb
-from fittingroom.vision.hair.relit import light_on, placed
+from fittingroom.vision.hair.relit import light_on, placed, shone
 from fittingroom.vision.hair.shades import grown_out, unlit
 from fittingroom.vision.hair.soft import blur, carried, narrowed, near_fill, widened
 from fittingroom.vision.hair.streaks import streaks_along
@@ -50,7 +50,8 @@ _LIT = 70.0  # percentile of lightness by which that is told of shadows
 class Dye:
     """ramp, second: 5×3 Lab ramps. share: H×W, 0…1, how much of the second is where. own: whether the first is the
     hair's own colour, which stays as it is. shade: H×W, 0…1, what roots and hair beside the face lie in. short: whether
-    the hair is so short that roots are seen all round the face. light: H×W, 0…1, the share of light that reaches it."""
+    the hair is so short that roots are seen all round the face. light: H×W, 0…1, the share of light that reaches it.
+    coloured: 0…1, how strongly coloured the scene's light is."""
 
     ramp: Array
     second: Array
@@ -59,6 +60,7 @@ class Dye:
     shade: Array | None = None
     short: bool = False
     light: Array | None = None
+    coloured: float = 0.0
 
 
 def dye_shares(effect: Effect, along: Array, across: Array, unit: float, seed: int, flow: Array | None = None) -> Array:
@@ -152,7 +154,7 @@ def recolour(image: NDArray[np.uint8], matte: HairMatte, dye: Dye, unit: float) 
     locks, strands = light_on(seamless[..., 0], alpha, unit, _fairer(dye, lab[..., 0], inside))
     shade = np.zeros_like(alpha) if dye.shade is None else dye.shade
     roots = shade * _rooted(dye, lab[..., 0], inside)
-    lamps = lamps_on(hair, alpha, unit)
+    lamps = lamps_on(hair, alpha, unit, dye.coloured)
 
     night = _UNLIT * (1 - _lifted(dye, lab[..., 0], inside)) * unlit(lab[..., 0], inside, unit)
 
@@ -170,6 +172,8 @@ def recolour(image: NDArray[np.uint8], matte: HairMatte, dye: Dye, unit: float) 
     target = f32(first * (1 - share) + second * share)
     grown = _fairer(dye, lab[..., 0], inside) * shade * grown_out(alpha, unit)
     target = f32(target + _GROWN * grown[..., None] * (hair - target))
+    if not dye.own:
+        target = shone(target, hair, inside)
     if dye.light is not None and not dye.own:
         top = dye.ramp[2, 0] * dye.light  # no fair hair shines beside skin that lies in the shade
         above = np.maximum(target[..., 0] - top, 0) * eased((1 - dye.light) / 0.1)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from fittingroom.vision.easing import eased
 from fittingroom.vision.fitting.arrays import f32
+from fittingroom.vision.hair.ramp import to_rgb
 from fittingroom.vision.hair.shades import evened
 from fittingroom.vision.hair.soft import blur, carried, narrowed
 from fittingroom.vision.hair.streaks import calmed, strand_flow, streaks_along
@@ -27,7 +28,7 @@ _STRANDS, _MOST = 0.33, 2.0  # deviation that strands of any photo have in the l
 _MADE_UP = 0.6  # share of it that is drawn where none are seen
 _LOST = 22.0, 10.0  # Lab L below which they are lost, and by how much all are
 _AS_SEEN = 25.0  # Lab L that one unit of that logarithm is worth where the way of strands is looked for
-_ANCHOR = 0.35  # how far from hair's middle to its lit parts the tone lies that has a dye's own colour
+_ANCHOR = 0.75  # how far from hair's middle to its lit parts the tone lies that has a dye's own colour
 _LIT, _TOP = 80, 99  # percentiles of lit hair, and of its shine
 _DARK = 26.0, 15.0  # Lab L of a dye up to which shine is what shows strands, and from how far below on nothing else
 _GLOSSY, _MIRROR = 1.5, 0.25  # how much more such strands shine, and how much narrower
@@ -37,6 +38,10 @@ _ROOM, _STEEPEST = 0.85, 1.1  # share of the room above a dye's colour that lock
 _WHITE, _SPARE = 89.0, 2.0  # Lab L that locks reach, and that they leave below a ramp's brightest for strands
 _DEPTH, _SOFT = 1.1, 0.24  # logarithm of light by which fair hair's depths are darker; deviation of its strands
 _SHADY = 5  # percentile of light on locks that tells depths
+
+_PIGMENTED = 30.0, 15.0  # Lab L of hair from which on its pigment, not its surface, makes its lights; and from below
+_MATT, _SURFACE = 50, 0.8  # percentile of light up to which nothing shines; share of shine that another dye keeps
+_GAMMA = 2.2
 
 
 def light_on(light: Array, alpha: Array, unit: float, fairer: float = 0.0) -> tuple[Array, Array]:
@@ -49,7 +54,7 @@ def light_on(light: Array, alpha: Array, unit: float, fairer: float = 0.0) -> tu
     inner = sure & narrowed(alpha > 0.9, _RIM * unit)
     inner = inner if inner.sum() > 0.3 * sure.sum() else sure
     crushed = float(np.clip((_CRUSHED - np.median(light[sure])) / _CRUSHED, 0, 1))
-    flare = _FLARE + crushed * _MORE_FLARE
+    flare = _FLARE + crushed * fairer * _MORE_FLARE
     logs = f32(np.log(luminance(np.maximum(light, 0)) + flare))
     least = cv2.GaussianBlur(cv2.erode(alpha, np.ones((3, 3), np.uint8)), (0, 0), 0.8)
     whole = eased((least - 0.85) / 0.12)  # no step where the edge begins, and no dots where shares differ
@@ -102,6 +107,29 @@ def _softer(strands: Array, sure: Mask, fair: float) -> Array:
     usual = max(float(strands[sure].std()), 1e-3) if sure.any() else _STRANDS
     most = _STRANDS + fair * (_SOFT - _STRANDS)
     return f32(strands * min(most / usual, 1) ** (0.5 * eased(f32(fair / 0.3))))  # curls cast shadows in fair hair too
+
+
+def shone(lab: Array, hair: Array, sure: Mask) -> Array:
+    """H×W×3 Lab of dyed hair with the shine of the `hair` (H×W×3 Lab, `sure` H×W) that it was: what black hair sends
+    back is the lamp's own light from its surface, which a dye below that surface doesn't take away."""
+    if not sure.any():
+        return lab
+    light = hair[..., 0]
+    black = float(np.clip((_PIGMENTED[0] - np.median(light[sure])) / _PIGMENTED[1], 0, 1))
+    usual = luminance(f32([np.percentile(light[sure], _MATT)]))[0]
+    share = _SURFACE * black * np.maximum(1 - usual / np.maximum(luminance(np.maximum(light, 0.1)), 1e-4), 0)
+    linear = to_linear(lab) + share[..., None] * to_linear(hair)
+    return from_linear(linear)
+
+
+def to_linear(lab: Array) -> Array:
+    """Linear RGB, 0…1, of Lab …×3."""
+    return f32(np.clip(to_rgb(lab) / 255, 0, 1) ** _GAMMA)
+
+
+def from_linear(rgb: Array) -> Array:
+    """Lab H×W×3 of linear RGB."""
+    return f32(cv2.cvtColor(f32(np.clip(rgb, 0, 1) ** (1 / _GAMMA)), cv2.COLOR_RGB2LAB))
 
 
 def luminance(light: Array) -> Array:
