@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from fittingroom.vision.fitting.shifts import copied_from_beside
+from fittingroom.vision.fitting.shifts import copied_from_beside, sources
 
 SHAPE = (240, 320)
 HOLE = slice(90, 150), slice(130, 190)
@@ -64,3 +64,11 @@ def test_a_picture_without_known_background_is_left_alone() -> None:
     filled, share = copied_from_beside(picture, nothing, ~nothing, 120.0)
     assert np.array_equal(filled, picture)
     assert not share.any()
+
+
+def test_the_shade_close_to_people_is_not_copied() -> None:
+    known = np.ones((100, 200), np.bool_)
+    known[:, 100:] = False
+    allowed = sources(known, 300.0)
+    assert allowed[50, 80]
+    assert not allowed[50, 90]

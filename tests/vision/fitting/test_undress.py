@@ -9,12 +9,14 @@ from tests.vision.fitting.drawn import JEANS, WALL, drawn_person, frame_and_arms
 from fittingroom.vision.fitting.fill import grow
 from fittingroom.vision.fitting.outline import measure_sides, old_top, shoulder_line
 from fittingroom.vision.fitting.undress import (
+    background_plate,
     below_sleeve,
     into_plain,
     joined_to,
     mirrored,
     outside_arm,
     plain_plate,
+    seen_background,
     thin_rims,
     undress,
     within_cloth,
@@ -114,6 +116,26 @@ def test_a_plate_takes_on_the_shade_that_the_photo_has_round_what_is_erased() ->
     joined = joined_to(person, plate, erase, 100.0)
     assert np.abs(joined[30, 12] - np.array(WALL)).max() < 6
     assert np.abs(joined[400, 380] - 100).max() < 1
+
+
+def test_a_plate_that_is_the_photo_further_off_is_moved_by_what_it_differs_right_beside_what_is_erased() -> None:
+    person = drawn_person()
+    erase = np.zeros(person.labels.shape, np.bool_)
+    erase[20:40, 10:22] = True
+    known = seen_background(person, erase)
+    plate = np.where(known[..., None], person.image, 100).astype(np.float32)
+    joined = joined_to(person, plate, erase, 100.0, known)
+    assert np.abs(joined[30, 12] - np.array(WALL)).max() < 6
+
+
+def test_old_cloth_whose_outline_was_found_too_narrow_is_not_carried_on_as_background() -> None:
+    person = drawn_person()
+    image, erase = person.image.copy(), np.zeros(person.labels.shape, np.bool_)
+    erase[20:60, 20:50] = True
+    image[18:62, 18:52] = [200, 30, 30]  # labels and alpha say that it is background
+    known = seen_background(person, erase)
+    plate = background_plate(replace(person, image=image), known, seed=1)
+    assert np.abs(plate[20:60, 20:50] - np.array(WALL)).max() < 20
 
 
 def test_a_plate_takes_no_shade_from_the_outermost_pixels_of_the_wall_which_are_mixed_with_what_lies_before_it() -> (

@@ -34,6 +34,8 @@ _WRONG = 60.0
 _SHADE, _SHADED = 40.0, 0.3
 #: What it costs that all that is compared with isn't background, grey levels.
 _STRAY = 40.0
+#: How far from people, body units, the background has a shade of its own that belongs nowhere else.
+_OWN_SHADE = 0.04
 #: Up to which share of a cell may be left to other moves.
 _LEFT = 0.06
 #: Over how much a move must fit for a pixel to be copied by it, body units; every how many pixels that is asked.
@@ -55,10 +57,9 @@ _FINE, _BESIDE, _BLURRED, _SHARP = 3, 0.25, 0.8, 1.8
 _FITS, _FAILS = 22.0, 32.0
 
 
-def textured(person: Person, plate: Array, open_: Mask, unit: float) -> Array:
-    """`plate`, the background behind the person (H×W×3), with its own texture copied from beside where it is `open_`,
-    as far as moved pieces of it fit."""
-    known = shrink(person.alpha < 0.03, 5)
+def textured(person: Person, plate: Array, known: Mask, open_: Mask, unit: float) -> Array:
+    """`plate`, the background behind the person (H×W×3), with its own texture copied from where it is `known` where it
+    is `open_`, as far as moved pieces of it fit."""
     copied, share = copied_from_beside(person.image.astype(np.float32), known, grow(open_, 6), unit)
     return f32(plate + (copied - plate) * share[..., None])
 
@@ -200,6 +201,11 @@ def _exact(grey: Array, known: Mask, around: Box, move: Move, factor: int) -> Mo
     return dy + y - slack, dx + x - slack
 
 
+def sources(known: Mask, unit: float) -> Mask:
+    """What of the `known` background may be copied, H×W: not what lies close to people, in their shade."""
+    return shrink(known, max(_EVERY, _OWN_SHADE * unit))  # between the places asked none must be missed
+
+
 def _chosen(
     image: Array, known: Mask, wanted: Mask, moves: list[Move], box: Box, unit: float
 ) -> tuple[NDArray[np.int32], Array, list[Array]]:
@@ -210,7 +216,7 @@ def _chosen(
     calm = cv2.GaussianBlur(cv2.copyTo(image, known.astype(np.uint8)), (0, 0), _CALM) / np.maximum(inside, 1e-3)
     here, seen, asked = (each[np.ix_(rows, columns)] for each in (calm, known, wanted))
     sigma = _NEAR * unit / _EVERY
-    sure = shrink(known, _EVERY)  # between the places asked none must be missed
+    sure = sources(known, unit)
     costs, shades = np.full((len(moves), *seen.shape), np.inf, np.float32), []
     for index, (dy, dx) in enumerate(moves):
         within = (rows + dy >= 0) & (rows + dy < len(known)), (columns + dx >= 0) & (columns + dx < known.shape[1])

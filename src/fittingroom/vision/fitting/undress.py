@@ -47,6 +47,8 @@ PLAIN = 4.0
 #: How far down the torso (t) armpits lie; below them a new top's outline is the body's.
 ARMPIT = 0.33
 
+#: How far beside what is taken off (pixels) the background may still show some of it.
+RIM = 6
 #: How far in from a sleeve's edge (pixels) it is still soft, so that what lies behind it shows.
 SOFT = 3
 
@@ -72,10 +74,15 @@ class Undressed(NamedTuple):
     plain: bool
 
 
-def background_plate(person: Person, seed: int) -> Array:
-    """The background carried on behind the person, H×W×3: mirrored about the outline close by, so that horizons and
-    leaves go on, smooth with the same fine detail further in."""
-    known = shrink(person.alpha < 0.03, 5)
+def seen_background(person: Person, erase: Mask) -> Mask:
+    """Background that says what lies behind the person, H×W: not their soft outline, and nothing in or right beside
+    what is taken off (`erase`), where outlines that were found too narrow leave old cloth and skin."""
+    return shrink(person.alpha < 0.03, 5) & ~grow(erase, RIM)
+
+
+def background_plate(person: Person, known: Mask, seed: int) -> Array:
+    """The background carried on from where it is `known`, H×W×3: mirrored about the outline close by, so that horizons
+    and leaves go on, smooth with the same fine detail further in."""
     image = person.image.astype(np.float32)
     if not known.any():
         return image
@@ -95,9 +102,9 @@ def background_plate(person: Person, seed: int) -> Array:
     return f32(np.where(known[..., None], image, filled + grain[..., None]))
 
 
-def textured_plate(person: Person, open_: Mask, unit: float, seed: int) -> Array:
+def textured_plate(person: Person, known: Mask, open_: Mask, unit: float, seed: int) -> Array:
     """`background_plate` with the background's own texture where that comes to light (`open_`, H×W)."""
-    return textured(person, background_plate(person, seed), open_, unit)
+    return textured(person, background_plate(person, known, seed), known, open_, unit)
 
 
 def mirrored(picture: Array, known: Mask, most: float) -> Array:
@@ -128,11 +135,13 @@ def plain_plate(person: Person, seed: int) -> Array | None:
     return f32(slow + grain[..., None])
 
 
-def joined_to(person: Person, plate: Array, erase: Mask, unit: float) -> Array:
+def joined_to(person: Person, plate: Array, erase: Mask, unit: float, taken_over: Mask | None = None) -> Array:
     """`plate` (H×W×3) moved, close to the edges of `erase`, by what the photographed background differs from it there:
-    a gap beside an arm has a shade of its own, and lenses draw halos round people."""
+    a gap beside an arm has a shade of its own, and lenses draw halos round people. taken_over: where the plate is the
+    photo itself, which says nothing about how it goes on."""
     wall = shrink(person.alpha < 0.02, 1)  # its outermost pixels are mixed with what lies before it
     ring = wall & grow(erase, 0.05 * unit) & ~grow(erase, 1)
+    ring &= True if taken_over is None else ~taken_over
     if ring.sum() < 20:
         return plate
     share = np.maximum(cv2.blur(wall.astype(np.float32), (3, 3)), 0.1)[..., None]
@@ -199,10 +208,11 @@ def undress(
     image = clean.image
     tone, light, bands = learn_tone(person), light_on(person, frame.unit), learn_mottle(person, frame.unit)
     plain = filled = plain_plate(person, seed)
+    known = seen_background(person, erase)
     if filled is None:
-        filled = textured_plate(person, erase & (cloth < 0.9), frame.unit, seed)
+        filled = textured_plate(person, known, erase & (cloth < 0.9), frame.unit, seed)
     behind = filled
-    filled = joined_to(person, filled, erase, frame.unit)
+    filled = joined_to(person, filled, erase, frame.unit, known if plain is None else None)
     filled = filled + (back[0] - filled) * back[1][..., None]
     between = filled
     filled = _beside_arms(person, frame, arms, filled)
