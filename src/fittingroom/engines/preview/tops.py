@@ -52,6 +52,7 @@ from fittingroom.vision.fitting.prints import flat_prints
 from fittingroom.vision.fitting.regions import OVERLAP, divide, with_stains
 from fittingroom.vision.fitting.ribbons import are_thin, lay_straps, lowered, off_straps, over_straps, strap_piece
 from fittingroom.vision.fitting.rims import drawn_in, hair_before
+from fittingroom.vision.fitting.sleeveopening import inside_colour, seen_inside
 from fittingroom.vision.fitting.sleeves import fit_sleeve, mask_of, sleeve_reach
 from fittingroom.vision.fitting.stands import settle, stand, stands, without_crumbs
 from fittingroom.vision.fitting.strandedge import strand_edge
@@ -251,8 +252,24 @@ def pieces_of(work: Work) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
+def _show_insides(work: Work) -> None:
+    """Lay what is seen into short sleeves beside the arms behind everything else."""
+    there = work.person.alpha if work.open_ is None else work.person.alpha * (1 - work.open_)
+    for side, (arm, fit) in enumerate(zip(work.arms, work.sleeves, strict=True)):
+        if fit is None:
+            continue
+        seen = f32(seen_inside(work.frame, arm, fit, side) * (1 - there))
+        if not seen.any():
+            continue
+        beside = work.regions.sleeves[side] > 0.5
+        light = float(np.median(work.light[beside])) if beside.any() else 1.0
+        colour = inside_colour(work.frame, arm, fit, work.garment, light, side) * work.cast
+        work.bare, work.erased = laid(work.bare, f32(colour), seen, WHOLE), np.maximum(work.erased, seen)
+
+
 def dress(work: Work) -> None:
     """Draw everything, at the photo's own size."""
+    _show_insides(work)
     cloth = work.regions.cloth
     pure = hair_before(work.person, cloth, work.frame.unit) | (work.cleaned & (cloth < 0.5))
     shade = sleeve_shade(work.frame, work.arms, work.sleeves)

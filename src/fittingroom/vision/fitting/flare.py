@@ -22,7 +22,7 @@ LONGER = 1.5
 #: The least that a sleeve's end stands off, units.
 LEAST = 0.025
 #: How aslant a sleeve ends at most, and how much of what it stands off shows in that.
-SLANT, ASLANT = 0.15, 0.5
+SLANT, ASLANT = 0.22, 0.8
 
 
 def corner_of(arm: Arm, frame: Frame, end: float, flat: float, side: int, longer: float = 1.0) -> float:

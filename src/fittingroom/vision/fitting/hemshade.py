@@ -14,7 +14,7 @@ _DEPTH, _FALL, _SOFT = 0.34, 0.05, 0.04
 #: Depth and softness (units) of the dark line where a leg goes into a shoe, and of the wide shade above it.
 _COLLAR = ((0.3, 0.02), (0.3, 0.005))
 #: Depths of the dark gap right below a sleeve's end and of the wide shade, and how far each falls, in units.
-_CUFF = ((0.26, 0.012), (0.24, 0.06))
+_CUFF = ((0.34, 0.014), (0.28, 0.065))
 #: The same of a long sleeve's end, which lies close round the wrist.
 _LONG_CUFF = ((0.24, 0.008), (0.2, 0.028))
 #: Where, in half widths of a bare arm, the shade on it has ended across, and over how much it fades.

@@ -1,0 +1,54 @@
+"""The inner side of a short sleeve: where it stands off the arm, the back of its round end is seen below the front."""
+
+import numpy as np
+
+from fittingroom.vision.fitting.arrays import Array, f32
+from fittingroom.vision.fitting.compose import shaded
+from fittingroom.vision.fitting.fabric import sample
+from fittingroom.vision.fitting.frame import Frame
+from fittingroom.vision.fitting.outline import Arm, raised
+from fittingroom.vision.fitting.scene import LUMA
+from fittingroom.vision.fitting.sleeves import SleeveFit
+from fittingroom.vision.garment import Garment
+
+#: How far the back of a sleeve's end hangs below the front, in shares of half its width: it is a circle seen from
+#: about the height of the chest or the waist.
+_ROUND = 0.3
+#: Up to which share of an arm a sleeve's end is open, and how far up beneath its front the inner side goes on, units.
+_SHORT, _BENEATH = 0.6, 0.01
+#: How much of the sleeve's width it is: the front's corners lie before it.
+_WITHIN = 0.96
+#: Light in there right below the front's edge and at the back's own edge, and what pale cloth lets through besides.
+_DEEP, _EDGE, _THROUGH = 0.26, 0.42, 0.2
+
+
+def seen_inside(frame: Frame, arm: Arm, fit: SleeveFit, side: int) -> Array:
+    """Where the inner side of the back of a short sleeve on `side` is seen if no arm hides it, 0…1, H×W. Long ones
+    close round the wrist; into one on a raised arm nobody looks from below."""
+    if fit.end > _SHORT * arm.limb.length:
+        return np.zeros(arm.half.shape, np.float32)
+    past, hangs = _past(fit), _hangs(frame, arm, fit, side)
+    seen = np.clip(hangs - past + 0.5, 0, 1) * (past > -_BENEATH * frame.unit) * (hangs > 0)
+    near = (arm.limb.u > 0.5 * fit.end) & (arm.limb.u < 2 * fit.end)
+    return f32(seen * near * fit.edge.beneath())
+
+
+def inside_colour(frame: Frame, arm: Arm, fit: SleeveFit, garment: Garment, light: float, side: int) -> Array:
+    """Its colours, H×W×3, RGB, in the shade of the front. light: relative, of the cloth beside it."""
+    cloth = sample(f32(garment.fabric), fit.map)
+    down = np.clip(_past(fit) / np.maximum(_hangs(frame, arm, fit, side), 1), 0, 1)
+    through = _THROUGH * (cloth @ LUMA) / 255
+    return shaded(cloth, f32(light * (_DEEP + (_EDGE - _DEEP) * down + through))[..., None])
+
+
+def _past(fit: SleeveFit) -> Array:
+    """Pixels beyond the sleeve's end, H×W."""
+    return f32((fit.along - 1) * fit.end)
+
+
+def _hangs(frame: Frame, arm: Arm, fit: SleeveFit, side: int) -> Array:
+    """How far (pixels, H×W) the back hangs below the front at each place across the sleeve: half an ellipse."""
+    half = np.maximum(0.5 * (fit.outer + fit.inner), 1)
+    across = (arm.limb.v + 0.5 * (fit.inner - fit.outer)) / (_WITHIN * half)
+    round_ = np.sqrt(np.clip(1 - across**2, 0, 1))
+    return f32(_ROUND * half * round_ * (1 - raised(frame, side)))
