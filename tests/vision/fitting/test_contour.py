@@ -88,6 +88,21 @@ def test_a_short_sleeve_falls_straight_from_the_shoulder_to_where_its_end_stands
     assert np.abs(bulge).max() < 1.5
 
 
+def test_no_bulge_of_a_wide_old_sleeve_is_left_beside_the_end_of_a_new_one_that_is_shorter_still() -> None:
+    person = drawn_person(sleeve=0.5)
+    alpha, labels = person.alpha.copy(), person.labels.copy()
+    for y in range(135, 227):  # cut in one piece with the body, it stands off all the way down
+        x = slice(240, 285 + (y - 135) // 2)
+        alpha[y, x], labels[y, x] = 1, Label.UPPER
+    person = replace(person, alpha=alpha, labels=labels)
+    frame, arms = frame_and_arms(person)
+    arm, flat = arms[1], np.full_like(arms[1].stations, 25)
+    corner, line = float(arm.bare_at(np.float32([45]))[0]) + 4, shoulder_line(person, frame)
+    edge = top_edge(person, frame, arm, line, 1, NECK, TIP, 45, False, 0 * flat, flat, corner)
+    along, off = locate(arm.limb, edge.points()).T
+    assert float(np.interp(45, along, off)) < corner + 1
+
+
 def test_a_square_shoulder_keeps_its_point_under_a_short_sleeve() -> None:
     square = clothed(0.9, slice(134, 150), slice(250, 276))
     frame, arms = frame_and_arms(square)

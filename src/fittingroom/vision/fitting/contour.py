@@ -172,7 +172,8 @@ def top_edge(
         height = _carried_on(height, along, arm.sleeve_end)
     else:
         if not keeps:  # what the old sleeve showed is its cut
-            height = np.where(bare, height, _shoulder_arc(f32(height), stations, along, tip_u, limb, arm))
+            free = None if corner is None or end > arm.sleeve_end else (end, corner)
+            height = np.where(bare, height, _shoulder_arc(f32(height), stations, along, tip_u, limb, arm, free))
         height = ndimage.gaussian_filter1d(ndimage.median_filter(height, 9, mode="nearest"), 2, mode="nearest")
         below = end if corner is not None else max(arm.sleeve_end + 0.05 * arm.limb.length, 0.4 * arm.limb.length)
         first, last = int(np.searchsorted(stations, held)), int((along >= below).argmax())
@@ -236,11 +237,19 @@ def hung(height: Array, stations: Array, limb: Limb, first: int, last: int, corn
     return f32(np.where(index < first, height, np.where(index > last, corner if free else height, drawn)))
 
 
-def _shoulder_arc(height: Array, stations: Array, along: Array, tip_u: float, limb: Limb, arm: Arm) -> Array:
+def _shoulder_arc(
+    height: Array, stations: Array, along: Array, tip_u: float, limb: Limb, arm: Arm,
+    free: tuple[float, float] | None = None,
+) -> Array:  # fmt: skip
     """The edge from the shoulder's tip to the bare arm below an old short sleeve, drawn as a shoulder runs: it leaves
     the tip as the shoulder's line comes in, and ends along the arm (a cubic Hermite curve in the image). What the old
-    sleeve showed there is its cut; only where it lay closer, it says where the arm is."""
+    sleeve showed there is its cut; only where it lay closer, it says where the arm is. free: u along the arm where a
+    new sleeve ends that is shorter still, and how far off the arm's middle line its corner hangs: the arc ends there.
+    Drawn to where the old one ended it would bulge beside the new one's end."""
     below = along > arm.sleeve_end + 0.05 * arm.limb.length
+    if free is not None:
+        below = along >= free[0]
+        height = f32(np.where(below, np.minimum(height, free[1]), height))
     first, last = int(np.searchsorted(stations, tip_u)), int(below.argmax())
     if arm.sleeve_end <= 0 or not below.any() or last - first < 4:
         return height
