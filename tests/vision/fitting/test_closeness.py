@@ -2,7 +2,14 @@
 
 import numpy as np
 
-from fittingroom.vision.fitting.closeness import below_hem, beside_neckline, between_legs, hem_band, under_head
+from fittingroom.vision.fitting.closeness import (
+    below_hem,
+    beside_neckline,
+    between_legs,
+    hem_band,
+    neckline_rim,
+    under_head,
+)
 
 UNIT = 100.0
 
@@ -59,3 +66,16 @@ def test_skin_along_a_neckline_lies_in_the_edges_shade_on_every_side_but_not_fur
     assert light[60, 100] > 0.96
     assert (light[cloth == 1] == 1).all()
     assert (beside_neckline(cloth, t, aside + 150, 100.0) == 1).all()  # no neck near
+
+
+def test_the_edge_of_cloth_by_the_neck_turns_in_dark_and_rolls_over_light_beside_it() -> None:
+    cloth, bare = np.zeros((100, 100), np.float32), np.zeros((100, 100), np.float32)
+    cloth[50:], bare[:50] = 1, 1
+    t, aside = np.zeros((100, 100), np.float32), np.zeros((100, 100), np.float32)
+    light = neckline_rim(cloth, bare, t, aside, 200.0)
+    assert light[50, 50] < 0.88
+    assert light[55, 50] > 1.01
+    assert abs(light[75, 50] - 1) < 0.005
+    assert (light[:50] == 1).all()
+    assert np.abs(neckline_rim(cloth, bare, t, aside + 300, 200.0) - 1).max() < 1e-6  # no neck near
+    assert (neckline_rim(cloth, 0 * bare, t, aside, 200.0) == 1).all()  # nor a rim beside the background

@@ -9,7 +9,7 @@ from fittingroom.engines.preview.work import Array, Mask, Pixels, Work
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.backlight import find_backlight
 from fittingroom.vision.fitting.behindarms import behind_arms
-from fittingroom.vision.fitting.closeness import between_legs, hem_band, under_head
+from fittingroom.vision.fitting.closeness import between_legs, hem_band, neckline_rim, under_head
 from fittingroom.vision.fitting.creases import creases, room_beside
 from fittingroom.vision.fitting.cuffs import turned_under
 from fittingroom.vision.fitting.fabric import sample
@@ -79,7 +79,7 @@ def light_top(work: Work) -> None:
     for sleeve, fit in zip(sleeves, work.sleeves, strict=True):
         if fit is not None and fit.light is not None:
             light = light * (1 + (fit.light - 1) * sleeve)
-    light = light * hem_band(regions.cloth, frame.unit)
+    light = light * hem_band(regions.cloth, frame.unit) * _neckline(work)
     head = cv2.GaussianBlur(
         np.isin(person.labels, [Label.FACE, Label.HAIR]).astype(np.float32) * person.alpha, (0, 0), 1
     )
@@ -109,6 +109,15 @@ def _light_joins(work: Work, body: Array, sleeves: tuple[Array, Array], colour: 
     work.sleeve_lights = lights[0], lights[1]
     on_body = [join.body for join in joins if join is not None]
     work.body_light = toned(f32(np.prod(on_body, axis=0)), colour) if on_body else None
+
+
+def _neckline(work: Work) -> Array:
+    """The light on a neckline's own edge beside skin."""
+    person, frame = work.person, work.frame
+    t, lateral = frame.fields(person.labels.shape)
+    there = person.alpha if work.open_ is None else person.alpha * (1 - work.open_)
+    bare = there * ~np.isin(person.labels, [Label.HAIR, Label.FACE]) * (1 - work.regions.front)
+    return neckline_rim(work.regions.cloth, f32(bare), t, lateral - float(frame.lateral(frame.neck_mid)), frame.unit)
 
 
 def _colour(work: Work) -> Array:

@@ -16,6 +16,9 @@ _HEAD, _HEAD_FALL, _HEAD_SOFT = 0.16, 0.3, 0.14
 _UNDER, _BAND = 0.10, 0.022
 #: Depth and softness (units) of the shade along a neckline's edge: where the cloth touches, and round about.
 _TOUCH, _TOUCH_SOFT, _NEAR, _NEAR_SOFT = 0.23, 0.011, 0.11, 0.03
+#: Depth and breadth (units) of the dark line of a neckline's own edge, where the cloth turns in, and height and breadth
+#: of the light on the roll beside it.
+_TURN, _TURN_BREADTH, _ROLL, _ROLL_BREADTH = 0.2, 0.006, 0.07, 0.02
 #: How far from the neck (units) a neckline's edge is at most, and how softly that ends.
 _NECKLINE, _FADES = 0.42, 0.08
 
@@ -46,8 +49,23 @@ def beside_neckline(cloth: Array, t: Array, aside: Array, unit: float) -> Array:
     touch, near = (
         np.clip(2 * cv2.GaussianBlur(cloth, (0, 0), soft * unit + 0.6), 0, 1) for soft in (_TOUCH_SOFT, _NEAR_SOFT)
     )
-    close = np.clip((_NECKLINE - np.abs(aside) / unit) / _FADES, 0, 1) * np.clip((0.5 - t) / 0.1, 0, 1)
-    return f32(1 - (_TOUCH * touch + _NEAR * near) * close * (1 - cloth))
+    return f32(1 - (_TOUCH * touch + _NEAR * near) * _by_neck(t, aside, unit) * (1 - cloth))
+
+
+def neckline_rim(cloth: Array, bare: Array, t: Array, aside: Array, unit: float) -> Array:
+    """Relative light (H×W) on `cloth` (0…1) along a neckline, beside the `bare` skin (0…1): cloth has a thickness, so
+    its edge rolls over, light on top and dark where it turns in. t, aside: as for `beside_neckline`."""
+    beside = bare * (1 - cloth) * _by_neck(t, aside, unit)
+    turn, roll = (
+        np.clip(2 * cv2.GaussianBlur(f32(beside), (0, 0), breadth * unit + 0.6), 0, 1)
+        for breadth in (_TURN_BREADTH, _ROLL_BREADTH)
+    )
+    return f32(1 + (_ROLL * np.maximum(roll - turn, 0) - _TURN * turn) * cloth)
+
+
+def _by_neck(t: Array, aside: Array, unit: float) -> Array:
+    """1 where a neckline may run, 0 far from it, H×W."""
+    return f32(np.clip((_NECKLINE - np.abs(aside) / unit) / _FADES, 0, 1) * np.clip((0.5 - t) / 0.1, 0, 1))
 
 
 def under_head(head: Array, face: Mask, unit: float) -> Array:
