@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from tests.vision.fitting.drawn import SKIN, drawn_person
 
-from fittingroom.vision.fitting.skincolour import OwnColour, held, like_seen, only_skin, own_colour
+from fittingroom.vision.fitting.skincolour import OwnColour, held, in_light, like_seen, only_skin, own_colour
 from fittingroom.vision.person import Label
 
 OWN = OwnColour(60.0, 25.0, float(np.radians(55)))
@@ -45,11 +45,26 @@ def test_glasses_and_lips_are_no_skin() -> None:
 
 
 def test_drawn_skin_is_neither_orange_nor_grey() -> None:
-    orange, grey, like_it = held(OWN, np.float32([[50, 20, 40], [65, 6, 6], [60, 14, 20]]))
-    assert polar(orange)[0] < 1.15 * OWN.chroma
+    orange, grey, like_it = held(OWN, np.float32([[60, 20, 40], [60, 6, 6], [60, 14, 20]]))
+    assert polar(orange)[0] < 1.12 * OWN.chroma
     assert abs(polar(orange)[1] - 55) < 6
     assert polar(grey)[0] > 0.88 * OWN.chroma
     assert np.allclose(like_it, [60, 14, 20], atol=1e-3)
+
+
+def test_fair_skin_is_richer_in_the_shade_and_paler_in_the_light_and_dark_skin_hardly_is() -> None:
+    lights = np.float32([0.75, 1.0, 1.15])
+    fair, _ = in_light(OwnColour(76.0, 25.0, 1.0), 76 * lights)
+    dark, _ = in_light(OwnColour(48.0, 25.0, 1.0), 48 * lights)
+    assert fair[0] > 1.2 * fair[1] > 1.35 * fair[2]
+    assert np.allclose(dark, 25, rtol=0.1)
+
+
+def test_skin_is_redder_in_the_shade_and_yellower_in_the_light() -> None:
+    shade, facing, lit = (polar(each)[1] for each in held(OWN, np.float32([[42, 14, 20], [60, 14, 20], [70, 14, 20]])))
+    assert shade < facing - 3
+    assert lit >= facing
+    assert held(OWN, np.float32([[70, 20, 20]]))[0, 1] < held(OWN, np.float32([[60, 20, 20]]))[0, 1]
 
 
 def test_black_stays_black_and_without_a_known_colour_nothing_changes() -> None:

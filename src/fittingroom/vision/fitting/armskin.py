@@ -151,7 +151,8 @@ def continued(
     seen = seen_skin(person, limb)
     lightness, offset = _own(person, limb, tone, seen)
     sure = min(1.0, float(seen.sum()) / (_HAND_AREA * limb.unit**2))
-    tone = replace(tone, own=like_seen(tone.own, person.image[seen], sure))
+    own = like_seen(tone.own, person.image[seen], sure)
+    tone = replace(tone, own=None if own is None else own._replace(lightness=lightness))
     if into is not None:
         offset = f32(offset + (into[0] - offset) * into[1][..., None])
     offset = as_own(tone, f32(lightness * relative), offset, beside_chest(limb) if into is not None else 0.0)

@@ -18,8 +18,18 @@ _OTHER, _DARK = 14.0, 0.55
 _FEW = 200
 #: So few of a limb that is drawn on tell nothing.
 _LEAST_SEEN = 60
-#: How far chroma (as a share) and hue (radians) of drawn skin may stray from the person's own.
-_PALER, _RICHER, _HUE = 0.95, 1.12, np.radians(5)
+#: How far chroma (as a share) and hue (radians) of drawn skin may stray from the person's own in that light.
+_PALER, _RICHER, _HUE = 0.94, 1.08, np.radians(2)
+#: How skin's colour goes with its light, by its share of the lightness where it is neither in the shade nor glossy:
+#: the chroma of fair and of dark skin (as shares), and the turn of the hue, degrees. Medians of some twenty bare arms
+#: on photographs. Light that goes far through skin comes back red: fair skin is richer where it turns away, and pale
+#: where it shines; dark skin keeps most of its chroma until next to black nothing has a colour.
+_LIGHTS = (0.0, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2)
+_FAIR = (0.0, 1.0, 1.16, 1.25, 1.28, 1.26, 1.16, 1.0, 0.86, 0.78)
+_DARK_SKIN = (0.0, 0.64, 0.74, 0.83, 0.9, 0.96, 1.0, 1.0, 0.95, 0.9)
+_TURNS = (-8.0, -8.0, -8.0, -7.5, -6.3, -4.5, -2.2, 0.0, 2.3, 3.2)
+#: Lab L in the middle of the lights of skin that is dark, and of such that is fair.
+_DARK_L, _FAIR_L = 54.0, 68.0
 #: How far bare skin below the face decides on chroma where little of it is seen: faces are ruddier than all the rest,
 #: and a beard colours them. Paler than this share of the face's chroma it isn't believed: that is the light's.
 _BELOW_FACE, _PALEST = 0.6, 0.75
@@ -91,13 +101,20 @@ def only_skin(colours: NDArray[np.uint8]) -> NDArray[np.float32]:
     return f32(lab[(np.linalg.norm(lab[:, 1:] - usual[1:], axis=1) < _OTHER) & (lab[:, 0] > _DARK * usual[0])])
 
 
+def in_light(own: OwnColour, lightness: Array) -> tuple[Array, Array]:
+    """Chroma and hue (radians) of a person's skin where its Lab L is `lightness` (any shape)."""
+    share = lightness / max(own.lightness, 1.0)
+    fair = float(np.clip((own.lightness - _DARK_L) / (_FAIR_L - _DARK_L), 0, 1))
+    rise = fair * np.interp(share, _LIGHTS, _FAIR) + (1 - fair) * np.interp(share, _LIGHTS, _DARK_SKIN)
+    return f32(own.chroma * rise), f32(own.hue + np.radians(np.interp(share, _LIGHTS, _TURNS)))
+
+
 def held(own: OwnColour | None, lab: Array) -> Array:
-    """`lab` (…×3) with its hue and chroma held close to the person's `own`; lighter than that it may be paler."""
+    """`lab` (…×3) with its hue and chroma held close to what the person's `own` are in that light."""
     if own is None:
         return lab
     chroma, hue = np.hypot(lab[..., 1], lab[..., 2]), np.arctan2(lab[..., 2], lab[..., 1])
-    paler = _PALER * np.sqrt(np.minimum(1, own.lightness / np.maximum(lab[..., 0], 1)))
-    darker = np.minimum(1, 2 * lab[..., 0] / max(own.lightness, 1))  # next to black nothing has a colour
-    chroma = np.clip(chroma, paler * own.chroma * darker, _RICHER * own.chroma)
-    hue = np.clip(hue, own.hue - _HUE, own.hue + _HUE)
+    usual, turned = in_light(own, lab[..., 0])
+    chroma = np.clip(chroma, _PALER * usual, _RICHER * usual)
+    hue = np.clip(hue, turned - _HUE, turned + _HUE)
     return f32(np.stack([lab[..., 0], chroma * np.cos(hue), chroma * np.sin(hue)], axis=-1))
