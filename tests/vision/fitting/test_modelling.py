@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from tests.vision.fitting.drawn import drawn_person
 
-from fittingroom.vision.fitting.modelling import modelling
+from fittingroom.vision.fitting.modelling import modelling, own_light
 from fittingroom.vision.person import Label, Person
 
 UNIT = 170.0
@@ -83,3 +83,13 @@ def test_broader_legs_keep_the_light_and_longer_ones_lose_it_at_the_old_hem(
     share = rise(folds * legs, hem - 12) / rise(alone, hem - 12)
     assert (share > 0.9) == kept
     assert kept or share < 0.3
+
+
+def test_cloth_that_its_own_photo_shows_bleached_gets_no_brighter_still() -> None:
+    person, old = lit(GREY, 0.12, 0.2)
+    shape = np.ones((300, 200), np.bool_)
+    worn = np.exp(-(((np.arange(200) - 100) / 40) ** 2))[None, :, None]
+    even, faded = (np.broadcast_to(140 * np.exp(gain * worn), (300, 200, 3)).astype(np.uint8) for gain in (0.0, 0.3))
+    legs = [modelling(person, UNIT, old, old, 1.0, own_light(each, shape))[1] for each in (even, faded)]
+    assert legs[1].max() < 1 + 0.6 * (legs[0].max() - 1)
+    assert legs[1].min() == pytest.approx(legs[0].min(), abs=0.01)

@@ -36,6 +36,7 @@ from fittingroom.vision.fitting.relief import evened, raised
 from fittingroom.vision.fitting.rowfill import carry_rows
 from fittingroom.vision.fitting.skirt import fit_skirt
 from fittingroom.vision.fitting.trousers import FULL_LENGTH, fit_trousers
+from fittingroom.vision.fitting.undertop import held_in
 from fittingroom.vision.fitting.waistline import (
     up_to_hem,
     with_hands,
@@ -120,6 +121,7 @@ def decide_regions(work: Work) -> None:
             over_calf(person, alpha, work.legs[side], unit)
             for side, alpha in zip(work.panel_sides, alphas, strict=True)
         ]
+        alphas = [held_in(person, alpha, unit) for alpha in alphas]
     alphas = [sharpen_edge(alpha, 1.1) for alpha in without_slit(alphas, unit)]
     alphas = out_to_old(person, alphas, unit)
     if len(alphas) == 2:

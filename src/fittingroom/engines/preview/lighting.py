@@ -18,7 +18,7 @@ from fittingroom.vision.fitting.hoods import has_hood, roll, roll_light
 from fittingroom.vision.fitting.joins import sleeve_join
 from fittingroom.vision.fitting.legfolds import leg_folds
 from fittingroom.vision.fitting.legs import cloth_parts
-from fittingroom.vision.fitting.modelling import modelling
+from fittingroom.vision.fitting.modelling import modelling, own_light
 from fittingroom.vision.fitting.parting import touching
 from fittingroom.vision.fitting.scene import LUMA, colour_cast, find_light
 from fittingroom.vision.fitting.shading import (
@@ -158,7 +158,7 @@ def light_lower(work: Work) -> None:
     room = room_for_folds(work.garment.fabric, work.garment.torso)
     cover = (lower.cloth > 0.5) & (lower.front < 0.5)
     old = (person.labels == Label.LOWER) & ~person.front.objects
-    folds, legs = modelling(person, frame.unit, old, cover, room)
+    folds, legs = modelling(person, frame.unit, old, cover, room, own_light(work.garment.fabric, work.garment.torso))
     light = light ** (1 + _LOWER_FORM * _plainness(room)) * folds * legs
     if len(lower.parts) > 1:
         left, right = (lower.parts[work.panel_sides.index(side)] for side in (0, 1))

@@ -3,6 +3,7 @@ shade between the legs. New trousers on the same legs are lit and creased alike.
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from fittingroom.vision.easing import eased
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
@@ -31,6 +32,9 @@ _FOLDS, _LIGHT = 1.0, 0.9
 _FADED_FOLDS, _FADED_LIGHT = 0.85, 0.35
 #: Deeper or brighter than these (logarithms of luminance) nothing is drawn.
 _DEEPEST_FOLDS, _DEEPEST_LIGHT = (0.17, 0.09), (0.13, 0.09)
+#: Broad light that the new cloth's own photo shows (spread of its logarithm) with which it needs no brighter places
+#: yet, and with which most of them are left out: thighs that are bleached already would shine.
+_OWN_NONE, _OWN_MUCH, _LEFT_OUT = 0.012, 0.036, 0.75
 #: Over how much (units) the modelling ends inside the old outline, and above an old hem that new cloth goes on below;
 #: by how much new legs may be broader than old ones.
 _FADES, _ENDS, _BROADER = 0.09, 0.25, 0.15
@@ -40,11 +44,14 @@ _PLAIN = 0.5
 _ENOUGH = 1500
 
 
-def modelling(person: Person, unit: float, old: Mask, cover: Mask, room: float) -> tuple[Array, Array]:
+def modelling(
+    person: Person, unit: float, old: Mask, cover: Mask, room: float = 1.0, own: float = 0.0
+) -> tuple[Array, Array]:
     """Relative light (H×W each, about 1) of the folds that `old` cloth on hips and legs (H×W) shows, and of the legs
     themselves, on new cloth that will `cover` them.
 
-    room: 0…1, how far the new cloth's own pattern leaves room for folds; light on a whole leg bends no pattern.
+    room: 0…1, how far the new cloth's own pattern leaves room for folds; light on a whole leg bends no pattern. own:
+    its `own_light`.
     Nothing comes of cloth that is patterned, ripped or nearly black. Where the new cloth goes on below the old one's
     hem the modelling ends before it, and everywhere inside the old outline."""
     none = np.ones(old.shape, np.float32)
@@ -74,11 +81,23 @@ def modelling(person: Person, unit: float, old: Mask, cover: Mask, room: float) 
     near = cv2.GaussianBlur(eased(f32(away / _FADES)), (0, 0), max(1.0, fine))
     near = near * far_from_ends(_broadened(old, _BROADER * unit), cover, unit, _ENDS)
     share = near * trust
+    lit = 1 - _LEFT_OUT * float(np.clip((own - _OWN_NONE) / (_OWN_MUCH - _OWN_NONE), 0, 1))
     folds, light = (
         f32(np.exp(soft_limit(f32(each), *limit) * share))
-        for each, limit in ((folds, _DEEPEST_FOLDS), (light, _DEEPEST_LIGHT))
+        for each, limit in ((folds, _DEEPEST_FOLDS), (np.where(light > 0, lit, 1) * light, _DEEPEST_LIGHT))
     )
     return folds, light
+
+
+def own_light(fabric: NDArray[np.uint8], shape: Mask) -> float:
+    """How far `fabric` (H×W×3 RGB, of the garment that `shape` covers) is light here and dark there over the breadth of
+    a leg: spread of the logarithm of luminance."""
+    columns = np.flatnonzero(shape.any(axis=0))
+    if not columns.size:
+        return 0.0
+    unit = 0.8 * float(columns[-1] - columns[0])
+    broad = bands(f32(np.log(luminance(fabric))), shape, _CREASE * unit, _FOLD * unit)[1]
+    return 1.4826 * float(np.median(np.abs(broad - masked_blur(broad, shape, _LEG * unit))[shape]))
 
 
 def _broadened(mask: Mask, by: float) -> Mask:
