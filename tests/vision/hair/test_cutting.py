@@ -414,3 +414,9 @@ def test_low_gathered_hair_of_a_turned_head_is_on_its_near_side_and_close_to_its
         assert np.linalg.norm(_offset(chignon, head)) < 0.5 * np.linalg.norm(_offset(chignon, ahead))
         assert np.allclose(_offset(ponytail, head), ponytail.offset)
     assert _side(chignon, ahead, Variant(flip=-1)) == -1
+
+
+def test_hair_begins_with_single_ones_and_grows_dense_over_a_twentieth_of_the_head() -> None:
+    start = sow(subject().scalp, 20000, np.random.default_rng(0)).start
+    first, middle, whole = (((start > low) & (start < low + 0.03)).sum() for low in (0.0, 0.08, 0.2))
+    assert first < 0.4 * whole and first < 0.7 * middle < 0.9 * whole

@@ -103,3 +103,12 @@ def test_the_ears_of_a_bald_head_are_seen() -> None:
     found = find_hair(person, head).ears
     assert (found & where)[:, 210:].any() and (found & where)[:, :90].any()
     assert not uncovered(person, head).hidden  # none is drawn over them
+
+
+def test_a_hairline_is_ragged_and_unlike_on_both_sides() -> None:
+    found = fit_scalp(haired(), frame())
+    azimuth = np.linspace(-1.2, 1.2, 400).astype(np.float32)
+    off = found.ragged(azimuth)
+    assert 0.01 < off.std() < 0.04 and np.abs(off).max() < 0.09
+    assert np.abs(off - off[::-1]).mean() > 0.01
+    assert np.allclose(found.ragged(np.float32([-np.pi])), found.ragged(np.float32([np.pi])), atol=0.01)

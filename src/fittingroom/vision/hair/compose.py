@@ -130,7 +130,7 @@ def _above(subject: Subject, shape: tuple[int, ...], seed: int) -> Array:
     azimuth, elevation = scalp.place(points)
     ragged = noise(depth.shape, max(0.8, 0.01 * frame.unit), seed) * np.float32(0.01)
     ragged += noise(depth.shape, 0.07 * frame.unit, seed + 1) * np.float32(_WANDER)  # no hairline is a drawn curve
-    return f32(np.where(depth > -5, elevation - scalp.start(azimuth) + ragged, -9))
+    return f32(np.where(depth > -5, elevation - scalp.start(azimuth) - scalp.ragged(azimuth) + ragged, -9))
 
 
 def _coat(above: Array, coat: float) -> Array:

@@ -39,6 +39,24 @@ _BEHIND_EAR = ((1.02, 0.06, 0.02), (1.02, 0.08, -0.06), (1.05, 0.42, -0.14), (1.
                (1.0, 0.0, -0.65), (0.8, -0.35, -0.95), (0.45, -0.5, -1.25), (0.0, -0.5, -1.35))  # fmt: skip
 
 
+_ROUND = np.linspace(-np.pi, np.pi, 721)
+#: Breadths of tufts, degrees, and how far they go off the hairline, radians.
+_WAVERS = ((1.6, 0.012), (4.0, 0.014), (16.0, 0.018))
+
+
+def _tufts() -> Array:
+    """Radians off the hairline at `_ROUND`."""
+    random = np.random.default_rng(11)
+    found = np.zeros(len(_ROUND))
+    for breadth, far in _WAVERS:
+        wave = ndimage.gaussian_filter1d(random.standard_normal(len(_ROUND)), breadth, mode="wrap")
+        found += far * wave / wave.std()
+    return f32(found)
+
+
+_TUFTS = _tufts()
+
+
 @dataclass(frozen=True)
 class Scalp:
     """centre: 3. upper, lower: semi-axes above and below it, head units. azimuth, hairline: the elevation that hair
@@ -78,6 +96,11 @@ class Scalp:
     def start(self, azimuth: Array) -> Array:
         """The hairline's elevation at azimuths."""
         return f32(np.interp(azimuth, self.azimuth, self.hairline))
+
+    def ragged(self, azimuth: Array) -> Array:
+        """Radians by which hair begins above the hairline at azimuths, or below it: it grows in tufts and recedes
+        between them, and no two sides do so alike."""
+        return f32(np.interp(azimuth, _ROUND, _TUFTS))
 
     def above(self, points: Array, gap: Array) -> Array:
         """Points (N×3) pushed out to at least `gap` (N, units) above the skull; those well below the head stay."""

@@ -23,7 +23,8 @@ _BETWEEN = 0.07  # how much darker the strands between two locks are
 _CRACK, _CRACKED = 0.12, 0.2  # how much darker strands between wide locks are; up to which share of the way inside
 _WEIGHTS = f32(np.c_[[0.2, 0.4, 1.0]])  # of roots, of places near them, of ends: a fringe's locks gather at their ends
 _SHORTEST = 1.8  # times the average by which a lock ends before others at most: a fringe has no window
-_THIN = 0.12  # radians above the hairline over which hair grows denser
+#: Radians above the hairline over which hair grows denser, its share at the line, and how far single ones grow off it.
+_THIN, _FIRST, _STRAYING = 0.17, 0.12, 0.03
 
 
 @dataclass(frozen=True)
@@ -63,8 +64,8 @@ def sow(scalp: Scalp, count: int, random: Random) -> Roots:
     """About `count` roots, evenly over the hairy part of the skull, its edge a little ragged."""
     direction = unit_vectors(f32(random.standard_normal((int(count * 1.9), 3))))
     high, round_ = np.arcsin(direction[:, 1]), np.arctan2(direction[:, 0], direction[:, 2])
-    start = high - scalp.start(f32(round_)) + 0.022 * random.standard_normal(len(high))
-    dense = random.random(len(high)) < 0.35 + 0.65 * start / _THIN
+    start = high - scalp.start(f32(round_)) - scalp.ragged(f32(round_)) + _STRAYING * random.standard_normal(len(high))
+    dense = random.random(len(high)) < _FIRST + (1 - _FIRST) * start / _THIN
     kept = np.flatnonzero((start > 0) & dense)[:count]
     azimuth, elevation = f32(round_[kept]), f32(high[kept])
     return Roots(azimuth, elevation, f32(start[kept]), scalp.at(azimuth, elevation))

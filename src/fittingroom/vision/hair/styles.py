@@ -87,7 +87,7 @@ COVERING = _long(
     shape={"clumps": 20, "clump": 0.6, "sharp": 1.2, "frizz": 0.008, "tips": 0.85, "pointed": 0.3, "uneven": 0.1},
 )  # fmt: skip
 FRAMING = _long(
-    1.65, where=Where(azimuth=(58, 68), start=(-9, 0.12)), count=520, sway=(0.5, 0.2, 0.2), lift=0.2,
+    1.65, where=Where(azimuth=(58, 68), start=(-9, 0.15)), count=520, sway=(0.5, 0.2, 0.2), lift=0.2,
     loose=0.03, shell=(0.0, 0.05), vary=0.25,
     shape={"clumps": 6, "clump": 0.65, "sharp": 0.4, "curl": 0.09, "turns": 0.6, "kept": 0.9, "tips": 0.95},
 )  # fmt: skip
