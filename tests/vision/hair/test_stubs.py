@@ -35,5 +35,9 @@ def test_ends_of_hair_stay() -> None:
     assert _left(0.95)[228:248, 113:117].min() > 0.9
 
 
+def test_a_small_bit_that_hangs_on_the_neck_alone_goes_though_it_ends_there() -> None:
+    assert _left(0.95, 234)[225:234, 113:117].max() < 0.4
+
+
 def test_a_thin_lock_that_goes_on_before_the_chest_stays() -> None:
     assert _left(0.5, 390)[228:380, 114:116].min() > 0.9

@@ -75,8 +75,9 @@ def _fringe(until: Until, width: float = 46, deep: float = 0.5, count: int = 800
 
 def _loose_ends(curl: float = 0.05, length: float = 1.3) -> Lay:
     """A few strands before the ears that were not tied."""
-    return _long(length, where=Where(azimuth=(44, 60), start=(-9, 0.1)), count=220, lift=0.3, shell=(0.08, 0.12),
-                 shape={"clumps": 6, "clump": 0.7, "curl": curl, "turns": 0.9})  # fmt: skip
+    return _long(length, where=Where(azimuth=(44, 60), start=(-9, 0.1)), count=220, lift=0.2, shell=(0.02, 0.06),
+                 shape={"clumps": 4, "clump": 0.85, "sharp": 0.3, "curl": curl, "turns": 0.6, "kept": 0.9, "tips": 0.95,
+                        "frizz": 0.006})  # fmt: skip
 
 
 _FRAMED = 0.12  # units by which these lie over the cheeks' edge
@@ -294,7 +295,7 @@ STYLES: dict[Haircut, Style] = {
     Haircut.DREADLOCKS: Style(
         "thick matted locks",
         (_cropped(0.06, count=6000), _LAID),
-        locks=Locks(Twist.LOC, 0.36, 0.11, 2.7),
+        locks=Locks(Twist.LOC, 0.36, 0.1, 2.7),
         coat=0.85,
         fringe=False,
     ),
@@ -399,7 +400,15 @@ STYLES: dict[Haircut, Style] = {
                 sway=(0.5, 0.3, -0.6),
                 clear=False,
                 shell=(0.12, 0.2),
-                shape={"clumps": 70, "clump": 0.4, "frizz": 0.004, "tips": 0.4, "pointed": 0.03, "uneven": 0.0},
+                shape={
+                    "clumps": 70,
+                    "clump": 0.5,
+                    "frizz": 0.005,
+                    "tips": 0.8,
+                    "pointed": 0.2,
+                    "uneven": 0.05,
+                    "wide": 14,
+                },
             ),
         ),
         beside=0.3,
@@ -720,7 +729,7 @@ STYLES: dict[Haircut, Style] = {
                 width=w,
                 offset=(0, 0.1, 0.1),
                 gather=Where() if k == 0 else None,
-                shell=(0.08, 0.2),
+                shell=(0.03, 0.1),
             )
             for k, (x, y, z, w) in enumerate(
                 (
@@ -729,8 +738,8 @@ STYLES: dict[Haircut, Style] = {
                     (-0.36, 0.84, -0.25, 0.36),
                     (0.16, 0.98, -0.05, 0.3),
                     (-0.18, 0.96, -0.08, 0.28),
-                    (0.58, 0.66, -0.35, 0.28),
-                    (-0.58, 0.66, -0.35, 0.28),
+                    (0.5, 0.7, -0.35, 0.28),
+                    (-0.5, 0.7, -0.35, 0.28),
                 )
             )
         ),
