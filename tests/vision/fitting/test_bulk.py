@@ -55,6 +55,18 @@ def test_a_ring_round_the_neck_is_cut_off_beside_the_chin(plain: Person) -> None
     assert (slim.labels[200:300, 220:260] == Label.UPPER).all()
 
 
+def test_what_hair_encloses_beside_the_neck_is_no_bulk_for_nothing_is_known_of_what_lies_behind_it(
+    plain: Person,
+) -> None:
+    ring = _ring(plain)
+    person = _wearing(plain, ring, RING)
+    hair = (person.alpha < 0.5) & (cv2.dilate(ring.astype(np.uint8), np.ones((31, 31), np.uint8)) > 0)
+    labels = np.where(hair, np.uint8(Label.HAIR), person.labels)
+    slim, bulk = _slim(replace(person, labels=labels, alpha=np.where(hair, np.float32(1), person.alpha)))
+    assert not bulk.any()
+    assert (slim.labels[ring] == Label.UPPER).all()
+
+
 def test_a_hood_laid_round_the_neck_is_no_part_of_the_shoulders(plain: Person) -> None:
     frame = measure(plain)
     t, lateral = frame.fields(plain.labels.shape)

@@ -25,6 +25,8 @@ _COLLAR = 1.35
 #: A hood or collar laid round the neck: cloth between the first two distances from the neck's middle (its half widths)
 #: lies so much higher above a usual shoulder line than between the next two, units; and it may lie so much higher.
 _LAID, _BESIDE, _ROUND_NECK, _RISE = (0.85, 1.3), (2.0, 2.75), 0.045, 0.01
+#: How far beside the background an outline is soft, pixels.
+_SOFT = 2
 #: How far from it what passed for skin is a scrap of it, units.
 _SCRAP = 0.2
 
@@ -40,7 +42,7 @@ class Slim(NamedTuple):
 def without_bulk(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> Slim:
     """Neck rings, stiff collars and pads that stand high above the shoulders go, and so does background at the rim."""
     stray = _stray(person, frame, arms)
-    bulk = _above_shoulders(person, frame, arms) & ~stray
+    bulk = _before_background(_above_shoulders(person, frame, arms) & ~stray, person)
     if not (bulk | stray).any():
         return Slim(person, bulk)
     gone = bulk | stray
@@ -112,6 +114,12 @@ def _above_shoulders(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> Mas
     # Its foot goes too, or a step would be left on the shoulder.
     foot = (person.labels == Label.UPPER) & (-t * frame.torso > top - _LOOSE * frame.unit) & off_neck
     return flags(bulk | (foot & grow(bulk, 0.15 * frame.unit)) | _round_neck(person, frame, t, lateral))
+
+
+def _before_background(bulk: Mask, person: Person) -> Mask:
+    """The parts of `bulk` that some background lies beside: what neck and hair enclose is part of the shoulder, and
+    nothing would be known of what lies behind it."""
+    return holding(bulk, grow(person.alpha < 0.5, _SOFT))
 
 
 def _round_neck(person: Person, frame: Frame, t: Array, lateral: Array) -> Mask:
