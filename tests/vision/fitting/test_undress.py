@@ -17,6 +17,7 @@ from fittingroom.vision.fitting.undress import (
     outside_arm,
     plain_plate,
     seen_background,
+    soft_edges,
     thin_rims,
     undress,
     within_cloth,
@@ -149,6 +150,20 @@ def test_a_plate_takes_no_shade_from_the_outermost_pixels_of_the_wall_which_are_
     erase[20:40, 10:20] = True
     joined = joined_to(replace(person, image=image, alpha=alpha), np.full(image.shape, 100, np.float32), erase, 100.0)
     assert np.abs(joined[30, 18] - np.array(WALL)).max() < 8
+
+
+def test_soft_outlines_of_what_is_taken_off_go_with_it_and_those_of_what_stays_do_not() -> None:
+    person = drawn_person()
+    labels, alpha = person.labels.copy(), person.alpha.copy()
+    labels[20:40, 10:40], alpha[20:40, 10:40], alpha[20:40, 40:43] = Label.UPPER, 1, 0.3
+    labels[20:40, 60:80], alpha[20:40, 60:80], alpha[20:40, 57:60] = Label.SKIN, 1, 0.3
+    person = replace(person, labels=labels, alpha=alpha)
+    erase = labels == Label.UPPER
+    edges = soft_edges(person, erase)
+    assert edges[25:35, 40:43].all()
+    erase[20:40, 50:57] = True
+    assert not soft_edges(person, erase)[25:35, 57:60].any()
+    assert into_plain(person, erase, 100.0)[30, 41] > 0.5
 
 
 def test_a_plain_plate_fades_out_in_the_background_beyond_what_is_erased() -> None:

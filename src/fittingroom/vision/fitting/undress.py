@@ -49,6 +49,8 @@ ARMPIT = 0.33
 
 #: How far beside what is taken off (pixels) the background may still show some of it.
 RIM = 6
+#: How wide soft outlines are, pixels.
+_EDGE = 5
 #: How far in from a sleeve's edge (pixels) it is still soft, so that what lies behind it shows.
 SOFT = 3
 
@@ -154,9 +156,16 @@ def joined_to(person: Person, plate: Array, erase: Mask, unit: float, taken_over
 def into_plain(person: Person, erase: Mask, unit: float) -> Array:
     """How far a plain plate goes on beyond `erase`, 0…1: it fades into the background, so that no line is left where
     an old sleeve's halo ends."""
-    outside = (person.alpha < 0.02) | erase
+    outside = (person.alpha < 0.02) | erase | soft_edges(person, erase)
     share = np.clip(2.2 * cv2.GaussianBlur(erase.astype(np.float32), (0, 0), 0.05 * unit), 0, 1)
     return f32(share * cv2.GaussianBlur(shrink(outside, 1).astype(np.float32), (0, 0), 1.0) * outside)
+
+
+def soft_edges(person: Person, erase: Mask) -> Mask:
+    """The soft outline of what is taken off (`erase`), H×W: neither background nor labelled as worn, it would be left
+    behind as a line; not the edges of what stays."""
+    stays = ~np.isin(person.labels, [Label.BACKGROUND, Label.UPPER]) & (person.alpha > 0.5)
+    return flags((person.labels == Label.BACKGROUND) & grow(erase, _EDGE) & ~grow(stays, _EDGE))
 
 
 def torso_shape(
@@ -287,7 +296,8 @@ def undress(
     if plain is not None:
         shown = np.maximum(shown, into_plain(person, erase, frame.unit))
     else:
-        shown = np.maximum(shown, soften(grow(erase, 3) & (person.alpha < 0.03), 1.0) * (person.alpha < 0.5))
+        outside = (person.alpha < 0.03) | soft_edges(person, erase)
+        shown = np.maximum(shown, soften(grow(erase, 3) & outside, 1.0) * (person.alpha < 0.5))
     skin = (person.labels == Label.SKIN) & (person.alpha > 0.9)
     rebuilt = np.clip(4 * np.maximum(body, limbs) - 3, 0, 1)  # nothing of what lies behind it comes into the skin
     # A chest's seam lies in the old neckline's shade, a hand's in a sleeve's, which is narrower.
