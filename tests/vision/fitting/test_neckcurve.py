@@ -6,7 +6,10 @@ import cv2
 import numpy as np
 import pytest
 from tests.vision.fitting.drawn import SKIN, drawn_person, drawn_top, frame_and_arms
+from tests.vision.fitting.test_ribs import ribbed
 
+from fittingroom.vision.fitting.arrays import f32
+from fittingroom.vision.fitting.fabric import sample
 from fittingroom.vision.fitting.length import Fit
 from fittingroom.vision.fitting.neckcurve import (
     NeckLine,
@@ -196,6 +199,20 @@ def test_a_rib_is_as_wide_beside_the_neck_as_at_its_lowest_point_however_the_nec
         width = np.linalg.norm(source - found, axis=1).min()
         assert 2.5 < width < 5.5, np.degrees(angle)
         assert np.linalg.norm(source - bent[inner[1], inner[0]], axis=1).min() < 1.5
+
+
+def test_a_rib_that_its_photo_shows_narrower_in_the_middle_is_laid_as_wide_there_as_beside_it() -> None:
+    widths = np.full(81, 9.0)
+    widths[28:53] = 5
+    garment, source, _ = ribbed(widths)
+    line = replace(_line()[0], target=source, source=source, ends=source[[0, -1]])
+    frame, _ = frame_and_arms(drawn_person())
+    ys, xs = np.mgrid[:480, :400].astype(np.float32)
+    where = np.stack([xs, ys], -1)
+    for given, least in ((garment, 7), (None, 4)):
+        bent = lay_neckline(where, line, frame, 1.0, given)
+        column = sample(f32(garment.fabric), bent)[40:60, 100, 1]
+        assert least <= int((column < 130).sum()) < least + 4
 
 
 def test_near_the_line_is_within_reach_of_it() -> None:

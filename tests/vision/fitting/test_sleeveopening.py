@@ -8,7 +8,7 @@ from tests.vision.fitting.test_sleeves import before_sleeves
 
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.outline import Arm
-from fittingroom.vision.fitting.sleeveopening import inside_colour, seen_inside
+from fittingroom.vision.fitting.sleeveopening import inside_colour, seen_inside, solid_part
 from fittingroom.vision.fitting.sleeves import SleeveFit, fit_sleeve
 
 
@@ -45,3 +45,11 @@ def test_the_inner_side_is_darker_than_the_cloth_and_darkest_below_the_fronts_ed
     assert red[seen].max() < 130
     assert red[seen & (past < 1)].mean() < red[seen & (past > 4)].mean() - 5
     assert inside_colour(frame, arm, fit, garment, 0.5, 1)[seen].mean() < 0.6 * red[seen].mean()
+
+
+def test_crumbs_and_threads_of_the_inner_side_are_left_out() -> None:
+    seen = np.zeros((60, 60), np.float32)
+    seen[10:24, 10:24], seen[40:42, 5:50], seen[50:52, 50:52] = 1, 1, 1
+    kept = solid_part(seen, 200.0)
+    assert kept[12:22, 12:22].min() == 1
+    assert not kept[36:].any()

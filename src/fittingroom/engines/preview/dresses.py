@@ -107,7 +107,7 @@ def lay_dress(work: Work) -> None:
     work.torso = work.draped.torso
     work.torso_map = work.lay(work.torso.landmarks, work.torso.scale)
     if work.torso.neckline is not None:
-        work.torso_map = lay_neckline(work.torso_map, work.torso.neckline, frame, work.torso.scale)
+        work.torso_map = lay_neckline(work.torso_map, work.torso.neckline, frame, work.torso.scale, garment)
     work.ribbons = lay_straps(straps, person, frame, work.torso, work.torso_map)
 
 

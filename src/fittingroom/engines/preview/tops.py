@@ -52,7 +52,7 @@ from fittingroom.vision.fitting.prints import flat_prints
 from fittingroom.vision.fitting.regions import OVERLAP, divide, with_stains
 from fittingroom.vision.fitting.ribbons import are_thin, lay_straps, lowered, off_straps, over_straps, strap_piece
 from fittingroom.vision.fitting.rims import drawn_in, hair_before
-from fittingroom.vision.fitting.sleeveopening import inside_colour, seen_inside
+from fittingroom.vision.fitting.sleeveopening import inside_colour, seen_inside, solid_part
 from fittingroom.vision.fitting.sleeves import fit_sleeve, mask_of, sleeve_reach
 from fittingroom.vision.fitting.stands import settle, stand, stands, without_crumbs
 from fittingroom.vision.fitting.strandedge import strand_edge
@@ -104,7 +104,7 @@ def lay_torso(work: Work) -> None:
     where = work.lay(work.torso.landmarks, work.torso.scale)
     work.torso_map = settle(where, garment, frame, work.torso.neck, work.torso.scale)
     if work.torso.neckline is not None:
-        work.torso_map = lay_neckline(work.torso_map, work.torso.neckline, frame, work.torso.scale)
+        work.torso_map = lay_neckline(work.torso_map, work.torso.neckline, frame, work.torso.scale, garment)
     if bares_hips(work.old, work.torso.end):
         raise InputValidationError(
             "person: a coat or tunic that reaches far below the hips can't be taken off yet; send a photo without it."
@@ -258,7 +258,7 @@ def _show_insides(work: Work) -> None:
     for side, (arm, fit) in enumerate(zip(work.arms, work.sleeves, strict=True)):
         if fit is None:
             continue
-        seen = f32(seen_inside(work.frame, arm, fit, side) * (1 - there))
+        seen = solid_part(f32(seen_inside(work.frame, arm, fit, side) * (1 - there)), work.frame.unit)
         if not seen.any():
             continue
         beside = work.regions.sleeves[side] > 0.5

@@ -16,7 +16,9 @@ from fittingroom.vision.fitting.arrays import Array, Mask, f32
 from fittingroom.vision.fitting.curves import resample
 from fittingroom.vision.fitting.fill import opened, polygon, soften
 from fittingroom.vision.fitting.frame import Frame, pixels
+from fittingroom.vision.fitting.ribs import rib_along
 from fittingroom.vision.fitting.ribturn import before_turn
+from fittingroom.vision.garment import Garment
 from fittingroom.vision.person import Label, Person
 
 #: How far inside the photographed neckline a new one that takes its place runs, so that no rim of the old peeps out;
@@ -308,10 +310,11 @@ def blunted(cloth: Array, line: NeckLine, frame: Frame) -> Array:
     return f32(cloth + (np.minimum(cloth, round_) - cloth) * near)
 
 
-def lay_neckline(where: Array, line: NeckLine, frame: Frame, scale: float) -> Array:
+def lay_neckline(where: Array, line: NeckLine, frame: Frame, scale: float, garment: Garment | None = None) -> Array:
     """The map `where` (H×W×2) bent so that the garment's own neckline lies on the line, and a rib along it, turned with
-    it, is as wide as in the photo all along. What is bent fades out with the distance, so that prints aren't squeezed.
-    scale: person's pixels a photo pixel."""
+    it, is as wide as in the photo all along; one of a colour of its own, where the `garment` is given, as wide as it
+    was cut. What is bent fades out with the distance, so that prints aren't squeezed. scale: person's pixels a photo
+    pixel."""
     target, source = resample(line.target, 401), _along(line, 401)
     rows, columns = np.clip(target[:, 1], 0, where.shape[0] - 1), np.clip(target[:, 0], 0, where.shape[1] - 1)
     found = cv2.remap(where, f32(columns[None]), f32(rows[None]), cv2.INTER_LINEAR)[0]
@@ -324,9 +327,11 @@ def lay_neckline(where: Array, line: NeckLine, frame: Frame, scale: float) -> Ar
     places = np.stack([xs.ravel(), ys.ravel()], 1)
     away, index = cKDTree(target).query(places, distance_upper_bound=band + reach)
     index = np.minimum(index, len(target) - 1)
-    beside = places - target[index]
-    run, own = _directions(target)[index], _directions(source)[index]
+    beside, ways = places - target[index], _directions(source)
+    run, own = _directions(target)[index], ways[index]
     along, across = (beside * run).sum(1), beside[:, 1] * run[:, 0] - beside[:, 0] * run[:, 1]
+    rib = rib_along(garment, source, f32(np.stack([-ways[:, 1], ways[:, 0]], 1))) if garment is not None else None
+    across = across if rib is None else rib.drawn_out(f32(across), index, scale) * scale
     laid = source[index] + (along[:, None] * own + across[:, None] * np.stack([-own[:, 1], own[:, 0]], 1)) / scale
     share, turned = eased(1 - (away - band) / reach), eased(1 - (away / frame.unit - TURNED) / LEVELS)
     shifted = off[index] * share[:, None]

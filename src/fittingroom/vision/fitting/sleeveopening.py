@@ -5,6 +5,7 @@ import numpy as np
 from fittingroom.vision.fitting.arrays import Array, f32
 from fittingroom.vision.fitting.compose import shaded
 from fittingroom.vision.fitting.fabric import sample
+from fittingroom.vision.fitting.fill import grow, opened
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.outline import Arm, raised
 from fittingroom.vision.fitting.scene import LUMA
@@ -16,8 +17,10 @@ from fittingroom.vision.garment import Garment
 _ROUND = 0.3
 #: Up to which share of an arm a sleeve's end is open, and how far up beneath its front the inner side goes on, units.
 _SHORT, _BENEATH = 0.6, 0.01
+#: Half the breadth of what is no crumb, units.
+_CRUMB = 0.01
 #: How much of the sleeve's width it is: the front's corners lie before it.
-_WITHIN = 0.96
+_WITHIN = 0.93
 #: Light in there right below the front's edge and at the back's own edge, and what pale cloth lets through besides.
 _DEEP, _EDGE, _THROUGH = 0.26, 0.42, 0.2
 
@@ -39,6 +42,11 @@ def inside_colour(frame: Frame, arm: Arm, fit: SleeveFit, garment: Garment, ligh
     down = np.clip(_past(fit) / np.maximum(_hangs(frame, arm, fit, side), 1), 0, 1)
     through = _THROUGH * (cloth @ LUMA) / 255
     return shaded(cloth, f32(light * (_DEEP + (_EDGE - _DEEP) * down + through))[..., None])
+
+
+def solid_part(seen: Array, unit: float) -> Array:
+    """`seen` (0…1, H×W) without crumbs and threads: along an arm that nearly fills its sleeve they look like fray."""
+    return f32(seen * grow(opened(seen > 0.5, _CRUMB * unit), 2))
 
 
 def _past(fit: SleeveFit) -> Array:
