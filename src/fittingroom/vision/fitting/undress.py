@@ -35,6 +35,7 @@ from fittingroom.vision.fitting.rims import without_rims
 from fittingroom.vision.fitting.shifts import textured
 from fittingroom.vision.fitting.shoulders import before_chest
 from fittingroom.vision.fitting.skin import learn_tone
+from fittingroom.vision.fitting.skinseams import into_seen
 from fittingroom.vision.fitting.waistband import waistband
 from fittingroom.vision.nearest import nearest_known
 from fittingroom.vision.person import Label, Person
@@ -300,16 +301,11 @@ def undress(
         shown = np.maximum(shown, soften(grow(erase, 3) & outside, 1.0) * (person.alpha < 0.5))
     skin = (person.labels == Label.SKIN) & (person.alpha > 0.9)
     rebuilt = np.clip(4 * np.maximum(body, limbs) - 3, 0, 1)  # nothing of what lies behind it comes into the skin
-    # A chest's seam lies in the old neckline's shade, a hand's in a sleeve's, which is narrower.
     # Beside the body an arm is seen up to its edge: what little of the old top is taken off there leaves it as it is.
-    into_skin = np.maximum(
-        *(
-            cv2.GaussianBlur(grow(erase & (shape > 0.5), 2).astype(np.float32), (0, 0), width * frame.unit)
-            for shape, width in ((body, 0.045), (limbs * (bared | (body > 0.5) | ~beside_cloth), 0.035))
-        )
-    )
+    along = limbs * (bared | (body > 0.5) | ~beside_cloth)
+    into_skin = into_seen(erase, body, f32(along), arms, frame.unit)
     into_skin = into_skin * ~hands
-    shown = np.maximum(shown, np.where(skin, np.clip(2 * into_skin, 0, 1) * rebuilt, 0)) * (1 - protected)
+    shown = np.maximum(shown, np.where(skin, into_skin * rebuilt, 0)) * (1 - protected)
     shown = np.maximum(shown, back[1])
     bare = image + (filled - image) * shown[..., None]
     rim = clean_rims(person, arms, f32(bare), erase, limbs, frame.unit)
