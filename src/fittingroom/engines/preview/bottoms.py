@@ -33,6 +33,7 @@ from fittingroom.vision.fitting.panels import agreed
 from fittingroom.vision.fitting.parting import pointed
 from fittingroom.vision.fitting.puckers import even_seams
 from fittingroom.vision.fitting.relief import evened, raised
+from fittingroom.vision.fitting.rips import hanging_threads, rips, with_rips
 from fittingroom.vision.fitting.rowfill import carry_rows
 from fittingroom.vision.fitting.skirt import fit_skirt
 from fittingroom.vision.fitting.trousers import FULL_LENGTH, fit_trousers
@@ -63,7 +64,9 @@ def measure_all(work: Work) -> None:
     work.old = with_highest_waist(work.person, work.frame, old)
     work.legs = trace_legs(work.person, work.frame)
     person = with_bare_ankles(with_cuffs(work.person, work.legs), work.legs)
-    work.person = with_shoes(person, work.frame.unit)
+    person = with_shoes(person, work.frame.unit)
+    work.rips = rips(person, work.arms, work.frame.unit)
+    work.person = with_rips(person, work.rips)
     work.near_leg = near_leg(work.frame)
 
 
@@ -131,6 +134,7 @@ def decide_regions(work: Work) -> None:
     front = before_lower(person, frame, work.arms, cloth)
     erase = old_cloth_left(person, cloth, front, unit, (Label.LOWER,))
     erase |= leftovers(person, cloth, erase, front, unit, (Label.LOWER,))
+    erase |= hanging_threads(person, work.rips, unit) & (cloth < 0.99) & (front < 0.6)
     work.lower = LowerRegions(cloth, tuple(alphas), front, erase)
 
 

@@ -1,0 +1,51 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from tests.vision.fitting.drawn import drawn_person
+
+from fittingroom.vision.fitting.frame import measure
+from fittingroom.vision.fitting.outline import trace_arms
+from fittingroom.vision.fitting.rips import hanging_threads, rips, with_rips
+from fittingroom.vision.person import Label, Person
+
+
+def torn(rows: slice, columns: slice) -> tuple[Person, np.ndarray]:
+    """A person whose trousers show skin there, and where."""
+    person = drawn_person()
+    hole = np.zeros(person.labels.shape, np.bool_)
+    hole[rows, columns] = True
+    return replace(person, labels=np.where(hole, np.uint8(Label.SKIN), person.labels).astype(np.uint8)), hole
+
+
+def found(person: Person) -> tuple[np.ndarray, float]:
+    frame = measure(person)
+    return rips(person, trace_arms(person, frame), frame.unit), frame.unit
+
+
+def test_skin_in_a_hole_of_the_trousers_belongs_to_them() -> None:
+    person, hole = torn(slice(430, 446), slice(180, 200))
+    holes, _ = found(person)
+    assert (holes == hole).all()
+    assert (with_rips(person, holes).labels[hole] == Label.LOWER).all()
+
+
+def test_hands_arms_and_the_neck_are_no_holes() -> None:
+    person = drawn_person()
+    assert not found(person)[0].any()
+
+
+@pytest.mark.parametrize("label", [Label.SHOES, Label.UPPER])
+def test_skin_between_cloth_and_a_shoe_or_a_top_is_no_hole(label: Label) -> None:
+    person, hole = torn(slice(430, 446), slice(180, 200))
+    person.labels[446:450, 180:200] = label
+    assert not (found(person)[0] & hole).any()
+
+
+@pytest.mark.parametrize(("columns", "open_"), [(slice(148, 168), True), (slice(190, 210), False)])
+def test_threads_hang_out_of_a_hole_at_the_outline_alone(columns: slice, open_: bool) -> None:
+    person, _ = torn(slice(430, 446), columns)
+    holes, unit = found(person)
+    threads = hanging_threads(person, holes, unit)
+    assert holes.any() and threads.any() == open_
+    assert not threads[person.alpha > 0.5].any() and not threads[:, 250:].any()
