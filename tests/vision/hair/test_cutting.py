@@ -15,7 +15,7 @@ from fittingroom.vision.hair.strands import Shape, _own_tones, resample, shaped,
 from fittingroom.vision.hair.style import Form, Level, Locks, Twist, Until, Where
 from fittingroom.vision.hair.styles import STYLES, framed
 from fittingroom.vision.hair.twisting import braid, fishtail, hanging, loc, tail
-from fittingroom.vision.hair.tying import _hung, _offset, _past_shoulders, _side, lock, tie_all
+from fittingroom.vision.hair.tying import _before_others, _hung, _offset, _past_shoulders, _side, lock, tie_all
 
 
 def subject() -> Subject:
@@ -420,3 +420,25 @@ def test_hair_begins_with_single_ones_and_grows_dense_over_a_twentieth_of_the_he
     start = sow(subject().scalp, 20000, np.random.default_rng(0)).start
     first, middle, whole = (((start > low) & (start < low + 0.03)).sum() for low in (0.0, 0.08, 0.2))
     assert first < 0.4 * whole and first < 0.7 * middle < 0.9 * whole
+
+
+def test_plaits_and_locs_that_come_forward_keep_their_crossings_apart_and_their_roundness() -> None:
+    fall = np.float32([[0, -0.02 * k, 0] for k in range(100)])
+    steep = fall + np.float32([[0, 0, 1.5 * np.clip((k - 40) / 20, 0, 1)] for k in range(100)])
+
+    def crossings(path: np.ndarray) -> np.ndarray:
+        middle = braid(path, 0.15, 20, frame(), np.random.default_rng(1))[0][:20].mean(0)
+        return middle[np.flatnonzero(np.diff(np.sign(middle[:, 0]))), 1]
+
+    straight, bent = crossings(fall), crossings(steep)
+    assert len(straight) == len(bent) and np.abs(straight - bent).max() < 0.06
+    for path in (fall, steep):
+        points = loc(path, 0.15, 60, frame(), np.random.default_rng(1), 0)[0][:, 5:60]
+        base = np.interp(-points[..., 1], -path[:, 1], path[:, 2])
+        assert np.abs(points[..., 2] - base).max() < 0.3  # no thicker towards the viewer than it is wide
+
+
+def test_locs_lie_before_each_other_rather_than_through() -> None:
+    path = np.float32([[0, -0.02 * k, 0] for k in range(100)])
+    nearer = frame().facing(_before_others(path, 0.4, frame()) - path)
+    assert np.allclose(nearer[0], 0, atol=1e-6) and np.allclose(nearer[60:], [0, 0, 0.4], atol=1e-5)

@@ -21,6 +21,7 @@ _STREAKS, _STREAKED = 40, 0.3  # round a bun's rope: the few hairs that shine al
 _ASTRAY = 0.06, 2.5  # share of a bun's hairs that stand off it, and how much further than the others on average
 _BENDS = 0.05  # of a hanging line's length, over which it bends where it comes to lie on a shoulder
 _BOUND = 0.85  # of a plait's length, from where on it narrows to its band
+_DEPTH = 0.04  # share of a plait's way towards the viewer that counts for its length
 _HELD, _SWELLS = 0.3, 2.2  # a tail's width in its band, of its own, and how many widths further on it is full
 
 Wound = tuple[Array, Array]
@@ -67,6 +68,23 @@ def _even(path: Array, points: int) -> tuple[Array, float]:
     return line[0], float(length[0])
 
 
+def _flat(path: Array, frame: HeadFrame) -> Array:
+    """K×3: a line as it is seen, with little of its way towards the viewer."""
+    seen = frame.facing(path)
+    return frame.within(f32(np.concatenate([seen[:, :2], _DEPTH * seen[:, 2:]], 1)))
+
+
+def _evenly_seen(path: Array, points: int, frame: HeadFrame) -> tuple[Array, float, Array, Array]:
+    """points×3, at even distances as they are seen, the length that is seen, and the axes across (see `_axes`): where
+    a plait comes forward over a shoulder its crossings would else lie one upon the other."""
+    flat = _flat(path, frame)
+    steps = np.append(0, np.cumsum(np.linalg.norm(np.diff(flat, axis=0), axis=1)))
+    wanted = np.linspace(0, steps[-1], points)
+    line, level = (f32(np.stack([np.interp(wanted, steps, one[:, k]) for k in range(3)], -1)) for one in (path, flat))
+    across, towards = _axes(level, frame)
+    return line, float(steps[-1]), across, towards
+
+
 def braid(
     path: Array,
     width: float,
@@ -81,8 +99,7 @@ def braid(
     turn later; `turn` widths to a crossing. begun: share of its width that it begins with."""
     rough = np.linalg.norm(np.diff(path, axis=0), axis=1).sum()
     crossing = turn * width
-    line, length = _even(path, max(40, int(rough / crossing * 14)))
-    across, towards = _axes(line, frame)
+    line, length, across, towards = _evenly_seen(path, max(40, int(rough / crossing * 14)), frame)
     along = f32(np.linspace(0, length, len(line)))
     half = f32(width * (1 - taper * (along / length) ** 2) * np.clip(begun + along / length * 4, 0, 1))
     found = []
@@ -107,8 +124,7 @@ def braid(
 
 def loc(path: Array, width: float, fibres: int, frame: HeadFrame, random: Random, lumps: float = 0.6) -> Wound:
     """One matted rope, round at its end. lumps: how unevenly thick it is."""
-    line, length = _even(path, 70)
-    across, towards = _axes(line, frame)
+    line, length, across, towards = _evenly_seen(path, 70, frame)
     share = np.linspace(0, 1, len(line))
     lumpy = 1 + lumps * ndimage.gaussian_filter1d(random.standard_normal(len(line)), 3)
     half = width * np.clip(0.7 + share * 4, 0, 1) * np.sqrt(np.clip((1 - share) * length / width, 0.02, 1)) * lumpy
@@ -150,8 +166,7 @@ def fishtail(
     path: Array, width: float, frame: HeadFrame, random: Random, fibres: int = 80, step: float = 0.12
 ) -> Wound:
     """Two halves that hand thin strands to each other, seen as a herringbone."""
-    line, length = _even(path, 200)
-    across, towards = _axes(line, frame)
+    line, length, across, towards = _evenly_seen(path, 200, frame)
     u = np.linspace(0, 1, 9)
     found, outward = [], []
     for k in range(int(length / step)):
@@ -161,10 +176,13 @@ def fishtail(
         for side in (1, -1):
             place = random.random(fibres)
             start = k * step + (side > 0) * step / 2 + place * step * 1.15
-            index = np.clip((start[:, None] + u[None] ** 1.3 * width * 1.15) / length * 199, 0, 199).astype(int)
+            at = np.clip((start[:, None] + u[None] ** 1.3 * width * 1.15) / length * 199, 0, 199)
+            index = np.minimum(at.astype(int), 198)
+            part = (at - index)[..., None]  # where the line comes forward fast, a step of it would hide what it crosses
             lateral = side * half * (0.95 - 1.05 * u[None]) * (0.97 + 0.06 * random.random((fibres, 1)))
             raised = np.sin(0.85 * np.pi * u + 0.35)[None] * half * 0.5 * (0.8 + 0.3 * random.random((fibres, 1)))
-            found.append(line[index] + lateral[..., None] * across[index] + raised[..., None] * towards[index])
+            middle = line[index] + part * (line[index + 1] - line[index])
+            found.append(middle + lateral[..., None] * across[index] + raised[..., None] * frame.turn[2])
             round_ = np.sin(np.pi * (0.15 + 0.85 * place))[:, None] * np.sin(0.85 * np.pi * u + 0.35)[None]
             outward.append((1.5 * round_ - 0.6)[..., None] * towards[index])
     return f32(np.concatenate(found)), f32(np.concatenate(outward))

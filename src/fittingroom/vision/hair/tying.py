@@ -26,6 +26,7 @@ _BAND = 0.5  # of its width: the band at a braid's end
 _LOOSE = -3  # point of a plait's line where its loose end begins, inside it
 _WIDTHS, _LENGTHS = (0.75, 1.2), 0.14  # of locks and braids that hang, of their usual width; how unlike they end
 _UNLIKE = 0.1, 0.26  # how much lighter or darker than each other rows are, and what hangs: one is told from the next
+_LAYERS = 4  # how many of what hangs may lie before each other
 _PAST, _MORE = 0.45, 1.35  # units below the shoulders' height that a plait ends; times its length at most
 _SEEN, _AT_TIE = 0.3, 0.3  # sine of the further turn that shows a low bun at its tie; what it keeps of its offset
 _CHIN = 152  # of the face mesh
@@ -210,6 +211,8 @@ def lock(locks: Locks, subject: Subject, variant: Variant, random: Random) -> li
         hung = locks.twist is not Twist.ROW
         width = locks.width * (float(random.uniform(*_WIDTHS)) if hung else 1)
         if locks.twist is Twist.LOC:
+            path = _before_others(path, 2 * locks.width * random.integers(_LAYERS), subject.frame)
+        if locks.twist is Twist.LOC:
             wound = loc(path, width, 90, subject.frame, random)
         else:
             begun = 0.6 if hung else 0.25
@@ -217,6 +220,13 @@ def lock(locks: Locks, subject: Subject, variant: Variant, random: Random) -> li
         strands = _twisted(wound, subject, random)
         found.append(replace(strands, tone=f32(strands.tone + _UNLIKE[hung] * random.standard_normal())))
     return found
+
+
+def _before_others(path: Array, far: float, frame: HeadFrame) -> Array:
+    """K×3: a line that comes `far` units nearer to the viewer on its way: on a chest all would lie in one plane, and
+    through each other."""
+    nearer = np.minimum(np.linspace(0, 2, len(path)), 1)[:, None]
+    return f32(path + far * nearer * frame.turn[2])
 
 
 def _hung(locks: Locks, subject: Subject, variant: Variant, random: Random) -> list[Array]:
