@@ -1,5 +1,7 @@
 """Strands that leave the head, and the old hair's rim, on a drawn head."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 from tests.vision.hair.heads import HAIR, SKIN, WALL, frame, haired
@@ -220,3 +222,16 @@ def test_a_red_lock_over_the_eyes_is_told_where_it_hangs_from_the_fringe() -> No
     found = _over_eyes(hue, alpha, person, unit)
     assert found[(top + low) // 2, left + 2] > 0.6
     assert found[low, right - 1] < 0.1
+
+
+def test_lashes_before_a_wall_are_no_strands() -> None:
+    person = haired()
+    assert person.face is not None
+    eye = person.face[list(EYES[0]), :2]
+    x, y = (int(value) for value in (eye[:, 0].min() - 3, eye[:, 1].mean()))
+    labels = person.labels.copy()
+    labels[y - 12 : y + 12, :x] = Label.BACKGROUND
+    person.image[y - 12 : y + 12, :x] = WALL
+    cv2.line(person.image, (x, y), (x - 9, y - 3), HAIR, 1, cv2.LINE_AA)
+    _, strayed = alphas(replace(person, labels=labels))
+    assert strayed[y - 5 : y + 2, x - 7 : x - 2].max() < 0.1

@@ -210,7 +210,7 @@ def skin_at_ears(lab: Array, mask: Mask, person: Person, frame: HeadFrame) -> Ar
     apart = like / np.maximum(_skin_likeness(lab, person), 0.1)
     bare = np.maximum(eased((apart - 1.1) / 0.4), eased((apart - 0.7) / 0.3) * eased((like - _UNLIKE) / 1.5))
     bare *= (person.labels != Label.BACKGROUND) & ~face_oval(mask.shape, person.face)
-    zones = blur(_ears(frame, mask.shape).astype(np.float32), 0.03 * frame.unit)
+    zones = blur(ears_zone(frame, mask.shape).astype(np.float32), 0.03 * frame.unit)
     core = narrowed((bare > 0.8) & (zones > 0.5), 0.018 * frame.unit)
     count, pieces = cv2.connectedComponents(core.astype(np.uint8))
     held = np.bincount(pieces.ravel(), minlength=count) > _PATCH * frame.unit**2
@@ -219,7 +219,7 @@ def skin_at_ears(lab: Array, mask: Mask, person: Person, frame: HeadFrame) -> Ar
     return f32(bare * zones * blur(near, 0.015 * frame.unit))
 
 
-def _ears(frame: HeadFrame, shape: tuple[int, ...]) -> Mask:
+def ears_zone(frame: HeadFrame, shape: tuple[int, ...]) -> Mask:
     """Where ears are or would be."""
     found = np.zeros(shape, np.bool_)
     for ear in ears_of(frame):
@@ -276,7 +276,7 @@ def _decided(alpha: Array, mask: Mask, like: Array, person: Person, frame: HeadF
     near = np.clip((reach - outside) / (0.5 * reach), 0, 1)
     stray = np.clip((alpha - 0.12) / 0.7, 0, 1) * near
     unlike = np.clip((blur(like, 0.02 * frame.unit) - 4.5) / 1.5, 0, 1)
-    deep = np.clip((inside - 0.05) / _INNER, 0, 1) * (1 - unlike) * ~_ears(frame, mask.shape)
+    deep = np.clip((inside - 0.05) / _INNER, 0, 1) * (1 - unlike) * ~ears_zone(frame, mask.shape)
     within = alpha + (1 - alpha) * deep
     clothed = person.worn & (outside > 0)
     return f32(np.clip(np.where(mask, within, np.where(clothed, 0, stray)), 0, 1))

@@ -31,11 +31,12 @@ from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.jaw import shade_under_jaw
 from fittingroom.vision.hair.limbs import rim_of_skin
 from fittingroom.vision.hair.loose import loose_strands
-from fittingroom.vision.hair.matte import HairMatte, guarded, hanging, skin_at_ears
+from fittingroom.vision.hair.matte import HairMatte, ears_zone, guarded, hanging, skin_at_ears
 from fittingroom.vision.hair.mislabelled import bare_forehead, bare_neck, other_things
 from fittingroom.vision.hair.missed import before_face, missed, strandless
-from fittingroom.vision.hair.soft import blur, narrowed, near_fill, opened, smooth_fill, thin_lines, widened
+from fittingroom.vision.hair.soft import blur, depth_in, narrowed, near_fill, opened, smooth_fill, thin_lines, widened
 from fittingroom.vision.hair.threads import threads
+from fittingroom.vision.hair.told import retold
 from fittingroom.vision.hair.unseen import locks_before_dark
 from fittingroom.vision.people.head import BROWS, EYES, LIPS, hull
 from fittingroom.vision.person import Label, Person
@@ -68,7 +69,8 @@ _LINE = 0.08  # half the width of the broadest strand, units
 _REACH = 0.04  # units within which edges are drawn to the photo's
 _BLACK, _APART = (0.65, 0.2), 30.0  # the same for black hair, where skin is lighter than it by so much
 _TIPS = 0.15  # units above brows from which on a fringe is thin
-_LASHES = 0.12  # units round the eyes
+_LASHES, _LASH = 0.12, 0.25  # units round the eyes, and to which lashes reach
+_BROAD_HAIR = 0.1  # half the width, units, of hair that may lie there all the same
 _TEMPLES = 0.6  # and above them, where hair begins to hang
 _LID = 0.3  # units below them
 _CALM, _SLIT = 0.004, 0.008  # units over which hues are averaged in a fringe; half the width of slits in it
@@ -115,7 +117,7 @@ def with_strays(matte: HairMatte, person: Person, frame: HeadFrame) -> HairMatte
     by_share, share = share, np.maximum(share, deep)
     at_face = blur(widened(labels == Label.FACE, _SEAM * unit).astype(np.float32), 0.03 * unit)
     share = np.maximum(share, in_light(lab, around) * at_face)
-    depth = _depth(matte.mask) / np.float32(unit)
+    depth = depth_in(matte.mask) / np.float32(unit)
     plain = _plainness(lab, ~widened(matte.mask, _STRANDS * unit) & ~skin & ~person.worn, matte.mask, unit)
     told = plain * trust * ~widened(skin, 0.5 * _WALL * unit)
     labelled = eased(depth / _EDGE + 0.5)
@@ -168,11 +170,14 @@ def with_strays(matte: HairMatte, person: Person, frame: HeadFrame) -> HairMatte
         alpha += np.minimum(share - alpha, 0) * eyes
         alpha = _whole(f32(alpha), _SLIT * unit, f32(1 - eyes))
         alpha = np.maximum(alpha, _over_eyes(f32(hue * clear * eased(calm[..., 0] / _NIGHT)), f32(alpha), person, unit))
+    again = retold(f32(alpha), lab, labels, matte.mask, np.maximum(_guard(matte, person, frame), eyes), unit)
+    alpha = np.minimum(again, np.where(ears_zone(frame, alpha.shape), alpha, 1 - ears))  # in them it is as dark as hair
     alpha *= (1 - blur(jaw.astype(np.float32), 0.03 * unit)) * (1 - beard(person, frame))
     alpha *= 1 - rim_of_skin(lab, labels, matte.mask, around.hair, unit)
     alpha = np.clip((alpha - 0.02) / 0.96, 0, 1)
     single = np.maximum(loose_strands(matte, person, unit), threads(lab, around.hair, matte, person, frame))
-    alpha = f32(np.maximum(alpha, single))
+    lashes = 0 if matte.fringe else _round(EYES, person, (_LASH, 0), unit)  # before a wall they are like strands
+    alpha = f32(np.maximum(alpha, single) * (1 - lashes * ~opened(matte.mask, _BROAD_HAIR * unit)))
     return replace(matte, alpha=alpha, beside=_behind(lab, alpha, matte, unit))
 
 
@@ -268,12 +273,6 @@ def _drawn(share: Array, reach: float) -> Array:
 def _fine(share: Array, reach: float) -> Array:
     """H×W, 0…1: where `share` (H×W) has strands thinner than twice `reach` pixels; shade on skin changes slowly."""
     return f32(np.clip(6 * thin_lines(share, reach)[1] - 0.3, 0, 1))
-
-
-def _depth(mask: Mask) -> Array:
-    """H×W: how many pixels within a mask, negative outside; the picture's border is no edge."""
-    within, out = (cv2.distanceTransform(part.astype(np.uint8), cv2.DIST_L2, 5) for part in (mask, ~mask))
-    return f32(within - out)
 
 
 def _round(parts: tuple[tuple[int, ...], ...], person: Person, reach: tuple[float, float], unit: float) -> Array:
