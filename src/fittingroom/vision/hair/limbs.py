@@ -15,7 +15,7 @@ Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
 _NEAR, _CLEAR = 0.15, 0.03  # units from bare skin within which its rim lies; inside it where its colours are its own
-_SHADES = (1.0, 0.75, 0.5)  # shares of its light in which skin's rim may lie
+_SHADES = (1.0, 0.75, 0.5, 0.3)  # shares of its light in which skin's rim may lie
 _STRIP = 0.06  # half the width, units, of strips along the outline that the labels take for hair
 _BESIDE = 0.012  # units beside the labels' hair where a soft edge goes on
 _TOLD, _SURE = 3.0, 9.0  # distance in Lab by which a colour is nearer to skin's than to hair's: little, and all

@@ -20,7 +20,7 @@ from fittingroom.vision.person import Label
 Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
-_SURE, _NONE = 0.9, 0.05  # shares from which on all, and up to which nothing, is hair
+_SURE, _NONE, _HALF = 0.9, 0.05, 0.5  # shares from which on all is hair, up to which nothing is, and that hair has
 _INSIDE, _OUTSIDE, _ROUND = 0.12, 0.06, 1.0  # units within them where that is certain; how far out others are looked at
 _NEAR = 0.3  # units round a place that tell how it is there
 _CALM, _COARSE = 0.6, 1.5  # pixels over which a camera's noise is averaged, and hues, which photos store coarsely
@@ -129,7 +129,9 @@ def retold(alpha: Array, lab: Array, labels: NDArray[np.uint8], mask: Mask, kept
     wall, body = (_away(flags(kind)) for kind in (labels == Label.BACKGROUND, np.isin(labels, _BODY)))
     nearer = eased((wall / np.maximum(wall + body, 1) - _AT_WALL[0]) / _AT_WALL[1])
     weight = trust * nearer * (1 - kept) * blur(between.astype(np.float32), _SOFT * unit) * between
-    return f32(alpha + weight * (share - alpha))
+    beside = eased(2 - cv2.distanceTransform((alpha < _HALF).astype(np.uint8), cv2.DIST_L2, 5) / (_OUTSIDE * unit))
+    change = weight * (share - alpha)
+    return f32(alpha + np.where(change > 0, beside, 1) * change)  # clothes far from hair may be of its colour
 
 
 def _away(mask: Mask) -> Array:
