@@ -129,7 +129,7 @@ def retold(alpha: Array, lab: Array, labels: NDArray[np.uint8], mask: Mask, kept
     wall, body = (_away(flags(kind)) for kind in (labels == Label.BACKGROUND, np.isin(labels, _BODY)))
     nearer = eased((wall / np.maximum(wall + body, 1) - _AT_WALL[0]) / _AT_WALL[1])
     weight = trust * nearer * (1 - kept) * blur(between.astype(np.float32), _SOFT * unit) * between
-    beside = eased(2 - cv2.distanceTransform((alpha < _HALF).astype(np.uint8), cv2.DIST_L2, 5) / (_OUTSIDE * unit))
+    beside = eased(2 - _away(flags(alpha >= _HALF)) / np.float32(_OUTSIDE * unit))
     change = weight * (share - alpha)
     return f32(alpha + np.where(change > 0, beside, 1) * change)  # clothes far from hair may be of its colour
 
