@@ -7,7 +7,7 @@ import pytest
 from tests.vision.fitting.drawn import SKIN, drawn_person, frame_and_arms
 
 from fittingroom.vision.fitting.frame import Frame
-from fittingroom.vision.fitting.oldcollars import collar_under_chin, collars_as_skin
+from fittingroom.vision.fitting.oldcollars import collar_under_chin, collars_as_face, collars_as_skin
 from fittingroom.vision.person import Label, Person
 
 RED, DARK = (190, 20, 40), (60, 38, 30)
@@ -102,3 +102,31 @@ def test_so_is_its_edge_that_passes_for_the_neck() -> None:
 def test_a_beard_over_dark_cloth_stays_the_faces() -> None:
     person, frame, collar, _ = with_turtleneck(DARK)
     assert not collar_under_chin(person, collar, frame).any()
+
+
+def with_collar_end(colour: tuple[int, int, int]) -> tuple[Person, Frame, np.ndarray]:
+    """A person in a red top with a collar's end of that colour beside the jaw, labelled face; where it is, too."""
+    person = drawn_person()
+    frame, _ = frame_and_arms(person)
+    image, labels = person.image.copy(), person.labels.copy()
+    image[labels == Label.UPPER] = RED
+    rows, columns = np.nonzero(labels == Label.FACE)
+    bottom, left = int(rows.max()), int(columns.min())
+    labels[bottom - 10 : bottom + 1, left - 6 : left] = Label.UPPER
+    image[bottom - 10 : bottom + 1, left - 6 : left] = RED
+    end = np.zeros(labels.shape, np.bool_)
+    end[bottom - 8 : bottom - 2, left : left + 5] = True
+    image[end], labels[end] = colour, Label.FACE
+    return replace(person, image=image, labels=labels), frame, end
+
+
+def test_a_collars_end_beside_the_jaw_that_passes_for_the_face_is_the_old_tops() -> None:
+    person, frame, end = with_collar_end(RED)
+    found = collars_as_face(person, frame)
+    assert found[end].mean() > 0.9
+    assert not (found & ~end).any()
+
+
+def test_a_beard_beside_a_collar_is_the_faces() -> None:
+    person, frame, _ = with_collar_end(DARK)
+    assert not collars_as_face(person, frame).any()

@@ -10,12 +10,13 @@ from scipy import ndimage
 from fittingroom.vision.channels import dot, length
 from fittingroom.vision.colour import bins, histogram, to_lab
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
+from fittingroom.vision.fitting.clothinhair import cloth_as_hair
 from fittingroom.vision.fitting.crops import box_round
 from fittingroom.vision.fitting.fill import at_least, grow, opened, push_pull, shrink
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.hoodedneck import hair_as_skin, hood_as_skin
 from fittingroom.vision.fitting.inbetween import between_arm_and_lower
-from fittingroom.vision.fitting.oldcollars import collar_under_chin, collars_as_skin
+from fittingroom.vision.fitting.oldcollars import collar_under_chin, collars_as_face, collars_as_skin
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.fitting.tails import hanging_tails
 from fittingroom.vision.person import WORN, Label, Person
@@ -44,6 +45,8 @@ def tidy_labels(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> Person:
     """`person` with its old top's outline smoothed where colours alone could not tell it."""
     labels = person.labels.copy()
     labels[hair_as_skin(person, frame)] = Label.HAIR
+    labels[cloth_as_hair(replace(person, labels=labels), frame)] = Label.UPPER
+    labels[collars_as_face(replace(person, labels=labels), frame)] = Label.UPPER
     labels[collars_as_skin(replace(person, labels=labels), frame)] = Label.UPPER
     labels[collar_under_chin(person, flags(labels == Label.UPPER), frame)] = Label.UPPER
     labels[hood_as_skin(replace(person, labels=labels), frame)] = Label.UPPER

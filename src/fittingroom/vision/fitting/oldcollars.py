@@ -7,6 +7,7 @@ import numpy as np
 from fittingroom.vision.channels import dot, length
 from fittingroom.vision.colour import to_lab
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
+from fittingroom.vision.fitting.clothinhair import likelier_cloth
 from fittingroom.vision.fitting.crops import box_round
 from fittingroom.vision.fitting.fill import at_least, grow, opened, push_pull, shrink
 from fittingroom.vision.fitting.frame import Frame
@@ -32,6 +33,9 @@ _BESIDE = 0.15
 #: The face mesh's points on the lower lip; how far above a collar a face's outline may take it in, units; from which
 #: share of the way from the face's colour to the collar's on, if they are so far (Lab) apart.
 _LIPS, _UNDER_CHIN, _NEARER, _APART = [17, 84, 314], 0.12, 0.55, 18.0
+#: How far beside old cloth, units, it may pass for the face, and how much likelier (natural logarithm) than in the face
+#: its colours are in that cloth.
+_TAKEN_IN, _LIKELIER = 0.07, 1.0
 #: How far from a band, units, it goes on in the chin's shade, and the share of what is foreign elsewhere that is there.
 _SHADED, _FAINT = 0.03, 0.25
 
@@ -100,6 +104,23 @@ def collar_under_chin(person: Person, collar: Mask, frame: Frame) -> Mask:
     found = nothing.copy()
     found[box] = grow(bands | holding(shaded, grow(bands, 2)), 1) & near & faintly
     return found
+
+
+def collars_as_face(person: Person, frame: Frame) -> Mask:
+    """What is labelled face right beside old cloth, but has colours of that and none of skin, H×W: the upper end of a
+    collar beside the jaw, which the face's outline takes in."""
+    face, upper = person.labels == Label.FACE, person.labels == Label.UPPER
+    near = flags(face & grow(upper, _TAKEN_IN * frame.unit))
+    nothing, sure = np.zeros(face.shape, np.bool_), shrink(flags(face & ~near), 3)
+    ratio = likelier_cloth(person, frame, flags(face & ~near))
+    if ratio is None or sure.sum() < 200 or not near.any():
+        return nothing
+    off = _off_skin(person, face)
+    limit = max(_FOREIGN, _TIMES * float(np.percentile(off[sure], _SPREAD)))
+    alike = flags(near & (off > limit) & (ratio > _LIKELIER))
+    found = holding(at_least(alike, (0.5 * _TIP * frame.unit) ** 2), grow(upper, 2))
+    mixed = near & (off > _MIXED * limit) & (ratio > 0)
+    return flags(found | (grow(found, 2) & mixed))
 
 
 def _on_neck(person: Person, frame: Frame) -> Mask:
