@@ -297,8 +297,8 @@ def undress(
     if plain is not None:
         shown = np.maximum(shown, into_plain(person, erase, frame.unit))
     else:
-        outside = (person.alpha < 0.03) | soft_edges(person, erase)
-        shown = np.maximum(shown, soften(grow(erase, 3) & outside, 1.0) * (person.alpha < 0.5))
+        beyond = (person.alpha < 0.03) | soft_edges(person, erase)
+        shown = np.maximum(shown, soften(grow(erase, 3) & beyond, 1.0) * (person.alpha < 0.5))
     skin = (person.labels == Label.SKIN) & (person.alpha > 0.9)
     rebuilt = np.clip(4 * np.maximum(body, limbs) - 3, 0, 1)  # nothing of what lies behind it comes into the skin
     # Beside the body an arm is seen up to its edge: what little of the old top is taken off there leaves it as it is.
