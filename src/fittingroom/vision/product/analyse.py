@@ -20,6 +20,7 @@ from fittingroom.vision.product.cutout import (
     soft_edge,
     without_hook,
 )
+from fittingroom.vision.product.hanger import without_hanger
 from fittingroom.vision.product.hem import body_only, hem_curve, side_curves
 from fittingroom.vision.product.legs import bottom_of, find_legs
 from fittingroom.vision.product.neck import find_neck
@@ -83,11 +84,12 @@ def to_working_size(image: Image) -> Image:
 
 
 def cut_out(photo: Image, backdrop: Backdrop) -> Outline:
-    """The outline of the garment, hook and holes taken out."""
+    """The outline of the garment, hook, hanger and holes taken out."""
     mask = find_mask(photo, backdrop)
     if mask.sum() < 0.01 * mask.size:
         raise NoGarment("no garment stands out from the background")
     mask = without_hook(mask, outline(mask).axis)
+    mask = without_hanger(mask, backdrop, outline(mask).axis)
     return outline(mask & ~open_holes(mask, backdrop))
 
 

@@ -8,6 +8,9 @@ from fittingroom.vision.product.arrays import SIDES, Floats, Pair
 from fittingroom.vision.product.outline import Outline
 from fittingroom.vision.product.sleeves import Armholes
 
+#: The least slope of what stands on the shoulders; they themselves slope by less than that.
+STEEP = 1.0
+
 
 @dataclass(frozen=True)
 class Shoulders:
@@ -54,7 +57,7 @@ def find_shoulders(shape: Outline, arms: Armholes) -> Shoulders:
     flanks = [_flank(shape, arms.tips[k], s) for k, s in enumerate(SIDES)]
     width = max(8.0, float(arms.tips[1][0] - arms.tips[0][0]))
     left, right = _evened(flanks, width)
-    risen = [f.hollow > 0.022 * width and f.corner[1] - f.point[1] > 0.05 * width for f in (left, right)]
+    risen = [_stands(flank, width) for flank in (left, right)]
     corners = _placed(shape, [left.corner[0], right.corner[0]])
     points = _placed(shape, [left.point[0], right.point[0]]) if all(risen) else corners
     level = (points[0][1] + points[1][1]) / 2
@@ -63,6 +66,13 @@ def find_shoulders(shape: Outline, arms: Armholes) -> Shoulders:
     middle = inner[len(inner) // 3 : max(len(inner) // 3 + 1, 2 * len(inner) // 3)]
     dip = float(np.median(middle) - (corners[0][1] + corners[1][1]) / 2) / width if len(middle) else 0.0
     return Shoulders(points, corners, width, rise if all(risen) else 0.0, dip)
+
+
+def _stands(flank: _Flank, width: float) -> bool:
+    """Whether something stands on the shoulder there: the edge turns up and rises high, and more steeply than any
+    shoulder slopes."""
+    up, out = flank.corner[1] - flank.point[1], flank.point[0] - flank.corner[0]
+    return flank.hollow > 0.022 * width and up > 0.05 * width and up > STEEP * out
 
 
 def _flank(shape: Outline, tip: Floats, s: int) -> _Flank:
