@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 import pytest
-from tests.vision.product.drawn import AXIS, SIZE, Half, whole
+from tests.vision.product.drawn import AXIS, SIZE, Half, tee, whole
 
 from fittingroom.vision.product.analyse import _sleeve_reaches
 from fittingroom.vision.product.outline import outline
@@ -40,3 +40,14 @@ def test_full_sleeves_are_known_where_wide_shoulders_drop(chest: float, long: in
     arms = Armholes((tip, tip), (tip, tip), True, False, None, 1.0)
     found = _sleeve_reaches((masks[0], masks[1]), arms, 300.0, chest)
     assert found == pytest.approx((reach, reach), abs=0.01)
+
+
+def test_an_armpit_whose_gap_is_filled_in_part_lies_as_far_in_as_the_other() -> None:
+    drawn = tee()
+    mask = drawn.mask.astype(np.uint8)
+    filled = [(AXIS - 175, 370), (AXIS - 222, 412), (AXIS - 175, 560)]
+    cv2.fillPoly(mask, [np.array(filled, np.int32)], 1)  # backdrop that the cut-out left in the left one's upper end
+    arms = find_armholes(outline(mask > 0), drawn.image)
+    left, right = (float(abs(pit[0] - AXIS)) for pit in arms.armpits)
+    assert abs(left - right) < 8
+    assert abs(float(abs(arms.tips[0][0] - AXIS)) - float(abs(arms.tips[1][0] - AXIS))) < 8

@@ -18,6 +18,9 @@ ARM = 1.12
 #: How much an armpit's place further in counts beside one further up, under a short sleeve that stands off.
 SPREAD = 2.2
 
+#: From this symmetry on armpits lie alike on both sides, and by so much of a chest one lies further out that doesn't.
+EVEN, UNEVEN = 0.9, 0.08
+
 
 @dataclass(frozen=True)
 class Armholes:
@@ -143,7 +146,12 @@ def _agree(shape: Outline, found: list[Floats | None]) -> Pair | None:
         upper = left if left[1] < right[1] else right
         return (upper, shape.mirrored(upper)) if upper is left else (shape.mirrored(upper), upper)
     level = (left[1] + right[1]) / 2
-    return np.array([left[0], level]), np.array([right[0], level])
+    left, right = np.array([left[0], level]), np.array([right[0], level])
+    further = float(shape.side(left[0], -1)) - float(shape.side(right[0], 1))
+    if shape.symmetry > EVEN and abs(further) > UNEVEN * chest_width(shape):
+        # a gap that backdrop fills in part seems to end out under the sleeve
+        return (shape.mirrored(right), right) if further > 0 else (left, shape.mirrored(left))
+    return left, right
 
 
 def _tip(shape: Outline, armpit: Floats, s: int) -> Floats:
