@@ -50,3 +50,10 @@ def test_no_lump_of_what_fills_a_fishtail_stands_out_beside_it() -> None:
         middle = core.mean(0)
         assert np.linalg.norm(core - middle, axis=-1).max() < 1.2 * width
         assert len(plait) > len(core)
+
+
+def test_a_ponytail_falls_beside_the_head_rather_than_in_an_arch_over_it() -> None:
+    _, tail, _ = strands_of(Haircut.PONYTAIL)
+    top = np.percentile(tail[..., 1].max(1), 90)
+    assert top < tail[:, 0, 1].mean() + 0.1
+    assert tail[:, -1, 1].mean() < subject().scalp.centre[1] - 1
