@@ -6,7 +6,7 @@ from tests.vision.fitting.drawn import drawn_person
 
 from fittingroom.vision.fitting.frame import measure
 from fittingroom.vision.fitting.outline import trace_arms
-from fittingroom.vision.fitting.rips import hanging_threads, rips, with_rips
+from fittingroom.vision.fitting.rips import hanging_threads, rips, with_rips, with_threads
 from fittingroom.vision.person import Label, Person
 
 
@@ -35,6 +35,11 @@ def test_hands_arms_and_the_neck_are_no_holes() -> None:
     assert not found(person)[0].any()
 
 
+def test_a_hand_before_the_trousers_whose_wrist_is_hidden_is_no_hole() -> None:
+    person, hand = torn(slice(332, 348), slice(158, 170))
+    assert not (found(person)[0] & hand).any()
+
+
 @pytest.mark.parametrize("label", [Label.SHOES, Label.UPPER])
 def test_skin_between_cloth_and_a_shoe_or_a_top_is_no_hole(label: Label) -> None:
     person, hole = torn(slice(430, 446), slice(180, 200))
@@ -42,10 +47,21 @@ def test_skin_between_cloth_and_a_shoe_or_a_top_is_no_hole(label: Label) -> None
     assert not (found(person)[0] & hole).any()
 
 
-@pytest.mark.parametrize(("columns", "open_"), [(slice(148, 168), True), (slice(190, 210), False)])
+@pytest.mark.parametrize(("columns", "open_"), [(slice(148, 168), True), (slice(176, 196), False)])
 def test_threads_hang_out_of_a_hole_at_the_outline_alone(columns: slice, open_: bool) -> None:
     person, _ = torn(slice(430, 446), columns)
+    image = person.image.copy()
+    image[436:462, 136:139], image[436:439, 136:146] = 250, 250  # hangs down beside the leg
+    person = replace(person, image=image)
     holes, unit = found(person)
     threads = hanging_threads(person, holes, unit)
-    assert holes.any() and threads.any() == open_
-    assert not threads[person.alpha > 0.5].any() and not threads[:, 250:].any()
+    assert holes.any() and threads[440:460, 137].all() == open_ and threads.any() == open_
+    assert not threads[person.alpha > 0.5].any() and not threads[:, :130].any() and not threads[:, 250:].any()
+
+
+def test_threads_are_no_background() -> None:
+    person = drawn_person()
+    threads = np.zeros(person.alpha.shape, np.bool_)
+    threads[440:460, 130:134] = True
+    more = with_threads(person, threads).alpha
+    assert (more[threads] == 1).all() and (more[~threads] == person.alpha[~threads]).all()

@@ -33,7 +33,7 @@ from fittingroom.vision.fitting.panels import agreed
 from fittingroom.vision.fitting.parting import pointed
 from fittingroom.vision.fitting.puckers import even_seams
 from fittingroom.vision.fitting.relief import evened, raised
-from fittingroom.vision.fitting.rips import hanging_threads, rips, with_rips
+from fittingroom.vision.fitting.rips import hanging_threads, rips, with_rips, with_threads
 from fittingroom.vision.fitting.rowfill import carry_rows
 from fittingroom.vision.fitting.skirt import fit_skirt
 from fittingroom.vision.fitting.trousers import FULL_LENGTH, fit_trousers
@@ -65,8 +65,9 @@ def measure_all(work: Work) -> None:
     work.legs = trace_legs(work.person, work.frame)
     person = with_bare_ankles(with_cuffs(work.person, work.legs), work.legs)
     person = with_shoes(person, work.frame.unit)
-    work.rips = rips(person, work.arms, work.frame.unit)
-    work.person = with_rips(person, work.rips)
+    holes = rips(person, work.arms, work.frame.unit)
+    work.threads = hanging_threads(person, holes, work.frame.unit)
+    work.person = with_rips(person, holes)
     work.near_leg = near_leg(work.frame)
 
 
@@ -134,14 +135,14 @@ def decide_regions(work: Work) -> None:
     front = before_lower(person, frame, work.arms, cloth)
     erase = old_cloth_left(person, cloth, front, unit, (Label.LOWER,))
     erase |= leftovers(person, cloth, erase, front, unit, (Label.LOWER,))
-    erase |= hanging_threads(person, work.rips, unit) & (cloth < 0.99) & (front < 0.6)
+    erase |= work.threads & (cloth < 0.99) & (front < 0.6)
     work.lower = LowerRegions(cloth, tuple(alphas), front, erase)
 
 
 def take_off_old(work: Work) -> None:
     """Background and legs where old cloth is uncovered."""
     work.bare, work.erased, work.open_ = bare_below(
-        work.person,
+        with_threads(work.person, work.threads),
         work.frame,
         work.legs,
         work.line,

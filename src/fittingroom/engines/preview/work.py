@@ -43,8 +43,8 @@ class Work:
     refine: whether the slow steps are done. product: the garment's photo at its own size, where its detail is wanted.
     record: what was decided. sheer: whether sleeves are seen through. cleaned: skin that the old top stained, made
     good. cloth: the garment's fabric cut into pieces, which is under way. lace: how opaque the garment's body is, 0…1.
-    rips: holes in the old lower garment. strands: the edge of hair before the cloth. body_light, sleeve_lights: light
-    on those pieces alone, besides `light`.
+    threads: those that hang from holes in the old lower garment. strands: the edge of hair before the cloth.
+    body_light, sleeve_lights: light on those pieces alone, besides `light`.
     """
 
     photo: Pixels
@@ -74,7 +74,7 @@ class Work:
     regions: Regions = field(init=False)
     strands: StrandEdge | None = None
     legs: tuple[Arm, Arm] = field(init=False)
-    rips: Mask = field(init=False)
+    threads: Mask = field(init=False)
     near_leg: int = field(init=False)
     bare_legs: Array = field(init=False)
     panels: tuple[Panel, ...] = field(init=False)

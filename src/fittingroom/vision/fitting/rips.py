@@ -5,19 +5,24 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from fittingroom.vision.fitting.arrays import Mask, flags
-from fittingroom.vision.fitting.fill import grow
+from fittingroom.vision.fitting.arrays import Mask, f32, flags
+from fittingroom.vision.fitting.crops import box_round
+from fittingroom.vision.fitting.fill import closed, grow, push_pull
 from fittingroom.vision.fitting.hands import near_hands
 from fittingroom.vision.fitting.outline import Arm
+from fittingroom.vision.fitting.scene import luminance
 from fittingroom.vision.person import Label, Person
-from fittingroom.vision.pieces import components
+from fittingroom.vision.pieces import components, holding
 
 #: A hole is no larger than this (units, root of its area), and so much of its border is cloth or open air.
 _LARGEST, _ROUND = 0.4, 0.55
 #: Where fingers end at the latest, in lengths of an arm.
 _FINGERS = 1.45
 #: How far threads hang out of a hole at the outline, in units.
-_THREADS = 0.28
+_THREADS = 0.4
+#: How far the brightness (0…255) of a thread lies from that of the air beside it: so many times as far as the air's own
+#: grain, and by so much more. How broad (units) a tuft of threads is at most; pixels beside them that go too.
+_APART, _LEAST, _BROAD, _RIM = 3.0, 4.0, 0.07, 2.5
 
 
 def rips(person: Person, arms: tuple[Arm, Arm], unit: float) -> Mask:
@@ -43,10 +48,28 @@ def with_rips(person: Person, holes: Mask) -> Person:
 
 
 def hanging_threads(person: Person, holes: Mask, unit: float) -> Mask:
-    """H×W, where threads may hang from `holes` (H×W) that reach the outline: air beside them."""
+    """H×W, threads that hang from `holes` (H×W) that reach the outline: what stands out from the air beside them, piece
+    by piece down from the hole, and a rim."""
     air = person.alpha < 0.5
     if not holes.any() or not air.any():
         return np.zeros(air.shape, np.bool_)
     parts, _ = components(grow(holes, 0.03 * unit + 2))
-    open_ = np.isin(parts, np.setdiff1d(np.unique(parts[grow(air, 1) & (parts > 0)]), [0]))
-    return flags(air & (cv2.distanceTransform((~open_).astype(np.uint8), cv2.DIST_L2, 5) < _THREADS * unit))
+    open_ = flags(np.isin(parts, np.setdiff1d(np.unique(parts[grow(air, 1) & (parts > 0)]), [0])))
+    near = air & (cv2.distanceTransform((~open_).astype(np.uint8), cv2.DIST_L2, 5) < _THREADS * unit)
+    if not near.any():
+        return np.zeros(air.shape, np.bool_)
+    box = box_round(flags(near), 0.1 * unit)
+    light = 255 * luminance(person.image[box])
+    beside = np.asarray(np.clip(push_pull(f32(light), air[box]), 0, 255), np.uint8)
+    breadth = 2 * max(4, round(_BROAD * unit)) + 1
+    apart = np.abs(light - cv2.medianBlur(beside, breadth))
+    usual = 1.4826 * float(np.median(apart[near[box]]))
+    thread = flags((apart > _APART * usual + _LEAST) & near[box])
+    found = np.zeros(air.shape, np.bool_)
+    found[box] = holding(closed(thread, 2) & near[box], flags(grow(open_[box], 3)))
+    return flags(grow(found, _RIM) & air)
+
+
+def with_threads(person: Person, threads: Mask) -> Person:
+    """The person with `threads` (H×W) beside them as a part of them: what lies behind isn't to be seen there."""
+    return replace(person, alpha=f32(np.maximum(person.alpha, threads)))
