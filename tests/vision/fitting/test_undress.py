@@ -139,6 +139,16 @@ def test_old_cloth_whose_outline_was_found_too_narrow_is_not_carried_on_as_backg
     assert np.abs(plate[20:60, 20:50] - np.array(WALL)).max() < 20
 
 
+def test_a_narrow_gap_between_arm_and_body_says_what_lies_behind() -> None:
+    person = drawn_person()
+    alpha = np.zeros_like(person.alpha)
+    alpha[100:160, 100:180] = 1
+    alpha[110:150, 130:146] = 0
+    known = seen_background(replace(person, alpha=alpha), alpha > 0.5)
+    assert known[130, 138]
+    assert not known[130, 94]
+
+
 def test_a_plate_takes_no_shade_from_the_outermost_pixels_of_the_wall_which_are_mixed_with_what_lies_before_it() -> (
     None
 ):

@@ -18,7 +18,7 @@ from fittingroom.vision.fitting.outline import Arm, ShoulderLine, Sides
 from fittingroom.vision.fitting.scene import Light
 from fittingroom.vision.fitting.shoes import behind_leg, hidden_shoe, with_heel, with_hidden_shoe
 from fittingroom.vision.fitting.skin import Tone, learn_tone
-from fittingroom.vision.fitting.undress import PLAIN, seen_background, textured_plate, torso_shape
+from fittingroom.vision.fitting.undress import PLAIN, textured_plate, torso_shape
 from fittingroom.vision.fitting.waistline import leaning_to
 from fittingroom.vision.person import Label, Person
 from fittingroom.vision.pieces import holding
@@ -157,13 +157,14 @@ def behind_legs(person: Person, erase: Mask, unit: float, seed: int) -> Array:
     worn = person.labels == Label.LOWER
     image = person.image.astype(np.float32)
     known = shrink(person.alpha < 0.01, 4)
+    outside = shrink(person.alpha < 0.03, 5)  # up to the legs: between them there is little else
     near = known & grow(worn, 0.06 * max(known.shape))
     if near.sum() < 500:
-        return textured_plate(person, seen_background(person, erase), erase, unit, seed)
+        return textured_plate(person, outside, erase, unit, seed)
     slow = cv2.GaussianBlur(push_pull(image, known), (0, 0), 6)
     residual = mean(np.abs(image - slow))[near]
     if np.percentile(residual, 90) > PLAIN:
-        return textured_plate(person, seen_background(person, erase), erase, unit, seed)
+        return textured_plate(person, outside, erase, unit, seed)
     grain = noise(known.shape, 0.8, seed) * float(np.median(residual)) * 0.8
     return f32(slow + grain[..., None])
 

@@ -39,6 +39,7 @@ from fittingroom.vision.fitting.skinseams import into_seen
 from fittingroom.vision.fitting.waistband import waistband
 from fittingroom.vision.nearest import nearest_known
 from fittingroom.vision.person import Label, Person
+from fittingroom.vision.pieces import holding
 
 Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -79,8 +80,11 @@ class Undressed(NamedTuple):
 
 def seen_background(person: Person, erase: Mask) -> Mask:
     """Background that says what lies behind the person, H×W: not their soft outline, and nothing in or right beside
-    what is taken off (`erase`), where outlines that were found too narrow leave old cloth and skin."""
-    return shrink(person.alpha < 0.03, 5) & ~grow(erase, RIM)
+    what is taken off (`erase`), where outlines that were found too narrow leave old cloth and skin. A gap as narrow as
+    that, between arm and body, keeps what it shows."""
+    outside = shrink(person.alpha < 0.03, 5)
+    sure = flags(outside & ~grow(erase, RIM))
+    return flags(sure | (outside & ~holding(outside, sure)))
 
 
 def background_plate(person: Person, known: Mask, seed: int) -> Array:
