@@ -20,7 +20,7 @@ from fittingroom.vision.fitting.besideneck import bared, flush
 from fittingroom.vision.fitting.borders import level_with
 from fittingroom.vision.fitting.bulk import background_behind, bulk_left, with_bulk, without_bulk, without_bulk_behind
 from fittingroom.vision.fitting.compose import shaded
-from fittingroom.vision.fitting.crops import WHOLE, laid
+from fittingroom.vision.fitting.crops import WHOLE, box_round, laid
 from fittingroom.vision.fitting.crossed import without_watches
 from fittingroom.vision.fitting.cuffedge import parted_at, seen_cuff
 from fittingroom.vision.fitting.cuffskin import with_wrist_cuffs
@@ -263,8 +263,9 @@ def _show_insides(work: Work) -> None:
             continue
         beside = work.regions.sleeves[side] > 0.5
         light = float(np.median(work.light[beside])) if beside.any() else 1.0
-        colour = inside_colour(work.frame, arm, fit, work.garment, light, side) * work.cast
-        work.bare, work.erased = laid(work.bare, f32(colour), seen, WHOLE), np.maximum(work.erased, seen)
+        box = box_round(seen > 0)
+        colour = inside_colour(work.frame, arm, fit, work.garment, light, side, box) * work.cast
+        work.bare, work.erased = laid(work.bare, f32(colour), seen, box), np.maximum(work.erased, seen)
 
 
 def dress(work: Work) -> None:

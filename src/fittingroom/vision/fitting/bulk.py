@@ -63,7 +63,7 @@ def with_bulk(person: Person, bulk: Mask) -> Person:
 def bulk_left(person: Person, frame: Frame, bulk: Mask, cloth: Array) -> Mask:
     """What of `bulk`, and of its rim, the new clothes leave to be seen."""
     keep = np.isin(person.labels, [Label.FACE, Label.HAIR]) | shrink(person.labels == Label.SKIN, 2.5)
-    return flags(grow(bulk, max(3.0, 0.03 * frame.unit)) & (cloth < 0.95) & ~keep)
+    return flags(grow(bulk, max(3.0, 0.015 * frame.unit)) & (cloth < 0.95) & ~keep)
 
 
 def background_behind(person: Person, bulk: Mask, unit: float, seed: int) -> Array:

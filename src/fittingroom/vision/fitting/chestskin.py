@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 
+from fittingroom.vision.blurs import coarse_blur
 from fittingroom.vision.colour import to_lab
 from fittingroom.vision.fitting.arrays import Array, Mask, f32
 from fittingroom.vision.fitting.bellyskin import belly_light
@@ -107,7 +108,7 @@ def _left(photo: Array, image: Array, seen: Mask, weight: Array, unit: float) ->
     """What `photo` differs from `image` where skin is `seen`, H×W×3, carried on smoothly by its `weight`."""
     rest = cv2.GaussianBlur(push_pull(photo, seen), (0, 0), 2.5) - cv2.GaussianBlur(image, (0, 0), 2.5)
     carried = push_pull(np.where(seen[..., None], rest, 0), weight)
-    return f32(cv2.GaussianBlur(carried, (0, 0), 0.03 * unit))
+    return coarse_blur(f32(carried), 0.03 * unit, max(1, int(0.03 * unit / 2)))
 
 
 def room_left(lighter: Array, image: Array, lightest: float, unit: float) -> Array:

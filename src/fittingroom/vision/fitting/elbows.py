@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 
+from fittingroom.vision.blurs import coarse_blur
 from fittingroom.vision.channels import magnitude
 from fittingroom.vision.discs import disc
 from fittingroom.vision.fitting.arrays import Array, f32
@@ -83,9 +84,10 @@ def evened_inside(field: Array, limb: Limb, share: Array, wide: float, far: floa
     known = ((limb.u < FAR) & (np.abs(limb.v) < _NEAR * wide)).astype(np.float32)
     box, result = box_round(share > 0, 4 * far * wide + 2), f32(field.copy())  # the blurs see no further
     known, soft, laid = known[box], share[box], f32(field[box])
-    weight = np.maximum(cv2.GaussianBlur(known, (0, 0), far * wide), 1e-3)
+    factor = max(1, int(far * wide / 4))
+    weight = np.maximum(coarse_blur(known, far * wide, factor), 1e-3)
     if field.ndim == 3:
         weight, soft, known = weight[..., None], soft[..., None], known[..., None]
-    even = cv2.GaussianBlur(f32(np.where(known > 0, laid, 0)), (0, 0), far * wide) / weight
+    even = coarse_blur(f32(np.where(known > 0, laid, 0)), far * wide, factor) / weight
     result[box] = laid + (even - laid) * soft
     return result

@@ -4,6 +4,7 @@ import numpy as np
 
 from fittingroom.vision.fitting.arrays import Array, f32
 from fittingroom.vision.fitting.compose import shaded
+from fittingroom.vision.fitting.crops import WHOLE, Box
 from fittingroom.vision.fitting.fabric import sample
 from fittingroom.vision.fitting.fill import grow, opened
 from fittingroom.vision.fitting.frame import Frame
@@ -14,7 +15,7 @@ from fittingroom.vision.garment import Garment
 
 #: How far the back of a sleeve's end hangs below the front, in shares of half its width: it is a circle seen from
 #: about the height of the chest or the waist.
-_ROUND = 0.3
+_ROUND = 0.17
 #: Up to which share of an arm a sleeve's end is open, and how far up beneath its front the inner side goes on, units.
 _SHORT, _BENEATH = 0.6, 0.01
 #: Half the breadth of what is no crumb, units.
@@ -22,7 +23,7 @@ _CRUMB = 0.01
 #: How much of the sleeve's width it is: the front's corners lie before it.
 _WITHIN = 0.93
 #: Light in there right below the front's edge and at the back's own edge, and what pale cloth lets through besides.
-_DEEP, _EDGE, _THROUGH = 0.26, 0.42, 0.2
+_DEEP, _EDGE, _THROUGH = 0.38, 0.5, 0.2
 
 
 def seen_inside(frame: Frame, arm: Arm, fit: SleeveFit, side: int) -> Array:
@@ -36,10 +37,13 @@ def seen_inside(frame: Frame, arm: Arm, fit: SleeveFit, side: int) -> Array:
     return f32(seen * near * fit.edge.beneath())
 
 
-def inside_colour(frame: Frame, arm: Arm, fit: SleeveFit, garment: Garment, light: float, side: int) -> Array:
-    """Its colours, H×W×3, RGB, in the shade of the front. light: relative, of the cloth beside it."""
-    cloth = sample(f32(garment.fabric), fit.map)
-    down = np.clip(_past(fit) / np.maximum(_hangs(frame, arm, fit, side), 1), 0, 1)
+def inside_colour(
+    frame: Frame, arm: Arm, fit: SleeveFit, garment: Garment, light: float, side: int, box: Box = WHOLE
+) -> Array:
+    """Its colours in a `box` of the picture, h×w×3, RGB, in the shade of the front. light: relative, of the cloth
+    beside it."""
+    cloth = sample(f32(garment.fabric), fit.map[box])
+    down = np.clip(_past(fit)[box] / np.maximum(_hangs(frame, arm, fit, side)[box], 1), 0, 1)
     through = _THROUGH * (cloth @ LUMA) / 255
     return shaded(cloth, f32(light * (_DEEP + (_EDGE - _DEEP) * down + through))[..., None])
 

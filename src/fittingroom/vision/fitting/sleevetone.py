@@ -5,6 +5,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from fittingroom.vision.blurs import coarse_blur
 from fittingroom.vision.colour import to_lab
 from fittingroom.vision.fitting.arrays import Array, Mask, f32
 
@@ -55,5 +56,6 @@ def _alike(own: Array, other: Array) -> Array:
 def _broad(colours: Array, inside: Mask, sigma: float) -> Array:
     """Mean colour (H×W×3) of what is `inside` about each pixel."""
     weight = inside.astype(np.float32)
-    total = cv2.GaussianBlur(colours * weight[..., None], (0, 0), sigma)
-    return f32(total / np.maximum(cv2.GaussianBlur(weight, (0, 0), sigma), 1e-3)[..., None])
+    factor = max(1, int(sigma / 3))
+    total = coarse_blur(f32(colours * weight[..., None]), sigma, factor)
+    return f32(total / np.maximum(coarse_blur(weight, sigma, factor), 1e-3)[..., None])

@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from fittingroom.vision.blurs import coarse_blur
 from fittingroom.vision.channels import greatest, mean
 from fittingroom.vision.fitting.armskin import arm_skin
 from fittingroom.vision.fitting.arrays import f32, flags
@@ -134,7 +135,7 @@ def plain_plate(person: Person, seed: int) -> Array | None:
     if near.sum() < 500:
         return None
     image = person.image.astype(np.float32)
-    slow = cv2.GaussianBlur(push_pull(image, known), (0, 0), 9)
+    slow = coarse_blur(push_pull(image, known), 9, 4)
     residual = mean(np.abs(image - slow))[near]
     if np.percentile(residual, 90) > PLAIN:
         return None
