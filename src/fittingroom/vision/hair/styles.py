@@ -80,15 +80,22 @@ def _loose_ends(curl: float = 0.05, length: float = 1.3) -> Lay:
                         "frizz": 0.006})  # fmt: skip
 
 
-_FRAMED = 0.12  # units by which these lie over the cheeks' edge
-#: Hair that falls from the temples over an ear, which it hides, and a few strands that hang on below it.
+_BESIDE, _FRAMED = 0.12, 0.26  # units by which loose hair over the ears, and wisps, lie over the cheeks' edge
+#: Hair that falls from the temples over an ear, which it hides.
 COVERING = _long(
     1.05, where=Where(azimuth=(56, 112), start=(-9, 0.3)), count=2250, slope=(1, 0.6, 0.5, 1.6),
     sway=(0.5, 0.2, 0.6), lift=0.15, loose=0.03, shell=(0.0, 0.02), vary=0.12, cling=0.4, tuck=0.95,
     shape={"clumps": 20, "clump": 0.6, "sharp": 1.2, "frizz": 0.008, "tips": 0.85, "pointed": 0.3, "uneven": 0.1},
 )  # fmt: skip
+#: Hair drawn back from the temples over the ears to where it is tied: it passes behind the jaw, and ends nowhere.
+SWEPT = _long(
+    0.9, where=Where(azimuth=(62, 125), start=(-9, 0.35)), count=2250, slope=(1, 0.6, 0.5, 1.6),
+    sway=(0.5, -0.6, 2.5), lift=0.15, loose=0.03, shell=(0.0, 0.03), vary=0.25, cling=0.4, tuck=0.95,
+    shape={"clumps": 40, "clump": 0.6, "sharp": 1.2, "frizz": 0.008, "tips": 0.85, "pointed": 0.2, "uneven": 0.2},
+)  # fmt: skip
+#: A few strands that weren't tied: they hang on before the cheeks' edge. More of them would be a lock that stops there.
 FRAMING = _long(
-    1.65, where=Where(azimuth=(58, 68), start=(-9, 0.15)), count=520, sway=(0.5, 0.2, 0.2), lift=0.2,
+    1.65, where=Where(azimuth=(56, 70), start=(-9, 0.18)), count=180, sway=(0.5, 0.2, 0.2), lift=0.2,
     loose=0.03, shell=(0.0, 0.05), vary=0.25,
     shape={"clumps": 6, "clump": 0.65, "sharp": 0.4, "curl": 0.09, "turns": 0.6, "kept": 0.9, "tips": 0.95},
 )  # fmt: skip
@@ -792,14 +799,14 @@ def _frayed(shape: Shape) -> Shape:
 
 def framed(style: Style, sides: tuple[int, ...]) -> Style:
     """A style with hair over the ears on `sides` (−1 left in the picture, 1 right), where the photo's hair hid them:
-    it shows less that nobody knows, and a head whose hair hid its ears has hair for that. All of an ear where the hair
-    is tied, its upper half where it is short and loose."""
+    it shows less that nobody knows, and a head whose hair hid its ears has hair for that. Where the hair is tied it is
+    drawn back over them; where it is short and loose it falls over their upper half."""
     if not (style.ears and sides) or style.coat < 0.9:
         return style
     kept = style.layers
     if style.tied:
         kept = tuple(layer for layer in kept if layer is not _SIDELOCKS)  # there is enough before the ears then
-        layers: tuple[Lay, ...] = (COVERING, FRAMING)
+        layers: tuple[Lay, ...] = (SWEPT, FRAMING)
     elif style.layers[0].combing.comb == "whorl" and style.layers[0].until is None:
         layers = (replace(COVERING, length=_HALF * COVERING.length, tuck=0.05, shape=_frayed(style.layers[0].shape)),)
     else:
@@ -809,4 +816,4 @@ def framed(style: Style, sides: tuple[int, ...]) -> Style:
         for side in sides
         for layer in layers
     )
-    return replace(style, layers=(*kept, *over), beside=_FRAMED)
+    return replace(style, layers=(*kept, *over), beside=_FRAMED if style.tied else _BESIDE)
