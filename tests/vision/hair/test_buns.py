@@ -6,7 +6,7 @@ from tests.vision.hair.heads import frame
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.hair.solid import Solid
 from fittingroom.vision.hair.twisting import bun, tail
-from fittingroom.vision.hair.tying import shown_beside
+from fittingroom.vision.hair.tying import _ACROSS, shown_beside
 
 
 def coil() -> tuple[np.ndarray, np.ndarray]:
@@ -30,6 +30,13 @@ def test_hairs_that_run_side_by_side_in_a_bun_shine_alike_and_others_do_not() ->
     beside = np.abs(own - own[gap.argmin(1)])
     others = np.abs(own - np.roll(own, 1))
     assert beside.mean() < 0.6 * others.mean()
+
+
+def test_the_turns_of_a_low_bun_go_round_as_one_sees_them() -> None:
+    points, outward = bun(f32([0, 0, 0]), 0.5, _ACROSS, frame(), np.random.default_rng(3), 1000, mess=0.0)
+    seen = outward[..., 2] > 0.6  # what faces the viewer
+    way = np.abs(np.gradient(points, axis=1)[seen])
+    assert way[:, 0].mean() > 0.6 * way[:, 1].mean()  # no upright stripes
 
 
 def test_a_buns_rope_ends_in_points_and_is_thick_between() -> None:

@@ -262,6 +262,13 @@ def test_tied_hair_is_drawn_back_over_an_ear_and_a_few_strands_hang_on_before_it
     assert (wisps[wisps[..., 1] < eye - 0.4][:, 0] > 0.5).mean() > 0.95  # and keep off the face
 
 
+def test_ruffled_hair_lies_on_the_head() -> None:
+    strands = strands_of(Haircut.MESSY_TOUSLED)[0]
+    height = subject().scalp.height(strands.reshape(-1, 3)).reshape(strands.shape[:2]).max(1)
+    assert np.percentile(height, 97) < 0.3  # or it would be a cap on the head
+    assert np.percentile(height, 90) > 0.12  # ruffled all the same
+
+
 def test_a_textured_fringe_is_no_row_of_like_points() -> None:
     bunched = []
     for seed in (1, 2, 3):

@@ -14,10 +14,10 @@ from fittingroom.vision.hair.strands import Random, resample
 Array = NDArray[np.float32]
 _MATTED = 3.4  # how much more a rope of matted hair shows its roundness than a smooth one
 _MATS = 0.35  # how far matted hairs stray within their rope, of its half-width
-_WINDS = 2.1  # turns of a bun's rope
+_WINDS = 2.5  # turns of a bun's rope
 _PINNED = 0.22  # of a bun's rope, over which it narrows to its ends, which are pinned under: no cut end is seen
-_COILED = 1.2  # how much a bun's rope shows its own roundness: its turns are told by the shade between them
-_STREAKS, _STREAKED = 40, 0.3  # round a bun's rope: the few hairs that shine alike, so that one sees how it is wound
+_COILED = 1.7  # how much a bun's rope shows its own roundness: its turns are told by the shade between them
+_STREAKS, _STREAKED = 40, 0.5  # round a bun's rope: the few hairs that shine alike, so that one sees how it is wound
 _ASTRAY = 0.06, 2.5  # share of a bun's hairs that stand off it, and how much further than the others on average
 _BENDS = 0.05  # of a hanging line's length, over which it bends where it comes to lie on a shoulder
 _BOUND = 0.85  # of a plait's length, from where on it narrows to its band

@@ -30,9 +30,9 @@ _LAYERS = 4  # how many of what hangs may lie before each other
 _PAST, _MORE = 0.45, 1.35  # units below the shoulders' height that a plait ends; times its length at most
 _SEEN, _AT_TIE = 0.3, 0.3  # sine of the further turn that shows a low bun at its tie; what it keeps of its offset
 _CHIN = 152  # of the face mesh
-_NAPE = 0.85  # units above the chin up to which a bun is in the neck
+_NAPE = 0.7  # units above the chin up to which a bun is in the neck
 _BALL = 0.9  # half a bun's breadth, of its width
-_ACROSS = f32([1, -0.6, -0.2])  # axis of a low bun: from the side one sees how it is wound, from its foot a disc
+_ACROSS = f32([0.8, 0.6, 0.2])  # axis of a low bun: slanting, its turns are seen to go round; from the side, as stripes
 _HIDDEN, _ASIDE, _STEP = 0.56, 0.7, 0.05  # share of a low bun that may be hidden; units it is moved for that, at most
 _ROWS = 13  # cornrows from temple to temple
 
