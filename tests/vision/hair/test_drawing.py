@@ -111,6 +111,20 @@ def test_a_fringe_shades_the_skin_below_it_strongly_beside_it_and_softly_further
     assert 0.84 < near < 0.95 and further > 0.99
 
 
+def test_a_forehead_below_a_fringe_lies_deeper_in_shade_than_a_cheek_beside_hair() -> None:
+    person, head = haired(), frame()
+    bare = bared(person, head)
+    alpha = np.zeros(bare.body.shape, np.float32)
+    alpha[:, :150] = 1
+    bare = replace(bare, body=np.ones_like(alpha))
+    scalp, solid = fit_scalp(person, head), Solid(np.zeros(alpha.shape, np.float32), -2.0, np.zeros(3, np.float32))
+    subject = Subject(head, scalp, solid, np.array([0, 0.0, 1], np.float32))
+    bald, fringed = (_contact(alpha, bare, subject, np.zeros_like(alpha), one)[:, 152] for one in (False, True))
+    brow, mouth = (int(head.pixels(head.facing(np.float32([0, y, 0])))[1]) for y in (head.brow, 0.6 * head.chin))
+    assert fringed[brow - 5] < bald[brow - 5] - 0.04
+    assert np.isclose(fringed[mouth], bald[mouth], atol=1e-3)
+
+
 def test_shadow_takes_less_red_than_blue_from_skin_and_as_much_of_each_from_grey_cloth() -> None:
     light = np.full((2, 2), 0.7, np.float32)
     image = np.stack([np.full((2, 3), SKIN), np.full((2, 3), 200)])[:, :2].astype(np.float32)

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fittingroom.vision.channels import greatest
+from fittingroom.vision.easing import eased
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.fill import noise
 from fittingroom.vision.hair.bare import Bare
@@ -17,6 +18,7 @@ from fittingroom.vision.hair.cutting import Subject
 from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.ramp import shade, to_rgb
 from fittingroom.vision.hair.recolour import dye_shares
+from fittingroom.vision.hair.slits import without_slits
 from fittingroom.vision.hair.soft import blur, narrowed, widened
 from fittingroom.vision.hair.specks import without_specks
 from fittingroom.vision.hair.splat import Layer
@@ -35,6 +37,7 @@ _WANDER = 0.03  # radians by which the hairline wanders
 _NARROW = 0.2  # units over the cheeks' edge from which on hair hangs there in locks
 _SPIKE = 0.08  # units, half the width up to which hair that ends beside the jaw is a spike
 _SHADOW = 0.4  # how dark hair's shadow is on skin
+_UNDER = 0.62, 0.5  # the same on a forehead below a fringe; units below the brow down to which it passes into the usual
 _CLOSE = 0.04, 0.7  # units that it is dark beside hair on a cheek; how dark there, a share of the above
 _AROUND = 0.13, 0.55  # the same of the wide soft shade beyond that
 #: By how much more of red, green and blue shadows take from skin; how much redder than blue it is.
@@ -71,13 +74,14 @@ def compose(
     cover = _coat(above, coat) * ~ears * (1 - kept)
     if bare.own is not None:
         cover = f32(cover * (1 - bare.own))
+    behind = without_slits(behind, front, bare.body, subject.frame)
     hidden = f32(behind.alpha * (1 - bare.body))
     whole = without_specks(greatest(f32(np.dstack([front.alpha, hidden, cover]))), subject.frame.unit)
     front, hidden = replace(front, alpha=f32(front.alpha * whole)), f32(hidden * whole)
     image = _over(bare.image, _colours(behind, tint, subject, 0.8), hidden)
     under = to_rgb(shade(tint.ramp, np.full(cover.shape, 0.17, np.float32)))
     image = image + (under - image) * cover[..., None]
-    image = image * _warm(_contact(front.alpha, bare, subject, face), bare.image)
+    image = image * _warm(_contact(front.alpha, bare, subject, face, fringed), bare.image)
     strands = _colours(front, tint, subject, 1.0) + (noise(front.alpha.shape, 0.6, seed) * bare.grain)[..., None]
     image = _over(f32(image), f32(strands), front.alpha)
     fine, tone = crossing(front.alpha, subject.frame, np.random.default_rng(seed))
@@ -178,14 +182,20 @@ def _freed(bare: Bare, frame: HeadFrame) -> Array:
     return f32(bare.removed * np.clip((y - eye - 0.15) / 0.3, 0, 1))
 
 
-def _contact(alpha: Array, bare: Bare, subject: Subject, kept: Array) -> Array:
-    """Light left by the hair's shadow on face, neck and shoulders, away from the light."""
+def _contact(alpha: Array, bare: Bare, subject: Subject, kept: Array, fringed: bool = False) -> Array:
+    """Light left by the hair's shadow on face, neck and shoulders, away from the light. fringed: whether hair hangs
+    over the forehead, which then lies in its shade: without, a fringe looks stuck on."""
     unit, light = subject.frame.unit, subject.light
     shift = f32([[1, 0, -0.10 * unit * light[0]], [0, 1, 0.10 * unit * light[1]]])
     moved = cv2.warpAffine(alpha, shift, alpha.shape[::-1])
     shadow = np.clip(0.75 * blur(f32(moved), 0.05 * unit) + 0.6 * blur(f32(moved), 0.16 * unit), 0, 1)
     beside = _CLOSE[1] * blur(alpha, _CLOSE[0] * unit) + _AROUND[1] * blur(alpha, _AROUND[0] * unit)
-    return f32(1 - _SHADOW * np.maximum(shadow * (1 - 0.35 * kept), beside) * bare.body)
+    dark = f32(np.full((alpha.shape[0], 1), _SHADOW))
+    if fringed:
+        _, rows = subject.frame.plane((alpha.shape[0], 1))
+        brow = subject.frame.facing(f32([0, subject.frame.brow, 0]))[1]
+        dark += (_UNDER[0] - _SHADOW) * eased(f32((rows - brow) / _UNDER[1] + 1))
+    return f32(1 - dark * np.maximum(shadow * (1 - 0.35 * kept), beside) * bare.body)
 
 
 def _warm(light: Array, image: Array) -> Array:

@@ -1,0 +1,50 @@
+"""Slits: the narrow strip of background between a neck and what hangs beside it, which is deep in the hair's shade."""
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fittingroom.vision.fitting.arrays import f32
+from fittingroom.vision.hair.frame import HeadFrame
+from fittingroom.vision.hair.soft import blur, closed, widened
+from fittingroom.vision.hair.splat import Layer
+from fittingroom.vision.spans import between
+
+Array = NDArray[np.float32]
+
+_NARROW = 0.07  # units, half the width up to which such a strip is a slit
+_DEEP = 0.5  # how bright hair is in it, of the hair beside
+_EDGE = 0.6  # pixels over which it passes into what is beside it
+_LOBE = 0.4  # of the way from the ears' height down to the chin: below it there is a neck
+_LEAST = 0.01  # squared units of hair beside that are needed to tell its tone
+
+
+def without_slits(behind: Layer, front: Layer, body: Array, frame: HeadFrame) -> Layer:
+    """`behind` with hair in the slits between the neck (of `body`, H×W, 0…1) and all hair.
+
+    Half-covered pixels there let a bright background through as grey specks; round the head they are a soft outline."""
+    unit = frame.unit
+    own = f32(behind.alpha * (1 - body))
+    hair = np.maximum(front.alpha, own)
+    reach = _NARROW * unit
+    covered, bodily = hair > 0.5, body > 0.5
+    _, rows = frame.plane((body.shape[0], 1))
+    low = rows < frame.facing(f32([0, _LOBE * frame.chin, 0]))[1]
+    slit = closed(covered | bodily, reach) & ~bodily & low & widened(bodily, 2 * reach)
+    slit &= between(bodily, covered) | between(covered, bodily)
+    if not slit.any() or covered.sum() < _LEAST * unit**2:
+        return behind
+    share = f32(np.clip(2 * blur(slit.astype(np.float32), _EDGE), 0, 1))
+    added = f32(share * (1 - behind.alpha))
+    near = blur(hair, reach)
+    drawn = front.tone * front.alpha + behind.tone * (hair - front.alpha)
+    deep = blur(f32(drawn), reach) / np.maximum(near, 1e-3) * np.float32(_DEEP)
+    along = blur(f32(front.along * front.alpha + behind.along * (hair - front.alpha)), reach) / np.maximum(near, 1e-3)
+    whole = np.maximum(behind.alpha + added, 1e-4)
+    return replace(
+        behind,
+        tone=f32((behind.tone * behind.alpha + deep * added) / whole),
+        along=f32((behind.along * behind.alpha + along * added) / whole),
+        alpha=f32(behind.alpha + added),
+    )

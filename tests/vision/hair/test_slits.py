@@ -1,0 +1,40 @@
+"""The strip of background between neck and hair, on drawn shapes."""
+
+import numpy as np
+from tests.vision.hair.heads import frame
+
+from fittingroom.vision.hair.slits import without_slits
+from fittingroom.vision.hair.splat import Layer
+
+SHAPE = (300, 300)
+
+
+def neck_and_hair(width: float) -> tuple[Layer, Layer, np.ndarray, slice]:
+    """Hair behind (none) and before, the body, and the columns between neck and hair, `width` units wide."""
+    head = frame()
+    body, alpha = np.zeros(SHAPE, np.float32), np.zeros(SHAPE, np.float32)
+    body[:, 120:180] = 1
+    beside = 180 + int(width * head.unit)
+    alpha[:, beside : beside + 40] = 1
+    front = Layer(alpha * 0.6, alpha * 0.5, alpha)
+    none = np.zeros(SHAPE, np.float32)
+    return Layer(none, none, none), front, body, slice(180, beside)
+
+
+def test_a_narrow_strip_beside_the_neck_is_deep_in_hair_and_a_wide_one_shows_what_is_behind() -> None:
+    low = slice(int(frame().pixels(frame().facing(np.float32([0, frame().chin, 0])))[1]), 290)
+    behind, front, body, strip = neck_and_hair(0.1)
+    found = without_slits(behind, front, body, frame())
+    assert found.alpha[low, strip].min() > 0.9
+    assert 0.1 < found.tone[low, strip].mean() < 0.4
+    behind, front, body, strip = neck_and_hair(0.5)
+    assert without_slits(behind, front, body, frame()).alpha[low, strip].max() == 0
+
+
+def test_beside_the_head_and_outside_of_hair_nothing_is_filled() -> None:
+    behind, front, body, strip = neck_and_hair(0.1)
+    found = without_slits(behind, front, body, frame()).alpha
+    eye = int(frame().pixels(frame().facing(np.float32([0, frame().eye, 0])))[1])
+    assert found[:eye, strip].max() == 0
+    assert found[:, :118].max() == 0  # a bare side of the neck
+    assert found[:, strip.stop + 42 :].max() == 0
