@@ -34,6 +34,7 @@ from fittingroom.vision.hair.loose import loose_strands
 from fittingroom.vision.hair.matte import HairMatte, ears_zone, guarded, hanging, skin_at_ears
 from fittingroom.vision.hair.mislabelled import bare_forehead, bare_neck, other_things
 from fittingroom.vision.hair.missed import before_face, missed, strandless
+from fittingroom.vision.hair.rims import parted_from_wall
 from fittingroom.vision.hair.soft import blur, depth_in, narrowed, near_fill, opened, smooth_fill, thin_lines, widened
 from fittingroom.vision.hair.threads import threads
 from fittingroom.vision.hair.told import retold
@@ -174,10 +175,11 @@ def with_strays(matte: HairMatte, person: Person, frame: HeadFrame) -> HairMatte
     alpha = np.minimum(again, np.where(ears_zone(frame, alpha.shape), alpha, 1 - ears))  # in them it is as dark as hair
     alpha *= (1 - blur(jaw.astype(np.float32), 0.03 * unit)) * (1 - beard(person, frame))
     alpha *= 1 - rim_of_skin(lab, labels, matte.mask, around.hair, unit)
-    alpha = np.clip((alpha - 0.02) / 0.96, 0, 1)
+    alpha = f32(np.clip((alpha - 0.02) / 0.96, 0, 1))
+    matte = parted_from_wall(replace(matte, alpha=alpha), lab, labels, unit)
     single = np.maximum(loose_strands(matte, person, unit), threads(lab, around.hair, matte, person, frame))
     lashes = 0 if matte.fringe else _round(EYES, person, (_LASH, 0), unit)  # before a wall they are like strands
-    alpha = f32(np.maximum(alpha, single) * (1 - lashes * ~opened(matte.mask, _BROAD_HAIR * unit)))
+    alpha = f32(np.maximum(matte.alpha, single) * (1 - lashes * ~opened(matte.mask, _BROAD_HAIR * unit)))
     return replace(matte, alpha=alpha, beside=_behind(lab, alpha, matte, unit))
 
 
