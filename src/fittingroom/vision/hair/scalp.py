@@ -41,7 +41,7 @@ _BEHIND_EAR = ((1.02, 0.06, 0.02), (1.02, 0.08, -0.06), (1.05, 0.42, -0.14), (1.
 
 _ROUND = np.linspace(-np.pi, np.pi, 721)
 #: Breadths of tufts, degrees, and how far they go off the hairline, radians.
-_WAVERS = ((1.6, 0.012), (4.0, 0.014), (16.0, 0.018))
+_WAVERS = ((1.6, 0.006), (4.0, 0.008), (16.0, 0.012))
 
 
 def _tufts() -> Array:

@@ -24,7 +24,7 @@ _CRACK, _CRACKED = 0.12, 0.2  # how much darker strands between wide locks are; 
 _WEIGHTS = f32(np.c_[[0.2, 0.4, 1.0]])  # of roots, of places near them, of ends: a fringe's locks gather at their ends
 _SHORTEST = 1.8  # times the average by which a lock ends before others at most: a fringe has no window
 #: Radians above the hairline over which hair grows denser, its share at the line, and how far single ones grow off it.
-_THIN, _FIRST, _STRAYING = 0.17, 0.12, 0.03
+_THIN, _FIRST, _STRAYING = 0.15, 0.2, 0.026
 
 
 @dataclass(frozen=True)
