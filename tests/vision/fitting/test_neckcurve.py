@@ -249,19 +249,35 @@ def test_of_a_collars_back_no_crumbs_are_shown_beside_the_neck() -> None:
     assert seen[80:83, 300:303].max() < 0.05
 
 
-def test_of_a_collars_back_nothing_rises_above_its_own_fold_beside_the_neck() -> None:
+def test_of_a_collars_back_nothing_rises_above_its_own_fold_but_for_a_little_towards_the_neck() -> None:
     frame, _ = frame_and_arms(drawn_person())
     middle, top = (round(float(each)) for each in frame.neck_mid)
     neck = np.array([[middle - 25, top], [middle + 25, top]], np.float32)
-    cloth, seen = np.zeros((480, 400), np.float32), np.zeros((480, 400), np.float32)
+    cloth, seen, free = np.zeros((480, 400), np.float32), np.zeros((480, 400), np.float32), np.ones((480, 400), bool)
     cloth[top:, :] = 1
-    cloth[top - 20 :, middle + 20 :] = 1  # the fold stands higher on this side
+    cloth[top - 20 :, middle + 20 : middle + 35] = 1  # the fold stands higher on this side
     seen[top - 40 :] = 1
-    kept = below_folds(seen, cloth, frame, neck)
-    assert kept[top - 30 : top - 2, middle - 30].max() == 0
-    assert kept[top + 4, middle - 30] == 1
-    assert kept[top - 30 : top - 22, middle + 30].max() == 0
+    free[:, middle - 12 : middle + 12] = False
+    kept = below_folds(seen, cloth, frame, neck, free)
+    assert kept[: top - 8, : middle - 12].max() == 0
+    assert kept[top - 3, middle - 14] > 0.6  # it rises from the fold to the neck
+    assert kept[: top - 2, : middle - 40].max() == 0
+    assert kept[: top - 28, middle + 12 :].max() == 0
     assert kept[top - 16, middle + 15] == 1
+    assert kept[: top - 22, middle + 38 :].max() == 0  # out beyond the fold nothing rises
+
+
+def test_between_a_collars_back_and_its_fold_there_is_no_notch() -> None:
+    frame, _ = frame_and_arms(drawn_person())
+    middle, top = (round(float(each)) for each in frame.neck_mid)
+    neck = np.array([[middle - 25, top], [middle + 25, top]], np.float32)
+    cloth, seen, free = np.zeros((480, 400), np.float32), np.zeros((480, 400), np.float32), np.ones((480, 400), bool)
+    cloth[top:, :] = 1
+    seen[top - 40 : top, middle + 12 : middle + 25] = 1
+    seen[top - 1 : top + 6, middle + 15 : middle + 18] = cloth[top - 1 : top + 6, middle + 15 : middle + 18] = 0
+    free[:, middle - 12 : middle + 12] = False
+    kept = below_folds(seen, cloth, frame, neck, free)
+    assert kept[top : top + 5, middle + 16].min() > 0.5
 
 
 def test_a_hoods_back_is_shown_on_both_sides_of_the_neck_or_not_at_all() -> None:

@@ -183,7 +183,8 @@ def behind_neck(work: Work) -> tuple[Array, Array]:
     garment = work.garment
     alpha = back_of_neck(work.person, garment, work.frame, work.torso, work.torso_map)
     if garment.neck is Neck.COLLAR:
-        alpha = below_folds(alpha, work.regions.cloth, work.frame, work.torso.neck)
+        free = ~np.isin(work.person.labels, [Label.SKIN, Label.FACE, Label.HAIR])
+        alpha = below_folds(alpha, work.regions.cloth, work.frame, work.torso.neck, free)
     fabric = f32(np.where(garment.inside, 0.8, 1.0)[..., None] * garment.image)
     if stands(garment):
         fabric = f32(overscan(garment.image, within(garment)) * 0.8)

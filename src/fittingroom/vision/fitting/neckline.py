@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.cut import strapped
 from fittingroom.vision.fitting.fabric import sample
-from fittingroom.vision.fitting.fill import grow, opened, shrink, soften
+from fittingroom.vision.fitting.fill import closed, grow, opened, shrink, soften
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.gates import seen_through
 from fittingroom.vision.fitting.hoods import before_inside, hair_of, in_one_piece
@@ -22,6 +22,10 @@ Mask = NDArray[np.bool_]
 
 #: How far beside a neck point, units, a collar's fold is looked for.
 _BESIDE = 0.1
+#: How far a collar's back rises from there towards the neck, and over what distance, units.
+_RISES, _RISES_OVER = 0.045, 0.09
+#: How round the corner is in which the back meets the fold, units.
+_ROUND = 0.06
 
 
 def opening(garment: Garment, frame: Frame, fit: TorsoFit, where: Array) -> Array:
@@ -66,16 +70,33 @@ def back_of_neck(person: Person, garment: Garment, frame: Frame, torso: TorsoFit
     return f32(cv2.GaussianBlur(f32(shown), (0, 0), 0.8) * (1 - soften(before, 0.7)))
 
 
-def below_folds(seen: Array, cloth: Array, frame: Frame, neck: Array) -> Array:
-    """What of a collar's back (`seen`, 0…1, H×W) lies no higher than its front stands beside the neck (`cloth`, 0…1):
-    past the neck a scrap of it higher up looks torn off. neck: 2×2, the neck points."""
+def below_folds(seen: Array, cloth: Array, frame: Frame, neck: Array, free: Mask) -> Array:
+    """What of a collar's back (`seen`, 0…1, H×W) goes on from the folds in which its front ends beside the neck
+    (`cloth`, 0…1): from a fold's top it rises a little towards the neck, as the band behind a neck does, and out beyond
+    the fold nothing of it is higher, for a scrap there looks torn off. neck: 2×2, the neck points. free: H×W, where
+    nothing of the person lies before it."""
     t, lateral = frame.fields(cloth.shape)
     ends, kept = frame.lateral(neck), seen
     for end, half in zip(ends, (lateral < ends.mean(), lateral >= ends.mean()), strict=True):
         fold = (cloth > 0.5) & (np.abs(lateral - end) < _BESIDE * frame.unit)
-        high = float(t[fold].min()) if fold.any() else np.inf
-        kept = np.where(half, kept * np.clip((t - high) * frame.torso, 0, 1), kept)
-    return f32(kept)
+        high, top = np.inf, float(end)
+        if fold.any():
+            high = float(t[fold].min())
+            crest = lateral[fold & ((t - high) * frame.torso < 0.012 * frame.unit)]
+            top = float(crest.max() if end > ends.mean() else crest.min())
+        inward = (lateral - top) * np.sign(ends.mean() - end) / frame.unit
+        rises = _RISES * frame.unit * np.sin(np.pi / 2 * np.clip(inward / _RISES_OVER, 0, 1))
+        kept = np.where(half, kept * np.clip((t - high) * frame.torso + rises, 0, 1), kept)
+    return _in_one_line(f32(kept), cloth, free, frame.unit)
+
+
+def _in_one_line(seen: Array, cloth: Array, free: Mask, unit: float) -> Array:
+    """`seen` (0…1, H×W) with its outer ends drawn on into `cloth` (0…1), without tips and notches, where that is
+    `free`: at the neck it ends as it is."""
+    both = closed((seen > 0.5) | (cloth > 0.5), _ROUND * unit)
+    round_ = opened(both | ~free, 0.5 * _ROUND * unit)
+    near = grow(seen > 0.5, _ROUND * unit) & free & grow(both, 1)
+    return f32(np.where(near, soften(round_, 0.8), seen * round_) * (cloth < 0.99))
 
 
 def _inside_of_hood(person: Person, frame: Frame, lateral: Array, seen: Array) -> Array:

@@ -16,8 +16,9 @@ from fittingroom.vision.garment import Garment, Neck
 
 #: How much lower than in its photo what stands up round the neck lies once it is worn; hoods have a rule of their own.
 SETTLES = {Neck.COLLAR: 1.3, Neck.HIGH: 1.0}
-#: How wide the upper edge of what stands up is at least, in necks, so that it stands round the neck, not before it.
-ROUND_NECK = {Neck.COLLAR: 1.12, Neck.HOOD: 1.5, Neck.HIGH: 1.0}
+#: How wide the upper edge of what stands up is at least, in necks, so that it stands round the neck, not before it; an
+#: open collar's folds lie aside of it, and its back is seen between them and the neck.
+ROUND_NECK = {Neck.COLLAR: 1.6, Neck.HOOD: 1.5, Neck.HIGH: 1.0}
 #: How far below the neck points the map turns from the stand's into the torso's; in units, like what follows.
 TURN = 0.12
 #: How far the stand reaches out beyond the neck points at most, in distances of the neck points.
