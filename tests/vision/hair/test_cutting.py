@@ -262,6 +262,17 @@ def test_tied_hair_is_drawn_back_over_an_ear_and_a_few_strands_hang_on_before_it
     assert (wisps[wisps[..., 1] < eye - 0.4][:, 0] > 0.5).mean() > 0.95  # and keep off the face
 
 
+def test_dreadlocks_are_told_from_each_other() -> None:
+    style = STYLES[Haircut.DREADLOCKS]
+    assert style.locks is not None
+    groups = lock(style.locks, subject(), Variant(), np.random.default_rng(1))
+    assert 35 < len(groups) < 70  # so few that they don't run together
+    assert np.std([group.tone.mean() for group in groups]) > 0.27
+    assert (
+        np.mean([np.abs(group.curl).mean() for group in groups if group.curl is not None]) > 2
+    )  # light and dark sides
+
+
 def test_ruffled_hair_lies_on_the_head() -> None:
     strands = strands_of(Haircut.MESSY_TOUSLED)[0]
     height = subject().scalp.height(strands.reshape(-1, 3)).reshape(strands.shape[:2]).max(1)

@@ -12,7 +12,7 @@ from fittingroom.vision.hair.solid import Solid
 from fittingroom.vision.hair.strands import Random, resample
 
 Array = NDArray[np.float32]
-_MATTED = 3.4  # how much more a rope of matted hair shows its roundness than a smooth one
+_MATTED = 5.0  # how much more a rope of matted hair shows its roundness than a smooth one
 _MATS = 0.35  # how far matted hairs stray within their rope, of its half-width
 _WINDS = 2.5  # turns of a bun's rope
 _PINNED = 0.22  # of a bun's rope, over which it narrows to its ends, which are pinned under: no cut end is seen
