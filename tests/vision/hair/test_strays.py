@@ -9,10 +9,10 @@ from tests.vision.hair.heads import HAIR, SKIN, WALL, frame, haired
 from fittingroom.vision.colour import to_lab
 from fittingroom.vision.hair.ears import ear_of
 from fittingroom.vision.hair.matte import HairMatte, find_hair, skin_at_ears
+from fittingroom.vision.hair.rims import behind_strands
 from fittingroom.vision.hair.soft import narrowed, widened
 from fittingroom.vision.hair.strays import (
     _among_black,
-    _behind,
     _drawn,
     _filled,
     _fine,
@@ -197,7 +197,7 @@ def test_what_lies_behind_a_far_strand_is_the_wall_and_not_the_strand() -> None:
     lab = to_lab(person.image)
     wall, there = to_lab(np.array(WALL, np.uint8)[None, None])[0, 0], (59, 47)
     assert abs(lab[there] - wall)[0] > 15
-    assert abs(_behind(lab, alpha, matte, frame().unit)[there] - wall)[0] < 5
+    assert abs(behind_strands(lab, alpha, matte, frame().unit)[there] - wall)[0] < 5
 
 
 def test_slits_of_shine_in_a_fringe_are_hair_and_gaps_are_not() -> None:

@@ -31,6 +31,8 @@ _APART, _WELL = 2.5, 2.0  # deviations by which hair and wall lie apart where th
 _PLAIN = 4.0, 3.0  # how many times its wall's own changes nearby hair must differ from it to be told, and to be sure
 _GROWN = 0.03, 0.04  # units from what was half hair at first within which there may be more, and over which it fades
 _OFF = 3.5, 2.5  # deviations from every mixture from which on a pixel is something else, and up to all of it
+_FAINT, _SPREAD = 0.03, 2.0  # share from which on strands count, and pixels that a lens spreads them
+_LOOKED = 0.25  # units from the hair up to which what lies beside it was found without them
 _LEAST = 100  # pixels of each without which nothing is told
 
 
@@ -54,11 +56,11 @@ def before_wall(
     wall = flags((labels == Label.BACKGROUND) & ~mask)
     known = wall & ~widened(alpha > _FREE, _BEYOND * unit) & widened(mask, _AROUND * unit)
     sure = narrowed(flags((alpha > _SURE) & mask), _WITHIN * unit)
-    if min(known.sum(), sure.sum()) < _LEAST:
-        return alpha, lab, np.zeros_like(alpha)
-    behind, hair = near_fill(lab, known, unit), near_fill(lab, sure, unit)
     zone = _zone(mask, wall, labels, unit)
     here = zone > 0
+    if min(known.sum(), sure.sum()) < _LEAST or not here.any():
+        return alpha, lab, np.zeros_like(alpha)
+    behind, hair = near_fill(lab, known, unit), near_fill(lab, sure, unit)
     pixel, far, near = (to_rgb(f32(values[here][None]))[0] for values in (lab, behind, hair))
     spread = _spread(lab, behind, known) + _spread(lab, hair, sure) + _NOISE**2 * np.eye(3, dtype=np.float32)
     inverse = np.linalg.inv(spread)
@@ -104,3 +106,14 @@ def _away(mask: Mask) -> Array:
     if not mask.any():
         return np.full(mask.shape, 1e4, np.float32)
     return f32(cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, 5))
+
+
+def behind_strands(lab: Array, alpha: Array, matte: HairMatte, unit: float) -> Array:
+    """H×W×3 Lab: what lies beside the hair of `matte`, and behind strands (`alpha`, H×W) that reach further from it
+    than that was looked for: there they were taken for it themselves."""
+    strands = (alpha > _FAINT) & ~widened(matte.mask, _LOOKED * unit)
+    if not strands.any():
+        return matte.beside
+    near = widened(strands, _SPREAD)
+    behind = near_fill(lab, ~near & ~matte.mask, unit)
+    return f32(np.where(near[..., None], behind, matte.beside))

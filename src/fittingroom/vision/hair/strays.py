@@ -28,14 +28,15 @@ from fittingroom.vision.hair.edges import (
     surroundings,
 )
 from fittingroom.vision.hair.frame import HeadFrame
+from fittingroom.vision.hair.highlights import pale_locks
 from fittingroom.vision.hair.jaw import shade_under_jaw
 from fittingroom.vision.hair.limbs import rim_of_skin
 from fittingroom.vision.hair.loose import loose_strands
 from fittingroom.vision.hair.matte import HairMatte, ears_zone, guarded, hanging, skin_at_ears
 from fittingroom.vision.hair.mislabelled import bare_forehead, bare_neck, other_things
 from fittingroom.vision.hair.missed import before_face, missed, strandless
-from fittingroom.vision.hair.rims import parted_from_wall
-from fittingroom.vision.hair.soft import blur, depth_in, narrowed, near_fill, opened, smooth_fill, thin_lines, widened
+from fittingroom.vision.hair.rims import behind_strands, parted_from_wall
+from fittingroom.vision.hair.soft import blur, depth_in, narrowed, opened, smooth_fill, thin_lines, widened
 from fittingroom.vision.hair.threads import threads
 from fittingroom.vision.hair.told import retold
 from fittingroom.vision.hair.unseen import locks_before_dark
@@ -77,9 +78,8 @@ _LID = 0.3  # units below them
 _CALM, _SLIT = 0.004, 0.008  # units over which hues are averaged in a fringe; half the width of slits in it
 _STRAND, _DRAWN, _LINED = 0.03, 0.1, 1.4  # half the width of strands over eyes; hue that draws one, its worth
 _AS_RED = 0.85, 0.3  # share of the hair's hue from which on locks over eyes are told, and up to all of them
-_FAINT, _SPREAD = 0.03, 2.0  # share from which on strands count, and pixels that a lens spreads them
-_LOOKED = 0.25  # units from the hair up to which what lies beside it was found without them
 _NIGHT = 14.0  # lightness below which hues say nothing
+_SOFT_LOCK = 0.015  # units over which a pale lock's edge is soft
 _PLAIN = 5.0  # deviation in Lab of a background from a smooth one up to which strands are told well
 
 
@@ -95,6 +95,8 @@ def with_strays(matte: HairMatte, person: Person, frame: HeadFrame) -> HairMatte
     before = np.zeros_like(neck)
     if hanging(matte.mask, frame):  # what is as dark beside a bearded face is beard
         before = before_face(lab, person, matte.mask, matte.alpha, unit) & (beard(person, frame) < 0.1)
+    pale = pale_locks(lab, person, matte, neck, frame)
+    before |= pale
     labels = np.where(before, Label.HAIR, labels).astype(np.uint8)
     person = replace(person, labels=labels)
     jaw = shade_under_jaw(person, matte.mask & ~neck, unit)
@@ -179,19 +181,9 @@ def with_strays(matte: HairMatte, person: Person, frame: HeadFrame) -> HairMatte
     matte = parted_from_wall(replace(matte, alpha=alpha), lab, labels, unit)
     single = np.maximum(loose_strands(matte, person, unit), threads(lab, around.hair, matte, person, frame))
     lashes = 0 if matte.fringe else _round(EYES, person, (_LASH, 0), unit)  # before a wall they are like strands
+    single = np.maximum(single, blur(pale.astype(np.float32), _SOFT_LOCK * unit))
     alpha = f32(np.maximum(matte.alpha, single) * (1 - lashes * ~opened(matte.mask, _BROAD_HAIR * unit)))
-    return replace(matte, alpha=alpha, beside=_behind(lab, alpha, matte, unit))
-
-
-def _behind(lab: Array, alpha: Array, matte: HairMatte, unit: float) -> Array:
-    """H×W×3 Lab: what lies beside the hair of `matte`, and behind strands (`alpha`, H×W) that reach further from it
-    than that was looked for: there they were taken for it themselves."""
-    strands = (alpha > _FAINT) & ~widened(matte.mask, _LOOKED * unit)
-    if not strands.any():
-        return matte.beside
-    near = widened(strands, _SPREAD)
-    behind = near_fill(lab, ~near & ~matte.mask, unit)
-    return f32(np.where(near[..., None], behind, matte.beside))
+    return replace(matte, alpha=alpha, beside=behind_strands(lab, alpha, matte, unit))
 
 
 def _whole(alpha: Array, reach: float, where: Array) -> Array:
