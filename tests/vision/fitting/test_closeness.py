@@ -37,6 +37,13 @@ def test_the_inner_sides_of_legs_are_shaded_and_their_outer_sides_not() -> None:
         assert light[60, outer] > 0.98
 
 
+def test_what_a_leg_hides_of_the_one_behind_it_does_not_shade_it() -> None:
+    behind, before = block(slice(0, 120), slice(10, 90)), block(slice(0, 120), slice(50, 110))
+    light = between_legs((behind, before), UNIT)
+    assert light[60, 52] < light[60, 60] < light[60, 80]
+    assert light[60, 80] > 0.98
+
+
 def test_cloth_gets_darker_towards_its_hem_alone() -> None:
     light = hem_band(block(slice(20, 100), slice(30, 90)), UNIT)
     assert light[99, 60] < 0.97

@@ -9,6 +9,7 @@ from tests.engines.preview.standing import trousers, worn
 from fittingroom.engines.preview import bottoms
 from fittingroom.engines.preview.work import Work
 from fittingroom.vision.fitting.legrows import _room, even_hem, hem_drop, leg_rows, slanted
+from fittingroom.vision.fitting.limbs import locate
 
 
 @pytest.fixture(scope="module")
@@ -68,3 +69,15 @@ def test_the_shin_of_a_leg_a_step_ahead_is_not_squeezed_by_the_leg_behind(laid: 
     beside, ahead = _room(leg, other, u, below, body, old)[1], _room(leg, behind, u, below, body, old)[1]
     assert ahead[0] == beside[0]
     assert ahead[1] > 100 * beside[1]
+
+
+def test_a_leg_that_is_before_the_other_at_the_knee_has_room_down_to_its_foot_unless_a_gap_shows(laid: Work) -> None:
+    leg, other = laid.legs
+    u = np.linspace(0.4, 0.98, 8, dtype=np.float32) * np.float32(leg.limb.length)
+    half = -0.5 * locate(other.limb, leg.limb.point(u))[:, 1]
+    body = half / np.float32([0.9, 0.9, 0.9, 0.5, 0.7, 0.7, 0.7, 0.7])
+    hidden = np.full(8, np.nan, np.float32)
+    gap = np.where(np.arange(8) == 6, 0.8 * half, hidden)
+    rooms = [_room(leg, other, u, u - u[0], np.asarray(body, np.float32), np.float32(old))[1] for old in (hidden, gap)]
+    assert (rooms[0] > 1e3).tolist() == [False] * 3 + [True] * 5
+    assert (rooms[1] > 1e3).tolist() == [False] * 3 + [True] * 3 + [False, True]

@@ -49,6 +49,16 @@ def test_the_hem_of_a_leg_that_a_step_takes_past_is_not_this_legs(measured: Work
     assert worn_to(replace(measured.person, labels=labels), leg, ahead) == pytest.approx(length, abs=0.03 * length)
 
 
+def test_the_hem_of_the_leg_that_stands_before_this_one_is_not_this_legs(measured: Work) -> None:
+    leg = measured.legs[0]
+    u, v, half, length = leg.limb.u, leg.limb.v, float(leg.bare[-1]), leg.limb.length
+    own = (np.abs(v) < half) & (u < length)
+    before = (v > 0.5 * half) & (v < 2 * half) & (u < 1.12 * length)
+    labels = np.where(own | before, np.uint8(Label.LOWER), np.uint8(Label.BACKGROUND))
+    other = replace(measured.legs[1], limb=replace(leg.limb, v=leg.limb.v - np.float32(half)))
+    assert worn_to(replace(measured.person, labels=labels), leg, other) == pytest.approx(length, abs=0.03 * length)
+
+
 def test_shoes_stay_shoes(measured: Work) -> None:
     shoes = measured.person.labels == Label.SHOES
     assert (with_cuffs(measured.person, measured.legs).labels[shoes] == Label.SHOES).mean() > 0.97

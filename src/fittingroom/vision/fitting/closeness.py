@@ -24,7 +24,9 @@ _NECKLINE, _FADES = 0.42, 0.08
 
 
 def between_legs(parts: tuple[Array, Array], unit: float) -> Array:
-    """Relative light (H×W) on two legs (0…1) for what each takes from the other's inner side."""
+    """Relative light (H×W) on two legs (0…1, the one in front last) for what each takes from the other's inner side.
+    What is hidden of the leg behind takes nothing: it would leave a broad dark band along the one in front of it."""
+    parts = f32(parts[0] * (1 - parts[1])), parts[1]
     size = parts[0].shape[1], parts[0].shape[0]
     quarter = max(8, size[0] // 4), max(8, size[1] // 4)  # so wide a blur needs no finer picture
     reach = (_BETWEEN_REACH * unit + 1) * quarter[1] / size[1]

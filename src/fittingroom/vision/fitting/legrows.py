@@ -19,6 +19,9 @@ QUICKLY, SLOWLY = 0.3, 0.3
 EVEN = 0.6
 #: From where on the cloth of a leg that is a step ahead hangs before the other's, in legs.
 SHIN = 0.55
+#: One leg is before the other where their middles are less apart than so many half widths of both; from a knee (in
+#: legs) on thin ankles tell less of that.
+CROSSED, KNEE = 0.6, 0.5
 #: How much of the width that a leg's cloth has no room for between the legs is found outside.
 SPREAD = 0.6
 
@@ -143,14 +146,16 @@ def _room(leg: Arm, other: Arm, u: Array, below: Array, body: Array, old: Array)
     """How far inwards a leg's cloth goes at least and at most, at `u` along it and `below` the place where both legs'
     cloth parts, pixels: from there quickly enough that shorts don't look like a skirt, as far as the bare leg (`body`)
     lets it; slowly enough that no gap reaches up to the seam; and not much faster or slower than the `old` cloth was
-    seen to (nan where that was not seen). No limits where one leg is before the other,
-    nor for the shin of one that a step takes forward."""
+    seen to (nan where that was not seen). No limits where one leg is before the other, and from
+    the knee on, once that is so, down to the foot, unless a gap shows; nor for the shin of one that a step takes
+    forward."""
     half = -0.5 * locate(other.limb, leg.limb.point(u))[:, 1]
     between = np.maximum(half - 1.08 * body, 0.04 * leg.unit)
     most = np.fmax(half - np.minimum(QUICKLY * below, between), np.fmin(old, half - 0.04 * leg.unit * (below > 0)))
     least = np.fmin(half - SLOWLY * below, old + 0.06 * leg.unit)
     least = np.maximum(least, np.minimum(half, 0.85 * body))
-    crossing = half < 0.6 * body
+    crossing = half < CROSSED * body
+    crossing |= np.maximum.accumulate(crossing & (u > KNEE * leg.limb.length)) & np.isnan(old)
     if ahead_of(other, leg):
         crossing |= u > SHIN * leg.limb.length
     most = np.where(crossing, 9e3, np.maximum(most, 0.9 * body))

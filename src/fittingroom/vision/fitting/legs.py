@@ -137,12 +137,13 @@ def _bare(stations: Array, usual: Array, outer: Array, inner: Array, seen: Mask,
 
 
 def worn_to(person: Person, leg: Arm, other: Arm) -> float:
-    """Pixels along a leg down to the lowest of the old lower garment's hem, 0 where there is none: hems slope. Where a
-    step takes the `other` leg past it, the hem of that one is not its own."""
+    """Pixels along a leg down to the lowest of the old lower garment's hem, 0 where there is none: hems slope. What
+    lies nearer to the `other` leg, which may stand before or a step ahead of it, is not its own."""
     u, v = leg.limb.u, leg.limb.v
     cloth = (person.labels == Label.LOWER) & (np.abs(v) < 2 * leg.half) & (u < 1.2 * leg.limb.length)
+    cloth &= nearer(leg, other)
     if ahead_of(leg, other):
-        cloth &= nearer(leg, other) & (u < _core_end(person, leg) + SLOPES * leg.limb.length)
+        cloth &= u < _core_end(person, leg) + SLOPES * leg.limb.length
     if cloth.sum() < 50:
         return 0.0
     low = cloth & (u > np.percentile(u[cloth], 98) - 0.12 * leg.limb.length)
