@@ -38,3 +38,13 @@ def test_beside_the_head_and_outside_of_hair_nothing_is_filled() -> None:
     assert found[:eye, strip].max() == 0
     assert found[:, :118].max() == 0  # a bare side of the neck
     assert found[:, strip.stop + 42 :].max() == 0
+
+
+def test_no_bridge_is_drawn_from_a_wisp_or_where_hair_only_touches() -> None:
+    behind, front, body, strip = neck_and_hair(0.1)
+    wisp = front.alpha.copy()
+    wisp[:, strip.stop + 3 :] = 0
+    assert without_slits(behind, Layer(front.tone, front.along, wisp), body, frame()).alpha.max() == 0
+    short = front.alpha.copy()
+    short[: 290 - int(0.3 * frame().unit)] = 0
+    assert without_slits(behind, Layer(front.tone, front.along, short), body, frame()).alpha.max() == 0

@@ -2,18 +2,20 @@
 
 from dataclasses import replace
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.hair.frame import HeadFrame
-from fittingroom.vision.hair.soft import blur, closed, widened
+from fittingroom.vision.hair.soft import blur, closed, opened, widened
 from fittingroom.vision.hair.splat import Layer
 from fittingroom.vision.spans import between
 
 Array = NDArray[np.float32]
 
 _NARROW = 0.07  # units, half the width up to which such a strip is a slit
+_SHEET, _LONG = 0.08, 0.5  # units, half the width from which on hair is no wisp; how long a slit is at least
 _DEEP = 0.5  # how bright hair is in it, of the hair beside
 _EDGE = 0.6  # pixels over which it passes into what is beside it
 _LOBE = 0.4  # of the way from the ears' height down to the chin: below it there is a neck
@@ -28,11 +30,12 @@ def without_slits(behind: Layer, front: Layer, body: Array, frame: HeadFrame) ->
     own = f32(behind.alpha * (1 - body))
     hair = np.maximum(front.alpha, own)
     reach = _NARROW * unit
-    covered, bodily = hair > 0.5, body > 0.5
+    covered, bodily = opened(hair > 0.5, _SHEET * unit), body > 0.5
     _, rows = frame.plane((body.shape[0], 1))
     low = rows < frame.facing(f32([0, _LOBE * frame.chin, 0]))[1]
     slit = closed(covered | bodily, reach) & ~bodily & low & widened(bodily, 2 * reach)
     slit &= between(bodily, covered) | between(covered, bodily)
+    slit = _long(slit, _LONG * unit)
     if not slit.any() or covered.sum() < _LEAST * unit**2:
         return behind
     share = f32(np.clip(2 * blur(slit.astype(np.float32), _EDGE), 0, 1))
@@ -48,3 +51,11 @@ def without_slits(behind: Layer, front: Layer, body: Array, frame: HeadFrame) ->
         along=f32((behind.along * behind.alpha + along * added) / whole),
         alpha=f32(behind.alpha + added),
     )
+
+
+def _long(mask: NDArray[np.bool_], least: float) -> NDArray[np.bool_]:
+    """The pieces of `mask` at least so many pixels high: a short one would be a bridge from hair to jaw."""
+    _, pieces, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
+    tall = stats[:, cv2.CC_STAT_HEIGHT] >= least
+    tall[0] = False
+    return np.asarray(tall[pieces])
