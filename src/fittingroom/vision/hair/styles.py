@@ -115,9 +115,9 @@ _WAVES = {"clumps": 120, "clump": 0.8, "curl": 0.11, "turns": 0.55, "kept": 0.75
 _OVER_BROWS = _fringe(Until(Level.BROW, -0.03, 0.03, arch=0.25, thin=0.11), 72, 0.3, 6500, loose=0.07, shape=_FEATHERED)
 #: What hangs from a light fringe's sides before the ears: it ends in these rather than at a bare temple.
 _SIDELOCKS = _long(
-    1.1, where=Where(azimuth=(48, 84), start=(-9, 0.3)), count=900, sway=(0.5, 0.2, -0.2), lift=0.2, loose=0.05,
+    1.1, where=Where(azimuth=(48, 84), start=(-9, 0.3)), count=420, sway=(0.5, 0.2, -0.2), lift=0.2, loose=0.05,
     shell=(0.03, 0.1), vary=0.3, slope=(1, 0.3, 0.5, 1.6),
-    shape={**_FEATHERED, "clumps": 26, "wide": 8, "pointed": 0.4, "uneven": 0.25},
+    shape={**_FEATHERED, "clumps": 18, "wide": 0, "tips": 0.95, "pointed": 0.3, "uneven": 0.4},
 )  # fmt: skip
 
 
@@ -429,11 +429,11 @@ STYLES: dict[Haircut, Style] = {
         (_OVER_BROWS, _SIDELOCKS),
         (
             Tied(
-                (0.92, 0.5, -0.12),
+                (0.9, 0.4, -0.25),
                 Form.TAIL,
                 length=4.7,
                 width=0.36,
-                heading=(1, 0.35, 0.15),
+                heading=(1, 0.25, 0.1),
                 offset=(0.05, 0, 0),
                 curl=0.12,
                 turns=0.35,
@@ -442,6 +442,7 @@ STYLES: dict[Haircut, Style] = {
             ),
         ),
         ears=True,
+        beside=_FRAMED,
     ),
     Haircut.LONG_WAVY: Style(
         "waves to the chest",
@@ -621,10 +622,10 @@ STYLES: dict[Haircut, Style] = {
         (_OVER_BROWS, _SIDELOCKS),
         (
             Tied(
-                (0.94, 0.12, -0.2),
+                (0.92, -0.05, -0.35),
                 Form.TAIL,
                 length=1.7,
-                width=0.25,
+                width=0.3,
                 heading=(1, -0.05, 0.15),
                 offset=(0.05, 0, 0),
                 curl=0.05,
@@ -634,6 +635,7 @@ STYLES: dict[Haircut, Style] = {
             ),
         ),
         ears=True,
+        beside=_FRAMED,
     ),
     Haircut.SHOULDER_LENGTH_HAIR: Style(
         "straight to the shoulders",
