@@ -1,7 +1,10 @@
 """Hair told from skin by what tells them apart nearby."""
 
 import numpy as np
+import pytest
 
+from fittingroom.vision.fitting.arrays import f32
+from fittingroom.vision.hair import told as told_module
 from fittingroom.vision.hair.relit import luminance
 from fittingroom.vision.hair.told import kinds, retold, told
 from fittingroom.vision.person import Label
@@ -57,3 +60,14 @@ def test_alpha_is_told_anew_at_skin_but_not_before_a_wall_nor_where_it_is_kept()
     wall = np.where(labels == Label.FACE, Label.BACKGROUND, labels).astype(np.uint8)
     for kept, around in ((free, wall), (free + 1, labels)):
         assert np.abs(retold(alpha, lab, around, mask, kept, UNIT) - alpha).max() < 0.05
+
+
+def test_a_sample_of_the_pixels_tells_as_much_as_all_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    columns = np.broadcast_to(np.arange(240), (240, 240))
+    grain = np.random.default_rng(3).normal(0, 3, (240, 240, 3))
+    lab = f32(np.clip(1.5 - columns / 120, 0, 1)[..., None] * np.float32([-40, 5, 5]) + [70, 10, 15] + grain)
+    sure = told_module.Kinds(columns < 40, columns > 200)
+    sampled = told_module.told(lab, sure, 120.0)
+    monkeypatch.setattr(told_module, "_SAMPLED", 1e4)
+    for few, every in zip(sampled, told_module.told(lab, sure, 120.0), strict=True):
+        assert np.abs(few - every).max() < 0.1

@@ -30,7 +30,7 @@ _STRANDED = 0.5  # share of the hair's own contrast of strands from which on the
 #: Logarithm of how much likelier hair is: elsewhere, between locks, and where it is labelled.
 _LIKELY, _POSSIBLE, _LABELLED = 0.5, -0.3, -2.0
 _BETWEEN = 0.15  # half the width, units, of what lies between locks
-_COARSE = 40.0  # pixels that a unit may have at the size at which they are followed
+_COARSE = 80.0  # pixels that a unit may have at the size at which they are followed
 _STEPS = 4  # from lock to paler lock
 _THIN, _LEAST, _BESIDE = 0.03, 0.03, 0.05  # half the width of a lock, units; its area, squared units; units to the next
 _HOLE, _MOSTLY = 0.4, 0.6  # squared units of the largest hole in hair that may be one; share of it with strands

@@ -11,8 +11,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from fittingroom.vision.channels import dot
 from fittingroom.vision.easing import eased
 from fittingroom.vision.fitting.arrays import f32, flags
+from fittingroom.vision.fitting.crops import box_round
 from fittingroom.vision.hair.relit import luminance
 from fittingroom.vision.hair.soft import blur, narrowed, widened
 from fittingroom.vision.person import Label
@@ -33,6 +35,7 @@ _BODY = (Label.FACE, Label.SKIN, Label.UPPER, Label.LOWER)
 _AT_WALL = 0.5, 0.25  # share of the way from a wall to the body up to which the wall counts, and over which it fades
 _SOFT = 0.02  # units over which both ways to tell go over into each other
 _EVEN = 0.05  # luminance by which skin is lighter than hair from which on light tells how far it is covered
+_SAMPLED = 40.0  # pixels of a unit from which on a sample of the pixels tells all that lies nearby
 _LEAST = 200  # pixels of each kind without which nothing is told
 
 
@@ -56,13 +59,25 @@ def told(lab: Array, sure: Kinds, unit: float) -> tuple[Array, Array]:
     if min(sure.hair.sum(), sure.other.sum()) < _LEAST:
         return np.zeros(lab.shape[:2], np.float32), np.zeros(lab.shape[:2], np.float32)
     colours = _described(f32(cv2.GaussianBlur(lab, (0, 0), _CALM)))
-    share = f32((_discriminant(colours, sure, unit) * colours).sum(-1))
-    (hair, wide), (other, broad) = (_nearby(share, kind, unit) for kind in (sure.hair, sure.other))
+    step = max(1, int(unit / _SAMPLED))
+    few = Kinds(sure.hair[::step, ::step], sure.other[::step, ::step])
+    share = dot(_grown(_discriminant(colours[::step, ::step], few, unit / step), lab), colours)
+
+    def nearby(values: Array, kind: Mask) -> tuple[Array, Array]:
+        mean, spread = _nearby(values[::step, ::step], kind, unit / step)
+        return _grown(mean, lab), _grown(spread, lab)
+
+    (hair, wide), (other, broad) = nearby(share, few.hair), nearby(share, few.other)
     low, high = other + _SPREAD[1] * broad, hair - _SPREAD[0] * wide
     apart = (hair - other) / np.maximum(wide + broad, 1e-3)
     found = f32(np.clip((share - low) / np.maximum(high - low, 0.1), 0, 1))
-    dark, light = (_nearby(lab[..., 0], kind, unit)[0] for kind in (sure.hair, sure.other))
+    dark, light = (nearby(lab[..., 0], kind)[0] for kind in (few.hair, few.other))
     return _covered(found, dark, light), eased((apart - _APART) / _WELL)
+
+
+def _grown(values: Array, lab: Array) -> Array:
+    """`values` at the size of `lab` (H×W×3)."""
+    return f32(cv2.resize(values, (lab.shape[1], lab.shape[0]), interpolation=cv2.INTER_LINEAR))
 
 
 def _covered(share: Array, dark: Array, light: Array) -> Array:
@@ -82,7 +97,7 @@ def _described(lab: Array) -> Array:
 
 
 def _discriminant(colours: Array, sure: Kinds, unit: float) -> Array:
-    """H×W×6: the weights of `colours` (H×W×6) that are nearest to 1 on hair and to 0 beside it, both counting alike."""
+    """H×W×6, coarse: the weights of `colours` (H×W×6) nearest to 1 on hair and to 0 beside it, both counting alike."""
     factor = max(1, int(_NEAR * unit / 3))
     height, width = sure.hair.shape
     size = (max(1, width // factor), max(1, height // factor))
@@ -106,8 +121,7 @@ def _discriminant(colours: Array, sure: Kinds, unit: float) -> Array:
                     square[..., column, row] += mean
             wanted[..., row] += goal * mean  # the last column is 1: the mean of this colour
     square += np.diag([_RIDGE] * (count - 1) + [1e-5]).astype(np.float32)
-    weights = np.linalg.solve(square, wanted[..., None])[..., 0]
-    return f32(cv2.resize(f32(weights), (width, height), interpolation=cv2.INTER_LINEAR))
+    return f32(np.linalg.solve(square, wanted[..., None])[..., 0])
 
 
 def _nearby(share: Array, kind: Mask, unit: float) -> tuple[Array, Array]:
@@ -124,7 +138,9 @@ def retold(alpha: Array, lab: Array, labels: NDArray[np.uint8], mask: Mask, kept
     before a wall its own light tells more. labels: H×W of `Label`. mask: H×W, the labels' hair. kept: H×W, 0…1, where
     alpha stays as it is."""
     sure = kinds(alpha, mask, unit)
-    share, trust = told(lab, sure, unit)
+    box = box_round(mask, _ROUND * unit)
+    share, trust = np.zeros_like(alpha), np.zeros_like(alpha)
+    share[box], trust[box] = told(lab[box], Kinds(sure.hair[box], sure.other[box]), unit)
     between = ~sure.hair & ~sure.other & widened(mask, _ROUND * unit)
     wall, body = (_away(flags(kind)) for kind in (labels == Label.BACKGROUND, np.isin(labels, _BODY)))
     nearer = eased((wall / np.maximum(wall + body, 1) - _AT_WALL[0]) / _AT_WALL[1])
