@@ -46,6 +46,7 @@ from fittingroom.vision.fitting.palerims import pale_rims, wall_beside
 from fittingroom.vision.fitting.puffs import keeps_shape, stand_sleeve
 from fittingroom.vision.fitting.regions import with_stains
 from fittingroom.vision.fitting.ribbons import lay_straps, over_straps
+from fittingroom.vision.fitting.rips import hanging_threads, rips, with_rips, with_threads
 from fittingroom.vision.fitting.sheer import veil
 from fittingroom.vision.fitting.shoes import behind_leg, hidden_shoe, with_hidden_shoe
 from fittingroom.vision.fitting.skin import learn_tone
@@ -70,6 +71,9 @@ def measure_all(work: Work) -> None:
     work.legs = trace_legs(work.person, work.frame)
     work.near_leg = near_leg(work.frame)
     person = with_shoes(with_bare_ankles(with_cuffs(work.person, work.legs), work.legs), work.frame.unit)
+    holes = rips(person, work.arms, work.frame.unit)
+    work.threads = hanging_threads(person, holes, work.frame.unit)
+    person = with_rips(person, holes)
     bare = bared_ankles(person, work.legs)  # they go with the trousers in whose shade they lay
     work.legs = with_ankle(person, work.legs[0]), with_ankle(person, work.legs[1])
     person = replace(person, labels=np.where(bare, np.uint8(Label.LOWER), person.labels))
@@ -135,6 +139,7 @@ def decide_regions(work: Work) -> None:
         over_straps(work.ribbons, work.person.labels.shape), sheer,
     )  # fmt: skip
     erase = regions.erase | bulk_left(work.person, work.frame, work.bulk, regions.cloth)
+    erase |= work.threads & (regions.cloth < 0.99) & (regions.front < 0.6)
     work.regions = replace(regions, erase=erase)
     work.lace = laced(work.garment, work.torso_map)
 
@@ -146,8 +151,9 @@ def take_off_old(work: Work) -> None:
     starts = tuple(fit.end if fit and not work.sheer else 0.0 for fit in work.sleeves)
     nothing = f32(np.zeros(person.labels.shape))
     covering = np.maximum(work.regions.cloth, torso_shape(person, frame, work.line, sides))
+    whole = with_threads(with_bulk(person, work.bulk), work.threads)
     taken = undress(
-        with_bulk(person, work.bulk), frame, work.arms, work.line, sides, work.old, work.regions.erase, covering,
+        whole, frame, work.arms, work.line, sides, work.old, work.regions.erase, covering,
         (starts[0], starts[1]), work.seed, (f32(person.image), nothing),
     )  # fmt: skip
     bare, work.erased, open_ = taken.bare, taken.erased, taken.open_
