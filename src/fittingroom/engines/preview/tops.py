@@ -48,6 +48,7 @@ from fittingroom.vision.fitting.neckline import back_of_neck, bare_neck, below_f
 from fittingroom.vision.fitting.neckrims import without_collar_rims
 from fittingroom.vision.fitting.neckspikes import neck_spikes
 from fittingroom.vision.fitting.outline import hanging, measure_sides, old_top, shoulder_line
+from fittingroom.vision.fitting.pocketwrists import with_pocket_wrists
 from fittingroom.vision.fitting.prints import flat_prints
 from fittingroom.vision.fitting.regions import OVERLAP, divide, with_stains
 from fittingroom.vision.fitting.ribbons import are_thin, lay_straps, lowered, off_straps, over_straps, strap_piece
@@ -73,6 +74,7 @@ def measure_body(work: Work) -> None:
     work.arms = seen_arms(person, work.frame)
     person = without_watches(person, [(arm.limb, arm.half) for arm in work.arms if arm.crossed])
     tidied = tidy_labels(person, work.frame, work.arms)
+    tidied, work.arms = with_pocket_wrists(tidied, work.frame, work.arms)
     tidied, work.arms = with_wrist_cuffs(tidied, work.frame, work.arms)
     tidied, work.arms = with_shaded_rims(tidied, work.frame, work.arms)
     work.person, work.bulk = without_bulk(tidied, work.frame, work.arms)
