@@ -433,6 +433,13 @@ def test_low_gathered_hair_of_a_turned_head_is_on_its_near_side_and_close_to_its
     assert _side(chignon, ahead, Variant(flip=-1)) == -1
 
 
+def test_a_layer_in_whose_place_a_head_has_no_root_is_left_out() -> None:
+    style = STYLES[Haircut.BOB_CUT]
+    nowhere = replace(style.layers[0], where=Where(elevation=(8, 9)))
+    both = cut(replace(style, layers=(nowhere, style.layers[0])), subject(), Variant(), np.random.default_rng(1))
+    assert len(both) == 1 and len(both[0].points)
+
+
 def test_hair_begins_with_single_ones_and_grows_dense_over_a_twentieth_of_the_head() -> None:
     start = sow(subject().scalp, 20000, np.random.default_rng(0)).start
     first, middle, whole = (((start > low) & (start < low + 0.03)).sum() for low in (0.0, 0.08, 0.2))

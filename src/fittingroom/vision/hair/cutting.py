@@ -42,15 +42,31 @@ class Subject:
 
 
 def cut(style: Style, subject: Subject, variant: Variant, random: Random) -> list[Strands]:
-    """The loose strands of a style."""
-    return [lay(one, subject, variant, random) for one in style.layers]
+    """The loose strands of a style, but for layers in whose place this head has no root."""
+    laid = []
+    for layer in style.layers:
+        turned = _turned(layer, variant)
+        roots = chosen_roots(turned, subject.scalp, variant, random)
+        if len(roots.points):
+            laid.append(_grown(turned, roots, subject, variant, random))
+    return laid
 
 
 def lay(layer: Lay, subject: Subject, variant: Variant, random: Random) -> Strands:
-    """One layer's strands."""
-    if _flip(layer, variant) < 0:
-        layer = replace(layer, where=replace(layer.where, across=(-layer.where.across[1], -layer.where.across[0])))
-    roots = chosen_roots(layer, subject.scalp, variant, random)
+    """One layer's strands, in whose place there are roots."""
+    layer = _turned(layer, variant)
+    return _grown(layer, chosen_roots(layer, subject.scalp, variant, random), subject, variant, random)
+
+
+def _turned(layer: Lay, variant: Variant) -> Lay:
+    """The layer on the other side of the head where the variant has it there."""
+    if _flip(layer, variant) > 0:
+        return layer
+    return replace(layer, where=replace(layer.where, across=(-layer.where.across[1], -layer.where.across[0])))
+
+
+def _grown(layer: Lay, roots: Roots, subject: Subject, variant: Variant, random: Random) -> Strands:
+    """The strands that grow from a layer's `roots`."""
     number = len(roots.points)
     base, gain, least, most = layer.slope
     length = layer.length * variant.length * np.clip(1 + layer.vary * random.standard_normal(number), 0.3, 1.8)
