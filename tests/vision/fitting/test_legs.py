@@ -38,23 +38,26 @@ def test_a_hem_that_is_taken_for_the_shoe_is_given_back_to_the_trousers(measured
     assert (mended.labels[hem] == Label.LOWER).mean() > 0.6
 
 
-def test_the_hem_of_a_leg_that_a_step_takes_past_is_not_this_legs(measured: Work) -> None:
-    leg = measured.legs[0]
+def worn_beside(leg: Arm, begins: float, ends: float) -> np.ndarray:
+    """Labels of a clothed leg and of another leg's cloth beside it. begins: half widths from its middle; ends: lengths
+    of this leg."""
     u, v, half, length = leg.limb.u, leg.limb.v, float(leg.bare[-1]), leg.limb.length
     own = (np.abs(v) < half) & (u < length)
-    passing = (v > 0.8 * half) & (v < 2 * half) & (u < 1.15 * length)
-    labels = np.where(own | passing, np.uint8(Label.LOWER), np.uint8(Label.BACKGROUND))
+    beside = (v > begins * half) & (v < 2 * half) & (u < ends * length)
+    return np.where(own | beside, np.uint8(Label.LOWER), np.uint8(Label.BACKGROUND))
+
+
+def test_the_hem_of_a_leg_that_a_step_takes_past_is_not_this_legs(measured: Work) -> None:
+    leg, half, length = measured.legs[0], float(measured.legs[0].bare[-1]), measured.legs[0].limb.length
+    labels = worn_beside(leg, 0.8, 1.15)
     longer = replace(leg.limb, v=leg.limb.v - np.float32(1.6 * half), length=1.2 * length)
     ahead = replace(measured.legs[1], limb=longer)
     assert worn_to(replace(measured.person, labels=labels), leg, ahead) == pytest.approx(length, abs=0.03 * length)
 
 
 def test_the_hem_of_the_leg_that_stands_before_this_one_is_not_this_legs(measured: Work) -> None:
-    leg = measured.legs[0]
-    u, v, half, length = leg.limb.u, leg.limb.v, float(leg.bare[-1]), leg.limb.length
-    own = (np.abs(v) < half) & (u < length)
-    before = (v > 0.5 * half) & (v < 2 * half) & (u < 1.12 * length)
-    labels = np.where(own | before, np.uint8(Label.LOWER), np.uint8(Label.BACKGROUND))
+    leg, half, length = measured.legs[0], float(measured.legs[0].bare[-1]), measured.legs[0].limb.length
+    labels = worn_beside(leg, 0.5, 1.12)
     other = replace(measured.legs[1], limb=replace(leg.limb, v=leg.limb.v - np.float32(half)))
     assert worn_to(replace(measured.person, labels=labels), leg, other) == pytest.approx(length, abs=0.03 * length)
 

@@ -10,6 +10,7 @@ from tests.vision.fitting.test_ribs import ribbed
 
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.fabric import sample
+from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.length import Fit
 from fittingroom.vision.fitting.neckcurve import (
     NeckLine,
@@ -249,15 +250,26 @@ def test_of_a_collars_back_no_crumbs_are_shown_beside_the_neck() -> None:
     assert seen[80:83, 300:303].max() < 0.05
 
 
-def test_of_a_collars_back_nothing_rises_above_its_own_fold_but_for_a_little_towards_the_neck() -> None:
+def necked() -> tuple[Frame, np.ndarray, tuple[int, int]]:
+    """A person's frame, the ends of a neckline, and its middle's x and y."""
     frame, _ = frame_and_arms(drawn_person())
     middle, top = (round(float(each)) for each in frame.neck_mid)
-    neck = np.array([[middle - 25, top], [middle + 25, top]], np.float32)
+    return frame, np.array([[middle - 25, top], [middle + 25, top]], np.float32), (middle, top)
+
+
+def before_neck(middle: int, top: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Cloth below a neckline; nothing yet of a collar's back; and where the neck doesn't lie before it."""
     cloth, seen, free = np.zeros((480, 400), np.float32), np.zeros((480, 400), np.float32), np.ones((480, 400), bool)
     cloth[top:, :] = 1
+    free[:, middle - 12 : middle + 12] = False
+    return cloth, seen, free
+
+
+def test_of_a_collars_back_nothing_rises_above_its_own_fold_but_for_a_little_towards_the_neck() -> None:
+    frame, neck, (middle, top) = necked()
+    cloth, seen, free = before_neck(middle, top)
     cloth[top - 20 :, middle + 20 : middle + 35] = 1  # the fold stands higher on this side
     seen[top - 40 :] = 1
-    free[:, middle - 12 : middle + 12] = False
     kept = below_folds(seen, cloth, frame, neck, free)
     assert kept[: top - 8, : middle - 12].max() == 0
     assert kept[top - 3, middle - 14] > 0.6  # it rises from the fold to the neck
@@ -268,14 +280,10 @@ def test_of_a_collars_back_nothing_rises_above_its_own_fold_but_for_a_little_tow
 
 
 def test_between_a_collars_back_and_its_fold_there_is_no_notch() -> None:
-    frame, _ = frame_and_arms(drawn_person())
-    middle, top = (round(float(each)) for each in frame.neck_mid)
-    neck = np.array([[middle - 25, top], [middle + 25, top]], np.float32)
-    cloth, seen, free = np.zeros((480, 400), np.float32), np.zeros((480, 400), np.float32), np.ones((480, 400), bool)
-    cloth[top:, :] = 1
+    frame, neck, (middle, top) = necked()
+    cloth, seen, free = before_neck(middle, top)
     seen[top - 40 : top, middle + 12 : middle + 25] = 1
     seen[top - 1 : top + 6, middle + 15 : middle + 18] = cloth[top - 1 : top + 6, middle + 15 : middle + 18] = 0
-    free[:, middle - 12 : middle + 12] = False
     kept = below_folds(seen, cloth, frame, neck, free)
     assert kept[top : top + 5, middle + 16].min() > 0.5
 

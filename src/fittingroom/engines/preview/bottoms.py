@@ -33,7 +33,7 @@ from fittingroom.vision.fitting.panels import agreed
 from fittingroom.vision.fitting.parting import pointed
 from fittingroom.vision.fitting.puckers import even_seams
 from fittingroom.vision.fitting.relief import evened, raised
-from fittingroom.vision.fitting.rips import hanging_threads, rips, with_rips, with_threads
+from fittingroom.vision.fitting.rips import threads_left, with_threads, without_rips
 from fittingroom.vision.fitting.rowfill import carry_rows
 from fittingroom.vision.fitting.skirt import fit_skirt
 from fittingroom.vision.fitting.trousers import FULL_LENGTH, fit_trousers
@@ -64,10 +64,7 @@ def measure_all(work: Work) -> None:
     work.old = with_highest_waist(work.person, work.frame, old)
     work.legs = trace_legs(work.person, work.frame)
     person = with_bare_ankles(with_cuffs(work.person, work.legs), work.legs)
-    person = with_shoes(person, work.frame.unit)
-    holes = rips(person, work.arms, work.frame.unit)
-    work.threads = hanging_threads(person, holes, work.frame.unit)
-    work.person = with_rips(person, holes)
+    work.person, work.threads = without_rips(with_shoes(person, work.frame.unit), work.arms, work.frame.unit)
     work.near_leg = near_leg(work.frame)
 
 
@@ -135,7 +132,7 @@ def decide_regions(work: Work) -> None:
     front = before_lower(person, frame, work.arms, cloth)
     erase = old_cloth_left(person, cloth, front, unit, (Label.LOWER,))
     erase |= leftovers(person, cloth, erase, front, unit, (Label.LOWER,))
-    erase |= work.threads & (cloth < 0.99) & (front < 0.6)
+    erase |= threads_left(work.threads, cloth, front)
     work.lower = LowerRegions(cloth, tuple(alphas), front, erase)
 
 

@@ -46,7 +46,7 @@ from fittingroom.vision.fitting.palerims import pale_rims, wall_beside
 from fittingroom.vision.fitting.puffs import keeps_shape, stand_sleeve
 from fittingroom.vision.fitting.regions import with_stains
 from fittingroom.vision.fitting.ribbons import lay_straps, over_straps
-from fittingroom.vision.fitting.rips import hanging_threads, rips, with_rips, with_threads
+from fittingroom.vision.fitting.rips import threads_left, with_threads, without_rips
 from fittingroom.vision.fitting.sheer import veil
 from fittingroom.vision.fitting.shoes import behind_leg, hidden_shoe, with_hidden_shoe
 from fittingroom.vision.fitting.skin import learn_tone
@@ -71,9 +71,7 @@ def measure_all(work: Work) -> None:
     work.legs = trace_legs(work.person, work.frame)
     work.near_leg = near_leg(work.frame)
     person = with_shoes(with_bare_ankles(with_cuffs(work.person, work.legs), work.legs), work.frame.unit)
-    holes = rips(person, work.arms, work.frame.unit)
-    work.threads = hanging_threads(person, holes, work.frame.unit)
-    person = with_rips(person, holes)
+    person, work.threads = without_rips(person, work.arms, work.frame.unit)
     bare = bared_ankles(person, work.legs)  # they go with the trousers in whose shade they lay
     work.legs = with_ankle(person, work.legs[0]), with_ankle(person, work.legs[1])
     person = replace(person, labels=np.where(bare, np.uint8(Label.LOWER), person.labels))
@@ -139,7 +137,7 @@ def decide_regions(work: Work) -> None:
         over_straps(work.ribbons, work.person.labels.shape), sheer,
     )  # fmt: skip
     erase = regions.erase | bulk_left(work.person, work.frame, work.bulk, regions.cloth)
-    erase |= work.threads & (regions.cloth < 0.99) & (regions.front < 0.6)
+    erase |= threads_left(work.threads, regions.cloth, regions.front)
     work.regions = replace(regions, erase=erase)
     work.lace = laced(work.garment, work.torso_map)
 

@@ -205,7 +205,7 @@ def _cut(
     front, behind = draw(strands, lit, head.frame, solid.depth, random)
     if hidden and style.locks is None:
         front, behind = without_tufts(front, behind, off.under.hidden)
-    tint = Tint(*_ramps(head, colour), Effect.NONE if colour is None else colour.effect)
+    tint = Tint(*_ramps(head, colour, _cast_on(head)), Effect.NONE if colour is None else colour.effect)
     bare = off.painting.result()
     if hidden:
         bare = with_hidden_ears(bare, off.under, hidden, head.person, head.frame)
@@ -244,16 +244,18 @@ def dye_of(head: Head, colour: HairColour, seed: int) -> Dye:
     lit = shaded_skin(head.matte.beside[..., 0], head.person.skin.face, shade)
     if head.matte.fringe:
         shade = f32(shade * _TIPS)
-    first, second = _ramps(head, colour)
-    coloured = float(eased(f32(np.linalg.norm(_cast_on(head)) / _STRONG)))
+    cast = _cast_on(head)
+    first, second = _ramps(head, colour, cast)
+    coloured = float(eased(f32(np.linalg.norm(cast) / _STRONG)))
     if colour.effect is not Effect.NONE and colour.second is None:  # the person's own hair is what lies over the other
         return Dye(second, first, f32(1 - shares), True, shade, not long, lit, coloured)
     return Dye(first, second, shares, colour.base is None, shade, not long, lit, coloured)
 
 
-def _ramps(head: Head, colour: HairColour | None) -> tuple[Array, Array]:
-    """The ramps of a colour, and of the one that an effect lays over it, in this photo's light."""
-    exposure, cast = exposure_of(head.person), _cast_on(head)
+def _ramps(head: Head, colour: HairColour | None, cast: Array) -> tuple[Array, Array]:
+    """The ramps of a colour, and of the one that an effect lays over it, in this photo's light, which moves what it
+    falls on by `cast` (a and b)."""
+    exposure = exposure_of(head.person)
 
     def lit(lab: Lab | None) -> Array:
         return _own_ramp(head) if lab is None else under_light(ramp_of(lab, exposure), cast)

@@ -35,8 +35,8 @@ def cloth_as_hair(person: Person, frame: Frame) -> Mask:
     unit = frame.unit
     t, _ = frame.fields(hair.shape)
     low = t > float(frame.t(person.face[_CHIN, :2])) - _ABOVE * unit / frame.torso
-    ratio = likelier_cloth(person, frame, hair)
-    if ratio is None or not (hair & low).any():
+    ratio = likelier_cloth(person, frame, hair) if (hair & low).any() else None
+    if ratio is None:
         return nothing
     within = cv2.GaussianBlur(hair.astype(np.float32), (0, 0), _EVEN * unit)
     mean = cv2.GaussianBlur(f32(ratio * hair), (0, 0), _EVEN * unit) / np.maximum(within, 0.05)

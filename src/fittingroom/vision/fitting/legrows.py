@@ -146,9 +146,8 @@ def _room(leg: Arm, other: Arm, u: Array, below: Array, body: Array, old: Array)
     """How far inwards a leg's cloth goes at least and at most, at `u` along it and `below` the place where both legs'
     cloth parts, pixels: from there quickly enough that shorts don't look like a skirt, as far as the bare leg (`body`)
     lets it; slowly enough that no gap reaches up to the seam; and not much faster or slower than the `old` cloth was
-    seen to (nan where that was not seen). No limits where one leg is before the other, and from
-    the knee on, once that is so, down to the foot, unless a gap shows; nor for the shin of one that a step takes
-    forward."""
+    seen to (nan where that was not seen). No limits where one leg is before the other, and from the knee on, once
+    that is so, down to the foot, unless a gap shows; nor for the shin of one that a step takes forward."""
     half = -0.5 * locate(other.limb, leg.limb.point(u))[:, 1]
     between = np.maximum(half - 1.08 * body, 0.04 * leg.unit)
     most = np.fmax(half - np.minimum(QUICKLY * below, between), np.fmin(old, half - 0.04 * leg.unit * (below > 0)))

@@ -7,25 +7,16 @@ from numpy.typing import NDArray
 
 from fittingroom.vision.easing import eased
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
-from fittingroom.vision.fitting.fill import grow, shrink
+from fittingroom.vision.fitting.fill import shrink
 from fittingroom.vision.fitting.foldlines import along_folds, far_from_ends
 from fittingroom.vision.fitting.scene import luminance
-from fittingroom.vision.fitting.shading import (
-    bands,
-    bleached,
-    like_most,
-    masked_blur,
-    soft_limit,
-    trusted,
-)
+from fittingroom.vision.fitting.shading import ENOUGH, bands, bleached, masked_blur, plain_bands, soft_limit, trusted
 from fittingroom.vision.person import Person
 
 #: Breadths (units) of the finest crease, of what is a fold still, and of the light on a whole leg.
 _CREASE, _FOLD, _LEG = 0.014, 0.09, 0.25
 #: Blur (pixels) in which the camera's grain and a twill's are gone: they are neither folds nor panels.
 _GRAIN = 1.2
-#: What differs by more (logarithm of luminance) from what surrounds it is a pocket, a panel, a print or a gap.
-_ODD = 0.42
 #: Share of what is found that new cloth takes on: of folds, and of the light on a leg.
 _FOLDS, _LIGHT = 1.0, 0.9
 #: Share that goes where it is indigo's fading: whiskers are no folds, but thighs are worn where light falls on them.
@@ -38,10 +29,6 @@ _OWN_NONE, _OWN_MUCH, _LEFT_OUT = 0.012, 0.036, 0.75
 #: Over how much (units) the modelling ends inside the old outline, and above an old hem that new cloth goes on below;
 #: by how much new legs may be broader than old ones.
 _FADES, _ENDS, _BROADER = 0.09, 0.25, 0.15
-#: Least share of the old cloth that must be plain.
-_PLAIN = 0.5
-#: Least pixels that tell anything.
-_ENOUGH = 1500
 
 
 def modelling(
@@ -56,20 +43,14 @@ def modelling(
     hem the modelling ends before it, and everywhere inside the old outline."""
     none = np.ones(old.shape, np.float32)
     inner = shrink(old, 0.012 * unit)
-    if inner.sum() < _ENOUGH:
+    if inner.sum() < ENOUGH:
         return none, none
     log = np.log(luminance(person.image))
-    plain = inner & like_most(person, inner)
-    if plain.sum() < _PLAIN * inner.sum():
-        return none, none
     fine, wide = _CREASE * unit, _FOLD * unit
-    calm = f32(cv2.GaussianBlur(log, (0, 0), _GRAIN))
-    smooth, broad = bands(calm, plain, fine, wide)
-    odd = grow(flags(plain & (np.abs(np.where(plain, calm, broad) - broad) > _ODD)), 1.5 * fine)
-    plain = flags(plain & ~odd)
-    if plain.sum() < _PLAIN * inner.sum():
+    found = plain_bands(person, f32(cv2.GaussianBlur(log, (0, 0), _GRAIN)), inner, fine, wide)
+    if found is None:
         return none, none
-    smooth, broad = bands(calm, plain, fine, wide)
+    plain, smooth, broad = found
     trust = trusted(log, smooth, broad, plain)
     if trust <= 0:
         return none, none

@@ -112,8 +112,10 @@ def collars_as_face(person: Person, frame: Frame) -> Mask:
     face, upper = person.labels == Label.FACE, person.labels == Label.UPPER
     near = flags(face & grow(upper, _TAKEN_IN * frame.unit))
     nothing, sure = np.zeros(face.shape, np.bool_), shrink(flags(face & ~near), 3)
+    if sure.sum() < 200 or not near.any():
+        return nothing
     ratio = likelier_cloth(person, frame, flags(face & ~near))
-    if ratio is None or sure.sum() < 200 or not near.any():
+    if ratio is None:
         return nothing
     off = _off_skin(person, face)
     limit = max(_FOREIGN, _TIMES * float(np.percentile(off[sure], _SPREAD)))

@@ -43,6 +43,8 @@ _FEW = 60
 def with_pocket_wrists(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> tuple[Person, tuple[Arm, Arm]]:
     """`person` with wrists before pockets labelled skin and the ends of their old cuffs labelled the top's, and the
     `arms` as they are then."""
+    if not any(_covered(arm) for arm in arms):
+        return person, arms
     own = own_colour(person)
     for side in range(2):
         wrist, cuff = at_pocket(person, arms[side], own)
@@ -57,7 +59,7 @@ def at_pocket(person: Person, arm: Arm, own: OwnColour | None) -> tuple[Mask, Ma
     nothing = np.zeros(person.labels.shape, np.bool_)
     u, v, long, unit = arm.limb.u, arm.limb.v, arm.limb.length, arm.unit
     near = (u > _ALONG[0] * long) & (u < _ALONG[1] * long) & (np.abs(v) < _ACROSS * arm.half)
-    if arm.sleeve_end < _LONG * long or not near.any():
+    if not _covered(arm) or not near.any():
         return nothing, nothing
     box = box_round(near, 2 * _BELOW * unit)
     near, labels = near[box], person.labels[box]
@@ -80,6 +82,11 @@ def at_pocket(person: Person, arm: Arm, own: OwnColour | None) -> tuple[Mask, Ma
     skin = cv2.GaussianBlur(f32(np.clip(to_sleeve - to_skin, -_FAR, _FAR)), (0, 0), _EVEN * unit) > 0
     wrist[box], cuff[box] = other & skin, other & ~skin
     return wrist, cuff
+
+
+def _covered(arm: Arm) -> bool:
+    """Whether the old sleeve is so long that its cuff may be at a pocket."""
+    return arm.sleeve_end >= _LONG * arm.limb.length
 
 
 def _broad(mask: Mask, unit: float) -> Mask:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from fittingroom.vision.fitting.arrays import Mask, f32, flags
+from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.crops import box_round
 from fittingroom.vision.fitting.fill import closed, grow, push_pull
 from fittingroom.vision.fitting.hands import near_hands
@@ -42,6 +42,13 @@ def rips(person: Person, arms: tuple[Arm, Arm], unit: float) -> Mask:
     return found
 
 
+def without_rips(person: Person, arms: tuple[Arm, Arm], unit: float) -> tuple[Person, Mask]:
+    """The person whose old lower garment is whole, as the new clothes see it, and the threads (H×W) that hang from its
+    holes."""
+    holes = rips(person, arms, unit)
+    return with_rips(person, holes), hanging_threads(person, holes, unit)
+
+
 def with_rips(person: Person, holes: Mask) -> Person:
     """The person with the `holes` (H×W) given to the lower garment."""
     return replace(person, labels=np.where(holes, np.uint8(Label.LOWER), person.labels).astype(np.uint8))
@@ -68,6 +75,11 @@ def hanging_threads(person: Person, holes: Mask, unit: float) -> Mask:
     found = np.zeros(air.shape, np.bool_)
     found[box] = holding(closed(thread, 2) & near[box], flags(grow(open_[box], 3)))
     return flags(grow(found, _RIM) & air)
+
+
+def threads_left(threads: Mask, cloth: Array, front: Array) -> Mask:
+    """What of the `threads` (H×W) neither the new `cloth` nor what is in `front` of it (0…1, H×W each) hides."""
+    return flags(threads & (cloth < 0.99) & (front < 0.6))
 
 
 def with_threads(person: Person, threads: Mask) -> Person:

@@ -5,7 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fittingroom.vision.channels import greatest
-from fittingroom.vision.fitting.arrays import f32
+from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.fitting.fill import grow, push_pull, shrink
 from fittingroom.vision.fitting.foldlines import along_folds, far_from_ends
 from fittingroom.vision.fitting.frame import Frame
@@ -17,6 +17,11 @@ Mask = NDArray[np.bool_]
 
 #: Folds deeper or brighter than these are drawn as these (logarithms of luminance).
 _DARKEST, _BRIGHTEST = 0.17, 0.1
+#: Least share of old cloth that must be plain, which nothing is that differs by more than so much (logarithm of
+#: luminance) from its surroundings.
+_PLAIN, _ODD = 0.5, 0.42
+#: Fewer pixels of old cloth tell nothing.
+ENOUGH = 1500
 #: Reach (units) of the shade that a body's own form throws on old clothes.
 _FORM = 0.28
 #: Spread of folds (logarithm of luminance) from which on they are deep enough and aren't raised.
@@ -45,20 +50,14 @@ def carried_folds(
     """
     none = np.ones(old.shape, np.float32)
     inner = shrink(old, 0.012 * frame.unit)
-    if inner.sum() < 1500:
+    if inner.sum() < ENOUGH:
         return none
     log = np.log(luminance(person.image))
     fine, wide = detail * frame.unit, 0.09 * frame.unit
-    plain = inner & like_most(person, inner)
-    if plain.sum() < 0.5 * inner.sum():
+    found = plain_bands(person, log, inner, fine, wide)
+    if found is None:
         return none
-    smooth, broad = bands(log, plain, fine, wide)
-    odd = grow(plain & (np.abs(np.where(plain, log, broad) - broad) > 0.42), 1.5 * fine)
-    if odd.any():
-        plain = plain & ~odd
-        if plain.sum() < 0.5 * inner.sum():
-            return none
-        smooth, broad = bands(log, plain, fine, wide)
+    plain, smooth, broad = found
     trust = trusted(log, smooth, broad, plain)
     away = cv2.distanceTransform(plain.astype(np.uint8), cv2.DIST_L2, 3)
     near = cv2.GaussianBlur(np.clip(2 * away / wide, 0, 1), (0, 0), max(1.0, fine))
@@ -130,11 +129,27 @@ def soft_limit(values: Array, darkest: float, brightest: float) -> Array:
     return f32(limit * np.tanh(values / limit))
 
 
-def like_most(person: Person, inner: Mask) -> Mask:
+def _like_most(person: Person, inner: Mask) -> Mask:
     """Pixels whose hue is the cloth's commonest."""
     lab = cv2.cvtColor(person.image, cv2.COLOR_RGB2LAB).astype(np.float32)[..., 1:]
     apart = greatest(f32(np.abs(lab - np.median(lab[inner], axis=0)))) > 16
     return ~grow(apart & inner, 2)
+
+
+def plain_bands(person: Person, log: Array, inner: Mask, fine: float, wide: float) -> tuple[Mask, Array, Array] | None:
+    """What of the cloth `inner` is plain (H×W), and the `bands` of the `log` of its luminance, None where too little of
+    it is: what has another hue, or differs too much from its surroundings, is a print, a panel, a pocket or a gap."""
+    plain = flags(inner & _like_most(person, inner))
+    if plain.sum() < _PLAIN * inner.sum():
+        return None
+    smooth, broad = bands(log, plain, fine, wide)
+    odd = grow(flags(plain & (np.abs(np.where(plain, log, broad) - broad) > _ODD)), 1.5 * fine)
+    if odd.any():
+        plain = flags(plain & ~odd)
+        if plain.sum() < _PLAIN * inner.sum():
+            return None
+        smooth, broad = bands(log, plain, fine, wide)
+    return plain, smooth, broad
 
 
 def bands(log: Array, known: Mask, fine: float, wide: float) -> tuple[Array, Array]:

@@ -31,7 +31,7 @@ def seen_inside(frame: Frame, arm: Arm, fit: SleeveFit, side: int) -> Array:
     close round the wrist; into one on a raised arm nobody looks from below."""
     if fit.end > _SHORT * arm.limb.length:
         return np.zeros(arm.half.shape, np.float32)
-    past, hangs = _past(fit), _hangs(frame, arm, fit, side)
+    past, hangs = _past(fit, WHOLE), _hangs(frame, arm, fit, side, WHOLE)
     seen = np.clip(hangs - past + 0.5, 0, 1) * (past > -_BENEATH * frame.unit) * (hangs > 0)
     near = (arm.limb.u > 0.5 * fit.end) & (arm.limb.u < 2 * fit.end)
     return f32(seen * near * fit.edge.beneath())
@@ -43,7 +43,7 @@ def inside_colour(
     """Its colours in a `box` of the picture, h×w×3, RGB, in the shade of the front. light: relative, of the cloth
     beside it."""
     cloth = sample(f32(garment.fabric), fit.map[box])
-    down = np.clip(_past(fit)[box] / np.maximum(_hangs(frame, arm, fit, side)[box], 1), 0, 1)
+    down = np.clip(_past(fit, box) / np.maximum(_hangs(frame, arm, fit, side, box), 1), 0, 1)
     through = _THROUGH * (cloth @ LUMA) / 255
     return shaded(cloth, f32(light * (_DEEP + (_EDGE - _DEEP) * down + through))[..., None])
 
@@ -53,14 +53,15 @@ def solid_part(seen: Array, unit: float) -> Array:
     return f32(seen * grow(opened(seen > 0.5, _CRUMB * unit), 2))
 
 
-def _past(fit: SleeveFit) -> Array:
-    """Pixels beyond the sleeve's end, H×W."""
-    return f32((fit.along - 1) * fit.end)
+def _past(fit: SleeveFit, box: Box) -> Array:
+    """Pixels beyond the sleeve's end in a `box` of the picture, h×w."""
+    return f32((fit.along[box] - 1) * fit.end)
 
 
-def _hangs(frame: Frame, arm: Arm, fit: SleeveFit, side: int) -> Array:
-    """How far (pixels, H×W) the back hangs below the front at each place across the sleeve: half an ellipse."""
-    half = np.maximum(0.5 * (fit.outer + fit.inner), 1)
-    across = (arm.limb.v + 0.5 * (fit.inner - fit.outer)) / (_WITHIN * half)
+def _hangs(frame: Frame, arm: Arm, fit: SleeveFit, side: int, box: Box) -> Array:
+    """How far (pixels, h×w) the back hangs below the front at each place across the sleeve: half an ellipse."""
+    outer, inner = fit.outer[box], fit.inner[box]
+    half = np.maximum(0.5 * (outer + inner), 1)
+    across = (arm.limb.v[box] + 0.5 * (inner - outer)) / (_WITHIN * half)
     round_ = np.sqrt(np.clip(1 - across**2, 0, 1))
     return f32(_ROUND * half * round_ * (1 - raised(frame, side)))

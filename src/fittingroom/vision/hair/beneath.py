@@ -13,7 +13,7 @@ from fittingroom.vision.hair.arms import arm_skin
 from fittingroom.vision.hair.ears import ears_of
 from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.scalp import Scalp
-from fittingroom.vision.hair.soft import blur, closed, narrowed, opened, smooth_fill, widened
+from fittingroom.vision.hair.soft import away_from, blur, closed, narrowed, opened, smooth_fill, widened
 from fittingroom.vision.hair.tops import coloured_like, inwards
 from fittingroom.vision.people.head import face_oval
 from fittingroom.vision.person import Label, Person
@@ -68,7 +68,7 @@ def find_beneath(person: Person, frame: HeadFrame, scalp: Scalp, hair: Mask, ear
     strap = _straps(cloth, frame)
     below = _below_shoulders(person, frame, known, shape)
     behind = known & (labels == Label.BACKGROUND)
-    to_cloth, to_skin, to_wall = (_away(mask) for mask in (cloth & ~strap, skin, behind))
+    to_cloth, to_skin, to_wall = (away_from(mask) for mask in (cloth & ~strap, skin, behind))
     beneath[hair] = Beneath.BACKGROUND
     beneath[hair & below] = Beneath.CLOTHES
     beneath[hair & below & (to_skin < 1.5 * to_cloth)] = Beneath.NECK
@@ -246,13 +246,6 @@ def _upwards(mask: Mask, reach: float) -> Mask:
     kernel = np.zeros((2 * int(reach) + 1, 1), np.uint8)
     kernel[int(reach) :] = 1  # a pixel takes what lies below it
     return flags((cv2.dilate(mask.astype(np.uint8), kernel) > 0) & ~mask)
-
-
-def _away(mask: Mask) -> Array:
-    """Distance from `mask` in pixels; far where there is none."""
-    if not mask.any():
-        return np.full(mask.shape, 1e6, np.float32)
-    return f32(cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, 5))
 
 
 def _feet(person: Person, frame: HeadFrame) -> Array:

@@ -35,10 +35,8 @@ _STEPS = 4  # from lock to paler lock
 _THIN, _LEAST, _BESIDE = 0.03, 0.03, 0.05  # half the width of a lock, units; its area, squared units; units to the next
 _HOLE, _MOSTLY = 0.4, 0.6  # squared units of the largest hole in hair that may be one; share of it with strands
 _HAIRLINE, _RIM = 0.1, 0.05  # units from the face within which skin shows between hairs; from a wall that are mixed
-_LOW, _FEW = (
-    0.6,
-    100,
-)  # share of thin hair among what was found up to which it is none; pixels without which none is told
+_LOW = 0.6  # share up to which thin hair among what was found is none
+_FEW = 100  # pixels without which none is told
 
 
 def pale_locks(lab: Array, person: Person, matte: HairMatte, bare: Mask, frame: HeadFrame) -> Mask:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.hair.frame import HeadFrame
-from fittingroom.vision.hair.soft import blur, narrowed, opened, wavering, widened
+from fittingroom.vision.hair.soft import away_from, blur, narrowed, opened, wavering, widened
 from fittingroom.vision.people.head import BROWS, EYES, LIPS, NOSE, face_oval, hull
 from fittingroom.vision.person import Label, Person
 
@@ -104,12 +104,7 @@ def other_things(lab: Array, person: Person, mask: Mask, frame: HeadFrame) -> Ma
         apart = np.linalg.norm(np.median(lab[here], axis=0) - own) > _OTHER and area[piece] > _LOCK * frame.unit**2
         if piece != main and (apart or (here & front).any()):
             dropped |= here
-    return mask & (_away(dropped) < _away(flags((pieces > 0) & ~dropped)))
-
-
-def _away(mask: Mask) -> Array:
-    """H×W: pixels to the nearest one of `mask`."""
-    return f32(cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, 5))
+    return mask & (away_from(flags(dropped)) < away_from(flags((pieces > 0) & ~dropped)))
 
 
 def _features(person: Person, unit: float) -> Mask:

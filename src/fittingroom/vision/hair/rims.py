@@ -6,7 +6,6 @@ tells its share of both: dyed by that share neither a dark line of the old colou
 
 from dataclasses import replace
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,13 +13,13 @@ from fittingroom.vision.easing import eased
 from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.hair.matte import HairMatte
 from fittingroom.vision.hair.ramp import to_rgb
-from fittingroom.vision.hair.soft import depth_in, narrowed, near_fill, widened
+from fittingroom.vision.hair.soft import away_from, depth_in, narrowed, near_fill, widened
+from fittingroom.vision.hair.told import BODY, at_body
 from fittingroom.vision.person import Label
 
 Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
-_BODY = (Label.FACE, Label.SKIN, Label.UPPER, Label.LOWER)
 _FREE, _BEYOND = 0.03, 0.025  # share up to which nothing is hair; units beyond the last of it where a wall is its own
 _SURE, _WITHIN = 0.95, 0.04  # share from which on all is hair; units within its edge where hair is its own
 _DEEP, _OUT = 0.06, 0.16  # units within the edge and outside it in which colours tell the share; it fades out over half
@@ -74,7 +73,7 @@ def before_wall(
     told, trust = alpha.copy(), np.zeros_like(alpha)
     told[here] = share
     trust[here] = plain * eased(f32((np.sqrt(apart) - _APART) / _WELL)) * (1 - eased(f32((off - _OFF[0]) / _OFF[1])))
-    beside = 1 - eased((_away(flags((alpha > 0.5) & (mask | (alpha > 0.8)))) / unit - _GROWN[0]) / _GROWN[1])
+    beside = 1 - eased((away_from(flags((alpha > 0.5) & (mask | (alpha > 0.8)))) / unit - _GROWN[0]) / _GROWN[1])
     told = f32(np.where(told > alpha, alpha + beside * (told - alpha), told))  # walls may be as dark further off
     return told, behind, f32(trust * zone)
 
@@ -91,21 +90,13 @@ def _zone(mask: Mask, wall: Mask, labels: NDArray[np.uint8], unit: float) -> Arr
     """H×W, 0…1: where the hair of `mask` ends before the `wall` rather than on the body."""
     depth = depth_in(mask) / np.float32(unit)
     rim = eased(2 - np.maximum(depth / _DEEP, -depth / _OUT) * 2)
-    away, body = (_away(flags(kind)) for kind in (wall, np.isin(labels, _BODY) & ~mask))
-    return f32(rim * (1 - eased((away / np.maximum(away + body, 1) - _AT_WALL[0]) / _AT_WALL[1])))
+    return f32(rim * (1 - at_body(wall, flags(np.isin(labels, BODY) & ~mask), _AT_WALL)))
 
 
 def _spread(lab: Array, mean: Array, where: Mask) -> Array:
     """3×3: covariance in RGB of what is `where` round its `mean` nearby (H×W×3 Lab each)."""
     apart = (to_rgb(f32(lab[where][None])) - to_rgb(f32(mean[where][None])))[0]
     return f32(apart.T @ apart / len(apart))
-
-
-def _away(mask: Mask) -> Array:
-    """H×W: pixels to the nearest one of `mask`."""
-    if not mask.any():
-        return np.full(mask.shape, 1e4, np.float32)
-    return f32(cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, 5))
 
 
 def behind_strands(lab: Array, alpha: Array, matte: HairMatte, unit: float) -> Array:

@@ -32,6 +32,13 @@ def narrowed(mask: NDArray[np.bool_], reach: float) -> NDArray[np.bool_]:
     return result
 
 
+def away_from(mask: NDArray[np.bool_]) -> Array:
+    """H×W: pixels to the nearest one of `mask`, 0 inside; far everywhere where there is none."""
+    if not mask.any():
+        return np.full(mask.shape, 1e6, np.float32)
+    return f32(cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, 5))
+
+
 def depth_in(mask: NDArray[np.bool_]) -> Array:
     """H×W: how many pixels within a mask, negative outside; the picture's border is no edge."""
     within, out = (cv2.distanceTransform(part.astype(np.uint8), cv2.DIST_L2, 5) for part in (mask, ~mask))

@@ -52,8 +52,8 @@ class Lay:
     """Loose hair. count: strands. length: units, `vary` its deviation; times base + gain · elevation within least …
     most (`slope`). shell: how far above the skull strands run, from … to, units.
     tuck: units by which the ends turn in. dome: x at which the shell has sunk to the skull, 0 for an even one.
-    rise: units from the parting (the lower end of where.across) over which the shell rises. gloss: 0…1, how much of a
-    band of light goes over its strands."""
+    rise: units from the parting (the lower end of where.across) over which the shell rises. gloss: how
+    much of a band of light goes over its strands, 1 as much as over hair that is pulled tight."""
 
     count: int
     length: float

@@ -16,7 +16,7 @@ from fittingroom.vision.easing import eased
 from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.fitting.crops import box_round
 from fittingroom.vision.hair.relit import luminance
-from fittingroom.vision.hair.soft import blur, narrowed, widened
+from fittingroom.vision.hair.soft import away_from, blur, narrowed, widened
 from fittingroom.vision.person import Label
 
 Array = NDArray[np.float32]
@@ -31,7 +31,7 @@ _EVERYWHERE = 0.01  # weight of the whole photo beside what is near
 _RIDGE = 0.02  # square of what a colour may differ by without telling anything
 _SPREAD = 1.2, 0.8  # deviations of hair, and of what is beside it, within which a place is wholly one of them
 _APART, _WELL = 1.4, 1.2  # by how many deviations both lie apart where that tells little, and more to tell all
-_BODY = (Label.FACE, Label.SKIN, Label.UPPER, Label.LOWER)
+BODY = (Label.FACE, Label.SKIN, Label.UPPER, Label.LOWER)
 _AT_WALL = 0.5, 0.25  # share of the way from a wall to the body up to which the wall counts, and over which it fades
 _SOFT = 0.02  # units over which both ways to tell go over into each other
 _EVEN = 0.05  # luminance by which skin is lighter than hair from which on light tells how far it is covered
@@ -133,6 +133,13 @@ def _nearby(share: Array, kind: Mask, unit: float) -> tuple[Array, Array]:
     return f32(mean), f32(np.sqrt(np.maximum(square - mean**2, 0)))
 
 
+def at_body(wall: Mask, body: Mask, fades: tuple[float, float]) -> Array:
+    """H×W, 0…1: how far a place is at the `body` rather than at a `wall` (H×W each). fades: share of the way from wall
+    to body up to which it is at the wall, and over which that fades."""
+    to_wall, to_body = away_from(wall), away_from(body)
+    return eased(f32((to_wall / np.maximum(to_wall + to_body, 1) - fades[0]) / fades[1]))
+
+
 def retold(alpha: Array, lab: Array, labels: NDArray[np.uint8], mask: Mask, kept: Array, unit: float) -> Array:
     """`alpha` (H×W, 0…1) with the share of hair told anew where hair meets skin and clothes, which lie in its shade:
     before a wall its own light tells more. labels: H×W of `Label`. mask: H×W, the labels' hair. kept: H×W, 0…1, where
@@ -142,16 +149,8 @@ def retold(alpha: Array, lab: Array, labels: NDArray[np.uint8], mask: Mask, kept
     share, trust = np.zeros_like(alpha), np.zeros_like(alpha)
     share[box], trust[box] = told(lab[box], Kinds(sure.hair[box], sure.other[box]), unit)
     between = ~sure.hair & ~sure.other & widened(mask, _ROUND * unit)
-    wall, body = (_away(flags(kind)) for kind in (labels == Label.BACKGROUND, np.isin(labels, _BODY)))
-    nearer = eased((wall / np.maximum(wall + body, 1) - _AT_WALL[0]) / _AT_WALL[1])
+    nearer = at_body(flags(labels == Label.BACKGROUND), flags(np.isin(labels, BODY)), _AT_WALL)
     weight = trust * nearer * (1 - kept) * blur(between.astype(np.float32), _SOFT * unit) * between
-    beside = eased(2 - _away(flags(alpha >= _HALF)) / np.float32(_OUTSIDE * unit))
+    beside = eased(2 - away_from(flags(alpha >= _HALF)) / np.float32(_OUTSIDE * unit))
     change = weight * (share - alpha)
     return f32(alpha + np.where(change > 0, beside, 1) * change)  # clothes far from hair may be of its colour
-
-
-def _away(mask: Mask) -> Array:
-    """H×W: pixels to the nearest one of `mask`."""
-    if not mask.any():
-        return np.full(mask.shape, 1e4, np.float32)
-    return f32(cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, 5))

@@ -212,7 +212,6 @@ def lock(locks: Locks, subject: Subject, variant: Variant, random: Random) -> li
         width = locks.width * (float(random.uniform(*_WIDTHS)) if hung else 1)
         if locks.twist is Twist.LOC:
             path = _before_others(path, 2 * locks.width * random.integers(_LAYERS), subject.frame)
-        if locks.twist is Twist.LOC:
             wound = loc(path, width, 90, subject.frame, random)
         else:
             begun = 0.6 if hung else 0.25
