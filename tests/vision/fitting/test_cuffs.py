@@ -68,6 +68,17 @@ def test_a_hem_that_a_shoe_lifted_is_higher_in_the_middle(laid: Work) -> None:
     assert moved[3] < min(moved[0], moved[-1]) - 2
 
 
+@pytest.mark.parametrize("side", [0, 1])
+def test_a_tilted_hem_is_lower_at_its_outer_end(laid: Work, side: int) -> None:
+    leg = laid.garment.legs[side]
+    assert leg is not None
+    where = itself(laid)
+    row = int(np.median(leg.hem[:, 1])) - 1
+    columns = np.linspace(leg.hem[:, 0].min() + 2, leg.hem[:, 0].max() - 2, 9).astype(int)[:: (1, -1)[side]]
+    moved = (where - bowed(laid.garment, side, where, 1.0, None, 0.15))[row, columns, 1] / np.ptp(leg.hem[:, 0])
+    assert 0.1 < moved[0] - moved[-1] < 0.2
+
+
 def test_a_shoe_is_darkest_right_below_a_hem_and_not_at_all_further_down() -> None:
     cloth, shoes = np.zeros((120, 60), np.float32), np.zeros((120, 60), np.float32)
     cloth[:40], shoes[:, 20:40] = 1, 1

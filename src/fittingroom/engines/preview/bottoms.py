@@ -21,7 +21,7 @@ from fittingroom.vision.fitting.gates import hem_gate, waist_gate
 from fittingroom.vision.fitting.hemfolds import folded_hem
 from fittingroom.vision.fitting.hemsides import with_hem_sides
 from fittingroom.vision.fitting.hipbulk import without_bulk
-from fittingroom.vision.fitting.insteps import lifted
+from fittingroom.vision.fitting.insteps import lifted, tilt
 from fittingroom.vision.fitting.leftovers import leftovers
 from fittingroom.vision.fitting.legrows import even_hem
 from fittingroom.vision.fitting.legs import cloth_parts, crotch_height, near_leg, trace_legs, with_cuffs, worn_to
@@ -74,6 +74,7 @@ def lay_panels(work: Work) -> None:
     legs = work.legs
     ends: list[float] = []
     hangs: tuple[float | None, ...] = (None, None)
+    tilts: tuple[float, ...] = (0.0, 0.0)
     if garment.crotch is None or None in garment.legs:
         piece, work.span, scale = fit_skirt(garment, frame, legs, work.sides, work.old, work.fit)
         work.panels = (piece,)
@@ -81,6 +82,7 @@ def lay_panels(work: Work) -> None:
         crotch = work.crotch = crotch_height(work.person, frame, legs)
         pairs = legs, legs[::-1]
         hangs = tuple(lifted(work.person, *pair) if garment.reach >= FULL_LENGTH else None for pair in pairs)
+        tilts = tuple(tilt(work.person, *pair) for pair in pairs) if garment.reach >= FULL_LENGTH else tilts
         worn = worn_to(work.person, *pairs[0]), worn_to(work.person, *pairs[1])
         parts = cloth_parts(work.person, frame, legs, crotch)
         # how long legs are of which the picture shows only the upper part was guessed for each
@@ -97,7 +99,7 @@ def lay_panels(work: Work) -> None:
     if ends:
         maps = agreed((work.panel_maps[0], work.panel_maps[1]), frame, work.crotch)
         work.panel_maps = tuple(
-            bowed(garment, side, where, min(1.0, ends[side]), hangs[side])
+            bowed(garment, side, where, min(1.0, ends[side]), hangs[side], tilts[side])
             for side, where in zip(work.panel_sides, maps, strict=True)
         )
 

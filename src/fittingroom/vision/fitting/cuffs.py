@@ -28,13 +28,15 @@ _PALE, _BOUNCED, _AROUND = (0.55, 0.85), 0.4, 0.05
 _TURN, _LIP = 0.2, 0.009
 
 
-def bowed(garment: Garment, side: int, where: Array, low: float, old: float | None = None) -> Array:
+def bowed(garment: Garment, side: int, where: Array, low: float, old: float | None = None, tilt: float = 0.0) -> Array:
     """The map `where` (H×W×2) bent so that the middle of the hem of the leg on `side` (0, 1) hangs below its ends,
     unless it does in its photo already. low: how far down the hem lies, 0 at the hip, 1 at the ankle and below. old:
-    negative, where a shoe lifted the middle of the old hem by so much of its width: the new one lies as it did."""
+    negative, where a shoe lifted the middle of the old hem by so much of its width: the new one lies as it did.
+    tilt: how much lower its outer end lies than its inner one, in its widths."""
     leg = garment.legs[side]
     hang = (float(np.interp(low**2, [0, 1], _HANG)) if old is None else old) - own_sag(garment, side)
-    if leg is None or (hang <= 0 and old is None) or len(leg.hem) < 5:
+    hang = hang if old is not None else max(hang, 0.0)
+    if leg is None or (hang == 0 and tilt == 0) or len(leg.hem) < 5:
         return where
     x, y = where[..., 0], where[..., 1]
     left, right = float(leg.hem[:, 0].min()), float(leg.hem[:, 0].max())
@@ -42,8 +44,10 @@ def bowed(garment: Garment, side: int, where: Array, low: float, old: float | No
     width = max(right - left, 1.0)
     share = np.clip((x - left) / width, 0, 1)
     up = eased(1 - (float(np.median(leg.hem[:, 1])) - y) / (_BENT * width))
-    bow = ((4 * share * (1 - share)) ** _ROUND - _RAISED) * up
-    return f32(np.stack([x, y - hang * width * bow], -1))
+    round_ = _ROUND if hang > 0 else 1.0  # a bow upwards with steep ends has horns
+    bow = hang * ((4 * share * (1 - share)) ** round_ - _RAISED)
+    slope = tilt * (0.5 - share) * (1.0, -1.0)[side]
+    return f32(np.stack([x, y - width * up * (bow + slope)], -1))
 
 
 def cuff_shade(cloth: Array, shoes: Array, unit: float) -> Array:
