@@ -15,6 +15,7 @@ from fittingroom.vision.fitting.barelegs import (
     hem_fringe,
     leg_shapes,
     shoes_in_front,
+    shown_into,
     with_legs,
 )
 from fittingroom.vision.fitting.legs import leg_shape
@@ -90,3 +91,13 @@ def test_the_old_hems_lowest_threads_go_with_it_but_no_shoe_that_stands_beside_i
     assert found[400, 105:155].all()
     assert not found[406:].any()
     assert not found[345:390, 164:].any()
+
+
+def test_specks_of_a_matte_beside_what_goes_are_replaced_with_it() -> None:
+    erase = np.zeros((40, 60), np.bool_)
+    erase[:, :20] = True
+    alpha = np.zeros(erase.shape, np.float32)
+    alpha[20, 24], alpha[:, 24:30] = 0.05, np.where(np.arange(40)[:, None] > 30, 1.0, alpha[:, 24:30])
+    shown = shown_into(erase, alpha)
+    assert shown[20, 24] == shown[15, 24] > 0.5  # a speck goes as the background beside it does
+    assert shown[36, 26] < 0.05 < shown[15, 26]  # a person stays

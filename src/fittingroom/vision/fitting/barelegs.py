@@ -35,6 +35,9 @@ INTO_SKIN = 0.07
 #: How far up the colours of a photographed ankle or shin reach into a leg that is drawn, in legs.
 INTO_ANKLE = 0.2
 
+#: What the cut-out has that is no thicker than twice this, in pixels, is no part of a person.
+SPECK = 1.5
+
 #: From this share of a leg down it may go into its shoe.
 INTO_SHOE = 0.93
 
@@ -64,9 +67,7 @@ def bare_below(
     covered = behind_leg(person, legs[front]) & (below > 0.5)
     fringe = covered | (hem_fringe(person, person.labels == Label.LOWER, frame.unit) & (below > 0.5))
     erase = erase | bared_ankles(person, legs) | fringe
-    shown = np.maximum(cv2.GaussianBlur(erase.astype(np.float32), (0, 0), 1.2), erase)
-    wide = cv2.GaussianBlur(grow(erase & (person.alpha < 0.1), 7).astype(np.float32), (0, 0), 4.0)
-    shown = f32(np.where(person.alpha < 0.004, np.maximum(shown, wide), shown))
+    shown = shown_into(erase, person.alpha)
     bare_skin = (person.labels == Label.SKIN) & (both * below > 0.9) & (person.alpha > 0.95)
     shown = f32(np.maximum(shown, into_skin(flags(erase & (below > 0.5)), flags(bare_skin), frame.unit)))
     shoes = shoes_in_front(person, fringe, frame.unit)
@@ -75,6 +76,15 @@ def bare_below(
     shown = f32(np.maximum(shown * (shoes < 0.98), hidden))
     body = np.maximum(trunk * above, np.maximum(both * below, hidden))
     return f32(bare), shown, f32(shown * (1 - body) * (1 - shoes))
+
+
+def shown_into(erase: Mask, alpha: Array) -> Array:
+    """How far what is behind `erase` is shown, H×W, 0…1: going over softly into the background, where the person's
+    `alpha` (H×W, 0…1) is none but for a matte's specks, which would stay as crumbs of the old picture."""
+    shown = np.maximum(cv2.GaussianBlur(erase.astype(np.float32), (0, 0), 1.2), erase)
+    wide = cv2.GaussianBlur(grow(erase & (alpha < 0.1), 7).astype(np.float32), (0, 0), 4.0)
+    there = opened(flags(alpha >= 0.004), SPECK)
+    return f32(np.where(there, shown, np.maximum(shown, wide)))
 
 
 def hem_fringe(person: Person, worn: Mask, unit: float) -> Mask:

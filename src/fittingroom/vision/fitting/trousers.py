@@ -21,7 +21,7 @@ SHORTER = 0.06
 
 #: How far below the lowest of the old hem the new one lies, in legs: usually, and where that is its ends beside a shoe
 #: that lifts its middle.
-BELOW, BESIDE = 0.035, 0.015
+BELOW, BESIDE = 0.035, 0.028
 
 #: How far the panels of both legs overlap above the crotch, in units.
 OVERLAP = 0.015
