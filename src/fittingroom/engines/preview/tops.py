@@ -47,6 +47,7 @@ from fittingroom.vision.fitting.neckcurve import lay_neckline
 from fittingroom.vision.fitting.neckline import back_of_neck, bare_neck, below_folds
 from fittingroom.vision.fitting.neckrims import without_collar_rims
 from fittingroom.vision.fitting.neckspikes import neck_spikes
+from fittingroom.vision.fitting.opentops import beneath_open, without_prongs
 from fittingroom.vision.fitting.outline import hanging, measure_sides, old_top, shoulder_line
 from fittingroom.vision.fitting.pocketwrists import with_pocket_wrists
 from fittingroom.vision.fitting.prints import flat_prints
@@ -86,6 +87,8 @@ def measure_body(work: Work) -> None:
     if work.old.open:
         tail = behind_hands(person, work.arms, work.frame.unit)
         work.person = replace(person, labels=np.where(tail, np.uint8(Label.UPPER), person.labels))
+        work.person = without_prongs(work.person, work.arms, work.frame.unit)
+        work.sides = beneath_open(work.person, work.frame, work.arms, work.sides)
 
 
 def measure_top(work: Work) -> None:

@@ -33,6 +33,9 @@ _CLEAR = 1.7
 _ROUNDED = 2.5
 #: From this share of an arm on there is its hand, which a sleeve that ends before the second leaves alone.
 _WRIST, _ABOVE_WRIST = 1.05, 0.85
+#: Between which shares of an arm its hand is seen, how much of it at least (side of a square, units), from where on
+#: what is no skin may be none of the arm, and in how many strips each half of it is looked through.
+_HAND, _SEEN, _PAST, _STRIPS = (0.9, 1.35), 0.09, 1.04, 4
 #: How far a bracelet may stand out from the wrist, units.
 _STANDS_OUT = 0.035
 
@@ -151,6 +154,23 @@ def clear_edge(share: Array, old: Mask, fine: Mask) -> Array:
     edge, within = calm + (close - calm) * hand, _CLEAR + (0.7 - _CLEAR) * hand
     drawn = f32(np.clip((edge - within) / 1.5 + 0.5, 0, 1))
     return f32(np.where(grow(old, 4), np.minimum(drawn, cv2.dilate(share, np.ones((3, 3), np.uint8))), share))
+
+
+def past_hands(person: Person, arms: tuple[Arm, Arm]) -> Mask:
+    """What lies straight on beyond wrists whose hands are seen, past all of their skin, H×W: a hand that bends aside,
+    as on a hip, leaves what hangs behind it there, and no bare arm goes on."""
+    skin = person.labels == Label.SKIN
+    found = np.zeros(skin.shape, np.bool_)
+    for arm in arms:
+        u, half, length = arm.limb.u, np.maximum(arm.half, 1), arm.limb.length
+        near = (u > _HAND[0] * length) & (u < _HAND[1] * length) & (np.abs(arm.limb.v) < 4 * half)
+        if (skin & near).sum() < (_SEEN * arm.unit) ** 2:
+            continue
+        strip = np.clip(np.round(_STRIPS * arm.limb.v / half), -4 * _STRIPS, 4 * _STRIPS).astype(np.intp) + 4 * _STRIPS
+        last = np.full(8 * _STRIPS + 1, _PAST * length)
+        np.maximum.at(last, strip[skin & near], u[skin & near])
+        found |= (u > last[strip] + 2) & (u < 2 * length) & (np.abs(arm.limb.v) < 3 * half)
+    return flags(found & ~skin)
 
 
 def near_hands(arms: tuple[Arm, Arm]) -> Mask:

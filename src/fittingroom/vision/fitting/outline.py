@@ -249,12 +249,14 @@ def usual_shoulder(frame: Frame, lateral: Array) -> Array:
 @dataclass(frozen=True)
 class Sides:
     """The torso's half widths. t: K; width: 2×K pixels, the photographed clothed half widths; free: 2×K, whether the
-    edge stands against the background there; usual: K, of a usual body."""
+    edge stands against the background there; usual: K, of a usual body. hidden: whether another outline than theirs was
+    photographed, as that of a top which hangs open."""
 
     t: Array
     width: Array
     free: Mask
     usual: Array
+    hidden: bool = False
 
     def at(self, side: int, t: NDArray[np.floating] | float) -> Array:
         """Half width on `side` at `t`."""

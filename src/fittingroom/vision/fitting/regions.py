@@ -44,6 +44,7 @@ from fittingroom.vision.fitting.length import Hem
 from fittingroom.vision.fitting.neckcurve import blunted, near_line
 from fittingroom.vision.fitting.neckline import beside_thin_straps, opening
 from fittingroom.vision.fitting.necks import takes_old_neck
+from fittingroom.vision.fitting.opentops import beyond_sides
 from fittingroom.vision.fitting.outline import Arm, Sides
 from fittingroom.vision.fitting.pocketcuffs import within_old_cuff
 from fittingroom.vision.fitting.ribbons import own_top
@@ -218,11 +219,12 @@ def divide(
     below = lower_gate(person, garment, frame, torso, where, line)
     neck = opening(garment, frame, torso, where)
     body = torso_alpha(person, garment, frame, arms, sides, torso, where, f32(neck * below))
-    flare = np.zeros(shape, np.bool_)
+    inner = polygon(torso.inner, shape)
+    flare = beyond_sides(person, frame, sides, inner, torso.armpits)
     for arm, fit in zip(arms, sleeves, strict=True):
         if fit:
             flare |= old_flare(person, arm, fit)
-    body = np.where(flare & (polygon(torso.inner, shape) < 0.5), 0, body)
+    body = np.where(flare & (inner < 0.5), 0, body)
     cloth, selections, under_edges, across = body, [], np.ones(shape, np.float32), np.zeros(shape, np.float32)
     for arm, fit in zip(arms, sleeves, strict=True):
         if fit is None:

@@ -80,5 +80,5 @@ def side_widths(
         wanted = 1 + (wanted - 1) * np.clip(np.arange(len(seen)) / 3, 0, 1)
         wanted = ndimage.gaussian_filter1d(wanted, 1.0, mode="nearest")
         widths.append(ndimage.gaussian_filter1d(seen, 0.8, mode="nearest") * wanted)
-        grown.append(np.abs(wanted - 1) > 0.03)
+        grown.append((np.abs(wanted - 1) > 0.03) | sides.hidden)
     return np.stack(widths).astype(np.float32), np.stack(grown)

@@ -19,7 +19,7 @@ from fittingroom.vision.fitting.danglers import danglers, matte
 from fittingroom.vision.fitting.fill import grow, noise, opened, polygon, push_pull, shrink, soften
 from fittingroom.vision.fitting.flecks import depth_between, flecks
 from fittingroom.vision.fitting.frame import Frame
-from fittingroom.vision.fitting.hands import free_hands
+from fittingroom.vision.fitting.hands import free_hands, past_hands
 from fittingroom.vision.fitting.legskin import light_on
 from fittingroom.vision.fitting.mottle import learn_mottle
 from fittingroom.vision.fitting.notches import (
@@ -247,7 +247,7 @@ def undress(
         for shape, arm in zip(shapes, arms, strict=True)
     ]
     outside = [beside_sleeve(arm, cloth) for arm in arms]
-    unseen = hands & (person.labels != Label.SKIN)
+    unseen = (hands & (person.labels != Label.SKIN)) | past_hands(person, arms)
     shapes = [shape * (1 - np.maximum(each, unseen)) for shape, each in zip(shapes, outside, strict=True)]
     limbs, skin_seen = np.maximum(*shapes), soften(person.labels == Label.SKIN, 0.8)
     for side, arm in enumerate(arms):
