@@ -9,7 +9,7 @@ from tests.vision.hair.test_cutting import subject
 from fittingroom.tryon.kinds import Haircut
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.hair.compose import _dense
-from fittingroom.vision.hair.cutting import Variant, _beyond, lay
+from fittingroom.vision.hair.cutting import Variant, _beyond, chosen_roots, lay
 from fittingroom.vision.hair.splat import Layer
 from fittingroom.vision.hair.strands import Shape, shaped
 from fittingroom.vision.hair.style import Level, Until
@@ -91,7 +91,7 @@ def test_gaps_between_the_ends_of_falling_hair_stay_open_and_those_above_are_fil
 
 
 def test_a_glossy_fringe_shines_in_one_band_halfway_down_and_others_in_none() -> None:
-    fringe = next(layer for layer in STYLES[Haircut.LONG_HIME_CUT].layers if layer.combing.comb == "forward")
+    fringe = next(layer for layer in STYLES[Haircut.LONG_HIME_CUT].layers if layer.gloss)
     few = replace(fringe, count=300)
     assert lay(replace(few, gloss=0), subject(), Variant(), np.random.default_rng(1)).shine is None
     shine = lay(few, subject(), Variant(), np.random.default_rng(1)).shine
@@ -99,3 +99,27 @@ def test_a_glossy_fringe_shines_in_one_band_halfway_down_and_others_in_none() ->
     along = shine.mean(0)
     middle = along[len(along) // 3 : -2].max()
     assert middle > 1.5 * along[0] and middle > 1.5 * along[-1]
+
+
+def test_locks_end_whole_below_the_eyes_and_as_strands_above() -> None:
+    _, x = np.mgrid[:400, :120]
+    lock = (np.abs(x - 40) < 8) & (x % 2 == 0)  # as dense as its own gaps
+    layer = Layer(np.full(x.shape, 0.5, np.float32), np.full(x.shape, 0.8, np.float32), f32(lock))
+    head = replace(frame(), unit=100.0)
+    alpha = _dense(layer, head, True).alpha
+    rows = head.plane(x.shape)[1][:, 0]
+    eye = float(head.facing(f32([0, head.eye, 0]))[1])
+    above, below = rows > eye + 0.1, rows < eye - 0.6
+    assert above.sum() > 20 < below.sum()
+    assert alpha[below][:, 34:46].min() > 0.8 > 0.5 > alpha[above][:, 34:46].min()  # no light between its strands
+    assert alpha.max() <= 1  # a gap that a lock fills isn't filled twice: it would be darker than black
+
+
+def test_a_full_fringe_falls_from_the_crown_and_all_else_grows_beside_it() -> None:
+    for cut in (Haircut.LONG_HIME_CUT, Haircut.LONG_TWINTAILS, Haircut.CURLY_SHAG, Haircut.WAVY_SHAG):
+        layers = STYLES[cut].layers
+        fringe = next(layer for layer in layers if layer.until is not None and layer.until.level is Level.BROW)
+        roots = chosen_roots(replace(fringe, count=600), subject().scalp, Variant(), np.random.default_rng(1))
+        assert roots.start.max() > 0.8  # radians: where the skull turns out of sight
+        few = lay(replace(fringe, count=600), subject(), Variant(), np.random.default_rng(1)).points
+        assert np.abs(few[:, 8, 0]).mean() > np.abs(few[:, 0, 0]).mean()  # it fans out, as its triangle's sides do

@@ -62,7 +62,8 @@ def combed(layer: Layer, unit: float, lying: float = 0, plaited: Array | None = 
         sure *= np.clip((grown - lying) / lying, 0, 1)
     share = _KEPT * sure * np.clip(4 * part.alpha, 0, 1)
     tone = layer.tone.copy()
-    tone[box] = np.clip(part.tone + (drawn - part.tone) * share, 0, 1)
+    own = np.where(part.alpha > 0, part.tone, drawn)  # where hair's ends are drawn out to, there was none
+    tone[box] = np.clip(own + (drawn - own) * share, 0, 1)
     alpha = layer.alpha.copy()
     ends = sure * np.clip((grown - _TIPS[0]) / (_TIPS[1] - _TIPS[0]), 0, 1)
     alpha[box] = part.alpha + (there - part.alpha) * ends

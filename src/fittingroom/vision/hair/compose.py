@@ -31,6 +31,9 @@ Array = NDArray[np.float32]
 _LENS = 0.65  # deviation of the lens's blur, pixels
 _NEAR, _DEEP = 0.045, 0.6  # units within which strands hide what is between them; how bright it is there
 _TIPS = 0.7, 0.65  # share of a strand from which on single ones thin out; how much of them at their very end
+_LOCKS, _HANGS = (0.5, 0.75), 0.5  # share of a strand over which its lock comes to be one; units below the eyes too
+#: Units over which a lock's strands are counted; how many of them make none, and a whole one.
+_LOCK, _WHOLE = 0.01, (0.16, 0.42)
 _ENDS, _OPEN = (0.75, 0.92), 0.45  # share of a strand over which gaps open up; how much denser it must stand there
 _ROOT = 0.12  # share of a strand that is fine beside the hairline
 _WANDER = 0.03  # radians by which the hairline wanders
@@ -115,14 +118,36 @@ def _dense(layer: Layer, frame: HeadFrame, falling: bool = False) -> Layer:
     deep = blur(f32(layer.tone * layer.alpha), spread) / np.maximum(near, 1e-3) * np.float32(_DEEP)
     beside = blur(f32(layer.along * layer.alpha), spread) / np.maximum(near, 1e-3)
     ends = np.clip((beside - _ENDS[0]) / (_ENDS[1] - _ENDS[0]), 0, 1) * falling
-    filled = f32(np.clip((near - 0.45 - _OPEN * ends) / 0.3, 0, 1) * (1 - layer.alpha))
     tips = np.clip((layer.along - _TIPS[0]) / (1 - _TIPS[0]), 0, 1) * np.clip((0.5 - near) / 0.35, 0, 1)
-    own = layer.alpha * np.clip((near - 0.03) / 0.07, 0, 1) * (1 - _TIPS[1] * tips)
+    single = np.clip((near - 0.03) / 0.07, 0, 1) * (1 - _TIPS[1] * tips)
+    layer = _in_locks(layer, f32(single), f32(beside * falling), frame)
+    own = layer.alpha
+    filled = f32(np.clip((near - 0.45 - _OPEN * ends) / 0.3, 0, 1) * (1 - layer.alpha))
     alpha = f32(own + filled)
     whole = np.maximum(alpha, 1e-4)
     tone = (layer.tone * own + deep * filled) / whole
     along = (layer.along * own + beside * filled) / whole  # a gap is no root
     return replace(layer, tone=f32(tone), along=f32(along), alpha=alpha)
+
+
+def _in_locks(layer: Layer, single: Array, beside: Array, frame: HeadFrame) -> Layer:
+    """A layer whose strands below the eyes are, towards their ends, the locks that they lie in: seen through between
+    its strands, a lock would dissolve before what is lighter; so it grows narrow instead, and few strands are none.
+    single, beside: H×W, how much of single strands is drawn elsewhere, and how far from their roots strands are."""
+    fine = max(0.7, _LOCK * frame.unit)
+    near, tone, along = (
+        cv2.GaussianBlur(f32(each * layer.alpha), (0, 0), fine) for each in (1.0, layer.tone, layer.along)
+    )
+    _, y = frame.plane(layer.alpha.shape)
+    low = eased((frame.facing(f32([0, frame.eye, 0]))[1] - y) / _HANGS)
+    share = low * np.clip((beside - _LOCKS[0]) / (_LOCKS[1] - _LOCKS[0]), 0, 1)
+    whole = np.clip((near - _WHOLE[0]) / (_WHOLE[1] - _WHOLE[0]), 0, 1)
+    seen, alpha = layer.alpha > 0, f32(layer.alpha * single * (1 - share) + whole * share)
+    tone, along = (
+        f32(np.where(seen, own, mean / np.maximum(near, 1e-3)))
+        for own, mean in ((layer.tone, tone), (layer.along, along))
+    )
+    return Layer(tone, along, alpha)
 
 
 def _above(subject: Subject, shape: tuple[int, ...], seed: int) -> Array:

@@ -73,6 +73,21 @@ def _fringe(until: Until, width: float = 46, deep: float = 0.5, count: int = 800
                **{"gloss": _GLOSS, **changes})  # fmt: skip
 
 
+#: Where the hair of a full fringe falls from, of the skull's semi-axes: a little before the highest point of the head.
+_CROWN = (0.0, 0.96, -0.28)
+_TO_CROWN = 1.1  # radians above the hairline up to which the roots of a full fringe lie
+
+
+def _full_fringe(until: Until, width: float, count: int = 8000, **changes: Any) -> Lay:
+    """Hair that falls from the crown over the forehead: its roots are a triangle whose sides run as its strands do. One
+    whose roots end lower shows a seam there, across which the hair behind falls to the sides."""
+    shape = Shape(**{"clumps": 60, "clump": 0.45, "frizz": 0.008, "count": 36, **changes.pop("shape", {})})
+    combing = Combing("whorl", lift=0.2, gravity=0.8, crown=_CROWN, swirl=0.0, cling=changes.pop("cling", 0.35),
+                      reach=0.25, clear=False, loose=changes.pop("loose", 0.04), steps=34)  # fmt: skip
+    return Lay(count, 2.4, combing, shape, Where(azimuth=(0, width), start=(-9, _TO_CROWN)),
+               changes.pop("shell", (0.05, 0.13)), until=until, **{"gloss": _GLOSS, **changes})  # fmt: skip
+
+
 def _loose_ends(curl: float = 0.05, length: float = 1.3) -> Lay:
     """A few strands before the ears that were not tied."""
     return _long(length, where=Where(azimuth=(44, 60), start=(-9, 0.1)), count=220, lift=0.2, shell=(0.02, 0.06),
@@ -100,7 +115,7 @@ FRAMING = _long(
     shape={"clumps": 6, "clump": 0.65, "sharp": 0.4, "curl": 0.09, "turns": 0.6, "kept": 0.9, "tips": 0.95},
 )  # fmt: skip
 
-_CURLS = {"clumps": 260, "clump": 0.93, "sharp": 0.25, "spread": 0.2, "count": 84, "frizz": 0.012, "tips": 0.3}
+_CURLS = {"clumps": 260, "clump": 0.93, "sharp": 0.25, "spread": 0.2, "count": 84, "frizz": 0.012, "tips": 0.85}
 #: Straight hair bends a little where it falls.
 _DRAPE = {"clump": 0.4, "frizz": 0.008, "curl": 0.045, "turns": 0.25, "kept": 0.8}
 #: Cut to one length: its locks still end in points, a little before or after each other.
@@ -112,7 +127,7 @@ _FEATHERED = {"clumps": 100, "clump": 0.65, "sharp": 1.3, "tips": 0.9, "pointed"
 _WAVES = {"clumps": 120, "clump": 0.8, "curl": 0.11, "turns": 0.55, "kept": 0.75, "relaxed": 0.7, "count": 56}
 
 #: A light fringe down to the brows, of heads with two tails.
-_OVER_BROWS = _fringe(Until(Level.BROW, -0.03, 0.03, arch=0.25, thin=0.11), 72, 0.3, 6500, loose=0.07, shape=_FEATHERED)
+_OVER_BROWS = _full_fringe(Until(Level.BROW, -0.03, 0.03, arch=0.25, thin=0.11), 72, 7500, loose=0.07, shape=_FEATHERED)
 #: What hangs from a light fringe's sides before the ears: it ends in these rather than at a bare temple.
 _SIDELOCKS = _long(
     1.1, where=Where(azimuth=(48, 84), start=(-9, 0.3)), count=420, sway=(0.5, 0.2, -0.2), lift=0.2, loose=0.05,
@@ -264,7 +279,7 @@ STYLES: dict[Haircut, Style] = {
         (
             _long(
                 2.3,
-                where=_rest(43, 0.4),
+                where=_rest(60, 0.9),
                 count=8500,
                 lift=0.4,
                 loose=0.08,
@@ -273,16 +288,19 @@ STYLES: dict[Haircut, Style] = {
                 slope=(1.25, -0.6, 0.62, 1),
                 shape={**_CURLS, "curl": 0.085, "turns": 2.0, "relaxed": 0.3},
             ),
-            _fringe(
-                Until(Level.BROW, 0.06, 0.06, arch=0.25, thin=0.09),
+            _full_fringe(
+                Until(Level.BROW, 0.02, 0.06, arch=0.25, thin=0.09),
                 74,
-                0.5,
+                9500,
+                shell=(0.08, 0.3),
+                cling=0,
+                gloss=0,
                 loose=0.14,
                 shape={
                     **_CURLS,
                     "clumps": 110,
                     "clump": 0.8,
-                    "curl": 0.065,
+                    "curl": 0.085,
                     "turns": 2.0,
                     "count": 60,
                     "tips": 0.6,
@@ -372,18 +390,18 @@ STYLES: dict[Haircut, Style] = {
         (
             _long(
                 4,
-                where=_rest(92, 0.5),
+                where=_rest(70, _TO_CROWN),
                 count=10000,
                 vary=0.04,
                 loose=0.015,
                 shell=(0.05, 0.17),
                 shape={"clump": 0.3, "frizz": 0.005, **_FREE},
             ),
-            _fringe(
+            _full_fringe(
                 Until(Level.BROW, -0.04, 0.02, arch=0.12, thin=0.025),
                 70,
-                0.6,
-                10000,
+                12000,
+                shell=(0.05, 0.17),
                 loose=0.03,
                 shape={
                     "clumps": 110,
@@ -759,20 +777,21 @@ STYLES: dict[Haircut, Style] = {
         (
             _long(
                 2.3,
-                where=_rest(43, 0.4),
+                where=_rest(60, _TO_CROWN),
                 count=9000,
-                lift=0.4,
+                lift=0.25,
                 loose=0.08,
-                shell=(0.08, 0.32),
+                shell=(0.05, 0.26),
                 vary=0.3,
                 slope=(1.25, -0.6, 0.62, 1),
-                shape={**_WAVES, "curl": 0.09, "turns": 0.75},
+                shape={**_WAVES, "curl": 0.12, "turns": 0.75},
             ),
-            _fringe(
-                Until(Level.BROW, 0.08, 0.06, arch=0.35, thin=0.1),
+            _full_fringe(
+                Until(Level.BROW, 0.04, 0.06, arch=0.35, thin=0.1),
                 74,
-                0.5,
-                6500,
+                9000,
+                shell=(0.06, 0.24),
+                gloss=0,
                 loose=0.1,
                 shape={
                     "clumps": 90,
