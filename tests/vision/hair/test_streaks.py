@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from fittingroom.vision.hair.streaks import calmed, strand_flow, streaks_along
+from fittingroom.vision.hair.streaks import straightness, strand_flow, streaks_along
 
 UNIT = 40.0
 
@@ -31,20 +31,17 @@ def test_streaks_are_long_the_way_strands_run_and_narrow_across() -> None:
     assert along < 0.6 * across
 
 
-def test_noise_on_straight_strands_is_averaged_along_them_and_the_strands_stay() -> None:
-    strands, sure = (slanting() - 20) / 100, np.ones((120, 120), bool)
-    noise = np.random.default_rng(3).normal(0, 0.06, strands.shape).astype(np.float32)
-    grain = np.full_like(strands, 0.06)
-    calm = calmed(strands + noise, grain, sure, UNIT)
-    left = (calm - strands)[20:-20, 20:-20]
-    assert left.std() < 0.6 * noise.std()
-    assert calm[20:-20, 20:-20].std() > 0.85 * strands.std()
+def test_streaks_go_on_where_strands_that_lie_level_are_said_to_run_the_other_way() -> None:
+    flow = np.zeros((80, 120, 2), np.float32)
+    flow[..., 0] = np.where(np.arange(120) % 2, 1, -1)  # level: no way is down
+    streaks = streaks_along(flow, UNIT, 3, 0.8)
+    along, across = (np.abs(np.diff(streaks[20:-20, 20:-20], axis=axis)).mean() for axis in (1, 0))
+    assert along < 0.25 * across
 
 
-def test_what_is_no_noise_is_not_averaged_and_curls_are_not() -> None:
-    strands, sure = (slanting() - 20) / 100, np.ones((120, 120), bool)
-    strands[:, 60:64] += 0.5  # a strand that lies across the others
-    assert np.abs(calmed(strands, np.full_like(strands, 0.01), sure, UNIT) - strands)[40:80, 58:66].max() < 0.05
+def test_curls_are_no_straight_hair() -> None:
     y, x = np.mgrid[:120, :120] % 12 - 6
-    curls = (0.2 * np.sin(np.hypot(x, y) * 1.5)).astype(np.float32)
-    assert np.abs(calmed(curls, np.full_like(curls, 0.06), sure, UNIT) - curls)[30:-30, 30:-30].mean() < 0.02
+    curls = (20 + 15 * np.sin(np.hypot(x, y) * 1.5)).astype(np.float32)
+    everywhere = np.ones((120, 120), np.float32)
+    assert straightness(curls, everywhere, UNIT) < 0.2
+    assert straightness(slanting(), everywhere, UNIT) > 0.9

@@ -11,6 +11,7 @@ from fittingroom.vision.easing import eased
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.fill import noise
 from fittingroom.vision.hair.colours import Effect
+from fittingroom.vision.hair.hues import varied
 from fittingroom.vision.hair.lamps import lamps_on, tinted
 from fittingroom.vision.hair.matte import HairMatte
 from fittingroom.vision.hair.ramp import STOPS, middle, to_rgb
@@ -151,7 +152,7 @@ def recolour(image: NDArray[np.uint8], matte: HairMatte, dye: Dye, unit: float) 
     hair = _unmixed(lab, matte, unit)
     seamless = _without_seam(hair, matte, alpha, unit)
     inside = alpha > 0.97
-    locks, strands = light_on(seamless[..., 0], alpha, unit, _fairer(dye, lab[..., 0], inside))
+    locks, strands, kinds = light_on(seamless[..., 0], alpha, unit, _fairer(dye, lab[..., 0], inside))
     shade = np.zeros_like(alpha) if dye.shade is None else dye.shade
     roots = shade * _rooted(dye, lab[..., 0], inside)
     lamps = lamps_on(hair, alpha, unit, dye.coloured)
@@ -163,13 +164,14 @@ def recolour(image: NDArray[np.uint8], matte: HairMatte, dye: Dye, unit: float) 
         tone = placed(locks, strands, inside, lightness_, places)
         tone = tone + night * (_NIGHT - tone)
         tone = f32(tone - roots * (_ROOTS * np.maximum(tone, 0) + _OUTER_ROOTS * shade**2))
-        return tone, tinted(dyed(ramp, tone), lamps)
+        return tone, tinted(varied(dyed(ramp, tone), kinds), lamps)
 
-    first, (tone, second) = toned(dye.ramp)[1], toned(dye.second)
-    share = dye.share[..., None]
-    share = share + share * (1 - share) * (2 * tone[..., None] - 1)  # strands that lie on top take more of it
-    first = hair if dye.own else first
-    target = f32(first * (1 - share) + second * share)
+    target = hair if dye.own else toned(dye.ramp)[1]
+    if dye.share.any():
+        tone, second = toned(dye.second)
+        share = dye.share[..., None]
+        share = share + share * (1 - share) * (2 * tone[..., None] - 1)  # strands that lie on top take more of it
+        target = f32(target * (1 - share) + second * share)
     grown = _fairer(dye, lab[..., 0], inside) * shade * grown_out(alpha, unit)
     target = f32(target + _GROWN * grown[..., None] * (hair - target))
     if not dye.own:

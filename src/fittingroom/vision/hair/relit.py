@@ -4,30 +4,26 @@ Light scales what hair sends back, whatever its colour: shade that halves the lu
 copper. What differs is the room above: fair hair has little left for its shine, black hair shows little else.
 """
 
+from typing import NamedTuple
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from fittingroom.vision.easing import eased
 from fittingroom.vision.fitting.arrays import f32
+from fittingroom.vision.hair.octaves import WIDEST, strands_in
 from fittingroom.vision.hair.ramp import to_rgb
 from fittingroom.vision.hair.shades import evened
 from fittingroom.vision.hair.soft import blur, carried, narrowed
-from fittingroom.vision.hair.streaks import calmed, strand_flow, streaks_along
 
 Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
 _FLARE, _MORE_FLARE = 0.0008, 0.002  # luminance that lenses spread over everything; and more in hair crushed to black
 _CRUSHED = 10.0  # Lab L of hair's middle from which down it is so
-_LOCK = 0.08  # units over which light on locks is told from that on strands
 _RIM, _EDGE = 0.12, 0.06  # units inside hair's edge that skin shines through; where sharpening darkens it
-_GRAIN = 0.7  # Lab L, a photo's noise
-_SIZES = 2.0, 1.0  # pixels, how large detail is that noise may explain
-_STRANDS, _MOST = 0.33, 2.0  # deviation that strands of any photo have in the logarithm of light; most that they gain
-_MADE_UP = 0.6  # share of it that is drawn where none are seen
-_LOST = 22.0, 10.0  # Lab L below which they are lost, and by how much all are
-_AS_SEEN = 25.0  # Lab L that one unit of that logarithm is worth where the way of strands is looked for
+_STRANDS = 0.33  # deviation that strands of any photo have in the logarithm of light
 _ANCHOR = 0.75  # how far from hair's middle to its lit parts the tone lies that has a dye's own colour
 _LIT, _TOP = 80, 99  # percentiles of lit hair, and of its shine
 _DARK = 26.0, 15.0  # Lab L of a dye up to which shine is what shows strands, and from how far below on nothing else
@@ -35,8 +31,9 @@ _GLOSSY, _MIRROR = 1.5, 0.25  # how much more such strands shine, and how much n
 _FAIR = 35.0, 45.0  # Lab L of a dye from which on strands let light through, and by how much more all do
 _THROUGH = 0.15  # share of their contrast that they lose by that
 _ROOM, _STEEPEST = 0.85, 1.1  # share of the room above a dye's colour that locks may take; most gain of light there
+_STRANDS_ROOM = 0.6  # how much of that share fair hair leaves to its strands: without them its lights are bars
 _WHITE, _SPARE = 89.0, 2.0  # Lab L that locks reach, and that they leave below a ramp's brightest for strands
-_DEPTH, _SOFT = 1.1, 0.24  # logarithm of light by which fair hair's depths are darker; deviation of its strands
+_DEPTH, _SOFT = 1.0, 0.22  # logarithm of light by which fair hair's depths are darker; deviation of its strands
 _SHADY = 5  # percentile of light on locks that tells depths
 
 _PIGMENTED = 30.0, 15.0  # Lab L of hair from which on its pigment, not its surface, makes its lights; and from below
@@ -44,10 +41,18 @@ _MATT, _SURFACE = 50, 0.8  # percentile of light up to which nothing shines; sha
 _GAMMA = 2.2
 
 
-def light_on(light: Array, alpha: Array, unit: float, fairer: float = 0.0) -> tuple[Array, Array]:
-    """H×W each: logarithms of how much more light comes from locks than from the hair's middle tone, and from strands
-    than from their lock. light: H×W, Lab L of the hair alone. alpha: H×W, its share. unit: the head's, pixels. fairer:
-    0…1, how far it is seen in fairer hair, which shows the noise of dark hair too."""
+class HairLight(NamedTuple):
+    """H×W each. locks, strands: logarithms of how much more light comes from locks than from the hair's middle tone,
+    and from strands than from their lock. kinds: what locks differ by besides, mean 0 and deviation 1."""
+
+    locks: Array
+    strands: Array
+    kinds: Array
+
+
+def light_on(light: Array, alpha: Array, unit: float, fairer: float = 0.0) -> HairLight:
+    """The light on hair of Lab L `light` (H×W, of the hair alone). alpha: H×W, its share. unit: the head's, pixels.
+    fairer: 0…1, how far it is seen in fairer hair, which shows the noise of dark hair too."""
     sure = alpha > 0.97
     if sure.sum() < 50:
         sure = alpha > 0.5
@@ -61,19 +66,13 @@ def light_on(light: Array, alpha: Array, unit: float, fairer: float = 0.0) -> tu
     around = carried(logs, sure, unit)
     flat = f32(around + (logs - around) * whole)
     within = np.minimum(logs, carried(logs, inner, unit))  # a rim may be darker: skin and wall make it brighter alone
-    locks = blur(f32(np.where(inner, logs, within)), _LOCK * unit)
-    fine = evened(f32(flat - blur(flat, _LOCK * unit)), sure, unit)
-    grain = _noise(blur(light, 0.02 * unit), flare)
-    fine = _quiet(fine, grain)
-    if fairer > 0:
-        fine = f32(fine + fairer * (calmed(fine, grain, sure, unit) - fine))
-    usual = max(float(fine[sure].std()), 1e-3)
+    locks = blur(f32(np.where(inner, logs, within)), WIDEST * unit)
+    fine = evened(f32(flat - blur(flat, WIDEST * unit)), sure, unit)
+    strands, kinds = strands_in(fine, light, sure, whole, flare, unit)
     depth = cv2.distanceTransform(sure.astype(np.uint8), cv2.DIST_L2, 5) / np.float32(_EDGE * unit)
-    fine = np.maximum(fine, -3 * usual * np.clip(depth - 0.5, 0, 1))  # a sharpened edge is no dark strand
-    fine = f32(fine * np.clip(_STRANDS / usual, 1, _MOST))
-    fine = f32(fine + _lost_strands(fine, light, alpha, unit))
+    strands = f32(np.maximum(strands, -3 * _STRANDS * np.clip(depth - 0.5, 0, 1)))  # a sharpened edge is no dark strand
     middle, bright = np.percentile(locks[sure], [50, _LIT])
-    return f32(locks - middle - _ANCHOR * (bright - middle)), fine
+    return HairLight(f32(locks - middle - _ANCHOR * (bright - middle)), strands, kinds)
 
 
 def placed(locks: Array, strands: Array, sure: Mask, light: Array, places: Array) -> Array:
@@ -88,16 +87,18 @@ def placed(locks: Array, strands: Array, sure: Mask, light: Array, places: Array
     strands = _softer(strands, sure, fair)
     deepest = -float(np.percentile(whole[sure], _SHADY)) if sure.any() else 0.0
     if deepest > _DEPTH:  # light goes on from strand to strand in fair hair: no depth of it is as dark as in black hair
-        whole = f32(whole * np.where(whole < 0, (_DEPTH / deepest) ** (0.5 * fair), 1))
+        whole = f32(whole * np.where(whole < 0, (_DEPTH / deepest) ** (0.75 * fair), 1))
     shade = lightness(f32(luminance(f32([middle]))[0] * np.exp(np.minimum(whole, 0))))
     shine = max(float(np.percentile(whole[sure], _TOP)), 0.3) if sure.any() else 1.0
-    room = min(_ROOM * (top - middle), _STEEPEST * (middle + 16) / 3 * shine)  # cube roots: a third of the logarithm
+    room = min(
+        (_ROOM - 0.6 * fair) * (top - middle), _STEEPEST * (middle + 16) / 3 * shine
+    )  # cube roots: a third of the logarithm
     lit = middle + room * (np.maximum(whole, 0) / shine) ** (1 + _MIRROR * dark)
     lit = np.where(lit > top, top + 5 * np.tanh((lit - top) / 5), lit)
     wanted = np.where(whole < 0, shade, lit)
     fine = (1 - dark) * (1 - _THROUGH * fair) * strands * (wanted + 16) / 3
     limit = np.maximum(np.where(fine > 0, float(light[-1]) - wanted, 0.6 * wanted), 1)  # bent, not cut off
-    bent = fine / np.cbrt(1 + np.abs(fine / limit) ** 3)
+    bent = fine / np.sqrt(1 + (fine / limit) ** 2)
     return f32(np.interp(wanted + bent, light, places))
 
 
@@ -106,7 +107,7 @@ def _softer(strands: Array, sure: Mask, fair: float) -> Array:
     lit through the next, and what was a black strand is a shadow between two."""
     usual = max(float(strands[sure].std()), 1e-3) if sure.any() else _STRANDS
     most = _STRANDS + fair * (_SOFT - _STRANDS)
-    return f32(strands * min(most / usual, 1) ** (0.5 * eased(f32(fair / 0.3))))  # curls cast shadows in fair hair too
+    return f32(strands * min(most / usual, 1) ** (0.8 * eased(f32(fair / 0.3))))  # curls cast shadows in fair hair too
 
 
 def shone(lab: Array, hair: Array, sure: Mask) -> Array:
@@ -140,29 +141,3 @@ def luminance(light: Array) -> Array:
 def lightness(share: Array) -> Array:
     """Lab L of a luminance 0…1."""
     return f32(np.where(share > 0.008856, 116 * np.cbrt(share) - 16, 903.3 * share))
-
-
-def _lost_strands(fine: Array, light: Array, alpha: Array, unit: float) -> Array:
-    """H×W: strands where hair is so dark that the photo shows hardly any, along the way that it runs there."""
-    dark = np.clip((_LOST[0] - blur(light, 0.1 * unit)) / _LOST[1], 0, 1)
-    wanted = np.float32(_MADE_UP * _STRANDS)
-    missing = dark * np.clip(1 - np.sqrt(blur(fine**2, 0.12 * unit)) / wanted, 0, 1) * (alpha > 0.5)
-    if missing.max() < 0.1:
-        return np.zeros_like(fine)
-    return f32(missing * wanted * streaks_along(strand_flow(_AS_SEEN * fine, alpha, unit), unit, 7))
-
-
-def _noise(light: Array, flare: float) -> Array:
-    """H×W: the deviation that a photo's noise has in the logarithm of luminance."""
-    return f32((luminance(light + _GRAIN) - luminance(light)) / (luminance(light) + flare))
-
-
-def _quiet(fine: Array, grain: Array) -> Array:
-    """`fine` (H×W) without the share of its finest detail that noise of deviation `grain` (H×W) explains (N. Wiener,
-    1949)."""
-    for size in _SIZES:
-        calm = cv2.GaussianBlur(fine, (0, 0), size)
-        finest = fine - calm
-        power = cv2.GaussianBlur(finest**2, (0, 0), 2.5 * size)
-        fine = f32(calm + finest * power / (power + (grain / np.float32(size)) ** 2 + np.float32(1e-9)))
-    return fine

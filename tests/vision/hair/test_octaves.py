@@ -1,0 +1,58 @@
+"""Detail of strands, octave by octave, on drawn strands."""
+
+import numpy as np
+import pytest
+
+from fittingroom.vision.hair.octaves import WIDEST, octaves, strands_in
+from fittingroom.vision.hair.relit import luminance
+
+UNIT, SIZE = 80.0, 160
+ALL = np.ones((SIZE, SIZE), np.float32)
+FLARE = 0.001
+
+
+def strands(seed: int = 3) -> np.ndarray:
+    """Contrast of vertical strands, 2 pixels broad and more: H×W, mean 0 and deviation 1."""
+    lines = np.repeat(np.random.default_rng(seed).standard_normal(SIZE // 2), 2)
+    return (lines / lines.std())[None].repeat(SIZE, 0).astype(np.float32)
+
+
+def seen_in(light: np.ndarray) -> np.ndarray:
+    logs = np.log(luminance(np.maximum(light, 0)) + FLARE)
+    fine = sum(octaves(logs, WIDEST * UNIT))
+    return strands_in(fine, light, ALL > 0, ALL, FLARE, UNIT)[0][20:-20, 20:-20]
+
+
+def likeness(one: np.ndarray, other: np.ndarray) -> float:
+    return float(np.corrcoef(one.ravel(), other.ravel())[0, 1])
+
+
+def test_octaves_add_up() -> None:
+    values = np.random.default_rng(1).standard_normal((60, 60)).astype(np.float32)
+    parts = octaves(values, 6.4)
+    assert len(parts) == 4
+    rest = values - sum(parts)
+    assert np.abs(rest - rest.mean()).max() < 0.35 < np.abs(values).max()
+
+
+@pytest.mark.parametrize("contrast", [1.0, 3.0, 9.0])
+def test_strands_of_a_photo_stay_in_place_with_the_contrast_of_hair(contrast: float) -> None:
+    light = (45 + contrast * strands()).astype(np.float32)
+    result = seen_in(light)
+    assert likeness(result, strands()[20:-20, 20:-20]) > 0.9
+    assert 0.06 < result.std() < 0.7
+
+
+def test_noise_of_crushed_black_becomes_strands_that_run_on() -> None:
+    random = np.random.default_rng(2)
+    light = np.clip(np.round(5 + 0.8 * strands() + 0.6 * random.standard_normal((SIZE, SIZE))), 0, None)
+    result = seen_in(light.astype(np.float32))
+    along, across = (np.abs(np.diff(result, axis=axis)).mean() for axis in (0, 1))
+    assert along < 0.8 * across
+    assert result.std() > 0.12
+
+
+def test_where_hair_is_light_and_smooth_no_strands_are_drawn() -> None:
+    light = np.full((SIZE, SIZE), 60, np.float32)
+    light[:, :80] += 6 * strands()[:, :80]
+    assert seen_in(light)[:, 90:].std() < 0.03
