@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from fittingroom.vision.hair.octaves import WIDEST, octaves, strands_in
+from fittingroom.vision.hair.octaves import WIDEST, borrowed, octaves, strands_in
 from fittingroom.vision.hair.relit import luminance
 
 UNIT, SIZE = 80.0, 160
@@ -56,3 +56,26 @@ def test_where_hair_is_light_and_smooth_no_strands_are_drawn() -> None:
     light = np.full((SIZE, SIZE), 60, np.float32)
     light[:, :80] += 6 * strands()[:, :80]
     assert seen_in(light)[:, 90:].std() < 0.03
+
+
+def curls() -> np.ndarray:
+    """Contrast of rings side by side: H×W, mean 0 and deviation 1."""
+    y, x = np.mgrid[:SIZE, :SIZE] % 16 - 8
+    rings = np.sin(np.hypot(x, y) * 1.2)
+    return ((rings - rings.mean()) / rings.std()).astype(np.float32)
+
+
+def test_what_is_lost_of_curls_is_borrowed_from_others() -> None:
+    light = (25 + 5 * curls()).astype(np.float32)
+    light = (5 + (light - 5) * np.clip((120 - np.arange(SIZE)) / 40, 0.01, 1)).astype(np.float32)
+    result = seen_in(light)[:, 105:]
+    along, across = (np.abs(np.diff(result, axis=axis)).mean() for axis in (0, 1))
+    assert result.std() > 0.1
+    assert 0.7 < along / across < 1.4  # no straight strands
+
+
+def test_borrowed_strands_are_as_strong_as_where_they_come_from() -> None:
+    seen = curls()
+    seen[:, 120:] = 0
+    moved = borrowed(seen, ALL > 0, 40.0)[20:-20, 130:150]
+    assert 0.6 < moved.std() < 1.5

@@ -101,3 +101,9 @@ def test_lit_locks_have_the_dyes_own_colour_and_the_rest_lies_in_their_shade() -
     lit, shaded = (np.median(lightness_of(light, "auburn")[20:-20, at : at + 40]) for at in (20, 100))
     assert abs(lit - NAMES["auburn"][0]) < 4
     assert shaded < 0.75 * lit
+
+
+def test_fair_hair_has_some_form_though_black_hair_showed_hardly_any() -> None:
+    light = np.repeat(np.linspace(8, 9, SIZE, dtype=np.float32)[None], SIZE, 0)
+    flat = lightness_of(light, "platinum")[20:-20]
+    assert np.median(flat[:, -40:]) - np.median(flat[:, :40]) > 2.5

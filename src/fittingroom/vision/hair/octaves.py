@@ -29,6 +29,8 @@ _GAIN = 2.5  # most that strands of the photo gain
 _GRAIN = 0.25  # share of noise that stays: new hair without any would lie before the photo
 _LOST = 22.0, 10.0  # Lab L below which strands are lost, and by how much all are
 _DRAWN = 0.7, 0.6, 0.4, 0.15, 0.0  # share of lost contrast that is drawn; broad bands would be folds of satin
+_CLEAR, _CLEAREST = 75, 0.5  # percentile of contrast that strands clearly seen have; share of it that is not yet
+_SHIFTS = 0.3, 0.6, 1.0, 1.5  # units from where curls are borrowed
 _AS_SEEN = 25.0  # Lab L that one unit of that logarithm is worth where the way of strands is looked for
 
 
@@ -52,26 +54,48 @@ def strands_in(fine: Array, light: Array, sure: Mask, whole: Array, flare: float
     inside = np.maximum(blur(sure.astype(np.float32), _LOCAL * unit), 1e-3)
     lost = np.clip((_LOST[0] - blur(light, _LOCAL * unit)) / _LOST[1], 0, 1)
     lost = np.maximum(lost, 1 - whole)
-    strands, lacking = np.zeros_like(fine), []
+    strands, clear, lacking = np.zeros_like(fine), np.zeros_like(fine), []
     for part, contrast, grain in zip(seen, wanted, noise, strict=True):
         power = blur(f32(part**2 * sure), _LOCAL * unit) / inside
         signal = np.maximum(power - (grain * slope) ** 2, 0)  # N. Wiener, 1949
-        trust = np.maximum(signal / np.maximum(power, 1e-9), _GRAIN)
+        trust = signal / np.maximum(power, 1e-9)
         local, usual = np.sqrt(signal), float(np.sqrt(signal[sure].mean())) if sure.any() else 0.0
         gain = float(np.clip(contrast / max(usual, 1e-4), 1, _GAIN))
         even = np.clip(np.sqrt(gain * contrast / np.maximum(local, 1e-4)), 1, gain)  # less where it is strong already
-        strands += f32(part * trust * even)
-        kept = local * np.sqrt(trust) * even * whole
+        clear += f32(part * trust * even)
+        strands += f32(part * np.maximum(trust, _GRAIN) * even)
+        kept = local * np.sqrt(np.maximum(trust, _GRAIN)) * even * whole
         lacking.append(f32(lost * np.sqrt(np.maximum(contrast**2 - kept**2, 0))))
-    seen_as, hair = f32(_AS_SEEN * strands), f32(sure)
-    straight = straightness(seen_as, hair, unit)  # what is drawn runs as straight as its neighbours: none among curls
+    seen_as, hair = f32(_AS_SEEN * clear), f32(sure)
+    straight = straightness(seen_as, hair, unit)
+    if straight < 1:  # what is drawn runs as straight as its neighbours, so curls are borrowed
+        curls = octaves(borrowed(clear, sure, unit), WIDEST * unit)
+        for part, lack in zip(curls, lacking, strict=True):
+            strands += (1 - straight) * lack * _even(part, sure)
     if straight == 0:
         return f32(strands), np.zeros_like(fine)
-    flow = strand_flow(seen_as, hair, unit)
-    drawn = [_even(part, sure) for part in octaves(streaks_along(flow, unit, 7, _FINEST), WIDEST * unit)]
-    for part, lack, share in zip(drawn, lacking, _by_octave(_DRAWN, len(drawn)), strict=True):
+    drawn = streaks_along(strand_flow(seen_as, hair, unit), unit, 7, _FINEST)
+    parts = [_even(part, sure) for part in octaves(drawn, WIDEST * unit)]
+    for part, lack, share in zip(parts, lacking, _by_octave(_DRAWN, len(parts)), strict=True):
         strands += straight * share * lack * part
-    return f32(strands), f32(straight * drawn[-1])
+    return f32(strands), f32(straight * parts[-1])
+
+
+def borrowed(strands: Array, sure: Mask, unit: float) -> Array:
+    """`strands` (H×W) of where most of them are seen, moved to where hardly any are. sure: H×W, where hair is."""
+    weight = blur(sure.astype(np.float32), _LOCAL * unit)
+    contrast = np.sqrt(blur(f32(strands**2 * sure), _LOCAL * unit) / np.maximum(weight, 0.1))
+    usual = max(float(np.percentile(contrast[sure], _CLEAR)) if sure.any() else 0.0, 1e-6)
+    clear = f32(np.clip(contrast / usual - _CLEAREST, 0, 1) ** 2 * np.minimum(2 * weight, 1))
+    total, squares = np.zeros_like(strands), np.full_like(strands, 1e-6)
+    for reach in _SHIFTS:
+        for turn in np.arange(8) * np.pi / 4 + reach:
+            shift = np.round(reach * unit * f32([np.sin(turn), np.cos(turn)])).astype(int)
+            there, share = (np.roll(values, shift, (0, 1)) for values in (strands, clear))
+            share = share**2 / (1 + 20 * squares)  # the nearest ones count: many together would be a blur
+            total += share * there
+            squares += share**2
+    return f32(total / np.sqrt(squares))
 
 
 def _even(part: Array, sure: Mask) -> Array:

@@ -31,9 +31,10 @@ _GLOSSY, _MIRROR = 1.5, 0.25  # how much more such strands shine, and how much n
 _FAIR = 35.0, 45.0  # Lab L of a dye from which on strands let light through, and by how much more all do
 _THROUGH = 0.15  # share of their contrast that they lose by that
 _ROOM, _STEEPEST = 0.85, 1.1  # share of the room above a dye's colour that locks may take; most gain of light there
-_STRANDS_ROOM = 0.6  # how much of that share fair hair leaves to its strands: without them its lights are bars
+_STRANDS_ROOM = 0.45  # how much of that share fair hair leaves to its strands: without them its lights are bars
 _WHITE, _SPARE = 89.0, 2.0  # Lab L that locks reach, and that they leave below a ramp's brightest for strands
 _DEPTH, _SOFT = 1.0, 0.22  # logarithm of light by which fair hair's depths are darker; deviation of its strands
+_FORM, _ROUNDER = 0.7, 1.7  # range of that logarithm which fair locks have at least; most that theirs is stretched
 _SHADY = 5  # percentile of light on locks that tells depths
 
 _PIGMENTED = 30.0, 15.0  # Lab L of hair from which on its pigment, not its surface, makes its lights; and from below
@@ -85,6 +86,8 @@ def placed(locks: Array, strands: Array, sure: Mask, light: Array, places: Array
     top = min(float(light[-1]) - _SPARE * fair, _WHITE)
     whole = f32(locks + dark * _GLOSSY * strands)
     strands = _softer(strands, sure, fair)
+    low, high = np.percentile(whole[sure], [_SHADY, 100 - _SHADY]) if sure.any() else (0.0, 1.0)
+    whole = f32(whole * np.clip(_FORM / max(high - low, 1e-3), 1, _ROUNDER) ** fair)  # crushed black looked flat
     deepest = -float(np.percentile(whole[sure], _SHADY)) if sure.any() else 0.0
     if deepest > _DEPTH:  # light goes on from strand to strand in fair hair: no depth of it is as dark as in black hair
         whole = f32(whole * np.where(whole < 0, (_DEPTH / deepest) ** (0.75 * fair), 1))

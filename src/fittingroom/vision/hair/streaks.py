@@ -25,10 +25,9 @@ def strand_flow(light: Array, hair: Array, unit: float) -> Array:
     """H×W×2: the direction (x, y; length 1, pointing down) in which strands run, by the structure tensor of the
     lightness H×W weighted with `hair` (H×W, 0…1); straight down where nothing tells."""
     inner = hair**4  # not the hair's own edge
-    tensor = structure(light, inner, max(0.7, _FINE * unit), _STEADY * unit)
+    xx, xy, yy = structure(light, inner, max(0.7, _FINE * unit), _STEADY * unit)
     for reach in _FARTHER:  # where nothing is seen strands run as those around do
-        tensor = [f32(part + _FAR * blur(part, reach * unit)) for part in tensor]
-    xx, xy, yy = tensor
+        xx, xy, yy = (f32(part + _FAR * blur(part, reach * unit)) for part in (xx, xy, yy))
     prior = 0.02 * (xx + yy) + _GRAIN
     across = 0.5 * np.arctan2(2 * xy, xx + prior - yy)  # of the steepest change
     flow = np.stack([-np.sin(across), np.cos(across)], -1)
