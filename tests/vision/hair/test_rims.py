@@ -35,7 +35,7 @@ def test_before_a_wall_that_changes_as_much_as_hair_differs_from_it_colours_are_
     wall[45:75] = np.where((np.arange(200) // 8 % 2 == 0)[None, :, None], WALL, HAIR + 5)
     photo, labels = _head(wall)
     guess = f32(labels == Label.HAIR)
-    assert before_wall(to_lab(photo), guess, guess > 0, labels, UNIT)[2][60].max() < 0.4
+    assert before_wall(to_lab(photo), guess, guess > 0, labels, UNIT)[2][60, 78:].max() < 0.4
 
 
 def test_what_is_as_dark_as_hair_further_off_is_a_wall() -> None:
@@ -51,3 +51,14 @@ def test_rims_on_the_body_are_left_alone() -> None:
     labels[:, 105:] = Label.BACKGROUND
     guess = f32(labels == Label.HAIR)
     assert before_wall(to_lab(photo), guess, guess > 0, labels, UNIT)[2][60, 60:90].max() == 0
+
+
+def test_a_wall_of_another_hue_is_told_between_curls_and_a_grey_one_is_not() -> None:
+    found = []
+    for wall in (np.array([210, 160, 40]), np.array([150, 150, 150])):
+        photo, labels = _head(np.broadcast_to(wall, (120, 200, 3)).astype(float))
+        photo[58:62, 66:72] = wall
+        guess = f32(labels == Label.HAIR)
+        share, _, trust = before_wall(to_lab(photo), guess, guess > 0, labels, UNIT)
+        found.append((1 - share[60, 68]) * trust[60, 68])
+    assert found[0] > 0.6 and found[1] < 0.1

@@ -1,6 +1,6 @@
 """Another colour on the same hair: every strand keeps the light that falls on it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -27,6 +27,7 @@ _OTHER_HUE, _OTHER_CHROMA = 5.0, 16.0  # deviations of the hair's hue, and dista
 _CLIP = 0.5  # squared units, the largest clip that may be near the hair's own colour
 _BRIGHTER = 42.0  # lightness above the hair's own from which on a thing in it is no shine
 _SEAM = 0.02  # units inside it that have some of what lies beside in every photo
+_MOSTLY = 4  # power of a share by which pixels tell what hair, and what lies beside it, look like
 _COARSE = 5  # pixels within which a hue may run over an edge
 _HAZE = 0.3  # share of hair from which on what is seen through it has taken its hue
 _LIGHTED = f32([0, 0.25])  # how far a fair ramp's lights come up towards white
@@ -149,7 +150,9 @@ def recolour(image: NDArray[np.uint8], matte: HairMatte, dye: Dye, unit: float) 
     """RGB 0…255, H×W×3: uint8 `image` with its hair dyed; what lies beside the hair keeps its share of each pixel."""
     lab = to_lab(image)
     alpha = f32(matte.alpha * (1 - foreign(lab, matte, unit)))
-    hair = _unmixed(lab, matte, unit)
+    around, behind = _nearby(image, matte.alpha, unit)
+    hair = _unmixed(image, lab, matte.alpha, around, behind)
+    beside, matte = matte.beside, replace(matte, beside=lab_of(behind))
     seamless = _without_seam(hair, matte, alpha, unit)
     inside = alpha > 0.97
     locks, strands, kinds = light_on(seamless[..., 0], alpha, unit, _fairer(dye, lab[..., 0], inside))
@@ -181,10 +184,10 @@ def recolour(image: NDArray[np.uint8], matte: HairMatte, dye: Dye, unit: float) 
         above = np.maximum(target[..., 0] - top, 0) * eased((1 - dye.light) / 0.1)
         target[..., 0] -= _DIMMED * above
     mixed = f32(image + alpha[..., None] * (to_rgb(target) - to_rgb(hair)))
-    mixed = f32(cv2.cvtColor(np.clip(mixed / 255, 0, 1), cv2.COLOR_RGB2LAB))
+    mixed = lab_of(mixed)
     wide = np.zeros_like(alpha)
     if matte.fringe:  # whose tips lie on skin all round; elsewhere an ear may stand before a wall
-        mixed[..., 1:] += _reflected(lab, hair, matte.beside, alpha)
+        mixed[..., 1:] += _reflected(lab, hair, beside, alpha)
     else:
         wide = _run_over(lab, hair, matte.beside, matte.alpha)
         mixed[..., 1:] += wide[..., None] * (target - hair)[..., 1:]
@@ -262,16 +265,27 @@ def _set_in(seed: Mask, wide: Mask, inside: Mask, largest: float) -> Mask:
     return np.asarray(held[pieces], np.bool_)
 
 
-def _unmixed(lab: Array, matte: HairMatte, unit: float) -> Array:
-    """The hair's own colour (Lab) in each pixel: the photo's less the share of what lies beside; where that share is
-    too large to tell, the colour of the hair nearby."""
-    alpha = matte.alpha[..., None]
-    sure = matte.alpha > 0.95
-    around = near_fill(lab, sure, unit)
+def _nearby(image: NDArray[np.uint8], alpha: Array, unit: float) -> tuple[Array, Array]:
+    """RGB 0…255, H×W×3 each: what hair, and what lies beside or behind it, look like round each pixel of the photo, by
+    those pixels that are mostly the one or the other. alpha: H×W, hair's share."""
+    photo = f32(image)
+    return near_fill(photo, alpha**_MOSTLY, unit), near_fill(photo, (1 - alpha) ** _MOSTLY, unit)
+
+
+def _unmixed(image: NDArray[np.uint8], lab: Array, alpha: Array, around: Array, beside: Array) -> Array:
+    """The hair's own colour (Lab) in each pixel of the photo (RGB and Lab, H×W×3): that of the hair `around`, moved by
+    what neither it nor what lies `beside` (RGB, H×W×3 each) explains of the pixel by their shares, each by as little
+    as that takes. alpha: H×W, hair's share."""
+    sure, share = alpha > 0.95, alpha[..., None]
+    left = image - share * around - (1 - share) * beside
+    own = lab_of(f32(around + left * (share / (share**2 + (1 - share) ** 2))))
     low, high = np.percentile(lab[sure], [1, 99], axis=0) if sure.any() else (lab.min((0, 1)), lab.max((0, 1)))
-    own = np.clip(matte.beside + (lab - matte.beside) / np.maximum(alpha, 0.3), low, high)
-    trust = np.clip((alpha - 0.85) / 0.15, 0, 1)
-    return f32(own * trust + around * (1 - trust))
+    return f32(np.where(share < 1, np.clip(own, low, high), lab))
+
+
+def lab_of(image: Array) -> Array:
+    """Lab of RGB 0…255."""
+    return f32(cv2.cvtColor(np.clip(image / 255, 0, 1).astype(np.float32), cv2.COLOR_RGB2LAB))
 
 
 def _without_seam(hair: Array, matte: HairMatte, alpha: Array, unit: float) -> Array:

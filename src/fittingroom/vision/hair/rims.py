@@ -23,6 +23,9 @@ Mask = NDArray[np.bool_]
 _FREE, _BEYOND = 0.03, 0.025  # share up to which nothing is hair; units beyond the last of it where a wall is its own
 _SURE, _WITHIN = 0.95, 0.04  # share from which on all is hair; units within its edge where hair is its own
 _DEEP, _OUT = 0.06, 0.16  # units within the edge and outside it in which colours tell the share; it fades out over half
+_CURLS = 0.3  # units within it where walls are seen between curls; grey ones look like hair that shines
+_HUED = 11.0, 6.0  # distance in a and b of hair from a wall from which on no shine has its hue, and up to none at all
+_GAP = 0.15, 0.25  # share of hair up to which that is a gap and no lit strand, and over which it fades
 _AT_WALL = 0.5, 0.2  # share of the way from a wall to the body up to which it is a rim at a wall, and over which not
 _AROUND = 0.6  # units from the hair within which its wall is looked at
 _NOISE = 4.0  # grey levels, a camera's noise
@@ -30,8 +33,6 @@ _APART, _WELL = 2.5, 2.0  # deviations by which hair and wall lie apart where th
 _PLAIN = 4.0, 3.0  # how many times its wall's own changes nearby hair must differ from it to be told, and to be sure
 _GROWN = 0.03, 0.04  # units from what was half hair at first within which there may be more, and over which it fades
 _OFF = 3.5, 2.5  # deviations from every mixture from which on a pixel is something else, and up to all of it
-_FAINT, _SPREAD = 0.03, 2.0  # share from which on strands count, and pixels that a lens spreads them
-_LOOKED = 0.25  # units from the hair up to which what lies beside it was found without them
 _LEAST = 100  # pixels of each without which nothing is told
 
 
@@ -55,7 +56,7 @@ def before_wall(
     wall = flags((labels == Label.BACKGROUND) & ~mask)
     known = wall & ~widened(alpha > _FREE, _BEYOND * unit) & widened(mask, _AROUND * unit)
     sure = narrowed(flags((alpha > _SURE) & mask), _WITHIN * unit)
-    zone = _zone(mask, wall, labels, unit)
+    rim, zone = (_zone(mask, wall, labels, deep, unit) for deep in (_DEEP, _CURLS))
     here = zone > 0
     if min(known.sum(), sure.sum()) < _LEAST or not here.any():
         return alpha, lab, np.zeros_like(alpha)
@@ -73,6 +74,9 @@ def before_wall(
     told, trust = alpha.copy(), np.zeros_like(alpha)
     told[here] = share
     trust[here] = plain * eased(f32((np.sqrt(apart) - _APART) / _WELL)) * (1 - eased(f32((off - _OFF[0]) / _OFF[1])))
+    hued = np.linalg.norm((hair - behind)[here][:, 1:], axis=-1)
+    seen = eased(f32((hued - _HUED[0]) / _HUED[1])) * (1 - eased(f32((share - _GAP[0]) / _GAP[1])))
+    trust[here] *= np.maximum(rim[here], seen)
     beside = 1 - eased((away_from(flags((alpha > 0.5) & (mask | (alpha > 0.8)))) / unit - _GROWN[0]) / _GROWN[1])
     told = f32(np.where(told > alpha, alpha + beside * (told - alpha), told))  # walls may be as dark further off
     return told, behind, f32(trust * zone)
@@ -86,10 +90,10 @@ def _changes(lab: Array, behind: Array, known: Mask, unit: float) -> Array:
     return np.sqrt(np.maximum(near_fill(apart, known, unit)[..., 0], 0))
 
 
-def _zone(mask: Mask, wall: Mask, labels: NDArray[np.uint8], unit: float) -> Array:
-    """H×W, 0…1: where the hair of `mask` ends before the `wall` rather than on the body."""
+def _zone(mask: Mask, wall: Mask, labels: NDArray[np.uint8], deep: float, unit: float) -> Array:
+    """H×W, 0…1: where the hair of `mask` ends before the `wall` rather than on the body, up to `deep` units within."""
     depth = depth_in(mask) / np.float32(unit)
-    rim = eased(2 - np.maximum(depth / _DEEP, -depth / _OUT) * 2)
+    rim = eased(2 - np.maximum(depth / deep, -depth / _OUT) * 2)
     return f32(rim * (1 - at_body(wall, flags(np.isin(labels, BODY) & ~mask), _AT_WALL)))
 
 
@@ -97,14 +101,3 @@ def _spread(lab: Array, mean: Array, where: Mask) -> Array:
     """3×3: covariance in RGB of what is `where` round its `mean` nearby (H×W×3 Lab each)."""
     apart = (to_rgb(f32(lab[where][None])) - to_rgb(f32(mean[where][None])))[0]
     return f32(apart.T @ apart / len(apart))
-
-
-def behind_strands(lab: Array, alpha: Array, matte: HairMatte, unit: float) -> Array:
-    """H×W×3 Lab: what lies beside the hair of `matte`, and behind strands (`alpha`, H×W) that reach further from it
-    than that was looked for: there they were taken for it themselves."""
-    strands = (alpha > _FAINT) & ~widened(matte.mask, _LOOKED * unit)
-    if not strands.any():
-        return matte.beside
-    near = widened(strands, _SPREAD)
-    behind = near_fill(lab, ~near & ~matte.mask, unit)
-    return f32(np.where(near[..., None], behind, matte.beside))

@@ -71,8 +71,9 @@ def blur(values: Array, sigma: float) -> Array:
     return coarse_blur(values, sigma, max(1, int(sigma / 4)))
 
 
-def smooth_fill(image: Array, known: NDArray[np.bool_], unit: float) -> Array:
-    """The colours of `known` carried smoothly over all of H×W×C, at a size where `unit` pixels are about forty."""
+def smooth_fill(image: Array, known: NDArray[np.bool_] | Array, unit: float) -> Array:
+    """The colours of what is `known`, or by how much (0…1), carried smoothly over all of H×W×C, at a size where
+    `unit` pixels are about forty."""
     factor = max(1, int(unit / 40))
     height, width = image.shape[:2]
     size = (max(1, width // factor), max(1, height // factor))
@@ -82,7 +83,7 @@ def smooth_fill(image: Array, known: NDArray[np.bool_], unit: float) -> Array:
     return f32(cv2.resize(filled, (width, height), interpolation=cv2.INTER_LINEAR))
 
 
-def near_fill(image: Array, known: NDArray[np.bool_], unit: float) -> Array:
+def near_fill(image: Array, known: NDArray[np.bool_] | Array, unit: float) -> Array:
     """As `smooth_fill`, but what lies right beside `known` has the colours just there, not those of all round."""
     filled, weight = smooth_fill(image, known, unit), known.astype(np.float32)
     for reach in _REACHES:

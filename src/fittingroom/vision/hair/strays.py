@@ -33,13 +33,15 @@ from fittingroom.vision.hair.jaw import shade_under_jaw
 from fittingroom.vision.hair.limbs import rim_of_skin
 from fittingroom.vision.hair.loose import loose_strands
 from fittingroom.vision.hair.matte import HairMatte, ears_zone, guarded, hanging, skin_at_ears
+from fittingroom.vision.hair.matting import band, matted
 from fittingroom.vision.hair.mislabelled import bare_forehead, bare_neck, other_things
 from fittingroom.vision.hair.missed import before_face, missed, strandless
-from fittingroom.vision.hair.rims import behind_strands, parted_from_wall
+from fittingroom.vision.hair.rims import parted_from_wall
 from fittingroom.vision.hair.soft import blur, depth_in, narrowed, opened, smooth_fill, thin_lines, widened
 from fittingroom.vision.hair.threads import threads
-from fittingroom.vision.hair.told import retold
+from fittingroom.vision.hair.told import nearer_body, retold
 from fittingroom.vision.hair.unseen import locks_before_dark
+from fittingroom.vision.hair.vivid import over_face
 from fittingroom.vision.people.head import BROWS, EYES, LIPS, hull
 from fittingroom.vision.person import Label, Person
 from fittingroom.vision.pieces import holding
@@ -179,11 +181,19 @@ def with_strays(matte: HairMatte, person: Person, frame: HeadFrame) -> HairMatte
     alpha *= 1 - rim_of_skin(lab, labels, matte.mask, around.hair, unit)
     alpha = f32(np.clip((alpha - 0.02) / 0.96, 0, 1))
     matte = parted_from_wall(replace(matte, alpha=alpha), lab, labels, unit)
+    kept = np.maximum(_guard(matte, person, frame), ears)
+    if matte.fringe:
+        tips, told = over_face(lab, matte.alpha, person, unit)
+        matte = replace(matte, alpha=f32(matte.alpha + told * (tips - matte.alpha)))
+        kept = np.maximum(kept, eyes * (told.max() < 0.5)) * (told < 0.5)  # colours tell strands over eyes as well
+    body = nearer_body(labels)
+    edge = band(matte.alpha, body, unit) & (kept < 0.5)
+    matte = replace(matte, alpha=matted(person.image, matte.alpha, edge, body, trust, unit))
     single = np.maximum(loose_strands(matte, person, unit), threads(lab, around.hair, matte, person, frame))
     lashes = 0 if matte.fringe else _round(EYES, person, (_LASH, 0), unit)  # before a wall they are like strands
     single = np.maximum(single, blur(pale.astype(np.float32), _SOFT_LOCK * unit))
     alpha = f32(np.maximum(matte.alpha, single) * (1 - lashes * ~opened(matte.mask, _BROAD_HAIR * unit)))
-    return replace(matte, alpha=alpha, beside=behind_strands(lab, alpha, matte, unit))
+    return replace(matte, alpha=alpha)
 
 
 def _whole(alpha: Array, reach: float, where: Array) -> Array:

@@ -140,6 +140,11 @@ def at_body(wall: Mask, body: Mask, fades: tuple[float, float]) -> Array:
     return eased(f32((to_wall / np.maximum(to_wall + to_body, 1) - fades[0]) / fades[1]))
 
 
+def nearer_body(labels: NDArray[np.uint8]) -> Array:
+    """H×W, 0…1: how far a place is at the body rather than at a wall by `labels` (H×W of `Label`)."""
+    return at_body(flags(labels == Label.BACKGROUND), flags(np.isin(labels, BODY)), _AT_WALL)
+
+
 def retold(alpha: Array, lab: Array, labels: NDArray[np.uint8], mask: Mask, kept: Array, unit: float) -> Array:
     """`alpha` (H×W, 0…1) with the share of hair told anew where hair meets skin and clothes, which lie in its shade:
     before a wall its own light tells more. labels: H×W of `Label`. mask: H×W, the labels' hair. kept: H×W, 0…1, where
@@ -149,7 +154,7 @@ def retold(alpha: Array, lab: Array, labels: NDArray[np.uint8], mask: Mask, kept
     share, trust = np.zeros_like(alpha), np.zeros_like(alpha)
     share[box], trust[box] = told(lab[box], Kinds(sure.hair[box], sure.other[box]), unit)
     between = ~sure.hair & ~sure.other & widened(mask, _ROUND * unit)
-    nearer = at_body(flags(labels == Label.BACKGROUND), flags(np.isin(labels, BODY)), _AT_WALL)
+    nearer = nearer_body(labels)
     weight = trust * nearer * (1 - kept) * blur(between.astype(np.float32), _SOFT * unit) * between
     beside = eased(2 - away_from(flags(alpha >= _HALF)) / np.float32(_OUTSIDE * unit))
     change = weight * (share - alpha)
