@@ -70,10 +70,13 @@ def _walked(flow: Array, length: float, moves: int) -> tuple[Array, Array]:
     pixel. Strands have no sense: a walk goes on the way that it came."""
     y, x = np.mgrid[: flow.shape[0], : flow.shape[1]].astype(np.float32)
     step = np.float32(length / moves)
-    way = flow
-    for move in range(moves):
-        if move:
-            ahead = cv2.remap(flow, x, y, cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE)
-            way = f32(np.where((ahead * way).sum(-1, keepdims=True) < 0, -ahead, ahead))
-        x, y = x + step * way[..., 0], y + step * way[..., 1]
+    across, down = (np.ascontiguousarray(flow[..., k]) * step for k in (0, 1))
+    x += across
+    y += down
+    for _ in range(moves - 1):
+        ahead = cv2.remap(flow, x, y, cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE)
+        step_there = np.copysign(step, ahead[..., 0] * across + ahead[..., 1] * down)
+        across, down = step_there * ahead[..., 0], step_there * ahead[..., 1]
+        x += across
+        y += down
     return x, y
