@@ -17,7 +17,8 @@ _CURLS, _LEVEL = (
     0.25,
     0.15,
 )  # share of all change that runs one way up to which hair is curly; from how much more on not
-_WALKS = 0.016, 0.048, 0.144, 0.432  # units that noise is drawn out to each side, one after the other
+#: Units that noise is drawn out to each side, one after the other, and in how many moves.
+_WALKS = (0.016, 1), (0.048, 3), (0.144, 3), (0.432, 9)
 _WIDE = 0.011  # breadth of a streak, units
 
 
@@ -57,8 +58,8 @@ def streaks_along(flow: Array, unit: float, seed: int, breadth: float | None = N
     `breadth` pixels (line integral convolution: Cabral and Leedom 1993), each walk thrice as long as the last."""
     height, width = flow.shape[:2]
     total = cv2.GaussianBlur(noise((height, width), 1.0, seed), (0, 0), breadth or max(0.6, _WIDE * unit))
-    for reach in _WALKS:
-        ends = [_walked(flow, way * reach * unit, 1 if reach == _WALKS[0] else 3) for way in (1, -1)]
+    for reach, moves in _WALKS:
+        ends = [_walked(flow, way * reach * unit, moves) for way in (1, -1)]
         total = total + sum(cv2.remap(total, *end, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT) for end in ends)
     total = f32(cv2.GaussianBlur(total, (0, 0), breadth or max(0.8, 0.01 * unit)))  # no seam where strands part
     total = f32(total - total.mean())
@@ -67,16 +68,21 @@ def streaks_along(flow: Array, unit: float, seed: int, breadth: float | None = N
 
 def _walked(flow: Array, length: float, moves: int) -> tuple[Array, Array]:
     """x and y (H×W each) of where a walk of `length` pixels along `flow` (H×W×2), in so many `moves`, leads from each
-    pixel. Strands have no sense: a walk goes on the way that it came."""
-    y, x = np.mgrid[: flow.shape[0], : flow.shape[1]].astype(np.float32)
-    step = np.float32(length / moves)
-    across, down = (np.ascontiguousarray(flow[..., k]) * step for k in (0, 1))
+    pixel, found at half size. Strands have no sense: a walk goes on the way that it came."""
+    height, width = flow.shape[:2]
+    half = np.ascontiguousarray(flow[::2, ::2])
+    start = np.mgrid[: half.shape[0], : half.shape[1]].astype(np.float32)
+    y, x = start.copy()
+    step = np.float32(length / moves / 2)
+    across, down = half[..., 0] * step, half[..., 1] * step
     x += across
     y += down
     for _ in range(moves - 1):
-        ahead = cv2.remap(flow, x, y, cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE)
-        step_there = np.copysign(step, ahead[..., 0] * across + ahead[..., 1] * down)
-        across, down = step_there * ahead[..., 0], step_there * ahead[..., 1]
+        ahead = cv2.remap(half, x, y, cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE)
+        on = np.copysign(step, ahead[..., 0] * across + ahead[..., 1] * down)
+        across, down = on * ahead[..., 0], on * ahead[..., 1]
         x += across
         y += down
-    return x, y
+    far = np.stack([x - start[1], y - start[0]], -1).repeat(2, 0).repeat(2, 1)[:height, :width]
+    rows, columns = np.mgrid[:height, :width].astype(np.float32)
+    return columns + 2 * far[..., 0], rows + 2 * far[..., 1]
