@@ -12,7 +12,6 @@ from fittingroom.vision.hair.edges import (
     darker,
     in_light,
     off_line,
-    snapped,
     surroundings,
 )
 from fittingroom.vision.person import Label
@@ -77,14 +76,6 @@ def test_a_green_thing_lies_off_the_line_from_hair_to_wall() -> None:
         < 5
         < off_line(mixture((30, 160, 60), WALL, 1.0), around)[40, 80]
     )
-
-
-def test_a_wrong_edge_is_drawn_to_the_photos() -> None:
-    lab, _ = halves(DARK, WALL, Label.BACKGROUND)
-    wrong = np.zeros((80, 160), np.float32)
-    wrong[:, :77] = 1
-    right = snapped(wrong, lab, 6)
-    assert right[40, 79] > 0.4 and right[40, 81] < 0.2 and wrong[40, 79] == 0
 
 
 def test_a_wall_seen_between_dark_curls_is_no_colour_of_hair_but_shine_of_red_hair_is() -> None:

@@ -275,3 +275,17 @@ def test_hair_bleached_fair_keeps_its_own_colour_where_it_grows_but_not_in_its_l
     light = to_lab(np.clip(np.round(result), 0, 255).astype(np.uint8))[40:-40, :, 0]
     assert light[:, 80:84].mean() < light[:, 120:122].mean() - 8
     assert light[:, 20:60].mean() > 50
+
+
+def test_what_is_hardly_hair_loses_the_old_colour_and_gets_none() -> None:
+    image = np.full((120, 160, 3), (200, 205, 210), np.uint8)
+    image[:, :80] = (150, 70, 30)
+    share = np.clip((96 - np.arange(160)) / 16, 0, 1).astype(np.float32)
+    alpha = np.broadcast_to(share, (120, 160)).copy()
+    image[:] = np.round(image[:, 120:121] + alpha[..., None] * (image[:, :1].astype(float) - image[:, 120:121]))
+    matte = HairMatte(alpha > 0.5, alpha, to_lab(image)[:, 120:121].repeat(160, 1), alpha > 2)
+    ramp = ramp_of((25.0, 2.0, 3.0), 1.0)
+    found = recolour(image, matte, Dye(ramp, ramp, np.zeros_like(alpha)), 60.0)
+    faint, half = (int(np.abs(share - level).argmin()) for level in (0.06, 0.5))
+    assert np.abs(found[60, faint] - image[60, 120]).max() < np.abs(image[60, faint] - image[60, 120].astype(float)).max()
+    assert found[60, half].mean() < image[60, 120].mean() - 40

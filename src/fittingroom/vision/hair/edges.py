@@ -31,7 +31,6 @@ _SEEN_THROUGH, _PLAIN_CONTRAST = 0.7, 25.0  # share of the usual hair below whic
 _ENOUGH, _TIPS = 100, 0.4  # pixels from which on a hue can be told; share of the hair's hue that tips of it have
 _NOISE = f32([6, 3, 3])  # and a lens's noise to all
 _ALIKE, _TOLD = 0.8, 4.2  # deviations between hair and surroundings: colour tells nothing, and all
-_FLAT = (4.0, 2.0, 2.0)  # variance in L, a and b below which a window has no edge
 _DEEP, _DARKER = (0.35, 0.3), (34.0, 10.0)  # share of the way down from skin that no shade goes; Lab L of hair below it
 _HUE, _SURE_HUE = 8.0, 20.0  # distance in Lab of hair from skin in any shade: from none to well told
 
@@ -173,29 +172,6 @@ def by_hue(lab: Array, around: Surroundings) -> tuple[Array, Array]:
     wavering = np.sqrt((own**2 * around.spread).sum(-1)) / np.maximum(length**2, 1)
     trust = np.clip((length - _HUE) / (_SURE_HUE - _HUE), 0, 1)
     return f32(np.clip((share - 0.15 - wavering) / 0.45, 0, 1)), f32(trust)
-
-
-def snapped(alpha: Array, lab: Array, reach: int) -> Array:
-    """`alpha` (H×W, 0…1) drawn to the edges of the photo (Lab H×W×3) within `reach` pixels.
-
-    The guided filter of K. He, J. Sun and X. Tang (Guided Image Filtering, 2013): within each window alpha is what a
-    linear function of colour says of it.
-    """
-    size = (2 * reach + 1, 2 * reach + 1)
-    mean, level = cv2.blur(lab, size), cv2.blur(alpha, size)
-    joint = cv2.blur(f32(lab * alpha[..., None]), size) - mean * level[..., None]
-    own = {
-        (i, j): cv2.blur(f32(lab[..., i] * lab[..., j]), size) - mean[..., i] * mean[..., j]
-        for i in range(3)
-        for j in range(i, 3)
-    }
-    ll, la, lb, aa, ab, bb = (own[i, j] + (_FLAT[i] if i == j else 0) for i, j in own)
-    rows = (aa * bb - ab**2, lb * ab - la * bb, la * ab - lb * aa, ll * bb - lb**2, la * lb - ll * ab, ll * aa - la**2)
-    determinant = ll * rows[0] + la * rows[1] + lb * rows[2]
-    inverse = ((rows[0], rows[1], rows[2]), (rows[1], rows[3], rows[4]), (rows[2], rows[4], rows[5]))
-    slope = np.stack([sum(row[k] * joint[..., k] for k in range(3)) / determinant for row in inverse], -1)
-    offset = cv2.blur(f32(level - (slope * mean).sum(-1)), size)
-    return f32(np.clip((cv2.blur(f32(slope), size) * lab).sum(-1) + offset, 0, 1))
 
 
 def _carried(lab: Array, known: Mask, unit: float) -> tuple[Array, Array]:

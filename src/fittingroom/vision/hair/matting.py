@@ -29,7 +29,7 @@ _NOISE = 1e-4  # square of a colour's deviation, 0…1, that tells nothing
 #: Weight, beside the windows' word, of shares that are certain, and of those guessed before a wall, which may have
 #: hair's colours too, and on skin.
 _HELD, _GUESSED = 10.0, (5e-2, 1e-2)
-_ALIKE = 0.5  # and more of those guessed where nothing tells hair from the wall
+_ALIKE = 0.15  # and more of those guessed where nothing tells hair from the wall
 _STEPS = 25
 
 

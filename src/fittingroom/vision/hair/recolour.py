@@ -28,6 +28,7 @@ _CLIP = 0.5  # squared units, the largest clip that may be near the hair's own c
 _BRIGHTER = 42.0  # lightness above the hair's own from which on a thing in it is no shine
 _SEAM = 0.02  # units inside it that have some of what lies beside in every photo
 _MOSTLY = 4  # power of a share by which pixels tell what hair, and what lies beside it, look like
+_GONE = 0.03, 0.25  # share of hair up to which its haze goes rather than is dyed, and over which that fades
 _COARSE = 5  # pixels within which a hue may run over an edge
 _HAZE = 0.3  # share of hair from which on what is seen through it has taken its hue
 _LIGHTED = f32([0, 0.25])  # how far a fair ramp's lights come up towards white
@@ -183,7 +184,8 @@ def recolour(image: NDArray[np.uint8], matte: HairMatte, dye: Dye, unit: float) 
         top = dye.ramp[2, 0] * dye.light  # no fair hair shines beside skin that lies in the shade
         above = np.maximum(target[..., 0] - top, 0) * eased((1 - dye.light) / 0.1)
         target[..., 0] -= _DIMMED * above
-    mixed = f32(image + alpha[..., None] * (to_rgb(target) - to_rgb(hair)))
+    left = (alpha * eased((alpha - _GONE[0]) / _GONE[1]))[..., None]
+    mixed = f32(image + left * (to_rgb(target) - behind) - alpha[..., None] * (to_rgb(hair) - behind))
     mixed = lab_of(mixed)
     wide = np.zeros_like(alpha)
     if matte.fringe:  # whose tips lie on skin all round; elsewhere an ear may stand before a wall

@@ -24,7 +24,6 @@ from fittingroom.vision.hair.edges import (
     hue_share,
     in_light,
     off_line,
-    snapped,
     surroundings,
 )
 from fittingroom.vision.hair.frame import HeadFrame
@@ -70,7 +69,6 @@ _HOLE = 0.35  # share below which a pixel inside it may be what lies behind
 _RIM = 0.08  # units round a plain ear's outline that its rim may take up
 _EAR_HOLE = 0.02  # squared units, the largest hole in an ear
 _LINE = 0.08  # half the width of the broadest strand, units
-_REACH = 0.04  # units within which edges are drawn to the photo's
 _BLACK, _APART = (0.65, 0.2), 30.0  # the same for black hair, where skin is lighter than it by so much
 _TIPS = 0.15  # units above brows from which on a fringe is thin
 _LASHES, _LASH = 0.12, 0.25  # units round the eyes, and to which lashes reach
@@ -144,7 +142,6 @@ def with_strays(matte: HairMatte, person: Person, frame: HeadFrame) -> HairMatte
     shade = np.maximum(eased(1.2 + depth / _SHADOW), told_hair)
     broad = np.maximum(eased(1.6 + depth / _BROAD), _fine(share, _FINE * unit))  # walls have no strands
     alpha *= np.where(skin, eased(1.3 + depth / _SKIN) * shade, eased(1.5 + depth / _WALL) * broad)
-    alpha += (snapped(f32(alpha), lab, max(2, int(_REACH * unit))) - alpha) * eased(2 - np.abs(depth) / 0.15)
     alpha = np.where(person.worn & (depth < 0), alpha * eased(1.3 + depth / _EDGE), alpha)
     lines = share * _drawn(share, _LINE * unit)
     lines *= told * (depth < 0) * eased(2 + 2 * depth / _STRANDS)
