@@ -287,5 +287,6 @@ def test_what_is_hardly_hair_loses_the_old_colour_and_gets_none() -> None:
     ramp = ramp_of((25.0, 2.0, 3.0), 1.0)
     found = recolour(image, matte, Dye(ramp, ramp, np.zeros_like(alpha)), 60.0)
     faint, half = (int(np.abs(share - level).argmin()) for level in (0.06, 0.5))
-    assert np.abs(found[60, faint] - image[60, 120]).max() < np.abs(image[60, faint] - image[60, 120].astype(float)).max()
+    wall = image[60, 120].astype(float)
+    assert np.abs(found[60, faint] - wall).max() < np.abs(image[60, faint] - wall).max()
     assert found[60, half].mean() < image[60, 120].mean() - 40
