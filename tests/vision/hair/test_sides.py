@@ -9,7 +9,15 @@ from fittingroom.tryon.kinds import Haircut
 from fittingroom.vision.hair.cutting import Variant, chosen_roots
 from fittingroom.vision.hair.matte import find_hair
 from fittingroom.vision.hair.scalp import fit_scalp
-from fittingroom.vision.hair.sides import over_own_sides, own_sides, with_own_sides
+from fittingroom.vision.hair.sides import (
+    drawn_in,
+    over_own_sides,
+    own_sides,
+    short_there,
+    thinned_towards,
+    with_own_sides,
+)
+from fittingroom.vision.hair.strands import Strands
 from fittingroom.vision.hair.styles import STYLES
 
 
@@ -53,3 +61,36 @@ def test_no_new_hair_grows_on_sides_that_stay() -> None:
 
 def test_layers_that_grow_only_where_the_sides_stay_are_left_out() -> None:
     assert len(over_own_sides(STYLES[Haircut.BOWL_CUT]).layers) == len(STYLES[Haircut.BOWL_CUT].layers) - 1
+
+
+def test_strands_grow_few_towards_sides_that_stay_and_none_lie_on_them() -> None:
+    head, sides = frame(), np.broadcast_to(np.linspace(0, 1, 420, dtype=np.float32)[:, None], (420, 300)).copy()
+    x, y = np.random.default_rng(0).uniform([40, 10], [260, 410], (4000, 2)).T
+    plane_x, plane_y = head.plane((420, 300))
+    at = plane_x[y.astype(int), x.astype(int)], plane_y[y.astype(int), x.astype(int)]
+    points = head.within(np.stack([*at, np.zeros_like(at[0])], -1).astype(np.float32))
+    strands = Strands(np.repeat(points[:, None], 4, 1), np.zeros(len(x), np.float32))
+    after = thinned_towards(sides, strands, head, np.random.default_rng(1))
+    left = np.isclose(after.points, strands.points).all((1, 2))
+    assert left[y < 20].mean() > 0.5 > left[(y > 60) & (y < 110)].mean() > 0.2
+    assert not left[y > 350].any()
+    assert after.points[~left].min() > 100  # outside any picture
+
+
+def test_gathered_hair_lies_close_to_the_skull_above_short_sides_and_stands_off_at_the_crown() -> None:
+    person, head = haired(), frame()
+    scalp = fit_scalp(person, head)
+    sphere = np.float32([[0.98, -0.1, 0.17], [0, 1, 0]])
+    points = (scalp.centre + sphere * np.where(sphere[:, 1:2] > 0, scalp.upper, scalp.lower) * 1.15)[:, None]
+    strands = Strands(points.astype(np.float32), np.zeros(2, np.float32))
+    height = scalp.height(drawn_in(strands, scalp, head).points[:, 0])
+    before = scalp.height(strands.points[:, 0])
+    assert height[0] < 0.2 * before[0] and np.isclose(height[1], before[1])
+
+
+def test_stubble_and_gathered_hair_are_short_towards_short_sides_and_loose_hair_and_tails_are_not() -> None:
+    points, tone = np.zeros((1, 2, 3), np.float32), np.zeros(1, np.float32)
+    long, tail = Strands(points, tone, start=tone), Strands(points, tone)
+    assert short_there(replace(long, grown=0.1), True, False) and short_there(long, False, False)
+    assert short_there(tail, False, True)  # rows of braids
+    assert not short_there(long, True, False) and not short_there(tail, False, False)

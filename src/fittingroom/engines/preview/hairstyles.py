@@ -34,7 +34,14 @@ from fittingroom.vision.hair.scalp import Scalp, fit_scalp
 from fittingroom.vision.hair.scalps import unseen_hair, without_bare_scalp
 from fittingroom.vision.hair.shades import beside_face, shaded_skin
 from fittingroom.vision.hair.sheets import before_ears, in_sheets
-from fittingroom.vision.hair.sides import over_own_sides, own_sides, with_own_sides
+from fittingroom.vision.hair.sides import (
+    drawn_in,
+    over_own_sides,
+    own_sides,
+    short_there,
+    thinned_towards,
+    with_own_sides,
+)
 from fittingroom.vision.hair.soft import narrowed
 from fittingroom.vision.hair.solid import find_solid
 from fittingroom.vision.hair.splat import draw
@@ -198,10 +205,18 @@ def _cut(
         before_ears(one, head.frame, layer.tuck > _BACKWARDS)
         for layer, one in zip(style.layers[over:], strands[over:], strict=True)
     ]
-    strands += tie_all(style, subject, variant, random)
+    loose, tied = len(strands), tie_all(style, subject, variant, random)
+    if sides is not None:
+        tied = [one if one.start is None else drawn_in(one, off.scalp, head.frame) for one in tied]
+    strands += tied
     locks = style.locks is not None
     strands = [in_sheets(one, head.frame, solid, locks and one.start is None) for one in strands]
     lit = tones(strands, off.scalp, head.frame, off.light, style.depth, random)
+    if sides is not None:
+        strands = [
+            thinned_towards(sides, one, head.frame, random) if short_there(one, k < loose, locks) else one
+            for k, one in enumerate(strands)
+        ]
     front, behind = draw(strands, lit, head.frame, solid.depth, random)
     if hidden and style.locks is None:
         front, behind = without_tufts(front, behind, off.under.hidden)

@@ -110,9 +110,9 @@ class Scalp:
         inside = (reach < 1) & (inner[:, 1:2] > -1.0)
         return f32(np.where(inside, self.centre + inner / np.maximum(reach, 1e-6), points))
 
-    def below(self, points: Array, gap: Array, share: float) -> Array:
-        """Points (N×3) beside the skull drawn in by `share` (0…1) of the way to `gap` (N, units) above it; none where
-        they have left it, below the ears."""
+    def below(self, points: Array, gap: Array, share: float | Array) -> Array:
+        """Points (N×3) beside the skull drawn in by `share` (0…1, one or N×1) of the way to `gap` (N, units) above it;
+        none where they have left it, below the ears."""
         inner = points - self.centre
         reach = np.linalg.norm(inner / (self.axes(points) + gap[:, None]), axis=1, keepdims=True)
         share_here = share * np.clip((inner[:, 1:2] + 0.9) / 0.5, 0, 1)

@@ -33,14 +33,14 @@ def in_sheets(strands: Strands, frame: HeadFrame, solid: Solid, whole: bool = Fa
     """Strands that come to lie before the chest, and that the neck above hid, brought before the neck there. Tips alone
     would come from nowhere: they stay behind. whole: whether these are the hairs of one lock, which go together."""
     seen = frame.facing(strands.points)
-    surface = _at(solid.depth, seen, frame, -9)
+    surface = at_points(solid.depth, seen, frame, -9)
     low = seen[..., 1] < solid.shoulder + _CHEST
     before = seen[..., 2] + LIFTED > surface
     shown = (before & low & (surface > _BODY)).sum(1) / np.maximum(low.sum(1), 1)
     lies = ((shown > _SHOWN) & (seen[:, -1, 1] < solid.shoulder + _END))[:, None]
     beside = np.abs(seen[..., 0] - solid.neck[0]) > _NECK
     face = hull(solid.depth.shape, frame.pixels(frame.facing(frame.points[:468])))
-    below = (strands.points[..., 1] < _LOBE * frame.chin) & (_at(f32(face), seen, frame, 0) < 0.5)
+    below = (strands.points[..., 1] < _LOBE * frame.chin) & (at_points(f32(face), seen, frame, 0) < 0.5)
     hidden = below & ~before & (surface > _BODY)
     behind = ~before & (surface > _BODY)
     zone = before & (surface > _BODY) & (seen[..., 1] < solid.shoulder + _SLOPE)
@@ -63,7 +63,7 @@ def before_ears(strands: Strands, frame: HeadFrame, back: bool = False) -> Stran
     return replace(strands, points=f32(strands.points + _EARS * share * frame.turn[2]))
 
 
-def _at(values: Array, seen: Array, frame: HeadFrame, outside: float) -> Array:
+def at_points(values: Array, seen: Array, frame: HeadFrame, outside: float) -> Array:
     """N×K: `values` (H×W) at strands' points (N×K×3, image coordinates), `outside` beyond the picture."""
     columns, rows = np.moveaxis(frame.pixels(seen), -1, 0)
     return f32(

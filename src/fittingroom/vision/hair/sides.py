@@ -11,6 +11,8 @@ from fittingroom.vision.hair.bare import Bare
 from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.matte import HairMatte, hanging
 from fittingroom.vision.hair.scalp import Scalp
+from fittingroom.vision.hair.sheets import at_points
+from fittingroom.vision.hair.strands import Random, Strands
 from fittingroom.vision.hair.style import Style
 from fittingroom.vision.hair.uncover import Uncovered
 from fittingroom.vision.person import Person
@@ -21,7 +23,11 @@ _TOP, _FADE = 0.3, 0.4  # units above the brow from which on new hair covers the
 _OUTER = 0.55, 0.75  # units beside the head's middle between which a forehead passes into its sides
 _STANDS = 0.14  # units beside the skull up to which hair is short
 _THIN = 0.02  # squared units of hair that sides have at least
-_FROM = 0.12  # radians above the brow from which on new hair grows there
+_FROM = 0.05  # radians above the brow from which on new hair grows there
+_FEW = 500  # strands up to which a layer is but locks before the ears: there, short sides have none to hang
+_NONE, _OUTSIDE = 0.8, 1000.0  # share of own hair from which on none is new; units to a place outside any picture
+_SOON = 3.0  # how early strands end there: so many lie over each other that few of them still hide all below
+_CLOSER = 0.6  # units above that over which gathered hair comes to lie close to the skull
 _LEFT = 0.15  # radians of a layer that must be left for it to grow at all
 
 
@@ -46,9 +52,38 @@ def with_own_sides(bare: Bare, person: Person, sides: Array) -> Bare:
     return replace(bare, image=f32(image), body=f32(body), own=sides)
 
 
+def short_there(strands: Strands, loose: bool, locks: bool) -> bool:
+    """Whether strands lie close to the head down to short sides, rather than fall over these: stubble, hair that is
+    gathered, and rows of braids. loose: whether they are tied to nothing. locks: whether they are of braids or locs."""
+    return strands.grown < 1 if loose else strands.start is not None or locks
+
+
+def drawn_in(strands: Strands, scalp: Scalp, frame: HeadFrame) -> Strands:
+    """Gathered `strands` that lie the closer to the skull the nearer they come to short sides: what stands off the head
+    down to there would end in a corner beside it."""
+    flat = strands.points.reshape(-1, 3)
+    top = frame.facing(f32([0, frame.brow, 0]))[1] + _TOP
+    share = 1 - eased((frame.facing(flat)[:, 1:2] - top) / _CLOSER)
+    drawn = scalp.below(flat, f32(np.zeros(len(flat))), share)
+    return replace(strands, points=drawn.reshape(strands.points.shape))
+
+
+def thinned_towards(sides: Array, strands: Strands, frame: HeadFrame, random: Random) -> Strands:
+    """`strands` that grow fewer and fewer towards the `sides` (H×W, 0…1) that stay: hair that was cut off there in one
+    line would be a step over shorter hair. What is left out lies outside the picture."""
+    seen = frame.facing(strands.points)
+    share = at_points(sides, seen, frame, 0)
+    gone = share > _NONE * random.random((len(seen), 1)) ** _SOON
+    return replace(strands, points=f32(np.where(gone[..., None], strands.points + f32(_OUTSIDE), strands.points)))
+
+
 def over_own_sides(style: Style) -> Style:
     """`style` with no new hair growing where the sides stay."""
     if any(layer.combing.comb == "out" for layer in style.layers):
         return style  # a cloud of hair hangs over the sides
-    above = (layer for layer in style.layers if layer.where.beyond or layer.where.elevation[1] > _FROM + _LEFT)
+    above = (
+        layer
+        for layer in style.layers
+        if layer.count > _FEW and (layer.where.beyond or layer.where.elevation[1] > _FROM + _LEFT)
+    )
     return replace(style, layers=tuple(replace(layer, where=replace(layer.where, above=_FROM)) for layer in above))
