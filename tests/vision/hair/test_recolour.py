@@ -191,7 +191,7 @@ def test_a_bright_wall_beside_dark_hair_does_not_glow_when_the_hair_is_dyed_fair
     matte.alpha[:, SIZE // 2 : SIZE // 2 + 4] = 0.4  # taken for a haze of hair where there is none
     ramp = ramp_of(NAMES["platinum"])
     result = recolour(photo, matte, Dye(ramp, ramp, np.zeros(photo.shape[:2], np.float32)), UNIT)
-    light = to_lab(np.clip(np.round(result), 0, 255).astype(np.uint8))[80, SIZE // 2 : SIZE // 2 + 4, 0]
+    light = to_lab(np.clip(np.round(result), 0, 255).astype(np.uint8))[20:-20, SIZE // 2 : SIZE // 2 + 4, 0].mean(0)
     wall = to_lab(photo)[80, -1, 0]
     assert light.max() < wall + 0.5 * float(ramp[2, 0] - wall)
 
