@@ -45,3 +45,10 @@ def test_curls_are_no_straight_hair() -> None:
     everywhere = np.ones((120, 120), np.float32)
     assert straightness(curls, everywhere, UNIT) < 0.2
     assert straightness(slanting(), everywhere, UNIT) > 0.9
+
+
+def test_streaks_of_a_large_head_are_no_rows_of_dots() -> None:
+    flow = np.broadcast_to(np.float32([0.3, 0.954]), (160, 160, 2)).copy()
+    streaks = streaks_along(flow, 240.0, 3, 0.8)[40:-40, 40:-40]
+    along, across = (np.abs(np.diff(streaks, 2, axis)).mean() for axis in (0, 1))
+    assert along < 0.25 * across

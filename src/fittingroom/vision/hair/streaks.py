@@ -17,8 +17,10 @@ _CURLS, _LEVEL = (
     0.25,
     0.15,
 )  # share of all change that runs one way up to which hair is curly; from how much more on not
-#: Units that noise is drawn out to each side, one after the other, and in how many moves.
-_WALKS = (0.016, 1), (0.048, 3), (0.144, 3), (0.432, 9)
+#: Units that noise is drawn out to each side, one after the other, and in how many moves: short walks at last even out
+#: what long ones leave.
+_WALKS = (0.432, 9), (0.144, 3), (0.048, 3), (0.016, 1), (0.0053, 1)
+_SHORTEST = 0.7  # pixels of a walk that still changes something
 _WIDE = 0.011  # breadth of a streak, units
 
 
@@ -55,10 +57,12 @@ def structure(light: Array, weight: Array, fine: float, steady: float) -> tuple[
 
 def streaks_along(flow: Array, unit: float, seed: int, breadth: float | None = None) -> Array:
     """H×W, mean 0 and deviation 1: noise drawn out along `flow` (H×W×2), as broad as a lock of few strands, or of
-    `breadth` pixels (line integral convolution: Cabral and Leedom 1993), each walk thrice as long as the last."""
+    `breadth` pixels (line integral convolution: Cabral and Leedom 1993), each walk a third as long as the last."""
     height, width = flow.shape[:2]
     total = cv2.GaussianBlur(noise((height, width), 1.0, seed), (0, 0), breadth or max(0.6, _WIDE * unit))
     for reach, moves in _WALKS:
+        if reach * unit < _SHORTEST:
+            continue
         ends = [_walked(flow, way * reach * unit, moves) for way in (1, -1)]
         total = total + sum(cv2.remap(total, *end, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT) for end in ends)
     total = f32(cv2.GaussianBlur(total, (0, 0), breadth or max(0.8, 0.01 * unit)))  # no seam where strands part
