@@ -18,6 +18,7 @@ from fittingroom.vision.hair.strays import (
     _hued_shine,
     _open,
     _over_eyes,
+    _patterned,
     _red,
     _whole,
     with_strays,
@@ -222,3 +223,12 @@ def test_lashes_before_a_wall_are_no_strands() -> None:
     cv2.line(person.image, (x, y), (x - 9, y - 3), HAIR, 1, cv2.LINE_AA)
     _, strayed = alphas(replace(person, labels=labels))
     assert strayed[y - 5 : y + 2, x - 7 : x - 2].max() < 0.1
+
+
+def test_a_wall_with_lines_of_its_own_has_a_pattern_and_one_with_strands_before_it_alone_has_none() -> None:
+    depth = np.broadcast_to(-np.linspace(0, 2, 200, dtype=np.float32)[:, None], (200, 100)).copy()
+    lines = np.zeros_like(depth)
+    lines[:70, ::10] = 0.5
+    assert _patterned(lines, depth) == 0
+    lines[:, ::10] = 0.5
+    assert _patterned(lines, depth) == 1

@@ -74,6 +74,7 @@ _TIPS = 0.15  # units above brows from which on a fringe is thin
 _LASHES, _LASH = 0.12, 0.25  # units round the eyes, and to which lashes reach
 _BROAD_HAIR = 0.1  # half the width, units, of hair that may lie there all the same
 _TEMPLES = 0.6  # and above them, where hair begins to hang
+_LINES, _PATTERN = 0.15, (0.004, 0.008)  # share of hair of a line; of such lines in a wall that make a pattern
 _LID = 0.3  # units below them
 _CALM, _SLIT = 0.004, 0.008  # units over which hues are averaged in a fringe; half the width of slits in it
 _STRAND, _DRAWN, _LINED = 0.03, 0.1, 1.4  # half the width of strands over eyes; hue that draws one, its worth
@@ -143,8 +144,8 @@ def with_strays(matte: HairMatte, person: Person, frame: HeadFrame) -> HairMatte
     broad = np.maximum(eased(1.6 + depth / _BROAD), _fine(share, _FINE * unit))  # walls have no strands
     alpha *= np.where(skin, eased(1.3 + depth / _SKIN) * shade, eased(1.5 + depth / _WALL) * broad)
     alpha = np.where(person.worn & (depth < 0), alpha * eased(1.3 + depth / _EDGE), alpha)
-    lines = share * _drawn(share, _LINE * unit)
-    lines *= told * (depth < 0) * eased(2 + 2 * depth / _STRANDS)
+    lines = share * _drawn(share, _LINE * unit) * told
+    lines *= (depth < 0) * eased(2 + 2 * depth / _STRANDS) * (1 - _patterned(lines, depth))
     hue, clear = by_hue(lab, around)
     face = ((labels == Label.FACE) | matte.mask) & _over_lips(person)
     held = np.maximum(eased(3 * blur(hue, 0.04 * unit) - 0.3), matte.alpha)
@@ -179,13 +180,16 @@ def with_strays(matte: HairMatte, person: Person, frame: HeadFrame) -> HairMatte
     alpha = f32(np.clip((alpha - 0.02) / 0.96, 0, 1))
     matte = parted_from_wall(replace(matte, alpha=alpha), lab, labels, unit)
     kept = np.maximum(_guard(matte, person, frame), ears)
+    lids = np.zeros_like(alpha)
     if matte.fringe:
         tips, told = over_face(lab, matte.alpha, person, unit)
         matte = replace(matte, alpha=f32(matte.alpha + told * (tips - matte.alpha)))
-        kept = np.maximum(kept, eyes * (told.max() < 0.5)) * (told < 0.5)  # colours tell strands over eyes as well
+        kept *= told < 0.5
+        lids = eyes * (told.max() < 0.5)  # else colours tell strands over eyes as well
     body = nearer_body(labels)
     edge = band(matte.alpha, body, unit) & (kept < 0.5)
-    matte = replace(matte, alpha=matted(person.image, matte.alpha, edge, body, trust, unit))
+    solved = matted(person.image, matte.alpha, edge, body, trust, unit)
+    matte = replace(matte, alpha=f32(solved - lids * np.maximum(solved - matte.alpha, 0)))
     single = np.maximum(loose_strands(matte, person, unit), threads(lab, around.hair, matte, person, frame))
     lashes = 0 if matte.fringe else _round(EYES, person, (_LASH, 0), unit)  # before a wall they are like strands
     single = np.maximum(single, blur(pale.astype(np.float32), _SOFT_LOCK * unit))
@@ -269,6 +273,14 @@ def _drawn(share: Array, reach: float) -> Array:
     """H×W, 0…1: what of `share` (H×W) lies in lines thinner than twice `reach` pixels; a wall's own shade is broad."""
     thin = thin_lines(share, reach)[1]
     return f32(np.clip(2 * thin / np.maximum(share, 1e-3) - 0.6, 0, 1) * np.clip((thin - 0.04) / 0.08, 0, 1))
+
+
+def _patterned(lines: Array, depth: Array) -> float:
+    """0…1: how far the wall has such `lines` (H×W, 0…1) of its own, by what is seen of it farther out than strands
+    reach. depth: H×W, units within the hair, negative outside."""
+    apart = (depth < -_STRANDS) & (depth > -2 * _STRANDS)
+    own = float((lines[apart] > _LINES).mean()) if apart.any() else 0.0
+    return float(eased(f32((own - _PATTERN[0]) / _PATTERN[1])))
 
 
 def _fine(share: Array, reach: float) -> Array:
