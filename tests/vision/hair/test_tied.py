@@ -9,7 +9,7 @@ from fittingroom.tryon.kinds import Haircut
 from fittingroom.vision.hair.cutting import Variant
 from fittingroom.vision.hair.light import tones
 from fittingroom.vision.hair.styles import STYLES
-from fittingroom.vision.hair.tying import tie_all
+from fittingroom.vision.hair.tying import _beside_face, tie_all
 
 
 def test_hair_that_is_pulled_to_a_tie_lies_close_on_the_skull() -> None:
@@ -57,3 +57,12 @@ def test_a_ponytail_falls_beside_the_head_rather_than_in_an_arch_over_it() -> No
     top = np.percentile(tail[..., 1].max(1), 90)
     assert top < tail[:, 0, 1].mean() + 0.1
     assert tail[:, -1, 1].mean() < subject().scalp.centre[1] - 1
+
+
+def test_what_would_cross_the_face_on_its_way_down_is_left_out_and_what_hangs_beside_it_is_not() -> None:
+    head = subject().frame
+    down = np.linspace(0.6, -1.6, 40)
+    lines = np.float32([[[x, y, 0.6] for y in down] for x in (-1.3, -0.4, 0.4, 1.3)])
+    assert _beside_face(lines, 0.1, subject()).tolist() == [True, False, False, True]
+    above = lines[:, lines[0, :, 1] > head.eye]  # a forehead may be crossed
+    assert _beside_face(above, 0.1, subject()).all()

@@ -320,7 +320,7 @@ STYLES: dict[Haircut, Style] = {
     Haircut.DREADLOCKS: Style(
         "thick matted locks",
         (_cropped(0.06, count=6000), _LAID),
-        locks=Locks(Twist.LOC, 0.44, 0.1, 2.7),
+        locks=Locks(Twist.LOC, 0.38, 0.1, 2.7),
         coat=0.85,
         fringe=False,
     ),

@@ -127,7 +127,7 @@ def loc(path: Array, width: float, fibres: int, frame: HeadFrame, random: Random
     line, length, across, towards = _evenly_seen(path, 70, frame)
     share = np.linspace(0, 1, len(line))
     lumpy = 1 + lumps * ndimage.gaussian_filter1d(random.standard_normal(len(line)), 3)
-    half = width * np.clip(0.7 + share * 4, 0, 1) * np.sqrt(np.clip((1 - share) * length / width, 0.02, 1)) * lumpy
+    half = width * np.clip(0.4 + share * 5, 0, 1) * np.sqrt(np.clip((1 - share) * length / width, 0.02, 1)) * lumpy
     still = np.zeros(len(line), np.float32)
     points, outward = _fibres(line, half, still, still, 0.9, fibres, across, towards, random, 5.0)
     return f32(points), f32(_MATTED * outward - 1.2 * towards)

@@ -2,20 +2,23 @@
 
 from dataclasses import replace
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from fittingroom.vision.fitting.arrays import f32
+from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.hair.crossing import TURNED
 from fittingroom.vision.hair.cutting import Subject, Variant, chosen_roots
 from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.growing import grow
 from fittingroom.vision.hair.light import mirrored
 from fittingroom.vision.hair.scalp import Scalp
+from fittingroom.vision.hair.sheets import at_points
 from fittingroom.vision.hair.solid import Solid
 from fittingroom.vision.hair.strands import Combing, Random, Shape, Strands, shaped, sow
 from fittingroom.vision.hair.style import Form, Lay, Locks, Style, Tied, Twist
 from fittingroom.vision.hair.twisting import Wound, braid, bun, fishtail, hanging, loc, tail
+from fittingroom.vision.people.head import hull
 
 Array = NDArray[np.float32]
 
@@ -34,6 +37,7 @@ _NAPE = 0.7  # units above the chin up to which a bun is in the neck
 _BALL = 0.9  # half a bun's breadth, of its width
 _ACROSS = f32([0.8, 0.6, 0.2])  # axis of a low bun: slanting, its turns are seen to go round; from the side, as stripes
 _HIDDEN, _ASIDE, _STEP = 0.56, 0.7, 0.05  # share of a low bun that may be hidden; units it is moved for that, at most
+_CROSSES = 0.5  # of its width, by which what hangs beside a face may lie before it
 _ROWS = 13  # cornrows from temple to temple
 
 
@@ -244,11 +248,22 @@ def _hung(locks: Locks, subject: Subject, variant: Variant, random: Random) -> l
     chosen[kept] = True
     roots = roots.where(chosen)
     number = len(roots.points)
-    combing = Combing("part", sway=(1, 0.15, 0.7), lift=0.3, loose=0.0, gravity=0.8, steps=48)
+    combing = Combing("part", sway=(1, 0.15, 0.7), lift=0.15, loose=0.0, gravity=0.8, steps=48)
     length = f32(locks.length * variant.length * (1 + _LENGTHS * np.clip(random.standard_normal(number), -2, 1)))
     gap = f32(0.06 + 0.16 * random.random(number))
     path = grow(roots, length, gap, combing, subject.scalp, subject.frame, subject.solid, random)
-    return list(path)
+    return list(path[_beside_face(path, locks.width, subject)])
+
+
+def _beside_face(path: Array, width: float, subject: Subject) -> NDArray[np.bool_]:
+    """N: which lines (N×K×3, each of what is `width` units to both sides) pass the face rather than cross it: of what
+    crosses it only the end would be seen below the jaw, cut off there."""
+    frame, solid = subject.frame, subject.solid
+    seen = frame.facing(path)
+    face = hull(solid.depth.shape, frame.pixels(frame.facing(frame.points[:468])))
+    inside = cv2.distanceTransform(face.astype(np.uint8), cv2.DIST_L2, 5) / np.float32(frame.unit)
+    low = path[..., 1] < frame.eye
+    return flags(~((at_points(f32(inside), seen, frame, 0) > _CROSSES * width) & low).any(1))
 
 
 def _rows(locks: Locks, subject: Subject, variant: Variant) -> list[Array]:
