@@ -93,3 +93,12 @@ def test_cloth_that_its_own_photo_shows_bleached_gets_no_brighter_still() -> Non
     legs = [modelling(person, UNIT, old, old, 1.0, own_light(each, shape))[1] for each in (even, faded)]
     assert legs[1].max() < 1 + 0.6 * (legs[0].max() - 1)
     assert legs[1].min() == pytest.approx(legs[0].min(), abs=0.01)
+
+
+def test_the_light_on_shorts_is_not_that_on_the_legs_of_long_trousers() -> None:
+    person, old = lit(GREY, 0.12, 0.2)
+    above = np.arange(old.shape[0])[:, None] < 420
+    shorts = old & above
+    nearly = old & (np.arange(old.shape[0])[:, None] < 470)
+    slightly, far = (rise(modelling(person, UNIT, each, old, 1.0)[1], 370) for each in (nearly, shorts))
+    assert slightly > 0.02 and far < 0.4 * slightly

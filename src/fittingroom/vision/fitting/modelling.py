@@ -29,6 +29,9 @@ _OWN_NONE, _OWN_MUCH, _LEFT_OUT = 0.012, 0.036, 0.75
 #: Over how much (units) the modelling ends inside the old outline, and above an old hem that new cloth goes on below;
 #: by how much new legs may be broader than old ones.
 _FADES, _ENDS, _BROADER = 0.09, 0.25, 0.15
+#: The same of the light on a whole leg where the old cloth was short: shorts are lit and shaded as they stand off the
+#: leg. So much of the new cloth lies beyond old that was nearly as long, and beyond shorts.
+_LIGHT_ENDS, _SHORT = 0.9, (0.1, 0.3)
 
 
 def modelling(
@@ -60,12 +63,17 @@ def modelling(
     light *= 0.5 + 0.5 * room
     away = cv2.distanceTransform(plain.astype(np.uint8), cv2.DIST_L2, 3) / unit
     near = cv2.GaussianBlur(eased(f32(away / _FADES)), (0, 0), max(1.0, fine))
-    near = near * far_from_ends(_broadened(old, _BROADER * unit), cover, unit, _ENDS)
-    share = near * trust
+    wider = _broadened(old, _BROADER * unit)
+    beyond = float((cover & ~wider).sum()) / max(float(cover.sum()), 1.0)
+    light_ends = float(np.interp(beyond, _SHORT, (_ENDS, _LIGHT_ENDS)))
+    share, far = (near * trust * far_from_ends(wider, cover, unit, ends) for ends in (_ENDS, light_ends))
     lit = 1 - _LEFT_OUT * float(np.clip((own - _OWN_NONE) / (_OWN_MUCH - _OWN_NONE), 0, 1))
     folds, light = (
-        f32(np.exp(soft_limit(f32(each), *limit) * share))
-        for each, limit in ((folds, _DEEPEST_FOLDS), (np.where(light > 0, lit, 1) * light, _DEEPEST_LIGHT))
+        f32(np.exp(soft_limit(f32(each), *limit) * by))
+        for each, limit, by in (
+            (folds, _DEEPEST_FOLDS, share),
+            (np.where(light > 0, lit, 1) * light, _DEEPEST_LIGHT, far),
+        )
     )
     return folds, light
 
