@@ -79,3 +79,10 @@ def test_a_low_bun_is_no_higher_than_the_jaws_corner() -> None:
     solid = Solid(np.full((420, 300), -9, np.float32), -2.0, f32([0, -0.8, 0]))
     high = head.facing(shown_beside(f32([0.9, 0.8, -1.0]), 0.4, 1, head, solid))
     assert high[1] < head.facing(head.points[152])[1] + 0.9
+
+
+def test_a_bun_lies_in_the_shade_where_it_rests_on_the_hair_below() -> None:
+    up = np.float32([0, 1, 0])
+    _, outward = bun(np.zeros(3, np.float32), 0.4, up, frame(), np.random.default_rng(1), 300)
+    to_viewer = (outward @ frame().turn[2]).mean(0)
+    assert to_viewer[:10].mean() < to_viewer[-10:].mean() - 0.2

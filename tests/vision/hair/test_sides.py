@@ -88,9 +88,9 @@ def test_gathered_hair_lies_close_to_the_skull_above_short_sides_and_stands_off_
     assert height[0] < 0.2 * before[0] and np.isclose(height[1], before[1])
 
 
-def test_stubble_and_gathered_hair_are_short_towards_short_sides_and_loose_hair_and_tails_are_not() -> None:
+def test_shorn_heads_and_gathered_hair_are_short_towards_short_sides_and_loose_hair_and_tails_are_not() -> None:
     points, tone = np.zeros((1, 2, 3), np.float32), np.zeros(1, np.float32)
-    long, tail = Strands(points, tone, start=tone), Strands(points, tone)
-    assert short_there(replace(long, grown=0.1), True, False) and short_there(long, False, False)
-    assert short_there(tail, False, True)  # rows of braids
-    assert not short_there(long, True, False) and not short_there(tail, False, False)
+    grown, tail = Strands(points, tone, start=tone), Strands(points, tone)
+    assert short_there(grown, True, True, False) and short_there(grown, False, False, False)
+    assert short_there(tail, False, False, True)  # rows of braids
+    assert not short_there(grown, True, False, False) and not short_there(tail, False, True, False)

@@ -213,8 +213,9 @@ def _cut(
     strands = [in_sheets(one, head.frame, solid, locks and one.start is None) for one in strands]
     lit = tones(strands, off.scalp, head.frame, off.light, style.depth, random)
     if sides is not None:
+        shorn = not style.tied and all(one.grown < 1 for one in strands[:loose])
         strands = [
-            thinned_towards(sides, one, head.frame, random) if short_there(one, k < loose, locks) else one
+            thinned_towards(sides, one, head.frame, random) if short_there(one, k < loose, shorn, locks) else one
             for k, one in enumerate(strands)
         ]
     front, behind = draw(strands, lit, head.frame, solid.depth, random)

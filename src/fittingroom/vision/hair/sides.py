@@ -13,7 +13,7 @@ from fittingroom.vision.hair.matte import HairMatte, hanging
 from fittingroom.vision.hair.scalp import Scalp
 from fittingroom.vision.hair.sheets import at_points
 from fittingroom.vision.hair.strands import Random, Strands
-from fittingroom.vision.hair.style import Style
+from fittingroom.vision.hair.style import STUBBLE, Style
 from fittingroom.vision.hair.uncover import Uncovered
 from fittingroom.vision.person import Person
 
@@ -23,7 +23,7 @@ _TOP, _FADE = 0.3, 0.4  # units above the brow from which on new hair covers the
 _OUTER = 0.55, 0.75  # units beside the head's middle between which a forehead passes into its sides
 _STANDS = 0.14  # units beside the skull up to which hair is short
 _THIN = 0.02  # squared units of hair that sides have at least
-_FROM = 0.05  # radians above the brow from which on new hair grows there
+_FROM, _SHORN = 0.12, 0.05  # radians above the brow from which on new hair grows there; where all of it is stubble
 _FEW = 500  # strands up to which a layer is but locks before the ears: there, short sides have none to hang
 _NONE, _OUTSIDE = 0.8, 1000.0  # share of own hair from which on none is new; units to a place outside any picture
 _SOON = 3.0  # how early strands end there: so many lie over each other that few of them still hide all below
@@ -52,10 +52,11 @@ def with_own_sides(bare: Bare, person: Person, sides: Array) -> Bare:
     return replace(bare, image=f32(image), body=f32(body), own=sides)
 
 
-def short_there(strands: Strands, loose: bool, locks: bool) -> bool:
-    """Whether strands lie close to the head down to short sides, rather than fall over these: stubble, hair that is
-    gathered, and rows of braids. loose: whether they are tied to nothing. locks: whether they are of braids or locs."""
-    return strands.grown < 1 if loose else strands.start is not None or locks
+def short_there(strands: Strands, loose: bool, shorn: bool, locks: bool) -> bool:
+    """Whether strands lie close to the head down to short sides, rather than fall over these or pass into them:
+    gathered hair, rows of braids, and heads that are shorn all over. loose: whether they are tied to nothing. shorn:
+    whether all hair that is loose is stubble. locks: whether what isn't loose is braids or locs."""
+    return shorn if loose else strands.start is not None or locks
 
 
 def drawn_in(strands: Strands, scalp: Scalp, frame: HeadFrame) -> Strands:
@@ -81,9 +82,10 @@ def over_own_sides(style: Style) -> Style:
     """`style` with no new hair growing where the sides stay."""
     if any(layer.combing.comb == "out" for layer in style.layers):
         return style  # a cloud of hair hangs over the sides
+    start = _SHORN if not style.tied and all(layer.length <= STUBBLE for layer in style.layers) else _FROM
     above = (
         layer
         for layer in style.layers
-        if layer.count > _FEW and (layer.where.beyond or layer.where.elevation[1] > _FROM + _LEFT)
+        if layer.count > _FEW and (layer.where.beyond or layer.where.elevation[1] > start + _LEFT)
     )
-    return replace(style, layers=tuple(replace(layer, where=replace(layer.where, above=_FROM)) for layer in above))
+    return replace(style, layers=tuple(replace(layer, where=replace(layer.where, above=start)) for layer in above))

@@ -18,6 +18,7 @@ _WINDS = 2.5  # turns of a bun's rope
 _PINNED = 0.22  # of a bun's rope, over which it narrows to its ends, which are pinned under: no cut end is seen
 _COILED = 1.7  # how much a bun's rope shows its own roundness: its turns are told by the shade between them
 _STREAKS, _STREAKED = 40, 0.5  # round a bun's rope: the few hairs that shine alike, so that one sees how it is wound
+_FOOT = 0.45, 0.7  # share of a bun's rope that lies in the shade on the hair below; how deep, at its foot
 _ASTRAY = 0.06, 2.5  # share of a bun's hairs that stand off it, and how much further than the others on average
 _BENDS = 0.05  # of a hanging line's length, over which it bends where it comes to lie on a shoulder
 _BOUND = 0.85  # of a plait's length, from where on it narrows to its band
@@ -210,7 +211,8 @@ def bun(
     )
     points += 2 * mess * radius * astray * ndimage.gaussian_filter1d(random.standard_normal(points.shape), 6, axis=1)
     round_ = unit_vectors(f32(points - centre))
-    return f32(points), f32(_COILED * outward - 0.5 * towards + 0.55 * round_)
+    deep = 0.5 + _FOOT[1] * np.clip(1 - share / _FOOT[0], 0, 1)[:, None]
+    return f32(points), f32(_COILED * outward - deep * towards + 0.55 * round_)
 
 
 def tail(path: Array, width: float, count: int, random: Random) -> Wound:

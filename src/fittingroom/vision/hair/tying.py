@@ -34,6 +34,7 @@ _PAST, _MORE = 0.45, 1.35  # units below the shoulders' height that a plait ends
 _SEEN, _AT_TIE = 0.3, 0.3  # sine of the further turn that shows a low bun at its tie; what it keeps of its offset
 _CHIN = 152  # of the face mesh
 _NAPE = 0.7  # units above the chin up to which a bun is in the neck
+_WOUND = 0.08  # how much darker a bun is than its light makes it: it would stand off greyer than what leads into it
 _BALL = 0.9  # half a bun's breadth, of its width
 _ACROSS = f32([0.8, 0.6, 0.2])  # axis of a low bun: slanting, its turns are seen to go round; from the side, as stripes
 _HIDDEN, _ASIDE, _STEP = 0.56, 0.7, 0.05  # share of a low bun that may be hidden; units it is moved for that, at most
@@ -71,12 +72,9 @@ def _tied(tied: Tied, side: int, subject: Subject, variant: Variant, random: Ran
     match tied.form:
         case Form.BUN:
             axis = f32(_ACROSS * mirror) if _low(tied) else f32(centre - scalp.centre)
-            found.append(
-                _twisted(
-                    bun(centre, tied.width, axis, subject.frame, random, int(1400 * variant.density)), subject, random
-                )
-            )
-            return found
+            wound = bun(centre, tied.width, axis, subject.frame, random, int(1400 * variant.density))
+            ball = _twisted(wound, subject, random)
+            return [*found, replace(ball, tone=ball.tone - _WOUND)]
         case Form.TAIL:
             return [*found, *_tail(tied, centre, heading, subject, variant, random)]
         case _:
