@@ -298,3 +298,20 @@ def test_a_wide_old_sleeve_is_drawn_in_though_the_hand_leaves_the_picture_past_i
     whole, leaving = (right_edge(each, keeps=True, own=14, end=75).points() for each in (wide, cut))
     sleeves = [edge[(edge[:, 1] > 175) & (edge[:, 1] < 215)][:, 0].max() for edge in (whole, leaving)]
     assert sleeves[1] < sleeves[0] + 2
+
+
+def test_no_cloth_lies_within_the_bare_shoulder_that_it_covers() -> None:
+    wide = clothed(0.4, slice(150, 205), slice(250, 310))  # too wide an old sleeve to tell where the shoulder is
+    frame, arms = frame_and_arms(wide)
+    arm, line = arms[1], shoulder_line(wide, frame)
+    flat = np.full_like(arm.stations, 14)
+    down = arm.limb.point(np.linspace(10, 60, 30, dtype=np.float32), np.full(30, 26, np.float32))
+    shoulder = np.concatenate([np.linspace(NECK, down[0], 20, dtype=np.float32), down])
+    for corner in (None, 20.0):
+        edge = top_edge(wide, frame, arm, line, 1, NECK, TIP, 70, False, 0 * flat, flat, corner, shoulder)
+        along, off = locate(arm.limb, edge.points()).T
+        beside = (along > 15) & (along < 55)
+        assert off[beside].min() > 26
+    free = top_edge(wide, frame, arm, line, 1, NECK, TIP, 70, False, 0 * flat, flat, 20.0)
+    along, off = locate(arm.limb, free.points()).T
+    assert off[(along > 15) & (along < 55)].min() < 26

@@ -1,4 +1,7 @@
+from dataclasses import replace
+
 import numpy as np
+import pytest
 from tests.vision.fitting.drawn import drawn_person, drawn_top, frame_and_arms
 
 from fittingroom.vision.fitting.length import Fit
@@ -17,3 +20,14 @@ def test_the_middle_of_a_top_has_one_scale_from_its_neckline_down_past_the_armpi
     assert above.sum() >= 2
     slope, start = np.polyfit(t[~above], y[~above], 1)
     assert np.abs(y[above] - (slope * t[above] + start)).max() < 2
+
+
+def test_a_slim_bodys_armpits_lie_at_its_own_sides() -> None:
+    person = drawn_person()
+    frame, arms = frame_and_arms(person)
+    sides = measure_sides(person, frame, arms)
+    slim = replace(sides, width=np.float32(0.8 * np.broadcast_to(sides.usual, sides.width.shape)))
+    line = shoulder_line(person, frame)
+    fit = fit_torso(person, drawn_top(), frame, arms, line, slim, old_top(person, frame, arms, line), Fit())
+    at = [float(slim.at(side, float(frame.t(fit.armpits[side])))) for side in (0, 1)]
+    assert np.abs(frame.lateral(fit.armpits)) == pytest.approx(at, rel=0.04)

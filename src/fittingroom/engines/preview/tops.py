@@ -15,6 +15,7 @@ from fittingroom.vision.fitting.armpits import fineness, off_folds
 from fittingroom.vision.fitting.armshade import with_shaded_rims
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.barearms import before_body
+from fittingroom.vision.fitting.bareoutline import bare_outlines
 from fittingroom.vision.fitting.behindhands import behind_hands
 from fittingroom.vision.fitting.besideneck import bared, flush
 from fittingroom.vision.fitting.borders import level_with
@@ -133,9 +134,19 @@ def lay_sleeves(work: Work) -> None:
     ]
     for arm, cuff in zip(work.arms, cuffs, strict=True):
         work.person = work.person if cuff is None else parted_at(work.person, arm, cuff)
+    bare = bare_outlines(work.person, work.frame, work.arms, work.line)
     fits = [
         fit_sleeve(
-            sleeve, work.person, work.frame, work.arms[side], work.line, work.torso, side, work.fit.ease, cuffs[side]
+            sleeve,
+            work.person,
+            work.frame,
+            work.arms[side],
+            work.line,
+            work.torso,
+            side,
+            work.fit.ease,
+            cuffs[side],
+            bare[side],
         )
         if sleeve and not work.arms[side].hidden
         else None

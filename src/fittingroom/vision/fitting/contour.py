@@ -30,6 +30,11 @@ TAUT = 0.016
 SET_IN = 0.06
 #: How far above bare skin the edge lies at least, units.
 COVERS = 0.006
+#: How far above a bare shoulder that isn't seen it lies, units.
+OVER = 0.006
+#: From which share of the way from the neck to its tip on a shoulder's cloth is pulled tight to a short sleeve's end:
+#: where the bare outline isn't known, and where it is.
+HELD, ON_SHOULDER = 0.3, 0.75
 #: How near an arm cloth is that meets it, pixels.
 MEETS = 2.5
 #: How far along from where it leaves the picture an old sleeve is drawn in wholly, units.
@@ -118,7 +123,7 @@ def spine(frame: Frame, arm: Arm, shape: tuple[int, int]) -> Limb:
 
 def top_edge(
     person: Person, frame: Frame, arm: Arm, line: ShoulderLine, side: int, neck: Array, tip: Array, end: float,
-    keeps: bool, ease: Array, own: Array, corner: float | None = None,
+    keeps: bool, ease: Array, own: Array, corner: float | None = None, shoulder: Array | None = None,
 ) -> TopEdge:  # fmt: skip
     """The new edge on one side.
 
@@ -127,7 +132,8 @@ def top_edge(
     is drawn in to the arm, and one wider than the new one's cloth is drawn in to that. neck, tip: where the shoulder
     begins and ends. end: u of the cuff along the arm. At the arm's stations: ease, how much wider than what it covers
     the sleeve is, and own, half widths of the flat sleeve, both in pixels. corner: how far from the arm's middle line a
-    short sleeve's end hangs at least, pixels; None for long ones, which lie along the arm.
+    short sleeve's end hangs at least, pixels; None for long ones, which lie along the arm. shoulder: N×2, in the image,
+    the bare outline below it from the neck down the arm, where that is known: no cloth lies within it.
     """
     unit, limb = frame.unit, spine(frame, arm, person.labels.shape)
     last = float(locate(limb, arm.limb.point(np.array([max(end, 0.2 * arm.limb.length)])))[0, 0]) + 0.15 * unit
@@ -167,13 +173,17 @@ def top_edge(
     )
     capped = np.minimum(height, 1.08 * usual + 0.02 * unit)
     height = np.where(bare, height, height + (capped - height) * by_tip)
-    held = begins + (0.3 + 0.7 * raised(frame, side)) * (tip_u - begins)
+    floor = _above_bare(shoulder, limb, stations, unit)
+    height = np.maximum(height, floor)
+    holds = HELD if shoulder is None else ON_SHOULDER
+    held = begins + (holds + (1 - holds) * raised(frame, side)) * (tip_u - begins)
     if keeps and corner is None:
         height = _carried_on(height, along, arm.sleeve_end)
     else:
         if not keeps:  # what the old sleeve showed is its cut
             free = None if corner is None or end > arm.sleeve_end else (end, corner)
-            height = np.where(bare, height, _shoulder_arc(f32(height), stations, along, tip_u, limb, arm, free))
+            arc = _shoulder_arc(f32(height), stations, along, tip_u, limb, arm, free)
+            height = np.where(bare, height, np.maximum(arc, floor))
         height = ndimage.gaussian_filter1d(ndimage.median_filter(height, 9, mode="nearest"), 2, mode="nearest")
         below = end if corner is not None else max(arm.sleeve_end + 0.05 * arm.limb.length, 0.4 * arm.limb.length)
         first, last = int(np.searchsorted(stations, held)), int((along >= below).argmax())
@@ -186,7 +196,7 @@ def top_edge(
     height = height + np.maximum(wider, thick)
     taut = (0.0 if corner is None else 1.0) * np.clip((stations - held) / (0.1 * unit), 0, 1)
     closely, widely = (ndimage.gaussian_filter1d(height, far / STEP, mode="nearest") for far in (TAUT, SMOOTH))
-    height = widely + (closely - widely) * taut
+    height = np.maximum(widely + (closely - widely) * taut, floor)
     return TopEdge(limb, stations, over_skin(f32(height), seen + COVERS * unit, flags(bare & known)), begins)
 
 
@@ -196,6 +206,21 @@ def _off_border(leaves: Mask) -> Array:
     if not leaves.any():
         return np.ones(len(leaves), np.float32)
     return f32(np.clip(ndimage.distance_transform_edt(~leaves) * STEP / BORDER, 0, 1))
+
+
+def _above_bare(shoulder: Array | None, limb: Limb, stations: Array, unit: float) -> Array:
+    """How far above the spine cloth lies at least at each station, which covers the bare `shoulder` (N×2): without any
+    bound where that isn't known."""
+    none = np.full(len(stations), -np.inf, np.float32)
+    if shoulder is None:
+        return none
+    marks = locate(limb, shoulder)
+    marks = marks[np.isfinite(marks).all(1) & (np.abs(marks[:, 1]) < unit)]
+    if len(marks) < 4:
+        return none
+    marks = marks[np.argsort(marks[:, 0])]
+    found = np.interp(stations, marks[:, 0], marks[:, 1], left=-np.inf, right=-np.inf) + OVER * unit
+    return f32(found)
 
 
 def arm_begins(tip: float, set_in: float, high: Array, unit: float) -> float:

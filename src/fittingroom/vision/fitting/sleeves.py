@@ -10,6 +10,7 @@ from scipy import ndimage
 from fittingroom.vision.easing import eased
 from fittingroom.vision.fitting.armpits import fineness
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
+from fittingroom.vision.fitting.bareoutline import Outline
 from fittingroom.vision.fitting.contour import TopEdge, top_edge
 from fittingroom.vision.fitting.crossed import hand_begins
 from fittingroom.vision.fitting.cuffedge import CuffEdge
@@ -134,10 +135,10 @@ def keeps_old(arm: Arm) -> bool:
 
 def fit_sleeve(
     sleeve: Sleeve, person: Person, frame: Frame, arm: Arm, line: ShoulderLine, torso: TorsoFit, side: int,
-    ease: float = 1.0, seen: CuffEdge | None = None,
+    ease: float = 1.0, seen: CuffEdge | None = None, bare: Outline | None = None,
 ) -> SleeveFit:  # fmt: skip
     """Lay `sleeve` along `arm` from the armhole between the torso's tip and armpit on `side`. seen: where the old
-    sleeve ends on the hand, if that is known."""
+    sleeve ends on the hand, if that is known. bare: the shoulder below it, which it covers."""
     limb, unit = arm.limb, frame.unit
     tip, armpit = torso.tips[side], torso.armpits[side]
     marks = locate(limb, np.stack([tip, armpit]))
@@ -164,7 +165,8 @@ def fit_sleeve(
         corner, old = corner_of(arm, frame, end, flat, side, longer), old_corner(arm, end, flat)
         if old is not None:
             corner, kept, own = max(corner, old), True, f32(own + unit)  # nothing of it is drawn in
-    edge = top_edge(person, frame, arm, line, side, torso.neck[side], tip, end, kept, wider, own, corner)
+    shoulder = None if bare is None or raised(frame, side) > 0 else np.concatenate([bare.neck, bare.shoulder])
+    edge = top_edge(person, frame, arm, line, side, torso.neck[side], tip, end, kept, wider, own, corner, shoulder)
     u, v = limb.u, limb.v
     outer = _outer(edge, arm, unit)
     half_out, half_in = (f32(np.interp(u, arm.stations, width)) for width in (outer, inner))

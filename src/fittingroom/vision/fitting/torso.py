@@ -117,7 +117,7 @@ def _place_armpits(garment: Garment, frame: Frame, arms: tuple[Arm, Arm], sides:
         joint_t = float(frame.t(frame.shoulders[side]))
         t = joint_t + (depth - 0.08 * frame.unit) / frame.torso
         usual = float(np.interp(max(t, 0.28), sides.t, sides.usual))
-        half = float(np.clip(sides.at(side, max(t, 0.30)), 0.9 * usual, 1.2 * usual))
+        half = float(np.clip(sides.at(side, max(t, 0.30)), 0.8 * usual, 1.2 * usual))
         found.append(frame.at(t, sign * half))
     return np.stack(found)
 
