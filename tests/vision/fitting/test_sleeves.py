@@ -70,6 +70,20 @@ def test_a_short_sleeve_ends_where_its_own_length_does_if_its_proportions_say_ab
     assert ends[2] > own + 0.1
 
 
+def test_a_short_sleeve_is_foreshortened_with_the_upper_arm_it_ends_on_and_a_long_one_is_not() -> None:
+    sleeve, person, frame, arms, line, torso = before_sleeves()
+    elbow = locate(arms[1].limb, frame.elbows[1][None])[0, 0]
+    short = frame.elbows.copy()
+    short[1] = arms[1].limb.point(0.25 * frame.unit)
+    for reach, gets_shorter in ((0.45, True), (1.0, False)):
+        cut = replace(sleeve, reach=reach)
+        full, less = (
+            fit_sleeve(cut, person, each, arms[1], line, torso, 1).end for each in (frame, replace(frame, elbows=short))
+        )
+        assert elbow > 0.55 * frame.unit
+        assert (less < 0.8 * full) == gets_shorter
+
+
 def test_a_sleeve_that_begins_down_the_arm_ends_where_a_set_in_one_does() -> None:
     sleeve, person, frame, arms, line, torso = before_sleeves()
     limb = arms[1].limb

@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import pytest
 from tests.vision.people.drawn import draw
@@ -119,6 +120,17 @@ def test_an_arm_that_was_not_made_out_gets_no_sleeve_if_some_of_it_shows_beside_
     column = np.arange(person.labels.shape[1])
     behind = np.where(column < person.pose[12, 0] - 5, 0, person.labels).astype(np.uint8)
     assert folded_arm(replace(lost, labels=behind), (True, True)) is None
+
+
+def test_a_raised_arm_taken_for_hair_gets_no_sleeve_and_hair_over_a_hanging_one_is_no_matter(person: Person) -> None:
+    raised = person.pose.copy()
+    raised[[14, 16], :2] = raised[12, :2] + np.array([[-70, -20], [-20, -90]])
+    hair = np.zeros(person.labels.shape, np.uint8)
+    for pose in (raised, person.pose):
+        cv2.line(hair, pose[14, :2].astype(int).tolist(), pose[16, :2].astype(int).tolist(), 1, 20)
+    labels = np.where(hair > 0, np.uint8(Label.HAIR), person.labels)
+    assert "left" in str(folded_arm(replace(person, pose=raised, labels=labels), (True, True)))
+    assert folded_arm(replace(person, labels=labels), (True, True)) is None
 
 
 def test_cloth_round_the_forearm_of_an_arm_bare_above_is_refused_to_short_sleeves_alone(person: Person) -> None:

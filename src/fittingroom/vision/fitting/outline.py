@@ -10,6 +10,7 @@ from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.fitting.crossed import carried_along, crossed
 from fittingroom.vision.fitting.frame import Frame, Points, pixels
 from fittingroom.vision.fitting.limbs import Limb, arm_half_width, shifted, trace
+from fittingroom.vision.people.akimbo import arm_begins
 from fittingroom.vision.person import Label, Person
 
 Array = NDArray[np.float32]
@@ -52,9 +53,9 @@ class Arm:
 
 def trace_arms(person: Person, frame: Frame) -> tuple[Arm, Arm]:
     """Both arms, image's left first."""
-    arms, across = [], crossed(person, frame)
+    arms, across, starts = [], crossed(person, frame), arm_starts(person)
     for side in (0, 1):
-        joints = np.stack([frame.shoulders[side], frame.elbows[side], frame.wrists[side]])
+        joints = np.stack([starts[side], frame.elbows[side], frame.wrists[side]])
         outward, reach, shape = outer_side(frame, side), 0.75 * frame.unit, person.labels.shape[:2]
         rough = _measure_arm(person, frame, trace(joints, outward, shape, reach), across[side])
         limb = shifted(rough.limb, _off_middle(rough), outward, shape, reach)
@@ -211,7 +212,7 @@ def shoulder_line(person: Person, frame: Frame) -> ShoulderLine:
     """The photographed upper edge where it can be seen, a usual one (moved by what is seen) under hair."""
     unit = frame.unit
     lateral = np.linspace(-0.85, 0.85, 137, dtype=np.float32) * unit
-    usual = usual_shoulder(frame, lateral)
+    usual = usual_shoulder(frame, lateral, arm_starts(person))
     heights = np.arange(0.5, -0.45, -1 / unit, dtype=np.float32) * unit
     points = frame.at(-heights[None] / frame.torso, lateral[:, None])
     rows, columns = pixels(points, person.labels.shape)
@@ -231,10 +232,17 @@ def shoulder_line(person: Person, frame: Frame) -> ShoulderLine:
     return ShoulderLine(lateral, ndimage.gaussian_filter1d(usual + residual, 1.0, mode="nearest").astype(np.float32))
 
 
-def usual_shoulder(frame: Frame, lateral: Array) -> Array:
-    """Height of a usual shoulder line: from the neck's base over the joint down the upper arm."""
+def arm_starts(person: Person) -> Points:
+    """Where each arm's middle line begins, the image's left one first (2×2)."""
+    return f32(np.stack([arm_begins(person.pose, person.labels, side) for side in (0, 1)]))
+
+
+def usual_shoulder(frame: Frame, lateral: Array, starts: Points | None = None) -> Array:
+    """Height of a usual shoulder line: from the neck's base over the joint down the upper arm. starts: where the arms
+    begin (2×2), if not at the joints."""
+    shoulders = frame.shoulders if starts is None else starts
     unit, neck = frame.unit, float(frame.lateral(frame.neck_mid))
-    joints = frame.lateral(frame.shoulders), -frame.t(frame.shoulders) * frame.torso
+    joints = frame.lateral(shoulders), -frame.t(shoulders) * frame.torso
     xs, ys = [neck - frame.neck_half, neck + frame.neck_half], [0.21 * unit, 0.21 * unit]
     for side, sign in ((0, -1), (1, 1)):
         x, y = float(joints[0][side]), float(joints[1][side])

@@ -38,6 +38,10 @@ JOINS = 0.5
 CUFF_STRIPS, CUFF_STEP = 25, 0.01
 #: What is about as long as something else: to this share of an arm.
 ABOUT = 0.1
+#: How long an upper arm is, units; and below which share of that it is foreshortened, and a short sleeve on it with it.
+UPPER_ARM, FORESHORTENED = 0.675, 0.75
+#: Where along such an upper arm its armpit is, share of it.
+_HIDDEN_PIT = 0.5
 #: u at which a set-in sleeve begins at the latest, units: one that begins further down the arm reaches no further.
 SET_IN = -0.1
 #: From which share of an arm on a sleeve ends at the wrist; where along it it narrows to the cuff; and how much of what
@@ -96,10 +100,11 @@ def sleeve_reach(sleeve: Sleeve) -> float:
     return 1.0 if sleeve.reach > 0.9 else float(np.clip(sleeve.reach, 0.14, 1.0))
 
 
-def _end(sleeve: Sleeve, arm: Arm, tip: float, scale: float, unit: float) -> float:
+def _end(sleeve: Sleeve, arm: Arm, tip: float, scale: float, unit: float, elbow: float) -> float:
     """u of the cuff along `arm`: as far as the garment's proportions say, or where a short old sleeve ended not far
     from there. A short sleeve that at `scale` (person pixels a garment pixel) is about as long from the shoulder's
-    tip, u = `tip`, as they say is just so long."""
+    tip, u = `tip`, as they say is just so long. One that ends above the elbow does so on an upper arm that is seen
+    foreshortened, too, whose `elbow` lies at that u."""
     length = arm.limb.length
     end = min(sleeve_reach(sleeve) * max(length, 1.35 * unit), length)
     scaled = tip + scale * _length(outline_of(sleeve)[0])
@@ -109,7 +114,8 @@ def _end(sleeve: Sleeve, arm: Arm, tip: float, scale: float, unit: float) -> flo
         end = scaled
     if 0.1 * length < arm.sleeve_end < 0.6 * length and abs(arm.sleeve_end - end) < ABOUT * length:
         end = arm.sleeve_end
-    return end
+    short = sleeve.reach < 0.5 and elbow < FORESHORTENED * UPPER_ARM * unit
+    return min(end, scaled, sleeve_reach(sleeve) * 2 * UPPER_ARM * unit) * elbow / (UPPER_ARM * unit) if short else end
 
 
 def old_cuff(person: Person, arm: Arm) -> float:
@@ -143,7 +149,10 @@ def fit_sleeve(
     tip, armpit = torso.tips[side], torso.armpits[side]
     marks = locate(limb, np.stack([tip, armpit]))
     begins = float(marks[0, 0])
-    end = _end(sleeve, arm, min(begins, SET_IN * unit), torso.scale, unit)
+    elbow = float(locate(limb, frame.elbows[side][None])[0, 0])
+    if marks[1, 0] > elbow and elbow < FORESHORTENED * UPPER_ARM * unit:  # beside the forearm that leads back to it
+        marks[1] = _HIDDEN_PIT * elbow, -float(np.interp(_HIDDEN_PIT * elbow, arm.stations, arm.bare))
+    end = _end(sleeve, arm, min(begins, SET_IN * unit), torso.scale, unit, elbow)
     seen = seen if end >= limb.length else None
     if end >= limb.length:
         end = seen.level if seen else old_cuff(person, arm)

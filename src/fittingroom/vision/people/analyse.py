@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fittingroom.vision.networks import Array, PersonNetworks
+from fittingroom.vision.people.akimbo import on_hips
 from fittingroom.vision.people.anchors import Detection
 from fittingroom.vision.people.body import Body
 from fittingroom.vision.people.detector import find_carried
@@ -67,6 +68,7 @@ def describe_person(
     carried: boxes round what may be held or carried, in pixels of `image`."""
     pose = unfolded(pose, hands, alpha)
     found = find_labels(image, alpha, outside_hair(pose, hands, face), face, hands)
+    pose = on_hips(pose, hands, found.labels)
     body = Body(pose, found.labels.shape)
     with ThreadPoolExecutor(1, "objects") as beside:
         finding = beside.submit(find_objects, image, alpha, found.labels, body, carried)

@@ -2,19 +2,16 @@
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from fittingroom.tryon.kinds import Subcategory
 from fittingroom.vision.channels import magnitude
 from fittingroom.vision.colour import to_lab, unit
+from fittingroom.vision.people.akimbo import beyond_shoulder, sticks_out
 from fittingroom.vision.people.body import Body
 from fittingroom.vision.people.folding import FOLDED, bend
 from fittingroom.vision.people.longtops import hem_untold
 from fittingroom.vision.person import Label, Person
 
-#: Shoulder joints of somebody seen from the front are as far apart, torsos; what lies further out than the shoulder's
-#: roundness, S; and how much of that, S², is the better half of an upper arm.
-_FRONTAL, _BEYOND, _ARM = 0.65, 0.12, 0.15
 #: A new sleeve that ends before this share of an arm bares the forearm; an old one covers so much of it. A forearm lies
 #: before the body with so much of it, S²; and its hand shows, if it does, within so far of the wrist, S, as so much
 #: skin, S². What lies within the last of the knuckles, S, is what a hidden hand is under.
@@ -25,6 +22,8 @@ _BARE, _DRAPE, _ROUND = 0.1, 0.04, 0.3
 #: Forearms are crossed at elbows that enclose less than this, degrees, with wrists no further from the middle on their
 #: own side than the second, S; so near one another, S, one lies over the other.
 _BENT, _ACROSS, _OVER = 125.0, 0.15, 0.2
+#: So much of a forearm's middle line is labelled hair where the arm is taken for it.
+_AS_HAIR = 0.7
 NOBODY = "No person was found in the photo. Use a photo of one person, seen from the front."
 SIDEWAYS = "The person is turned to the side. Use a photo that shows them from the front, or half turned at most."
 
@@ -70,10 +69,12 @@ def missing_part(person: Person | None, subcategory: Subcategory) -> str | None:
 
 def folded_arm(person: Person, sleeved: tuple[bool, bool]) -> str | None:
     """Why no sleeve can be drawn on an arm that gets one (`sleeved`, the image's left arm first), or None where all
-    can: a forearm folded up before its upper arm hides where on it a sleeve ends, and an arm put behind the head or
-    the back shows only a part that no sleeve can be laid along."""
+    can: a forearm folded up before its upper arm hides where on it a sleeve ends, an arm put behind the head or
+    the back shows only a part that no sleeve can be laid along, and one raised beside hair of its colour can't be told
+    from that."""
     for side, name in enumerate(("left", "right")):
-        if sleeved[side] and (bend(person.pose, side) < FOLDED or _partly_hidden(person, side)):
+        folded = bend(person.pose, side) < FOLDED or _partly_hidden(person, side) or _lost_in_hair(person, side)
+        if sleeved[side] and folded:
             return (
                 f"The arm on the {name} of the picture is folded up or hidden, so a sleeve can't be drawn on it. "
                 "Use a photo with the arms hanging or only a little bent, or a garment without sleeves."
@@ -178,7 +179,7 @@ def _draped(person: Person, side: int) -> bool:
     shoulder, elbow, wrist = person.pose[((12, 14, 16), (11, 13, 15))[side], :2]
     lower = np.round([0.5 * (shoulder + elbow), elbow, wrist]).astype(np.int32)
     cv2.polylines(round_arm, [lower], False, 1, max(round(2 * _ROUND * size), 1))
-    cloth = _sticks_out(person, side) & (person.labels == Label.UPPER) & (round_arm > 0)
+    cloth = beyond_shoulder(person.labels, _body(person), side) & (person.labels == Label.UPPER) & (round_arm > 0)
     return float(cloth.sum()) > _DRAPE * size**2
 
 
@@ -186,28 +187,30 @@ def _lost_sleeve(person: Person, side: int) -> bool:
     """Whether what sticks out beyond the shoulder, as an arm that wasn't made out, wears most of a sleeve."""
     if not _partly_hidden(person, side):
         return False
-    beside = _sticks_out(person, side)
+    beside = beyond_shoulder(person.labels, _body(person), side)
     return bool((beside & (person.labels == Label.UPPER)).sum() > 0.5 * beside.sum())
 
 
 def _partly_hidden(person: Person, side: int) -> bool:
     """Whether there is more of a person seen from the front beyond the shoulder than the body, though the arm there
     wasn't made out. Of somebody half turned it may be hidden by the body, and that is well."""
-    joints, size = person.pose[[12, 11], :2], person.figure.size
-    if person.figure.arms[side] is not None or np.linalg.norm(joints[0] - joints[1]) < _FRONTAL * person.figure.length:
+    return person.figure.arms[side] is None and sticks_out(person.labels, _body(person), side)
+
+
+def _lost_in_hair(person: Person, side: int) -> bool:
+    """Whether a forearm raised above the shoulder is taken for hair all along."""
+    shoulder, elbow, wrist = person.pose[((12, 14, 16), (11, 13, 15))[side], :2]
+    if float((wrist - shoulder) @ person.figure.up) < 0:
         return False
-    return float(_sticks_out(person, side).sum()) > _ARM * size**2
+    column, row = np.round(elbow + (wrist - elbow) * np.linspace(0.1, 0.8, 24)[:, None]).astype(np.int64).T
+    height, width = person.labels.shape
+    within = (column >= 0) & (column < width) & (row >= 0) & (row < height)
+    hair = person.labels[row[within], column[within]] == Label.HAIR
+    return bool(within.any() and hair.mean() > _AS_HAIR)
 
 
-def _sticks_out(person: Person, side: int) -> NDArray[np.bool_]:
-    """H×W: cloth and skin beside the body, beyond the shoulder on `side`."""
-    joints, size = person.pose[[12, 11], :2], person.figure.size
-    out = person.figure.right * (-1.0, 1.0)[side]
-    y, x = np.mgrid[: person.labels.shape[0], : person.labels.shape[1]].astype(np.float32)
-    beyond = (x - joints[side, 0]) * out[0] + (y - joints[side, 1]) * out[1]
-    below = -((x - joints[side, 0]) * person.figure.up[0] + (y - joints[side, 1]) * person.figure.up[1])
-    beside = (beyond > _BEYOND * size) & (below > -0.2 * size) & (below < 0.9 * person.figure.length)
-    return np.asarray(beside & np.isin(person.labels, [Label.UPPER, Label.SKIN]))
+def _body(person: Person) -> Body:
+    return Body(person.pose, person.labels.shape)
 
 
 def _turned_away(person: Person) -> bool:
