@@ -100,3 +100,23 @@ def test_large_skin_is_as_uneven_everywhere() -> None:
     ]
     assert drawn.shape == (700, 300, 3)
     assert max(parts) < 1.15 * min(parts)
+
+
+def test_a_smooth_neck_alone_does_not_make_limbs_smoother_than_the_face() -> None:
+    smooth, rough = (skinned(np.full((3, 5), each, np.float32)) for each in (0.15, 0.6))
+    height = smooth.labels.shape[0]
+    labels = smooth.labels.copy()
+    labels[: height // 2], labels[height // 2 : height // 2 + 20] = Label.FACE, Label.HAIR
+    labels[-height // 8 :] = Label.HAIR  # less skin than face
+    image = smooth.image.copy()
+    image[: height // 2] = rough.image[: height // 2]
+    neck = learn_mottle(replace(smooth, labels=labels), UNIT)
+    found = learn_mottle(replace(smooth, labels=labels, image=image), UNIT)
+    assert np.all(found[0, :2] > 1.4 * neck[0, :2])
+    assert np.all(found <= 2 * neck)
+    bare = labels.copy()
+    bare[height // 5 : height // 2 + 20] = Label.SKIN
+    as_limbs = learn_mottle(replace(smooth, labels=bare), UNIT)
+    with_face = image.copy()
+    with_face[height // 5 : height // 2] = smooth.image[height // 5 : height // 2]
+    assert np.allclose(learn_mottle(replace(smooth, labels=bare, image=with_face), UNIT), as_limbs, atol=0.05)

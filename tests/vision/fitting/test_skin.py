@@ -263,8 +263,9 @@ def test_an_elbow_has_a_crease_on_its_inner_half() -> None:
     share = arm.limb.u / arm.limb.length
     across = np.clip(arm.limb.v / np.maximum(arm.half, 1), -1.2, 1.2).astype(np.float32)
     details, inner = arm_details(arm, across), np.abs(across + 0.12) < 0.15
-    crease, above = (float(details[inner & (np.abs(share - at) < 0.012)].mean()) for at in (0.506, 0.42))
-    assert crease < above - 0.06
+    above, fold = (details[inner & (np.abs(share - at) < 0.02)] for at in (0.42, 0.506))
+    assert fold.min() < above.mean() - 0.06
+    assert np.median(fold) > above.mean() - 0.06  # a fine fold, no smudge
 
 
 def test_an_arm_wider_on_one_side_of_its_middle_line_is_rounded_off_over_all_its_width() -> None:
@@ -303,8 +304,10 @@ def test_a_forearm_has_a_muscle_and_tendons() -> None:
     def at(low: float, high: float, place: float) -> float:
         return float(details[(share > low) & (share < high) & (np.abs(across - place) < 0.12)].mean())
 
-    assert at(0.64, 0.7, -0.32) < at(0.64, 0.7, 0.2) - 0.04
-    assert at(0.82, 0.87, 0.3) < at(0.82, 0.87, 0.02) - 0.02
+    muscle = at(0.64, 0.7, 0.2) - at(0.64, 0.7, -0.32)
+    tendon = at(0.84, 0.9, 0.02) - at(0.84, 0.9, 0.34)
+    assert 0.02 < muscle < 0.045  # bolder ones are streaks
+    assert 0.01 < tendon < 0.03
 
 
 def test_a_forearm_is_flatter_and_lighter_below_the_elbow_than_at_the_wrist_also_where_the_light_is() -> None:

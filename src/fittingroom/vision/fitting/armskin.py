@@ -115,17 +115,25 @@ def arm_details(arm: Arm, across: Array) -> Array:
     def spot(at: float, wide: float, place: float, spread: float) -> Array:
         return f32(np.exp(-(((share - at) / wide) ** 2) - ((across - place) / spread) ** 2))
 
-    details = 1 - 0.05 * spot(0.52, 0.04, -0.2, 0.6)
-    crease = share - 0.018 * across  # it rises outwards
-    details -= 0.04 * np.exp(-(((crease - 0.508) / 0.014) ** 2) - ((across + 0.12) / 0.5) ** 2)
-    details += 0.035 * spot(0.64, 0.1, 0.2, 0.4) + 0.02 * spot(0.32, 0.14, 0.1, 0.4)
+    # The crook of the elbow: a fine fold that rises outwards and runs out, skin pushed up below it.
+    crook = share - 0.022 * across - 0.012 * across**2
+    along = bump(across, -0.15, 0.45)
+    details = 1 - 0.022 * spot(0.515, 0.04, -0.2, 0.6) - 0.045 * along * bump(crook, 0.508, 0.004)
+    details -= 0.03 * along * bump(crook, 0.499, 0.012) - 0.02 * along * bump(crook, 0.52, 0.01)
+    details += 0.03 * spot(0.64, 0.12, 0.1, 0.6) + 0.02 * spot(0.32, 0.14, 0.1, 0.4)
     # Below the elbow a forearm lies flatter to us and is lighter, right up to its edges; to the wrist it is rounder.
     details += 0.02 * spot(0.61, 0.07, 0, 1.5) + 0.03 * (spot(0.56, 0.07, -0.8, 0.35) + spot(0.55, 0.06, 0.75, 0.35))
-    details -= 0.03 * (spot(0.79, 0.08, -0.95, 0.4) + spot(0.73, 0.07, 0.85, 0.35))
-    details -= 0.045 * spot(0.68, 0.11, -0.32, 0.26) + 0.04 * spot(0.7, 0.1, 0.72, 0.2)  # beside the muscle
-    details += 0.015 * spot(0.84, 0.08, 0.02, 0.22) - 0.03 * spot(0.86, 0.07, 0.34, 0.2)  # tendons towards the wrist
+    details -= 0.02 * (spot(0.79, 0.09, -0.95, 0.4) + spot(0.75, 0.08, 0.85, 0.4))
+    # Its muscles and tendons are broad and faint: bold ones are streaks along it.
+    details -= 0.015 * spot(0.68, 0.12, -0.35, 0.35) + 0.012 * spot(0.72, 0.1, 0.7, 0.3)
+    details += 0.01 * spot(0.84, 0.08, 0.02, 0.3) - 0.012 * spot(0.88, 0.07, 0.34, 0.25)
     details -= 0.05 * spot(0.22, 0.05, -0.15, 0.3) - 0.03 * spot(0.16, 0.06, 0.15, 0.4)  # the shoulder's muscle ends
-    return f32(details - 0.035 * spot(0.9, 0.08, -0.3, 0.2))
+    return f32(details - 0.015 * spot(0.92, 0.06, -0.3, 0.25))
+
+
+def bump(at: Array, middle: float, wide: float) -> Array:
+    """1 where `at` is in the `middle`, falling off within about `wide`."""
+    return f32(np.exp(-(((at - middle) / wide) ** 2)))
 
 
 def normals(limb: Limb) -> tuple[Array, Array]:

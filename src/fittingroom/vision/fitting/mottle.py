@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from fittingroom.vision.colour import to_lab
-from fittingroom.vision.fitting.arrays import Array, f32
+from fittingroom.vision.fitting.arrays import Array, Mask, f32
 from fittingroom.vision.fitting.fill import noise, shrink
 from fittingroom.vision.fitting.skindepth import skin_depth
 from fittingroom.vision.person import Label, Person
@@ -22,6 +22,11 @@ _PATCHY = 1.4
 _WIDE = np.array([0.7, 0.65], np.float32)
 #: Which percentile of the unevenness of places tells of skin alone: others lie on creases, veins and edges.
 _CALM = 30
+#: So few pixels tell nothing.
+_FEW = 400
+#: Where less is seen of the body than of the face, that is a neck, smooth and often out of focus: how much of the
+#: unevenness of a face's calm parts limbs have at least, though not more than so much of the neck's: that is a beard.
+_AS_FACE, _BEYOND_NECK = 0.85, 1.8
 #: The finest noise is mirrored over and over beyond so many pixels: nobody sees that, and it takes long to make.
 _TILE = 256
 #: How much stronger each band is drawn than it is to be measured: parting bands once more takes some of each.
@@ -34,23 +39,35 @@ _BLOOD = -0.5
 
 def learn_mottle(person: Person, unit: float) -> Array:
     """Deviation of the L, a and b (3×5) of the person's bare skin in bands from fine to coarse. unit: the body's."""
-    bare = shrink((person.labels == Label.SKIN) & (person.alpha > 0.95), 4)
-    if bare.sum() < 400:
+    solid = person.alpha > 0.95
+    bare, face = (shrink((person.labels == label) & solid, 4) for label in (Label.SKIN, Label.FACE))
+    if bare.sum() < _FEW:
         return with_wide(_LEAST)
-    rows, columns = np.flatnonzero(bare.any(1)), np.flatnonzero(bare.any(0))
+    found = measured(person, bare, unit)
+    if bare.sum() < face.sum():
+        found = np.maximum(found, np.minimum(_AS_FACE * measured(person, face, unit), _BEYOND_NECK * found))
+    most = _MOST * [1, 1, skin_depth(person) ** 0.5]
+    return with_wide(f32(np.clip(found, _LEAST, most)))
+
+
+def measured(person: Person, part: Mask, unit: float) -> Array:
+    """Deviation of Lab (3×3) in the narrower bands where `part` (H×W) is skin; of nothing, none."""
+    found = np.zeros((3, 3), np.float32)
+    if part.sum() < _FEW:
+        return found
+    rows, columns = np.flatnonzero(part.any(1)), np.flatnonzero(part.any(0))
     box = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
-    bare, lab = bare[box], to_lab(person.image[box])
-    weight, rest, found = bare.astype(np.float32), lab, np.zeros((3, 3), np.float32)
+    part, lab = part[box], to_lab(person.image[box])
+    weight, rest = part.astype(np.float32), lab
     for band, size in enumerate((*_FINE, _SIZES[0] * unit)):
         share = np.maximum(cv2.GaussianBlur(weight, (0, 0), size), 1e-3)
         coarse = f32(cv2.GaussianBlur(lab * weight[..., None], (0, 0), size) / share[..., None])
         power = cv2.GaussianBlur((rest - coarse) ** 2 * weight[..., None], (0, 0), 2 * size)
-        power = power[bare] / np.maximum(cv2.GaussianBlur(weight, (0, 0), 2 * size)[bare], 1e-3)[:, None]
+        power = power[part] / np.maximum(cv2.GaussianBlur(weight, (0, 0), 2 * size)[part], 1e-3)[:, None]
         found[:, band] = np.sqrt(np.percentile(power, _CALM, axis=0))
         rest = coarse
     found[:, 2] = np.minimum(found[:, 2], _PATCHY * found[:, 1])
-    most = _MOST * [1, 1, skin_depth(person) ** 0.5]
-    return with_wide(f32(np.clip(found, _LEAST, most)))
+    return found
 
 
 def with_wide(measured: Array) -> Array:
