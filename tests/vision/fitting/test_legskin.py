@@ -68,7 +68,7 @@ def test_a_knee_is_modelled_softly(measured: Work) -> None:
 def test_a_shin_is_lit_along_its_bone_and_its_muscle_turns_away(measured: Work) -> None:
     details, across, shin = leg_details(measured.legs[0]), across_leg(measured.legs[0]), band(measured, 0.72, 0.8)
     bone, muscle = (details[shin & (np.abs(across - at) < 0.1)].mean() for at in (-0.15, 0.5))
-    assert muscle < bone - 0.05
+    assert 0.03 < bone - muscle < 0.08  # bolder it is a streak of gloss
 
 
 def test_a_leg_that_was_covered_has_the_persons_tone(measured: Work) -> None:

@@ -84,11 +84,11 @@ def leg_details(leg: Arm) -> Array:
     light -= 0.054 * (spot(0.524, 0.017, -0.34, 0.26) + spot(0.521, 0.017, 0.38, 0.26))  # and below, either side
     light -= 0.018 * spot(0.527, 0.016, 0.03, 0.3)
     light += 0.025 * spot(0.56, 0.028, 0.04, 0.24)  # the tendon's end
-    light += 0.035 * spot(0.7, 0.14, -0.32, 0.28)  # the shin's inner plane, which lies flat to the light
-    light -= 0.035 * spot(0.67, 0.13, 0.14, 0.2) + 0.06 * spot(0.66, 0.09, -0.85, 0.22)  # its edge; the calf behind it
+    light += 0.035 * spot(0.7, 0.16, -0.3, 0.4)  # the shin's inner plane, which lies flat to the light
+    light -= 0.025 * spot(0.67, 0.13, 0.16, 0.3) + 0.06 * spot(0.66, 0.09, -0.85, 0.22)  # its edge; the calf behind it
     light -= 0.035 * spot(0.66, 0.09, 0.72, 0.24)
-    light += 0.03 * (spot(0.76, 0.12, -0.08, 0.16) + spot(0.2, 0.14, 0.12, 0.3))  # lights along shin and thigh
-    light -= 0.05 * spot(0.74, 0.12, 0.5, 0.22) + 0.04 * spot(0.86, 0.08, -0.7, 0.25)  # the shin's outer muscles
+    light += 0.015 * spot(0.76, 0.12, -0.1, 0.35) + 0.03 * spot(0.2, 0.14, 0.12, 0.4)  # lights along shin and thigh
+    light -= 0.04 * spot(0.74, 0.12, 0.55, 0.35) + 0.04 * spot(0.86, 0.08, -0.7, 0.25)  # the shin's outer muscles
     light -= 0.05 * spot(0.25, 0.13, -0.72, 0.25)  # the thigh's inner side turns away
     light += 0.06 * spot(0.975, 0.014, -0.6, 0.22) - 0.05 * spot(0.995, 0.014, -0.6, 0.3)  # ankle bones
     light += 0.05 * spot(0.985, 0.014, 0.65, 0.2) - 0.05 * spot(1.005, 0.014, 0.6, 0.3)
