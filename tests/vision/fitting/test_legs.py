@@ -11,6 +11,7 @@ from fittingroom.engines.preview.work import Work
 from fittingroom.vision.fitting.legs import (
     cloth_parts,
     crotch_height,
+    kept_ankle,
     leg_shape,
     off_middle,
     shaded_ankle,
@@ -97,6 +98,19 @@ def test_an_ankle_that_is_seen_says_where_the_leg_stands_and_how_slender_it_is(m
     at = np.array([0.97 * leg.limb.length], np.float32)
     assert 0.6 * half < found.bare_at(at)[0] < 0.85 * half
     assert off_middle(found)[-5] == pytest.approx(3, abs=1)
+
+
+def test_an_ankle_that_is_kept_is_as_wide_as_it_is_seen_where_the_leg_was_taken_to_narrow(measured: Work) -> None:
+    leg = measured.legs[0]
+    share, v = leg.limb.u / leg.limb.length, leg.limb.v
+    half = float(leg.bare_at(np.array([0.98 * leg.limb.length], np.float32))[0])
+    narrowed = leg.bare * np.where(leg.stations > leg.limb.length, 0.6, 1).astype(np.float32)
+    strip = (share > 0.98) & (share < 1.12) & (np.abs(v) < 0.8 * half)
+    person = replace(measured.person, labels=np.where(strip, Label.SKIN, measured.person.labels).astype(np.uint8))
+    assert kept_ankle(person, leg).any()
+    found = with_ankle(person, replace(leg, bare=narrowed))
+    at = np.array([1.06 * leg.limb.length], np.float32)
+    assert found.bare_at(at)[0] == pytest.approx(0.77 * half, rel=0.1)
 
 
 def test_a_leg_without_a_seen_ankle_stays_as_it_was(measured: Work) -> None:

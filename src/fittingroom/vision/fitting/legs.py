@@ -318,7 +318,9 @@ def with_ankle(person: Person, leg: Arm) -> Arm:
     along = leg.stations / leg.limb.length
     usual = float(leg.bare_at(np.array([0.98 * leg.limb.length], np.float32))[0])
     ratio = float(np.clip(0.5 * (high - low) / usual, 0.6, widest))
-    bare = leg.bare * (1 + (ratio - 1) * np.clip((along - above) / (at - above), 0, 1))
+    share = np.clip((along - above) / (at - above), 0, 1)
+    # An ankle that is kept is as wide as it is seen, however far the leg was taken to narrow further down.
+    bare = leg.bare + share * (ratio * (usual if kept.any() else leg.bare) - leg.bare)
     near = (along > 0.9) & (along < 0.95)
     outer, inner = np.where(near, high, leg.outer), np.where(near, -low, leg.inner)
     return replace(
