@@ -174,7 +174,9 @@ def test_fabric_just_below_the_edge_is_drawn_up_to_it_and_none_further_down() ->
     assert np.allclose(drawn[y + 30, x], plain[y + 30, x], atol=0.05)
 
 
-def flanked(wobble: float, front: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
+def flanked(
+    wobble: float, front: np.ndarray | None = None, sleeve: np.ndarray | None = None
+) -> tuple[np.ndarray, np.ndarray]:
     """A body 50 pixels wide to either side, its edges wavering by `wobble` pixels, with its flanks made smooth."""
     person = drawn_person()
     frame, arms = frame_and_arms(person)
@@ -184,7 +186,8 @@ def flanked(wobble: float, front: np.ndarray | None = None) -> tuple[np.ndarray,
     width = 50 + wobble * np.sin(t * frame.torso / 3)
     cloth = np.clip(width - np.abs(lateral) + 0.5, 0, 1).astype(np.float32)
     nothing = np.zeros_like(cloth)
-    return smooth_flanks(cloth, nothing if front is None else front, nothing, frame, torso)
+    beside = nothing if sleeve is None else sleeve
+    return smooth_flanks(np.maximum(cloth, beside), nothing if front is None else front, beside, frame, torso)
 
 
 def test_wavering_flanks_become_straight() -> None:
@@ -218,6 +221,14 @@ def test_an_arms_mask_beside_the_flank_does_not_notch_it() -> None:
     cloth, kept = flanked(0.0, front)
     seen = (cloth * (1 - kept))[228:270].sum(1)
     assert np.ptp(seen) < 1.5
+
+
+def test_a_sleeve_past_a_narrow_gap_keeps_its_edge() -> None:
+    sleeve = np.zeros((480, 400), np.float32)
+    sleeve[215:290, 100:146] = 1  # the flank is at 150
+    cloth, _ = flanked(0.0, sleeve=sleeve)
+    assert cloth[225:275, 138:146].min() > 0.99
+    assert cloth[240:270, 147].max() < 0.01
 
 
 def test_a_shoulder_that_stands_up_with_the_old_tops_cut_is_drawn_down_to_the_joints() -> None:

@@ -407,6 +407,7 @@ def smooth_flanks(cloth: Array, front: Array, sleeves: Array, frame: Frame, fit:
             * np.clip((fit.end - 0.10 - t) / 0.04, 0, 1)
             * (sign * lateral > 0)
             * np.clip((0.055 * unit - np.abs(gap)) / 3, 0, 1)
+            * (1 - sleeves)  # past a narrow gap begins a sleeve, which has its own edge
         )
         inside = np.clip(gap + 0.5, 0, 1)
         drawn = drawn + (inside - drawn) * share
