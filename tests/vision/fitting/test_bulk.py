@@ -89,6 +89,20 @@ def test_where_bulk_was_the_wall_goes_on(plain: Person) -> None:
     assert np.abs(behind[bulk] - WALL).mean() < 12
 
 
+def test_skin_in_a_slit_between_collar_and_neck_is_no_wall(plain: Person) -> None:
+    person = _wearing(plain, _ring(plain), RING)
+    _, bulk = _slim(person)
+    dressed = with_bulk(person, bulk)
+    rows, columns = np.nonzero(bulk)
+    slit = np.zeros(bulk.shape, np.bool_)
+    slit[np.median(rows).astype(int) - 6 : np.median(rows).astype(int) + 6, columns.max() - 16 : columns.max() - 2] = 1
+    alpha = np.where(slit, np.float32(0), np.maximum(dressed.alpha, cv2.dilate(np.float32(slit), np.ones((15, 15)))))
+    image = np.where(slit[..., None], np.uint8((200, 90, 60)), dressed.image)
+    seen = replace(dressed, image=image, alpha=alpha)
+    behind = background_behind(seen, bulk & ~slit, measure(person).unit, 1)
+    assert np.abs(behind[bulk] - WALL).mean(axis=1).max() < 40
+
+
 def test_what_is_seen_of_a_hood_stands_before_the_wall_that_bulk_hid() -> None:
     bare, wall = np.full((20, 20, 3), 90, np.float32), np.full((20, 20, 3), 200, np.float32)
     bulk, back = np.zeros((20, 20), np.bool_), np.zeros((20, 20), np.float32)

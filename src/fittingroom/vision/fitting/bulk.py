@@ -77,6 +77,7 @@ def background_behind(person: Person, bulk: Mask, unit: float, seed: int) -> Arr
         slice(max(0, rows[0] - edge), rows[-1] + edge + 1), slice(max(0, columns[0] - edge), columns[-1] + edge + 1)
     )  # fmt: skip
     hidden = grow(bulk, 3) | grow(person.alpha > 0.03, 3)
+    hidden |= ~holding(~hidden, ~hidden & ~grow(bulk, _SCRAP * unit))  # a slit between collar and neck shows skin
     part, mask = person.image[window], hidden[window].astype(np.uint8)
     if mask.all():
         return image
