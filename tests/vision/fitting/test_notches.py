@@ -11,6 +11,7 @@ from fittingroom.vision.fitting.notches import (
     evened_where_filled,
     notches,
     strap_corners,
+    up_to_seen,
     without_thin_straps,
 )
 from fittingroom.vision.person import Label, Person
@@ -36,6 +37,26 @@ def test_a_notch_between_skin_and_new_cloth_is_filled_up_to_the_outline() -> Non
     assert filled[103:108, 97:100].min() > 0.5  # with the skin's rim beside it
     assert filled[:100].max() == 0
     assert filled[:, :90].max() == 0
+
+
+def test_a_shallow_notch_on_a_slope_is_filled_too() -> None:
+    person, _, _, bare = shoulder()
+    ys, xs = np.mgrid[: bare.shape[0], : bare.shape[1]]
+    solid, inside = ys - xs > 0, (xs > 50) & (xs < 200)
+    labels = np.where(solid & inside, np.where((xs > 100) & (xs < 107), Label.UPPER, Label.SKIN), 0)
+    sloping = replace(person, labels=labels.astype(np.uint8), alpha=solid.astype(np.float32))
+    lower = ((ys - xs > 5) & inside).astype(np.float32)
+    filled = notches(sloping, labels == Label.UPPER, 0 * bare, lower, np.ones(bare.shape, np.bool_), UNIT)
+    assert filled[(ys - xs == 4) & (xs > 102) & (xs < 105)].min() > 0.5
+
+
+def test_a_bared_shoulder_is_as_high_beside_an_old_strap_as_its_skin_is_seen_to_be() -> None:
+    person, _, _, bare = shoulder()
+    corners = np.zeros(bare.shape, np.bool_)
+    corners[100:106, 92:100] = True
+    raised = up_to_seen(person, bare, corners)
+    assert raised[100:106, 92:99].min() == 1
+    assert not (raised > bare)[:, 100:].any() and not (raised > bare)[:, :88].any()
 
 
 def test_nothing_is_filled_elsewhere_nor_where_no_notch_is() -> None:

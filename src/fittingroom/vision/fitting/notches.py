@@ -19,6 +19,8 @@ SLOPE = 0.16
 NECK = 0.06
 #: How wide the rim of skin is (pixels) that is taken off with old clothes.
 RIM = 5
+#: How deep steps are (pixels) that are no notch, but a cut-out's ragged edge.
+RAGGED = 1.0
 #: Half as wide as the straps (units) that show nothing of how high the shoulder is that they lie on.
 THIN = 0.03
 #: How far the shade of an old strap's end reaches on the shoulder's outline, in units.
@@ -40,7 +42,7 @@ def notches(
     box = box_round(place, 2 * round(reach * unit) + RIM + 10)  # what is further off can't tell there
     whole[box] = cv2.morphologyEx(whole[box], cv2.MORPH_CLOSE, disc(reach * unit)) if place.any() else 0
     found = (whole > 0) & ~solid & erase & shoulders & (person.alpha > 0.5)
-    found = opened(flags(found), 1.5)  # a cut-out's ragged edge is no notch
+    found = opened(flags(found), RAGGED)
     if not found.any():
         return np.zeros(solid.shape, np.float32)
     # with the skin's rim all round, which goes along with the old cloth
@@ -72,6 +74,14 @@ def strap_corners(person: Person, erase: Mask, cloth: Array, shoulders: Mask, un
     reach = max(4.0, CORNER * unit)
     near = grow(gone, reach) & grow(person.alpha < 0.3, reach) & (person.alpha > 0.02) & shoulders
     return flags(near & (person.labels == Label.SKIN))
+
+
+def up_to_seen(person: Person, body: Array, corners: Mask) -> Array:
+    """The bare `body` (H×W, 0…1) as high as the skin is seen to be in and about the `corners` (H×W) beside an old
+    strap, whose colours go but whose outline is known: a step would be left where they end."""
+    near = grow(corners, RIM // 2) & (person.labels != Label.UPPER)
+    seen = f32(person.alpha * near)
+    return f32(np.maximum(body, cv2.morphologyEx(seen, cv2.MORPH_OPEN, disc(1))))  # without single pixels
 
 
 def beside_neck(body: Array, cloth: Array, near: Mask, unit: float) -> Array:

@@ -28,6 +28,7 @@ from fittingroom.vision.fitting.notches import (
     evened_where_filled,
     notches,
     strap_corners,
+    up_to_seen,
     without_thin_straps,
 )
 from fittingroom.vision.fitting.outline import Arm, OldTop, ShoulderLine, Sides
@@ -263,7 +264,8 @@ def undress(
     broad = without_thin_straps(cloth, frame.unit)
     gaps = notches(person, erase, broad, bare_body, flags(top), frame.unit)
     gaps = np.maximum(gaps, notches(person, erase, np.zeros_like(cloth), bare_body, slope, frame.unit, SLOPE))
-    body = evened_where_filled(person, body, gaps, frame.unit)
+    corners = strap_corners(person, erase, cloth, flags(top | slope), frame.unit)
+    body = evened_where_filled(person, up_to_seen(person, body, corners), gaps, frame.unit)
     by_neck = flags((t < 0.05) & (np.abs(lateral) < 2 * frame.neck_half))
     body = np.maximum(body, outline * (1 - back[1]) * beside_neck(body, cloth, by_neck, frame.unit))
     joint, below = np.maximum(body, limbs), filled  # no background between chest and arms
@@ -291,7 +293,7 @@ def undress(
     protected = cv2.GaussianBlur(np.isin(person.labels, [Label.FACE, Label.HAIR]).astype(np.float32), (0, 0), 1.0)
     lower = opened(person.labels == Label.LOWER, 0.02 * frame.unit)  # thinner ones are a sleeve's mislabelled rim
     erase = erase & ~((opened(person.labels == Label.SKIN, 1) | lower) & (person.alpha > 0.5))
-    erase |= strap_corners(person, erase, cloth, flags(top | slope), frame.unit)
+    erase |= corners
     upper = person.labels == Label.UPPER
     rim = grow(upper, 2.5) & grow(cloth > 0.5, 0.03 * frame.unit) & (person.labels == Label.SKIN)
     erase |= rim & (np.maximum(*outside) > 0.5)
