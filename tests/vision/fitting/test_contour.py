@@ -3,7 +3,15 @@ from dataclasses import replace
 import numpy as np
 from tests.vision.fitting.drawn import drawn_person, drawn_top, frame_and_arms
 
-from fittingroom.vision.fitting.contour import TopEdge, arm_begins, over_skin, ribbon, smooth_flanks, top_edge
+from fittingroom.vision.fitting.contour import (
+    TopEdge,
+    arm_begins,
+    over_skin,
+    ribbon,
+    smooth_flanks,
+    top_edge,
+    up_to_neck,
+)
 from fittingroom.vision.fitting.length import Fit
 from fittingroom.vision.fitting.limbs import locate
 from fittingroom.vision.fitting.outline import measure_sides, old_top, shoulder_line
@@ -326,3 +334,12 @@ def test_no_cloth_lies_within_the_bare_shoulder_that_it_covers() -> None:
     free = top_edge(wide, frame, arm, line, 1, NECK, TIP, 70, False, 0 * flat, flat, 20.0)
     along, off = locate(arm.limb, free.points()).T
     assert off[(along > 15) & (along < 55)].min() < 26
+
+
+def test_the_edge_rises_to_the_neck_where_it_dipped_beside_a_collar() -> None:
+    stations = np.arange(0, 100, 1, dtype=np.float32)
+    height = (20 - 0.2 * stations - 6 * (np.abs(stations - 12) < 4)).astype(np.float32)
+    risen = up_to_neck(height, stations, 10.0, 50.0)
+    assert np.all(np.diff(risen[10:51]) < 0)
+    assert risen[12] > height[12] + 3
+    assert np.array_equal(risen[:10], height[:10]) and np.allclose(risen[17:], height[17:], atol=1e-3)

@@ -28,6 +28,8 @@ STEP, SMOOTH = 0.012, 0.035
 TAUT = 0.016
 #: How far within the joint's place a shoulder's tip lies, units.
 SET_IN = 0.06
+#: How steeply a shoulder rises to the neck at least, pixels a pixel.
+RISES = 0.1
 #: How far above bare skin the edge lies at least, units.
 COVERS = 0.006
 #: How far above a bare shoulder that isn't seen it lies, units.
@@ -197,6 +199,7 @@ def top_edge(
     taut = (0.0 if corner is None else 1.0) * np.clip((stations - held) / (0.1 * unit), 0, 1)
     closely, widely = (ndimage.gaussian_filter1d(height, far / STEP, mode="nearest") for far in (TAUT, SMOOTH))
     height = np.maximum(widely + (closely - widely) * taut, floor)
+    height = up_to_neck(f32(height), stations, begins, held)
     return TopEdge(limb, stations, over_skin(f32(height), seen + COVERS * unit, flags(bare & known)), begins)
 
 
@@ -230,6 +233,16 @@ def arm_begins(tip: float, set_in: float, high: Array, unit: float) -> float:
     square = float(np.percentile(high, 90)) / unit if len(high) else 0.0
     share = float(np.clip(max((tip - set_in) / unit / 0.03 - 1.7, (square - 0.085) / 0.03), 0, 1))
     return tip + share * (set_in - tip)
+
+
+def up_to_neck(height: Array, stations: Array, begins: float, ends: float) -> Array:
+    """`height` (N samples) between two stations, the neck and some way out on the shoulder, nowhere lower than further
+    out, for a shoulder rises to the neck: a dip there would cut the end of a collar off."""
+    near = (stations >= begins) & (stations <= ends)
+    rises = height[near] + RISES * stations[near]
+    lifted = height.copy()
+    lifted[near] = np.maximum.accumulate(rises[::-1])[::-1] - RISES * stations[near]
+    return lifted
 
 
 def over_skin(height: Array, skin: Array, seen: Mask) -> Array:
