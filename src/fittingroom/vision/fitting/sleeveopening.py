@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from fittingroom.vision.fitting.arrays import Array, f32
+from fittingroom.vision.fitting.arrays import Array, f32, flags
 from fittingroom.vision.fitting.compose import shaded
 from fittingroom.vision.fitting.crops import WHOLE, Box
 from fittingroom.vision.fitting.fabric import sample
@@ -12,18 +12,17 @@ from fittingroom.vision.fitting.outline import Arm, raised
 from fittingroom.vision.fitting.scene import LUMA
 from fittingroom.vision.fitting.sleeves import SleeveFit
 from fittingroom.vision.garment import Garment
+from fittingroom.vision.pieces import holding
 
 #: How far the back of a sleeve's end hangs below the front, in shares of half its width: it is a circle seen from
-#: about the height of the chest or the waist.
-_ROUND = 0.17
+#: about the height of the chest, nearly on edge. Deeper, what is seen of it beside the arm is a stub, not an edge.
+_ROUND = 0.1
 #: Up to which share of an arm a sleeve's end is open, and how far up beneath its front the inner side goes on, units.
 _SHORT, _BENEATH = 0.6, 0.01
 #: Half the breadth of what is no crumb, units.
-_CRUMB = 0.01
-#: How much of the sleeve's width it is: the front's corners lie before it.
-_WITHIN = 0.93
+_CRUMB = 0.006
 #: Light in there right below the front's edge and at the back's own edge, and what pale cloth lets through besides.
-_DEEP, _EDGE, _THROUGH = 0.38, 0.5, 0.2
+_DEEP, _EDGE, _THROUGH = 0.34, 0.42, 0.2
 
 
 def seen_inside(frame: Frame, arm: Arm, fit: SleeveFit, side: int) -> Array:
@@ -49,8 +48,10 @@ def inside_colour(
 
 
 def solid_part(seen: Array, unit: float) -> Array:
-    """`seen` (0…1, H×W) without crumbs and threads: along an arm that nearly fills its sleeve they look like fray."""
-    return f32(seen * grow(opened(seen > 0.5, _CRUMB * unit), 2))
+    """`seen` (0…1, H×W) without crumbs and threads: along an arm that nearly fills its sleeve they look like fray. What
+    is no crumb keeps its thin end, which runs out at the sleeve's corner: cut off, it would begin there with a step."""
+    whole = flags(seen > 0.5)
+    return f32(seen * grow(holding(whole, opened(whole, _CRUMB * unit)), 2))
 
 
 def _past(fit: SleeveFit, box: Box) -> Array:
@@ -62,6 +63,6 @@ def _hangs(frame: Frame, arm: Arm, fit: SleeveFit, side: int, box: Box) -> Array
     """How far (pixels, h×w) the back hangs below the front at each place across the sleeve: half an ellipse."""
     outer, inner = fit.outer[box], fit.inner[box]
     half = np.maximum(0.5 * (outer + inner), 1)
-    across = (arm.limb.v[box] + 0.5 * (inner - outer)) / (_WITHIN * half)
+    across = (arm.limb.v[box] + 0.5 * (inner - outer)) / half
     round_ = np.sqrt(np.clip(1 - across**2, 0, 1))
     return f32(_ROUND * half * round_ * (1 - raised(frame, side)))
