@@ -20,6 +20,7 @@ from fittingroom.vision.fitting.fabric import sample
 from fittingroom.vision.fitting.fill import grow, largest
 from fittingroom.vision.fitting.flare import corner_of, longer_by, old_corner, slant_of
 from fittingroom.vision.fitting.frame import Frame
+from fittingroom.vision.fitting.fullness import fuller
 from fittingroom.vision.fitting.limbs import FAR, locate
 from fittingroom.vision.fitting.outline import Arm, ShoulderLine, hanging, raised
 from fittingroom.vision.fitting.roundarms import round_bare_arm
@@ -254,7 +255,7 @@ def _widths(arm: Arm, end: float, marks: Array, flat: Array, unit: float, close:
     start, (pit_u, pit_v) = 0.5 * (marks[0, 0] + marks[1, 0]), marks[1]
     share = np.clip((stations - start) / max(end - start, 1.0), 0, 1)
     own = np.interp(share, np.linspace(0, 1, len(flat)), flat)
-    loosest = 0.26 if end < 0.6 * arm.limb.length else 0.2
+    loosest = 0.26 if end < 0.6 * arm.limb.length else 0.2 + fuller(own / np.maximum(body, 1), stations / end)
     wider = np.clip(0.55 * (own - body), 0.06 * body, loosest * body)
     wider = np.where(under_old, np.clip(wider, 0, 0.12 * body), wider)
     if end > WRIST[0] * arm.limb.length:  # a cuff lies closer round the wrist than the sleeve round the arm
