@@ -54,6 +54,19 @@ def between(work: Work, parts: float) -> np.ndarray:
     return np.asarray(rows[1][:, 0] - rows[0][:, 0])
 
 
+def test_a_leg_is_as_wide_as_in_its_photo(laid: Work) -> None:
+    """Drawn from a little inside its cut-out, it gives that back."""
+    leg, scale = laid.garment.legs[0], 0.5
+    assert leg is not None
+    end = laid.legs[0].limb.length
+    rows = leg_rows(laid.garment, laid.frame, laid.legs, 0, laid.crotch, laid.crotch, end, scale, 1)
+    heights = rows.source[..., 1].mean(0)[1:-2]
+    own = np.interp(heights, np.arange(len(leg.mask)), leg.mask.sum(1)) * scale
+    width = np.linalg.norm(rows.target[1] - rows.target[0], axis=1)[1:-2]
+    assert (width > 0.88 * own).all()
+    assert (width < 1.02 * own).all()
+
+
 def test_legs_part_where_they_are_told_to_and_not_before(laid: Work) -> None:
     early, late = between(laid, laid.crotch), between(laid, laid.crotch + 0.4)
     assert early[3:].min() > 2

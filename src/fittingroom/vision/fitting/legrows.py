@@ -95,7 +95,8 @@ def leg_rows(
     y = float(garment.crotch[1]) + share * (bottom - float(garment.crotch[1]))
     outer_y, inner_y = slanted(garment, side, y)
     outer_x, inner_x = piece_edges(garment, side, outer_y)[0], piece_edges(garment, side, inner_y)[1]
-    own = even_width(f32(0.5 * np.hypot(outer_x - inner_x, outer_y - inner_y) * scale * ease))
+    drawn = f32(0.5 * np.hypot(outer_x - inner_x, outer_y - inner_y) + piece_inset(garment, side))
+    own = even_width(f32(drawn * scale * ease))
     body = leg.bare_at(u)
     outer_seen, inner_seen = (f32(np.interp(u, leg.stations, each)) for each in (leg.outer, leg.inner))
     covered = (u < leg.sleeve_end + 0.03 * leg.limb.length) & (end < leg.sleeve_end + 0.12 * leg.limb.length)
@@ -167,6 +168,14 @@ def _free(leg: Arm, free: Mask, u: Array) -> Mask:
     return np.asarray(np.interp(u, leg.stations, free.astype(np.float32)) > 0.5)
 
 
+def piece_inset(garment: Garment, side: int) -> float:
+    """How far inside its cut-out a trouser leg's cloth is taken from, photo pixels: its rim is dark or blurred."""
+    leg = garment.legs[side]
+    assert leg is not None
+    widths = (leg.mask & (garment.alpha > 0.5)).sum(1)
+    return 1.5 + 0.045 * float(np.median(widths[widths > 0]))
+
+
 def piece_edges(garment: Garment, side: int, y: Array) -> tuple[Array, Array]:
     """x of a trouser leg's outer and inner edge in its photo at rows `y`, a little inside its cut-out. Beyond the last
     row that is whole, where a slanting or rounded hem leaves only a corner, they are that row's."""
@@ -175,7 +184,7 @@ def piece_edges(garment: Garment, side: int, y: Array) -> tuple[Array, Array]:
     solid = leg.mask & (garment.alpha > 0.5)
     widths = solid.sum(1)
     usual = float(np.median(widths[widths > 0]))
-    edges = row_edges(solid, 1.5 + 0.045 * usual)
+    edges = row_edges(solid, piece_inset(garment, side))
     places = np.arange(leg.mask.shape[0])
     y = np.minimum(y, float(np.flatnonzero(widths > 0.8 * usual)[-1]) - 0.06 * usual)
     return f32(np.interp(y, places, edges[side])), f32(np.interp(y, places, edges[1 - side]))
