@@ -55,6 +55,19 @@ def test_the_edge_stays_even_where_the_old_cloth_ends() -> None:
     assert np.abs(np.diff(edge)).max() <= 1
 
 
+def test_a_slanting_side_moves_out_as_evenly_as_it_was() -> None:
+    """Rows that end between pixels stay between them: whole pixels would show as steps."""
+    edge = 150 + np.arange(480, dtype=np.float32)[:, None] / 12
+    person, x = worn(144, 256), np.arange(400, dtype=np.float32)
+    person.labels[250:470] = np.where((x < edge[250:470] - 4) | (x >= 250), Label.BACKGROUND, Label.LOWER)
+    part = np.clip(x + 1 - edge, 0, 1) * (x < 250)
+    part[:250], part[470:] = 0, 0
+    (moved,) = out_to_old(person, [part.astype(np.float32)], UNIT)
+    covered = moved[330:400].sum(1)
+    assert covered[0] > part[330].sum() + 2.5
+    assert np.abs(np.diff(covered) + 1 / 12).max() < 0.15
+
+
 def test_the_edge_comes_back_gently_above_the_old_hem() -> None:
     (part,) = out_to_old(worn(138, 262, bottom=400), [cloth(150, 250)], UNIT)
     edge = (part > 0.5).argmax(1)[340:460]

@@ -35,11 +35,20 @@ def out_to_old(person: Person, parts: list[Array], unit: float) -> list[Array]:
         inner = np.clip(np.round(edge[rows] + 2), 0, labels.shape[1] - 1).astype(np.intp)
         owner = np.argmax([view[rows, inner] for view in views], axis=0)
         x = np.arange(labels.shape[1], dtype=np.float32)
-        reach = np.clip(x - (edge - step)[rows, None] + 0.5, 0, 1) * (x <= edge[rows, None] + 2)
+        ends = edge_between(np.max(views, axis=0))[rows, None]
+        reach = np.clip(x + 1 - ends + step[rows, None], 0, 1) * (x <= edge[rows, None] + 2)
         for index, view in enumerate(views):
             own = rows[owner == index]
             view[own] = np.maximum(view[own], reach[owner == index])
     return [f32(part) for part in found]
+
+
+def edge_between(cloth: Array) -> Array:
+    """Where the left edge of `cloth` (H×W, 0…1) lies in each row, pixels from the picture's left side: within those
+    pixels that it covers in part."""
+    rows, first = np.arange(len(cloth)), (cloth > 0.5).argmax(1)
+    before = np.where(first > 0, cloth[rows, np.clip(first - 1, 0, None)], 0)
+    return f32(first + 1 - cloth[rows, first] - before)
 
 
 def _moved(cloth: Array, labels: NDArray[np.uint8], unit: float) -> tuple[Array, Array]:
