@@ -91,6 +91,14 @@ def test_gathered_hair_lies_close_to_the_skull_above_short_sides_and_stands_off_
 def test_shorn_heads_and_gathered_hair_are_short_towards_short_sides_and_loose_hair_and_tails_are_not() -> None:
     points, tone = np.zeros((1, 2, 3), np.float32), np.zeros(1, np.float32)
     grown, tail = Strands(points, tone, start=tone), Strands(points, tone)
-    assert short_there(grown, True, True, False) and short_there(grown, False, False, False)
-    assert short_there(tail, False, False, True)  # rows of braids
-    assert not short_there(grown, True, False, False) and not short_there(tail, False, True, False)
+    assert short_there(grown, True, True, False, False) and short_there(grown, False, False, False, False)
+    assert short_there(tail, False, False, True, False)  # rows of braids
+    assert not short_there(grown, True, False, False, False) and not short_there(tail, False, True, False, False)
+
+
+def test_hair_of_the_sides_that_is_tied_with_the_rest_is_not_short() -> None:
+    points, tone = np.zeros((1, 2, 3), np.float32), np.zeros(1, np.float32)
+    tied = {haircut for haircut, style in STYLES.items() if style.drawn_up}
+    assert {Haircut.TWIN_BRAIDS, Haircut.CHIGNON, Haircut.PONYTAIL} <= tied
+    assert not tied & {Haircut.MAN_BUN, Haircut.BOB_CUT, Haircut.CORNROW_BRAIDS}
+    assert not short_there(Strands(points, tone, start=tone), False, False, False, True)

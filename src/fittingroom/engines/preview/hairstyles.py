@@ -215,7 +215,9 @@ def _cut(
     if sides is not None:
         shorn = not style.tied and all(one.grown < 1 for one in strands[:loose])
         strands = [
-            thinned_towards(sides, one, head.frame, random) if short_there(one, k < loose, shorn, locks) else one
+            thinned_towards(sides, one, head.frame, random)
+            if short_there(one, k < loose, shorn, locks, style.drawn_up)
+            else one
             for k, one in enumerate(strands)
         ]
     front, behind = draw(strands, lit, head.frame, solid.depth, random)

@@ -52,11 +52,12 @@ def with_own_sides(bare: Bare, person: Person, sides: Array) -> Bare:
     return replace(bare, image=f32(image), body=f32(body), own=sides)
 
 
-def short_there(strands: Strands, loose: bool, shorn: bool, locks: bool) -> bool:
+def short_there(strands: Strands, loose: bool, shorn: bool, locks: bool, drawn_up: bool) -> bool:
     """Whether strands lie close to the head down to short sides, rather than fall over these or pass into them:
-    gathered hair, rows of braids, and heads that are shorn all over. loose: whether they are tied to nothing. shorn:
-    whether all hair that is loose is stubble. locks: whether what isn't loose is braids or locs."""
-    return shorn if loose else strands.start is not None or locks
+    hair gathered above shorn sides, rows of braids, and heads that are shorn all over. loose: whether they are tied to
+    nothing. shorn: whether all hair that is loose is stubble. locks: whether what isn't loose is braids or locs.
+    drawn_up: whether the sides' hair is tied with the rest: short, they would be an undercut."""
+    return shorn if loose else locks or (strands.start is not None and not drawn_up)
 
 
 def drawn_in(strands: Strands, scalp: Scalp, frame: HeadFrame) -> Strands:

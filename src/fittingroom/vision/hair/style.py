@@ -147,6 +147,11 @@ class Style:
         )
 
     @property
+    def drawn_up(self) -> bool:
+        """Whether all the hair is long and tied, that of the sides too, which then is never short."""
+        return bool(self.tied) and not any(layer.length <= STUBBLE for layer in self.layers)
+
+    @property
     def lying(self) -> float:
         """0…1, the share of a strand from which on those beside it run alike: not where they are in locks or stand on
         end, nor in stubble."""
