@@ -56,7 +56,7 @@ def test_a_tail_ends_hair_by_hair_and_not_in_a_row() -> None:
 
 
 def low_bun(depth: np.ndarray) -> np.ndarray:
-    """2, pixels: where a low bun on the right comes to lie that was wished for half behind a jaw of x < 0.7."""
+    """2, pixels: where a low bun on the right comes to lie that was wished for half behind a jaw of x < 0.75."""
     head = frame()
     solid = Solid(f32(depth), -2.0, f32([0, -0.8, 0]))
     return head.pixels(head.facing(shown_beside(f32([0.6, -0.8, -1.0]), 0.4, 1, head, solid)))
@@ -66,7 +66,7 @@ def test_a_low_bun_comes_out_from_behind_the_jaw_and_no_further() -> None:
     head = frame()
     bare = np.full((420, 300), -9, np.float32)
     hidden = bare.copy()
-    hidden[:, : int(head.pixels(f32([0.7, 0, 0]))[0])] = 0.0
+    hidden[:, : int(head.pixels(f32([0.75, 0, 0]))[0])] = 0.0
     wished = head.pixels(head.facing(f32([0.6, -0.8, -1.0])))
     moved = (low_bun(hidden) - low_bun(bare)) / head.unit
     assert np.allclose(low_bun(bare), wished, atol=1)

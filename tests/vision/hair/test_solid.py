@@ -67,6 +67,17 @@ def test_a_collar_close_to_the_neck_leaves_no_flare_for_hair_to_hide_behind() ->
     assert depths_beside_the_neck(52)[0][0] < depths_beside_the_neck(90)[0][0] - 0.2
 
 
+def test_a_neck_that_is_wider_than_usual_hides_what_is_tied_behind_it() -> None:
+    head, person = frame(), haired()
+    beneath = np.zeros(person.labels.shape, np.uint8)
+    beneath[200:330, 90:200] = Beneath.NECK
+    none = np.zeros(beneath.shape, np.bool_)
+    scalp = fit_scalp(person, head)
+    tied, loose = (find_solid(person, head, scalp, beneath, none, out).depth[215:225, 192:198] for out in (True, False))
+    assert tied.min() > -1.5
+    assert loose.max() == -9
+
+
 def test_a_thing_worn_round_the_neck_is_before_hair_behind_it_and_a_gap_beside_the_neck_is_not() -> None:
     beneath = np.zeros((420, 300), np.uint8)
     beneath[40:230, 90:210] = Beneath.HEAD

@@ -27,6 +27,7 @@ _SMALL = 160  # pixels a unit up to which every pixel's depth is found
 _ROOT = 0.08  # units between ears and cheeks that no strand shows in
 _CHIN, _HUNG = 152, 0.15  # the mesh's chin; units above it at which things round the neck begin
 _JAW = 0.6  # share of the way down to the chin from where on skin beyond the mesh is the jaw's, before the neck's sides
+_BACK = 0.6  # units behind the neck's middle up to which all that is seen of the neck hides what is tied behind it
 _EAR = 0.12  # how far ears stand before hair that is combed behind them, image z
 
 
@@ -68,6 +69,7 @@ def find_solid(
     grown = np.maximum(grown, _flanks(beneath == Beneath.NECK, columns - neck[0], rows - shoulder) + neck[2])
     jaw = ears_out & (beneath == Beneath.HEAD) & (grown < -5) & (rows < frame.facing(f32([0, _JAW * frame.chin, 0]))[1])
     grown = np.where(jaw, neck[2], grown)
+    grown = np.where(ears_out & (beneath == Beneath.NECK) & (grown < -5), neck[2] - _BACK, grown)
     grown = np.where(beneath == Beneath.BACKGROUND, -9, grown)
     ear = frame.facing(f32([1.0, 0.0, -0.1]))[2]
     gap = widened(ears, _ROOT * frame.unit) & (beneath == Beneath.HEAD)

@@ -36,8 +36,8 @@ _CHIN = 152  # of the face mesh
 _NAPE = 0.7  # units above the chin up to which a bun is in the neck
 _WOUND = 0.08  # how much darker a bun is than its light makes it: it would stand off greyer than what leads into it
 _BALL = 0.9  # half a bun's breadth, of its width
-_ACROSS = f32([0.8, 0.6, 0.2])  # axis of a low bun: slanting, its turns are seen to go round; from the side, as stripes
-_HIDDEN, _ASIDE, _STEP = 0.56, 0.7, 0.05  # share of a low bun that may be hidden; units it is moved for that, at most
+_ACROSS = f32([0.6, 0.4, 0.7])  # axis of a low bun: its turns are seen to go round; from the side, they are stripes
+_HIDDEN, _ASIDE, _STEP = 0.64, 0.7, 0.05  # share of a low bun that may be hidden; units it is moved for that, at most
 _CROSSES = 0.5  # of its width, by which what hangs beside a face may lie before it
 _ROWS = 13  # cornrows from temple to temple
 
