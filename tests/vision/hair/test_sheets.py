@@ -46,6 +46,11 @@ def test_hairs_of_one_lock_go_together() -> None:
     assert seen(in_sheets(hanging(*ends), frame(), body(), whole=True))[0].all()
 
 
+def test_all_of_a_plait_lies_before_the_chest_where_some_of_it_does() -> None:
+    plait = replace(hanging(-3.4, -2.12, -2.12), plaited=True)
+    assert seen(in_sheets(plait, frame(), body())).all()
+
+
 def test_hair_close_to_the_middle_of_the_neck_stays_behind_it() -> None:
     strands = hanging(-3.4)
     strands = replace(strands, points=strands.points * np.float32([0.4, 1, 1]))

@@ -3,12 +3,14 @@
 from dataclasses import replace
 
 import numpy as np
+from tests.vision.hair.heads import frame
 from tests.vision.hair.test_cutting import strands_of, subject
 
 from fittingroom.tryon.kinds import Haircut
 from fittingroom.vision.hair.cutting import Variant
 from fittingroom.vision.hair.light import tones
 from fittingroom.vision.hair.styles import STYLES
+from fittingroom.vision.hair.twisting import bowed, fishtail
 from fittingroom.vision.hair.tying import _beside_face, tie_all
 
 
@@ -50,6 +52,17 @@ def test_no_lump_of_what_fills_a_fishtail_stands_out_beside_it() -> None:
         middle = core.mean(0)
         assert np.linalg.norm(core - middle, axis=-1).max() < 1.2 * width
         assert len(plait) > len(core)
+
+
+def test_a_fishtails_strands_go_across_its_middle_and_it_hangs_in_a_bow() -> None:
+    head = frame()
+    straight = np.stack([np.zeros(40), np.linspace(0, -2, 40), np.zeros(40)], -1).astype(np.float32)
+    points, _ = fishtail(straight, 0.2, head, np.random.default_rng(0))
+    x = head.facing(points)[..., 0]
+    past = np.sign(x[:, 0]) * x[:, round(0.85 * (x.shape[1] - 1))]  # what is drawn of the shortest
+    assert np.median(past) < -0.01
+    bow = head.facing(bowed(straight, 0.2, head))[:, 0]
+    assert bow[0] == 0 and bow.max() > 0.19 and bow[-1] < -0.1
 
 
 def test_a_ponytail_rises_from_its_knot_a_little_and_falls_free_beside_the_head() -> None:

@@ -30,14 +30,17 @@ _BODY = -5.0  # image z below which a surface is none
 
 
 def in_sheets(strands: Strands, frame: HeadFrame, solid: Solid, whole: bool = False) -> Strands:
-    """Strands that come to lie before the chest, and that the neck above hid, brought before the neck there. Tips alone
-    would come from nowhere: they stay behind. whole: whether these are the hairs of one lock, which go together."""
+    """Strands that come to lie before the chest, and that the neck above hid, brought before the neck there. Tips
+    alone would come from nowhere: they stay behind. whole: whether these are the hairs of one lock, which go together.
+    All of a plait lies there where some of it does: each of its hairs may be but a bit of it."""
     seen = frame.facing(strands.points)
     surface = at_points(solid.depth, seen, frame, -9)
     low = seen[..., 1] < solid.shoulder + _CHEST
     before = seen[..., 2] + LIFTED > surface
     shown = (before & low & (surface > _BODY)).sum(1) / np.maximum(low.sum(1), 1)
     lies = ((shown > _SHOWN) & (seen[:, -1, 1] < solid.shoulder + _END))[:, None]
+    if strands.plaited:
+        lies = np.full_like(lies, lies.any())
     beside = np.abs(seen[..., 0] - solid.neck[0]) > _NECK
     face = hull(solid.depth.shape, frame.pixels(frame.facing(frame.points[:468])))
     below = (strands.points[..., 1] < _LOBE * frame.chin) & (at_points(f32(face), seen, frame, 0) < 0.5)

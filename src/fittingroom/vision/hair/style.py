@@ -85,7 +85,7 @@ class Tied:
     """Hair gathered at `place` (of the skull's semi-axes from its centre; x is mirrored where `both`).
 
     form: what it becomes. length, width: units. heading: which way it leaves. offset: of its middle from the place.
-    curl, turns: of a tail. drop: 0…1, how fast it falls.
+    curl, turns: of a tail. drop: 0…1, how fast it falls. bow: units by which a plait hangs in a bow to its side.
     """
 
     place: tuple[float, float, float]
@@ -97,6 +97,7 @@ class Tied:
     curl: float = 0.0
     turns: float = 0.6
     drop: float = 0.16
+    bow: float = 0.0
     both: bool = False
     gather: Where | None = field(default_factory=Where)
     shell: tuple[float, float] = (0.02, 0.06)

@@ -351,7 +351,17 @@ STYLES: dict[Haircut, Style] = {
     Haircut.FISHTAIL_BRAID: Style(
         "one fine plait over the shoulder",
         (),
-        (Tied((0.8, -0.3, -0.37), Form.FISHTAIL, length=3.0, width=0.24, heading=(0.1, -1, 0.45), shell=(0.04, 0.12)),),
+        (
+            Tied(
+                (0.72, -0.4, -0.5),
+                Form.FISHTAIL,
+                length=3.0,
+                width=0.22,
+                heading=(0.3, -1, 0.45),
+                bow=0.16,
+                shell=(0.03, 0.1),
+            ),
+        ),
         ears=True,
     ),
     Haircut.LONG_CURLY: Style(

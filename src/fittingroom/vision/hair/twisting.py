@@ -21,7 +21,10 @@ _STREAKS, _STREAKED = 40, 0.5  # round a bun's rope: the few hairs that shine al
 _FOOT = 0.45, 0.7  # share of a bun's rope that lies in the shade on the hair below; how deep, at its foot
 _ASTRAY = 0.06, 2.5  # share of a bun's hairs that stand off it, and how much further than the others on average
 _BENDS = 0.05  # of a hanging line's length, over which it bends where it comes to lie on a shoulder
+_BOW = 1.25  # half-waves of such a line to the sides
 _BOUND = 0.85  # of a plait's length, from where on it narrows to its band
+_CROSSED = 1.3  # half-widths that a fishtail's strands go across: well past the middle, or a line shows down it
+_BY_HAND = 0.1, 0.03  # deviation of where its strands lie, of a step, and of how far they stand out: none are alike
 _DEPTH = 0.04  # share of a plait's way towards the viewer that counts for its length
 _HELD, _SWELLS = 0.3, 2.2  # a tail's width in its band, of its own, and how many widths further on it is full
 
@@ -55,6 +58,13 @@ def hanging(
     smooth = ndimage.gaussian_filter1d(line, _BENDS * points, axis=0, mode="nearest")
     held = eased(np.arange(points) / (3 * _BENDS * points))[:, None]  # it still leaves from its start
     return f32(line + (smooth - line) * held)
+
+
+def bowed(path: Array, bow: float, frame: HeadFrame) -> Array:
+    """K×3: a line that hangs (K×3) in a bow of `bow` units to the picture's right, and back past its start at the end:
+    over a shoulder hair follows the chest's roundness."""
+    share = np.linspace(0, 1, len(path))[:, None]
+    return f32(path + bow * np.sin(_BOW * np.pi * share**1.2) * frame.turn[0])
 
 
 def _axes(path: Array, frame: HeadFrame) -> tuple[Array, Array]:
@@ -176,11 +186,14 @@ def fishtail(
         half = width * (1 - 0.4 * share**2) * min(1.0, 0.55 + 2.5 * share) * float(narrowing)
         for side in (1, -1):
             place = random.random(fibres)
-            start = k * step + (side > 0) * step / 2 + place * step * 1.15
+            start = (
+                k * step + (side > 0) * step / 2 + place * step * 1.15 + _BY_HAND[0] * step * random.standard_normal()
+            )
+            own = 1 + _BY_HAND[1] * float(np.clip(random.standard_normal(), -2, 2))
             at = np.clip((start[:, None] + u[None] ** 1.3 * width * 1.15) / length * 199, 0, 199)
             index = np.minimum(at.astype(int), 198)
             part = (at - index)[..., None]  # where the line comes forward fast, a step of it would hide what it crosses
-            lateral = side * half * (0.95 - 1.05 * u[None]) * (0.97 + 0.06 * random.random((fibres, 1)))
+            lateral = side * half * own * (0.95 - _CROSSED * u[None]) * (0.97 + 0.06 * random.random((fibres, 1)))
             raised = np.sin(0.85 * np.pi * u + 0.35)[None] * half * 0.5 * (0.8 + 0.3 * random.random((fibres, 1)))
             middle = line[index] + part * (line[index + 1] - line[index])
             found.append(middle + lateral[..., None] * across[index] + raised[..., None] * frame.turn[2])

@@ -17,7 +17,7 @@ from fittingroom.vision.hair.sheets import at_points
 from fittingroom.vision.hair.solid import Solid
 from fittingroom.vision.hair.strands import Combing, Random, Shape, Strands, shaped, sow
 from fittingroom.vision.hair.style import Form, Lay, Locks, Style, Tied, Twist
-from fittingroom.vision.hair.twisting import Wound, braid, bun, fishtail, hanging, loc, tail
+from fittingroom.vision.hair.twisting import Wound, bowed, braid, bun, fishtail, hanging, loc, tail
 from fittingroom.vision.people.head import hull
 
 Array = NDArray[np.float32]
@@ -80,6 +80,7 @@ def _tied(tied: Tied, side: int, subject: Subject, variant: Variant, random: Ran
         case _:
             length = _past_shoulders(tied.length * variant.length, centre, subject)
             path = hanging(centre, heading, length, 0.2, 0.12, scalp, subject.frame, subject.solid)
+            path = bowed(path, tied.bow * side, subject.frame)
             if tied.form is Form.BRAID:
                 plait = _twisted(braid(path, tied.width, 260, subject.frame, random), subject, random)
                 found.append(replace(plait, plaited=True))
