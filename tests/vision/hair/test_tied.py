@@ -82,3 +82,18 @@ def test_what_would_cross_the_face_on_its_way_down_is_left_out_and_what_hangs_be
     assert _beside_face(lines, 0.1, subject()).tolist() == [True, False, False, True]
     above = lines[:, lines[0, :, 1] > head.eye]  # a forehead may be crossed
     assert _beside_face(above, 0.1, subject()).all()
+
+
+def test_cornrows_begin_on_the_hair_rather_than_on_the_forehead() -> None:
+    scalp = subject().scalp
+    rows = strands_of(Haircut.CORNROW_BRAIDS)[1:]
+    azimuth, elevation = scalp.place(np.concatenate([row[:, :3] for row in rows]))
+    above = (elevation - scalp.start(azimuth))[np.abs(azimuth) < 1]
+    assert np.percentile(above, 5) > 0.0
+    assert np.percentile(above, 50) < 0.2
+
+
+def test_an_updos_rolls_lie_over_each_other_and_none_hangs_out_at_the_sides() -> None:
+    tied = STYLES[Haircut.UPDO].tied
+    wide = max(abs(one.place[0]) + one.width for one in tied)
+    assert wide < 0.75 * subject().scalp.upper[0]

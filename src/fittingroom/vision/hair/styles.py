@@ -55,7 +55,7 @@ def _cropped(
 #: Hair drawn aside from the parting between locks, where else bare scalp would show.
 _LAID = Lay(
     7000, 0.34, Combing("part", sway=(1, 0.15, 0.2), lift=0.03, loose=0.06, steps=8),
-    Shape(clumps=500, clump=0.3, frizz=0.004, count=8), Where(azimuth=(0, 110)), (0.005, 0.03), 0.25,
+    Shape(clumps=500, clump=0.3, frizz=0.004, count=8), Where(azimuth=(0, 110), start=(0.1, 9)), (0.005, 0.03), 0.25,
 )  # fmt: skip
 
 
@@ -211,11 +211,11 @@ STYLES: dict[Haircut, Style] = {
         "many thin long braids",
         (_cropped(0.05, count=6000), _LAID),
         locks=Locks(Twist.BRAID, 0.21, 0.08, 3.2),
-        coat=0.75,
+        coat=0.85,
         fringe=False,
     ),
     Haircut.BUZZ_CUT: Style(
-        "shaved to a few millimetres", (_cropped(0.07, count=24000),), ears=True, coat=0.62, fringe=False
+        "shaved to a few millimetres", (_cropped(0.07, count=30000),), ears=True, coat=0.8, fringe=False
     ),
     Haircut.CHIGNON: Style(
         "smooth, with a bun low in the neck",
@@ -251,10 +251,10 @@ STYLES: dict[Haircut, Style] = {
     ),
     Haircut.CORNROW_BRAIDS: Style(
         "braids laid tight on the head in rows",
-        (_cropped(0.02, count=9000),),
+        (_cropped(0.02, Where(start=(0.05, 9)), 14000),),
         locks=Locks(Twist.ROW, 0.17, 0.088, 0.5),
         ears=True,
-        coat=0.6,
+        coat=0.85,
         fringe=False,
     ),
     Haircut.CURLY_BOB: Style(
@@ -386,14 +386,14 @@ STYLES: dict[Haircut, Style] = {
         (
             _long(
                 3.5,
-                where=Where(azimuth=(55, 181), elevation=(-9, 0.72)),
+                where=Where(azimuth=(50, 181), elevation=(-9, 0.5)),
                 sway=(1, 0.15, 0.6),
                 lift=0.25,
                 shell=(0.03, 0.16),
                 shape={**_DRAPE, **_FREE, "gathered": 0.3},
             ),
         ),
-        (Tied((0, 0.9, -0.45), Form.BUN, width=0.36, offset=(0, 0.16, 0.1), gather=Where(elevation=(0.3, 9))),),
+        (Tied((0, 0.9, -0.45), Form.BUN, width=0.4, offset=(0, 0.16, 0.1), gather=Where(elevation=(0.15, 9))),),
     ),
     Haircut.LONG_HIME_CUT: Style(
         "straight and long, blunt fringe, cheek-length sidelocks",
@@ -770,13 +770,10 @@ STYLES: dict[Haircut, Style] = {
             )
             for k, (x, y, z, w) in enumerate(
                 (
-                    (0.0, 0.92, -0.3, 0.42),
-                    (0.36, 0.84, -0.25, 0.36),
-                    (-0.36, 0.84, -0.25, 0.36),
-                    (0.16, 0.98, -0.05, 0.3),
-                    (-0.18, 0.96, -0.08, 0.28),
-                    (0.5, 0.7, -0.35, 0.28),
-                    (-0.5, 0.7, -0.35, 0.28),
+                    (0.0, 0.92, -0.4, 0.5),
+                    (0.3, 0.9, -0.38, 0.36),
+                    (-0.28, 0.92, -0.36, 0.38),
+                    (0.05, 0.99, -0.12, 0.34),
                 )
             )
         ),

@@ -39,7 +39,7 @@ _BALL = 0.9  # half a bun's breadth, of its width
 _ACROSS = f32([0.6, 0.4, 0.7])  # axis of a low bun: its turns are seen to go round; from the side, they are stripes
 _HIDDEN, _ASIDE, _STEP = 0.64, 0.7, 0.05  # share of a low bun that may be hidden; units it is moved for that, at most
 _CROSSES = 0.5  # of its width, by which what hangs beside a face may lie before it
-_ROWS = 13  # cornrows from temple to temple
+_ROWS, _BEGUN = 13, 0.07  # cornrows from temple to temple; radians above the hairline where they begin
 
 
 def tie(tied: Tied, subject: Subject, variant: Variant, random: Random) -> list[Strands]:
@@ -270,7 +270,7 @@ def _rows(locks: Locks, subject: Subject, variant: Variant) -> list[Array]:
     scalp, found = subject.scalp, []
     for share in np.linspace(-0.96, 0.96, _ROWS):
         azimuth = share * 1.25
-        elevation = float(scalp.start(f32(azimuth))) + 0.02
+        elevation = float(scalp.start(f32(azimuth))) + _BEGUN
         x = np.sin(azimuth) * np.cos(elevation)
         first = np.arctan2(np.sin(elevation), np.cos(azimuth) * np.cos(elevation))
         t = np.linspace(0, 1, 60)
