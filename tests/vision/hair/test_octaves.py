@@ -17,10 +17,10 @@ def strands(seed: int = 3) -> np.ndarray:
     return (lines / lines.std())[None].repeat(SIZE, 0).astype(np.float32)
 
 
-def seen_in(light: np.ndarray) -> np.ndarray:
+def seen_in(light: np.ndarray, shown: float = 0.0) -> np.ndarray:
     logs = np.log(luminance(np.maximum(light, 0)) + FLARE)
     fine = sum(octaves(logs, WIDEST * UNIT))
-    return strands_in(fine, light, ALL > 0, ALL, FLARE, UNIT)[0][20:-20, 20:-20]
+    return strands_in(fine, light, ALL > 0, ALL, FLARE, UNIT, shown)[0][20:-20, 20:-20]
 
 
 def likeness(one: np.ndarray, other: np.ndarray) -> float:
@@ -50,6 +50,12 @@ def test_noise_of_crushed_black_becomes_strands_that_run_on() -> None:
     along, across = (np.abs(np.diff(result, axis=axis)).mean() for axis in (0, 1))
     assert along < 0.8 * across
     assert result.std() > 0.12
+
+
+def test_hardly_any_strands_are_drawn_in_the_shadows_of_light_hair() -> None:
+    light = np.full((SIZE, SIZE), 5, np.float32)
+    light[:, :80] = 45 + 6 * strands()[:, :80]
+    assert seen_in(light, 1.0)[:, 90:].std() < 0.4 * seen_in(light)[:, 90:].std()
 
 
 def test_where_hair_is_light_and_smooth_no_strands_are_drawn() -> None:

@@ -37,6 +37,16 @@ def test_shade_takes_the_same_share_of_light_from_hair_of_any_colour(name: str) 
     assert 0.6 < np.log(after) / np.log(before) < 1.4
 
 
+def test_shadows_are_deeper_where_the_photo_shows_what_is_strand_and_what_is_shadow() -> None:
+    ramp, sure = ramp_of(NAMES["platinum"]), ALL > 0.97
+    locks, strands, _ = light_on(halves(3, 50), ALL, UNIT)
+    black, brown = (
+        np.interp(placed(locks, strands, sure, ramp[:, 0], STOPS, shown), STOPS, ramp[:, 0])[80] for shown in (0.0, 1.0)
+    )
+    assert brown[30] < black[30] - 4
+    assert abs(brown[130] - black[130]) < 2
+
+
 def test_hair_rises_with_the_light_and_bright_locks_are_no_flat_area() -> None:
     light = np.repeat(np.linspace(24, 60, SIZE, dtype=np.float32)[None], SIZE, 0)
     for name in ("platinum", "copper", "black"):

@@ -29,6 +29,7 @@ _GAIN = 2.5  # most that strands of the photo gain
 _GRAIN = 0.25  # share of noise that stays: new hair without any would lie before the photo
 _LOST = 22.0, 10.0  # Lab L below which strands are lost, and by how much all are
 _DRAWN = 0.8, 0.7, 0.4, 0.15, 0.0  # share of lost contrast that is drawn; broad bands would be folds of satin
+_IN_SHADOW = 0.8  # share of them that is not drawn in shadows: nobody expects to see them there
 _CLEAR, _CLEAREST = 75, 0.5  # percentile of contrast that strands clearly seen have; share of it that is not yet
 _SHIFTS = 0.3, 0.6, 1.0, 1.5  # units from where curls are borrowed
 _AS_SEEN = 25.0  # Lab L that one unit of that logarithm is worth where the way of strands is looked for
@@ -41,18 +42,20 @@ def octaves(values: Array, widest: float) -> list[Array]:
     return [f32(fine - coarse) for fine, coarse in pairwise(levels)]
 
 
-def strands_in(fine: Array, light: Array, sure: Mask, whole: Array, flare: float, unit: float) -> tuple[Array, Array]:
+def strands_in(
+    fine: Array, light: Array, sure: Mask, whole: Array, flare: float, unit: float, shown: float = 0.0
+) -> tuple[Array, Array]:  # fmt: skip
     """H×W each: the logarithm of how much more light comes from strands than from their lock; and what locks differ
     by that light does not tell, mean 0 and deviation 1.
 
     fine: H×W, that logarithm as the photo shows it. light: H×W, Lab L of the hair alone. sure: H×W, where nothing but
     hair is. whole: H×W, 0…1, how far the photo shows strands there. flare: luminance that lies over everything. unit:
-    the head's, pixels."""
+    the head's, pixels. shown: 0…1, how far the hair is light enough that what is dark of it is shadow."""
     seen, bands = octaves(fine, WIDEST * unit), octaves(light, WIDEST * unit)
     wanted, noise = _wanted(bands), _noise(bands, sure, unit)
     slope = _steepness(blur(light, 2.0), flare)
     inside = np.maximum(blur(sure.astype(np.float32), _LOCAL * unit), 1e-3)
-    lost = np.clip((_LOST[0] - blur(light, _LOCAL * unit)) / _LOST[1], 0, 1)
+    lost = np.clip((_LOST[0] - blur(light, _LOCAL * unit)) / _LOST[1], 0, 1) * (1 - _IN_SHADOW * shown)
     lost = np.maximum(lost, 1 - whole)
     strands, clear, lacking = np.zeros_like(fine), np.zeros_like(fine), []
     for part, contrast, grain in zip(seen, wanted, noise, strict=True):

@@ -11,6 +11,7 @@ from fittingroom.vision.easing import eased
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.fill import noise
 from fittingroom.vision.hair.colours import Effect
+from fittingroom.vision.hair.hairline import with_hairs
 from fittingroom.vision.hair.hues import varied
 from fittingroom.vision.hair.lamps import lamps_on, tinted
 from fittingroom.vision.hair.matte import HairMatte
@@ -156,7 +157,8 @@ def recolour(image: NDArray[np.uint8], matte: HairMatte, dye: Dye, unit: float) 
     beside, matte = matte.beside, replace(matte, beside=lab_of(behind))
     seamless = _without_seam(hair, matte, alpha, unit)
     inside = alpha > 0.97
-    locks, strands, kinds = light_on(seamless[..., 0], alpha, unit, _fairer(dye, lab[..., 0], inside))
+    shown = seen(lab[..., 0], inside)
+    locks, strands, kinds = light_on(seamless[..., 0], alpha, unit, _fairer(dye, lab[..., 0], inside), shown)
     shade = np.zeros_like(alpha) if dye.shade is None else dye.shade
     roots = shade * _rooted(dye, lab[..., 0], inside)
     lamps = lamps_on(hair, alpha, unit, dye.coloured)
@@ -165,7 +167,7 @@ def recolour(image: NDArray[np.uint8], matte: HairMatte, dye: Dye, unit: float) 
 
     def toned(ramp: Array) -> tuple[Array, Array]:
         lightness_, places, _ = _shadowed(ramp)
-        tone = placed(locks, strands, inside, lightness_, places)
+        tone = placed(locks, strands, inside, lightness_, places, shown)
         tone = tone + night * (_NIGHT - tone)
         tone = f32(tone - roots * (_ROOTS * np.maximum(tone, 0) + _OUTER_ROOTS * shade**2))
         return tone, tinted(varied(dyed(ramp, tone), kinds), lamps)
@@ -197,7 +199,9 @@ def recolour(image: NDArray[np.uint8], matte: HairMatte, dye: Dye, unit: float) 
     rim[..., 0] += alpha * (target - rim)[..., 0]  # what a shaded cheek shows beside fair hair is not as bright as both
     limits = np.stack([lab, target, rim])  # beside a bright wall no haze of fair hair is brighter than both
     limits[1, ..., 0] = np.where(alpha < 0.95, rim[..., 0], target[..., 0])
-    between = to_rgb(np.clip(mixed, limits.min(0), limits.max(0)))  # no rim is brighter, or bluer
+    between = np.clip(mixed, limits.min(0), limits.max(0))  # no rim is brighter, or bluer
+    between[..., 0] = with_hairs(between[..., 0], lab[..., 0], alpha, shade, unit)
+    between = to_rgb(between)
     return f32(np.where((alpha + wide)[..., None] > 0.002, between, image))
 
 

@@ -34,6 +34,7 @@ _ROOM, _STEEPEST = 0.85, 1.1  # share of the room above a dye's colour that lock
 _STRANDS_ROOM = 0.45  # how much of that share fair hair leaves to its strands: without them its lights are bars
 _WHITE, _SPARE = 89.0, 2.0  # Lab L that locks reach, and that they leave below a ramp's brightest for strands
 _DEPTH, _SOFT = 1.0, 0.22  # logarithm of light by which fair hair's depths are darker; deviation of its strands
+_SHADOW = 1.0  # and by how much more where the photo shows what is strand and what is shadow
 _FORM, _ROUNDER = 0.7, 1.7  # range of that logarithm which fair locks have at least; most that theirs is stretched
 _SHADY = 5  # percentile of light on locks that tells depths
 
@@ -51,9 +52,10 @@ class HairLight(NamedTuple):
     kinds: Array
 
 
-def light_on(light: Array, alpha: Array, unit: float, fairer: float = 0.0) -> HairLight:
+def light_on(light: Array, alpha: Array, unit: float, fairer: float = 0.0, shown: float = 0.0) -> HairLight:
     """The light on hair of Lab L `light` (H×W, of the hair alone). alpha: H×W, its share. unit: the head's, pixels.
-    fairer: 0…1, how far it is seen in fairer hair, which shows the noise of dark hair too."""
+    fairer: 0…1, how far it is seen in fairer hair, which shows the noise of dark hair too. shown: 0…1, how far the
+    hair is light enough to show its strands: then what is dark of it is shadow, in which none are seen."""
     sure = alpha > 0.97
     if sure.sum() < 50:
         sure = alpha > 0.5
@@ -69,17 +71,19 @@ def light_on(light: Array, alpha: Array, unit: float, fairer: float = 0.0) -> Ha
     within = np.minimum(logs, carried(logs, inner, unit))  # a rim may be darker: skin and wall make it brighter alone
     locks = blur(f32(np.where(inner, logs, within)), WIDEST * unit)
     fine = evened(f32(flat - blur(flat, WIDEST * unit)), sure, unit)
-    strands, kinds = strands_in(fine, light, sure, whole, flare, unit)
+    strands, kinds = strands_in(fine, light, sure, whole, flare, unit, shown)
     depth = cv2.distanceTransform(sure.astype(np.uint8), cv2.DIST_L2, 5) / np.float32(_EDGE * unit)
     strands = f32(np.maximum(strands, -3 * _STRANDS * np.clip(depth - 0.5, 0, 1)))  # a sharpened edge is no dark strand
     middle, bright = np.percentile(locks[sure], [50, _LIT])
     return HairLight(f32(locks - middle - _ANCHOR * (bright - middle)), strands, kinds)
 
 
-def placed(locks: Array, strands: Array, sure: Mask, light: Array, places: Array) -> Array:
+def placed(
+    locks: Array, strands: Array, sure: Mask, light: Array, places: Array, shown: float = 0.0
+) -> Array:  # fmt: skip
     """H×W: places on a ramp of the lightness that the light on `locks` and `strands` (of `light_on`) gives it.
 
-    light, places: of the ramp's stops, rising. sure: H×W, where nothing but hair is."""
+    light, places: of the ramp's stops, rising. sure: H×W, where nothing but hair is. shown: as of `light_on`."""
     middle = float(np.interp(0.5, places, light))
     dark = float(np.clip((_DARK[0] - middle) / _DARK[1], 0, 1))
     fair = float(np.clip((middle - _FAIR[0]) / _FAIR[1], 0, 1))
@@ -89,8 +93,9 @@ def placed(locks: Array, strands: Array, sure: Mask, light: Array, places: Array
     low, high = np.percentile(whole[sure], [_SHADY, 100 - _SHADY]) if sure.any() else (0.0, 1.0)
     whole = f32(whole * np.clip(_FORM / max(high - low, 1e-3), 1, _ROUNDER) ** fair)  # crushed black looked flat
     deepest = -float(np.percentile(whole[sure], _SHADY)) if sure.any() else 0.0
-    if deepest > _DEPTH:  # light goes on from strand to strand in fair hair: no depth of it is as dark as in black hair
-        whole = f32(whole * np.where(whole < 0, (_DEPTH / deepest) ** (0.75 * fair), 1))
+    limit = _DEPTH + _SHADOW * shown
+    if deepest > limit:  # light goes on from strand to strand in fair hair: no depth of it is as dark as in black hair
+        whole = f32(whole * np.where(whole < 0, (limit / deepest) ** (0.75 * fair), 1))
     shade = lightness(f32(luminance(f32([middle]))[0] * np.exp(np.minimum(whole, 0))))
     shine = max(float(np.percentile(whole[sure], _TOP)), 0.3) if sure.any() else 1.0
     room = min(
@@ -100,8 +105,8 @@ def placed(locks: Array, strands: Array, sure: Mask, light: Array, places: Array
     lit = np.where(lit > top, top + 5 * np.tanh((lit - top) / 5), lit)
     wanted = np.where(whole < 0, shade, lit)
     fine = (1 - dark) * (1 - _THROUGH * fair) * strands * (wanted + 16) / 3
-    limit = np.maximum(np.where(fine > 0, float(light[-1]) - wanted, 0.6 * wanted), 1)  # bent, not cut off
-    bent = fine / np.sqrt(1 + (fine / limit) ** 2)
+    space = np.maximum(np.where(fine > 0, float(light[-1]) - wanted, 0.6 * wanted), 1)  # bent, not cut off
+    bent = fine / np.sqrt(1 + (fine / space) ** 2)
     return f32(np.interp(wanted + bent, light, places))
 
 
