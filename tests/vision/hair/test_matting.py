@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fittingroom.vision.fitting.arrays import f32
-from fittingroom.vision.hair.matting import band, matted
+from fittingroom.vision.hair.matting import band, hairless, matted
 
 HAIR, SKIN, UNIT = np.array([40, 26, 22]), np.array([210, 160, 135]), 60.0
 
@@ -45,3 +45,22 @@ def test_at_a_wall_less_of_the_hair_is_edge_than_at_skin() -> None:
     guess = _strands()
     wall, skin = (band(guess, np.full_like(guess, body), UNIT)[:50].sum() for body in (0.0, 1.0))
     assert 0 < wall < 0.7 * skin
+
+
+def test_shade_on_skin_below_hair_is_none_of_it() -> None:
+    share, body = np.zeros((120, 120), np.float32), np.ones((120, 120), np.float32)
+    share[:50] = 1
+    shade = np.clip((62 - np.arange(120)) / 12, 0, 1)[:, None] * 0.8  # nearly as dark, and less down to row 62
+    shaded = np.maximum(share, shade)
+    edge = band(share, body, UNIT)
+    found = matted(_photo(f32(shaded)), share, edge, body, body, UNIT)
+    assert edge[51:54].all() and found[50:54, 20:100].mean() < 0.15
+    assert found[:49].min() > 0.8
+
+
+def test_skin_with_pores_is_hairless_and_hairs_on_it_are_not() -> None:
+    share, bare = np.zeros((120, 120), np.float32), np.zeros((120, 120), np.bool_)
+    share[20:50, 20:100:8], bare[70:110] = 0.5, True
+    found = hairless(_photo(share), bare, UNIT)
+    assert found[80:100, 20:100].min() > 0.8
+    assert found[25:45, 30:90].mean() < 0.2

@@ -43,3 +43,9 @@ def test_in_the_dark_colours_tell_nothing() -> None:
     lab[row, column - 12 :] = (8.0, 1.0, 1.0)
     lab[row - 4 : row + 5, column - 4 : column + 5] = (8.0, 1.0, 1.0)
     assert over_face(lab, alpha, person, frame().unit)[1][row, column] < 0.1
+
+
+def test_skin_that_reflects_the_hair_is_none_of_it() -> None:
+    lab, alpha, person, (row, column) = _fringed(RED)
+    lab[row - 4 : row + 5, column - 4 : column + 5] = (36.0, 14.0, 17.0)
+    assert over_face(lab, alpha, person, frame().unit)[0][row, column] < 0.1

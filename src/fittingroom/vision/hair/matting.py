@@ -12,9 +12,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from fittingroom.vision.colour import to_lab
+from fittingroom.vision.easing import eased
 from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.fitting.crops import box_round
-from fittingroom.vision.hair.soft import away_from, opened, widened
+from fittingroom.vision.hair.soft import away_from, blur, opened, thin_lines, widened
 
 Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -30,6 +32,11 @@ _NOISE = 1e-4  # square of a colour's deviation, 0…1, that tells nothing
 #: hair's colours too, and on skin.
 _HELD, _GUESSED = 10.0, (5e-2, 1e-2)
 _ALIKE = 0.15  # and more of those guessed where nothing tells hair from the wall
+#: And more on skin where no hairs are seen, only its shade.
+_SHADE = 0.3
+_HAIR, _CALM, _LOCAL = 0.015, 0.004, 0.03  # units: half their breadth, blur that takes grain out, reach of contrast
+_CONTRAST = 0.3, 1.0  # Lab L of contrast, beyond that of bare skin, up to which there are none, and up to all more
+_BARE, _NEAR = 0.02, 0.6  # share of hair that skin has at most which tells that, and units from the edge where it lies
 _STEPS = 25
 
 
@@ -52,7 +59,9 @@ def matted(image: NDArray[np.uint8], guess: Array, edge: Mask, body: Array, trus
     colours = f32(image[box]) / np.float32(255)
     height, width = colours.shape[:2]
     size = (max(1, width // factor), max(1, height // factor))
-    weight = np.where(edge, _GUESSED[1] + (1 - body) * (_GUESSED[0] - _GUESSED[1] + _ALIKE * (1 - trust)), _HELD)
+    guessed = _GUESSED[1] + (1 - body) * (_GUESSED[0] - _GUESSED[1] + _ALIKE * (1 - trust))
+    guessed = guessed + _SHADE * body * (1 - guess) * hairless(image, _bare(guess, edge, body, unit), unit)
+    weight = np.where(edge, guessed, _HELD)
     small, first, held = (
         f32(cv2.resize(f32(values), size, interpolation=cv2.INTER_AREA))
         for values in (colours, guess[box], weight[box])
@@ -66,6 +75,21 @@ def matted(image: NDArray[np.uint8], guess: Array, edge: Mask, body: Array, trus
     found = np.clip((slope * colours).sum(-1) + offset, 0, 1)
     result[box] = np.where(edge[box], found, guess[box])
     return f32(result)
+
+
+def hairless(image: NDArray[np.uint8], bare: Mask, unit: float) -> Array:
+    """H×W, 0…1: where `image` (RGB, H×W×3) has no more lines as thin as hairs than has `bare` skin (H×W), which has
+    pores and a camera's grain. unit: the head's, pixels."""
+    light = blur(to_lab(image)[..., 0], _CALM * unit)
+    low, high = thin_lines(light, _HAIR * unit)
+    contrast = blur(f32(low + high), _LOCAL * unit)
+    usual = float(np.median(contrast[bare])) if bare.any() else 0.0
+    return f32(1 - eased((contrast - usual - _CONTRAST[0]) / _CONTRAST[1]))
+
+
+def _bare(guess: Array, edge: Mask, body: Array, unit: float) -> Mask:
+    """H×W: skin near the `edge` with hardly any hair by a first `guess`; arguments as of `matted`."""
+    return flags((guess < _BARE) & (body > 0.9) & ~edge & widened(edge, _NEAR * unit))
 
 
 class _Windows:

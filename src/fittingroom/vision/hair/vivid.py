@@ -23,7 +23,7 @@ _NIGHT = 16.0, 12.0  # Lab L up to which they tell nothing, and from how much mo
 _CALM = 1.2  # pixels over which that noise is averaged
 _SKIN, _HAIR = 90, 25  # percentiles of the strength of colour that skin hardly passes, and that hair has
 _STRONGER = 1.2, 0.3  # times skin's that hair's must be, and how much more to be told by it alone
-_LOW = 0.25  # share of the way from skin to hair up to which skin may reflect it
+_LOW, _FULL = 0.4, 0.8  # shares of the way from skin to hair that skin may reflect, and from which on all is hair
 _NEAR = 0.7  # units round the brows whose hair is the fringe
 _ABOVE, _ROUND = 0.2, 0.1  # units above brows and round brows and eyes in which its tips lie
 _SHINE = 0.015  # half the width, units, of strands that shine, which have less colour
@@ -52,7 +52,7 @@ def over_face(lab: Array, alpha: Array, person: Person, unit: float) -> tuple[Ar
         return none, none
     low, high = float(np.percentile(strength[skin], _SKIN)), float(np.percentile(strength[hair], _HAIR))
     trust = float(eased(f32((high / max(low, 1e-3) - _STRONGER[0]) / _STRONGER[1])))
-    share = np.clip((strength - low - _LOW * (high - low)) / max((1 - _LOW) * (high - low), 1e-3), 0, 1)
+    share = np.clip(((strength - low) / max(high - low, 1e-3) - _LOW) / (_FULL - _LOW), 0, 1)
     size = 2 * int(np.ceil(_SHINE * unit)) + 1
     shut = cv2.morphologyEx(f32(share), cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size)))
     lit = eased((calm[..., 0] - _NIGHT[0]) / _NIGHT[1])
