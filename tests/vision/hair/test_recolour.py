@@ -256,6 +256,13 @@ def test_black_without_strands_is_no_shade_where_it_becomes_fair() -> None:
     assert light[:, 35:45].mean() > light[:, 2:15].mean() - 30
 
 
+def test_a_place_without_strands_in_hair_that_is_black_all_over_is_no_black_hole_in_another_colour() -> None:
+    photo = strands(6, 30)
+    photo[100:, : SIZE // 2] = 3
+    light = to_lab(np.round(dyed(photo, "auburn")).astype(np.uint8))[..., 0]
+    assert light[120:150, 10:65].mean() > 10.5
+
+
 def test_the_outermost_hair_is_no_brighter_than_what_is_within_where_a_bright_wall_shines_in() -> None:
     photo = strands(50, 50)
     photo[:, SIZE // 2 :] = 210

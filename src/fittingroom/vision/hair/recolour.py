@@ -38,6 +38,7 @@ _BLACK = 26.0  # lightness of a dye's middle up to which its shine is all that i
 _GLOSS, _SKY = f32([6, 14]), f32([[-0.5, -2], [-0.5, -3.5]])  # by how much lighter its lights are; a and b of the sky
 _DIMMED = 0.75  # share of what is brighter than the light beside shaded skin that hair loses
 _UNLIT = 0.3  # share of the way into night that shade takes where no strand is seen
+_BLACK_DEPTHS = 0.35  # share of that in hair which the photo shows as black all over: no depth is told there
 _ROOTS = 0.5  # share of its tone that hair loses in the shade beside skin
 _OUTER_ROOTS = 0.3  # and what it loses more where it ends on skin
 _DYED_ROOTS = 0.45  # share of both that fair dyes take away: they begin at the roots
@@ -163,7 +164,8 @@ def recolour(image: NDArray[np.uint8], matte: HairMatte, dye: Dye, unit: float) 
     roots = shade * _rooted(dye, lab[..., 0], inside)
     lamps = lamps_on(hair, alpha, unit, dye.coloured)
 
-    night = _UNLIT * (1 - _lifted(dye, lab[..., 0], inside)) * unlit(lab[..., 0], inside, unit)
+    night = _UNLIT * (1 - _lifted(dye, lab[..., 0], inside)) * (_BLACK_DEPTHS + (1 - _BLACK_DEPTHS) * shown)
+    night = night * unlit(lab[..., 0], inside, unit)
 
     def toned(ramp: Array) -> tuple[Array, Array]:
         lightness_, places, _ = _shadowed(ramp)
