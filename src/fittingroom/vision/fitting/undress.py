@@ -265,7 +265,8 @@ def undress(
     gaps = notches(person, erase, broad, bare_body, flags(top), frame.unit)
     gaps = np.maximum(gaps, notches(person, erase, np.zeros_like(cloth), bare_body, slope, frame.unit, SLOPE))
     corners = strap_corners(person, erase, cloth, flags(top | slope), frame.unit)
-    body = evened_where_filled(person, up_to_seen(person, body, corners), gaps, frame.unit)
+    body = up_to_seen(person, body, corners & top)  # beside the neck a corner is the old collar's
+    body = evened_where_filled(person, body, gaps, frame.unit)
     by_neck = flags((t < 0.05) & (np.abs(lateral) < 2 * frame.neck_half))
     body = np.maximum(body, outline * (1 - back[1]) * beside_neck(body, cloth, by_neck, frame.unit))
     joint, below = np.maximum(body, limbs), filled  # no background between chest and arms
