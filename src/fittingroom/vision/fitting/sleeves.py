@@ -20,7 +20,7 @@ from fittingroom.vision.fitting.fabric import sample
 from fittingroom.vision.fitting.fill import grow, largest
 from fittingroom.vision.fitting.flare import corner_of, longer_by, old_corner, slant_of
 from fittingroom.vision.fitting.frame import Frame
-from fittingroom.vision.fitting.fullness import fuller
+from fittingroom.vision.fitting.fullness import flounce, fuller
 from fittingroom.vision.fitting.limbs import FAR, locate
 from fittingroom.vision.fitting.outline import Arm, ShoulderLine, hanging, raised
 from fittingroom.vision.fitting.roundarms import round_bare_arm
@@ -259,7 +259,9 @@ def _widths(arm: Arm, end: float, marks: Array, flat: Array, unit: float, close:
     wider = np.clip(0.55 * (own - body), 0.06 * body, loosest * body)
     wider = np.where(under_old, np.clip(wider, 0, 0.12 * body), wider)
     if end > WRIST[0] * arm.limb.length:  # a cuff lies closer round the wrist than the sleeve round the arm
-        wider = wider * np.interp(stations / end, WRIST[1], (1, 1 - close))
+        gathered, more = flounce(own, f32(stations / end))
+        closes = np.array(WRIST[1]) - (WRIST[1][1] - min(gathered, WRIST[1][1]))
+        wider = wider * np.interp(stations / end, closes, (1, 1 - close)) + np.where(under_old, 0, more)
     inner = seen_in + wider * np.clip((stations - pit_u) / (0.25 * unit), 0, 1)
     inner = np.minimum(inner, max(-float(pit_v), 0.05 * unit) + 0.45 * np.clip(stations - pit_u, 0, None))
     inner = _held(inner, stations, end) if keeps_old(arm) else inner
