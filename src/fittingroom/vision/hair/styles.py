@@ -370,10 +370,9 @@ STYLES: dict[Haircut, Style] = {
             _long(
                 3.1,
                 where=_BEHIND,
-                part=0.1,
                 count=8500,
                 lift=0.4,
-                shell=(0.08, 0.4),
+                shell=(0.08, 0.34),
                 vary=0.14,
                 gravity=0.7,
                 shape={**_CURLS, "curl": 0.12, "turns": 1.4, "relaxed": 0.5},
@@ -500,7 +499,7 @@ STYLES: dict[Haircut, Style] = {
     ),
     Haircut.MAN_BUN: Style(
         "short sides, the top tied in a small bun",
-        (_cropped(0.1, Where(elevation=(-9, 0.55))),),
+        (_cropped(0.06, Where(elevation=(-9, 0.55)), lift=0.15),),
         (Tied((0, 0.86, -0.5), Form.BUN, width=0.34, offset=(0, 0.16, 0.1), gather=Where(elevation=(0.5, 9))),),
         ears=True,
         coat=0.78,
