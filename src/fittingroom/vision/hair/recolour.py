@@ -164,8 +164,8 @@ def recolour(image: NDArray[np.uint8], matte: HairMatte, dye: Dye, unit: float) 
     roots = shade * _rooted(dye, lab[..., 0], inside)
     lamps = lamps_on(hair, alpha, unit, dye.coloured)
 
-    night = _UNLIT * (1 - _lifted(dye, lab[..., 0], inside)) * (_BLACK_DEPTHS + (1 - _BLACK_DEPTHS) * shown)
-    night = night * unlit(lab[..., 0], inside, unit)
+    told = _BLACK_DEPTHS + (1 - _BLACK_DEPTHS) * shown
+    night = _UNLIT * (1 - _lifted(dye, lab[..., 0], inside)) * told * unlit(lab[..., 0], inside, unit)
 
     def toned(ramp: Array) -> tuple[Array, Array]:
         lightness_, places, _ = _shadowed(ramp)
