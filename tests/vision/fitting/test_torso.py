@@ -22,12 +22,17 @@ def test_the_middle_of_a_top_has_one_scale_from_its_neckline_down_past_the_armpi
     assert np.abs(y[above] - (slope * t[above] + start)).max() < 2
 
 
-def test_a_slim_bodys_armpits_lie_at_its_own_sides() -> None:
+@pytest.mark.parametrize("sleeved", [True, False])
+def test_a_slim_bodys_armpits_lie_at_its_own_sides_below_sleeves(sleeved: bool) -> None:
     person = drawn_person()
     frame, arms = frame_and_arms(person)
     sides = measure_sides(person, frame, arms)
     slim = replace(sides, width=np.float32(0.8 * np.broadcast_to(sides.usual, sides.width.shape)))
     line = shoulder_line(person, frame)
-    fit = fit_torso(person, drawn_top(), frame, arms, line, slim, old_top(person, frame, arms, line), Fit())
+    top = drawn_top() if sleeved else replace(drawn_top(), sleeves=(None, None))
+    fit = fit_torso(person, top, frame, arms, line, slim, old_top(person, frame, arms, line), Fit())
     at = [float(slim.at(side, float(frame.t(fit.armpits[side])))) for side in (0, 1)]
-    assert np.abs(frame.lateral(fit.armpits)) == pytest.approx(at, rel=0.04)
+    if sleeved:
+        assert np.abs(frame.lateral(fit.armpits)) == pytest.approx(at, rel=0.04)
+    else:  # an armhole without a sleeve reaches out to the arm
+        assert (np.abs(frame.lateral(fit.armpits)) > 1.08 * np.array(at)).all()

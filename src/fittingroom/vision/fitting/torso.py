@@ -107,8 +107,8 @@ def _place_armpits(garment: Garment, frame: Frame, arms: tuple[Arm, Arm], sides:
     found = []
     for side, sign in ((0, -1.0), (1, 1.0)):
         depth = float(garment.armpits[side][1] - min(garment.tips[side][1], garment.armpits[side][1])) * scale
-        low, high = (0.38, 0.54) if garment.sleeves[side] is not None else (0.38, 0.60)
-        depth = float(np.clip(depth, low * frame.unit, high * frame.unit))
+        sleeved = garment.sleeves[side] is not None
+        depth = float(np.clip(depth, 0.38 * frame.unit, (0.54 if sleeved else 0.60) * frame.unit))
         bone = frame.elbows[side] - frame.shoulders[side]
         hanging = float(-(bone / max(np.linalg.norm(bone), 1e-6)) @ frame.up)
         depth *= float(np.clip(0.6 + 0.5 * hanging, 0.5, 1.0))
@@ -117,7 +117,7 @@ def _place_armpits(garment: Garment, frame: Frame, arms: tuple[Arm, Arm], sides:
         joint_t = float(frame.t(frame.shoulders[side]))
         t = joint_t + (depth - 0.08 * frame.unit) / frame.torso
         usual = float(np.interp(max(t, 0.28), sides.t, sides.usual))
-        half = float(np.clip(sides.at(side, max(t, 0.30)), 0.8 * usual, 1.2 * usual))
+        half = float(np.clip(sides.at(side, max(t, 0.30)), (0.8 if sleeved else 0.9) * usual, 1.2 * usual))
         found.append(frame.at(t, sign * half))
     return np.stack(found)
 
