@@ -319,21 +319,23 @@ def test_a_wide_old_sleeve_is_drawn_in_though_the_hand_leaves_the_picture_past_i
     assert sleeves[1] < sleeves[0] + 2
 
 
-def test_no_cloth_lies_within_the_bare_shoulder_that_it_covers() -> None:
+def test_cloth_within_a_guessed_bare_shoulder_goes_halfway_out_to_it() -> None:
     wide = clothed(0.4, slice(150, 205), slice(250, 310))  # too wide an old sleeve to tell where the shoulder is
     frame, arms = frame_and_arms(wide)
     arm, line = arms[1], shoulder_line(wide, frame)
     flat = np.full_like(arm.stations, 14)
     down = arm.limb.point(np.linspace(10, 60, 30, dtype=np.float32), np.full(30, 26, np.float32))
     shoulder = np.concatenate([np.linspace(NECK, down[0], 20, dtype=np.float32), down])
-    for corner in (None, 20.0):
-        edge = top_edge(wide, frame, arm, line, 1, NECK, TIP, 70, False, 0 * flat, flat, corner, shoulder)
+
+    def narrowest(corner: float | None, bare: np.ndarray | None) -> float:
+        edge = top_edge(wide, frame, arm, line, 1, NECK, TIP, 70, False, 0 * flat, flat, corner, bare)
         along, off = locate(arm.limb, edge.points()).T
-        beside = (along > 15) & (along < 55)
-        assert off[beside].min() > 26
-    free = top_edge(wide, frame, arm, line, 1, NECK, TIP, 70, False, 0 * flat, flat, 20.0)
-    along, off = locate(arm.limb, free.points()).T
-    assert off[(along > 15) & (along < 55)].min() < 26
+        return float(off[(along > 15) & (along < 55)].min())
+
+    for corner in (None, 20.0):
+        free = narrowest(corner, None)
+        assert free < 24
+        assert free + 0.3 * (26 - free) < narrowest(corner, shoulder) < 26
 
 
 def test_the_edge_rises_to_the_neck_where_it_dipped_beside_a_collar() -> None:

@@ -37,6 +37,9 @@ OVER = 0.006
 #: From which share of the way from the neck to its tip on a shoulder's cloth is pulled tight to a short sleeve's end:
 #: where the bare outline isn't known, and where it is.
 HELD, ON_SHOULDER = 0.3, 0.75
+#: How far an edge that would run within the bare shoulder goes out to it: guessed below clothes, that shoulder is as
+#: often too square as the edge slopes too much.
+HALFWAY = 0.5
 #: How near an arm cloth is that meets it, pixels.
 MEETS = 2.5
 #: How far along from where it leaves the picture an old sleeve is drawn in wholly, units.
@@ -176,7 +179,7 @@ def top_edge(
     capped = np.minimum(height, 1.08 * usual + 0.02 * unit)
     height = np.where(bare, height, height + (capped - height) * by_tip)
     floor = _above_bare(shoulder, limb, stations, unit)
-    height = np.maximum(height, floor)
+    height = _out_to(floor, height)
     holds = HELD if shoulder is None else ON_SHOULDER
     held = begins + (holds + (1 - holds) * raised(frame, side)) * (tip_u - begins)
     if keeps and corner is None:
@@ -185,7 +188,7 @@ def top_edge(
         if not keeps:  # what the old sleeve showed is its cut
             free = None if corner is None or end > arm.sleeve_end else (end, corner)
             arc = _shoulder_arc(f32(height), stations, along, tip_u, limb, arm, free)
-            height = np.where(bare, height, np.maximum(arc, floor))
+            height = np.where(bare, height, _out_to(floor, arc))
         height = ndimage.gaussian_filter1d(ndimage.median_filter(height, 9, mode="nearest"), 2, mode="nearest")
         below = end if corner is not None else max(arm.sleeve_end + 0.05 * arm.limb.length, 0.4 * arm.limb.length)
         first, last = int(np.searchsorted(stations, held)), int((along >= below).argmax())
@@ -198,8 +201,7 @@ def top_edge(
     height = height + np.maximum(wider, thick)
     taut = (0.0 if corner is None else 1.0) * np.clip((stations - held) / (0.1 * unit), 0, 1)
     closely, widely = (ndimage.gaussian_filter1d(height, far / STEP, mode="nearest") for far in (TAUT, SMOOTH))
-    height = np.maximum(widely + (closely - widely) * taut, floor)
-    height = up_to_neck(f32(height), stations, begins, held)
+    height = up_to_neck(f32(widely + (closely - widely) * taut), stations, begins, held)
     return TopEdge(limb, stations, over_skin(f32(height), seen + COVERS * unit, flags(bare & known)), begins)
 
 
@@ -209,6 +211,11 @@ def _off_border(leaves: Mask) -> Array:
     if not leaves.any():
         return np.ones(len(leaves), np.float32)
     return f32(np.clip(ndimage.distance_transform_edt(~leaves) * STEP / BORDER, 0, 1))
+
+
+def _out_to(floor: Array, height: Array) -> Array:
+    """`height` where it lies below `floor` (at the stations; −∞ where no bare shoulder is known), HALFWAY to it."""
+    return f32(height + HALFWAY * np.maximum(np.where(np.isfinite(floor), floor - height, 0), 0))
 
 
 def _above_bare(shoulder: Array | None, limb: Limb, stations: Array, unit: float) -> Array:
