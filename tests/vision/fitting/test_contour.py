@@ -345,3 +345,9 @@ def test_the_edge_rises_to_the_neck_where_it_dipped_beside_a_collar() -> None:
     assert np.all(np.diff(risen[10:51]) < 0)
     assert risen[12] > height[12] + 3
     assert np.array_equal(risen[:10], height[:10]) and np.allclose(risen[17:], height[17:], atol=1e-3)
+
+
+def test_a_drawn_up_shoulder_that_falls_to_the_neck_all_the_way_stays() -> None:
+    stations = np.arange(0, 100, 1, dtype=np.float32)
+    height = (10 + 0.3 * stations).astype(np.float32)
+    assert np.array_equal(up_to_neck(height, stations, 10.0, 50.0), height)

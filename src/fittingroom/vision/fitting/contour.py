@@ -30,6 +30,8 @@ TAUT = 0.016
 SET_IN = 0.06
 #: How steeply a shoulder rises to the neck at least, pixels a pixel.
 RISES = 0.1
+#: Share of its way to the neck up to which a shoulder that falls there has a dip.
+DIP = 0.5
 #: How far above bare skin the edge lies at least, units.
 COVERS = 0.006
 #: How far above a bare shoulder that isn't seen it lies, units.
@@ -244,12 +246,13 @@ def arm_begins(tip: float, set_in: float, high: Array, unit: float) -> float:
 
 def up_to_neck(height: Array, stations: Array, begins: float, ends: float) -> Array:
     """`height` (N samples) between two stations, the neck and some way out on the shoulder, nowhere lower than further
-    out, for a shoulder rises to the neck: a dip there would cut the end of a collar off."""
+    out, for a shoulder rises to the neck: a dip there would cut the end of a collar off. One that falls all the way
+    is drawn up, and stays."""
     near = (stations >= begins) & (stations <= ends)
     rises = height[near] + RISES * stations[near]
     lifted = height.copy()
     lifted[near] = np.maximum.accumulate(rises[::-1])[::-1] - RISES * stations[near]
-    return lifted
+    return lifted if (lifted > height).sum() < DIP * near.sum() else height
 
 
 def over_skin(height: Array, skin: Array, seen: Mask) -> Array:
