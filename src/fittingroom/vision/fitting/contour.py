@@ -140,7 +140,7 @@ def top_edge(
     begins and ends. end: u of the cuff along the arm. At the arm's stations: ease, how much wider than what it covers
     the sleeve is, and own, half widths of the flat sleeve, both in pixels. corner: how far from the arm's middle line a
     short sleeve's end hangs at least, pixels; None for long ones, which lie along the arm. shoulder: N×2, in the image,
-    the bare outline below it from the neck down the arm, where that is known: no cloth lies within it.
+    the bare outline below it from the neck down the arm, where that is known: an edge within it goes out towards it.
     """
     unit, limb = frame.unit, spine(frame, arm, person.labels.shape)
     last = float(locate(limb, arm.limb.point(np.array([max(end, 0.2 * arm.limb.length)])))[0, 0]) + 0.15 * unit
@@ -221,8 +221,8 @@ def _out_to(floor: Array, height: Array) -> Array:
 
 
 def _above_bare(shoulder: Array | None, limb: Limb, stations: Array, unit: float) -> Array:
-    """How far above the spine cloth lies at least at each station, which covers the bare `shoulder` (N×2): without any
-    bound where that isn't known."""
+    """How far above the spine cloth would lie at each station that covers the bare `shoulder` (N×2): −∞ where that
+    isn't known."""
     none = np.full(len(stations), -np.inf, np.float32)
     if shoulder is None:
         return none
@@ -231,8 +231,7 @@ def _above_bare(shoulder: Array | None, limb: Limb, stations: Array, unit: float
     if len(marks) < 4:
         return none
     marks = marks[np.argsort(marks[:, 0])]
-    found = np.interp(stations, marks[:, 0], marks[:, 1], left=-np.inf, right=-np.inf) + OVER * unit
-    return f32(found)
+    return f32(np.interp(stations, marks[:, 0], marks[:, 1], left=-np.inf, right=-np.inf) + OVER * unit)
 
 
 def arm_begins(tip: float, set_in: float, high: Array, unit: float) -> float:

@@ -4,7 +4,7 @@ import numpy as np
 from scipy import ndimage
 from scipy.signal import savgol_filter
 
-from fittingroom.vision.fitting.arrays import Array, Mask, f32
+from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.legs import ahead_of, off_middle
 from fittingroom.vision.fitting.limbs import locate
@@ -170,21 +170,28 @@ def _free(leg: Arm, free: Mask, u: Array) -> Mask:
 
 def piece_inset(garment: Garment, side: int) -> float:
     """How far inside its cut-out a trouser leg's cloth is taken from, photo pixels: its rim is dark or blurred."""
-    leg = garment.legs[side]
-    assert leg is not None
-    widths = (leg.mask & (garment.alpha > 0.5)).sum(1)
-    return 1.5 + 0.045 * float(np.median(widths[widths > 0]))
+    return 1.5 + 0.045 * _usual_width(_solid_leg(garment, side))
 
 
 def piece_edges(garment: Garment, side: int, y: Array) -> tuple[Array, Array]:
     """x of a trouser leg's outer and inner edge in its photo at rows `y`, a little inside its cut-out. Beyond the last
     row that is whole, where a slanting or rounded hem leaves only a corner, they are that row's."""
+    solid = _solid_leg(garment, side)
+    usual = _usual_width(solid)
+    edges = row_edges(solid, piece_inset(garment, side))
+    places = np.arange(len(solid))
+    y = np.minimum(y, float(np.flatnonzero(solid.sum(1) > 0.8 * usual)[-1]) - 0.06 * usual)
+    return f32(np.interp(y, places, edges[side])), f32(np.interp(y, places, edges[1 - side]))
+
+
+def _solid_leg(garment: Garment, side: int) -> Mask:
+    """What of its photo is surely a trouser leg, H×W."""
     leg = garment.legs[side]
     assert leg is not None
-    solid = leg.mask & (garment.alpha > 0.5)
+    return flags(leg.mask & (garment.alpha > 0.5))
+
+
+def _usual_width(solid: Mask) -> float:
+    """The commonest width of the rows of a trouser leg (H×W), photo pixels."""
     widths = solid.sum(1)
-    usual = float(np.median(widths[widths > 0]))
-    edges = row_edges(solid, piece_inset(garment, side))
-    places = np.arange(leg.mask.shape[0])
-    y = np.minimum(y, float(np.flatnonzero(widths > 0.8 * usual)[-1]) - 0.06 * usual)
-    return f32(np.interp(y, places, edges[side])), f32(np.interp(y, places, edges[1 - side]))
+    return float(np.median(widths[widths > 0]))

@@ -158,8 +158,8 @@ def recolour(image: NDArray[np.uint8], matte: HairMatte, dye: Dye, unit: float) 
     beside, matte = matte.beside, replace(matte, beside=lab_of(behind))
     seamless = _without_seam(hair, matte, alpha, unit)
     inside = alpha > 0.97
-    shown = seen(lab[..., 0], inside)
-    locks, strands, kinds = light_on(seamless[..., 0], alpha, unit, _fairer(dye, lab[..., 0], inside), shown)
+    shown, fairer = seen(lab[..., 0], inside), _fairer(dye, lab[..., 0], inside)
+    locks, strands, kinds = light_on(seamless[..., 0], alpha, unit, fairer, shown)
     shade = np.zeros_like(alpha) if dye.shade is None else dye.shade
     roots = shade * _rooted(dye, lab[..., 0], inside)
     lamps = lamps_on(hair, alpha, unit, dye.coloured)
@@ -180,7 +180,7 @@ def recolour(image: NDArray[np.uint8], matte: HairMatte, dye: Dye, unit: float) 
         share = dye.share[..., None]
         share = share + share * (1 - share) * (2 * tone[..., None] - 1)  # strands that lie on top take more of it
         target = f32(target * (1 - share) + second * share)
-    grown = _fairer(dye, lab[..., 0], inside) * shade * grown_out(alpha, unit)
+    grown = fairer * shade * grown_out(alpha, unit)
     target = f32(target + _GROWN * grown[..., None] * (hair - target))
     if not dye.own:
         target = shone(target, hair, inside)

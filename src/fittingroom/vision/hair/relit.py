@@ -31,7 +31,7 @@ _GLOSSY, _MIRROR = 1.5, 0.25  # how much more such strands shine, and how much n
 _FAIR = 35.0, 45.0  # Lab L of a dye from which on strands let light through, and by how much more all do
 _THROUGH = 0.15  # share of their contrast that they lose by that
 _ROOM, _STEEPEST = 0.85, 1.1  # share of the room above a dye's colour that locks may take; most gain of light there
-_STRANDS_ROOM = 0.45  # how much of that share fair hair leaves to its strands: without them its lights are bars
+_STRANDS_ROOM = 0.6  # how much of that share fair hair leaves to its strands: without them its lights are bars
 _WHITE, _SPARE = 89.0, 2.0  # Lab L that locks reach, and that they leave below a ramp's brightest for strands
 _DEPTH, _SOFT = 1.0, 0.22  # logarithm of light by which fair hair's depths are darker; deviation of its strands
 _SHADOW = 1.0  # and by how much more where the photo shows what is strand and what is shadow
@@ -99,7 +99,7 @@ def placed(
     shade = lightness(f32(luminance(f32([middle]))[0] * np.exp(np.minimum(whole, 0))))
     shine = max(float(np.percentile(whole[sure], _TOP)), 0.3) if sure.any() else 1.0
     room = min(
-        (_ROOM - 0.6 * fair) * (top - middle), _STEEPEST * (middle + 16) / 3 * shine
+        (_ROOM - _STRANDS_ROOM * fair) * (top - middle), _STEEPEST * (middle + 16) / 3 * shine
     )  # cube roots: a third of the logarithm
     lit = middle + room * (np.maximum(whole, 0) / shine) ** (1 + _MIRROR * dark)
     lit = np.where(lit > top, top + 5 * np.tanh((lit - top) / 5), lit)

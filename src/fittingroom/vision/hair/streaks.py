@@ -13,10 +13,8 @@ Array = NDArray[np.float32]
 _FINE, _STEADY = 0.012, 0.14  # units over which strands are told from noise; over which they run alike
 _FARTHER, _FAR = (0.3, 0.8), 0.1  # units from where else their way is told, and how much that counts
 _GRAIN = 3.0  # square of the change that grain alone makes from pixel to pixel, times 8 (Sobel)
-_CURLS, _LEVEL = (
-    0.25,
-    0.15,
-)  # share of all change that runs one way up to which hair is curly; from how much more on not
+#: Share of all change that runs one way up to which hair is curly; from how much more on it is not.
+_CURLS, _LEVEL = 0.25, 0.15
 #: Units that noise is drawn out to each side, one after the other, and in how many moves: short walks at last even out
 #: what long ones leave.
 _WALKS = (0.432, 9), (0.144, 3), (0.048, 3), (0.016, 1), (0.0053, 1)
