@@ -5,7 +5,14 @@ from dataclasses import replace
 import numpy as np
 from tests.vision.fitting.drawn import drawn_top
 
-from fittingroom.vision.fitting.sleevelight import gap_edge, inner_sign, up_to_shoulder, without_gap, without_ridges
+from fittingroom.vision.fitting.sleevelight import (
+    gap_edge,
+    inner_sign,
+    turned_away,
+    up_to_shoulder,
+    without_gap,
+    without_ridges,
+)
 from fittingroom.vision.garment import Garment, Sleeve
 
 
@@ -99,3 +106,19 @@ def test_a_faint_upright_ridge_of_light_goes_and_an_edge_or_a_stripe_stays() -> 
     assert np.array_equal(found[40, 30], [120, 120, 120])
     assert np.array_equal(found[40, 50], [140, 140, 140])
     assert found[40, 61].min() > 210
+
+
+def test_the_strip_that_turns_away_from_the_lamp_is_told_and_ends_without_a_corner() -> None:
+    garment, sleeve = hanging()
+    x, y = (int(value) for value in sleeve.armpit)
+    image = garment.image.copy()
+    image[y - 5 : y + 105, x - 80 : x] = 150
+    lit = replace(garment, image=image)
+    assert not turned_away(lit, sleeve).any()
+    image = image.copy()
+    image[y : y + 50, x - 60 : x - 48] = 110
+    strip = turned_away(replace(garment, image=image), sleeve)
+    assert strip[y + 25, x - 60 : x - 49].all() and not strip[y + 25, x - 40 : x].any()
+    deep = strip.sum(axis=1)[y + 25 : y + 100]
+    assert deep[-1] < deep[0] and np.diff(deep).min() >= -1
+    assert not turned_away(replace(garment, image=image), replace(sleeve, fused=False)).any()

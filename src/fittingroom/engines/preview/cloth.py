@@ -13,12 +13,13 @@ from fittingroom.vision.fitting.arrays import Mask
 from fittingroom.vision.fitting.contrast import own_cloth
 from fittingroom.vision.fitting.fill import overscan, shrink
 from fittingroom.vision.fitting.fusededge import parted
+from fittingroom.vision.fitting.fusedseams import without_fused_seams
 from fittingroom.vision.fitting.glimpses import body_alone, glimpses
 from fittingroom.vision.fitting.haloes import pale_rim
 from fittingroom.vision.fitting.hoods import outside, without_notches
 from fittingroom.vision.fitting.mirrors import mirrored_on
 from fittingroom.vision.fitting.sleeveinner import finely_woven, inner_side
-from fittingroom.vision.fitting.sleevelight import without_gap
+from fittingroom.vision.fitting.sleevelight import turned_away, without_gap
 from fittingroom.vision.fitting.sleeves import over_armhole
 from fittingroom.vision.fitting.sleevetone import even_tone
 from fittingroom.vision.garment import Garment, Sleeve
@@ -40,10 +41,13 @@ def cut_cloth(garment: Garment, hem_kept: bool) -> Cloth:
     """The fabric of body and sleeves. hem_kept: whether it ends where the photographed old top does."""
     garment = replace(garment, fabric=calm_armholes(garment))
     garment = replace(garment, fabric=without_notches(garment))
+    garment = replace(garment, fabric=without_fused_seams(garment))
     opaque = shrink(garment.alpha > 0.8, 2) & ~glimpses(garment)
     bare = all(sleeve is None for sleeve in garment.sleeves)
     if hem_kept and bare:
         opaque = body_alone(garment, opaque)  # what hangs below a hem isn't laid there
+    for sleeve in garment.sleeves:
+        opaque &= ~turned_away(garment, sleeve) if sleeve is not None else True
     solid = opaque & ~shadowed(garment)
     lit = solid if bare else opaque & ~shadowed(garment, beside_body=True) & ~pale_rim(garment)
     body = mirrored_sides(overscan(garment.fabric, lit & outside(garment)), lit, garment)

@@ -15,6 +15,10 @@ from fittingroom.vision.garment import Garment, Sleeve
 #: From how much less light than a sleeve's middle what lies at its inner side is the gap, and up to how far in, in the
 #: sleeve's widths.
 GAP, WIDEST = 0.64, 0.45
+#: From how much less light than its middle a sleeve's outer side is turned away from the lamp.
+TURNED = 0.91
+#: How much less deep such a strip may be from a row to the next, pixels.
+_TAPER = 0.1
 #: A middle darker than this (luminance) shows no gap, nor does one that is dark itself in more than such a share.
 DARKEST, PATTERNED = 0.1, 0.1
 #: How wide a ridge of light along a sleeve's turned away side may be, in chests, and how much light is taken off it.
@@ -60,15 +64,43 @@ def _evened(carried: Array, usual: Array) -> Array:
     return f32(carried * np.clip(usual / np.maximum(carried, 4), 0.7, 1.4))
 
 
+def turned_away(garment: Garment, sleeve: Sleeve) -> Mask:
+    """H×W: the strip of a plain `sleeve` that hangs against the body where its outer side turns away from the photo's
+    lamp, a dark strip behind a ridge of light. On a person a sleeve has the shade of the arm, and carried on this one
+    would lie across the shoulder as a tear."""
+    found = np.zeros(sleeve.mask.shape, np.bool_)
+    rows = np.flatnonzero(sleeve.mask.sum(axis=1) >= 8)
+    if not sleeve.fused or len(rows) < 20 or plainness(garment) < 0.5:
+        return found
+    sign = -inner_sign(garment, sleeve)
+    light = f32(cv2.GaussianBlur(luminance(garment.image), (0, 0), 1.0))
+    edge = gap_edge(light, sleeve.mask, rows, sign, TURNED)
+    if edge is not None:
+        outer = _inner_end(sleeve.mask, rows, sign)
+        deep = np.clip(sign * (outer - edge), 0, None)
+        deep = _tapered(deep + 0.5 * RIDGE * chest_width(garment, SMALLEST) * (deep > 0))
+        found[rows] = sign * (np.arange(sleeve.mask.shape[1]) - (outer - sign * deep)[:, None]) > 0
+    return found & sleeve.mask
+
+
+def _tapered(deep: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The depth of a strip in each row (pixels), none more than a `_TAPER` of a pixel less deep than the row before:
+    where a strip broke off, its end would be seen as a corner."""
+    fall = _TAPER * np.arange(len(deep))
+    return np.asarray(np.maximum.accumulate(deep + fall) - fall, np.float64)
+
+
 def inner_sign(garment: Garment, sleeve: Sleeve) -> int:
     """1 where the body lies to the right of the sleeve in the photo, −1 where to its left."""
     return 1 if float(np.mean(garment.armpits, axis=0)[0]) > float(sleeve.armpit[0]) else -1
 
 
-def gap_edge(light: Array, mask: Mask, rows: NDArray[np.intp], sign: int) -> NDArray[np.float64] | None:
+def gap_edge(
+    light: Array, mask: Mask, rows: NDArray[np.intp], sign: int, share: float = GAP
+) -> NDArray[np.float64] | None:
     """x where in each of its `rows` a sleeve (`mask`, H×W) has its last lit cloth before the gap on the body's side
     (`sign`), smooth; beyond the sleeve where no gap is. None where there is none at all, or the sleeve's middle is too
-    dark or too uneven to tell. light: H×W, 0…1."""
+    dark or too uneven to tell. light: H×W, 0…1. share: of the middle's light, from which down it is the gap's."""
     width = mask.shape[1]
     first, last = mask[rows].argmax(axis=1), width - 1 - mask[rows, ::-1].argmax(axis=1)
     inner, wide = (last if sign > 0 else first), np.maximum(last - first, 1)
@@ -76,7 +108,7 @@ def gap_edge(light: Array, mask: Mask, rows: NDArray[np.intp], sign: int) -> NDA
     middle = (out > 0.3) & (out < 0.6)
     level = np.nanmedian(np.where(middle, light[rows], np.nan), axis=1)
     level = ndimage.gaussian_filter1d(ndimage.median_filter(level, 15, mode="nearest"), 6, mode="nearest")
-    dark = light[rows] < GAP * level[:, None]
+    dark = light[rows] < share * level[:, None]
     if float(np.median(level)) < DARKEST or dark[middle].mean() > PATTERNED:
         return None
     side = dark & (out > 1 - WIDEST) & (out <= 1.1)
