@@ -26,6 +26,7 @@ from fittingroom.vision.fitting.outline import Arm, ShoulderLine, hanging, raise
 from fittingroom.vision.fitting.roundarms import round_bare_arm
 from fittingroom.vision.fitting.sleeveheads import beside, hidden_share
 from fittingroom.vision.fitting.torso import TorsoFit
+from fittingroom.vision.fitting.underarms import from_armpit
 from fittingroom.vision.garment import Garment, Sleeve
 from fittingroom.vision.person import Label, Person
 
@@ -169,6 +170,8 @@ def fit_sleeve(
         CLOSE * beside(hanging(frame, side)),
     )
     inner = round_bare_arm(_beside_body(inner, arm, frame, armpit, side), inner, arm, float(marks[1, 0]), end)
+    if end < 0.6 * limb.length:  # a long one has its folds where it bends
+        inner = from_armpit(inner, arm.stations, marks[1], unit)
     corner, kept = None, keeps_old(arm)
     if end < 0.6 * limb.length:
         longer, flat = longer_by(end, begins, torso.scale, _length(upper)), float(np.interp(end, arm.stations, own))
