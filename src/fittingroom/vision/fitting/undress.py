@@ -32,6 +32,7 @@ from fittingroom.vision.fitting.notches import (
     without_thin_straps,
 )
 from fittingroom.vision.fitting.outline import Arm, OldTop, ShoulderLine, Sides
+from fittingroom.vision.fitting.plainparts import with_plain_parts
 from fittingroom.vision.fitting.pockets import clean_rims
 from fittingroom.vision.fitting.rims import without_rims
 from fittingroom.vision.fitting.shifts import textured
@@ -57,6 +58,9 @@ RIM = 6
 _EDGE = 5
 #: How far in from a sleeve's edge (pixels) it is still soft, so that what lies behind it shows.
 SOFT = 3
+
+#: How far a background is carried on by mirroring, in shares of the picture's longer side.
+_CARRIED = 0.06
 
 #: How far the map of a mirrored background is smoothed, in shares of how far it is mirrored.
 _BENT = 0.045
@@ -96,7 +100,7 @@ def background_plate(person: Person, known: Mask, seed: int) -> Array:
     if not known.any():
         return image
     rough = mean(np.abs(image - cv2.GaussianBlur(image, (0, 0), 2)))
-    reach = 0.06 * max(known.shape)
+    reach = _CARRIED * max(known.shape)
     # A ragged outline would mirror as streaks.
     calm = known & (cv2.GaussianBlur(known.astype(np.float32), (0, 0), 0.1 * reach) > 0.5)
     smooth = push_pull(image, known)
@@ -112,8 +116,10 @@ def background_plate(person: Person, known: Mask, seed: int) -> Array:
 
 
 def textured_plate(person: Person, known: Mask, open_: Mask, unit: float, seed: int) -> Array:
-    """`background_plate` with the background's own texture where that comes to light (`open_`, H×W)."""
-    return textured(person, background_plate(person, known, seed), known, open_, unit)
+    """`background_plate` with the background's own texture where that comes to light (`open_`, H×W), and plain where
+    the background beside the person is."""
+    plate = textured(person, background_plate(person, known, seed), known, open_, unit)
+    return with_plain_parts(plate, person.image.astype(np.float32), known, _CARRIED * max(known.shape), seed)
 
 
 def mirrored(picture: Array, known: Mask, most: float) -> Array:
@@ -248,7 +254,7 @@ def undress(
         for shape, arm in zip(shapes, arms, strict=True)
     ]
     outside = [beside_sleeve(arm, cloth) for arm in arms]
-    unseen = (hands & (person.labels != Label.SKIN)) | past_hands(person, arms)
+    unseen = soften(flags((hands & (person.labels != Label.SKIN)) | past_hands(person, arms)), 0.8)
     shapes = [shape * (1 - np.maximum(each, unseen)) for shape, each in zip(shapes, outside, strict=True)]
     limbs, skin_seen = np.maximum(*shapes), soften(person.labels == Label.SKIN, 0.8)
     for side, arm in enumerate(arms):
