@@ -7,7 +7,14 @@ import pytest
 from tests.vision.fitting.drawn import SKIN, drawn_person, frame_and_arms
 
 from fittingroom.vision.fitting.fill import soften
-from fittingroom.vision.fitting.hands import clear_edge, free_hands, seen_between, shade_between, whole_bands
+from fittingroom.vision.fitting.hands import (
+    clear_edge,
+    even_hands,
+    free_hands,
+    seen_between,
+    shade_between,
+    whole_bands,
+)
 from fittingroom.vision.person import Hand, Label, Person
 
 UNIT = 100.0
@@ -133,3 +140,19 @@ def test_a_hand_is_free_where_the_old_sleeve_ended_above_the_wrist_and_arm_and_b
         assert found[spots[1][1], spots[1][0]] == is_free
         assert not found[spots[0][1], spots[0][0]]
         assert not found[tuple(np.round(frame.at(0.5, 0.0)).astype(int)[::-1])]
+
+
+def test_the_line_between_a_hand_and_an_old_top_is_smooth_and_scraps_beside_the_hand_go() -> None:
+    person = drawn_person()
+    _, arms = frame_and_arms(person)
+    arm = arms[0]
+    x, y = np.round(arm.limb.point(np.array([1.1 * arm.limb.length], np.float32))[0]).astype(int)
+    labels = np.full(SHAPE, Label.UPPER, np.uint8)
+    labels[y - 10 : y + 10, x - 10 : x + 10] = Label.SKIN
+    labels[y - 4 : y - 3, x + 10 : x + 14] = Label.SKIN
+    labels[y + 2 : y + 4, x + 8 : x + 10] = Label.UPPER
+    labels[y - 1 : y + 1, x + 15 : x + 18] = Label.SKIN
+    found = even_hands(replace(person, labels=labels), arms, UNIT).labels == Label.SKIN
+    assert not found[:, x + 11 :].any()
+    assert found[y - 5 : y + 6, x + 8].all()
+    assert found[y - 6 : y + 6, x - 8 : x + 8].all()

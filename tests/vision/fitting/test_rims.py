@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from tests.vision.fitting.drawn import SKIN, drawn_person
 
 from fittingroom.vision.fitting.arrays import Array
-from fittingroom.vision.fitting.rims import drawn_in, hair_before, without_rims
+from fittingroom.vision.fitting.rims import drawn_in, hair_before, without_rims, without_stained_rims
 from fittingroom.vision.person import Label, Person
 
 GREY = (150, 150, 155)
@@ -100,3 +100,14 @@ def test_skin_that_is_labelled_hair_goes_under_new_cloth_and_hair_beside_it_stay
     drawn = drawn_in(person, front, hair_before(person, cloth, 100), 100)
     assert drawn[195:200, 105:120].max() < 0.2
     assert drawn[195, 130:140].min() > 0.9
+
+
+def test_a_thin_rim_left_of_a_hand_whose_stained_part_went_goes_and_the_hand_stays() -> None:
+    before, front, stained = (np.zeros((80, 60), np.float32) for _ in range(3))
+    before[10:70, 10:50] = front[10:70, 10:50] = 1
+    stained[13:40, 12:48] = 1
+    front[13:40, 12:48] = 0
+    found = without_stained_rims(before, front, stained)
+    assert found[10:34, 10:50].max() < 0.1
+    assert found[48:70, 12:48].min() == 1
+    assert np.array_equal(without_stained_rims(before, before, np.zeros_like(stained)), before)

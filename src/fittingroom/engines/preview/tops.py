@@ -30,6 +30,7 @@ from fittingroom.vision.fitting.fill import grow, overscan, polygon
 from fittingroom.vision.fitting.flanks import gathered
 from fittingroom.vision.fitting.frame import measure
 from fittingroom.vision.fitting.hairdown import BEHIND_COLLAR, SHORT_GAP, hair_down
+from fittingroom.vision.fitting.hands import even_hands
 from fittingroom.vision.fitting.hemends import without_gaps
 from fittingroom.vision.fitting.hemline import hangs_open, lay_hem, photographed_hem, trim_below
 from fittingroom.vision.fitting.hemshade import sleeve_shade
@@ -96,6 +97,8 @@ def measure_top(work: Work) -> None:
     """As far as a top is concerned: hands before a lower garment that a longer top may cover are told by colour."""
     measure_body(work)
     work.person = with_hands(work.person, work.frame.unit)
+    if work.old.open:
+        work.person = even_hands(work.person, work.arms, work.frame.unit)
     work.garment = without_gaps(work.garment)
 
 

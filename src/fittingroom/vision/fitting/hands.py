@@ -1,5 +1,7 @@
 """Hands before cloth, whole: with the shade between their fingers, and with what is worn round their wrists."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 
@@ -7,7 +9,7 @@ from fittingroom.vision.channels import dot, length
 from fittingroom.vision.colour import to_lab
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.claims import spread
-from fittingroom.vision.fitting.fill import closed, grow, largest, opened, push_pull, shrink, signed_distance
+from fittingroom.vision.fitting.fill import at_least, closed, grow, largest, opened, push_pull, shrink, signed_distance
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.person import Hand, Label, Person
 
@@ -36,6 +38,12 @@ _WRIST, _ABOVE_WRIST = 1.05, 0.85
 #: Between which shares of an arm its hand is seen, how much of it at least (side of a square, units), from where on
 #: what is no skin may be none of the arm, and in how many strips each half of it is looked through.
 _HAND, _SEEN, _PAST, _STRIPS = (0.9, 1.35), 0.09, 1.04, 4
+#: Over how much the line between a hand and an old top is steadied, units: less than half as wide as a finger.
+_STEADY = 0.02
+#: Beside which share of an arm on the thumb of a hand that bends back may be.
+_THUMB = 0.75
+#: The side of the smallest square of skin beside a hand that is one of it, units.
+_LEAST_HAND = 0.08
 #: How far a bracelet may stand out from the wrist, units.
 _STANDS_OUT = 0.035
 
@@ -173,11 +181,25 @@ def past_hands(person: Person, arms: tuple[Arm, Arm]) -> Mask:
     return flags(found & ~skin)
 
 
-def near_hands(arms: tuple[Arm, Arm]) -> Mask:
-    """What lies beyond the wrists, H×W."""
-    return flags(
-        np.logical_or.reduce([(arm.limb.u > arm.limb.length) & (np.abs(arm.limb.v) < 5 * arm.half) for arm in arms])
-    )
+def near_hands(arms: tuple[Arm, Arm], begins: float = 1.0) -> Mask:
+    """What lies beyond the wrists, H×W. begins: from which share of the arms on."""
+    far = [(arm.limb.u > begins * arm.limb.length) & (np.abs(arm.limb.v) < 5 * arm.half) for arm in arms]
+    return flags(np.logical_or.reduce(far))
+
+
+def even_hands(person: Person, arms: tuple[Arm, Arm], unit: float) -> Person:
+    """`person` with a smooth line between hands and what is worn: where labels of the two waver, as they do on cloth of
+    about the skin's colour, scraps of it would stay on a hand when the top comes off, and bites of it be missing."""
+    skin = person.labels == Label.SKIN
+    near = near_hands(arms, _THUMB) & grow(skin, 4 * _STEADY * unit)
+    kinds = (Label.SKIN, Label.UPPER, Label.LOWER)
+    shares = [cv2.GaussianBlur((person.labels == kind).astype(np.float32), (0, 0), _STEADY * unit) for kind in kinds]
+    most = np.asarray(kinds, np.uint8)[np.argmax(shares, axis=0)]
+    where = near & np.isin(person.labels, kinds)
+    labels = np.where(where, most, person.labels).astype(np.uint8)
+    own = labels == Label.SKIN
+    specks = own & near & ~at_least(own, (_LEAST_HAND * unit) ** 2)
+    return replace(person, labels=np.where(specks, np.uint8(Label.UPPER), labels).astype(np.uint8))
 
 
 def free_hands(arms: tuple[Arm, Arm]) -> Mask:

@@ -48,6 +48,7 @@ from fittingroom.vision.fitting.opentops import beyond_sides
 from fittingroom.vision.fitting.outline import Arm, Sides
 from fittingroom.vision.fitting.pocketcuffs import within_old_cuff
 from fittingroom.vision.fitting.ribbons import own_top
+from fittingroom.vision.fitting.rims import without_stained_rims
 from fittingroom.vision.fitting.sleeves import SleeveFit, keeps_old
 from fittingroom.vision.fitting.slivers import without_slivers
 from fittingroom.vision.fitting.stands import folded, joined_to_shoulders, stand, stands
@@ -98,7 +99,8 @@ def with_stains(regions: Regions, cleaned: Array) -> Regions:
     stained = np.clip(2.5 * cv2.dilate(cleaned, disc(2)), 0, 1)
     bared = np.clip(2 * soften(grow((regions.front > 0.98) & (stained > 0.02), 3), 1.0) - 0.5, 0, 1)
     cloth = f32(np.minimum(regions.cloth, 1 - regions.front * bared))  # as soft as the edge that lay over it
-    return replace(regions, cloth=cloth, front=f32(regions.front * (1 - stained * np.clip(1 - 4 * cloth, 0, 1))))
+    front = f32(regions.front * (1 - stained * np.clip(1 - 4 * cloth, 0, 1)))
+    return replace(regions, cloth=cloth, front=without_stained_rims(regions.front, front, stained))
 
 
 def torso_alpha(

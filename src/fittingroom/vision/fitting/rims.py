@@ -25,6 +25,8 @@ _LIKE_WALL = 36.0
 _HAIR_REACH, _ALIKE = 0.06, 40.0
 #: Half the width of a lit strand of hair, in units.
 _STRAND = 0.015
+#: Half the width of the widest rim of a stain, pixels.
+_RIM = 2.0
 
 
 class Clean(NamedTuple):
@@ -117,3 +119,12 @@ def drawn_in(person: Person, front: Array, edge: Mask, unit: float) -> Array:
         shown = cv2.morphologyEx(f32(shown), cv2.MORPH_CLOSE, disc(max(2.0, _STRAND * unit)))  # a lit strand is hair
         keep = np.minimum(keep, 1 - told * (1 - shown))
     return f32(np.where(edge, np.minimum(front, keep), front))
+
+
+def without_stained_rims(before: Array, front: Array, stained: Array) -> Array:
+    """`front` (H×W, 0…1) without the thin rims that are left of what was wholly in front `before` its `stained` part
+    went: they would stay as a line of the old top's shade round a hand."""
+    wide = grow(opened(before > 0.5, _RIM), 2)
+    left = grow(opened(front > 0.5, _RIM), 2)
+    rims = wide & ~left & grow(flags(stained > 0.5), 2 * _RIM)
+    return f32(front * (1 - soften(grow(rims, 1.5), 0.8)))
