@@ -9,6 +9,7 @@ from fittingroom.vision.fitting.closeness import (
     hem_band,
     neckline_rim,
     under_head,
+    up_to_face,
 )
 
 UNIT = 100.0
@@ -86,3 +87,12 @@ def test_the_edge_of_cloth_by_the_neck_turns_in_dark_and_rolls_over_light_beside
     assert (light[:50] == 1).all()
     assert np.abs(neckline_rim(cloth, bare, t, aside + 300, 200.0) - 1).max() < 1e-6  # no neck near
     assert (neckline_rim(cloth, 0 * bare, t, aside, 200.0) == 1).all()  # nor a rim beside the background
+
+
+def test_a_shade_on_the_throat_fades_out_at_the_jaw_and_leaves_the_face_alone() -> None:
+    face = np.zeros((100, 60), np.bool_)
+    face[:50] = True
+    light = up_to_face(np.full(face.shape, 0.7, np.float32), face, 200.0)[:, 30]
+    assert (light[:50] == 1).all()
+    assert np.isclose(light[80], 0.7)
+    assert np.abs(np.diff(light)).max() < 0.08

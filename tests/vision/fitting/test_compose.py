@@ -150,6 +150,12 @@ def test_a_shadow_on_skin_is_warmer_and_on_grey_stays_grey() -> None:
     assert np.array_equal(deepened(skin, np.ones_like(shadow)), skin)
 
 
+def test_a_shadow_on_pale_skin_turns_it_redder_and_not_grey() -> None:
+    pale = np.full((1, 1, 3), [235, 208, 196], np.float32)
+    shaded_skin = deepened(pale, np.full((1, 1, 1), 0.7, np.float32))[0, 0]
+    assert 1 - shaded_skin[2] / shaded_skin[0] > 1.7 * (1 - 196 / 235)
+
+
 def test_a_slanting_edge_has_no_steps_in_a_larger_photo() -> None:
     ys, xs = np.mgrid[: SIZE[0], : SIZE[1]]
     alpha = np.clip(0.5 + (12 + ys * 0.2 - xs), 0, 1).astype(np.float32)

@@ -9,6 +9,7 @@ from tests.vision.fitting.drawn import SKIN, drawn_person, drawn_top, frame_and_
 from tests.vision.fitting.test_ribs import ribbed
 
 from fittingroom.vision.fitting.arrays import f32
+from fittingroom.vision.fitting.curves import resample
 from fittingroom.vision.fitting.fabric import sample
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.length import Fit
@@ -19,6 +20,7 @@ from fittingroom.vision.fitting.neckcurve import (
     draw_neckline,
     gap,
     hung,
+    is_v,
     lay_neckline,
     near_line,
     neck_gate,
@@ -111,6 +113,20 @@ def test_a_v_opens_as_deep_as_it_is_cut_though_a_round_one_near_it_takes_the_old
     assert lines[0] is not None and lines[1] is not None
     assert abs(lines[0].middle[1] - (CENTRE[1] + RADIUS)) < 4
     assert lines[1].middle[1] > lines[0].middle[1] + 4
+
+
+def test_a_round_neckline_stays_round_where_the_old_top_opened_in_a_v() -> None:
+    person = drawn_person()
+    hole = np.zeros(person.labels.shape, np.uint8)
+    cv2.fillPoly(hole, [np.array([[174, 122], [226, 122], [200, 160]], np.int32)], 1)
+    bare = (hole > 0) & (person.labels == Label.UPPER)
+    image = person.image.copy()
+    image[bare] = SKIN
+    person = replace(person, image=image, labels=np.where(bare, np.uint8(Label.SKIN), person.labels))
+    frame, _ = frame_and_arms(person)
+    line = draw_neckline(person, frame, round_neckline(depth=40), neck_points(28), 0.7, True)
+    assert line is not None
+    assert not is_v(resample(line.target[10:-10], 81))
 
 
 def test_a_shallow_neckline_does_not_choke() -> None:

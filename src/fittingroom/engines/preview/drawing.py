@@ -8,7 +8,7 @@ import numpy as np
 from fittingroom.engines.preview.work import Array, Work
 from fittingroom.vision.fitting.armedge import Rim, mixed_rim
 from fittingroom.vision.fitting.arrays import Mask, f32
-from fittingroom.vision.fitting.closeness import below_hem, beside_neckline
+from fittingroom.vision.fitting.closeness import below_hem, beside_neckline, up_to_face
 from fittingroom.vision.fitting.compose import Layers, Look, render, render_finer
 from fittingroom.vision.fitting.cuffs import cuff_shade, lit_again
 from fittingroom.vision.fitting.fabric import Piece, crisp_outline, sample, with_detail
@@ -56,7 +56,8 @@ def draw(
         aside = lateral - float(frame.lateral(frame.neck_mid))
         shadow = np.minimum(shadow, beside_neckline(np.clip(cloth, 0, 1), t, aside, frame.unit))
     solid = person.alpha if work.open_ is None else person.alpha * (1 - work.open_)
-    shadow = 1 + (shadow - 1) * solid * (person.labels != Label.FACE) * (person.labels != Label.HAIR)
+    shadow = up_to_face(shadow, person.labels == Label.FACE, frame.unit)
+    shadow = 1 + (shadow - 1) * solid * (person.labels != Label.HAIR)
     shadow = np.where(cloth + work.erased + grow(cloth > 0.5, 0.06 * frame.unit) > 0, shadow, 1)
     if legs is not None:
         shoes = soften(opened(person.labels == Label.SHOES, 1)) * solid

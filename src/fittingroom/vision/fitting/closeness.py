@@ -22,6 +22,9 @@ _TURN, _TURN_BREADTH, _ROLL, _ROLL_BREADTH = 0.2, 0.006, 0.07, 0.02
 #: How far from the neck (units) a neckline's edge is at most, and how softly that ends.
 _NECKLINE, _FADES = 0.42, 0.08
 
+#: How softly (units) a shade on the throat ends at the jaw.
+_JAW = 0.015
+
 
 def between_legs(parts: tuple[Array, Array], unit: float) -> Array:
     """Relative light (H×W) on two legs (0…1, the one in front last) for what each takes from the other's inner side.
@@ -52,6 +55,13 @@ def beside_neckline(cloth: Array, t: Array, aside: Array, unit: float) -> Array:
         np.clip(2 * cv2.GaussianBlur(cloth, (0, 0), soft * unit + 0.6), 0, 1) for soft in (_TOUCH_SOFT, _NEAR_SOFT)
     )
     return f32(1 - (_TOUCH * touch + _NEAR * near) * _by_neck(t, aside, unit) * (1 - cloth))
+
+
+def up_to_face(light: Array, face: Mask, unit: float) -> Array:
+    """Relative `light` (H×W) with nothing of its shade on the `face` (H×W): it fades out towards the jaw, for where
+    chin and throat meet in the photo's own light the face's outline is a guess, and a shade would show it as a line."""
+    off = 1 - cv2.GaussianBlur(face.astype(np.float32), (0, 0), _JAW * unit + 0.6)
+    return f32(1 + (light - 1) * np.clip(2 * off - 1, 0, 1) * ~face)
 
 
 def neckline_rim(cloth: Array, bare: Array, t: Array, aside: Array, unit: float) -> Array:

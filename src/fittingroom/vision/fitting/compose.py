@@ -22,8 +22,9 @@ STRIP = 256
 #: How much darker a shade makes a colour's weaker channels than its strongest: light that cloth throws back on itself
 #: takes its colour twice. In full colours that is seen less: they have little of the weaker ones to lose.
 _RICHER, _PALE_RICHER = 0.2, 0.6
-#: The same for the shadow that cloth casts on what lies under it (power).
-_WARMER = 0.8
+#: The same for the shadow that cloth casts on what lies under it (power), and from which share of the strongest channel
+#: on a weaker one lacks much: pale skin, though it lacks little, turns red there and not grey, for light goes into it.
+_WARMER, _LACKS = 0.75, 0.12
 #: Share of the difference to its strongest channel that light as strong again adds to a colour's weaker ones: a cloth's
 #: surface throws back some light that its dye has not coloured.
 _PALER = 0.5
@@ -208,7 +209,8 @@ def deepened(colour: Array, shadow: Array) -> Array:
     """`colour` (H×W×3) in a `shadow` (H×W×1, 1 = none) that a layer above casts on it: what light still gets there has
     met skin or cloth before and took on its colour, so a shade is richer, and on skin warmer, while greys stay grey."""
     weaker = 1 - colour / np.maximum(greatest(colour), 1)[..., None]
-    return f32(colour * np.minimum(shadow, 1) ** (1 + _WARMER * weaker) * np.maximum(shadow, 1))
+    warmer = _WARMER * weaker / (weaker + _LACKS)
+    return f32(colour * np.minimum(shadow, 1) ** (1 + warmer) * np.maximum(shadow, 1))
 
 
 def _edges_ready(layers: Layers, factor: float) -> Layers:

@@ -249,7 +249,7 @@ def draw_neckline(
     own = pointed(hung(source, frame, neck, scale, SHALLOWEST * frame.neck_half), 2.0)
     target = own
     old = photographed(person, frame) if takes_old else None
-    if old is not None and is_v(own) <= is_v(resample(old, 81)):  # a V opens wherever a round one ended
+    if old is not None and is_v(own) == is_v(resample(old, 81)):  # each kind stays what it is wherever the other ended
         old = old if is_v(resample(old, 81)) else rounded(old)
         mean, spread = gap(own, old, frame)
         near = mean > -INSIDE * frame.unit and mean + UNEVEN * spread < OUTSIDE * frame.unit
