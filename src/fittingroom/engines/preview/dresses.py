@@ -50,6 +50,7 @@ from fittingroom.vision.fitting.rips import threads_left, with_threads, without_
 from fittingroom.vision.fitting.sheer import veil
 from fittingroom.vision.fitting.shoes import behind_leg, hidden_shoe, with_hidden_shoe
 from fittingroom.vision.fitting.skin import learn_tone
+from fittingroom.vision.fitting.strapends import lowered_ends, strap_ends, with_strap_ends
 from fittingroom.vision.fitting.straps import without_straps
 from fittingroom.vision.fitting.underdress import (
     close_by,
@@ -136,6 +137,9 @@ def decide_regions(work: Work) -> None:
         work.person, work.garment, work.frame, work.arms, work.line, work.draped, work.sleeves, work.torso_map,
         over_straps(work.ribbons, work.person.labels.shape), sheer,
     )  # fmt: skip
+    if work.torso.neckline is not None:
+        work.strap_ends = strap_ends(work.garment, work.person, work.frame, work.torso.neckline, work.torso.scale)
+        regions = with_strap_ends(regions, work.strap_ends)
     erase = regions.erase | bulk_left(work.person, work.frame, work.bulk, regions.cloth)
     erase |= threads_left(work.threads, regions.cloth, regions.front)
     work.regions = replace(regions, erase=erase)
@@ -161,6 +165,8 @@ def take_off_old(work: Work) -> None:
     bare, open_ = laid(bare, strands, goes_on, WHOLE), f32(open_ * (1 - goes_on))
     work.erased = np.maximum(work.erased, goes_on)
     work.regions = with_stains(work.regions, taken.cleaned)
+    if work.strap_ends is not None:
+        work.regions = lowered_ends(work.regions, work.strap_ends, open_, frame.unit)
     if taken.plain:
         share = f32(np.clip(open_ / np.maximum(work.erased, 0.05), 0, 1))
         bare = f32(bare + (close_by(person, taken.behind) - bare) * share[..., None])

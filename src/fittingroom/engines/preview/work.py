@@ -44,6 +44,7 @@ class Work:
     record: what was decided. sheer: whether sleeves are seen through. cleaned: skin that the old top stained, made
     good. cloth: the garment's fabric cut into pieces, which is under way. lace: how opaque the garment's body is, 0…1.
     threads: those that hang from holes in the old lower garment. strands: the edge of hair before the cloth.
+    strap_ends: where thin straps go on over the shoulders from a neckline's ends, 0…1.
     body_light, sleeve_lights: light on those pieces alone, besides `light`.
     """
 
@@ -66,6 +67,7 @@ class Work:
     torso: TorsoFit = field(init=False)
     torso_map: Array = field(init=False)
     ribbons: tuple[Ribbon, ...] = ()
+    strap_ends: Array | None = None
     lace: Array = field(init=False)
     draped: DressFit = field(init=False)
     hem: HemLine | None = None

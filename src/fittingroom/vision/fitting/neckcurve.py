@@ -254,7 +254,7 @@ def draw_neckline(
         mean, spread = gap(own, old, frame)
         near = mean > -INSIDE * frame.unit and mean + UNEVEN * spread < OUTSIDE * frame.unit
         if near and breadth(old, own, frame) < WIDER:
-            target = _inwards(resample(old, 81), OVERLAP * frame.unit)
+            target = inwards(resample(old, 81), OVERLAP * frame.unit)
     lowest = int(np.argmin((target @ frame.up)[24:57])) + 24
     below = int(np.argmax(source[24:57, 1])) + 24
     width = float(np.linalg.norm(target[0] - target[-1])) / frame.unit
@@ -270,7 +270,7 @@ def _halves(curve: Array, at: int) -> Array:
     return np.concatenate([resample(curve[: at + 1], 41)[:-1], resample(curve[at:], 41)])
 
 
-def _inwards(curve: Array, distance: float) -> Array:
+def inwards(curve: Array, distance: float) -> Array:
     """A curve that runs from left to right below its opening, moved into the opening."""
     tangent = np.gradient(curve, axis=0)
     normal = np.stack([tangent[:, 1], -tangent[:, 0]], axis=1)

@@ -150,11 +150,17 @@ def _as_old(
 def lowered(ribbons: tuple[Ribbon, ...], open_: Array, unit: float) -> tuple[Ribbon, ...]:
     """The straps with nothing of them where the background comes in place of old cloth (`open_`: H×W, 0…1), but for
     their thickness: thick old cloth stood above the bare shoulder."""
-    body = evened(f32(cv2.dilate(f32(1 - open_), disc(THICK * unit))), 2 * edge_steps(unit))
+    body = on_bare(open_, unit)
     kept = [f32(each.alpha * body) for each in ribbons]
     kept = [f32(alpha * grow(largest(alpha > 0.4, 0.9), 1)) for alpha in kept]  # and no crumbs
     kept = [f32(alpha * grow(_without_tips(alpha > 0.4), 1)) for alpha in kept]
     return tuple(replace(each, alpha=alpha) for each, alpha in zip(ribbons, kept, strict=True))
+
+
+def on_bare(open_: Array, unit: float) -> Array:
+    """Where a strap may lie once the old cloth is off, 0…1, H×W: not on what is background then (`open_`, H×W, 0…1),
+    but for its thickness."""
+    return evened(f32(cv2.dilate(f32(1 - open_), disc(THICK * unit))), 2 * edge_steps(unit))
 
 
 def are_thin(ribbons: tuple[Ribbon, ...], scale: float, unit: float) -> bool:

@@ -15,6 +15,7 @@ from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.fill import grow, largest, opened, overscan, shrink, soften
 from fittingroom.vision.fitting.glimpses import like_backdrop
 from fittingroom.vision.garment import Garment, Neck
+from fittingroom.vision.spans import runs
 
 #: No strap is wider than twice this, in chests.
 WIDEST = 0.075
@@ -80,9 +81,8 @@ def _begun_at(mask: Mask, strap: Strap, row: float) -> Strap:
     """The strap beginning at `row`, within what is solid there below it."""
     x = float(strap.foot[0])
     line = mask[min(round(row) + 2, mask.shape[0] - 1)]
-    steps = np.flatnonzero(np.diff(np.concatenate([[0], line.astype(np.int8), [0]])))
-    runs = [(float(a), float(b)) for a, b in zip(steps[::2], steps[1::2], strict=True) if b - a > strap.width]
-    a, b = min(runs, key=lambda run: max(run[0] - x, x - run[1], 0.0), default=(np.inf, np.inf))
+    spans = [(float(a), float(b)) for a, b in runs(line) if b - a > strap.width]
+    a, b = min(spans, key=lambda span: max(span[0] - x, x - span[1], 0.0), default=(np.inf, np.inf))
     if max(a - x, x - b) < 3 * strap.width:
         half = 0.7 * strap.width
         x = 0.5 * (x + 0.5 * (a + b)) if b - a > 2 * strap.width else 0.5 * (a + b)
@@ -126,15 +126,15 @@ def find_strap(garment: Garment, mask: Mask, side: int, chest: float) -> Strap |
     below = np.flatnonzero(solid.any(1))
     if not len(below) or below[0] - top < 0.1 * chest:
         return None
-    runs = [_runs(row) for row in window[: int(below[0]) + 1]]
+    lengths = [_lengths(row) for row in window[: int(below[0]) + 1]]
     whole = int(below[0]) - top
-    usual = _percentile(runs[top + whole // 10 : top + 2 * whole // 5], 80)
-    widest = np.array([run.max(initial=0) for run in runs])
+    usual = _percentile(lengths[top + whole // 10 : top + 2 * whole // 5], 80)
+    widest = np.array([run.max(initial=0) for run in lengths])
     widest = ndimage.minimum_filter1d(widest, 9, origin=-4)  # what stays as wide
     joined = np.flatnonzero((widest > 1.5 * usual + 2) & (np.arange(len(widest)) > top + whole // 4))
     foot = int(joined[0]) if len(joined) else int(below[0])
     rows = top + int(PLAIN[0] * (foot - top)), top + int(PLAIN[1] * (foot - top))
-    part, across = window[rows[0] : rows[1]], _percentile(runs[rows[0] : rows[1]], 80)
+    part, across = window[rows[0] : rows[1]], _percentile(lengths[rows[0] : rows[1]], 80)
     if usual == 0 or part.any(1).mean() < 0.5:
         return None
     begin, end = _straightest(part, 0.5 * across)
@@ -147,15 +147,14 @@ def find_strap(garment: Garment, mask: Mask, side: int, chest: float) -> Strap |
     return _begun_at(mask, strap, foot + FRINGE * chest)
 
 
-def _runs(row: Mask) -> NDArray[np.intp]:
+def _lengths(row: Mask) -> NDArray[np.intp]:
     """Lengths of the runs in a row."""
-    steps = np.flatnonzero(np.diff(np.concatenate([[0], row.astype(np.int8), [0]])))
-    return steps[1::2] - steps[::2]
+    return np.diff(runs(row), axis=1)[:, 0]
 
 
-def _percentile(runs: list[NDArray[np.intp]], share: float) -> float:
-    lengths = np.concatenate([*runs, np.zeros(0, np.intp)])
-    return float(np.percentile(lengths, share)) if len(lengths) else 0.0
+def _percentile(lengths: list[NDArray[np.intp]], share: float) -> float:
+    every = np.concatenate([*lengths, np.zeros(0, np.intp)])
+    return float(np.percentile(every, share)) if len(every) else 0.0
 
 
 def _straightest(part: Mask, half: float) -> tuple[float, float]:
