@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fittingroom.vision.fitting.arrays import Array
+from fittingroom.vision.fitting.arrays import Array, f32
 from fittingroom.vision.fitting.curves import resample
 from fittingroom.vision.fitting.cut import middle_of, strapped
 from fittingroom.vision.fitting.frame import Frame
@@ -22,6 +22,11 @@ LEAST_STRAP = 0.6
 
 #: How far out beyond a shoulder's width the seam of a sleeve lies at most, units.
 DROP = 0.04
+
+
+#: How low a front edge on straps hangs at most (t): straps are set so that it lies across the bust, and laid flat they
+#: are longer than on a body, which they go round. How high its armpits come with it at most, units below the joints.
+LOWEST, HIGHEST_PIT = 0.33, 0.28
 
 
 def place_shoulders(
@@ -80,12 +85,14 @@ def takes_old_neck(garment: Garment) -> bool:
 @dataclass(frozen=True)
 class Hang:
     """What the garment hangs from: the neckline's lowest middle point, y in its photo and t on the person. depth: of
-    the neckline below the neck points, photo pixels; target_depth: on the person, pixels."""
+    the neckline below the neck points, photo pixels; target_depth: on the person, pixels. lifted: by how many of them
+    that is less than in the photo because straps are worn shorter."""
 
     y: float
     t: float
     depth: float
     target_depth: float
+    lifted: float = 0.0
 
 
 def hang_of(
@@ -108,7 +115,17 @@ def hang_of(
         photographed = float((neck.mean(0) - old.neck_low) @ frame.up)
         if abs(photographed - target) < max(0.16 * frame.unit, 0.3 * target) and photographed > 0:
             target = photographed
-    return Hang(base + depth, float(frame.t(neck.mean(0))) + target / frame.torso, depth, target)
+    high = float(frame.t(neck.mean(0)))
+    lifted = max(0.0, target - (LOWEST - high) * frame.torso) if garment.neck is Neck.STRAPS else 0.0
+    target -= lifted
+    return Hang(base + depth, high + target / frame.torso, depth, target, lifted)
+
+
+def with_lifted(armpits: Array, hang: Hang, frame: Frame) -> Array:
+    """The garment's `armpits` (2×2, on the person) as much higher as shorter straps lift them, not into the person's
+    own."""
+    room = (frame.t(armpits) - frame.t(frame.shoulders)) * frame.torso - HIGHEST_PIT * frame.unit
+    return f32(armpits + np.clip(hang.lifted, 0, np.maximum(room, 0))[:, None] * frame.up)
 
 
 def neckline_pins(garment: Garment, frame: Frame, neck: Array, hang: Hang) -> Pins:

@@ -31,6 +31,7 @@ from fittingroom.vision.fitting.necks import (
     neckline_pins,
     place_shoulders,
     takes_old_neck,
+    with_lifted,
 )
 from fittingroom.vision.fitting.outline import Arm, OldTop, ShoulderLine, Sides, raised
 from fittingroom.vision.fitting.rows import Rows, rows_of, side_widths
@@ -79,6 +80,7 @@ def fit_torso(
         if garment.sleeves[side] is not None:
             armpits[side] = _seen_armpit(person, frame, armpits[side], side)
     hang = hang_of(garment, frame, neck, scale, old, neckline)
+    armpits = with_lifted(armpits, hang, frame)
     tall = scale * height_share(frame, sides)
     scaled = hang.t + (float(np.median(garment.hem[:, 1])) - hang.y) * tall / frame.torso
     natural = at_least_seen(garment, old, natural_length(garment, scaled))
