@@ -24,6 +24,7 @@ from fittingroom.vision.fitting.neckcurve import (
     lay_neckline,
     near_line,
     neck_gate,
+    overhang,
     photographed,
     pointed,
     rounded,
@@ -34,6 +35,7 @@ from fittingroom.vision.fitting.neckline import (
     bare_neck,
     below_folds,
     beside_thin_straps,
+    collar_bits,
     on_both_sides,
 )
 from fittingroom.vision.fitting.outline import measure_sides, old_top, shoulder_line
@@ -49,6 +51,7 @@ def with_round_neck(radius: int = RADIUS) -> Person:
     person = drawn_person()
     hole = np.zeros(person.labels.shape, np.uint8)
     cv2.ellipse(hole, CENTRE, (radius, radius), 0, 0, 180, 1, -1)
+    hole[: CENTRE[1], CENTRE[0] - radius : CENTRE[0] + radius + 1] = 1  # it is widest where it ends
     bare = (hole > 0) & (person.labels == Label.UPPER)
     image = person.image.copy()
     image[bare] = SKIN
@@ -127,6 +130,23 @@ def test_a_round_neckline_stays_round_where_the_old_top_opened_in_a_v() -> None:
     line = draw_neckline(person, frame, round_neckline(depth=40), neck_points(28), 0.7, True)
     assert line is not None
     assert not is_v(resample(line.target[10:-10], 81))
+
+
+def test_an_opening_that_bulges_out_below_its_ends_as_a_collars_does_is_no_place_for_a_round_neckline() -> None:
+    person = with_round_neck()
+    hole = np.zeros(person.labels.shape, np.uint8)
+    cv2.ellipse(hole, (CENTRE[0], CENTRE[1] + 12), (RADIUS + 8, RADIUS - 12), 0, 0, 360, 1, -1)
+    bare = (hole > 0) & (person.labels == Label.UPPER)
+    image = person.image.copy()
+    image[bare] = SKIN
+    bulging = replace(person, image=image, labels=np.where(bare, np.uint8(Label.SKIN), person.labels))
+    frame, _ = frame_and_arms(person)
+    lines = [draw_neckline(each, frame, round_neckline(), neck_points(28), 0.7, True) for each in (person, bulging)]
+    assert lines[0] is not None and lines[1] is not None
+    assert overhang(lines[0].target[10:-10], frame) < 0.03 and overhang(lines[1].target[10:-10], frame) < 0.03
+    found = photographed(bulging, frame)
+    assert found is not None and overhang(found, frame) > 0.05
+    assert lines[1].collared and not lines[0].collared
 
 
 def test_a_shallow_neckline_does_not_choke() -> None:
@@ -368,3 +388,13 @@ def test_a_neckline_twice_as_broad_as_the_new_one_is_told() -> None:
 
     assert 1.8 < breadth(bow(60), bow(30), frame) < 2.2
     assert 0.9 < breadth(bow(30), bow(30), frame) < 1.1
+
+
+def test_what_lies_close_beside_an_open_collar_is_taken_off_with_it_where_it_is_bare() -> None:
+    person = with_round_neck()
+    frame, _ = frame_and_arms(person)
+    cloth = np.zeros(person.labels.shape, np.float32)
+    cloth[CENTRE[1] + RADIUS - 2 :] = 1
+    found = collar_bits(person, frame, cloth)
+    assert found[CENTRE[1] + RADIUS - 4, CENTRE[0]] and not found[CENTRE[1], CENTRE[0]]
+    assert not found[cloth > 0].any() and not found[person.labels == Label.UPPER].any()

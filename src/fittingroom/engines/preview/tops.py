@@ -46,7 +46,7 @@ from fittingroom.vision.fitting.labels import tidy_labels
 from fittingroom.vision.fitting.lace import laced, with_threads
 from fittingroom.vision.fitting.length import Hem, bares_hips, choose_scale
 from fittingroom.vision.fitting.neckcurve import lay_neckline
-from fittingroom.vision.fitting.neckline import back_of_neck, bare_neck, below_folds
+from fittingroom.vision.fitting.neckline import back_of_neck, bare_neck, below_folds, collar_bits
 from fittingroom.vision.fitting.neckrims import without_collar_rims
 from fittingroom.vision.fitting.neckspikes import neck_spikes
 from fittingroom.vision.fitting.opentops import beneath_open, without_prongs
@@ -184,6 +184,10 @@ def decide_regions(work: Work) -> None:
         erase |= beneath & ~np.isin(work.person.labels, [Label.SKIN, Label.FACE, Label.HAIR])
     if work.torso.neckline is not None:
         erase &= ~bare_neck(work.person, work.frame)
+        if work.torso.neckline.collared:
+            bits = collar_bits(work.person, work.frame, work.regions.cloth)
+            erase |= bits
+            work.person = replace(work.person, labels=np.where(bits, np.uint8(Label.UPPER), work.person.labels))
     unit = work.frame.unit
     front = drawn_in(work.person, work.regions.front, hair_before(work.person, work.regions.cloth, unit), unit)
     work.strands = strand_edge(work.person, front, work.regions.cloth > 0.5, unit)

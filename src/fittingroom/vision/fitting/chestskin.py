@@ -38,7 +38,7 @@ _MATT, _GLOSSIEST = 0.08, 0.26
 #: What is left of the collar bones where clothes hide the neck, and how far above its base they are looked for, units.
 _UNSURE, _ABOVE = 0.3, (0.02, 0.08, 0.14)
 #: How much light the chin takes from a neck, how far down (units), and how much is lost at the neck's sides.
-_CHIN, _CHIN_REACH, _NECK_SIDES = 0.2, 0.2, 0.12
+_CHIN, _CHIN_REACH, _NECK_SIDES = 0.34, 0.22, 0.16
 
 
 def chest_tint(person: Person, tone: Tone) -> Array:

@@ -29,6 +29,8 @@ OVERLAP = 0.012
 INSIDE, OUTSIDE, UNEVEN = 0.05, 0.18, 1.2
 #: Nor does it where that is so many times as broad as it: a round one close to the neck is no boat neck.
 WIDER = 1.4
+#: Nor where that bulges out so far, in units, below one of its ends: it is the opening of a collar that stands.
+COLLARED = 0.03
 #: Where a neckline sags inwards between its ends and its middle by so much of its depth, it is a round one laid out
 #: unevenly; by less it is as it is cut, by more it has a slit.
 SAGS = 0.05, 0.3
@@ -49,13 +51,14 @@ SHALLOWEST = 0.7
 class NeckLine:
     """target: N×2, from the image's left to its right, carried on past the shoulder line at both ends. source: N×2,
     what lies there in the garment's photo. ends: 2×2, where it meets the shoulder line. middle, source_middle: its
-    lowest point half-way, in the image and in the photo."""
+    lowest point half-way, in the image and in the photo. collared: whether the old top opens in a standing collar."""
 
     target: Array
     source: Array
     ends: Array
     middle: Array
     source_middle: Array
+    collared: bool = False
 
 
 def smoothed(curve: NDArray[np.floating], count: int, sigma: float) -> Array:
@@ -236,6 +239,12 @@ def breadth(old: Array, own: Array, frame: Frame) -> float:
     return float(np.ptp(within)) / max(float(np.ptp(ends)), 1.0) if len(within) else 1.0
 
 
+def overhang(line: Array, frame: Frame) -> float:
+    """How far, in units, a line (N×2, from the image's left to its right) reaches out beyond one of its ends."""
+    aside = frame.lateral(line)
+    return float(max(aside[0] - aside.min(), aside.max() - aside[-1])) / frame.unit
+
+
 def draw_neckline(
     person: Person, frame: Frame, neckline: Array, neck: Array, scale: float, takes_old: bool
 ) -> NeckLine | None:
@@ -247,13 +256,14 @@ def draw_neckline(
     if source[20:61, 1].max() - 0.5 * (source[0, 1] + source[-1, 1]) < 2:
         return None
     own = pointed(hung(source, frame, neck, scale, SHALLOWEST * frame.neck_half), 2.0)
-    target = own
+    target, collared = own, False
     old = photographed(person, frame) if takes_old else None
     if old is not None and is_v(own) == is_v(resample(old, 81)):  # each kind stays what it is wherever the other ended
         old = old if is_v(resample(old, 81)) else rounded(old)
         mean, spread = gap(own, old, frame)
         near = mean > -INSIDE * frame.unit and mean + UNEVEN * spread < OUTSIDE * frame.unit
-        if near and breadth(old, own, frame) < WIDER:
+        collared = overhang(old, frame) >= COLLARED
+        if near and breadth(old, own, frame) < WIDER and not collared:
             target = inwards(resample(old, 81), OVERLAP * frame.unit)
     lowest = int(np.argmin((target @ frame.up)[24:57])) + 24
     below = int(np.argmax(source[24:57, 1])) + 24
@@ -262,7 +272,7 @@ def draw_neckline(
     middle, ends = target[40].copy(), np.stack([target[0], target[-1]])
     past, lowest_source = PAST * frame.unit, source[40].copy()
     target, source = _carried_on(target, frame.up, past), _carried_on(source, np.array([0.0, -1.0]), past / scale)
-    return NeckLine(target, source, ends, middle, lowest_source)
+    return NeckLine(target, source, ends, middle, lowest_source, collared)
 
 
 def _halves(curve: Array, at: int) -> Array:

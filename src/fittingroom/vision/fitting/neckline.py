@@ -26,6 +26,8 @@ _BESIDE = 0.1
 _RISES, _RISES_OVER = 0.045, 0.09
 #: How round the corner is in which the back meets the fold, units.
 _ROUND = 0.06
+#: How far from an old open collar what passes for skin may be a part of it, units.
+_BITS = 0.07
 
 
 def opening(garment: Garment, frame: Frame, fit: TorsoFit, where: Array) -> Array:
@@ -135,3 +137,12 @@ def bare_neck(person: Person, frame: Frame) -> Mask:
     skin = np.isin(person.labels, [Label.SKIN, Label.FACE]) & near
     away = cv2.distanceTransform((person.labels != Label.UPPER).astype(np.uint8), cv2.DIST_L2, 3)
     return np.asarray((skin & (away > 2.5)) | (grow(skin, 3) & (away > 6)), np.bool_)
+
+
+def collar_bits(person: Person, frame: Frame, cloth: Array) -> Mask:
+    """Skin that the new `cloth` (0…1, H×W) leaves bare so close to an old open collar that buttons, points and seams of
+    that may pass for it, H×W."""
+    t, lateral = frame.fields(cloth.shape)
+    near = (np.abs(lateral - float(frame.lateral(frame.neck_mid))) < 0.6 * frame.unit) & (np.abs(t) < 0.15)
+    old = grow(person.labels == Label.UPPER, _BITS * frame.unit)
+    return np.asarray((person.labels == Label.SKIN) & near & old & (cloth < 0.5), np.bool_)
