@@ -186,7 +186,7 @@ def test_a_bared_arm_is_slimmest_above_a_hand_that_comes_whole_out_of_its_sleeve
 def test_a_bared_forearm_swells_below_the_elbow_and_tapers_to_the_wrist_within_its_sleeve() -> None:
     person = drawn_person(sleeve=0.9)
     _, arms = frame_and_arms(person)
-    tight = [replace(arm, outer=arm.bare, inner=arm.bare) for arm in arms]
+    tight = [replace(arm, outer=0.9 * arm.bare, inner=0.9 * arm.bare) for arm in arms]
     tight = [replace(arm, outer_free=arm.stations > 0, inner_free=arm.stations > 0) for arm in tight]
     share = arms[1].stations / arms[1].limb.length
     places = [int(np.abs(share - at).argmin()) for at in (0.42, 0.58, 0.8)]
@@ -196,7 +196,8 @@ def test_a_bared_forearm_swells_below_the_elbow_and_tapers_to_the_wrist_within_i
         widths.append((edges.outer + edges.inner)[places])
     elbow, forearm, wrist = widths[0]
     assert forearm > 1.05 * elbow and wrist < 0.88 * forearm
-    assert widths[1][1] < 1.92 * arms[1].bare[places[1]] < 0.97 * forearm
+    assert widths[1][1] < 1.84 * arms[1].bare[places[1]] < 0.97 * forearm
+    assert forearm < 1.98 * arms[1].bare[places[1]]  # a sleeve's roominess is no arm's
 
 
 def test_arm_and_cloth_that_part_do_so_at_a_point() -> None:

@@ -23,6 +23,7 @@ from fittingroom.vision.fitting.skin import (
     skin_light,
 )
 from fittingroom.vision.fitting.skincolour import OwnColour
+from fittingroom.vision.people.tone import skin_tone
 from fittingroom.vision.person import Label, Limb, Person, SkinTone
 
 SOFT = Light(0.0, -0.05, -0.5)
@@ -52,6 +53,16 @@ def test_a_neck_alone_in_the_chins_shade_makes_no_dark_arms() -> None:
     image[neck] = (0.5 * image[neck]).astype(np.uint8)
     face, shade = (float(lightness(np.float32([[colour]]))[0, 0]) for colour in (SKIN, 0.5 * np.array(SKIN)))
     assert learn_tone(replace(person, image=image, labels=labels)).lightness > shade + 0.4 * (face - shade)
+
+
+def test_a_small_neck_in_the_light_makes_no_pale_arms() -> None:
+    person = drawn_person(sleeve=0.9)
+    image, labels = person.image.copy(), person.labels.copy()
+    labels[(labels == Label.SKIN) & (np.arange(480) > 118)[:, None]] = Label.UPPER  # no hands
+    neck = labels == Label.SKIN
+    image[neck] = np.minimum(1.25 * image[neck], 255).astype(np.uint8)
+    face, pale = (float(np.median(lightness(image[None, labels == label]))) for label in (Label.FACE, Label.SKIN))
+    assert learn_tone(replace(person, image=image, labels=labels)).lightness < pale - 0.4 * (pale - face)
 
 
 def test_the_more_of_the_body_is_bare_the_less_a_darker_face_says() -> None:
@@ -319,8 +330,24 @@ def test_a_forearm_is_flatter_and_lighter_below_the_elbow_than_at_the_wrist_also
     def at(along: float, place: float) -> float:
         return float(light[(np.abs(share - along) < 0.03) & (np.abs(across - place) < 0.2)].mean())
 
-    assert at(0.6, 0.3) > at(0.52, 0.0) + 2.5
-    assert at(0.57, 0.75) > at(0.74, 0.75) + 2.5
+    assert at(0.62, 0.3) > at(0.52, 0.0) + 1.5
+    assert at(0.57, 0.75) > at(0.74, 0.75) + 1.5
+    assert at(0.6, 0.0) < at(0.4, 0.0) + 2  # no bright patch: arms get hardly lighter there
+
+
+def test_a_fair_arm_is_no_lighter_than_the_skin_that_is_seen_and_a_dark_one_shines() -> None:
+    person = drawn_person(sleeve=0.9)
+    arm = replace(frame_and_arms(person)[1][1], sleeve_end=0.95 * frame_and_arms(person)[1][1].limb.length)
+    middle = (np.abs(arm.limb.v) < 0.4 * arm.half) & (np.abs(arm.limb.u / arm.limb.length - 0.6) < 0.3)
+    lighter = []
+    for amount in (1.0, 0.45):
+        image = np.clip(person.image * amount, 0, 255).astype(np.uint8)
+        seen = replace(person, image=image, skin=skin_tone(image, person.labels, person.alpha))
+        tone = learn_tone(seen)
+        skin = lightness(arm_skin(seen, arm, tone, SOFT, 0.0, 3))
+        lighter.append(float(np.median(skin[middle])) / tone.lightness)
+    fair, dark = lighter
+    assert fair < 1.0 < dark
 
 
 def test_glasses_make_no_dark_arms() -> None:

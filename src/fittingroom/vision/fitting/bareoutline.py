@@ -33,6 +33,8 @@ _FOREARM = (
     (0.4, 0.46, 0.52, 0.58, 0.64, 0.7, 0.76, 0.82, 0.9, 1.0),
     (0.88, 0.93, 1.03, 1.08, 1.07, 1.04, 0.98, 0.94, 0.92, 0.94),
 )
+#: How wide a hidden forearm is drawn beside that and the usual one: the median of those bare ones.
+_SLIM = 0.89
 #: Never wider than this share of the sleeve that it was in.
 _IN_SLEEVE = 0.95
 #: Where the curve over the shoulder begins, units inwards of the joint, and where it meets the upper arm, as a share of
@@ -107,9 +109,9 @@ def _to_wrist(person: Person, arm: Arm) -> Edges:
     elbow, middle = 0.5 * length, 0.92 * float(arm.bare_at(f32([0.55 * length]))[0])
     upper = middle * _profile(arm.stations, length)
     share = np.clip((arm.stations / length - 0.4) / 0.12, 0, 1)
-    forearm = 0.94 * arm.bare * np.interp(arm.stations / length, *_FOREARM)
+    forearm = _SLIM * arm.bare * np.interp(arm.stations / length, *_FOREARM)
     cloth = np.where(arm.outer_free & arm.inner_free, 0.5 * (arm.outer + arm.inner), np.inf)
-    whole = np.minimum(upper + (forearm - upper) * share, np.maximum(_IN_SLEEVE * cloth, 0.94 * arm.bare))
+    whole = np.minimum(upper + (forearm - upper) * share, np.maximum(_IN_SLEEVE * cloth, _SLIM * arm.bare))
     usual = f32(ndimage.gaussian_filter1d(whole, 1.5, mode="nearest"))
     wrist = seen_wrist(person, arm)
     if wrist is None:

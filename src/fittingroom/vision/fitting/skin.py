@@ -63,7 +63,7 @@ def learn_tone(person: Person) -> Tone:
     known = [value for value in found if value is not None]
     # the more of the body is bare, the less the face says, which make-up and hair make darker or lighter
     share = float(np.clip(_BODY + 0.1 * (body.sum() / max(face.sum(), 1) - 2), _BODY, _MOST_BODY))
-    if len(known) == 2 and known[0] < known[1]:  # a neck alone lies in the chin's shade
+    if len(known) == 2:  # a neck alone lies in the chin's shade, or in the light from the clothes
         share *= min(1.0, float(body.sum() / max(face.sum(), 1)))
     facing = share * known[0] + (1 - share) * known[-1] if known else person.skin.body
     return Tone(facing, person.skin, own_colour(person))
