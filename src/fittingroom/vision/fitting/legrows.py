@@ -7,9 +7,10 @@ from scipy.signal import savgol_filter
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.legs import ahead_of, off_middle
+from fittingroom.vision.fitting.legwidth import seen_width, within_old
 from fittingroom.vision.fitting.limbs import locate
 from fittingroom.vision.fitting.outline import Arm
-from fittingroom.vision.fitting.panels import Rows, settle
+from fittingroom.vision.fitting.panels import Rows
 from fittingroom.vision.fitting.rowfill import row_edges
 from fittingroom.vision.garment import Garment
 
@@ -22,6 +23,10 @@ SHIN = 0.55
 #: One leg is before the other where their middles are less apart than so many half widths of both; from a knee (in
 #: legs) on thin ankles tell less of that.
 CROSSED, KNEE = 0.6, 0.5
+#: Further down, in legs, what is seen below the old cloth is a shoe.
+ANKLE = 0.95
+#: How far the old cloth's outline may lie beyond the new one's, in units, for the new one to be moved out to it.
+BEYOND = 0.025
 #: How much of the width that a leg's cloth has no room for between the legs is found outside.
 SPREAD = 0.6
 
@@ -79,10 +84,10 @@ def slanted(garment: Garment, side: int, y: Array) -> tuple[Array, Array]:
 
 def leg_rows(
     garment: Garment, frame: Frame, legs: tuple[Arm, Arm], side: int, crotch: float, parts: float, end: float,
-    scale: float, ease: float, apart: float = 0.11,
+    scale: float, ease: float, close: float = 1.0, apart: float = 0.11,
 ) -> Rows:  # fmt: skip
     """From the crotch to a little below the hem, along the leg, a row every `apart` units. parts: t where both legs'
-    cloth parts."""
+    cloth parts. close: how much of its flat width is seen on a leg (`closeness`)."""
     cloth, leg = garment.legs[side], legs[side]
     assert garment.crotch is not None and cloth is not None
     parting = frame.at(crotch, 0.0)
@@ -96,14 +101,14 @@ def leg_rows(
     outer_y, inner_y = slanted(garment, side, y)
     outer_x, inner_x = piece_edges(garment, side, outer_y)[0], piece_edges(garment, side, inner_y)[1]
     drawn = f32(0.5 * np.hypot(outer_x - inner_x, outer_y - inner_y) + piece_inset(garment, side))
-    own = even_width(f32(drawn * scale * ease))
+    own = seen_width(even_width(f32(drawn * scale * ease)), close)
     body = leg.bare_at(u)
     outer_seen, inner_seen = (f32(np.interp(u, leg.stations, each)) for each in (leg.outer, leg.inner))
     covered = (u < leg.sleeve_end + 0.03 * leg.limb.length) & (end < leg.sleeve_end + 0.12 * leg.limb.length)
     seen = f32(np.where(covered, 0.5 * (outer_seen + inner_seen) * ease, body))
     widest = 2.4 * np.maximum(body, 0.16 * frame.unit)  # wide legs stay wide at the ankle
     own = f32(np.minimum(own, widest))
-    half = np.maximum(settle(own, seen, body, 9.0)[0], own)
+    half = within_old(f32(np.maximum(own, 1.04 * body)), seen)
     half = f32(np.where(covered, half, np.maximum(own, 1.06 * body)))
     wider = ndimage.gaussian_filter1d(
         half / own, max(1.0, 0.2 * count), mode="nearest"
@@ -111,11 +116,12 @@ def leg_rows(
     half = np.maximum(own * wider, np.where(covered, 1.04, 1.06) * body)
     half = f32(ndimage.gaussian_filter1d(half, min(2.0, 0.09 * count), mode="nearest"))
     shift = np.interp(u, leg.stations, off_middle(leg))
-    outer = _out_to(f32(half + shift), outer_seen, covered, 0.06 * frame.unit)
-    inner = _out_to(f32(half - shift), inner_seen, covered, 0.06 * frame.unit)
-    shown = u > leg.sleeve_end  # a bare leg must not show beside the cloth
-    outer = np.where(shown & _free(leg, leg.outer_free, u), np.maximum(outer, outer_seen + 0.02 * frame.unit), outer)
-    inner = np.where(shown & _free(leg, leg.inner_free, u), np.maximum(inner, inner_seen + 0.02 * frame.unit), inner)
+    outer = _out_to(f32(half + shift), outer_seen, covered, BEYOND * frame.unit)
+    inner = _out_to(f32(half - shift), inner_seen, covered, BEYOND * frame.unit)
+    shown = u > leg.sleeve_end
+    skin = shown & (u < ANKLE * leg.limb.length)  # a bare leg must not show beside the cloth; a shoe is wider and may
+    outer = np.where(skin & _free(leg, leg.outer_free, u), np.maximum(outer, outer_seen + 0.02 * frame.unit), outer)
+    inner = np.where(skin & _free(leg, leg.inner_free, u), np.maximum(inner, inner_seen + 0.02 * frame.unit), inner)
     inner = np.minimum(inner, max(-away, 0.02 * frame.unit) + 0.9 * np.clip(u - start, 0, None))
     below = np.clip(u - max(start, float(locate(leg.limb, frame.at(parts, 0.0)[None])[0, 0])), 0, None)
     old = np.where(_free(leg, leg.inner_free, u) & ~shown, inner_seen, np.nan)
@@ -137,9 +143,10 @@ def even_width(width: Array) -> Array:
 
 
 def _out_to(edge: Array, seen: Array, covered: Mask, most: float) -> Array:
-    """`edge` moved out to the old cloth's (`seen`) where that lies at most `most` pixels further out or a little more:
-    what was photographed behind it is not known."""
-    further = np.where(covered, np.clip(seen - edge, 0, most), 0)
+    """`edge` moved out to the old cloth's (`seen`) where that lies at most `most` pixels further out, for what was
+    photographed behind it is not known; less where it lies further out, and not at all by twice as much."""
+    over = np.maximum(seen - edge, 0)
+    further = np.where(covered, np.minimum(over, np.maximum(2 * most - over, 0)), 0)
     return f32(edge + ndimage.gaussian_filter1d(further, 2.5, mode="nearest"))
 
 

@@ -9,7 +9,7 @@ from fittingroom.vision.fitting.arrays import Array, Mask, f32
 from fittingroom.vision.person import Label, Person
 
 #: A gap narrower than the first share of the new cloth's width is closed, one wider than the second is left as it is.
-_CLOSED, _OPEN = 0.13, 0.26
+_CLOSED, _OPEN = 0.07, 0.15
 #: As wide as this, in units, is a leg at most: above the crotch the cloth's whole width says nothing.
 _BROAD = 0.55
 #: Over so many units down the edge the change of its width is evened.

@@ -8,6 +8,7 @@ from scipy import ndimage
 from fittingroom.vision.fitting.arrays import Array, f32
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.legrows import leg_rows, piece_edges, slanted
+from fittingroom.vision.fitting.legwidth import closeness
 from fittingroom.vision.fitting.length import Fit
 from fittingroom.vision.fitting.outline import Arm, OldTop, Sides
 from fittingroom.vision.fitting.panels import Panel, Rows, hip_widths, settle, side_at, smooth_panel
@@ -64,6 +65,7 @@ def fit_trousers(
     waist = choose_waist(garment, frame, old, crotch, scale)
     long = garment.reach >= FULL_LENGTH
     wide = across_scale(scale, leg_scale(garment, frame, crotch)) if long else scale
+    close = closeness(garment) if long else 1.0
     ends = [
         choose_end(garment, leg, waist, frame, worn, BELOW if lifts is None else BESIDE)
         - (SHORTER if fit.turned else 0.0) * leg.limb.length
@@ -74,7 +76,7 @@ def fit_trousers(
     panels = []
     for side, end in enumerate(ends):
         hip = _hip_rows(garment, frame, sides, side, waist, crotch, scale, fit.ease, old.belly)
-        leg = leg_rows(garment, frame, legs, side, crotch, parts if long else crotch, end, wide, fit.ease)
+        leg = leg_rows(garment, frame, legs, side, crotch, parts if long else crotch, end, wide, fit.ease, close)
         rows = hip + leg
         overlap = np.concatenate([np.full(hip.own.shape[1], OVERLAP), np.zeros(leg.own.shape[1])])
         panels.append(smooth_panel(hung(_without_step(rows, side), side), 1 - side, f32(overlap * frame.unit)))
