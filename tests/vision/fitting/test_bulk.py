@@ -55,6 +55,18 @@ def test_a_ring_round_the_neck_is_cut_off_beside_the_chin(plain: Person) -> None
     assert (slim.labels[200:300, 220:260] == Label.UPPER).all()
 
 
+def test_a_shoulder_drawn_up_by_an_arm_before_the_body_is_no_bulk(plain: Person) -> None:
+    person = _wearing(plain, _ring(plain), RING)
+    frame = measure(person)
+    first, second = trace_arms(person, frame)
+    _, before = without_bulk(person, frame, (first, second))
+    _, bulk = without_bulk(person, frame, (replace(first, crossed=True), second))
+    middle = round(float(frame.neck_mid[0]))
+    assert before[:, : middle - 40].sum() > 100
+    assert bulk[:, : middle - 40].sum() < 0.6 * before[:, : middle - 40].sum()
+    np.testing.assert_array_equal(bulk[:, middle + 20 :], before[:, middle + 20 :])
+
+
 def test_what_hair_encloses_beside_the_neck_is_no_bulk_for_nothing_is_known_of_what_lies_behind_it(
     plain: Person,
 ) -> None:

@@ -114,7 +114,18 @@ def _above_shoulders(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> Mas
     bulk = holding(high, np.broadcast_to(rows < person.face[_CHIN, 1], high.shape))
     # Its foot goes too, or a step would be left on the shoulder.
     foot = (person.labels == Label.UPPER) & (-t * frame.torso > top - _LOOSE * frame.unit) & off_neck
-    return flags(bulk | (foot & grow(bulk, 0.15 * frame.unit)) | _round_neck(person, frame, t, lateral))
+    off = (bulk | (foot & grow(bulk, 0.15 * frame.unit))) & ~_drawn_forwards(frame, arms, lateral)
+    return flags(off | _round_neck(person, frame, t, lateral))
+
+
+def _drawn_forwards(frame: Frame, arms: tuple[Arm, Arm], lateral: Array) -> Mask:
+    """H×W: the sides of the body (`lateral`: the frame's field) whose arm is crossed before it. That draws the shoulder
+    up and forwards: its joint is seen far within the outline, which is that of shoulder and arm and no bulk."""
+    middle, sides = float(frame.lateral(frame.neck_mid)), np.zeros(lateral.shape, np.bool_)
+    for arm, sign in zip(arms, (-1, 1), strict=True):
+        if arm.crossed:
+            sides |= sign * (lateral - middle) > 0
+    return sides
 
 
 def _before_background(bulk: Mask, person: Person) -> Mask:
