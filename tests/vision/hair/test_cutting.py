@@ -12,10 +12,10 @@ from fittingroom.vision.hair.growing import _over_ears
 from fittingroom.vision.hair.scalp import Scalp
 from fittingroom.vision.hair.solid import Solid
 from fittingroom.vision.hair.strands import Shape, _own_tones, resample, shaped, sow
-from fittingroom.vision.hair.style import Form, Level, Locks, Twist, Until, Where
+from fittingroom.vision.hair.style import Form, Level, Until, Where
 from fittingroom.vision.hair.styles import STYLES, framed
 from fittingroom.vision.hair.twisting import braid, fishtail, hanging, loc, tail
-from fittingroom.vision.hair.tying import _before_others, _hung, _offset, _past_shoulders, _side, lock, tie_all
+from fittingroom.vision.hair.tying import _offset, _past_shoulders, _side, tie_all
 
 
 def subject() -> Subject:
@@ -196,28 +196,6 @@ def test_strands_beside_the_face_pass_outside_the_ears() -> None:
     assert _over_ears(low.copy(), np.float32([0.1]), head)[0, 0] == low[0, 0]  # it comes forward over the shoulder
 
 
-def test_locks_edge_the_face_and_both_sides_of_the_parting() -> None:
-    locks = Locks(Twist.BRAID, 0.25, 0.08, 2.0)
-    roots = np.stack([path[0] for path in _hung(locks, subject(), Variant(), np.random.default_rng(1))])
-    front = roots[(roots[:, 2] > 0) & (np.abs(roots[:, 0]) < 0.14)]
-    assert (front[:, 0] > 0).sum() >= 3 and (front[:, 0] < 0).sum() >= 3
-    assert np.abs(roots[:, 0]).min() > 0.03
-    corner = np.linalg.norm(np.abs(roots) - subject().scalp.at(np.float32([0]), np.float32([0.65])), axis=1)
-    for side in (-1, 1):  # no bald corner where the parting meets the forehead
-        assert corner[side * roots[:, 0] > 0].min() < 0.15
-
-
-def test_hanging_locks_differ_in_width_and_length() -> None:
-    style = STYLES[Haircut.DREADLOCKS]
-    assert style.locks is not None
-    found = lock(style.locks, subject(), Variant(), np.random.default_rng(1))
-    length = [np.linalg.norm(np.diff(one.points.mean(0), axis=0), axis=1).sum() for one in found]
-    width = [one.points[:, 30].std(0).max() for one in found]
-    assert np.percentile(length, 90) > 1.2 * np.percentile(length, 10)
-    assert np.percentile(width, 90) > 1.25 * np.percentile(width, 10)
-    assert np.std([one.tone.mean() for one in found]) > 0.12  # one is told from the next
-
-
 def test_a_row_begins_thin_and_a_hanging_braid_does_not() -> None:
     path = np.float32([[0, -0.02 * k, 0] for k in range(100)])
     thin, full = (braid(path, 0.1, 20, frame(), np.random.default_rng(1), begun=begun)[0] for begun in (0.2, 0.8))
@@ -260,17 +238,6 @@ def test_tied_hair_is_drawn_back_over_an_ear_and_a_few_strands_hang_on_before_it
     wisps = lay(strands, subject(), Variant(), np.random.default_rng(1)).points
     assert 6 < (wisps[..., 1].min(1) < eye - 0.6).sum() < 0.03 * len(swept)
     assert (wisps[wisps[..., 1] < eye - 0.4][:, 0] > 0.5).mean() > 0.95  # and keep off the face
-
-
-def test_dreadlocks_are_told_from_each_other() -> None:
-    style = STYLES[Haircut.DREADLOCKS]
-    assert style.locks is not None
-    groups = lock(style.locks, subject(), Variant(), np.random.default_rng(1))
-    assert 35 < len(groups) < 70  # so few that they don't run together
-    assert np.std([group.tone.mean() for group in groups]) > 0.27
-    assert (
-        np.mean([np.abs(group.curl).mean() for group in groups if group.curl is not None]) > 2
-    )  # light and dark sides
 
 
 def test_ruffled_hair_lies_on_the_head() -> None:
@@ -460,9 +427,3 @@ def test_plaits_and_locs_that_come_forward_keep_their_crossings_apart_and_their_
         points = loc(path, 0.15, 60, frame(), np.random.default_rng(1), 0)[0][:, 5:60]
         base = np.interp(-points[..., 1], -path[:, 1], path[:, 2])
         assert np.abs(points[..., 2] - base).max() < 0.3  # no thicker towards the viewer than it is wide
-
-
-def test_locs_lie_before_each_other_rather_than_through() -> None:
-    path = np.float32([[0, -0.02 * k, 0] for k in range(100)])
-    nearer = frame().facing(_before_others(path, 0.4, frame()) - path)
-    assert np.allclose(nearer[0], 0, atol=1e-6) and np.allclose(nearer[60:], [0, 0, 0.4], atol=1e-5)

@@ -11,7 +11,7 @@ from fittingroom.vision.hair.cutting import Variant
 from fittingroom.vision.hair.light import tones
 from fittingroom.vision.hair.styles import STYLES
 from fittingroom.vision.hair.twisting import bowed, fishtail
-from fittingroom.vision.hair.tying import _beside_face, tie_all
+from fittingroom.vision.hair.tying import tie_all
 
 
 def test_hair_that_is_pulled_to_a_tie_lies_close_on_the_skull() -> None:
@@ -73,15 +73,6 @@ def test_a_ponytail_rises_from_its_knot_a_little_and_falls_free_beside_the_head(
     beside = tail[np.abs(tail[..., 1] - scalp.centre[1]) < 0.3]
     assert np.median(beside[:, 0]) > scalp.upper[0]
     assert tail[:, -1, 1].mean() < scalp.centre[1] - 1
-
-
-def test_what_would_cross_the_face_on_its_way_down_is_left_out_and_what_hangs_beside_it_is_not() -> None:
-    head = subject().frame
-    down = np.linspace(0.6, -1.6, 40)
-    lines = np.float32([[[x, y, 0.6] for y in down] for x in (-1.3, -0.4, 0.4, 1.3)])
-    assert _beside_face(lines, 0.1, subject()).tolist() == [True, False, False, True]
-    above = lines[:, lines[0, :, 1] > head.eye]  # a forehead may be crossed
-    assert _beside_face(above, 0.1, subject()).all()
 
 
 def test_cornrows_begin_on_the_hair_rather_than_on_the_forehead() -> None:

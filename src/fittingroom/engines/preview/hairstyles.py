@@ -45,6 +45,7 @@ from fittingroom.vision.hair.sides import (
 from fittingroom.vision.hair.soft import narrowed
 from fittingroom.vision.hair.solid import find_solid
 from fittingroom.vision.hair.splat import draw
+from fittingroom.vision.hair.squares import partings
 from fittingroom.vision.hair.strays import with_strays
 from fittingroom.vision.hair.streaks import strand_flow
 from fittingroom.vision.hair.style import Style
@@ -230,8 +231,11 @@ def _cut(
     if sides is not None:
         bare = with_own_sides(bare, off.dyed, sides)
     plaited = plaits(strands, head.frame, front.alpha.shape)
+    coat = f32(np.full(front.alpha.shape, style.coat))
+    if style.locks is not None and style.locks.parted:
+        coat *= 1 - style.locks.parted * partings(off.scalp, head.frame, coat.shape, style.locks.spacing)
     image = compose(
-        bare, front, behind, subject, tint, style.coat, bare.ears, seed, style.fringed, style.beside, style.lying,
+        bare, front, behind, subject, tint, coat, bare.ears, seed, style.fringed, style.beside, style.lying,
         plaited,
     )  # fmt: skip
     return _picture(head, _replaced(head, image), record)

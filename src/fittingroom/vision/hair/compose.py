@@ -58,13 +58,13 @@ class Tint:
 
 
 def compose(
-    bare: Bare, front: Layer, behind: Layer, subject: Subject, tint: Tint, coat: float, ears: NDArray[np.bool_],
+    bare: Bare, front: Layer, behind: Layer, subject: Subject, tint: Tint, coat: Array | float, ears: NDArray[np.bool_],
     seed: int, fringed: bool = False, beside: float = 0.06, lying: float = 0,
     plaited: Array | None = None,
 ) -> Array:  # fmt: skip
-    """RGB 0…255 H×W×3. coat: 0…1, how dense hair looks on the skull below the strands. fringed: whether strands may
-    lie over the face's upper part. beside: how far they may over the cheeks' edge, units. lying: see
-    Style.lying. plaited: see `combed`."""
+    """RGB 0…255 H×W×3. coat: 0…1, H×W or all over, how dense hair looks on the skull below the strands. fringed:
+    whether strands may lie over the face's upper part. beside: how far they may over the cheeks' edge, units. lying:
+    see Style.lying. plaited: see `combed`."""
     above = _above(subject, bare.body.shape, seed)
     face = _kept(subject.frame, bare.body.shape, fringed, beside, seed)
     kept = f32(face * (1 - _freed(bare, subject.frame)))
@@ -162,7 +162,7 @@ def _above(subject: Subject, shape: tuple[int, ...], seed: int) -> Array:
     return f32(np.where(depth > -5, elevation - scalp.start(azimuth) - scalp.ragged(azimuth) + ragged, -9))
 
 
-def _coat(above: Array, coat: float) -> Array:
+def _coat(above: Array, coat: Array | float) -> Array:
     """0…1 over the skull above the hairline, thinning out towards it."""
     return f32(cv2.GaussianBlur(f32(np.clip((above - 0.02) / 0.22, 0, 1) ** 1.3 * coat), (0, 0), 0.8))
 

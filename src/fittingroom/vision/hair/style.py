@@ -113,12 +113,14 @@ class Twist(StrEnum):
 
 @dataclass(frozen=True)
 class Locks:
-    """Many braids or locs all over the head. spacing: between them, width: their own half-width, length: units."""
+    """Many braids or locs all over the head. spacing: between them, width: their own half-width, length: units. parted:
+    0…1, how much of the scalp is seen in the partings between them."""
 
     twist: Twist
     spacing: float
     width: float
     length: float
+    parted: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -52,13 +52,6 @@ def _cropped(
     return Lay(count, length, combing, shape, where or Where(), (0, 0.02), 0.25, slope)
 
 
-#: Hair drawn aside from the parting between locks, where else bare scalp would show.
-_LAID = Lay(
-    7000, 0.34, Combing("part", sway=(1, 0.15, 0.2), lift=0.03, loose=0.06, steps=8),
-    Shape(clumps=500, clump=0.3, frizz=0.004, count=8), Where(azimuth=(0, 110), start=(0.1, 9)), (0.005, 0.03), 0.25,
-)  # fmt: skip
-
-
 #: How much of a band of light a smooth fringe has.
 _GLOSS = 1.4
 
@@ -209,8 +202,7 @@ STYLES: dict[Haircut, Style] = {
     ),
     Haircut.BOX_BRAIDS: Style(
         "many thin long braids",
-        (_cropped(0.05, count=6000), _LAID),
-        locks=Locks(Twist.BRAID, 0.21, 0.08, 3.2),
+        locks=Locks(Twist.BRAID, 0.21, 0.08, 3.2, 0.65),
         coat=0.85,
         fringe=False,
     ),
@@ -319,8 +311,7 @@ STYLES: dict[Haircut, Style] = {
     ),
     Haircut.DREADLOCKS: Style(
         "thick matted locks",
-        (_cropped(0.06, count=6000), _LAID),
-        locks=Locks(Twist.LOC, 0.38, 0.1, 2.7),
+        locks=Locks(Twist.LOC, 0.36, 0.1, 2.7, 0.4),
         coat=0.85,
         fringe=False,
     ),
