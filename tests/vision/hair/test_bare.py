@@ -10,7 +10,7 @@ from fittingroom.vision.hair.bare import Bare, take_off
 from fittingroom.vision.hair.beneath import Beneath, _hollow, find_beneath, mistaken
 from fittingroom.vision.hair.matte import HairMatte, enough, find_hair, hair_mask, led
 from fittingroom.vision.hair.scalp import fit_scalp
-from fittingroom.vision.hair.walls import continued, loose_hairs
+from fittingroom.vision.hair.walls import continued, loose_hairs, small_lamps
 from fittingroom.vision.person import Label, Person
 
 
@@ -197,3 +197,14 @@ def test_a_brow_that_was_taken_for_hair_and_stays_lies_on_the_head(person: Perso
     hair[130:136, 120:140] = False
     found = find_beneath(replace(person, labels=labels), head, fit_scalp(person, head), hair, matte.ears)
     assert (found[130:136, 120:140] == Beneath.HEAD).all()
+
+
+def test_a_bulb_beside_the_hair_is_not_led_on_behind_it_and_a_tube_is() -> None:
+    photo = np.full((200, 200, 3), 60, np.float32)
+    hair = np.zeros((200, 200), bool)
+    hair[:, 100:150] = True
+    photo[40:52, 86:100] = 250  # a bulb
+    photo[120:130, :100] = 250  # a tube
+    found = small_lamps(photo, ~hair, hair, 50)
+    assert found[40:52, 86:100].all() and found[38, 90]
+    assert not found[100:].any() and not found[:30].any()

@@ -20,7 +20,7 @@ from fittingroom.vision.hair.outline import calm_outline
 from fittingroom.vision.hair.skin import membrane
 from fittingroom.vision.hair.soft import blur, narrowed, smooth_fill, widened
 from fittingroom.vision.hair.uncover import Uncovered
-from fittingroom.vision.hair.walls import continued, is_calm
+from fittingroom.vision.hair.walls import continued, is_calm, small_lamps
 from fittingroom.vision.person import Label, Person
 
 Array = NDArray[np.float32]
@@ -117,6 +117,7 @@ def _fill(kind: Beneath, person: Person, frame: HeadFrame, under: Uncovered, cal
         if calm:  # nothing to go on behind the hair, and its stray ends lie further out
             return membrane(photo, narrowed(known, 0.1 * frame.unit), frame.unit)
         known = narrowed(known, 2 * reach)
+        known &= ~small_lamps(photo, known, hair, frame.unit)
         return continued(photo, smooth_fill(photo, known, frame.unit), known, frame.unit)
     if kind is Beneath.NECK and (narrowed(known, reach).sum() < 200 or person.face is None):
         known = (beneath == Beneath.HEAD) & ~hair

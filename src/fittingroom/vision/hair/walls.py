@@ -16,6 +16,7 @@ Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
 _LED_ON = 0.35  # units behind the hair up to which a background goes on
+_BRIGHT, _BULB, _GLOW = 90.0, 0.8, 0.06  # 0…255 above a background; units: largest bulb, width of its glow
 _CALM = 4.0  # deviations from slow changes that a plain wall has, 0…255
 _PATTERN = 0.1  # share of thin lines in a background from which on they are its own
 
@@ -39,6 +40,19 @@ def continued(photo: Array, filled: Array, known: Mask, unit: float) -> Array:
     away = cv2.distanceTransform((~known).astype(np.uint8), cv2.DIST_L2, 5) / (_LED_ON * unit)
     share = np.clip(2 - 2 * away, 0, 1)[..., None]
     return f32(filled + (led_on - filled) * share)
+
+
+def small_lamps(photo: Array, known: Mask, hair: Mask, unit: float) -> Mask:
+    """H×W: bulbs, far brighter than the `known` background near the `hair`. All of one is seen; led on behind the hair
+    it is a smear of light. Tubes and windows do go on there."""
+    grey = mean(photo)
+    near = known & widened(hair, unit)
+    if not near.any():
+        return np.zeros_like(known)
+    bright = ~hair & (grey > np.median(grey[near]) + _BRIGHT)
+    _, pieces, stats, _ = cv2.connectedComponentsWithStats(bright.astype(np.uint8))
+    small = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(1) < _BULB * unit
+    return flags(widened(flags(bright & small[pieces]), _GLOW * unit))
 
 
 def is_calm(photo: Array, wall: Mask, hair: Mask, unit: float) -> bool:
