@@ -7,7 +7,7 @@ from tests.vision.hair.heads import frame
 from tests.vision.hair.test_cutting import strands_of, subject
 
 from fittingroom.tryon.kinds import Haircut
-from fittingroom.vision.hair.cutting import Variant
+from fittingroom.vision.hair.cutting import Variant, cut
 from fittingroom.vision.hair.light import tones
 from fittingroom.vision.hair.styles import STYLES
 from fittingroom.vision.hair.twisting import bowed, fishtail
@@ -88,3 +88,29 @@ def test_an_updos_rolls_lie_over_each_other_and_none_hangs_out_at_the_sides() ->
     tied = STYLES[Haircut.UPDO].tied
     wide = max(abs(one.place[0]) + one.width for one in tied)
     assert wide < 0.75 * subject().scalp.upper[0]
+
+
+def test_hair_behind_a_fringe_lies_in_its_shade_rather_than_across_it_as_a_hairband() -> None:
+    head = subject()
+    style = STYLES[Haircut.SHORT_TWINTAILS]
+    groups = cut(style, head, Variant(), np.random.default_rng(0))
+    fringe = len(groups[0].points)
+    groups += tie_all(style, head, Variant(), np.random.default_rng(0))
+    gathered = [k for k, one in enumerate(groups) if one.behind]
+    assert len(gathered) == 2 and fringe > 2000
+
+    def light(behind: bool) -> float:
+        given = [replace(one, behind=behind) if k in gathered else one for k, one in enumerate(groups)]
+        lit = tones(given, head.scalp, head.frame, head.light, style.depth, np.random.default_rng(0))
+        return float(np.mean([lit[k].mean() for k in gathered]))
+
+    assert light(True) < 0.9 * light(False)
+    assert groups[gathered[0]].shine is None
+
+
+def test_a_fishtail_comes_from_the_nape_rather_than_from_an_ear() -> None:
+    head = subject()
+    _, _, plait = strands_of(Haircut.FISHTAIL_BRAID)[:3]
+    first = plait[np.argsort(-plait[:, 0, 1])[:80], 0].mean(0)
+    assert first[1] < head.frame.points[454, 1] - 0.3  # below the lobe
+    assert abs(first[0]) < 0.75 and first[2] < -0.5

@@ -88,7 +88,7 @@ def tones(
             turned = 0.5 if group.start is not None else 0.45
             value = value * np.clip(0.95 + turned * group.curl, 0.25, 1.7)
         found.append(f32(np.clip(np.where(value > _KNEE, _KNEE + 0.45 * np.tanh((value - _KNEE) / 0.6), value), 0, 1)))
-    return levelled(seen, found, [group.grown >= 1 for group in groups])
+    return levelled(seen, found, [group.grown >= 1 and not group.behind for group in groups])
 
 
 def mirrored(path: Array, count: int, frame: HeadFrame, light: Array, broad: float = _BROAD) -> Array:

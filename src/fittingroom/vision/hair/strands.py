@@ -34,7 +34,7 @@ class Strands:
     curl: N×K, −1…1, how far a curl turns towards the light, None for straight hair. width: of a strand, 1 usual.
     grown: 0…1, how far from their roots their ends count as: stubble is all root. plaited: whether these are a plait's,
     whose strands cross each other. shine: N×K, 0…1, the light that hair pulled tight mirrors as one sheet, None for
-    other hair."""
+    other hair. behind: whether they lie behind a fringe, in its shade."""
 
     points: Array
     tone: Array
@@ -44,6 +44,7 @@ class Strands:
     grown: float = 1.0
     plaited: bool = False
     shine: Array | None = None
+    behind: bool = False
 
 
 @dataclass(frozen=True)

@@ -86,6 +86,7 @@ class Tied:
 
     form: what it becomes. length, width: units. heading: which way it leaves. offset: of its middle from the place.
     curl, turns: of a tail. drop: 0…1, how fast it falls. bow: units by which a plait hangs in a bow to its side.
+    behind: whether a fringe falls before the hair that leads there, which lies in the shade then.
     """
 
     place: tuple[float, float, float]
@@ -98,6 +99,7 @@ class Tied:
     turns: float = 0.6
     drop: float = 0.16
     bow: float = 0.0
+    behind: bool = False
     both: bool = False
     gather: Where | None = field(default_factory=Where)
     shell: tuple[float, float] = (0.02, 0.06)

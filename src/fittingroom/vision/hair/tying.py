@@ -166,7 +166,8 @@ def _gathered(
     share = (steps / np.maximum(steps[:, -1:], 1e-6)) ** 4
     path = f32(path + 0.85 * share[..., None] * (knot - path[:, -1:]))  # all of it goes into the knot
     points, tone, _ = shaped(path, layer.shape, subject.frame, subject.light, random)
-    return Strands(points, tone, roots.start, shine=mirrored(path, layer.shape.count, subject.frame, subject.light))
+    shine = None if tied.behind else mirrored(path, layer.shape.count, subject.frame, subject.light)
+    return Strands(points, tone, roots.start, shine=shine, behind=tied.behind)
 
 
 def _tail(
