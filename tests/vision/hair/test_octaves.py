@@ -52,6 +52,16 @@ def test_noise_of_crushed_black_becomes_strands_that_run_on() -> None:
     assert result.std() > 0.12
 
 
+def test_torn_strands_of_crushed_black_are_whole_again() -> None:
+    random = np.random.default_rng(2)
+    torn = np.repeat(random.random((SIZE // 4, SIZE)) < 0.7, 4, 0)  # blocks of a camera
+    light = np.clip(np.round(6 + 2 * strands() * torn + 0.5 * random.standard_normal((SIZE, SIZE))), 0, None)
+    result = seen_in(light.astype(np.float32))
+    along, across = (np.abs(np.diff(result, axis=axis)).mean() for axis in (0, 1))
+    assert along < 0.35 * across
+    assert result.std() > 0.12
+
+
 def test_hardly_any_strands_are_drawn_in_the_shadows_of_light_hair() -> None:
     light = np.full((SIZE, SIZE), 5, np.float32)
     light[:, :80] = 45 + 6 * strands()[:, :80]

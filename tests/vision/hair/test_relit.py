@@ -15,7 +15,7 @@ def lightness_of(light: np.ndarray, name: str, alpha: np.ndarray = ALL) -> np.nd
     """Lab L of hair dyed `name` in the light of a photo that shows it with Lab L `light`."""
     ramp = ramp_of(NAMES[name])
     sure = alpha > 0.97
-    return np.interp(placed(*light_on(light, alpha, UNIT)[:2], sure, ramp[:, 0], STOPS), STOPS, ramp[:, 0])
+    return np.interp(placed(*light_on(light, alpha, UNIT)[:2], sure, ramp[:, 0], STOPS, UNIT), STOPS, ramp[:, 0])
 
 
 def halves(left: float, right: float) -> np.ndarray:
@@ -41,10 +41,29 @@ def test_shadows_are_deeper_where_the_photo_shows_what_is_strand_and_what_is_sha
     ramp, sure = ramp_of(NAMES["platinum"]), ALL > 0.97
     locks, strands, _ = light_on(halves(3, 50), ALL, UNIT)
     black, brown = (
-        np.interp(placed(locks, strands, sure, ramp[:, 0], STOPS, shown), STOPS, ramp[:, 0])[80] for shown in (0.0, 1.0)
+        np.interp(placed(locks, strands, sure, ramp[:, 0], STOPS, UNIT, shown), STOPS, ramp[:, 0])[80]
+        for shown in (0.0, 1.0)
     )
     assert brown[30] < black[30] - 4
     assert abs(brown[130] - black[130]) < 2
+
+
+def test_shine_on_some_locks_takes_nothing_from_the_strands_of_others() -> None:
+    ramp, locks = ramp_of(NAMES["platinum"]), 0 * ALL
+    calm = 0.2 * (2 * (np.arange(SIZE) // 3 % 2) - 1)[None].repeat(SIZE, 0).astype(np.float32)
+    shiny = calm * np.where(np.arange(SIZE) < SIZE // 2, 6, 1).astype(np.float32)
+    alone, beside = (
+        np.interp(placed(locks, strands, ALL > 0, ramp[:, 0], STOPS, UNIT), STOPS, ramp[:, 0])[80, 110:150].std()
+        for strands in (calm, shiny)
+    )
+    assert beside > 0.8 * alone > 0.8
+
+
+def test_strands_are_drawn_in_the_shadows_of_hair_that_becomes_fairer() -> None:
+    light = halves(4, 45)
+    light[:, 80:] += 6 * (np.arange(80) // 4 % 2)[None].astype(np.float32)
+    same, fairer = (light_on(light, ALL, UNIT, wanted, 1.0)[1][:, 10:60].std() for wanted in (0.0, 1.0))
+    assert fairer > 1.5 * same
 
 
 def test_hair_rises_with_the_light_and_bright_locks_are_no_flat_area() -> None:

@@ -10,16 +10,17 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from fittingroom.vision.easing import eased
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.hair.soft import blur
-from fittingroom.vision.hair.streaks import straightness, strand_flow, streaks_along
+from fittingroom.vision.hair.streaks import along, straightness, strand_flow, streaks_along
 
 Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
 WIDEST = 0.08  # units over which light on locks is told from that on strands
 _FINEST = 0.8  # pixels, deviation of the blur that takes the finest octave out
-_LOCAL = 0.1  # units over which the contrast of strands is told
+LOCAL = 0.1  # units over which the contrast of strands is told
 _CALM, _OWN = 10, 0.6  # percentile of contrast in hair that is hardly more than noise, and how much of it is noise
 _NOISE = 0.15, 0.8  # Lab L of noise that any photo has, and that is taken for noise at most
 _SHARP, _SOFTEST = 98, 0.4  # percentile of contrast that tells how sharp a photo is; least share that it leaves
@@ -31,6 +32,8 @@ _LOST = 22.0, 10.0  # Lab L below which strands are lost, and by how much all ar
 _DRAWN = 0.8, 0.7, 0.4, 0.15, 0.0  # share of lost contrast that is drawn; broad bands would be folds of satin
 _IN_SHADOW = 0.8  # share of them that is not drawn in shadows: nobody expects to see them there
 _CLEAR, _CLEAREST = 75, 0.5  # percentile of contrast that strands clearly seen have; share of it that is not yet
+_TOLD, _RUN = (0.84, 0.98), 0.04  # share of a dim contrast that is no noise: torn up to it, whole; units strands run on
+_SPENT = 0.7, 0.5, 0.3, 0.1  # share of contrast that octaves lose by running on
 _SHIFTS = 0.3, 0.6, 1.0, 1.5  # units from where curls are borrowed
 _AS_SEEN = 25.0  # Lab L that one unit of that logarithm is worth where the way of strands is looked for
 
@@ -54,20 +57,25 @@ def strands_in(
     seen, bands = octaves(fine, WIDEST * unit), octaves(light, WIDEST * unit)
     wanted, noise = _wanted(bands), _noise(bands, sure, unit)
     slope = _steepness(blur(light, 2.0), flare)
-    inside = np.maximum(blur(sure.astype(np.float32), _LOCAL * unit), 1e-3)
-    lost = np.clip((_LOST[0] - blur(light, _LOCAL * unit)) / _LOST[1], 0, 1) * (1 - _IN_SHADOW * shown)
+    inside = np.maximum(blur(sure.astype(np.float32), LOCAL * unit), 1e-3)
+    dim = np.clip((_LOST[0] - blur(light, LOCAL * unit)) / _LOST[1], 0, 1)
+    lost = dim * (1 - _IN_SHADOW * shown)
     lost = np.maximum(lost, 1 - whole)
+    powers = [blur(f32(part**2 * sure), LOCAL * unit) / inside for part in seen]
+    signals = [np.maximum(power - (grain * slope) ** 2, 0) for power, grain in zip(powers, noise, strict=True)]
+    told = sum(signals) / np.maximum(sum(powers), 1e-9)
+    grainy = dim * (1 - eased((told - _TOLD[0]) / (_TOLD[1] - _TOLD[0])))  # strands are there, but torn to pieces
     strands, clear, lacking = np.zeros_like(fine), np.zeros_like(fine), []
-    for part, contrast, grain in zip(seen, wanted, noise, strict=True):
-        power = blur(f32(part**2 * sure), _LOCAL * unit) / inside
-        signal = np.maximum(power - (grain * slope) ** 2, 0)  # N. Wiener, 1949
-        trust = signal / np.maximum(power, 1e-9)
+    for part, contrast, power, signal, spent in zip(
+        seen, wanted, powers, signals, _by_octave(_SPENT, len(seen)), strict=True
+    ):
+        trust = signal / np.maximum(power, 1e-9)  # N. Wiener, 1949
         local, usual = np.sqrt(signal), float(np.sqrt(signal[sure].mean())) if sure.any() else 0.0
         gain = float(np.clip(contrast / max(usual, 1e-4), 1, _GAIN))
         even = np.clip(np.sqrt(gain * contrast / np.maximum(local, 1e-4)), 1, gain)  # less where it is strong already
         clear += f32(part * trust * even)
         strands += f32(part * np.maximum(trust, _GRAIN) * even)
-        kept = local * np.sqrt(np.maximum(trust, _GRAIN)) * even * whole
+        kept = local * np.sqrt(np.maximum(trust, _GRAIN)) * even * whole * (1 - grainy * spent)
         lacking.append(f32(lost * np.sqrt(np.maximum(contrast**2 - kept**2, 0))))
     seen_as, hair = f32(_AS_SEEN * clear), f32(sure)
     straight = straightness(seen_as, hair, unit)
@@ -77,7 +85,11 @@ def strands_in(
             strands += (1 - straight) * lack * _even(part, sure)
     if straight == 0:
         return f32(strands), np.zeros_like(fine)
-    drawn = streaks_along(strand_flow(seen_as, hair, unit), unit, 7, _FINEST)
+    flow = strand_flow(seen_as, hair, unit)
+    # A dim strand is torn to pieces by noise and a camera's blocks: drawn out along the way it runs it is whole again
+    # (J. Weickert, Coherence-Enhancing Diffusion Filtering, 1999).
+    strands += straight * grainy * (along(strands, flow, _RUN * unit) - strands)
+    drawn = streaks_along(flow, unit, 7, _FINEST)
     parts = [_even(part, sure) for part in octaves(drawn, WIDEST * unit)]
     for part, lack, share in zip(parts, lacking, _by_octave(_DRAWN, len(parts)), strict=True):
         strands += straight * share * lack * part
@@ -86,8 +98,8 @@ def strands_in(
 
 def borrowed(strands: Array, sure: Mask, unit: float) -> Array:
     """`strands` (H×W) of where most of them are seen, moved to where hardly any are. sure: H×W, where hair is."""
-    weight = blur(sure.astype(np.float32), _LOCAL * unit)
-    contrast = np.sqrt(blur(f32(strands**2 * sure), _LOCAL * unit) / np.maximum(weight, 0.1))
+    weight = blur(sure.astype(np.float32), LOCAL * unit)
+    contrast = np.sqrt(blur(f32(strands**2 * sure), LOCAL * unit) / np.maximum(weight, 0.1))
     usual = max(float(np.percentile(contrast[sure], _CLEAR)) if sure.any() else 0.0, 1e-6)
     clear = f32(np.clip(contrast / usual - _CLEAREST, 0, 1) ** 2 * np.minimum(2 * weight, 1))
     total, squares = np.zeros_like(strands), np.full_like(strands, 1e-6)

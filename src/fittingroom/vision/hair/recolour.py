@@ -169,7 +169,7 @@ def recolour(image: NDArray[np.uint8], matte: HairMatte, dye: Dye, unit: float) 
 
     def toned(ramp: Array) -> tuple[Array, Array]:
         lightness_, places, _ = _shadowed(ramp)
-        tone = placed(locks, strands, inside, lightness_, places, shown)
+        tone = placed(locks, strands, inside, lightness_, places, unit, shown)
         tone = tone + night * (_NIGHT - tone)
         tone = f32(tone - roots * (_ROOTS * np.maximum(tone, 0) + _OUTER_ROOTS * shade**2))
         return tone, tinted(varied(dyed(ramp, tone), kinds), lamps)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from fittingroom.vision.easing import eased
 from fittingroom.vision.fitting.arrays import f32
-from fittingroom.vision.hair.octaves import WIDEST, strands_in
+from fittingroom.vision.hair.octaves import LOCAL, WIDEST, strands_in
 from fittingroom.vision.hair.ramp import to_rgb
 from fittingroom.vision.hair.shades import evened
 from fittingroom.vision.hair.soft import blur, carried, narrowed
@@ -71,7 +71,7 @@ def light_on(light: Array, alpha: Array, unit: float, fairer: float = 0.0, shown
     within = np.minimum(logs, carried(logs, inner, unit))  # a rim may be darker: skin and wall make it brighter alone
     locks = blur(f32(np.where(inner, logs, within)), WIDEST * unit)
     fine = evened(f32(flat - blur(flat, WIDEST * unit)), sure, unit)
-    strands, kinds = strands_in(fine, light, sure, whole, flare, unit, shown)
+    strands, kinds = strands_in(fine, light, sure, whole, flare, unit, shown * (1 - fairer))
     depth = cv2.distanceTransform(sure.astype(np.uint8), cv2.DIST_L2, 5) / np.float32(_EDGE * unit)
     strands = f32(np.maximum(strands, -3 * _STRANDS * np.clip(depth - 0.5, 0, 1)))  # a sharpened edge is no dark strand
     middle, bright = np.percentile(locks[sure], [50, _LIT])
@@ -79,17 +79,18 @@ def light_on(light: Array, alpha: Array, unit: float, fairer: float = 0.0, shown
 
 
 def placed(
-    locks: Array, strands: Array, sure: Mask, light: Array, places: Array, shown: float = 0.0
+    locks: Array, strands: Array, sure: Mask, light: Array, places: Array, unit: float, shown: float = 0.0
 ) -> Array:  # fmt: skip
     """H×W: places on a ramp of the lightness that the light on `locks` and `strands` (of `light_on`) gives it.
 
-    light, places: of the ramp's stops, rising. sure: H×W, where nothing but hair is. shown: as of `light_on`."""
+    light, places: of the ramp's stops, rising. sure: H×W, where nothing but hair is. unit: the head's,
+    pixels. shown: as of `light_on`."""
     middle = float(np.interp(0.5, places, light))
     dark = float(np.clip((_DARK[0] - middle) / _DARK[1], 0, 1))
     fair = float(np.clip((middle - _FAIR[0]) / _FAIR[1], 0, 1))
     top = min(float(light[-1]) - _SPARE * fair, _WHITE)
     whole = f32(locks + dark * _GLOSSY * strands)
-    strands = _softer(strands, sure, fair)
+    strands = _softer(strands, sure, fair, unit)
     low, high = np.percentile(whole[sure], [_SHADY, 100 - _SHADY]) if sure.any() else (0.0, 1.0)
     whole = f32(whole * np.clip(_FORM / max(high - low, 1e-3), 1, _ROUNDER) ** fair)  # crushed black looked flat
     deepest = -float(np.percentile(whole[sure], _SHADY)) if sure.any() else 0.0
@@ -110,12 +111,16 @@ def placed(
     return f32(np.interp(wanted + bent, light, places))
 
 
-def _softer(strands: Array, sure: Mask, fair: float) -> Array:
+def _softer(strands: Array, sure: Mask, fair: float, unit: float) -> Array:
     """`strands` (H×W) with less contrast where that is more than strands have in hair as `fair` (0…1) as this: each is
-    lit through the next, and what was a black strand is a shadow between two."""
-    usual = max(float(strands[sure].std()), 1e-3) if sure.any() else _STRANDS
+    lit through the next, and what was a black strand is a shadow between two. That is so place by place: shine on a few
+    locks takes nothing from the strands of the others."""
     most = _STRANDS + fair * (_SOFT - _STRANDS)
-    return f32(strands * min(most / usual, 1) ** (0.8 * eased(f32(fair / 0.3))))  # curls cast shadows in fair hair too
+    within = np.maximum(blur(sure.astype(np.float32), LOCAL * unit), 1e-3)
+    usual = np.maximum(np.sqrt(blur(f32(strands**2 * sure), LOCAL * unit) / within), 1e-3)
+    return f32(
+        strands * np.minimum(most / usual, 1) ** (0.8 * eased(f32(fair / 0.3)))
+    )  # curls cast shadows in fair hair too
 
 
 def shone(lab: Array, hair: Array, sure: Mask) -> Array:

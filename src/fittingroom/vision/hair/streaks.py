@@ -68,6 +68,18 @@ def streaks_along(flow: Array, unit: float, seed: int, breadth: float | None = N
     return f32(total / max(float(total.std()), 1e-6))
 
 
+def along(values: Array, flow: Array, reach: float) -> Array:
+    """`values` (H×W) averaged along `flow` (H×W×2) over `reach` pixels to each side."""
+    total = f32(values)
+    for length in (reach, reach / 3, reach / 9):
+        if length < _SHORTEST:
+            break
+        ends = [_walked(flow, way * length, max(1, int(length / 2))) for way in (1, -1)]
+        moved = [cv2.remap(total, *end, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT) for end in ends]
+        total = f32((total + moved[0] + moved[1]) / 3)
+    return total
+
+
 def _walked(flow: Array, length: float, moves: int) -> tuple[Array, Array]:
     """x and y (H×W each) of where a walk of `length` pixels along `flow` (H×W×2), in so many `moves`, leads from each
     pixel, found at half size. Strands have no sense: a walk goes on the way that it came."""
