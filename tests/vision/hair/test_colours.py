@@ -1,5 +1,7 @@
 """Free text to hair colours."""
 
+import math
+
 import numpy as np
 import pytest
 
@@ -93,3 +95,9 @@ def test_a_lamp_seen_through_hair_is_no_shine_of_it() -> None:
 def test_ash_blonde_is_cooler_than_other_blondes_and_silver_is_neutral() -> None:
     assert all(NAMES["ash blonde"][2] < 0.75 * NAMES[name][2] for name in ("blonde", "sandy blonde", "dark blonde"))
     assert max(abs(value) for value in NAMES["silver"][1:]) <= 1
+
+
+@pytest.mark.parametrize("name", ["honey", "honey blonde", "golden blonde", "blonde", "caramel"])
+def test_golden_hair_has_no_more_yellow_than_hair_can(name: str) -> None:
+    _, a, b = NAMES[name]
+    assert 60 < math.degrees(math.atan2(b, a)) < 80 and math.hypot(a, b) < 36  # beyond that it is mustard

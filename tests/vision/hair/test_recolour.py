@@ -10,6 +10,7 @@ from fittingroom.vision.hair.colours import NAMES, Effect
 from fittingroom.vision.hair.matte import HairMatte
 from fittingroom.vision.hair.ramp import own_ramp, ramp_of, shade, under_light
 from fittingroom.vision.hair.recolour import Dye, bleached, dye_shares, recolour
+from fittingroom.vision.hair.recolour import dyed as shaded
 from fittingroom.vision.hair.shades import shaded_skin
 
 UNIT, SIZE = 40.0, 160
@@ -159,6 +160,13 @@ def test_skin_between_the_tips_of_a_fringe_loses_the_old_hairs_hue() -> None:
     )
     skin = to_lab(photo)[0, -1]
     assert (result[80, 84, 1:] < skin[1:] + 1).all()
+
+
+@pytest.mark.parametrize("name", ["copper", "rose gold"])
+def test_lights_of_warm_hair_are_yellower_than_its_shadows(name: str) -> None:
+    lab = shaded(ramp_of(NAMES[name]), np.array([0.2, 0.5, 1.0], np.float32))
+    hues = np.degrees(np.arctan2(lab[:, 2], lab[:, 1]))
+    assert hues[1] + 6 < hues[2] < hues[1] + 16 and hues[0] < hues[2] - 6
 
 
 @pytest.mark.parametrize("name", ["honey", "caramel"])
