@@ -1,9 +1,8 @@
 """What a fitting knows so far: each step of a recipe fills in its part."""
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass, field
-from typing import ParamSpec, TypeVar
 
 import cv2
 import numpy as np
@@ -27,13 +26,12 @@ from fittingroom.vision.fitting.sleeves import SleeveFit
 from fittingroom.vision.fitting.strandedge import StrandEdge
 from fittingroom.vision.fitting.torso import TorsoFit
 from fittingroom.vision.garment import Garment
+from fittingroom.vision.parallel import beside as beside
 from fittingroom.vision.person import Person
 
 Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 Pixels = NDArray[np.uint8]
-Given = ParamSpec("Given")
-Result = TypeVar("Result")
 
 
 @dataclass
@@ -115,15 +113,6 @@ class Step:
     name: str
     do: Callable[[Work], None]
     show: Callable[[Work], Pixels]
-
-
-def beside(do: Callable[Given, Result], *args: Given.args, **kwargs: Given.kwargs) -> Future[Result]:
-    """`do` in a thread of its own: nearly all of the arrays' work is done outside Python's lock."""
-    thread = ThreadPoolExecutor(1, do.__name__)
-    try:
-        return thread.submit(do, *args, **kwargs)
-    finally:
-        thread.shutdown(wait=False)
 
 
 def to_side(image: Pixels, side: int) -> Pixels:

@@ -63,9 +63,11 @@ def dangling(garment: Garment) -> Mask:
             below &= ~grow(sleeve.mask, 0.5 * least)
     below &= ~_slits(garment, flags(below), least)
     count, parts = cv2.connectedComponents(below.astype(np.uint8))
-    depth = ndimage.maximum(np.where(below, rows - hem[None], 0), parts, np.arange(count))
-    touches = ndimage.minimum(np.where(below, rows - hem[None], 1e6), parts, np.arange(count)) < 2
-    kept = (np.asarray(depth) > least) & touches
+    owners, drop = parts[below], (rows - hem[None])[below]  # sorting all of the picture by its parts takes long
+    depth, starts = np.zeros(count), np.full(count, np.inf)
+    np.maximum.at(depth, owners, drop)
+    np.minimum.at(starts, owners, drop)
+    kept = (depth > least) & (starts < 2)
     kept[0] = False
     hanging = flags(kept[parts])
     beyond = (garment.alpha > 0.5) & (rows > hem[None]) & ~within[None]

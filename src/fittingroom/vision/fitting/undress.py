@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from fittingroom.vision import parallel
 from fittingroom.vision.blurs import coarse_blur
 from fittingroom.vision.channels import greatest, mean
 from fittingroom.vision.fitting.armskin import arm_skin
@@ -14,7 +15,7 @@ from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.fitting.barearms import beside_sleeve
 from fittingroom.vision.fitting.bareoutline import Outline, at_armpit, bare_outlines, bared_arm, keeps_sleeve
 from fittingroom.vision.fitting.chestskin import torso_skin
-from fittingroom.vision.fitting.crops import box_round, laid, limb_box
+from fittingroom.vision.fitting.crops import Box, box_round, laid, limb_box
 from fittingroom.vision.fitting.danglers import danglers, matte
 from fittingroom.vision.fitting.fill import grow, noise, opened, polygon, push_pull, shrink, soften
 from fittingroom.vision.fitting.flecks import depth_between, flecks
@@ -35,9 +36,10 @@ from fittingroom.vision.fitting.outline import Arm, OldTop, ShoulderLine, Sides
 from fittingroom.vision.fitting.plainparts import with_plain_parts
 from fittingroom.vision.fitting.pockets import clean_rims
 from fittingroom.vision.fitting.rims import without_rims
+from fittingroom.vision.fitting.scene import Light
 from fittingroom.vision.fitting.shifts import textured
 from fittingroom.vision.fitting.shoulders import before_chest
-from fittingroom.vision.fitting.skin import learn_tone
+from fittingroom.vision.fitting.skin import Tone, learn_tone
 from fittingroom.vision.fitting.skinseams import into_seen
 from fittingroom.vision.fitting.waistband import waistband
 from fittingroom.vision.nearest import nearest_known
@@ -228,16 +230,8 @@ def undress(
     clean = clean._replace(image=np.where(hands[..., None], photo, clean.image), changed=clean.changed * ~hands)
     person = replace(person, image=np.clip(np.round(clean.image), 0, 255).astype(np.uint8))
     image = clean.image
+    walling = parallel.beside(_behind, person, frame, arms, erase, cloth, back, seed)
     tone, light, bands = learn_tone(person), light_on(person, frame.unit), learn_mottle(person, frame.unit)
-    plain = filled = plain_plate(person, seed)
-    known = seen_background(person, erase)
-    if filled is None:
-        filled = textured_plate(person, known, erase & (cloth < 0.9), frame.unit, seed)
-    behind = filled
-    filled = joined_to(person, filled, erase, frame.unit, known if plain is None else None)
-    filled = filled + (back[0] - filled) * back[1][..., None]
-    between = filled
-    filled = _beside_arms(person, frame, arms, filled)
     t, lateral = frame.fields(person.labels.shape)
     lateral = lateral - float(frame.lateral(frame.neck_mid))
     outlines = bare_outlines(person, frame, arms, line)
@@ -275,9 +269,12 @@ def undress(
     body = evened_where_filled(person, body, gaps, frame.unit)
     by_neck = flags((t < 0.05) & (np.abs(lateral) < 2 * frame.neck_half))
     body = np.maximum(body, outline * (1 - back[1]) * beside_neck(body, cloth, by_neck, frame.unit))
-    joint, below = np.maximum(body, limbs), filled  # no background between chest and arms
+    joint = np.maximum(body, limbs)  # no background between chest and arms
     box = box_round(joint > 0, 0.1 * frame.unit)
-    filled = laid(f32(filled), torso_skin(person, frame, sides, tone, light, seed, box, bands), joint, box)
+    chest = parallel.beside(torso_skin, person, frame, sides, tone, light, seed, box, bands)
+    skins = [_skin_of(person, arms, side, starts, shapes, outlines, tone, light, seed, bands) for side in (0, 1)]
+    below, behind, between, plain = walling.result()
+    filled = laid(below, chest.result(), joint, box)
     filled, carried = _lower(person, frame, arms, old, trunk, body, cloth, filled, below)
     covered = np.maximum(np.maximum(body, carried), limbs)
     beside = np.zeros(erase.shape, np.bool_)
@@ -287,14 +284,10 @@ def undress(
             beside |= outside_arm(arm)
             continue
         bared |= _beside(arm, starts[side])
-        if not shapes[side].any():  # it lies outside the picture, or is hidden
-            continue
-        box = limb_box(arm, shapes[side])
-        edges = outlines[side].edges
-        skin = arm_skin(
-            person, arm, tone, light, starts[side], seed + 7 * side, box, (edges.outer, edges.inner), bands
-        )  # fmt: skip
-        filled = laid(f32(filled), skin, f32(shapes[side] * before_chest(arm, shapes[side], body)), box)
+        drawn = skins[side]
+        if drawn is not None:
+            skin, box = drawn
+            filled = laid(f32(filled), skin, f32(shapes[side] * before_chest(arm, shapes[side], body)), box)
     beside |= bared
     filled = thin_rims(person, erase & ~beside, flags(covered > 0.3), filled, old_rim=4)
     protected = cv2.GaussianBlur(np.isin(person.labels, [Label.FACE, Label.HAIR]).astype(np.float32), (0, 0), 1.0)
@@ -308,7 +301,7 @@ def undress(
     erase |= bared & (limbs < 0.2) & grow(upper, 0.02 * frame.unit) & (person.labels == Label.SKIN)
     erase |= bared & (limbs < 0.5) & grow(upper, 2.5) & (cv2.boxFilter(upper.astype(np.float32), -1, (5, 5)) > 0.1)
     shown = np.maximum(cv2.GaussianBlur(erase.astype(np.float32), (0, 0), 1.2), erase)
-    if plain is not None:
+    if plain:
         shown = np.maximum(shown, into_plain(person, erase, frame.unit))
     else:
         beyond = (person.alpha < 0.03) | soft_edges(person, erase)
@@ -334,7 +327,33 @@ def undress(
     if small.any():
         bare = depth_between(f32(bare), small, flags(~wall & (cloth < 0.02)))
         shown, open_ = np.maximum(shown, small), open_ * (1 - small)
-    return Undressed(f32(bare), f32(np.maximum(shown, differs)), open_, cleaned, f32(behind), plain is not None)
+    return Undressed(f32(bare), f32(np.maximum(shown, differs)), open_, cleaned, f32(behind), plain)
+
+
+def _behind(
+    person: Person, frame: Frame, arms: tuple[Arm, Arm], erase: Mask, cloth: Array, back: tuple[Array, Array], seed: int
+) -> tuple[Array, Array, Array, bool]:
+    """What lies behind the person (H×W×3 each), with the garment's `back` and the lower garment beside forearms; the
+    background alone; it with the back alone; and whether it is plain near them."""
+    plain = plain_plate(person, seed)
+    known = seen_background(person, erase)
+    wall = textured_plate(person, known, erase & (cloth < 0.9), frame.unit, seed) if plain is None else plain
+    met = joined_to(person, wall, erase, frame.unit, known if plain is None else None)
+    between = f32(met + (back[0] - met) * back[1][..., None])
+    return f32(_beside_arms(person, frame, arms, between)), wall, between, plain is not None
+
+
+def _skin_of(
+    person: Person, arms: tuple[Arm, Arm], side: int, starts: tuple[float, float], shapes: list[Array],
+    outlines: tuple[Outline, Outline], tone: Tone, light: Light, seed: int, bands: Array,
+) -> tuple[Array, Box] | None:  # fmt: skip
+    """The skin of the arm on `side` and the box round it; None of an arm whose shape is empty, as it lies outside the
+    picture or is hidden, or that keeps its old sleeve."""
+    arm, shape, edges = arms[side], shapes[side], outlines[side].edges
+    if keeps_sleeve(arm, starts[side]) or not shape.any():
+        return None
+    box, widths = limb_box(arm, shape), (edges.outer, edges.inner)
+    return arm_skin(person, arm, tone, light, starts[side], seed + 7 * side, box, widths, bands), box
 
 
 def within_cloth(cloth: Array, t: Array, lateral: Array, starts: tuple[float, float]) -> Array:
