@@ -5,7 +5,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from fittingroom.engines.preview.work import Array, Work
+from fittingroom.engines.preview.work import Array, Work, beside
 from fittingroom.vision.fitting.armedge import Rim, mixed_rim
 from fittingroom.vision.fitting.arrays import Mask, f32
 from fittingroom.vision.fitting.closeness import below_hem, beside_neckline, up_to_face
@@ -42,6 +42,8 @@ def draw(
     front = np.maximum(front, soften(person.front.objects))
     work.erased = f32(work.erased * ~grow(person.front.objects, 1))
     photo = person.image.astype(np.float32)
+    missing = beside(_missing, work, pieces)
+    mixing = beside(mixed_rim, person, work.arms, front, cloth, frame.unit) if bared else None
     # Beside the person the photo itself shows what lies behind a soft edge.
     hidden = grow(front > 0.02, 2) & ((person.alpha > 0.03) | person.front.objects)
     carried = push_pull(photo, ~hidden)
@@ -69,7 +71,7 @@ def draw(
     box = person_box(person, work.photo.shape)
     look = Look(
         work.cast, camera_blur(work.photo, box), camera_grain(work.photo, box), work.seed, work.backlight.glow,
-        weave(_missing(work, pieces), work.seed),
+        weave(missing.result(), work.seed),
     )  # fmt: skip
     if look.blur < _SHARP and not work.sheer:
         outside = cloth < 0.02
@@ -82,7 +84,7 @@ def draw(
         )
     if work.product is not None:
         pieces = tuple(with_detail(piece, work.garment.image, work.product) for piece in pieces)
-    rim = mixed_rim(person, work.arms, front, cloth, frame.unit) if bared else Rim(np.zeros_like(front), photo)
+    rim = Rim(np.zeros_like(front), photo) if mixing is None else mixing.result()
     if work.strands is not None:
         own, pure_hair = work.strands.share, work.strands.pure
         rim = Rim(np.maximum(rim.share, own), f32(np.where((own > rim.share)[..., None], pure_hair, rim.pure)))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
-from fittingroom.engines.preview.work import Array, Mask, Pixels, Work
+from fittingroom.engines.preview.work import Array, Mask, Pixels, Work, beside
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.backlight import find_backlight
 from fittingroom.vision.fitting.behindarms import behind_arms
@@ -57,10 +57,10 @@ def light_top(work: Work) -> None:
     t, _ = frame.fields(person.labels.shape)
     under = np.logical_or.reduce([t > float(frame.t(armpit)) - 0.03 for armpit in work.torso.armpits])
     arms = np.logical_or.reduce([(np.abs(arm.limb.v) < arm.half) & (arm.limb.u > 0) for arm in work.arms])
-    beside = _beside(work, regions.cloth)
-    walls = [beside | (arms & under & (regions.cloth < 0.5)), beside, beside]
+    nobody = _beside(work, regions.cloth)
+    walls = [nobody | (arms & under & (regions.cloth < 0.5)), nobody, nobody]
     pit = min(float(frame.t(armpit)) for armpit in work.torso.armpits) - 0.03
-    light = _broad(work, [body, *sleeves], walls, f32(np.clip((pit - t) / _COMES_APART, 0, 1)))
+    broad = beside(_broad, work, [body, *sleeves], walls, f32(np.clip((pit - t) / _COMES_APART, 0, 1)))
     room = room_for_folds(work.garment.fabric, work.garment.torso)
     plain = _plainness(room)
     old = (person.labels == Label.UPPER) & ~person.front.objects
@@ -71,7 +71,9 @@ def light_top(work: Work) -> None:
     if has_hood(work.garment):
         share, plain_body, detail = _THICK * share, 0.0, _THICK_CREASE
     folds = carried_folds(person, frame, old, share, plain_body, detail, cover)
-    light = light ** (1 + _FORM * plain) * folds
+    light = broad.result() ** (1 + _FORM * plain) * folds
+    colour = _colour(work)
+    joining = beside(_light_joins, work, body, (sleeves[0], sleeves[1]), colour)
     if plain > 0:
         light = light * _drawn(work, (sleeves[0], sleeves[1])) ** (
             plain * room_around(folds, regions.cloth > 0.5, frame.unit)
@@ -87,8 +89,7 @@ def light_top(work: Work) -> None:
     light = light * under_head(f32(head), person.labels == Label.FACE, frame.unit)
     light = light * contact_shadow(regions.front, frame.unit, 0.26)
     light = light * roll_light(roll(work.garment, work.torso_map, regions.cloth), regions.cloth, frame.unit)
-    colour = _colour(work)
-    _light_joins(work, body, (sleeves[0], sleeves[1]), colour)
+    joining.result()
     light = light * edge_shade(regions.cloth, _palest(work), person, frame.unit)
     _keep(work, with_headroom(toned(light, colour), regions.cloth > 0.5, colour), regions.cloth)
 
@@ -153,13 +154,13 @@ def light_lower(work: Work) -> None:
     person, frame, lower = work.person, work.frame, work.lower
     t, _ = frame.fields(person.labels.shape)
     apart = np.clip((t - work.crotch) / 0.06, 0, 1) if len(lower.parts) > 1 else np.zeros(t.shape, np.float32)
-    beside = _beside(work, lower.cloth) | behind_arms(person, work.arms, lower.cloth, lower.front)
-    light = _broad(work, list(lower.parts), [beside] * len(lower.parts), apart < 0.5)
+    nobody = _beside(work, lower.cloth) | behind_arms(person, work.arms, lower.cloth, lower.front)
+    broad = beside(_broad, work, list(lower.parts), [nobody] * len(lower.parts), apart < 0.5)
     room = room_for_folds(work.garment.fabric, work.garment.torso)
     cover = (lower.cloth > 0.5) & (lower.front < 0.5)
     old = (person.labels == Label.LOWER) & ~person.front.objects
     folds, legs = modelling(person, frame.unit, old, cover, room, own_light(work.garment.fabric, work.garment.torso))
-    light = light ** (1 + _LOWER_FORM * _plainness(room)) * folds * legs
+    light = broad.result() ** (1 + _LOWER_FORM * _plainness(room)) * folds * legs
     if len(lower.parts) > 1:
         left, right = (lower.parts[work.panel_sides.index(side)] for side in (0, 1))
         drawn = creases(frame, work.legs, (left, right), cloth_parts(person, frame, work.legs, work.crotch))

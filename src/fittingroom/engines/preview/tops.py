@@ -57,7 +57,7 @@ from fittingroom.vision.fitting.regions import OVERLAP, divide, with_stains
 from fittingroom.vision.fitting.ribbons import are_thin, lay_straps, lowered, off_straps, over_straps, strap_piece
 from fittingroom.vision.fitting.rims import drawn_in, hair_before
 from fittingroom.vision.fitting.sleeveopening import inside_colour, seen_inside, solid_part
-from fittingroom.vision.fitting.sleeves import fit_sleeve, mask_of, sleeve_reach
+from fittingroom.vision.fitting.sleeves import SleeveFit, fit_sleeve, mask_of, sleeve_reach
 from fittingroom.vision.fitting.stands import settle, stand, stands, without_crumbs
 from fittingroom.vision.fitting.strandedge import strand_edge
 from fittingroom.vision.fitting.straps import without_straps
@@ -138,23 +138,17 @@ def lay_sleeves(work: Work) -> None:
     for arm, cuff in zip(work.arms, cuffs, strict=True):
         work.person = work.person if cuff is None else parted_at(work.person, arm, cuff)
     bare = bare_outlines(work.person, work.frame, work.arms, work.line)
-    fits = [
-        fit_sleeve(
-            sleeve,
-            work.person,
-            work.frame,
-            work.arms[side],
-            work.line,
-            work.torso,
-            side,
-            work.fit.ease,
-            cuffs[side],
-            bare[side],
+
+    def fitted(side: int) -> SleeveFit | None:
+        sleeve, arm = work.garment.sleeves[side], work.arms[side]
+        if not sleeve or arm.hidden:
+            return None
+        return fit_sleeve(
+            sleeve, work.person, work.frame, arm, work.line, work.torso, side, work.fit.ease, cuffs[side], bare[side]
         )
-        if sleeve and not work.arms[side].hidden
-        else None
-        for side, sleeve in enumerate(work.garment.sleeves)
-    ]
+
+    other = beside(fitted, 1)
+    fits = [fitted(0), other.result()]
     for fit in fits:
         if fit is not None:
             work.torso_map = fit.edge.drawn_up(work.torso_map, work.frame.unit)

@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 
 from fittingroom.vision.blurs import coarse_blur
+from fittingroom.vision.channels import mean
 from fittingroom.vision.colour import to_lab
 from fittingroom.vision.fitting.arrays import Array, Mask, f32
 from fittingroom.vision.fitting.bellyskin import belly_light
@@ -96,7 +97,7 @@ def torso_skin(
     weight = f32(clear * np.clip((t + 0.15) / 0.15, 0.05, 1) * np.exp(-away / 0.15))
     lit = shrink(seen & (to_lab(person.image)[..., 0] > _SHADOW * tone.lightness), 1)
     far = _left(photo, image, lit, weight * lit, frame.unit) if lit.sum() > 120 else np.zeros(3, np.float32)
-    grey = far.mean(-1, keepdims=True)
+    grey = mean(far)[..., None]
     lightest = painted(tone, f32(np.full((1, 1), most + _GLEAM)))[0, 0].mean()
     far = room_left(grey, image, float(lightest), frame.unit) + _FAR_TINT * (far - grey)
     distance = cv2.distanceTransform((~seen).astype(np.uint8), cv2.DIST_L2, 3) / frame.unit
@@ -114,7 +115,7 @@ def _left(photo: Array, image: Array, seen: Mask, weight: Array, unit: float) ->
 def room_left(lighter: Array, image: Array, lightest: float, unit: float) -> Array:
     """`lighter`, H×W×1, by how much `image` (H×W×3) is to become lighter (or darker, below 0; grey levels), held back
     where it would become lighter than the person's `lightest` skin: what lies beside it was in a glare."""
-    room = np.maximum(lightest - cv2.GaussianBlur(image.mean(-1), (0, 0), 0.02 * unit + 1), 1)[..., None]
+    room = np.maximum(lightest - cv2.GaussianBlur(mean(image), (0, 0), 0.02 * unit + 1), 1)[..., None]
     return f32(np.where(lighter > 0, room * np.tanh(lighter / room), lighter))
 
 

@@ -14,6 +14,7 @@ from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.fabric import Piece, edge_ready, sharpen_edge
 from fittingroom.vision.fitting.fill import noise
 from fittingroom.vision.fitting.footprints import averaged
+from fittingroom.vision.parallel import beside
 
 Array = NDArray[np.float32]
 STRIP = 256
@@ -85,24 +86,32 @@ def render(photo: NDArray[np.uint8], layers: Layers) -> NDArray[np.uint8]:
     result = photo.copy()
     factor = photo.shape[0] / layers.erased.shape[0]
     steps = [_step(piece, factor) for piece in layers.pieces]
-    fabrics = [_ready(*each, layers.look.blur) for each in zip(layers.pieces, steps, strict=True)]
+    half = (len(steps) + 1) // 2
+    others = beside(_all_ready, layers.pieces[half:], steps[half:], layers.look.blur)
+    fabrics = _all_ready(layers.pieces[:half], steps[:half], layers.look.blur) + others.result()
     layers = _edges_ready(layers, factor)
     speck = noise((512, 512), 0.5, layers.look.seed) * layers.look.grain
     weave = cv2.resize(layers.look.weave, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC)
     anywhere = _touched(layers)
     above, below, left, right = _bounds(anywhere, photo.shape)
-    for top in range(above, below, STRIP):
-        window = slice(top, min(top + STRIP, below)), slice(left, right)
-        look = _Lookup(photo.shape, layers.erased.shape, *window)
-        touched = look.alpha(anywhere, factor)
-        if not touched.any():
-            continue
-        strip = photo[window].astype(np.float32)
-        unrest = _tile(speck, top, strip.shape) + _tile(f32(weave), top, strip.shape)
-        drawn = _strip(strip, layers, fabrics, steps, look, factor, f32(unrest))
-        change = np.clip(touched * 8, 0, 1)[..., None]
-        blended = strip + (drawn - strip) * change
-        result[window] = np.clip(np.round(blended), 0, 255).astype(np.uint8)
+
+    def draw(tops: range) -> None:
+        for top in tops:
+            window = slice(top, min(top + STRIP, below)), slice(left, right)
+            look = _Lookup(photo.shape, layers.erased.shape, *window)
+            touched = look.alpha(anywhere, factor)
+            if not touched.any():
+                continue
+            strip = photo[window].astype(np.float32)
+            unrest = _tile(speck, top, strip.shape) + _tile(f32(weave), top, strip.shape)
+            drawn = _strip(strip, layers, fabrics, steps, look, factor, f32(unrest))
+            change = np.clip(touched * 8, 0, 1)[..., None]
+            blended = strip + (drawn - strip) * change
+            result[window] = np.clip(np.round(blended), 0, 255).astype(np.uint8)
+
+    every_other = beside(draw, range(above + STRIP, below, 2 * STRIP))
+    draw(range(above, below, 2 * STRIP))
+    every_other.result()
     return result
 
 
@@ -226,6 +235,11 @@ def _step(piece: Piece, factor: float) -> float:
     chosen = piece.alpha > 0.5
     step = np.linalg.norm(np.diff(piece.map, axis=1)[chosen[:, 1:]], axis=-1)
     return float(np.median(step)) / factor if step.size else 1.0
+
+
+def _all_ready(pieces: tuple[Piece, ...], steps: list[float], blur: float) -> list[NDArray[np.float32]]:
+    """Each piece's fabric as `_ready` makes it. steps: of each."""
+    return [_ready(piece, step, blur) for piece, step in zip(pieces, steps, strict=True)]
 
 
 def _ready(piece: Piece, shrink: float, blur: float) -> NDArray[np.float32]:

@@ -77,14 +77,16 @@ def with_wide(measured: Array) -> Array:
 
 def mottle(shape: tuple[int, int], bands: Array, unit: float, seed: int) -> Array:
     """What is added to the Lab of drawn skin, H×W×3, so that it is as uneven as `bands` (`learn_mottle`) say."""
-    found = np.zeros((*shape, 3), np.float32)
+    found = np.zeros((3, *shape), np.float32)
     sizes = (0.0, *_FINE, *(each * unit for each in _SIZES))
     for band in range(5):
         light, red, yellow = (_between(shape, sizes[band], sizes[band + 1], seed + 3 * band + k) for k in range(3))
         if band > 1:
             light, yellow = _BLOOD * red + np.sqrt(1 - _BLOOD**2) * light, 0.5 * red + 0.866 * yellow
-        found += np.stack([light, red, yellow], axis=-1) * bands[:, band] * _REGAINED[band]
-    return f32(found + spots(shape, unit, seed + 50)[..., None] * _SPOT_COLOUR)
+        for channel, (part, strength) in enumerate(zip((light, red, yellow), bands[:, band], strict=True)):
+            found[channel] += part * strength * _REGAINED[band]
+    marks = spots(shape, unit, seed + 50)
+    return f32(cv2.merge([f32(plane + marks * shade) for plane, shade in zip(found, _SPOT_COLOUR, strict=True)]))
 
 
 def spots(shape: tuple[int, int], unit: float, seed: int) -> Array:

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from fittingroom.vision import parallel
 from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.fitting.crossed import carried_along, crossed
 from fittingroom.vision.fitting.frame import Frame, Points, pixels
@@ -53,14 +54,17 @@ class Arm:
 
 def trace_arms(person: Person, frame: Frame) -> tuple[Arm, Arm]:
     """Both arms, image's left first."""
-    arms, across, starts = [], crossed(person, frame), arm_starts(person)
-    for side in (0, 1):
+    across, starts = crossed(person, frame), arm_starts(person)
+
+    def traced(side: int) -> Arm:
         joints = np.stack([starts[side], frame.elbows[side], frame.wrists[side]])
         outward, reach, shape = outer_side(frame, side), 0.75 * frame.unit, person.labels.shape[:2]
         rough = _measure_arm(person, frame, trace(joints, outward, shape, reach), across[side])
         limb = shifted(rough.limb, _off_middle(rough), outward, shape, reach)
-        arms.append(_measure_arm(person, frame, limb, across[side]))
-    return arms[0], arms[1]
+        return _measure_arm(person, frame, limb, across[side])
+
+    other = parallel.beside(traced, 1)
+    return traced(0), other.result()
 
 
 def outer_side(frame: Frame, side: int) -> Points:

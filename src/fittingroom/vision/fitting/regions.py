@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fittingroom.tryon.kinds import Subcategory
+from fittingroom.vision import parallel
 from fittingroom.vision.discs import disc
 from fittingroom.vision.fitting.armedge import smooth_arms, up_to_arms, whole_arms
 from fittingroom.vision.fitting.armholes import even_armholes, outwards, was_sleeved
@@ -218,6 +219,8 @@ def divide(
     are any beside the body's own cloth."""
     unit = frame.unit
     shape = person.labels.shape
+    baring = parallel.beside(_off_bared, person, frame, arms, torso, sleeves)
+    seen_beyond = parallel.beside(_bare_beyond, person, frame, arms, sleeves)
     below = lower_gate(person, garment, frame, torso, where, line)
     neck = opening(garment, frame, torso, where)
     body = torso_alpha(person, garment, frame, arms, sides, torso, where, f32(neck * below))
@@ -248,7 +251,7 @@ def divide(
     if sleeved(garment):
         cloth = _join(person, frame, arms, torso, sleeves, cloth, flare)
     keep = np.isin(person.labels, [Label.FACE, Label.HAIR])
-    front = np.maximum(soften(keep, 0.8), _bare_beyond(person, frame, arms, sleeves))
+    front = np.maximum(soften(keep, 0.8), seen_beyond.result())
     apart = _apart(person, garment, frame, arms, torso, sleeves) | _near_edge(below, 0.08 * unit)
     met = _meet_old_edges(person, frame, cloth, apart, strapped(garment), torso.neck)
     cloth = without_crumbs(met, unit, strapped(garment), bool(np.any(straps)))
@@ -262,7 +265,7 @@ def divide(
     if torso.neckline is not None:
         cloth = blunted(cloth, torso.neckline, frame)
     own_sleeves = np.maximum(*selections)
-    off_bared = _off_bared(person, frame, arms, torso, sleeves)
+    off_bared = baring.result()
     cloth = cloth * np.maximum(below, own_sleeves) * off_bared
     if np.any(straps):
         cloth = even_armholes(cloth, frame, arms, torso)

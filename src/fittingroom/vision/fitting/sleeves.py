@@ -391,9 +391,10 @@ def _flat(
     long, most = float(np.clip(long, 0.8 * scale, 2.0 * scale)), 3 * width
     along, beside = np.clip(past / long, -most, most), np.clip((v - half[0]) / scale - 0.01 * width, -most, most)
     inner = _inner_edge(sleeve, lower, down, across)
-    edge = np.interp(along, inner[:, 0], inner[:, 1]) + 0.03 * width
+    edge = f32(np.interp(along, inner[:, 0], inner[:, 1])) + np.float32(0.03 * width)
     beside = np.where(beside < edge, np.minimum(2 * edge - beside, 0.5 * edge), beside)
-    return f32(sleeve.cuff[0] + along[..., None] * down + beside[..., None] * across)
+    x, y = (f32(sleeve.cuff[0, axis] + along * down[axis] + beside * across[axis]) for axis in (0, 1))
+    return f32(cv2.merge([x, y]))
 
 
 def _inner_edge(sleeve: Sleeve, lower: Array, down: Array, across: Array) -> Array:

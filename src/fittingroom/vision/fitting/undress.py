@@ -418,15 +418,18 @@ def _lower(
     top = np.where(lower.any(0), lower.argmax(0), -1)
     back = np.clip(top[None] + 4 + _MIRRORED * (top[None] - rows), 0, lower.shape[0] - 1).astype(np.intp)
     columns = np.broadcast_to(np.arange(lower.shape[1]), lower.shape)
-    mirrored, ok = image[back, columns], (top[None] >= 0) & lower[back, columns]
-    carried = np.where(ok[..., None], mirrored, push_pull(image, lower))
+    on = push_pull(image, lower)
     off_arms = np.minimum(*(np.abs(arm.limb.v) / np.maximum(arm.half, 1) for arm in arms)) > 0.9
     close = (top[None] >= 0) & (rows > top[None] - 0.2 * frame.torso)
     t, _ = frame.fields(lower.shape)
     low = f32(np.clip(rows - waistband(lower, t, cloth, frame) + 0.5, 0, 1) * (t > old.waist - 0.12))
     filled = filled + (behind - filled) * low[..., None]
     weight = f32(low * np.maximum(body, shape * close) * off_arms)
-    return f32(filled + (carried - filled) * weight[..., None]), weight
+    box = box_round(weight > 0)
+    back, columns = back[box], columns[box]
+    ok = (top[None] >= 0)[:, box[1]] & lower[back, columns]
+    carried = np.where(ok[..., None], image[back, columns], on[box])
+    return laid(f32(filled), carried, weight, box), weight
 
 
 def _beside(arm: Arm, start: float) -> Mask:

@@ -45,11 +45,10 @@ def seen_wrist(person: Person, arm: Arm) -> tuple[Edge, Edge] | None:
     step = 0.01 * length
     # The sleeve's end is only as sure as a few hundredths of the arm.
     skin = (person.labels == Label.SKIN) & (person.alpha > 0.5) & (np.abs(v) < 2.4 * usual)
-    strips = np.floor((u - end) / step)
-    skin &= (strips >= -4) & (strips < 18)
+    strips, asides = np.floor((u[skin] - end) / step), v[skin]
     reach = np.full((2, 22), np.nan)
     for k in range(22):
-        across = v[skin & (strips == k - 4)]
+        across = asides[strips == k - 4]
         if len(across) > 0.4 * usual:
             reach[:, k] = np.percentile(across, 99.5) + 0.5, 0.5 - np.percentile(across, 0.5)
     edges = [_emerges(side, step) for side in reach]
