@@ -8,7 +8,7 @@ from tests.vision.people.drawn import draw
 from fittingroom.tryon.kinds import Subcategory
 from fittingroom.vision.people.analyse import describe_person
 from fittingroom.vision.people.checks import NOBODY, SEATED, SIDEWAYS, folded_arm, missing_part, unbared_arm
-from fittingroom.vision.person import Label, Person
+from fittingroom.vision.person import Hand, Label, Person
 
 
 @pytest.fixture(scope="module")
@@ -109,17 +109,29 @@ def test_a_folded_arm_gets_no_sleeve_and_the_reason_names_it(person: Person) -> 
     pose = person.pose.copy()
     pose[15, :2] = pose[11, :2] + [10, 10]  # on the image's right
     folded = replace(person, pose=pose)
-    assert folded_arm(person, (True, True)) is None
-    assert "right" in str(folded_arm(folded, (True, True)))
-    assert folded_arm(folded, (False, False)) is None
+    assert folded_arm(person, (0.3, 0.3)) is None
+    assert "right" in str(folded_arm(folded, (0.3, 0.3)))
+    assert folded_arm(folded, (0.0, 0.0)) is None
+
+
+def test_a_sleeved_forearm_before_its_upper_arm_is_no_matter_to_a_top_with_long_sleeves(person: Person) -> None:
+    pose, labels = person.pose.copy(), person.labels.copy()
+    pose[15, :2] = pose[11, :2] + [10, 10]
+    cv2.line(labels, pose[13, :2].astype(int).tolist(), pose[15, :2].astype(int).tolist(), int(Label.UPPER), 20)
+    hand = Hand(np.zeros((21, 3), np.float32), 0.9)
+    folded = replace(person, pose=pose, labels=labels, hands=(None, hand))
+    assert folded_arm(folded, (1.0, 1.0)) is None
+    assert "right" in str(folded_arm(folded, (0.3, 0.3)))
+    assert "right" in str(folded_arm(folded, (1.0, 1.0), tops=False))
+    assert "right" in str(folded_arm(replace(folded, hands=(None, None)), (1.0, 1.0)))
 
 
 def test_an_arm_that_was_not_made_out_gets_no_sleeve_if_some_of_it_shows_beside_the_body(person: Person) -> None:
     lost = replace(person, figure=replace(person.figure, arms=(None, person.figure.arms[1])))
-    assert "left" in str(folded_arm(lost, (True, True)))
+    assert "left" in str(folded_arm(lost, (0.3, 0.3)))
     column = np.arange(person.labels.shape[1])
     behind = np.where(column < person.pose[12, 0] - 5, 0, person.labels).astype(np.uint8)
-    assert folded_arm(replace(lost, labels=behind), (True, True)) is None
+    assert folded_arm(replace(lost, labels=behind), (0.3, 0.3)) is None
 
 
 def test_a_raised_arm_taken_for_hair_gets_no_sleeve_and_hair_over_a_hanging_one_is_no_matter(person: Person) -> None:
@@ -129,8 +141,8 @@ def test_a_raised_arm_taken_for_hair_gets_no_sleeve_and_hair_over_a_hanging_one_
     for pose in (raised, person.pose):
         cv2.line(hair, pose[14, :2].astype(int).tolist(), pose[16, :2].astype(int).tolist(), 1, 20)
     labels = np.where(hair > 0, np.uint8(Label.HAIR), person.labels)
-    assert "left" in str(folded_arm(replace(person, pose=raised, labels=labels), (True, True)))
-    assert folded_arm(replace(person, labels=labels), (True, True)) is None
+    assert "left" in str(folded_arm(replace(person, pose=raised, labels=labels), (0.3, 0.3)))
+    assert folded_arm(replace(person, labels=labels), (0.3, 0.3)) is None
 
 
 def test_cloth_round_the_forearm_of_an_arm_bare_above_is_refused_to_short_sleeves_alone(person: Person) -> None:

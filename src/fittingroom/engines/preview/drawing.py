@@ -85,6 +85,9 @@ def draw(
     if work.product is not None:
         pieces = tuple(with_detail(piece, work.garment.image, work.product) for piece in pieces)
     rim = Rim(np.zeros_like(front), photo) if mixing is None else mixing.result()
+    for forearm in work.forearms:
+        if forearm is not None:  # hands are left alone
+            rim = Rim(f32(rim.share * ~grow(forearm.hand, 2)), rim.pure)
     if work.strands is not None:
         own, pure_hair = work.strands.share, work.strands.pure
         rim = Rim(np.maximum(rim.share, own), f32(np.where((own > rim.share)[..., None], pure_hair, rim.pure)))

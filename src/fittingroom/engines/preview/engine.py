@@ -125,17 +125,11 @@ class PreviewEngine:
 
 def _objections(person: Person, garment: Garment) -> Iterator[str | None]:
     """What in the person's photo keeps `garment` from being drawn on them, None for each thing that doesn't."""
-    yield folded_arm(person, _sleeved(garment))
+    yield folded_arm(person, _reach(garment), garment.subcategory is Subcategory.TOPS)
     if garment.subcategory is not Subcategory.BOTTOMS:
         yield unbared_arm(person, _reach(garment))
     if garment.subcategory is not Subcategory.DRESSES:
         yield unknown_hem(person)
-
-
-def _sleeved(garment: Garment) -> tuple[bool, bool]:
-    """Which arms, the image's left one first, get a sleeve."""
-    left, right = garment.sleeves
-    return left is not None, right is not None
 
 
 def _reach(garment: Garment) -> tuple[float, float]:

@@ -81,6 +81,9 @@ def light_top(work: Work) -> None:
     for sleeve, fit in zip(sleeves, work.sleeves, strict=True):
         if fit is not None and fit.light is not None:
             light = light * (1 + (fit.light - 1) * sleeve)
+    for forearm in work.forearms:
+        if forearm is not None:
+            light = light * forearm.light(frame.unit)
     light = light * hem_band(regions.cloth, frame.unit) * _neckline(work)
     head = cv2.GaussianBlur(
         np.isin(person.labels, [Label.FACE, Label.HAIR]).astype(np.float32) * person.alpha, (0, 0), 1

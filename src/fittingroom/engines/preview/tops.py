@@ -28,6 +28,13 @@ from fittingroom.vision.fitting.cuffskin import with_wrist_cuffs
 from fittingroom.vision.fitting.fabric import Piece, sample
 from fittingroom.vision.fitting.fill import grow, overscan, polygon
 from fittingroom.vision.fitting.flanks import gathered
+from fittingroom.vision.fitting.forearms import (
+    ended_at_elbows,
+    laid_on_forearms,
+    let_hang,
+    raised_forearms,
+    with_forearms,
+)
 from fittingroom.vision.fitting.frame import measure
 from fittingroom.vision.fitting.hairdown import BEHIND_COLLAR, SHORT_GAP, hair_down
 from fittingroom.vision.fitting.hands import even_hands
@@ -95,7 +102,10 @@ def measure_body(work: Work) -> None:
 
 def measure_top(work: Work) -> None:
     """As far as a top is concerned: hands before a lower garment that a longer top may cover are told by colour."""
+    work.forearms = raised_forearms(work.person, measure(work.person))
+    work.person = let_hang(work.person, work.forearms)
     measure_body(work)
+    work.arms = ended_at_elbows(work.arms, work.forearms, work.frame)
     work.person = with_hands(work.person, work.frame.unit)
     if work.old.open:
         work.person = even_hands(work.person, work.arms, work.frame.unit)
@@ -158,7 +168,7 @@ def lay_sleeves(work: Work) -> None:
             hangs = hanging(work.frame, side)
             fit = level_with(fit, work.torso_map, work.garment, side, work.arms[side])
             fits[side] = fit.joined_to(work.torso_map, work.garment, work.frame.unit, hangs, fine)
-    work.sleeves = (fits[0], fits[1])
+    work.sleeves = laid_on_forearms((fits[0], fits[1]), work.garment, work.forearms)
     work.torso_map = flat_prints(off_folds(work.torso_map, work.garment, fine), work.garment)
 
 
@@ -168,6 +178,7 @@ def decide_regions(work: Work) -> None:
         work.person, work.garment, work.frame, work.arms, work.sides, work.torso, work.sleeves, work.torso_map,
         work.hem, over_straps(work.ribbons, work.person.labels.shape),
     )  # fmt: skip
+    work.regions = with_forearms(work.regions, work.forearms)
     erase = work.regions.erase | bulk_left(work.person, work.frame, work.bulk, work.regions.cloth)
     # skin shows through lace
     work.lace = laced(work.garment, work.torso_map)

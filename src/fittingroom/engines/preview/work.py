@@ -12,6 +12,7 @@ from fittingroom.engines.preview.cloth import Cloth
 from fittingroom.vision.fitting.backlight import Backlight
 from fittingroom.vision.fitting.compose import Layers
 from fittingroom.vision.fitting.dress import DressFit
+from fittingroom.vision.fitting.forearms import Forearm
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.hemline import HemLine
 from fittingroom.vision.fitting.length import Fit
@@ -43,6 +44,7 @@ class Work:
     good. cloth: the garment's fabric cut into pieces, which is under way. lace: how opaque the garment's body is, 0…1.
     threads: those that hang from holes in the old lower garment. strands: the edge of hair before the cloth.
     strap_ends: where thin straps go on over the shoulders from a neckline's ends, 0…1.
+    forearms: those raised before their own upper arms, which are drawn before them.
     body_light, sleeve_lights: light on those pieces alone, besides `light`.
     """
 
@@ -58,6 +60,7 @@ class Work:
 
     frame: Frame = field(init=False)
     arms: tuple[Arm, Arm] = field(init=False)
+    forearms: tuple[Forearm | None, Forearm | None] = (None, None)
     bulk: Mask = field(init=False)
     line: ShoulderLine = field(init=False)
     sides: Sides = field(init=False)

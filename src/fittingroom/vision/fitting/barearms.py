@@ -61,7 +61,7 @@ def bare_arms(person: Person, frame: Frame, arms: tuple[Arm, Arm], ends: tuple[f
         hand = (arm.limb.u > arm.limb.length) & (arm.limb.u < arm.limb.length + 0.55 * frame.unit)
         near |= hand & (np.abs(v) < 0.4 * frame.unit)
         if hand_found is not None:  # bare thighs beside a hand are no hand
-            own = _hand_mask(hand_found, skin, frame.unit)
+            own = round_hand(hand_found, skin, frame.unit)
             near &= (arm.limb.u < 1.02 * arm.limb.length) | own
             found |= skin & own & beyond_wrist(hand_found, shape, frame.unit)
         start = max(end, 0.2 * arm.limb.length)
@@ -110,7 +110,7 @@ def beyond_wrist(hand: Hand, shape: tuple[int, ...], unit: float) -> Mask:
     return flags((xs - wrist[0]) * way[0] + (ys - wrist[1]) * way[1] > _CUFF * unit)
 
 
-def _hand_mask(hand: Hand, skin: Mask, unit: float) -> Mask:
+def round_hand(hand: Hand, skin: Mask, unit: float) -> Mask:
     """Round a hand's landmarks: widely over cloth, closely where the skin round about is a bare thigh's."""
     hull = np.zeros(skin.shape, np.uint8)
     cv2.fillConvexPoly(hull, cv2.convexHull(np.round(hand.points[:, :2]).astype(np.int32)), 1)

@@ -211,7 +211,7 @@ def fit_sleeve(
         spread = f32(torso.scale * np.linalg.norm(first - second, axis=1))
         share = 1 - hidden_share(spread, f32(outer + inner), arm.stations, end) * beside(hanging(frame, side))
         shown = 1 - (1 - folded(across)) * np.interp(u, arm.stations, share)
-        mapped = _between(upper, lower, f32(np.clip(even, -0.3, 1.15)), f32(EDGE * shown))
+        mapped = between_edges(upper, lower, f32(np.clip(even, -0.3, 1.15)), f32(EDGE * shown))
     light = fold.light() if fold else None
     return SleeveFit(end, f32(along), half_out, half_in, mapped, edge, light=light, cuff=seen)
 
@@ -339,7 +339,7 @@ def _flat_widths(outer: Array, inner: Array) -> Array:
     return f32(np.minimum(widths, 1.4 * np.median(widths[len(widths) // 3 :])))
 
 
-def _between(outer: Array, inner: Array, along: Array, across: Array) -> Array:
+def between_edges(outer: Array, inner: Array, along: Array, across: Array) -> Array:
     """Garment points at shares along (0…1) two curves and across from the inner (−1) to the outer one (+1)."""
     share = (0.5 * (1 + across))[..., None]
     return f32(_at(inner, along) * (1 - share) + _at(outer, along) * share)

@@ -8,14 +8,15 @@ from fittingroom.vision.channels import magnitude
 from fittingroom.vision.colour import to_lab, unit
 from fittingroom.vision.people.akimbo import beyond_shoulder, sticks_out
 from fittingroom.vision.people.body import Body
-from fittingroom.vision.people.folding import FOLDED, bend
+from fittingroom.vision.people.folding import FOLDED, bend, raised_before
 from fittingroom.vision.people.longtops import hem_untold
 from fittingroom.vision.person import Label, Person
 
-#: A new sleeve that ends before this share of an arm bares the forearm; an old one covers so much of it. A forearm lies
+#: A new sleeve that ends before the first share of an arm bares the forearm, and past the second it may cover all of
+#: it; an old one covers so much of it. A forearm lies
 #: before the body with so much of it, S²; and its hand shows, if it does, within so far of the wrist, S, as so much
 #: skin, S². What lies within the last of the knuckles, S, is what a hidden hand is under.
-_SHORT, _COVERED, _BEFORE, _HAND, _SHOWS, _KNUCKLES = 0.6, 0.8, 0.08, 0.3, 0.01, 0.1
+_SHORT, _LONG, _COVERED, _BEFORE, _HAND, _SHOWS, _KNUCKLES = 0.6, 0.65, 0.8, 0.08, 0.3, 0.01, 0.1
 #: Cloth that only lies round an arm's lower part covers less than the first share of it from the shoulder down, and
 #: shows beyond the shoulder as more than the second, S², within the third, S, of the arm.
 _BARE, _DRAPE, _ROUND = 0.1, 0.04, 0.3
@@ -67,14 +68,15 @@ def missing_part(person: Person | None, subcategory: Subcategory) -> str | None:
     return f"The photo doesn't show {' and '.join(missing)}, which {subcategory.value} need. Use a photo that does."
 
 
-def folded_arm(person: Person, sleeved: tuple[bool, bool]) -> str | None:
-    """Why no sleeve can be drawn on an arm that gets one (`sleeved`, the image's left arm first), or None where all
-    can: a forearm folded up before its upper arm hides where on it a sleeve ends, an arm put behind the head or
-    the back shows only a part that no sleeve can be laid along, and one raised beside hair of its colour can't be told
-    from that."""
+def folded_arm(person: Person, reach: tuple[float, float], tops: bool = True) -> str | None:
+    """Why no sleeve can be drawn on an arm that gets one (`reach`, 0…1 along the arm, 0 for none; the image's left arm
+    first), or None where all can: a forearm folded up before its upper arm hides where on it a sleeve ends, but for a
+    top's (`tops`) long one on an old long one, an arm put behind the head or the back shows only a part that no sleeve
+    can be laid along, and one raised beside hair of its colour can't be told from that."""
     for side, name in enumerate(("left", "right")):
-        folded = bend(person.pose, side) < FOLDED or _partly_hidden(person, side) or _lost_in_hair(person, side)
-        if sleeved[side] and folded:
+        sleeve_on = tops and reach[side] > _LONG and raised_before(person, side)
+        folded = bend(person.pose, side) < FOLDED and not sleeve_on
+        if reach[side] > 0 and (folded or _partly_hidden(person, side) or _lost_in_hair(person, side)):
             return (
                 f"The arm on the {name} of the picture is folded up or hidden, so a sleeve can't be drawn on it. "
                 "Use a photo with the arms hanging or only a little bent, or a garment without sleeves."

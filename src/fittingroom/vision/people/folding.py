@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fittingroom.vision.networks import Array
-from fittingroom.vision.person import Hand
+from fittingroom.vision.person import Hand, Label, Person
 
 #: Each arm's shoulder, elbow and wrist, and what follows the wrist; the image's left one of a frontal person first.
 _ARMS = (((12, 14, 16), (16, 18, 20, 22)), ((11, 13, 15), (15, 17, 19, 21)))
@@ -21,6 +21,8 @@ _HANGS, _FOREARM, _WITHIN, _GUESSED = 0.8, 0.85, 0.95, 0.3
 #: By how much a folded arm's upper arm is turned at most to hang in the silhouette, degrees, in such steps: a little,
 #: and far where its elbow was led out of the silhouette.
 _LITTLE, _MUCH, _STEP = 6, 30, 3
+#: Where along a forearm its sleeve is looked for, and how much of that is sleeve at least.
+_FOREARM_SEEN, _SLEEVED = (0.1, 0.6), 0.8
 _OVAL, _TOP, _CHIN = 468, 10, 152  # points of the face's mesh without the irises; two of them
 #: Half face heights from the face within which an arm would lie on hair, and a guessed one on long or wide hair; up to
 #: which visibility of its elbow an arm is guessed; and steps along it in which its end is sought.
@@ -33,6 +35,19 @@ def bend(pose: Array, side: int) -> float:
     upper, fore = shoulder - elbow, wrist - elbow
     cosine = float(upper @ fore) / max(float(np.linalg.norm(upper) * np.linalg.norm(fore)), 1e-6)
     return float(np.degrees(np.arccos(np.clip(cosine, -1, 1))))
+
+
+def raised_before(person: Person, side: int) -> bool:
+    """Whether the forearm on `side` is raised before its own upper arm, in a long sleeve all along and with a hand that
+    is seen past it."""
+    if person.hands[side] is None or bend(person.pose, side) >= FOLDED:
+        return False
+    _, elbow, wrist = person.pose[list(_ARMS[side][0]), :2]
+    column, row = np.round(elbow + (wrist - elbow) * np.linspace(*_FOREARM_SEEN, 24)[:, None]).astype(np.int64).T
+    height, width = person.labels.shape
+    within = (column >= 0) & (column < width) & (row >= 0) & (row < height)
+    sleeve = person.labels[row[within], column[within]] == Label.UPPER
+    return bool(within.mean() > 0.5 and sleeve.mean() > _SLEEVED)
 
 
 def unfolded(pose: Array, hands: tuple[Hand | None, Hand | None], alpha: Array) -> Array:
