@@ -13,6 +13,7 @@ from fittingroom.vision.fitting.crossed import (
     carried_along,
     crossed,
     hand_begins,
+    led_to_hands,
     lies_above,
     with_hands_on_sleeves,
     without_watches,
@@ -122,3 +123,20 @@ def test_watches_go_under_the_sleeve_and_what_is_held_stays(person: Person) -> N
     front = replace(person.front, objects=objects)
     left = without_watches(replace(person, front=front), [(arm.limb, arm.half) for arm in arms]).front.objects
     assert not left[222, 194] and left[200, 230]
+
+
+def test_a_crossed_forearm_led_onto_cloth_goes_to_the_hand_seen_past_it(person: Person) -> None:
+    pose, labels = person.pose.copy(), person.labels.copy()
+    labels[(labels == Label.SKIN) & (np.mgrid[:480, :400][0] > 180)] = Label.UPPER
+    pose[[16, 18, 20, 22], :2] = (200, 245)
+    pose[[15, 17, 19, 21], :2] = (205, 225)
+    cv2.circle(labels, (252, 250), 14, int(Label.SKIN), -1)
+    onto = replace(person, pose=pose, labels=labels)
+    led = led_to_hands(onto, frame_and_arms(onto)[0])
+    assert 236 < led.pose[16, 0] < 250 and 240 < led.pose[16, 1] < 260
+    assert led.pose[20, 0] > led.pose[16, 0]
+    np.testing.assert_array_equal(led.pose[[11, 12, 13, 14]], pose[[11, 12, 13, 14]])
+    seen = pose.copy()
+    seen[[16, 18, 20, 22], :2] = (252, 250)  # a hand already
+    seen = replace(onto, pose=seen)
+    np.testing.assert_array_equal(led_to_hands(seen, frame_and_arms(seen)[0]).pose[16], seen.pose[16])

@@ -72,6 +72,17 @@ def test_a_raised_sleeve_reaches_from_round_the_elbow_to_where_the_hand_comes_ou
     assert forearm.half[225, 272] > 1.3 * forearm.half[155, 263]
 
 
+def test_a_sleeve_that_sags_below_the_elbow_is_the_forearms_down_to_its_end(person: Person, forearm: Forearm) -> None:
+    labels, alpha = person.labels.copy(), person.alpha.copy()
+    sagging = cv2.ellipse(np.zeros(labels.shape, np.uint8), (278, 240), (17, 45), 0, 0, 360, 1, -1) > 0
+    labels[sagging & (labels == Label.BACKGROUND)] = Label.UPPER
+    alpha[sagging] = 1
+    low = raised_forearms(replace(person, labels=labels, alpha=alpha), measure(person))[1]
+    assert low is not None
+    assert low.alpha[272, 278] > 0.9 and forearm.alpha[272, 278] == 0
+    assert low.alpha[295, 278] == 0
+
+
 def test_an_arm_with_a_raised_forearm_ends_at_its_elbow(person: Person, forearm: Forearm) -> None:
     frame = measure(let_hang(person, (None, forearm)))
     hanging = let_hang(person, (None, forearm))

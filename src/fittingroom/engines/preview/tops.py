@@ -22,7 +22,7 @@ from fittingroom.vision.fitting.borders import level_with
 from fittingroom.vision.fitting.bulk import background_behind, bulk_left, with_bulk, without_bulk, without_bulk_behind
 from fittingroom.vision.fitting.compose import shaded
 from fittingroom.vision.fitting.crops import WHOLE, box_round, laid
-from fittingroom.vision.fitting.crossed import without_watches
+from fittingroom.vision.fitting.crossed import led_to_hands, without_watches
 from fittingroom.vision.fitting.cuffedge import parted_at, seen_cuff
 from fittingroom.vision.fitting.cuffskin import with_wrist_cuffs
 from fittingroom.vision.fitting.fabric import Piece, sample
@@ -102,6 +102,7 @@ def measure_body(work: Work) -> None:
 
 def measure_top(work: Work) -> None:
     """As far as a top is concerned: hands before a lower garment that a longer top may cover are told by colour."""
+    work.person = led_to_hands(work.person, measure(work.person))
     work.forearms = raised_forearms(work.person, measure(work.person))
     work.person = let_hang(work.person, work.forearms)
     measure_body(work)

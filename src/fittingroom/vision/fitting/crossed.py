@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from fittingroom.vision.colour import to_lab
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.fill import grow, opened, shrink
-from fittingroom.vision.fitting.frame import Frame
+from fittingroom.vision.fitting.frame import Frame, pixels
 from fittingroom.vision.fitting.limbs import Limb
 from fittingroom.vision.people.folding import bend
 from fittingroom.vision.person import Label, Person
@@ -23,6 +23,11 @@ _BENT, _ACROSS = 124.75, 0.15
 _COVERED = 0.9
 #: Where the elbow is, share of the arm, and how much wider than the arm a sleeve is at most at its cuff.
 _ELBOW, _AT_CUFF = 0.55, 1.2
+#: Each arm's landmarks from the wrist on, the image's left one first; how much of a hand's place is cloth where the
+#: hand isn't; how far from the wrist's place it is then, units, and how much of it is seen at least, units²; and which share
+#: (%) of that, nearest the elbow, is where the wrist is.
+_HANDS = ((16, 18, 20, 22), (15, 17, 19, 21))
+_ALL_CLOTH, _NEAR_WRIST, _LEAST_HAND, _NEAREST = 0.85, 0.6, 0.03, 8.0
 #: So far from its wrist the skin of a hand is counted, units.
 _HAND = 0.25
 #: Where along the arm its hand may begin, shares of its length, in strips of such a share; and half the width of a
@@ -57,6 +62,52 @@ def _across(person: Person, frame: Frame, side: int) -> bool:
     """Whether the forearm on `side` leads from a bent elbow to the body's middle line, or beyond."""
     outwards = float(frame.lateral(frame.wrists)[side]) * (-1.0, 1.0)[side]
     return bend(person.pose, side) < _BENT and outwards < _ACROSS * frame.unit
+
+
+def led_to_hands(person: Person, frame: Frame) -> Person:
+    """`person` with crossed forearms led to the hands seen at their ends, where the pose has the hand on cloth: half
+    hidden under the other arm, it was looked for too near. Hands found there, on cloth, are none."""
+    pose, hands = person.pose.copy(), list(person.hands)
+    for side, across in enumerate(crossed(person, frame)):
+        if not across or not _on_cloth(person, side):
+            continue
+        points = _hand_beyond(person, frame, side)
+        if points is None:
+            continue
+        far = np.linalg.norm(points - frame.elbows[side], axis=1)
+        nearest = points[far <= np.percentile(far, _NEAREST)].mean(0)
+        wrist, *rest = _HANDS[side]
+        pose[wrist, :2], pose[rest, :2], hands[side] = nearest, points.mean(0), None
+    return replace(person, pose=pose, hands=(hands[0], hands[1]))
+
+
+def _on_cloth(person: Person, side: int) -> bool:
+    """Whether nearly all of the hand's place on `side` shows the top."""
+    rows, columns = pixels(person.pose[list(_HANDS[side]), :2], person.labels.shape)
+    found = person.hands[side]
+    if found is not None:
+        more = pixels(found.points[:, :2], person.labels.shape)
+        rows, columns = np.append(rows, more[0]), np.append(columns, more[1])
+    return float((person.labels[rows, columns] == Label.UPPER).mean()) > _ALL_CLOTH
+
+
+def _hand_beyond(person: Person, frame: Frame, side: int) -> Array | None:
+    """The pixels (N×2, x and y) of the piece of skin before the trunk nearest the wrist on `side` that is as thick as a
+    hand and none of the other hand's, further from the elbow than the wrist; None where none is near."""
+    t, _ = frame.fields(person.labels.shape)
+    skin = opened((person.labels == Label.SKIN) & (t > _NECK), _FINGER * frame.unit)
+    count, parts = cv2.connectedComponents(skin.astype(np.uint8))
+    wrist, elbow, best = frame.wrists[side], frame.elbows[side], None
+    reach = _NEAR_WRIST * frame.unit
+    for part in range(1, count):
+        rows, columns = np.nonzero(parts == part)
+        points = f32(np.stack([columns, rows], axis=1))
+        away = float(np.linalg.norm(points - wrist, axis=1).min())
+        beyond = np.linalg.norm(points.mean(0) - elbow) > np.linalg.norm(wrist - elbow)
+        others = float(np.linalg.norm(points - frame.wrists[1 - side], axis=1).min())
+        if away < min(reach, others) and beyond and len(rows) > _LEAST_HAND * frame.unit**2:
+            best, reach = points, away
+    return best
 
 
 def carried_along(width: Array, free: Mask, usual: Array, shares: Array) -> Array:

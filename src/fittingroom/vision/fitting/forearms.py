@@ -28,8 +28,9 @@ _CUFF, _HAND = (0.5, 1.25), (0.03, 0.2)
 #: How much wider than the wrist in it a cuff is, and than the cuff a sleeve is at the elbow; and how wide a wrist is
 #: at least and at most, usual ones: a hand that is held towards the camera is large.
 _OVER_WRIST, _AT_ELBOW, _WRISTS = 1.2, 1.75, (0.9, 1.9)
-#: How far a bent elbow's round end reaches past the joint, half widths.
-_TIP = 1.4
+#: How far a bent elbow's round end reaches past the joint, half widths, where that isn't seen, and at most; and how far
+#: from the middle, half widths, its outline has come in there.
+_TIP, _LOWEST, _IN = 1.4, 2.6, 0.3
 #: Where along a sleeve its elbow is, and how far its fabric is taken from across, for its very edges are dark.
 _ELBOW, _ACROSS = 0.52, 0.9
 #: How far a raised forearm's outline is evened, units; how dark the shade it casts is, and how far that reaches, units.
@@ -142,8 +143,8 @@ def _forearm(person: Person, frame: Frame, side: int) -> Forearm | None:
     elbow = f32(tip - out * _AT_ELBOW * half)
     limb = _traced(elbow, wrist, out, shape, unit)
     half_at = f32(half * np.interp(limb.u / limb.length, (0, 1), (_AT_ELBOW, 1)))
-    inside = np.abs(limb.v) < half_at
-    inside &= np.where(limb.u < 0, (limb.u / (_TIP * half_at)) ** 2 + (limb.v / half_at) ** 2 < 1, limb.u < limb.length)
+    round_end = (limb.u / _below(person, limb, _AT_ELBOW * half)) ** 2 + (limb.v / half_at) ** 2 < 1
+    inside = (np.abs(limb.v) < half_at) & np.where(limb.u < 0, round_end, limb.u < limb.length)
     old = closed(person.labels == Label.UPPER, 0.02 * unit) & (person.alpha > 0.5)
     seen = largest(opened(flags(inside & old), _EVEN * unit), 0.5)
     if not seen.any():
@@ -187,6 +188,21 @@ def _wrist(person: Person, limb: Limb, end: float, unit: float) -> tuple[float, 
     first, last = np.median(runs, axis=0)
     half = float(np.clip(0.5 * (last - first), _WRISTS[0] * usual, _WRISTS[1] * usual))
     return float(across[0] + 0.5 * (first + last)), _OVER_WRIST * half
+
+
+def _below(person: Person, limb: Limb, half: float) -> float:
+    """How far past the joint a bent elbow's round end reaches, pixels: to where the sleeve's outer outline comes in to
+    its middle line. half: the sleeve's half width there."""
+    places = np.arange(0, _LOWEST * half, dtype=np.float32)
+    across = np.arange(0, 2 * half, dtype=np.float32)
+    spots = limb.point(-places[:, None], across[None])
+    height, width = person.labels.shape
+    within = ((spots >= 0) & (spots < [width, height])).all(-1)[:, 0]
+    rows, columns = pixels(spots, person.labels.shape)
+    sleeve = (person.labels[rows, columns] == Label.UPPER) & (person.alpha[rows, columns] > 0.5)
+    reach = np.where(sleeve.all(1), len(across), (~sleeve).argmax(1))
+    closed_in = np.flatnonzero(within & (reach < _IN * half))
+    return float(max(places[closed_in[0]], 0.5 * half)) if len(closed_in) else _TIP * half
 
 
 def _run(row: Mask, middle: int) -> tuple[int, int] | None:
