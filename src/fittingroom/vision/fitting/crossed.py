@@ -24,8 +24,8 @@ _COVERED = 0.9
 #: Where the elbow is, share of the arm, and how much wider than the arm a sleeve is at most at its cuff.
 _ELBOW, _AT_CUFF = 0.55, 1.2
 #: Each arm's landmarks from the wrist on, the image's left one first; how much of a hand's place is cloth where the
-#: hand isn't; how far from the wrist's place it is then, units, and how much of it is seen at least, units²; and which share
-#: (%) of that, nearest the elbow, is where the wrist is.
+#: hand isn't; how far from the wrist's place it is then, units, and how much of it is seen at least, units²; and which
+#: share (%) of that, nearest the elbow, is where the wrist is.
 _HANDS = ((16, 18, 20, 22), (15, 17, 19, 21))
 _ALL_CLOTH, _NEAR_WRIST, _LEAST_HAND, _NEAREST = 0.85, 0.6, 0.03, 8.0
 #: So far from its wrist the skin of a hand is counted, units.

@@ -197,7 +197,8 @@ def _below(person: Person, limb: Limb, half: float) -> float:
     across = np.arange(0, 2 * half, dtype=np.float32)
     spots = limb.point(-places[:, None], across[None])
     height, width = person.labels.shape
-    within = ((spots >= 0) & (spots < [width, height])).all(-1)[:, 0]
+    x, y = spots[:, 0].T
+    within = (x >= 0) & (x < width) & (y >= 0) & (y < height)
     rows, columns = pixels(spots, person.labels.shape)
     sleeve = (person.labels[rows, columns] == Label.UPPER) & (person.alpha[rows, columns] > 0.5)
     reach = np.where(sleeve.all(1), len(across), (~sleeve).argmax(1))

@@ -20,6 +20,7 @@ from fittingroom.vision.people.mane import cloth_between, find_mane, is_new, wit
 from fittingroom.vision.people.priors import priors
 from fittingroom.vision.people.seeds import Seeds, plant
 from fittingroom.vision.people.shadedarms import shaded_arms
+from fittingroom.vision.people.shadedtops import shaded_top
 from fittingroom.vision.people.skin import SkinDistance, learn_skin
 from fittingroom.vision.person import Hand, Label
 from fittingroom.vision.pieces import holding
@@ -93,7 +94,7 @@ def find_labels(
     labels, confidence = _decided(costs, alpha)
     labels = clean(labels, confidence, alpha, scene.body, scene.head, seeds)
     labels = _with_collars(_with_dark_cloth(labels, scene), scene)
-    labels = _with_shaded_arms(labels, scene)
+    labels = _with_shaded_arms(_with_shaded_top(labels, scene), scene)
     if hangs:
         below = cv2.resize(scene.body.height, labels.shape[::-1], interpolation=cv2.INTER_LINEAR) > 0
         labels[cloth_between(to_lab(image), labels, below)] = Label.UPPER
@@ -122,6 +123,12 @@ def _half(labels: NDArray[np.uint8], scene: _Scene) -> NDArray[np.uint8]:
 def _with_dark_cloth(labels: NDArray[np.uint8], scene: _Scene) -> NDArray[np.uint8]:
     """Labels (twice the scene's size) with dark cloth between two parts of the top given to it."""
     cloth = dark_cloth(scene.lab, _half(labels, scene), scene.body)
+    return _relabelled(labels, cloth, Label.SKIN, Label.UPPER)
+
+
+def _with_shaded_top(labels: NDArray[np.uint8], scene: _Scene) -> NDArray[np.uint8]:
+    """Labels (twice the scene's size) with parts of the top in the shade that pass for skin given back to it."""
+    cloth = shaded_top(scene.lab, _half(labels, scene), scene.body, scene.skin.source)
     return _relabelled(labels, cloth, Label.SKIN, Label.UPPER)
 
 
