@@ -43,7 +43,8 @@ def shaded_top(lab: Array, labels: NDArray[np.uint8], body: Body, known: Mask) -
         if (here & trunk).sum() > _BROAD * size**2 and len(edge) > _LONG * size and np.median(edge) < _ALIKE:
             found |= here
     found = cv2.morphologyEx(found.astype(np.uint8), cv2.MORPH_CLOSE, disc(radius)) > 0  # specks left between
-    return found & skin & ~_of_neck(body, labels.shape) & ~(cv2.dilate(known.astype(np.uint8), disc(_KNOWN * size)) > 0)
+    unchanged = _of_neck(body, labels.shape) | (cv2.dilate(known.astype(np.uint8), disc(_KNOWN * size)) > 0)
+    return np.asarray(found & skin & ~unchanged, np.bool_)
 
 
 def _mean(lab: Array, mask: Mask, radius: float) -> Array:
