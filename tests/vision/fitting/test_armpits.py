@@ -175,3 +175,16 @@ def test_a_fine_weave_is_taken_from_further_in_where_folds_bend_it() -> None:
 
     chest = float(np.linalg.norm(plain.armpits[1] - plain.armpits[0]))
     assert moved(checked(plain, 3)) > moved(checked(plain, 24)) + 0.015 * chest
+
+
+def test_a_sliver_of_a_sleeve_beyond_the_gap_beside_it_is_not_taken_for_the_bodys_side() -> None:
+    top = drawn_top()
+    solid = top.alpha > 0.8
+    fabric = np.full_like(top.image, 120)
+    row = round(float(0.5 * (top.armpits[1][1] + top.hem[:, 1].max())))
+    side = round(float(np.interp(row, top.sides[1][:, 1], top.sides[1][:, 0])))
+    rows = slice(row - 40, row + 40)
+    solid[rows, side - 12 : side - 8] = False
+    fabric[rows, side - 12 : side + 30] = 250
+    carried = mirrored_sides(fabric, solid, top)
+    assert carried[row, side - 20 : side + 20].max() < 130

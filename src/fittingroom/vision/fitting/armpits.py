@@ -222,11 +222,13 @@ def _turned_out(edge: NDArray[np.float64], above: NDArray[np.float64], sign: int
 
 
 def _within_fabric(inside: Mask, own: NDArray[np.float64], sign: int, margin: float) -> NDArray[np.float64]:
-    """x of a side (one each row) drawn in to `margin` pixels within where `inside` begins, and smooth.
+    """x of a side (one each row) drawn in to `margin` pixels within where `inside` begins, and smooth: past what is
+    narrower than twice that, for where a sleeve lies against the body a sliver of it is seen beyond the gap between.
     sign: −1 left, 1 right."""
-    reach = np.arange(0, 40)
+    reach = np.arange(0, 40 + round(2 * margin))
     columns = np.clip(np.round(own)[:, None] - sign * reach[None], 0, inside.shape[1] - 1).astype(np.intp)
     fabric = np.take_along_axis(inside, columns, axis=1)
+    fabric &= ndimage.binary_opening(fabric, np.ones((1, round(2 * margin)), np.bool_)) | ~fabric[:, -1:]
     edge = np.where(fabric.any(1), fabric.argmax(1), 0) + margin
     edge = ndimage.maximum_filter1d(ndimage.median_filter(edge, 9, mode="nearest"), 15, mode="nearest")
     return np.asarray(ndimage.gaussian_filter1d(own - sign * edge, 6, mode="nearest"), np.float64)
