@@ -8,6 +8,7 @@ import pytest
 from tests.vision.fitting.drawn import SHIRT, SKIN, WALL, drawn_person, frame_and_arms
 
 from fittingroom.vision.fitting.bareoutline import (
+    _flared,
     at_armpit,
     bare_edges,
     bare_outlines,
@@ -276,3 +277,10 @@ def test_a_bared_arm_has_no_step_where_the_shoulders_curve_goes_over_into_its_ed
     arm = bared_arm(arms[1], apart, 0.0, person.labels.shape)
     edge = arm[150:240, 220:].sum(1)
     assert np.abs(np.diff(edge, 2)).max() < 1.2
+
+
+def test_a_short_flare_below_a_sleeve_is_no_arm_but_an_edge_that_goes_on_slanting_is() -> None:
+    flat = np.full(10, 20, np.float32)
+    flare = np.concatenate([np.float32([24, 22]), flat])
+    elbow = np.concatenate([np.float32([28, 26, 24, 22]), flat])
+    assert [_flared(edge, 5.0) for edge in (flat, flare, elbow)] == [0, 2, 0]

@@ -4,18 +4,19 @@ import numpy as np
 from tests.vision.fitting.drawn import drawn_person, frame_and_arms
 
 from fittingroom.vision.fitting.bareoutline import bare_edges
-from fittingroom.vision.fitting.skinseams import into_seen
+from fittingroom.vision.fitting.fill import grow, shrink
+from fittingroom.vision.fitting.skinseams import in_shade, into_seen, seen_below
 from fittingroom.vision.person import Label
 
 
-def below_end(sleeve: float) -> np.ndarray:
+def below_end(sleeve: float, shade: float = 0.025) -> np.ndarray:
     """How far drawn skin hides what is seen, on the middle line of one arm, from its old sleeve's last row on."""
     person = drawn_person(sleeve)
     frame, arms = frame_and_arms(person)
     edges = bare_edges(person, arms)
     limbs = np.maximum(*(each.inside(arm) for each, arm in zip(edges, arms, strict=True)))
     erase = person.labels == Label.UPPER
-    share = into_seen(erase, np.zeros(erase.shape, np.float32), limbs, arms, frame.unit)
+    share = into_seen(erase, np.zeros(erase.shape, np.float32), limbs, arms, frame.unit, (shade, shade))
     row = 150 + int(sleeve * 155)
     column = int(np.median(np.flatnonzero(limbs[row] > 0.5)[:15]))
     return np.asarray(share[row : row + 40, column])
@@ -30,3 +31,22 @@ def test_drawn_skin_hides_the_shade_right_below_an_old_short_sleeve_and_fades_fu
 
 def test_drawn_skin_goes_further_below_a_short_sleeve_than_onto_a_hand() -> None:
     assert below_end(0.4)[5] > below_end(0.9)[5] + 0.08
+
+
+def test_drawn_skin_goes_on_as_far_as_the_sleeves_shade_does() -> None:
+    assert below_end(0.4, 0.1)[8] > 0.85 > below_end(0.4)[8]
+    assert below_end(0.4, 0.1)[-3:].max() < 0.1
+
+
+def test_what_is_drawn_below_a_short_sleeve_reaches_to_the_arms_seen_edges_but_not_onto_a_hand() -> None:
+    for sleeve in (0.4, 0.9):
+        person = drawn_person(sleeve)
+        arm = frame_and_arms(person)[1][1]
+        seen, zone = seen_below(person, arm), in_shade(arm, 0.05)
+        if sleeve == 0.9:
+            assert not seen.any() and not zone.any()
+            continue
+        skin = person.labels == Label.SKIN
+        assert seen[zone & shrink(skin, 2) & ~grow(person.labels == Label.UPPER, 5)].min() > 0.7
+        assert seen[~grow(skin, 3)].max() < 1e-3
+        assert (zone & (arm.limb.u < arm.sleeve_end)).sum() == 0

@@ -17,6 +17,7 @@ from fittingroom.vision.fitting.scene import LUMA, Light
 from fittingroom.vision.fitting.skin import Tone, as_own, brightest, painted, round_light, shade_colour
 from fittingroom.vision.fitting.skincolour import like_seen
 from fittingroom.vision.fitting.skindepth import deeper, skin_depth
+from fittingroom.vision.fitting.sleeveshade import shade_reach
 from fittingroom.vision.person import Label, Person
 
 #: How bold the arm's modelling is beside what soft light shows of it: fainter, a bare arm looks like a tube.
@@ -50,6 +51,8 @@ _ABOVE = 0.4
 #: How far along an arm the lightness and the colour of what is seen of it reach, as shares of its length; where only
 #: the hand is seen the latter ends soon, for hands are redder.
 _REACH, _HAND_TINT = 0.33, 0.14
+#: Closer to the old cloth than this (units) skin lies in its shade, also where no sleeve's is seen.
+_SHADE = 0.03
 
 
 def arm_skin(
@@ -202,12 +205,13 @@ def _meet(person: Person, image: Array, seen: Mask, limb: Arm) -> Array:
     the old cloth doesn't count where there's more: it lies in a shade that goes with the cloth."""
     length, u = limb.limb.length, limb.limb.u
     away = cv2.distanceTransform((person.labels != Label.UPPER).astype(np.uint8), cv2.DIST_L2, 5)
-    clear = seen & (away > 0.03 * limb.unit)
+    shade = max(_SHADE, shade_reach(person, limb)) * limb.unit
+    clear = seen & (away > shade)
     seen = clear if clear.sum() >= 40 else seen
     if seen.sum() < 40:
         return image
     photo = push_pull(person.image.astype(np.float32), seen)  # or the old cuff's colour would be blurred into the skin
-    rim = seen & (away < 0.03 * limb.unit + 0.08 * length)
+    rim = seen & (away < shade + 0.08 * length)
     rim = rim if rim.sum() > 30 else seen
     rest = cv2.GaussianBlur(photo, (0, 0), 2.0) - cv2.GaussianBlur(image, (0, 0), 2.0)
     rest = f32(cv2.GaussianBlur(push_pull(np.where(rim[..., None], rest, 0), rim), (0, 0), 4))

@@ -50,6 +50,8 @@ _POINTED = 0.1
 _GAP = 0.6
 #: An upper arm's edge goes no faster away from its middle line than this.
 _SLOPE = 0.08
+#: A sleeve's flare goes faster away from an arm's middle line than this, along so many stations at most.
+_FLARE, _FLARED = 0.14, 2
 #: An arm is slimmest so far above where its hand comes out of a sleeve, as a share of how far it widens into the hand.
 _ABOVE_HAND = 0.7
 #: How far down the arm the shoulder's curve is followed, as a share of the arm.
@@ -241,8 +243,7 @@ def _led(arm: Arm, edge: Array, seen: tuple[Array, Array], sign: float) -> Array
     for an arm as wide, and as far off its middle line, as it is `seen` to be; below the known part it is the usual."""
     stations, length = arm.stations, arm.limb.length
     known = np.nonzero(np.isfinite(edge))[0]
-    while len(known) > 8 and edge[known[0]] - edge[known[1]] > 0.14 * (stations[1] - stations[0]):
-        known = known[1:]  # right below a sleeve's end its flare may be taken for skin
+    known = known[_flared(edge[known], stations[1] - stations[0]) :]
     both = np.nonzero(np.isfinite(seen[0] + seen[1]))[0][:4]
     if len(known) < 4 or not len(both):
         return arm.bare
@@ -258,6 +259,14 @@ def _led(arm: Arm, edge: Array, seen: tuple[Array, Array], sign: float) -> Array
     own = np.interp(stations, stations[known], edge[known])
     own = np.where(stations > stations[known[-1]], arm.bare, own)
     return f32(ndimage.gaussian_filter1d(np.where(stations < at, led, own), 1.2, mode="nearest"))
+
+
+def _flared(edge: Array, step: float) -> int:
+    """How many of an `edge`'s first stations, each a `step` (pixels) further down, are the flare of the sleeve above,
+    taken for skin: it ends at once. An edge that goes on slanting like that is an elbow's."""
+    steep = edge[:-1] - edge[1:] > _FLARE * step
+    count = int(np.argmin(steep)) if len(steep) else 0
+    return 0 if count > _FLARED or len(edge) - count < 8 else count
 
 
 def bare_outlines(person: Person, frame: Frame, arms: tuple[Arm, Arm], line: ShoulderLine) -> tuple[Outline, Outline]:

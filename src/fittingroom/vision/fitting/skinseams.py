@@ -4,39 +4,61 @@ import cv2
 import numpy as np
 
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
-from fittingroom.vision.fitting.fill import grow
+from fittingroom.vision.fitting.fill import grow, soften
 from fittingroom.vision.fitting.outline import Arm
+from fittingroom.vision.fitting.sleeveshade import is_short
+from fittingroom.vision.person import Label, Person
 
 #: How widely a seam is blurred, units: a chest's lies in the old neckline's shade, a hand's in a sleeve's, which is
 #: narrower.
 _CHEST, _ARM = 0.045, 0.035
 #: How far beyond the old cloth drawn skin is whole, pixels.
 _WHOLE = 2.0
-#: A short sleeve stands off the arm and throws a shade on it: how far skin is drawn anew whole below its end, and how
-#: widely the seam is blurred there, units.
-_SHADED, _SOFT = 0.025, 0.045
-#: Which sleeves are short, as shares of the arm, and how far about their ends, too.
-_SHORT, _ABOUT = (0.08, 0.75), 0.25
+#: A short sleeve stands off the arm and throws a shade on it: how widely the seam is blurred below that, units.
+_SOFT = 0.045
+#: How far about the end of a short sleeve such a seam is, as a share of the arm.
+_ABOUT = 0.25
+#: How far from its middle line an arm is seen, half widths, and how near to a sleeve labels may be wrong, pixels.
+_SEEN, _BESIDE = 1.3, 2.5
 
 
-def into_seen(erase: Mask, body: Array, limbs: Array, arms: tuple[Arm, Arm], unit: float) -> Array:
+def into_seen(
+    erase: Mask, body: Array, limbs: Array, arms: tuple[Arm, Arm], unit: float, shades: tuple[float, float]
+) -> Array:
     """How far drawn skin hides what is seen beside it, H×W, 0…1, going down from where it takes the old cloth's place
-    (`erase`) on the chest and belly (`body`, 0…1) and on the arms (`limbs`)."""
+    (`erase`) on the chest and belly (`body`, 0…1) and on the arms (`limbs`). shades: how far below each arm's short
+    sleeve its shade goes, units (`shade_reach`): skin is drawn anew whole there."""
     seams = [
         _spread(erase & (body > 0.5), _WHOLE, _CHEST * unit),
         _spread(erase & (limbs > 0.5), _WHOLE, _ARM * unit),
     ]
-    below = flags(erase & (limbs > 0.5) & np.logical_or.reduce([short_end(arm) for arm in arms]))
-    if below.any():
-        seams.append(_spread(below, _SHADED * unit, _SOFT * unit) * (limbs > 0.5))
+    for arm, shade in zip(arms, shades, strict=True):
+        below = flags(erase & (limbs > 0.5) & short_end(arm))
+        if below.any():
+            seams.append(_spread(below, shade * unit, _SOFT * unit) * (limbs > 0.5))
     return f32(np.clip(2 * np.maximum.reduce(seams), 0, 1))
 
 
 def short_end(arm: Arm) -> Mask:
     """H×W: what lies on an arm about the end of its old short sleeve."""
     share = (arm.limb.u - arm.sleeve_end) / arm.limb.length
-    short = _SHORT[0] < arm.sleeve_end / arm.limb.length < _SHORT[1]
-    return flags(short & (np.abs(share) < _ABOUT) & (np.abs(arm.limb.v) < 2 * arm.half))
+    return flags(is_short(arm) & (np.abs(share) < _ABOUT) & (np.abs(arm.limb.v) < 2 * arm.half))
+
+
+def seen_below(person: Person, arm: Arm) -> Array:
+    """The arm as it is seen right below the end of its short sleeve, H×W, 0…1: what is drawn anew there reaches to the
+    seen edges, or their dark pixels would stand beside it. Not what touches the sleeve: labels are wrong there."""
+    u, v = arm.limb.u, arm.limb.v
+    skin = (person.labels == Label.SKIN) & short_end(arm) & (u > arm.sleeve_end) & (np.abs(v) < _SEEN * arm.half)
+    if not skin.any():
+        return np.zeros(u.shape, np.float32)
+    return soften(skin & ~grow(person.labels == Label.UPPER, _BESIDE), 0.8)
+
+
+def in_shade(arm: Arm, shade: float) -> Mask:
+    """H×W: the arm below its short sleeve's end, as far as that one's `shade` (units) and the seam go."""
+    below = (arm.limb.u - arm.sleeve_end) / arm.unit
+    return flags(short_end(arm) & (below > 0) & (below < shade + 2 * _SOFT) & (np.abs(arm.limb.v) < _SEEN * arm.half))
 
 
 def _spread(mask: Mask, whole: float, soft: float) -> Array:
