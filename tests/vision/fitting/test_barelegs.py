@@ -13,6 +13,7 @@ from fittingroom.vision.fitting.barelegs import (
     bared_ankles,
     behind_legs,
     hem_fringe,
+    into_skin,
     leg_shapes,
     shoes_in_front,
     shown_into,
@@ -101,3 +102,17 @@ def test_specks_of_a_matte_beside_what_goes_are_replaced_with_it() -> None:
     shown = shown_into(erase, alpha)
     assert shown[20, 24] == shown[15, 24] > 0.5  # a speck goes as the background beside it does
     assert shown[36, 26] < 0.05 < shown[15, 26]  # a person stays
+
+
+def test_the_shade_of_a_hem_above_the_ankle_goes_wholly(measured: Work) -> None:
+    shape, unit = measured.person.labels.shape, measured.frame.unit
+    erase, skin = np.zeros(shape, np.bool_), np.ones(shape, np.bool_)
+    erase[:200] = True
+    row = 200 + int(0.025 * unit)
+    high, low = (
+        into_skin(erase, skin, tuple(replace(leg, sleeve_end=at * leg.limb.length) for leg in measured.legs))
+        for at in (0.45, 1.0)
+    )
+    assert high[row, 50] > 0.99
+    assert low[row, 50] < 0.95
+    assert high[200 + int(0.4 * unit), 50] < 0.01

@@ -1,5 +1,7 @@
 """Legs that were covered: rounded in the photo's light, with knees, in the person's own tone."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from tests.engines.preview.standing import trousers, worn
@@ -8,9 +10,10 @@ from fittingroom.engines.preview import bottoms
 from fittingroom.engines.preview.work import Work
 from fittingroom.vision.colour import to_lab
 from fittingroom.vision.fitting.legs import leg_shape
-from fittingroom.vision.fitting.legskin import across_leg, flatter, leg_details, leg_skin
+from fittingroom.vision.fitting.legskin import HEM_SHADE, across_leg, flatter, leg_details, leg_skin, lit_skin
 from fittingroom.vision.fitting.scene import Light
 from fittingroom.vision.fitting.skin import learn_tone
+from fittingroom.vision.person import Label
 
 USUAL = Light(0.0, -0.05, -0.5)
 
@@ -89,3 +92,15 @@ def test_a_leg_in_flat_light_is_modelled_less_but_still_has_a_knee(measured: Wor
         return float(np.polyfit(details, skin[knee & across] / skin[knee & across].mean(), 1)[0])
 
     assert 0.3 < relief(-0.3) / relief(-0.6) < 0.75
+
+
+def test_skin_in_the_shade_of_an_old_hem_tells_nothing_of_the_leg(measured: Work) -> None:
+    leg = replace(measured.legs[0], sleeve_end=0.5 * measured.legs[0].limb.length)
+    on = leg_shape(leg) > 0.5
+    labels = np.where(on & (leg.limb.u > leg.sleeve_end), np.uint8(Label.SKIN), measured.person.labels)
+    person = replace(measured.person, labels=labels)
+    kept = (lit_skin(person, leg).labels == Label.SKIN) & on
+    below = leg.limb.u[kept].min() - leg.sleeve_end
+    assert 0.7 * HEM_SHADE * leg.unit < below < 1.5 * HEM_SHADE * leg.unit
+    long = replace(leg, sleeve_end=leg.limb.length)
+    assert lit_skin(person, long) is person

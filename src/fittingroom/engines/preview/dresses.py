@@ -188,7 +188,7 @@ def take_off_old(work: Work) -> None:
     near_arm |= shrink(free_hands(work.arms) & (person.labels == Label.SKIN), 3)
     below = frame.fields(person.labels.shape)[0] > work.torso.end - 0.2  # beside the skirt there is background
     shin = (person.labels == Label.SKIN) & (person.alpha > 0.95) & (shape * ~near_arm * below > 0.9)
-    joined = into_skin(work.regions.erase, flags(shin | bare_ankles(person, work.legs)), frame.unit)
+    joined = into_skin(work.regions.erase, flags(shin | bare_ankles(person, work.legs)), work.legs)
     covered = behind_leg(person, work.legs[work.near_leg])
     work.erased = np.maximum(work.erased, np.maximum(joined, np.maximum(hidden, covered)))
     fringe = hem_fringe(person, flags(person.worn & ~like_skin(person)), frame.unit)

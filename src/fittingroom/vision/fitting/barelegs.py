@@ -11,7 +11,7 @@ from fittingroom.vision.fitting.fill import grow, largest, noise, opened, push_p
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.hemshade import collar_shade
 from fittingroom.vision.fitting.legs import LONG, kept_ankle, with_ankle
-from fittingroom.vision.fitting.legskin import leg_skin, light_on
+from fittingroom.vision.fitting.legskin import HEM_SHADE, leg_skin, light_on
 from fittingroom.vision.fitting.mattes import behind_matte, matte
 from fittingroom.vision.fitting.mottle import learn_mottle
 from fittingroom.vision.fitting.outline import Arm, ShoulderLine, Sides
@@ -31,6 +31,9 @@ FRINGE, MIXED = 0.025, 0.02
 
 #: How far skin that is drawn goes over into what was photographed below the old hem, in its shade, in units.
 INTO_SKIN = 0.07
+
+#: How far below the old hem that shade is darkest, and covered wholly, in units.
+DARKEST = 0.03
 
 #: How far up the colours of a photographed ankle or shin reach into a leg that is drawn, in legs.
 INTO_ANKLE = 0.2
@@ -69,7 +72,7 @@ def bare_below(
     erase = erase | bared_ankles(person, legs) | fringe
     shown = shown_into(erase, person.alpha)
     bare_skin = (person.labels == Label.SKIN) & (both * below > 0.9) & (person.alpha > 0.95)
-    shown = f32(np.maximum(shown, into_skin(flags(erase & (below > 0.5)), flags(bare_skin), frame.unit)))
+    shown = f32(np.maximum(shown, into_skin(flags(erase & (below > 0.5)), flags(bare_skin), legs)))
     shoes = shoes_in_front(person, fringe, frame.unit)
     filled = filled * collar_shade(shoes, f32(into_shoes(legs, shapes) * below), frame.unit)[..., None]
     bare = with_hidden_shoe(person, before_shoes(person, filled, shown, shoes), hidden, frame.unit, seed)
@@ -127,9 +130,13 @@ def bared_ankles(person: Person, legs: tuple[Arm, Arm]) -> Mask:
     return flags(grow(strip, 2) & (person.labels != Label.LOWER))
 
 
-def into_skin(erase: Mask, skin: Mask, unit: float) -> Array:
-    """How far what is drawn in place of `erase` goes on into the photographed `skin` beside it, H×W, 0…1."""
-    near = np.clip(2 * cv2.GaussianBlur(erase.astype(np.float32), (0, 0), INTO_SKIN * unit), 0, 1)
+def into_skin(erase: Mask, skin: Mask, legs: tuple[Arm, Arm]) -> Array:
+    """How far what is drawn in place of `erase` goes on into the photographed `skin` of these legs beside it, H×W, 0…1.
+    Below hems that ended higher than an ankle that is wholly so at first."""
+    unit = legs[0].unit
+    deep = DARKEST if max(leg.sleeve_end / leg.limb.length for leg in legs) < LONG else 0.0
+    wide = (grow(erase, deep * unit) if deep else erase).astype(np.float32)
+    near = np.clip(2 * cv2.GaussianBlur(wide, (0, 0), INTO_SKIN * unit), 0, 1)
     return f32(np.where(skin, near, 0))
 
 
@@ -141,15 +148,17 @@ def bare_ankles(person: Person, legs: tuple[Arm, Arm]) -> Mask:
 def into_seen(person: Person, leg: Arm, skin: Array, box: Box) -> Array:
     """`skin` of a whole leg (H×W×3 of `box`) with the colours of the ankle or shin that stays as photographed, less
     and less further up."""
-    seen = kept_ankle(person, leg)
+    seen, shaded = kept_ankle(person, leg), SHADED
     if leg.sleeve_end < LONG * leg.limb.length:
+        shaded = HEM_SHADE
         within = (np.abs(leg.limb.v) < leg.bare_at(leg.limb.u)) & (leg.limb.u > leg.sleeve_end)
         seen = flags((person.labels == Label.SKIN) & (person.alpha > 0.95) & within & (leg.limb.u < leg.limb.length))
-    known = shrink(flags(seen & ~grow(person.worn, SHADED * leg.unit)), 2)
+    known = shrink(flags(seen & ~grow(person.worn, shaded * leg.unit)), 2)
     if known.sum() < 40:
         return skin
     u = leg.limb.u[box]
-    above = np.clip(np.percentile(leg.limb.u[known], 5) - u, 0, None) / (INTO_ANKLE * leg.limb.length)
+    first = float(np.percentile(leg.limb.u[known], 5)) - shaded * leg.unit
+    above = np.clip(first - u, 0, None) / (INTO_ANKLE * leg.limb.length)
     rest = np.where(known[box][..., None], person.image[box] - skin, 0)
     rest = cv2.GaussianBlur(push_pull(f32(rest), known[box]), (0, 0), 0.03 * leg.unit)
     return f32(skin + rest * np.exp(-(above**1.5))[..., None])

@@ -341,13 +341,15 @@ def middle_at(leg: Arm, u: Array) -> Array:
     return f32(np.interp(u, leg.stations, off_middle(leg)) + leg.bare_at(u) * bulges)
 
 
-def leg_shape(leg: Arm, start: float = 0.0) -> Array:
-    """Where the bare leg would be from `start` pixels along it, 0…1."""
+def leg_shape(leg: Arm, further: tuple[Array | float, Array | float] = (0.0, 0.0)) -> Array:
+    """Where the bare leg would be, 0…1. further: how many pixels its outer and its inner edge lie further out."""
     u, v = leg.limb.u, leg.limb.v
     middle, half = middle_at(leg, u), leg.bare_at(u)
-    outer, inner = (half + np.interp(u, leg.stations, each) for each in _meeting(leg))
+    outer, inner = (
+        half + np.interp(u, leg.stations, each) + more for each, more in zip(_meeting(leg), further, strict=True)
+    )
     inside = np.clip(np.minimum(middle + outer - v, v - middle + inner) / 1.6 + 0.5, 0, 1)
-    return f32(inside * np.clip((u - start) / 3, 0, 1) * (u < 1.15 * leg.limb.length))
+    return f32(inside * np.clip(u / 3, 0, 1) * (u < 1.15 * leg.limb.length))
 
 
 def _meeting(leg: Arm) -> tuple[Array, Array]:

@@ -1,20 +1,23 @@
 """Skin for legs that were covered: the person's own tone on a rounded leg, with knee, shin and calf, in the photo's
 light."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 
 from fittingroom.vision.fitting.armskin import continued, normals, seen_skin
 from fittingroom.vision.fitting.arrays import Array, f32
 from fittingroom.vision.fitting.crops import WHOLE, Box, limb_in, person_in
+from fittingroom.vision.fitting.fill import grow
 from fittingroom.vision.fitting.form import blow_up
-from fittingroom.vision.fitting.legs import middle_at
+from fittingroom.vision.fitting.legs import LONG, middle_at
 from fittingroom.vision.fitting.mottle import learn_mottle, mottle
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.fitting.scene import Light, find_light
 from fittingroom.vision.fitting.skin import Tone, as_own, painted, round_light, skin_light
 from fittingroom.vision.fitting.skindepth import deeper, skin_depth
-from fittingroom.vision.person import Person
+from fittingroom.vision.person import Label, Person
 
 #: A leg is broader than an arm, and its front flatter: how much of an arm's falling off it has, in the flattest light
 #: and in a usual one.
@@ -24,6 +27,8 @@ _BOLD = 1.5
 #: How much darker (log) limbs turn away in the flattest light and in a usual one, and what is left of a leg's modelling
 #: in the former.
 _EVEN, _FAINTEST = (0.3, 0.6), 0.5
+#: How far below the hem of old shorts or a dress a leg lies in its shade, in units.
+HEM_SHADE = 0.07
 
 
 def light_on(person: Person, unit: float) -> Light:
@@ -39,7 +44,7 @@ def leg_skin(
     tone of face and arms. box: round the leg. bands: how uneven skin is (`learn_mottle`), if that is known."""
     bands = learn_mottle(person, leg.unit) if bands is None else bands
     depth = skin_depth(person)
-    person, leg = person_in(person, box), limb_in(leg, box)
+    person, leg = person_in(lit_skin(person, leg), box), limb_in(leg, box)
     rounded = round_light(across_leg(leg), light, normals(leg.limb), 0.8) ** flatter(light)
     relative = f32(1.02 * rounded * deeper(leg_details(leg), _BOLD * depth * as_flat(light)))
     if seen_skin(person, leg).sum() > 0.12 * leg.limb.length * 2 * float(np.median(leg.bare)):
@@ -47,6 +52,14 @@ def leg_skin(
     uneven = mottle(relative.shape, bands, leg.unit, seed)
     lightness = f32(tone.lightness * relative)
     return painted(tone, lightness, as_own(tone, lightness, 0.0), uneven)
+
+
+def lit_skin(person: Person, leg: Arm) -> Person:
+    """The person without the skin that lies in the shade of the old hem on a bare leg, which went with that hem."""
+    if leg.sleeve_end > LONG * leg.limb.length:
+        return person
+    shaded = (person.labels == Label.SKIN) & grow(person.worn, HEM_SHADE * leg.unit) & (leg.limb.u > leg.sleeve_end)
+    return replace(person, labels=np.where(shaded, np.uint8(Label.LOWER), person.labels))
 
 
 def as_flat(light: Light) -> float:

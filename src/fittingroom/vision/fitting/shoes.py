@@ -5,6 +5,7 @@ import numpy as np
 
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.fill import closed, grow, largest, noise, opened, push_pull, shrink, soften
+from fittingroom.vision.fitting.legmeet import met_shape
 from fittingroom.vision.fitting.legs import kept_ankle, leg_shape
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.person import WORN, Label, Person
@@ -89,7 +90,7 @@ def with_hidden_shoe(person: Person, picture: Array, hidden: Array, unit: float,
 
 def with_heel(person: Person, leg: Arm) -> Array:
     """Where the bare leg is, 0…1, with the bow in which it goes over into an ankle that is seen, down to the shoe."""
-    shape, ankle = leg_shape(leg), kept_ankle(person, leg)
+    shape, ankle = met_shape(person, leg), kept_ankle(person, leg)
     if not ankle.any():
         return shape
     shoes = opened(person.labels == Label.SHOES, _TAB * leg.unit)
