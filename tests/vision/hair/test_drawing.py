@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 from tests.vision.hair.heads import SKIN, bared, frame, haired
 
-from fittingroom.vision.hair.compose import Tint, _above, _contact, _dense, _spikes, _warm, compose
+from fittingroom.vision.hair.compose import Tint, _above, _contact, _dense, _in_locks, _spikes, _warm, compose
 from fittingroom.vision.hair.cutting import Subject
 from fittingroom.vision.hair.scalp import fit_scalp
 from fittingroom.vision.hair.solid import Solid
@@ -92,6 +92,17 @@ def test_single_strands_grow_fine_towards_their_tips_and_locks_stay_whole() -> N
     dense = _dense(Layer(alpha * 0.5, along, alpha), frame())
     assert dense.alpha[240, 150] < 0.6 * dense.alpha[100, 150]
     assert dense.alpha[240, 220] > 0.95
+
+
+def test_ends_of_locks_are_whole_or_none_rather_than_seen_through() -> None:
+    along = np.full(SHAPE, 0.95, np.float32)
+    seen = []
+    for share in (0.17, 0.35):  # of a pixel that strands take up
+        alpha = np.full(SHAPE, share, np.float32)
+        whole = np.ones(SHAPE, np.float32)
+        low = _in_locks(Layer(alpha * 0.5, along, alpha), whole, along, frame()).alpha[-60:]  # far below the eyes
+        seen.append(low.mean())
+    assert seen[0] < 0.02 and seen[1] > 0.95
 
 
 def test_a_fringe_shades_the_skin_below_it_strongly_beside_it_and_softly_further_down() -> None:

@@ -33,7 +33,7 @@ _NEAR, _DEEP = 0.045, 0.6  # units within which strands hide what is between the
 _TIPS = 0.7, 0.65  # share of a strand from which on single ones thin out; how much of them at their very end
 _LOCKS, _HANGS = (0.5, 0.75), 0.5  # share of a strand over which its lock comes to be one; units below the eyes too
 #: Units over which a lock's strands are counted; how many of them make none, and a whole one.
-_LOCK, _WHOLE = 0.01, (0.16, 0.42)
+_LOCK, _WHOLE = 0.01, (0.18, 0.34)
 _ENDS, _OPEN = (0.75, 0.92), 0.45  # share of a strand over which gaps open up; how much denser it must stand there
 _ROOT = 0.12  # share of a strand that is fine beside the hairline
 _WANDER = 0.03  # radians by which the hairline wanders

@@ -781,7 +781,7 @@ STYLES: dict[Haircut, Style] = {
                 lift=0.25,
                 loose=0.08,
                 shell=(0.05, 0.26),
-                vary=0.3,
+                vary=0.22,
                 slope=(1.25, -0.6, 0.62, 1),
                 shape={**_WAVES, "curl": 0.12, "turns": 0.75},
             ),
