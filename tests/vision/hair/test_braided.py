@@ -5,7 +5,7 @@ from tests.vision.hair.heads import frame
 from tests.vision.hair.test_cutting import subject
 
 from fittingroom.tryon.kinds import Haircut
-from fittingroom.vision.hair.braided import _before_others, lock, past_face
+from fittingroom.vision.hair.braided import _before_others, _drawn_together, lock, past_face
 from fittingroom.vision.hair.cutting import Variant
 from fittingroom.vision.hair.squares import bare, divide, partings
 from fittingroom.vision.hair.style import Locks, Twist
@@ -83,6 +83,16 @@ def test_the_hair_of_each_square_comes_together_where_its_lock_begins() -> None:
     square = divide(subject().scalp, 0.25, np.random.default_rng(1))
     apart = np.linalg.norm(square.hairs - square.middles[square.square], axis=1)
     assert np.percentile(apart, 90) < 0.25
+
+
+def test_a_square_whose_lock_is_left_out_is_no_bald_patch() -> None:
+    squares = divide(subject().scalp, 0.36, np.random.default_rng(1))
+    locks = Locks(Twist.LOC, 0.36, 0.1, 2.0)
+    paths = squares.middles[:, None] + np.float32([0, 0.05, 0]) * np.arange(48)[:, None]
+    kept = np.arange(0, len(paths), 2)
+    hair = _drawn_together(locks, squares, paths[kept], kept, subject(), np.random.default_rng(1))
+    assert len(hair.points) > 0.8 * len(squares.hairs)
+    assert hair.start is not None and len(hair.start) == len(hair.points)
 
 
 def test_partings_are_thin_lines_on_the_skull_and_nowhere_else() -> None:

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
+from scipy.spatial import cKDTree
 
 from fittingroom.vision.easing import eased
 from fittingroom.vision.fitting.arrays import f32, flags
@@ -62,10 +63,9 @@ def _drawn_together(
     """The hair of each square from its roots to where its lock begins, and a little along it. paths: M×K×3, locks.
     kept: M, their squares."""
     scalp = subject.scalp
-    own = np.full(len(squares.middles), -1)
-    own[kept] = np.arange(len(kept))
-    has = (own[squares.square] >= 0) & (random.random(len(squares.hairs)) > bare(scalp, squares.hairs, locks.spacing))
-    roots, start, lead = squares.hairs[has], squares.start[has], own[squares.square[has]]
+    nearest = cKDTree(squares.middles[kept]).query(squares.middles)[1]  # a square without a lock is no bald patch
+    has = random.random(len(squares.hairs)) > bare(scalp, squares.hairs, locks.spacing)
+    roots, start, lead = squares.hairs[has], squares.start[has], nearest[squares.square[has]]
     steps = np.linalg.norm(np.diff(paths, axis=1), axis=2).mean()
     held = paths[:, : max(2, round(float(_HELD / steps)) + 1)]
     share = np.linspace(0, 1, _JOINED, dtype=np.float32)[:, None]

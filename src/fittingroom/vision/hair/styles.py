@@ -202,7 +202,7 @@ STYLES: dict[Haircut, Style] = {
     ),
     Haircut.BOX_BRAIDS: Style(
         "many thin long braids",
-        locks=Locks(Twist.BRAID, 0.21, 0.08, 3.2, 0.65),
+        locks=Locks(Twist.BRAID, 0.21, 0.08, 3.2, 0.55),
         coat=0.85,
         fringe=False,
     ),
@@ -311,7 +311,7 @@ STYLES: dict[Haircut, Style] = {
     ),
     Haircut.DREADLOCKS: Style(
         "thick matted locks",
-        locks=Locks(Twist.LOC, 0.36, 0.1, 2.7, 0.4),
+        locks=Locks(Twist.LOC, 0.36, 0.1, 2.7, 0.25),
         coat=0.85,
         fringe=False,
     ),
