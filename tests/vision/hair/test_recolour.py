@@ -109,6 +109,13 @@ def test_a_clip_in_the_hair_keeps_its_colour(thing: tuple[int, int, int]) -> Non
     assert np.abs(result[20:50, 10:65] - photo[20:50, 10:65]).max() > 40
 
 
+def test_a_pale_streak_in_brown_hair_is_dyed_too() -> None:
+    photo = strands(20, 40)
+    photo[20:120, 30:38] = (196, 160, 116)
+    result = to_lab(np.round(dyed(photo, "black")).astype(np.uint8))[..., 0]
+    assert result[30:110, 32:36].mean() < 45
+
+
 def test_sun_on_one_side_of_the_hair_is_dyed_too() -> None:
     photo = strands(60, 80)
     photo[:80, :40] = np.clip(photo[:80, :40].astype(int) + np.array([45, 5, -30]), 0, 255)

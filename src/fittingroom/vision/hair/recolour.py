@@ -15,6 +15,7 @@ from fittingroom.vision.hair.hairline import with_hairs
 from fittingroom.vision.hair.hues import varied
 from fittingroom.vision.hair.lamps import lamps_on, tinted
 from fittingroom.vision.hair.matte import HairMatte
+from fittingroom.vision.hair.paler import streaked
 from fittingroom.vision.hair.ramp import STOPS, middle, to_rgb
 from fittingroom.vision.hair.relit import light_on, placed, shone
 from fittingroom.vision.hair.shades import grown_out, unlit
@@ -183,7 +184,8 @@ def recolour(image: NDArray[np.uint8], matte: HairMatte, dye: Dye, unit: float) 
     grown = fairer * shade * grown_out(alpha, unit)
     target = f32(target + _GROWN * grown[..., None] * (hair - target))
     if not dye.own:
-        target = shone(target, hair, inside)
+        pigment = cv2.GaussianBlur(f32(streaked(hair, inside)), (0, 0), 1)[..., None]  # is pale, and shines no more
+        target = f32(target + (1 - pigment) * (shone(target, hair, inside) - target))
     if dye.light is not None and not dye.own:
         top = dye.ramp[2, 0] * dye.light  # no fair hair shines beside skin that lies in the shade
         above = np.maximum(target[..., 0] - top, 0) * eased((1 - dye.light) / 0.1)
@@ -244,10 +246,12 @@ def foreign(lab: Array, matte: HairMatte, unit: float) -> Array:
     far = np.minimum(np.linalg.norm((lab - mixed)[..., 1:], axis=-1), np.linalg.norm((lab - own)[..., 1:], axis=-1))
     far = blur(f32(far), 0.015 * unit)
     found = (blur(f32(apart), 0.015 * unit) > _OTHER_HUE) & (far > _OTHER_CHROMA)
+    hairs = streaked(lab, sure)
     found = _small(found & (matte.alpha > 0.5), far, unit)
     light = blur(f32(lab[..., 0] - own[0]), 0.015 * unit)
     inside = narrowed(matte.mask, 0.08 * unit)
     found |= _set_in((light > _BRIGHTER) & inside, (light > _BRIGHTER / 1.5) & matte.mask, inside, _CLIP * unit**2)
+    found = _other_than(hairs, found)
     return blur(widened(found & (matte.alpha > 0.02), 0.02 * unit).astype(np.float32), 0.012 * unit)
 
 
@@ -258,6 +262,15 @@ def _small(found: Mask, far: Array, unit: float) -> Mask:
     area = np.bincount(pieces.ravel(), minlength=count)
     mean = np.bincount(pieces.ravel(), far.ravel(), count) / np.maximum(area, 1)
     held = (area < _CLIP * unit**2) | (mean > 2.5 * _OTHER_CHROMA)
+    held[0] = False
+    return np.asarray(held[pieces], np.bool_)
+
+
+def _other_than(hairs: Mask, found: Mask) -> Mask:
+    """The pieces of `found` (H×W) that aren't for the most part `hairs` (H×W)."""
+    count, pieces = cv2.connectedComponents(found.astype(np.uint8))
+    area, alike = (np.bincount(pieces[where], minlength=count) for where in (found, found & hairs))
+    held = alike < 0.5 * area
     held[0] = False
     return np.asarray(held[pieces], np.bool_)
 

@@ -35,6 +35,7 @@ from fittingroom.vision.hair.matte import HairMatte, ears_zone, guarded, hanging
 from fittingroom.vision.hair.matting import band, matted
 from fittingroom.vision.hair.mislabelled import bare_forehead, bare_neck, other_things
 from fittingroom.vision.hair.missed import before_face, missed, strandless
+from fittingroom.vision.hair.paler import paler_locks
 from fittingroom.vision.hair.rims import parted_from_wall
 from fittingroom.vision.hair.soft import blur, depth_in, narrowed, opened, smooth_fill, thin_lines, widened
 from fittingroom.vision.hair.threads import threads
@@ -97,7 +98,7 @@ def with_strays(matte: HairMatte, person: Person, frame: HeadFrame) -> HairMatte
     if hanging(matte.mask, frame):  # what is as dark beside a bearded face is beard
         before = before_face(lab, person, matte.mask, matte.alpha, unit) & (beard(person, frame) < 0.1)
     pale = pale_locks(lab, person, matte, neck, frame)
-    before |= pale
+    before |= pale | paler_locks(lab, person.worn, matte.mask, unit)
     labels = np.where(before, Label.HAIR, labels).astype(np.uint8)
     person = replace(person, labels=labels)
     jaw = shade_under_jaw(person, matte.mask & ~neck, unit)

@@ -1,0 +1,61 @@
+"""Pale locks in darker hair: sunlit, streaked or bleached, which are taken for clothes seen through it, or for a clip.
+
+They have the hue of the hair round them, or of bleached hair; what is set into hair seldom has.
+"""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from fittingroom.vision.fitting.arrays import f32, flags
+from fittingroom.vision.hair.soft import widened
+
+Array = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+_LARGEST, _ROUND = 0.15, 0.6  # squared units of such a lock at most; share of what lies round it that is hair
+_SAME, _COLOURED = 22.0, 7.0  # degrees between two hues that are alike, and chroma from which on there is a hue
+#: Hues (degrees) and chroma of bleached hair, and by how much its Lab L is above the rest.
+_BLEACHED, _CHROMA, _LIGHTER = (48.0, 85.0), (10.0, 45.0), 6.0
+_STREAKED = 0.025  # share of hair that is so from which on it is streaked; a golden clip is smaller
+
+
+def paler_locks(lab: Array, worn: Mask, mask: Mask, unit: float) -> Mask:
+    """H×W: small pieces labelled as `worn` (H×W) within the hair of `mask` (H×W) that have its hue. lab: H×W×3. unit:
+    the head's, pixels."""
+    count, pieces = cv2.connectedComponents((worn & ~mask).astype(np.uint8), connectivity=4)
+    found = np.zeros_like(mask)
+    if count < 2 or not mask.any():
+        return found
+    own = f32(np.median(lab[mask], axis=0))
+    area = np.bincount(pieces.ravel(), minlength=count)
+    for piece in range(1, count):
+        if area[piece] > _LARGEST * unit**2:
+            continue
+        here = flags(pieces == piece)
+        round_ = widened(here, 1.5) & ~here
+        if mask[round_].mean() > _ROUND and alike(f32(np.median(lab[here], axis=0)), own):
+            found |= here
+    return found
+
+
+def alike(colours: Array, own: Array) -> Mask:
+    """Whether colours (Lab, …×3) have the hue of `own` (Lab, 3)."""
+    chroma, usual = np.hypot(colours[..., 1], colours[..., 2]), float(np.hypot(own[1], own[2]))
+    across = np.abs(_hue(colours) - _hue(own))
+    return flags((np.minimum(across, 360 - across) < _SAME) & (np.minimum(chroma, usual) > _COLOURED))
+
+
+def streaked(lab: Array, sure: Mask) -> Mask:
+    """H×W: where Lab H×W×3 has the colours that are paler hair's, if much of the `sure` hair (H×W) has them."""
+    if not sure.any():
+        return np.zeros_like(sure)
+    own = f32(np.median(lab[sure], axis=0))
+    hue, chroma = _hue(lab), np.hypot(lab[..., 1], lab[..., 2])
+    bleached = (hue > _BLEACHED[0]) & (hue < _BLEACHED[1]) & (chroma > _CHROMA[0]) & (chroma < _CHROMA[1])
+    paler = (bleached | alike(lab, own)) & (lab[..., 0] > own[0] + _LIGHTER)
+    return flags(paler if paler[sure].mean() > _STREAKED else np.zeros_like(paler))
+
+
+def _hue(lab: Array) -> Array:
+    return f32(np.degrees(np.arctan2(lab[..., 2], lab[..., 1])))
