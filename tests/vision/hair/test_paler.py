@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from fittingroom.vision.hair.paler import alike, paler_locks, streaked
+from fittingroom.vision.hair.paler import alike, bleached_share, paler_locks, streaked
 
 UNIT, SIZE = 80.0, 120
 BROWN = (30, 12, 20)
@@ -42,3 +42,14 @@ def test_bleached_streaks_are_hair_of_their_own_and_one_golden_clip_is_not() -> 
 
 def test_grey_has_no_hue_to_be_alike() -> None:
     assert not alike(np.array([70, 1, 2], np.float32), np.array(BROWN, np.float32))
+
+
+def test_light_on_one_colour_of_hair_is_no_bleach_and_edges_tell_nothing() -> None:
+    lit = np.full((SIZE, SIZE, 3), (14, 9, 10), np.float32)
+    lit[:, 60:] = (28, 14, 18)
+    everywhere = np.ones((SIZE, SIZE), np.bool_)
+    assert bleached_share(lit, everywhere, UNIT).max() < 0.01
+    lit[:, 40:60], lit[:, 100:] = (60, 9, 28), (70, 9, 28)
+    inside = everywhere & (np.arange(SIZE) < 100)
+    share = bleached_share(lit, inside, UNIT)
+    assert share[:, 44:56].min() > 0.85 > 0.1 > share[:, 110:].max()

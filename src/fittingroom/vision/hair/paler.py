@@ -7,8 +7,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from fittingroom.vision.easing import eased
 from fittingroom.vision.fitting.arrays import f32, flags
-from fittingroom.vision.hair.soft import widened
+from fittingroom.vision.hair.soft import carried, widened
 
 Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -17,6 +18,7 @@ _LARGEST, _ROUND = 0.15, 0.6  # squared units of such a lock at most; share of w
 _SAME, _COLOURED = 22.0, 7.0  # degrees between two hues that are alike, and chroma from which on there is a hue
 #: Hues (degrees) and chroma of bleached hair, and by how much its Lab L is above the rest.
 _BLEACHED, _CHROMA, _LIGHTER = (48.0, 85.0), (10.0, 45.0), 6.0
+_FAR = 20.0, 15.0  # Lab L above it from which on no light makes hair of one colour so, and over how much more
 _STREAKED = 0.025  # share of hair that is so from which on it is streaked; a golden clip is smaller
 
 
@@ -55,6 +57,17 @@ def streaked(lab: Array, sure: Mask) -> Mask:
     bleached = (hue > _BLEACHED[0]) & (hue < _BLEACHED[1]) & (chroma > _CHROMA[0]) & (chroma < _CHROMA[1])
     paler = (bleached | alike(lab, own)) & (lab[..., 0] > own[0] + _LIGHTER)
     return flags(paler if paler[sure].mean() > _STREAKED else np.zeros_like(paler))
+
+
+def bleached_share(lab: Array, sure: Mask, unit: float) -> Array:
+    """H×W, 0…1: how far hair (Lab H×W×3) is so much paler than the rest that only bleach makes it so, carried over the
+    edge of what is `sure` (H×W) hair: there, what lies beside shines through. unit: the head's, pixels."""
+    if not sure.any():
+        return np.zeros(sure.shape, np.float32)
+    above = lab[..., 0] - float(np.median(lab[..., 0][sure]))
+    share = f32(streaked(lab, sure) * eased(f32((above - _FAR[0]) / _FAR[1])))
+    share = f32(cv2.GaussianBlur(share, (0, 0), 1))
+    return f32(np.where(sure, share, carried(share, sure, unit)))
 
 
 def _hue(lab: Array) -> Array:

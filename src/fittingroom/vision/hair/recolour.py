@@ -15,7 +15,7 @@ from fittingroom.vision.hair.hairline import with_hairs
 from fittingroom.vision.hair.hues import varied
 from fittingroom.vision.hair.lamps import lamps_on, tinted
 from fittingroom.vision.hair.matte import HairMatte
-from fittingroom.vision.hair.paler import streaked
+from fittingroom.vision.hair.paler import bleached_share, streaked
 from fittingroom.vision.hair.ramp import STOPS, middle, to_rgb
 from fittingroom.vision.hair.relit import light_on, placed, shone
 from fittingroom.vision.hair.shades import grown_out, unlit
@@ -184,8 +184,8 @@ def recolour(image: NDArray[np.uint8], matte: HairMatte, dye: Dye, unit: float) 
     grown = fairer * shade * grown_out(alpha, unit)
     target = f32(target + _GROWN * grown[..., None] * (hair - target))
     if not dye.own:
-        pigment = cv2.GaussianBlur(f32(streaked(hair, inside)), (0, 0), 1)[..., None]  # is pale, and shines no more
-        target = f32(target + (1 - pigment) * (shone(target, hair, inside) - target))
+        pale = bleached_share(hair, inside, unit)[..., None]  # that is pigment, which doesn't shine
+        target = f32(target + (1 - pale) * (shone(target, hair, inside) - target))
     if dye.light is not None and not dye.own:
         top = dye.ramp[2, 0] * dye.light  # no fair hair shines beside skin that lies in the shade
         above = np.maximum(target[..., 0] - top, 0) * eased((1 - dye.light) / 0.1)
