@@ -7,7 +7,7 @@ from fittingroom.vision.fitting.arrays import f32
 
 Array = NDArray[np.float32]
 
-_HUE, _CHROMA = 2.6, 0.08  # degrees by which locks differ in hue, and by what share in chroma: deviations
+_HUE, _CHROMA = 2.4, 0.065  # degrees by which locks differ in hue, and by what share in chroma: deviations
 _MOST = 1.6  # deviations, most that one differs
 
 
