@@ -7,7 +7,7 @@ from tests.vision.fitting.drawn import drawn_person, frame_and_arms
 
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.fitting.sleeveshade import LEAST, MOST, shade_reach
-from fittingroom.vision.person import Person
+from fittingroom.vision.person import Label, Person
 
 
 def shaded(depth: float, amount: float = 0.5) -> tuple[Person, Arm]:
@@ -35,3 +35,9 @@ def test_below_a_long_sleeve_and_where_no_arm_is_seen_there_is_no_such_shade() -
     person, arm = shaded(0.08)
     assert shade_reach(person, replace(arm, sleeve_end=0.95 * arm.limb.length)) == LEAST
     assert shade_reach(replace(person, labels=np.zeros_like(person.labels)), arm) == LEAST
+
+
+def test_a_sleeve_whose_end_is_not_labelled_as_a_top_throws_no_shade() -> None:
+    person, arm = shaded(0.08)
+    labels = np.where(person.labels == Label.UPPER, np.uint8(Label.BACKGROUND), person.labels)
+    assert shade_reach(replace(person, labels=labels), arm) == LEAST

@@ -42,6 +42,8 @@ def shade_reach(person: Person, arm: Arm) -> float:
     box = box_round(skin, _FAR * arm.unit)
     person, limb, skin = person_in(person, box), limb_in(arm, box).limb, skin[box]
     sleeve = (person.labels == Label.UPPER) & (np.abs(limb.u - arm.sleeve_end) < 0.2 * limb.length)
+    if not sleeve.any():  # the top's label ends above where the arm's sleeve does
+        return LEAST
     away = cv2.distanceTransform((~sleeve).astype(np.uint8), cv2.DIST_L2, 5) / (_STEP * arm.unit)
     light = f32(to_lab(person.image[skin][None])[0, :, 0])
     steps = away[skin].astype(np.intp)
