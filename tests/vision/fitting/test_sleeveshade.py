@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from tests.vision.fitting.drawn import drawn_person, frame_and_arms
 
 from fittingroom.vision.fitting.outline import Arm
@@ -37,6 +38,7 @@ def test_below_a_long_sleeve_and_where_no_arm_is_seen_there_is_no_such_shade() -
     assert shade_reach(replace(person, labels=np.zeros_like(person.labels)), arm) == LEAST
 
 
+@pytest.mark.filterwarnings("error")
 def test_a_sleeve_whose_end_is_not_labelled_as_a_top_throws_no_shade() -> None:
     person, arm = shaded(0.08)
     labels = np.where(person.labels == Label.UPPER, np.uint8(Label.BACKGROUND), person.labels)
