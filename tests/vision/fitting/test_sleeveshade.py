@@ -7,7 +7,7 @@ import pytest
 from tests.vision.fitting.drawn import drawn_person, frame_and_arms
 
 from fittingroom.vision.fitting.outline import Arm
-from fittingroom.vision.fitting.sleeveshade import LEAST, MOST, shade_reach
+from fittingroom.vision.fitting.sleeveshade import LEAST, MOST, ends_above, shade_reach
 from fittingroom.vision.person import Label, Person
 
 
@@ -43,3 +43,11 @@ def test_a_sleeve_whose_end_is_not_labelled_as_a_top_throws_no_shade() -> None:
     person, arm = shaded(0.08)
     labels = np.where(person.labels == Label.UPPER, np.uint8(Label.BACKGROUND), person.labels)
     assert shade_reach(replace(person, labels=labels), arm) == LEAST
+
+
+def test_only_a_sleeve_that_ends_well_above_the_old_one_lays_bare_what_that_one_shaded() -> None:
+    _, arm = shaded(0.0)
+    assert ends_above(arm, 0.0)
+    assert ends_above(arm, arm.sleeve_end - 0.1 * arm.limb.length)
+    assert not ends_above(arm, arm.sleeve_end - 0.03 * arm.limb.length)
+    assert not ends_above(arm, arm.sleeve_end + 0.1 * arm.limb.length)

@@ -25,10 +25,19 @@ _FEW, _FEW_STEPS = 8, 10
 #: Which sleeves are short, as shares of the arm.
 SHORT = (0.08, 0.75)
 
+#: How much higher than the old one a new sleeve must end to lay bare what that one hid, in lengths of the arm.
+_ABOVE = 0.06
+
 
 def is_short(arm: Arm) -> bool:
     """Whether the old sleeve ends on the arm well above its wrist."""
     return SHORT[0] < arm.sleeve_end / arm.limb.length < SHORT[1]
+
+
+def ends_above(arm: Arm, start: float) -> bool:
+    """Whether a new sleeve that ends at `start` (u, 0 for none) ends well above the old one, and lays the skin bare
+    that this one's end and shade lay on. Else the new sleeve throws its own shade there, and seen skin may stay."""
+    return start < arm.sleeve_end - _ABOVE * arm.limb.length
 
 
 def shade_reach(person: Person, arm: Arm) -> float:

@@ -41,7 +41,7 @@ from fittingroom.vision.fitting.shifts import textured
 from fittingroom.vision.fitting.shoulders import before_chest
 from fittingroom.vision.fitting.skin import Tone, learn_tone
 from fittingroom.vision.fitting.skinseams import in_shade, into_seen, seen_below
-from fittingroom.vision.fitting.sleeveshade import shade_reach
+from fittingroom.vision.fitting.sleeveshade import LEAST, ends_above, shade_reach
 from fittingroom.vision.fitting.waistband import waistband
 from fittingroom.vision.nearest import nearest_known
 from fittingroom.vision.person import Label, Person
@@ -233,7 +233,8 @@ def undress(
     image = clean.image
     walling = parallel.beside(_behind, person, frame, arms, erase, cloth, back, seed)
     tone, light, bands = learn_tone(person), light_on(person, frame.unit), learn_mottle(person, frame.unit)
-    shades = shade_reach(person, arms[0]), shade_reach(person, arms[1])
+    laid_bare = [ends_above(arm, start) for arm, start in zip(arms, starts, strict=True)]
+    shades = [shade_reach(person, arm) if each else LEAST for arm, each in zip(arms, laid_bare, strict=True)]
     t, lateral = frame.fields(person.labels.shape)
     lateral = lateral - float(frame.lateral(frame.neck_mid))
     outlines = bare_outlines(person, frame, arms, line)
@@ -256,7 +257,8 @@ def undress(
     for side, arm in enumerate(arms):
         fold = at_armpit(person, arm, outlines[side], np.maximum(limbs, body), cloth, t, starts[side])
         shapes[side] = np.maximum(shapes[side], fold) * np.where(below_sleeve(arm) & beside_cloth, skin_seen, 1)
-        shapes[side] = np.maximum(shapes[side], seen_below(person, arm) * (1 - unseen))
+        if laid_bare[side]:
+            shapes[side] = np.maximum(shapes[side], seen_below(person, arm) * (1 - unseen))
     limbs = np.maximum(*shapes)
     top = flags((t < 0.05) & (np.abs(lateral) > 2 * frame.neck_half))  # on the shoulder, not down the arm
     bared_side = np.where(lateral < 0, starts[0], starts[1]) <= 0
@@ -312,9 +314,9 @@ def undress(
     skin = (person.labels == Label.SKIN) & (person.alpha > 0.9)
     rebuilt = np.clip(4 * np.maximum(body, limbs) - 3, 0, 1)  # nothing of what lies behind it comes into the skin
     # Beside the body an arm is seen up to its edge: what little of the old top is taken off there leaves it as it is.
-    shaded = np.logical_or(*(in_shade(arm, shade) for arm, shade in zip(arms, shades, strict=True)))
+    shaded = np.logical_or(*(in_shade(arms[side], shades[side]) & laid_bare[side] for side in (0, 1)))
     along = limbs * (bared | (body > 0.5) | ~beside_cloth | shaded)
-    into_skin = into_seen(erase, body, f32(along), arms, frame.unit, shades)
+    into_skin = into_seen(erase, body, f32(along), arms, frame.unit, (shades[0], shades[1]))
     into_skin = into_skin * ~hands
     shown = np.maximum(shown, np.where(skin, into_skin * rebuilt, 0)) * (1 - protected)
     shown = np.maximum(shown, back[1])
