@@ -236,7 +236,7 @@ def _cut(
         coat *= 1 - style.locks.parted * partings(off.scalp, head.frame, coat.shape, style.locks.spacing)
     image = compose(
         bare, front, behind, subject, tint, coat, bare.ears, seed, style.fringed, style.beside, style.lying,
-        plaited,
+        plaited, style.locks is not None and style.locks.parted > 0,
     )  # fmt: skip
     return _picture(head, _replaced(head, image), record)
 

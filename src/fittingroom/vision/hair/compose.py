@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from fittingroom.vision.channels import greatest
 from fittingroom.vision.easing import eased
-from fittingroom.vision.fitting.arrays import f32
+from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.fitting.fill import noise
 from fittingroom.vision.hair.bare import Bare
 from fittingroom.vision.hair.colours import Effect
@@ -18,7 +18,7 @@ from fittingroom.vision.hair.cutting import Subject
 from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.ramp import shade, to_rgb
 from fittingroom.vision.hair.recolour import dye_shares
-from fittingroom.vision.hair.slits import without_slits
+from fittingroom.vision.hair.slits import without_slits, without_windows
 from fittingroom.vision.hair.soft import blur, narrowed, widened
 from fittingroom.vision.hair.specks import without_specks
 from fittingroom.vision.hair.splat import Layer
@@ -60,11 +60,11 @@ class Tint:
 def compose(
     bare: Bare, front: Layer, behind: Layer, subject: Subject, tint: Tint, coat: Array | float, ears: NDArray[np.bool_],
     seed: int, fringed: bool = False, beside: float = 0.06, lying: float = 0,
-    plaited: Array | None = None,
+    plaited: Array | None = None, parted: bool = False,
 ) -> Array:  # fmt: skip
     """RGB 0…255 H×W×3. coat: 0…1, H×W or all over, how dense hair looks on the skull below the strands. fringed:
     whether strands may lie over the face's upper part. beside: how far they may over the cheeks' edge, units. lying:
-    see Style.lying. plaited: see `combed`."""
+    see Style.lying. plaited: see `combed`. parted: whether hair is in braids or locs that stand off the head."""
     above = _above(subject, bare.body.shape, seed)
     face = _kept(subject.frame, bare.body.shape, fringed, beside, seed)
     kept = f32(face * (1 - _freed(bare, subject.frame)))
@@ -78,6 +78,8 @@ def compose(
     if bare.own is not None:
         cover = f32(cover * (1 - bare.own))
     behind = without_slits(behind, front, bare.body, subject.frame)
+    if parted:
+        behind = without_windows(behind, front, flags((above > -9) | (bare.body > 0.5)), subject.frame)
     hidden = f32(behind.alpha * (1 - bare.body))
     whole = without_specks(greatest(f32(np.dstack([front.alpha, hidden, cover]))), subject.frame.unit)
     front, hidden = replace(front, alpha=f32(front.alpha * whole)), f32(hidden * whole)
