@@ -5,7 +5,7 @@ import pytest
 from tests.vision.fitting.drawn import drawn_top
 
 from fittingroom.engines.preview.cloth import cut_cloth
-from fittingroom.engines.preview.work import beside
+from fittingroom.vision.parallel import beside
 
 
 @pytest.mark.parametrize("hem_kept", [False, True])

@@ -46,8 +46,8 @@ def cut_cloth(garment: Garment, hem_kept: bool) -> Cloth:
     bare = all(sleeve is None for sleeve in garment.sleeves)
     if hem_kept and bare:
         opaque = body_alone(garment, opaque)  # what hangs below a hem isn't laid there
-    for sleeve in garment.sleeves:
-        opaque &= ~turned_away(garment, sleeve) if sleeve is not None else True
+    for sleeve in filter(None, garment.sleeves):
+        opaque &= ~turned_away(garment, sleeve)
     solid = opaque & ~shadowed(garment)
     lit = solid if bare else opaque & ~shadowed(garment, beside_body=True) & ~pale_rim(garment)
     body = mirrored_sides(overscan(garment.fabric, lit & outside(garment)), lit, garment)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from fittingroom.engines.preview.work import Array, Work, beside
+from fittingroom.engines.preview.work import Array, Work
 from fittingroom.vision.fitting.armedge import Rim, mixed_rim
 from fittingroom.vision.fitting.arrays import Mask, f32
 from fittingroom.vision.fitting.closeness import below_hem, beside_neckline, up_to_face
@@ -18,6 +18,7 @@ from fittingroom.vision.fitting.joins import crisp_join
 from fittingroom.vision.fitting.scene import camera_blur, camera_grain, luminance, person_box
 from fittingroom.vision.fitting.shading import contact_shadow
 from fittingroom.vision.fitting.weave import lacking, shown, texture, weave
+from fittingroom.vision.parallel import beside
 from fittingroom.vision.person import Label
 
 #: How much finer than the photo the slow way draws, and the longest side (pixels) that it does so for.

@@ -9,7 +9,7 @@ from fittingroom.engines.preview import tops
 from fittingroom.engines.preview.cloth import cut_cloth
 from fittingroom.engines.preview.drawing import draw
 from fittingroom.engines.preview.lighting import light_top, show_light
-from fittingroom.engines.preview.work import Step, Work, beside
+from fittingroom.engines.preview.work import Step, Work
 from fittingroom.vision.fitting.ankles import with_bare_ankles
 from fittingroom.vision.fitting.armpits import shadowed
 from fittingroom.vision.fitting.arrays import f32, flags
@@ -60,6 +60,7 @@ from fittingroom.vision.fitting.underdress import (
 from fittingroom.vision.fitting.undress import torso_shape, undress
 from fittingroom.vision.fitting.waistline import with_shoes
 from fittingroom.vision.garment import Garment
+from fittingroom.vision.parallel import beside
 from fittingroom.vision.person import Label
 
 

@@ -231,12 +231,14 @@ def _cut(
     if sides is not None:
         bare = with_own_sides(bare, off.dyed, sides)
     plaited = plaits(strands, head.frame, front.alpha.shape)
-    coat = f32(np.full(front.alpha.shape, style.coat))
-    if style.locks is not None and style.locks.parted:
-        coat *= 1 - style.locks.parted * partings(off.scalp, head.frame, coat.shape, style.locks.spacing)
+    coat: Array | float = style.coat
+    parted = style.locks is not None and style.locks.parted > 0
+    if style.locks is not None and parted:
+        lines = partings(off.scalp, head.frame, front.alpha.shape, style.locks.spacing)
+        coat = f32(style.coat * (1 - style.locks.parted * lines))
     image = compose(
         bare, front, behind, subject, tint, coat, bare.ears, seed, style.fringed, style.beside, style.lying,
-        plaited, style.locks is not None and style.locks.parted > 0,
+        plaited, parted,
     )  # fmt: skip
     return _picture(head, _replaced(head, image), record)
 

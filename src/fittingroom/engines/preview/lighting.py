@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
-from fittingroom.engines.preview.work import Array, Mask, Pixels, Work, beside
+from fittingroom.engines.preview.work import Array, Mask, Pixels, Work
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.backlight import find_backlight
 from fittingroom.vision.fitting.behindarms import behind_arms
@@ -30,6 +30,7 @@ from fittingroom.vision.fitting.shading import (
     with_headroom,
 )
 from fittingroom.vision.fitting.softfolds import room_around, room_on, soft_folds
+from fittingroom.vision.parallel import beside
 from fittingroom.vision.person import Label
 
 #: Share of the body's unit that the form of a body is reckoned in.

@@ -8,7 +8,7 @@ import numpy as np
 from fittingroom.engines.preview.cloth import cut_cloth
 from fittingroom.engines.preview.drawing import draw
 from fittingroom.engines.preview.lighting import light_top, show_light
-from fittingroom.engines.preview.work import Array, Pixels, Step, Work, beside
+from fittingroom.engines.preview.work import Array, Pixels, Step, Work
 from fittingroom.errors import InputValidationError
 from fittingroom.vision.fitting.armholes import was_sleeved
 from fittingroom.vision.fitting.armpits import fineness, off_folds
@@ -74,6 +74,7 @@ from fittingroom.vision.fitting.undress import undress
 from fittingroom.vision.fitting.waistline import with_hands
 from fittingroom.vision.fitting.widesleeves import beside_wide_sleeves
 from fittingroom.vision.garment import Neck
+from fittingroom.vision.parallel import beside
 from fittingroom.vision.person import Label
 
 

@@ -27,7 +27,6 @@ from fittingroom.vision.fitting.sleeves import SleeveFit
 from fittingroom.vision.fitting.strandedge import StrandEdge
 from fittingroom.vision.fitting.torso import TorsoFit
 from fittingroom.vision.garment import Garment
-from fittingroom.vision.parallel import beside as beside
 from fittingroom.vision.person import Person
 
 Array = NDArray[np.float32]

@@ -13,7 +13,7 @@ from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.fill import grow, opened, shrink
 from fittingroom.vision.fitting.frame import Frame, pixels
 from fittingroom.vision.fitting.limbs import Limb
-from fittingroom.vision.people.folding import bend
+from fittingroom.vision.people.folding import HANDS, bend
 from fittingroom.vision.person import Label, Person
 
 #: An arm is crossed whose elbow encloses less than this, degrees, and whose wrist lies no further from the body's
@@ -23,10 +23,8 @@ _BENT, _ACROSS = 124.75, 0.15
 _COVERED = 0.9
 #: Where the elbow is, share of the arm, and how much wider than the arm a sleeve is at most at its cuff.
 _ELBOW, _AT_CUFF = 0.55, 1.2
-#: Each arm's landmarks from the wrist on, the image's left one first; how much of a hand's place is cloth where the
-#: hand isn't; how far from the wrist's place it is then, units, and how much of it is seen at least, units²; and which
-#: share (%) of that, nearest the elbow, is where the wrist is.
-_HANDS = ((16, 18, 20, 22), (15, 17, 19, 21))
+#: How much of a hand's place is cloth where the hand isn't; how far from the wrist's place it is then, units, and how
+#: much of it is seen at least, units²; and which share (%) of that, nearest the elbow, is where the wrist is.
 _ALL_CLOTH, _NEAR_WRIST, _LEAST_HAND, _NEAREST = 0.85, 0.6, 0.03, 8.0
 #: So far from its wrist the skin of a hand is counted, units.
 _HAND = 0.25
@@ -76,14 +74,14 @@ def led_to_hands(person: Person, frame: Frame) -> Person:
             continue
         far = np.linalg.norm(points - frame.elbows[side], axis=1)
         nearest = points[far <= np.percentile(far, _NEAREST)].mean(0)
-        wrist, *rest = _HANDS[side]
+        wrist, *rest = HANDS[side]
         pose[wrist, :2], pose[rest, :2], hands[side] = nearest, points.mean(0), None
     return replace(person, pose=pose, hands=(hands[0], hands[1]))
 
 
 def _on_cloth(person: Person, side: int) -> bool:
     """Whether nearly all of the hand's place on `side` shows the top."""
-    rows, columns = pixels(person.pose[list(_HANDS[side]), :2], person.labels.shape)
+    rows, columns = pixels(person.pose[list(HANDS[side]), :2], person.labels.shape)
     found = person.hands[side]
     if found is not None:
         more = pixels(found.points[:, :2], person.labels.shape)

@@ -16,11 +16,10 @@ from fittingroom.vision.fitting.regions import Regions
 from fittingroom.vision.fitting.shading import contact_shadow
 from fittingroom.vision.fitting.sleeves import SleeveFit, between_edges, outline_of
 from fittingroom.vision.garment import Garment, Sleeve
-from fittingroom.vision.people.folding import raised_before
+from fittingroom.vision.people.folding import HANDS, raised_before
 from fittingroom.vision.person import Label, Person
+from fittingroom.vision.spans import runs
 
-#: Each arm's landmarks from the wrist on, the image's left one first.
-_HANDS = ((16, 18, 20, 22), (15, 17, 19, 21))
 #: A forearm's length, upper arms, as it hangs.
 _FOREARM = 0.85
 #: How far past a wrist's place the end of the old sleeve is looked for, and its hand measured, shares of the forearm.
@@ -79,9 +78,9 @@ def let_hang(person: Person, forearms: tuple[Forearm | None, Forearm | None]) ->
             continue
         elbow = pose[ELBOWS[side], :2]
         bone = elbow - pose[SHOULDERS[side], :2]
-        reach = np.linalg.norm(pose[list(_HANDS[side]), :2] - pose[WRISTS[side], :2], axis=1)
+        reach = np.linalg.norm(pose[list(HANDS[side]), :2] - pose[WRISTS[side], :2], axis=1)
         length = max(float(np.linalg.norm(bone)), 1e-6)
-        pose[list(_HANDS[side]), :2] = elbow + (_FOREARM + reach[:, None] / length) * bone
+        pose[list(HANDS[side]), :2] = elbow + (_FOREARM + reach[:, None] / length) * bone
     return replace(person, pose=pose)
 
 
@@ -208,13 +207,8 @@ def _below(person: Person, limb: Limb, half: float) -> float:
 
 def _run(row: Mask, middle: int) -> tuple[int, int] | None:
     """First and last place of the run of a `row` that is nearest its `middle`."""
-    places = np.flatnonzero(row)
-    if not len(places):
-        return None
-    near = int(places[np.abs(places - middle).argmin()])
-    gaps = np.flatnonzero(~row)
-    before, after = gaps[gaps < near], gaps[gaps > near]
-    return (int(before[-1]) + 1 if len(before) else 0), (int(after[0]) - 1 if len(after) else len(row) - 1)
+    spans = [(int(first), int(end) - 1) for first, end in runs(row)]
+    return min(spans, key=lambda span: max(span[0] - middle, middle - span[1], 0), default=None)
 
 
 def _outline(person: Person, elbow: Array, wrist: Array, out: Array, unit: float) -> Array:

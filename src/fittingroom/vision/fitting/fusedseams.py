@@ -35,10 +35,7 @@ def without_fused_seams(garment: Garment) -> NDArray[np.uint8]:
     box = box_round(near > 0, _WIDE * chest + 8)
     seen = garment.fabric[box].astype(np.float32) + 4
     thin = disc(max(1.0, 0.5 * _WIDE * chest))
-    filled = np.stack(
-        [cv2.morphologyEx(np.ascontiguousarray(each), cv2.MORPH_CLOSE, thin) for each in np.moveaxis(seen, -1, 0)], -1
-    )
-    filled = cv2.GaussianBlur(filled, (0, 0), 1.0)
+    filled = cv2.GaussianBlur(cv2.morphologyEx(seen, cv2.MORPH_CLOSE, thin), (0, 0), 1.0)
     taken = 1 - seen.mean(axis=-1) / np.maximum(filled.mean(axis=-1), 4)
     line = np.clip((_LINE[1] - taken) / (_LINE[1] - _LINE[0]), 0, 1) * near[box] * share * (garment.alpha[box] > 0.5)
     fabric = garment.fabric.copy()

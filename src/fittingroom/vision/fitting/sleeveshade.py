@@ -24,7 +24,6 @@ _MIDDLE = 0.7
 _FEW, _FEW_STEPS = 8, 10
 #: Which sleeves are short, as shares of the arm.
 SHORT = (0.08, 0.75)
-
 #: How much higher than the old one a new sleeve must end to lay bare what that one hid, in lengths of the arm.
 _ABOVE = 0.06
 

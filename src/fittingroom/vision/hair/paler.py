@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from fittingroom.vision.easing import eased
 from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.hair.soft import carried, widened
+from fittingroom.vision.pieces import components
 
 Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -25,14 +26,13 @@ _STREAKED = 0.025  # share of hair that is so from which on it is streaked; a go
 def paler_locks(lab: Array, worn: Mask, mask: Mask, unit: float) -> Mask:
     """H×W: small pieces labelled as `worn` (H×W) within the hair of `mask` (H×W) that have its hue. lab: H×W×3. unit:
     the head's, pixels."""
-    count, pieces = cv2.connectedComponents((worn & ~mask).astype(np.uint8), connectivity=4)
     found = np.zeros_like(mask)
-    if count < 2 or not mask.any():
+    if not mask.any():
         return found
+    pieces, areas = components(worn & ~mask, connectivity=4)
     own = f32(np.median(lab[mask], axis=0))
-    area = np.bincount(pieces.ravel(), minlength=count)
-    for piece in range(1, count):
-        if area[piece] > _LARGEST * unit**2:
+    for piece in range(1, len(areas)):
+        if areas[piece] > _LARGEST * unit**2:
             continue
         here = flags(pieces == piece)
         round_ = widened(here, 1.5) & ~here

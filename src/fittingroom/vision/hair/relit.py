@@ -118,9 +118,8 @@ def _softer(strands: Array, sure: Mask, fair: float, unit: float) -> Array:
     most = _STRANDS + fair * (_SOFT - _STRANDS)
     within = np.maximum(blur(sure.astype(np.float32), LOCAL * unit), 1e-3)
     usual = np.maximum(np.sqrt(blur(f32(strands**2 * sure), LOCAL * unit) / within), 1e-3)
-    return f32(
-        strands * np.minimum(most / usual, 1) ** (0.8 * eased(f32(fair / 0.3)))
-    )  # curls cast shadows in fair hair too
+    share = 0.8 * eased(f32(fair / 0.3))  # curls cast shadows in fair hair too
+    return f32(strands * np.minimum(most / usual, 1) ** share)
 
 
 def shone(lab: Array, hair: Array, sure: Mask) -> Array:

@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 from fittingroom.vision.networks import Array
 from fittingroom.vision.person import Hand, Label, Person
 
-#: Each arm's shoulder, elbow and wrist, and what follows the wrist; the image's left one of a frontal person first.
-_ARMS = (((12, 14, 16), (16, 18, 20, 22)), ((11, 13, 15), (15, 17, 19, 21)))
+#: Each arm's landmarks from the wrist on; the image's left one of a frontal person first.
+HANDS = ((16, 18, 20, 22), (15, 17, 19, 21))
+#: Each arm's shoulder, elbow and wrist, and what follows the wrist.
+_ARMS = (((12, 14, 16), HANDS[0]), ((11, 13, 15), HANDS[1]))
 #: Shoulder, elbow and wrist that enclose less than this, degrees, are folded: the forearm hides the upper arm.
 FOLDED = 35.0
 #: How steeply an upper arm must hang, 1 along the body; a forearm's length, upper arms; how much of the hanging arm
