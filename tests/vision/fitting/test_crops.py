@@ -36,9 +36,7 @@ def test_an_arm_painted_in_its_box_is_the_arm_painted_in_the_whole_picture() -> 
     arm, tone, light = arms[1], learn_tone(person), Light(0.1, -0.05, -0.5)
     shape = Edges(arm.bare, arm.bare, arm.bare).inside(arm) * (arm.limb.u > 0) * (arm.limb.u < arm.limb.length)
     box = limb_box(arm, shape)
-    whole, part = (
-        arm_skin(person, arm, tone, light, 0.3 * arm.limb.length, 3, each)[shape[each] > 0.5] for each in (WHOLE, box)
-    )
+    whole, part = (arm_skin(person, arm, tone, light, 3, each)[shape[each] > 0.5] for each in (WHOLE, box))
     assert shape[box].size < 0.5 * shape.size
     upper, lower = np.array_split(part - whole, 2)  # nothing but grain and soft blotches differ
     assert np.abs([upper.mean(0), lower.mean(0)]).max() < 4

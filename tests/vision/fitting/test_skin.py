@@ -168,7 +168,7 @@ def test_a_rebuilt_arm_is_rounded_grained_and_meets_the_hand() -> None:
     person = drawn_person(sleeve=0.9)
     _, arms = frame_and_arms(person)
     limb = arms[1].limb
-    skin = arm_skin(person, arms[1], learn_tone(person), SOFT, 0.3 * limb.length, 3)
+    skin = arm_skin(person, arms[1], learn_tone(person), SOFT, 3)
     at = limb.point(np.full(3, 0.6 * limb.length), np.array([-10.0, 0.0, 10.0]))
     columns, rows = np.round(at).astype(int).T
     left, middle, right = skin[rows, columns].sum(1)
@@ -176,15 +176,6 @@ def test_a_rebuilt_arm_is_rounded_grained_and_meets_the_hand() -> None:
     assert middle > right
     assert np.abs(skin[320, 278] - SKIN).max() < 25
     assert skin[250:260, 265:275].std() > 0.3
-
-
-def test_a_shoulder_without_a_sleeve_has_no_sleeves_shade() -> None:
-    person = drawn_person(sleeve=0.9)
-    _, arms = frame_and_arms(person)
-    bare, shaded = (
-        arm_skin(person, arms[1], learn_tone(person), SOFT, start, 3)[150:160, 245:255].mean() for start in (0.0, 2.0)
-    )
-    assert bare > 1.05 * shaded
 
 
 def with_golden_neck(person: Person) -> Person:
@@ -200,7 +191,7 @@ def test_a_bared_shoulder_goes_over_into_the_chests_tint_and_the_forearm_keeps_t
     tone = learn_tone(person)
     assert chest_tint(person, tone)[1] > 2
     _, arms = frame_and_arms(person)
-    skin = arm_skin(person, arms[1], tone, SOFT, 0.0, 3)
+    skin = arm_skin(person, arms[1], tone, SOFT, 3)
     yellow = to_lab(np.round(skin).astype(np.uint8))[..., 2]
     u, v, length = arms[1].limb.u, arms[1].limb.v, arms[1].limb.length
     shoulder, forearm = (
@@ -285,7 +276,7 @@ def test_an_arm_wider_on_one_side_of_its_middle_line_is_rounded_off_over_all_its
     arm = arms[1]
     limb = arm.limb
     wide = 2.2 * arm.bare
-    skin = arm_skin(person, arm, learn_tone(person), SOFT, 0.0, 3, widths=(arm.bare, wide))
+    skin = arm_skin(person, arm, learn_tone(person), SOFT, 3, widths=(arm.bare, wide))
     light = lightness(skin)
     near = np.abs(limb.u - 0.6 * limb.length) < 6
     place = -limb.v / np.maximum(arm.bare_at(limb.u), 1)
@@ -324,7 +315,7 @@ def test_a_forearm_has_a_muscle_and_tendons() -> None:
 def test_a_forearm_is_flatter_and_lighter_below_the_elbow_than_at_the_wrist_also_where_the_light_is() -> None:
     person = drawn_person(sleeve=0.9)
     arm = replace(frame_and_arms(person)[1][1], sleeve_end=0.95 * frame_and_arms(person)[1][1].limb.length)
-    light = lightness(arm_skin(person, arm, learn_tone(person), Light(0.3, 0.0, -0.4), 0.0, 3))
+    light = lightness(arm_skin(person, arm, learn_tone(person), Light(0.3, 0.0, -0.4), 3))
     across, share = arm.limb.v / np.maximum(arm.bare_at(arm.limb.u), 1), arm.limb.u / arm.limb.length
 
     def at(along: float, place: float) -> float:
@@ -344,7 +335,7 @@ def test_a_fair_arm_is_no_lighter_than_the_skin_that_is_seen_and_a_dark_one_shin
         image = np.clip(person.image * amount, 0, 255).astype(np.uint8)
         seen = replace(person, image=image, skin=skin_tone(image, person.labels, person.alpha))
         tone = learn_tone(seen)
-        skin = lightness(arm_skin(seen, arm, tone, SOFT, 0.0, 3))
+        skin = lightness(arm_skin(seen, arm, tone, SOFT, 3))
         lighter.append(float(np.median(skin[middle])) / tone.lightness)
     fair, dark = lighter
     assert fair < 1.0 < dark
@@ -383,7 +374,7 @@ def test_the_arm_on_the_lights_side_is_the_lighter_one_but_no_lighter_than_any_s
     person = replace(person, labels=np.where(person.labels == Label.SKIN, Label.UPPER, person.labels))
     tone, light = learn_tone(person), Light(0.35, -0.05, -0.5)
     middles = [(arm.limb.u > 40) & (np.abs(arm.limb.v) < 8) for arm in arms]
-    skins = [lightness(arm_skin(person, arm, tone, light, 0.0, 3)) for arm in arms]
+    skins = [lightness(arm_skin(person, arm, tone, light, 3)) for arm in arms]
     shaded, lit = (float(np.median(skin[middle])) for skin, middle in zip(skins, middles, strict=True))
     assert lit > shaded
     assert np.allclose(below(np.float32([0.8, 1.0]), 1.2), [0.8, 1.0], atol=0.02)

@@ -13,7 +13,7 @@ from fittingroom.vision.fitting.compose import Layers, Look, render, render_fine
 from fittingroom.vision.fitting.cuffs import cuff_shade, lit_again
 from fittingroom.vision.fitting.fabric import Piece, crisp_outline, sample, with_detail
 from fittingroom.vision.fitting.fill import grow, opened, push_pull, shrink, soften
-from fittingroom.vision.fitting.hemshade import hem_shade
+from fittingroom.vision.fitting.hemshade import SleeveShade, hem_shade
 from fittingroom.vision.fitting.joins import crisp_join
 from fittingroom.vision.fitting.scene import camera_blur, camera_grain, luminance, person_box
 from fittingroom.vision.fitting.shading import contact_shadow
@@ -32,13 +32,13 @@ _SHARP = 0.5
 def draw(
     work: Work, pieces: tuple[Piece, ...], cloth: Array, front: Array, behind: Array | None = None,
     pure: Mask | None = None, bared: bool = True, legs: Array | None = None,
-    shade: Array | None = None,
+    shade: SleeveShade | None = None,
 ) -> None:  # fmt: skip
     """Draw `pieces` (bottom first), which together cover `cloth`, behind what is in `front` (both H×W, 0…1) and what
     the person holds or carries. behind: H×W×3, the photo without what is in `front`, where that is known better than by
     carrying on what lies beside it. pure: H×W, where the photo's colours belong wholly to what is in `front`. bared:
     whether arms lay on the clothes that go, whose colours are then taken out of their edges. legs: H×W, 0…1, bare legs
-    on which the cloth's hem casts a shade. shade: H×W, light on the person below the cloth, what is in `front` too."""
+    on which the cloth's hem casts a shade. shade: of sleeves on the arms below, on what is in `front` too."""
     person, frame = work.person, work.frame
     front = np.maximum(front, soften(person.front.objects))
     work.erased = f32(work.erased * ~grow(person.front.objects, 1))
@@ -67,8 +67,8 @@ def draw(
         shadow = shadow * hem_shade(cloth, f32(legs * solid), frame.unit) * cuff_shade(cloth, f32(shoes), frame.unit)
         shadow = lit_again(f32(shadow), luminance(person.image), f32(shoes), frame.unit)
     if shade is not None:
-        shade = f32(1 + (shade - 1) * solid * np.isin(person.labels, _SHADED) * ~person.front.objects)
-        shadow = shadow * shade
+        shade = shade.on(f32(solid * np.isin(person.labels, _SHADED) * ~person.front.objects))
+        shadow = shade.with_others(f32(shadow))
     box = person_box(person, work.photo.shape)
     look = Look(
         work.cast, camera_blur(work.photo, box), camera_grain(work.photo, box), work.seed, work.backlight.glow,
@@ -94,7 +94,7 @@ def draw(
         rim = Rim(np.maximum(rim.share, own), f32(np.where((own > rim.share)[..., None], pure_hair, rim.pure)))
     work.layers = Layers(
         pieces, work.light, work.bare, work.erased, shadow.astype(np.float32), front, behind, rim.share, rim.pure, look,
-        work.backlight.veil, shade,
+        work.backlight.veil, None if shade is None else shade.light,
     )  # fmt: skip
     finer = work.refine and max(work.photo.shape[:2]) <= _FINER_TO
     work.result = render_finer(work.photo, work.layers, _FINER) if finer else render(work.photo, work.layers)

@@ -22,8 +22,6 @@ from fittingroom.vision.person import Label, Person
 
 #: How bold the arm's modelling is beside what soft light shows of it: fainter, a bare arm looks like a tube.
 _BOLD = 1.9
-#: How much light a sleeve's end takes from the skin right below it.
-_UNDER_SLEEVE = 0.14
 #: An upper arm has the chest's tint as far down as this share of the arm.
 _INTO_CHEST = 0.28
 #: An arm of which only the hand is seen loses the chest's tint as this power of what is left of it to the wrist.
@@ -56,10 +54,10 @@ _SHADE = 0.03
 
 
 def arm_skin(
-    person: Person, arm: Arm, tone: Tone, light: Light, start: float, seed: int, box: Box = WHOLE,
+    person: Person, arm: Arm, tone: Tone, light: Light, seed: int, box: Box = WHOLE,
     widths: tuple[Array, Array] | None = None, bands: Array | None = None,
 ) -> Array:  # fmt: skip
-    """Skin for a whole arm, `box`×3. start: u from which skin is wanted. box: round the arm. widths: how far the bare
+    """Skin for a whole arm, `box`×3. box: round the arm. widths: how far the bare
     arm goes from its middle line to the outer and to the inner side, pixels at its stations; bands: how uneven skin is
     (`learn_mottle`); each if that is known."""
     most = brightest(person, tone)
@@ -81,8 +79,6 @@ def arm_skin(
         relative = relative - (1 - _ABOVE) * np.maximum(relative - most / tone.lightness, 0)
     else:
         relative = relative * details
-    if start > 0:
-        relative = relative * (1 - _UNDER_SLEEVE * np.exp(-np.clip(u - start, 0, FAR) / (0.08 * arm.unit)))
     return continued(person, arm, tone, f32(relative), bands, seed, (chest, towards_chest(arm)))
 
 

@@ -359,7 +359,7 @@ def _skin_of(
     if keeps_sleeve(arm, starts[side]) or not shape.any():
         return None
     box, widths = limb_box(arm, shape), (edges.outer, edges.inner)
-    return arm_skin(person, arm, tone, light, starts[side], seed + 7 * side, box, widths, bands), box
+    return arm_skin(person, arm, tone, light, seed + 7 * side, box, widths, bands), box
 
 
 def within_cloth(cloth: Array, t: Array, lateral: Array, starts: tuple[float, float]) -> Array:
