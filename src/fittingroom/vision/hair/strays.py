@@ -29,6 +29,7 @@ from fittingroom.vision.hair.edges import (
 from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.highlights import pale_locks
 from fittingroom.vision.hair.jaw import shade_under_jaw
+from fittingroom.vision.hair.lengths import hollows
 from fittingroom.vision.hair.limbs import rim_of_skin
 from fittingroom.vision.hair.loose import loose_strands
 from fittingroom.vision.hair.matte import HairMatte, ears_zone, guarded, hanging, skin_at_ears
@@ -106,6 +107,7 @@ def with_strays(matte: HairMatte, person: Person, frame: HeadFrame) -> HairMatte
     known, share = (matte.mask & ~other) | before, f32(np.maximum(matte.alpha * ~other, before))
     more = missed(lab, person, known, share, unit)
     more |= locks_before_dark(lab, labels == Label.BACKGROUND, known, share, _below_temples(person, unit), unit)
+    more |= hollows(lab, labels == Label.BACKGROUND, known | more, unit)
     more &= ~other
     more &= ~strandless(lab[..., 0], more, (share > 0.9) & narrowed(known, _CORE * unit), unit)
     matte = replace(matte, mask=known | more, alpha=np.maximum(share, more))

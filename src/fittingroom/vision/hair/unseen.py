@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.fitting.crops import box_round
+from fittingroom.vision.hair.lengths import along_lock
 from fittingroom.vision.hair.missed import odds
 from fittingroom.vision.hair.soft import blur, closed, narrowed, opened, widened
 
@@ -61,4 +62,4 @@ def _sought(lab: Array, background: Mask, mask: Mask, alpha: Array, below: Mask,
         return np.zeros_like(mask)
     broad = opened(flags((blur(like, _BROAD[0] * unit) > _CLEARLY) & (found | mask)), _BROAD[0] * unit)
     found &= widened(broad, _BROAD[1] * unit)
-    return flags(closed(flags(found | mask), _BESIDE * unit) & zone)
+    return along_lock(flags(closed(flags(found | mask), _BESIDE * unit) & zone), mask, unit)
