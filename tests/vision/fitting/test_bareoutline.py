@@ -169,8 +169,8 @@ def test_a_thumb_beside_the_hand_makes_no_wide_wrist() -> None:
     assert wrist is not None
     hand_width = hand[300].sum()
     assert (hand | thumb)[300].sum() > hand_width + 10
-    assert wrist[0].width + wrist[1].width < hand_width + 5
-    ends = np.array([wrist[1].u - 0.2 * arms[1].limb.length, wrist[1].u])
+    assert wrist[0].width + wrist[1].width < hand_width + 3
+    ends = np.array([wrist[1].u - 0.16 * arms[1].limb.length, wrist[1].u])
     assert wrist[1].beyond(ends)[0] == 0  # the ball of the thumb rises from the wrist
     assert wrist[1].beyond(ends)[1] > 5
 
@@ -196,7 +196,7 @@ def test_a_bared_forearm_swells_below_the_elbow_and_tapers_to_the_wrist_within_i
         edges = bare_edges(person, (worn[0], worn[1]))[1]
         widths.append((edges.outer + edges.inner)[places])
     elbow, forearm, wrist = widths[0]
-    assert forearm > 1.05 * elbow and wrist < 0.88 * forearm
+    assert forearm > 1.04 * elbow and wrist < 0.88 * forearm
     assert widths[1][1] < 1.84 * arms[1].bare[places[1]] < 0.97 * forearm
     assert forearm < 1.98 * arms[1].bare[places[1]]  # a sleeve's roominess is no arm's
 

@@ -9,8 +9,9 @@ from fittingroom.vision.fitting.arrays import Array, f32
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.person import Label, Person
 
-#: Half a usual wrist, in units; how many of these a wrist may be wide, and which share of the hand.
-_WRIST, _WIDEST, _OF_HAND = 0.075, 1.9, 0.74
+#: Half a usual wrist, in units; how many of these a wrist may be wide (on photographs of bare arms 0.12 to 0.145 units
+#: in all), and which share of the hand.
+_WRIST, _WIDEST, _OF_HAND = 0.075, 1.75, 0.74
 #: Of what the hand is wider, so much lies on the outer side; the rest is the thumb's.
 _OUTER = 0.35
 
@@ -31,7 +32,7 @@ class Edge(NamedTuple):
     @property
     def reach(self) -> float:
         """How far above this the edge begins to rise, pixels."""
-        return max(2.2 * self.hand + 0.06 * self.u, 1.0)
+        return max(1.8 * self.hand + 0.05 * self.u, 1.0)
 
 
 def seen_wrist(person: Person, arm: Arm) -> tuple[Edge, Edge] | None:
