@@ -17,10 +17,10 @@ def strands(seed: int = 3) -> np.ndarray:
     return (lines / lines.std())[None].repeat(SIZE, 0).astype(np.float32)
 
 
-def seen_in(light: np.ndarray, shown: float = 0.0) -> np.ndarray:
+def seen_in(light: np.ndarray, shown: float = 0.0, lifted: float = 0.0) -> np.ndarray:
     logs = np.log(luminance(np.maximum(light, 0)) + FLARE)
     fine = sum(octaves(logs, WIDEST * UNIT))
-    return strands_in(fine, light, ALL > 0, ALL, FLARE, UNIT, shown)[0][20:-20, 20:-20]
+    return strands_in(fine, light, ALL > 0, ALL, FLARE, UNIT, shown, lifted)[0][20:-20, 20:-20]
 
 
 def likeness(one: np.ndarray, other: np.ndarray) -> float:
@@ -95,3 +95,13 @@ def test_borrowed_strands_are_as_strong_as_where_they_come_from() -> None:
     seen[:, 120:] = 0
     moved = borrowed(seen, ALL > 0, 40.0)[20:-20, 130:150]
     assert 0.6 < moved.std() < 1.5
+
+
+def test_speckled_lights_of_black_hair_run_on_in_fair_hair_as_strong_as_they_were() -> None:
+    specks = np.repeat(np.random.default_rng(2).random((SIZE // 4, SIZE)) < 0.5, 4, 0)  # blocks of a camera
+    light = (24 + 6 * strands() * specks).astype(np.float32)
+    dark, fair = seen_in(light), seen_in(light, lifted=1.0)
+    torn, whole = (float(np.abs(np.diff(lights, axis=0)).mean()) for lights in (dark, fair))
+    assert whole < 0.6 * torn
+    assert likeness(fair, strands()[20:-20, 20:-20]) > 0.7
+    assert fair.std() > 0.8 * dark.std()

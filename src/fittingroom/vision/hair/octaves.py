@@ -33,6 +33,10 @@ _DRAWN = 0.9, 0.75, 0.3, 0.08, 0.0  # share of lost contrast that is drawn; broa
 _IN_SHADOW = 0.8  # share of them that is not drawn in shadows: nobody expects to see them there
 _CLEAR, _CLEAREST = 75, 0.5  # percentile of contrast that strands clearly seen have; share of it that is not yet
 _TOLD, _RUN = (0.84, 0.98), 0.04  # share of a dim contrast that is no noise: torn up to it, whole; units strands run on
+_LIFTED_RUN, _RESTORED = (
+    0.1,
+    2.0,
+)  # units strands of black hair run on in fair hair; most that their contrast gains then
 _SPENT = 0.7, 0.5, 0.3, 0.1  # share of contrast that octaves lose by running on
 _SHIFTS = 0.3, 0.6, 1.0, 1.5  # units from where curls are borrowed
 _AS_SEEN = 25.0  # Lab L that one unit of that logarithm is worth where the way of strands is looked for
@@ -46,14 +50,16 @@ def octaves(values: Array, widest: float) -> list[Array]:
 
 
 def strands_in(
-    fine: Array, light: Array, sure: Mask, whole: Array, flare: float, unit: float, shown: float = 0.0
+    fine: Array, light: Array, sure: Mask, whole: Array, flare: float, unit: float, shown: float = 0.0,
+    lifted: float = 0.0,
 ) -> tuple[Array, Array]:  # fmt: skip
     """H×W each: the logarithm of how much more light comes from strands than from their lock; and what locks differ
     by that light does not tell, mean 0 and deviation 1.
 
     fine: H×W, that logarithm as the photo shows it. light: H×W, Lab L of the hair alone. sure: H×W, where nothing but
     hair is. whole: H×W, 0…1, how far the photo shows strands there. flare: luminance that lies over everything. unit:
-    the head's, pixels. shown: 0…1, how far the hair is light enough that what is dark of it is shadow."""
+    the head's, pixels. shown: 0…1, how far the hair is light enough that what is dark of it is shadow. lifted: 0…1,
+    how far hair too dark to show its strands is seen in fair hair."""
     seen, bands = octaves(fine, WIDEST * unit), octaves(light, WIDEST * unit)
     wanted, noise = _wanted(bands), _noise(bands, sure, unit)
     slope = _steepness(blur(light, 2.0), flare)
@@ -89,11 +95,21 @@ def strands_in(
     # A dim strand is torn to pieces by noise and a camera's blocks: drawn out along the way it runs it is whole again
     # (J. Weickert, Coherence-Enhancing Diffusion Filtering, 1999).
     strands += straight * grainy * (along(strands, flow, _RUN * unit) - strands)
+    if lifted > 0:
+        strands += straight * lifted * (_run_on(strands, flow, sure, unit) - strands)
     drawn = streaks_along(flow, unit, 7, _FINEST)
     parts = [_even(part, sure) for part in octaves(drawn, WIDEST * unit)]
     for part, lack, share in zip(parts, lacking, _by_octave(_DRAWN, len(parts)), strict=True):
         strands += straight * share * lack * part
     return f32(strands), f32(straight * parts[-1])
+
+
+def _run_on(strands: Array, flow: Array, sure: Mask, unit: float) -> Array:
+    """`strands` (H×W) drawn out along `flow` (H×W×2) with the contrast that they had: lights on black hair are
+    speckled by noise and by a camera's blocks, and each speck would be chalk on fair hair. sure: H×W, hair."""
+    drawn = along(strands, flow, _LIFTED_RUN * unit)
+    before, after = (np.sqrt(blur(f32(values**2 * sure), LOCAL * unit)) for values in (strands, drawn))
+    return f32(drawn * np.clip(before / np.maximum(after, 1e-3), 1, _RESTORED))
 
 
 def borrowed(strands: Array, sure: Mask, unit: float) -> Array:
