@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from fittingroom.vision.hair.streaks import straightness, strand_flow, streaks_along
+from fittingroom.vision.fitting.arrays import f32
+from fittingroom.vision.hair.streaks import steadied, straightness, strand_flow, streaks_along
 
 UNIT = 40.0
 
@@ -52,3 +53,19 @@ def test_streaks_of_a_large_head_are_no_rows_of_dots() -> None:
     streaks = streaks_along(flow, 240.0, 3, 0.8)[40:-40, 40:-40]
     along, across = (np.abs(np.diff(streaks, 2, axis)).mean() for axis in (0, 1))
     assert along < 0.25 * across
+
+
+def test_strands_run_on_from_where_they_are_seen_to_where_noise_alone_is() -> None:
+    size, unit = 160, 80.0
+    rows, columns = np.mgrid[:size, :size]
+    slanting = np.sin((rows + columns) * np.pi / 4) * np.where(columns < 80, 10, 0.0)
+    bars = np.where(columns < 80, 0, np.sin(rows * np.pi / 4) * 3.0)  # a camera's blocks
+    light, hair = f32(slanting + bars), np.ones((size, size), np.float32)
+    flow = strand_flow(light, hair, unit)
+    steady = steadied(flow, light, hair, unit)
+    way = f32([-1, 1]) / np.sqrt(2)
+    there = slice(40, 120), slice(100, 112)
+    before, after = (float(np.abs(ways[there] @ way).mean()) for ways in (flow, steady))
+    assert before < 0.93
+    assert after > before + 0.04
+    assert np.abs(steady[40:120, 20:60] @ way).mean() > 0.99

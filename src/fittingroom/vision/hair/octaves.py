@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from fittingroom.vision.easing import eased
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.hair.soft import blur
-from fittingroom.vision.hair.streaks import along, straightness, strand_flow, streaks_along
+from fittingroom.vision.hair.streaks import along, steadied, straightness, strand_flow, streaks_along
 
 Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -91,7 +91,7 @@ def strands_in(
             strands += (1 - straight) * lack * _even(part, sure)
     if straight == 0:
         return f32(strands), np.zeros_like(fine)
-    flow = strand_flow(seen_as, hair, unit)
+    flow = steadied(strand_flow(seen_as, hair, unit), seen_as, hair, unit)
     # A dim strand is torn to pieces by noise and a camera's blocks: drawn out along the way it runs it is whole again
     # (J. Weickert, Coherence-Enhancing Diffusion Filtering, 1999).
     strands += straight * grainy * (along(strands, flow, _RUN * unit) - strands)

@@ -13,6 +13,9 @@ Array = NDArray[np.float32]
 _FINE, _STEADY = 0.012, 0.14  # units over which strands are told from noise; over which they run alike
 _FARTHER, _FAR = (0.3, 0.8), 0.1  # units from where else their way is told, and how much that counts
 _GRAIN = 3.0  # square of the change that grain alone makes from pixel to pixel, times 8 (Sobel)
+#: Units over which contrast is told, and over which a way is carried on; percentile of contrast in hair that is clear;
+#: how fast less of it tells less.
+_CONTRAST_ROUND, _CARRIED, _CLEARLY, _HARDLY = 0.1, 0.3, 80, 1.5
 #: Share of all change that runs one way up to which hair is curly; from how much more on it is not.
 _CURLS, _LEVEL = 0.25, 0.15
 #: Units that noise is drawn out to each side, one after the other, and in how many moves: short walks at last even out
@@ -33,6 +36,26 @@ def strand_flow(light: Array, hair: Array, unit: float) -> Array:
     across = 0.5 * np.arctan2(2 * xy, xx + prior - yy)  # of the steepest change
     flow = np.stack([-np.sin(across), np.cos(across)], -1)
     return f32(np.where(flow[..., 1:] < 0, -flow, flow))
+
+
+def steadied(flow: Array, light: Array, hair: Array, unit: float) -> Array:
+    """`flow` (H×W×2) that runs on from where strands are clearly seen in `light` (H×W, mean 0) to where they hardly
+    are: there, noise and a camera's blocks bend it into angles. hair: H×W, 0…1."""
+    near = np.maximum(blur(hair, _CONTRAST_ROUND * unit), 1e-3)
+    seen = np.sqrt(blur(f32(light**2 * hair), _CONTRAST_ROUND * unit) / near)
+    if not (hair > 0.5).any():
+        return flow
+    seen = seen / max(float(np.percentile(seen[hair > 0.5], _CLEARLY)), 1e-6)
+    turn = 2 * np.arctan2(flow[..., 1], flow[..., 0])  # a way and its opposite are one
+    weight = f32(seen * hair + 1e-4)
+    total = blur(weight, _CARRIED * unit)
+    lost = np.clip(_HARDLY * (1 - seen), 0, 1)
+    across, down = (
+        way + lost * (blur(f32(way * weight), _CARRIED * unit) / total - way) for way in (np.cos(turn), np.sin(turn))
+    )
+    turn = 0.5 * np.arctan2(down, across)
+    steady = np.stack([np.cos(turn), np.sin(turn)], -1)
+    return f32(np.where(steady[..., 1:] < 0, -steady, steady))
 
 
 def straightness(light: Array, hair: Array, unit: float) -> float:
