@@ -17,7 +17,7 @@ from fittingroom.vision.fitting.bareoutline import (
     pointed,
     under_straps,
 )
-from fittingroom.vision.fitting.outline import shoulder_line
+from fittingroom.vision.fitting.outline import Arm, shoulder_line
 from fittingroom.vision.fitting.wrists import seen_wrist
 from fittingroom.vision.person import Label, Person
 
@@ -284,3 +284,22 @@ def test_a_short_flare_below_a_sleeve_is_no_arm_but_an_edge_that_goes_on_slantin
     flare = np.concatenate([np.float32([24, 22]), flat])
     elbow = np.concatenate([np.float32([28, 26, 24, 22]), flat])
     assert [_flared(edge, 5.0) for edge in (flat, flare, elbow)] == [0, 2, 0]
+
+
+def with_old_top_before_its_arm(person: Person, arm: Arm) -> Person:
+    """The drawn person with the old top over the inner side of that arm, from the sleeve's end to the elbow."""
+    u, v = arm.limb.u / arm.limb.length, arm.limb.v
+    over = (u > 0.3) & (u < 0.48) & (v < -0.65 * arm.half) & (v > -2 * arm.half)
+    return replace(person, labels=np.where(over, np.uint8(Label.UPPER), person.labels))
+
+
+def test_an_arm_has_no_waist_where_the_old_top_hangs_before_its_inner_side() -> None:
+    whole = drawn_person(sleeve=0.3)
+    _, arms = frame_and_arms(whole)
+    person = with_old_top_before_its_arm(whole, arms[1])
+    edges = bare_edges(person, arms)[1]
+    share = arms[1].stations / arms[1].limb.length
+    hidden, elbow = edges.inner[np.abs(share - 0.42).argmin()], edges.inner[np.abs(share - 0.54).argmin()]
+    assert hidden > 0.8 * elbow
+    assert 0.45 < edges.lifted / arms[1].limb.length < 0.56
+    assert bare_edges(whole, arms)[1].lifted == 0

@@ -54,6 +54,14 @@ _SLOPE = 0.08
 _FLARE, _FLARED = 0.14, 2
 #: An arm is slimmest so far above where its hand comes out of a sleeve, as a share of how far it widens into the hand.
 _ABOVE_HAND = 0.7
+#: An old sleeve that ends between these shares of an arm may hide its inner side down to the elbow, which lies between
+#: those; an upper arm is no slimmer than this share of what leads straight to that.
+_PINCHED, _ELBOW, _WAIST = (0.14, 0.45), (0.46, 0.62), 0.9
+#: So far beside an arm's edge, units, is what hides more of it; and how far past the last of that, as a share of the
+#: arm, its edge is cleared of old cloth.
+_BESIDE, _PAST = 0.02, 0.04
+#: Fewer stations say nothing of that.
+_OVERLAPPED = 3
 #: How far down the arm the shoulder's curve is followed, as a share of the arm.
 _CAP = 0.42
 #: Over which share of the arm above its end that curve goes over into the arm's edge.
@@ -62,11 +70,13 @@ _INTO_ARM = 0.07
 
 class Edges(NamedTuple):
     """How far a bare arm goes from its middle line, pixels at the arm's stations: to the outer side, to the inner side,
-    and as far to the inner side as it lies before the body."""
+    and as far to the inner side as it lies before the body. lifted: u as far as which old cloth overlaps the arm's
+    inner side, which is drawn before it."""
 
     outer: Array
     inner: Array
     before: Array
+    lifted: float = 0.0
 
     def inside(self, arm: Arm, before: bool = False) -> Array:
         """H×W, 0…1: the arm, or only what of it lies before the body."""
@@ -98,7 +108,7 @@ def bare_edges(person: Person, arms: tuple[Arm, Arm]) -> tuple[Edges, Edges]:
     known = [share for share in shares if np.isfinite(share)]
     build = float(max(known)) if known else 1.0
     first, second = (
-        _led_up(arm, edges, build) if np.isfinite(edges[0]).any() else _to_wrist(person, arm)
+        _unpinched(person, arm, _led_up(arm, edges, build)) if np.isfinite(edges[0]).any() else _to_wrist(person, arm)
         for arm, edges in zip(arms, seen, strict=True)
     )
     return first, second
@@ -236,6 +246,28 @@ def _led_up(arm: Arm, seen: tuple[Array, Array], build: float) -> Edges:
     known = np.isfinite(before)
     flat = f32(np.interp(arm.stations, arm.stations[known], before[known]))
     return Edges(_led(arm, outer, opposite, 1.0), _led(arm, behind, opposite, -1.0), flat)
+
+
+def _unpinched(person: Person, arm: Arm, edges: Edges) -> Edges:
+    """`edges` without the waist that an arm seems to have above its elbow where the old top hangs before its inner
+    side: from the armpit to the elbow that goes nowhere far inside a straight line."""
+    stations, length, inner = arm.stations, arm.limb.length, edges.inner
+    if not _PINCHED[0] * length < arm.sleeve_end < _PINCHED[1] * length:
+        return edges
+    about = flags((stations > _ELBOW[0] * length) & (stations < _ELBOW[1] * length))
+    elbow = int(np.flatnonzero(about)[inner[about].argmax()])
+    top = int(np.abs(stations - _PINCHED[0] * length).argmin())
+    line = np.interp(stations, stations[[top, elbow]], inner[[top, elbow]])
+    slim = flags((inner < _WAIST * line) & (np.arange(len(stations)) < elbow) & (stations > arm.sleeve_end))
+    rows, columns = pixels(arm.limb.point(stations, -inner - _BESIDE * arm.unit), person.labels.shape)
+    hidden = slim & (person.labels[rows, columns] == Label.UPPER)
+    if hidden.sum() < _OVERLAPPED:  # no more than the sleeve's own end
+        return edges
+    last = int(np.flatnonzero(hidden)[-1])
+    above = np.arange(len(stations)) <= last
+    lifted = np.where(above, np.maximum(inner, _WAIST * line), inner)
+    lifted = f32(np.maximum(ndimage.gaussian_filter1d(lifted, 1.2, mode="nearest"), inner))
+    return Edges(edges.outer, lifted, lifted, float(stations[last]) + _PAST * length)
 
 
 def _led(arm: Arm, edge: Array, seen: tuple[Array, Array], sign: float) -> Array:

@@ -403,7 +403,8 @@ def _off_bared(
         inner = np.interp(u, arm.stations, edges.before)
         within = np.clip((inner + 1.5 + v) / 1.5, 0, 1) * (u < 1.25 * arm.limb.length) * (v < 3 * arm.half)
         wrist = np.clip(8 * u / arm.limb.length - 6, 0, 1)  # lies before the body
-        hidden = np.clip((arm.sleeve_end / arm.limb.length + 0.08 - u / arm.limb.length) / 0.03, 0, 1)  # below: seen
+        last = max(arm.sleeve_end + 0.08 * arm.limb.length, edges.lifted)
+        hidden = np.clip((last - u) / (0.03 * arm.limb.length), 0, 1)  # below: seen
         gate = gate * (1 - past * within * hidden * (1 - sure * (1 - wrist)))
     return f32(gate)
 

@@ -256,7 +256,8 @@ def undress(
     limbs, skin_seen = np.maximum(*shapes), soften(person.labels == Label.SKIN, 0.8)
     for side, arm in enumerate(arms):
         fold = at_armpit(person, arm, outlines[side], np.maximum(limbs, body), cloth, t, starts[side])
-        shapes[side] = np.maximum(shapes[side], fold) * np.where(below_sleeve(arm) & beside_cloth, skin_seen, 1)
+        seen_whole = below_sleeve(arm) & (arm.limb.u > outlines[side].edges.lifted) & beside_cloth
+        shapes[side] = np.maximum(shapes[side], fold) * np.where(seen_whole, skin_seen, 1)
         if laid_bare[side]:
             shapes[side] = np.maximum(shapes[side], seen_below(person, arm) * (1 - unseen))
     limbs = np.maximum(*shapes)
@@ -288,7 +289,7 @@ def undress(
         if keeps_sleeve(arm, starts[side]):
             beside |= outside_arm(arm)
             continue
-        bared |= _beside(arm, starts[side])
+        bared |= _beside(arm, starts[side], outlines[side].edges.lifted)
         drawn = skins[side]
         if drawn is not None:
             skin, box = drawn
@@ -438,10 +439,11 @@ def _lower(
     return laid(f32(filled), carried, weight, box), weight
 
 
-def _beside(arm: Arm, start: float) -> Mask:
-    """A bared arm and what lies next to it, as far as its old sleeve went: skin there is the arm's alone."""
+def _beside(arm: Arm, start: float, lifted: float) -> Mask:
+    """A bared arm and what lies next to it, as far as its old sleeve went, or the old top overlapped it (u = `lifted`):
+    skin there is the arm's alone."""
     u, v = arm.limb.u, arm.limb.v
-    along = (u > start - 0.1 * arm.limb.length) & (u < arm.sleeve_end + 0.08 * arm.limb.length)
+    along = (u > start - 0.1 * arm.limb.length) & (u < max(arm.sleeve_end + 0.08 * arm.limb.length, lifted))
     return flags(along & (np.abs(v) < 3 * arm.half))
 
 
