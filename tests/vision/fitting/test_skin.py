@@ -7,7 +7,7 @@ import numpy as np
 from tests.vision.fitting.drawn import SKIN, drawn_person, frame_and_arms
 
 from fittingroom.vision.colour import to_lab
-from fittingroom.vision.fitting.armskin import arm_details, arm_skin, below, seen_skin, towards_chest
+from fittingroom.vision.fitting.armskin import arm_details, arm_shine, arm_skin, below, seen_skin, towards_chest
 from fittingroom.vision.fitting.chestskin import chest_light, chest_tint, room_left, torso_skin
 from fittingroom.vision.fitting.outline import measure_sides
 from fittingroom.vision.fitting.scene import Light
@@ -176,6 +176,18 @@ def test_a_rebuilt_arm_is_rounded_grained_and_meets_the_hand() -> None:
     assert middle > right
     assert np.abs(skin[320, 278] - SKIN).max() < 25
     assert skin[250:260, 265:275].std() > 0.3
+
+
+def test_glossy_skin_shines_on_the_round_of_the_shoulder_towards_the_light_and_matt_skin_nowhere() -> None:
+    _, arms = frame_and_arms(drawn_person(sleeve=0.9))
+    arm = arms[1]
+    across, u = arm.limb.v / np.maximum(arm.bare_at(arm.limb.u), 1), arm.limb.u / arm.limb.length
+    even, lit = (arm_shine(arm, across, np.full_like(across, side), 0.2) for side in (0.0, 0.15))
+    shoulder = (np.abs(u - 0.09) < 0.02) & (np.abs(across) < 1)
+    assert even[shoulder].max() > 1.12
+    assert even[shoulder & (across > 0)].mean() < lit[shoulder & (across > 0)].mean()
+    assert even[shoulder].max() > even[(np.abs(u - 0.22) < 0.02) & (np.abs(across) < 1)].max() + 0.08
+    assert (arm_shine(arm, across, np.zeros_like(across), 0.0) == 1).all()
 
 
 def with_golden_neck(person: Person) -> Person:

@@ -7,7 +7,7 @@ import numpy as np
 
 from fittingroom.vision.colour import to_lab
 from fittingroom.vision.fitting.arrays import Array, Mask, f32
-from fittingroom.vision.fitting.chestskin import chest_tint
+from fittingroom.vision.fitting.chestskin import chest_tint, gloss_of
 from fittingroom.vision.fitting.crops import WHOLE, Box, limb_in, person_in
 from fittingroom.vision.fitting.fill import push_pull, shrink
 from fittingroom.vision.fitting.limbs import FAR, Limb
@@ -46,6 +46,9 @@ _FACING = ((47.0, 60.0), (1.04, 0.95))
 _BEND = 0.14
 #: How much of what the arm's modelling would be lighter than that it is.
 _ABOVE = 0.4
+#: Where along an arm glossy skin shines, as shares of it, how long and how broad that is (shares of the arm; of its
+#: half width), and how bright beside how glossy it is.
+_SHINES = ((0.09, 0.075, 0.45, 0.9), (0.36, 0.09, 0.3, 0.45), (0.62, 0.09, 0.3, 0.5))
 #: How far along an arm the lightness and the colour of what is seen of it reach, as shares of its length; where only
 #: the hand is seen the latter ends soon, for hands are redder.
 _REACH, _HAND_TINT = 0.33, 0.14
@@ -69,8 +72,9 @@ def arm_skin(
     across = f32((2 * v - outer + inner) / np.maximum(outer + inner, 2))
     # A shoulder goes over into the chest; only further down the inner side turns away.
     turned = np.where(across < 0, across * np.clip(u / arm.limb.length * 5 - 0.5, 0, 1), across)
-    details = deeper(arm_details(arm, across), _BOLD * depth**0.5)
     outwards = normals(arm.limb)
+    shine = arm_shine(arm, across, light.x * outwards[0], gloss_of(most, tone))
+    details = deeper(arm_details(arm, across), _BOLD * depth**0.5) * shine
     relative = round_light(f32(turned), light, outwards)
     if covered(arm):
         lit = np.interp(tone.lightness, *_FACING) * np.exp(_LIT * np.maximum(light.x * outwards[0], 0))
@@ -130,6 +134,16 @@ def arm_details(arm: Arm, across: Array) -> Array:
     details += 0.01 * spot(0.84, 0.08, 0.02, 0.3) - 0.012 * spot(0.88, 0.07, 0.34, 0.25)
     details -= 0.05 * spot(0.22, 0.05, -0.15, 0.3) - 0.03 * spot(0.16, 0.06, 0.15, 0.4)  # the shoulder's muscle ends
     return f32(details - 0.015 * spot(0.92, 0.06, -0.3, 0.25))
+
+
+def arm_shine(arm: Arm, across: Array, side: Array, gloss: float) -> Array:
+    """How much lighter (1 and above) glossy skin is on the round of the shoulder, on the muscle above the elbow and on
+    that below it, by `gloss` (`gloss_of`): in the middle, or rather further to where light comes from. side: H×W, how
+    much brighter the outer side is."""
+    share = arm.limb.u / arm.limb.length
+    place = across - 0.12 - np.clip(2.0 * side, -0.3, 0.3)
+    shines = [depth * np.exp(-(((share - at) / long) ** 2) - (place / wide) ** 2) for at, long, wide, depth in _SHINES]
+    return f32(1 + gloss * np.sum(shines, axis=0))
 
 
 def bump(at: Array, middle: float, wide: float) -> Array:
