@@ -272,14 +272,16 @@ def test_the_pit_of_the_neck_lies_dark_between_the_lit_ends_of_the_collar_bones(
     assert light[60] < min(light[30], light[90]) - 0.1
 
 
-def test_an_elbow_has_a_crease_on_its_inner_half() -> None:
-    arm = frame_and_arms(drawn_person())[1][0]
+def test_an_elbow_has_a_crease_on_its_inner_half_unless_it_is_seen_itself() -> None:
+    arm = frame_and_arms(drawn_person(sleeve=0.9))[1][0]
     share = arm.limb.u / arm.limb.length
     across = np.clip(arm.limb.v / np.maximum(arm.half, 1), -1.2, 1.2).astype(np.float32)
     details, inner = arm_details(arm, across), np.abs(across + 0.12) < 0.15
     above, fold = (details[inner & (np.abs(share - at) < 0.02)] for at in (0.42, 0.506))
     assert fold.min() < above.mean() - 0.06
     assert np.median(fold) > above.mean() - 0.06  # a fine fold, no smudge
+    short = arm_details(replace(arm, sleeve_end=0.45 * arm.limb.length), across)
+    assert short[inner & (np.abs(share - 0.506) < 0.02)].min() > 0.99
 
 
 def test_an_arm_wider_on_one_side_of_its_middle_line_is_rounded_off_over_all_its_width() -> None:

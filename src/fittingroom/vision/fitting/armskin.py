@@ -46,6 +46,8 @@ _FACING = ((47.0, 60.0), (1.04, 0.95))
 _BEND = 0.14
 #: How much of what the arm's modelling would be lighter than that it is.
 _ABOVE = 0.4
+#: An old sleeve that ended above this share of an arm left its elbow to be seen: another crook beside it would be two.
+_ELBOW_SEEN = 0.5
 #: Where along an arm glossy skin shines, as shares of it, how long and how broad that is (shares of the arm; of its
 #: half width), and how bright beside how glossy it is.
 _SHINES = ((0.09, 0.075, 0.45, 0.9), (0.36, 0.09, 0.3, 0.45), (0.62, 0.09, 0.3, 0.5))
@@ -122,8 +124,9 @@ def arm_details(arm: Arm, across: Array) -> Array:
 
     # The crook of the elbow: a fine fold that rises outwards and runs out, skin pushed up below it.
     crook = share - 0.022 * across - 0.012 * across**2
-    along = bump(across, -0.15, 0.45)
-    details = 1 - 0.022 * spot(0.515, 0.04, -0.2, 0.6) - 0.045 * along * bump(crook, 0.508, 0.004)
+    hidden = float(np.clip((arm.sleeve_end / arm.limb.length - _ELBOW_SEEN) / 0.08, 0, 1))
+    along = hidden * bump(across, -0.15, 0.45)
+    details = 1 - 0.022 * hidden * spot(0.515, 0.04, -0.2, 0.6) - 0.045 * along * bump(crook, 0.508, 0.004)
     details -= 0.03 * along * bump(crook, 0.499, 0.012) - 0.02 * along * bump(crook, 0.52, 0.01)
     details += 0.021 * spot(0.67, 0.1, 0.12, 0.5) + 0.02 * spot(0.32, 0.14, 0.1, 0.4)
     # Below the elbow a forearm lies flatter to us and is a little lighter, up to its edges; to the wrist it is rounder.
