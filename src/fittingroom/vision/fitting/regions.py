@@ -68,6 +68,8 @@ Mask = NDArray[np.bool_]
 OVERLAP = 0.014
 #: How broad the shade of a gap between sleeve and body is at most in a garment's photo, chests.
 GAP = 0.014
+#: Smaller than this by this, units, a part of the new cloth by itself is a fleck.
+_FLECK = 0.06
 #: Bare arms are looked for from this share of a sleeve on: its end is no straight line across.
 _CUT_FROM = 0.7
 #: How far to either side of a sleeve's inner edge, and from its ends, the line that parts it from the body is evened,
@@ -288,8 +290,9 @@ def divide(
         trunk = (person.labels == Label.SKIN) & (frame.fields(shape)[0] > float(frame.t(torso.armpits).max()) + 0.1)
         cloth = over_bare_waist(cloth, front, below, flags(trunk), unit)
         cloth = without_notches_at_waist(cloth, front, below, person.labels == Label.LOWER, unit)
-    low = frame.fields(shape)[0] > 0.5  # a collar's tip may stand by itself
-    cloth = evened(f32(cloth * soften(~(adrift(cloth > 0.5, front > 0.5) & low), 0.8)), edge_steps(unit))
+    low = frame.fields(shape)[0] > 0.5
+    loose = astray(cloth > 0.5, front > 0.5, flags(low), (_FLECK * unit) ** 2)
+    cloth = evened(f32(cloth * soften(~loose, 0.8)), edge_steps(unit))
     if torso.hem is not Hem.OWN:
         cloth = without_whiskers(cloth, flags(low & _near_edge(below, 0.08 * unit)), 0.02 * unit)
     cloth = np.where(own_sleeves > 0.02, cloth, without_slivers(person, cloth, front, unit, joined=True))  # cuffs stay
@@ -367,6 +370,13 @@ def adrift(cloth: Mask, front: Mask) -> Mask:
     small[np.unique(parts[grow(front, 3)])] = False
     small[0] = False
     return grow(flags(small[parts]), 2) & ~flags((~small)[parts] & cloth)
+
+
+def astray(cloth: Mask, front: Mask, low: Mask, least: float) -> Mask:
+    """What of `cloth` is `adrift` in the `low` part of the picture; higher up, where a collar's tip may stand by
+    itself, only parts smaller than `least` pixels: flecks on the bare chest."""
+    loose = adrift(cloth, front)
+    return flags(loose & (low | ~at_least(loose, least)))
 
 
 def slits(cloth: Mask, old: Mask, area: float) -> Mask:
