@@ -4,7 +4,14 @@ import numpy as np
 import pytest
 from tests.vision.fitting.drawn import drawn_person, frame_and_arms
 
-from fittingroom.vision.fitting.outline import _bare_width, measure_sides, old_top, raised, shoulder_line
+from fittingroom.vision.fitting.outline import (
+    _bare_width,
+    measure_sides,
+    old_top,
+    raised,
+    shoulder_line,
+    whole_slopes,
+)
 from fittingroom.vision.person import Label
 
 
@@ -93,3 +100,25 @@ def test_a_broad_elbow_does_not_widen_a_slender_upper_arm_in_an_old_short_sleeve
     width = np.where(seen, np.where(stations > 44, 11, 7), usual).astype(np.float32)
     bare = _bare_width(stations, usual, width, width, seen, seen, 30.0, 100.0)
     assert bare[(stations > 20) & (stations < 30)].max() < 8
+
+
+def test_a_shoulder_far_above_the_usual_is_believed_where_it_is_seen_whole_and_bared() -> None:
+    person = drawn_person()
+    frame, _ = frame_and_arms(person)
+    lifted = round(0.06 * frame.unit)
+    labels, alpha = person.labels.copy(), person.alpha.copy()
+    right = np.s_[:, 215:]
+    higher = np.roll(labels[right], -lifted, axis=0) == Label.UPPER
+    labels[right][higher], alpha[right][higher] = Label.UPPER, 1.0
+    person = replace(person, labels=labels, alpha=alpha)
+    at = np.abs(np.linspace(-0.85, 0.85, 137) - 0.4).argmin()
+    under_sleeves, bared = (shoulder_line(person, frame, each).height[at] for each in (False, True))
+    assert bared > under_sleeves + 0.03 * frame.unit
+
+
+def test_a_slope_is_whole_that_leads_from_the_neck_to_the_shoulders_end_without_a_step() -> None:
+    aside = np.linspace(0.2, 0.56, 37).astype(np.float32)
+    slope, hood = 0.4 - 0.4 * aside, np.where(aside < 0.36, 0.45, 0.25)
+    likely = np.ones(37, np.bool_)
+    assert whole_slopes(likely, slope.astype(np.float32), aside).all()
+    assert not whole_slopes(likely, hood.astype(np.float32), aside).any()

@@ -90,7 +90,7 @@ def measure_body(work: Work) -> None:
     tidied, work.arms = with_shaded_rims(tidied, work.frame, work.arms)
     work.person, work.bulk = without_bulk(tidied, work.frame, work.arms)
     person = work.person
-    work.line = shoulder_line(person, work.frame)
+    work.line = shoulder_line(person, work.frame, not any(work.garment.sleeves))
     work.sides = beside_wide_sleeves(measure_sides(person, work.frame, work.arms), work.arms)
     old = old_top(person, work.frame, work.arms, work.line)
     work.old = replace(old, open=hangs_open(person, work.frame, work.arms, work.sides))

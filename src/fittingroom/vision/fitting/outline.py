@@ -22,6 +22,10 @@ Mask = NDArray[np.bool_]
 BESIDE = 0.12
 #: What lies so many times further off an arm's middle line than the arm's edge is no hand of it.
 _OFF = 3.0
+#: How far from the usual shoulder line (units) one that is seen may lie where it is whole: without a greater step
+#: (units) from sample to sample, from near the neck to the shoulder's end, units aside of the neck; further out than
+#: the last it is the arm's.
+_SLOPES, _STEP, _WHOLE, _ASIDE = 0.2, 0.02, (0.3, 0.44), 0.56
 
 
 @dataclass(frozen=True)
@@ -212,8 +216,9 @@ class ShoulderLine:
         return frame.at(-height / frame.torso, lateral)
 
 
-def shoulder_line(person: Person, frame: Frame) -> ShoulderLine:
-    """The photographed upper edge where it can be seen, a usual one (moved by what is seen) under hair."""
+def shoulder_line(person: Person, frame: Frame, bared: bool = False) -> ShoulderLine:
+    """The photographed upper edge where it can be seen, a usual one (moved by what is seen) under hair. bared: whether
+    no sleeves come over it; it is believed then where it lies far from the usual too, if it is seen whole."""
     unit = frame.unit
     lateral = np.linspace(-0.85, 0.85, 137, dtype=np.float32) * unit
     usual = usual_shoulder(frame, lateral, arm_starts(person))
@@ -227,13 +232,29 @@ def shoulder_line(person: Person, frame: Frame) -> ShoulderLine:
     hidden = np.isin(labels[np.arange(len(lateral)), above], [Label.HAIR, Label.FACE])
     measured = heights[first]
     off_neck = np.abs(lateral - frame.lateral(frame.neck_mid)) > 1.02 * frame.neck_half
-    good = body.any(1) & ~hidden & off_neck & (np.abs(measured - usual) < 0.13 * unit) & (first > 0)
+    seen = body.any(1) & ~hidden & off_neck & (first > 0)
+    good = flags(seen & (np.abs(measured - usual) < 0.13 * unit))
+    aside = f32(np.abs(lateral - frame.lateral(frame.neck_mid)) / unit)
+    likely = flags(seen & (np.abs(measured - usual) < _SLOPES * unit) & (aside < _ASIDE))
+    good = flags(good | whole_slopes(likely, f32(measured / unit), aside)) if bared else good
     if good.sum() < 8:
         return ShoulderLine(lateral, usual)
     residual = np.interp(lateral, lateral[good], ndimage.median_filter((measured - usual)[good], 5))
     away = ndimage.distance_transform_edt(~good) * (lateral[1] - lateral[0]) / (0.25 * unit)
     residual = residual * np.exp(-away)
     return ShoulderLine(lateral, ndimage.gaussian_filter1d(usual + residual, 1.0, mode="nearest").astype(np.float32))
+
+
+def whole_slopes(likely: Mask, heights: Array, aside: Array) -> Mask:
+    """Which of the `likely` places (K) of a shoulder line lie on one slope that leads without a step of the `heights`
+    (K, units) from near the neck to where the shoulder ends: how far `aside` (K, units) of the neck each is. A hood or
+    a strap ends before."""
+    steps = np.abs(np.diff(heights, prepend=heights[:1])) > _STEP
+    runs = np.cumsum(steps | np.diff(likely, prepend=False))
+    count = int(runs[-1]) + 1
+    most = np.bincount(runs[likely & (aside > _WHOLE[1])], minlength=count) > 0
+    least = np.bincount(runs[likely & (aside < _WHOLE[0])], minlength=count) > 0
+    return flags(likely & (most & least)[runs])
 
 
 def arm_starts(person: Person) -> Points:
