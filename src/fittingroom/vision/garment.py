@@ -77,6 +77,7 @@ class Garment:
         the waist, 1 at the ankle. Dresses: as bottoms, with 0 at the waist.
     end_hidden: whether the photo leaves open where it ends: a top that its wearer has tucked in, or that the picture's
         edge cuts off. It goes down to there at least.
+    metal: bool H×W, rings, buckles and brooches on straps; None where there are none.
     record: what was decided, as words. confidence: 0…1 for each of "cutout", "category", "neck", "neckline",
         "sleeves", "length" that was decided.
 
@@ -120,5 +121,6 @@ class Garment:
     crotch: Point | None = None
     legs: tuple[Leg | None, Leg | None] = (None, None)
     end_hidden: bool = False
+    metal: Mask | None = None
     record: dict[str, str] = field(default_factory=dict)
     confidence: dict[str, float] = field(default_factory=dict)

@@ -51,3 +51,10 @@ def test_a_tie_that_hangs_from_the_hem_is_no_part_of_the_body_but_straps_are() -
     assert alone[pit - 50 : pit, 160:168].all()
     assert alone[pit + 60 : pit + 150, 180:260].all()
     assert not alone[pit + 215 : pit + 260].any()
+
+
+def test_pale_metal_on_a_strap_is_no_glimpse() -> None:
+    garment = with_white(GAP)
+    metal = np.zeros(garment.alpha.shape, np.bool_)
+    metal[GAP] = True
+    assert not glimpses(replace(garment, metal=metal)).any()

@@ -76,6 +76,8 @@ def shadowed(garment: Garment, beside_body: bool = False, reach: float = 0.16) -
         like = cv2.inRange(cv2.blur(lab, (3, 3)), usual - _LIKE, usual + _LIKE) > 0
         if like[solid & ~near].mean() < 0.03:  # a garment of that colour shows no gap
             dark |= near & solid & like
+    if garment.metal is not None:
+        near &= ~grow(garment.metal, 2)
     return grow(dark, 0.012 * chest + 1) & near
 
 

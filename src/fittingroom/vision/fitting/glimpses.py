@@ -15,6 +15,8 @@ _LIKE = 45.0
 #: Glimpses are this near to the outside, in chests; of a garment's area at most this share; and nearly all of what has
 #: that colour, or it is a print's.
 _NEAR, _SHARE, _ALL = 0.07, 0.006, 0.9
+#: So near to metal, in chests, what is as pale is more of it.
+_FITTING = 0.08
 #: Half the width of the widest tie or ring, in chests.
 _TIE = 0.06
 
@@ -32,6 +34,8 @@ def glimpses(garment: Garment) -> Mask:
     solid = garment.alpha > 0.8
     away = like_backdrop(garment)
     alike = (away < _LIKE) & shrink(solid, 3)
+    if garment.metal is not None:
+        alike &= ~grow(garment.metal, _FITTING * chest_width(garment, SMALLEST))
     near = grow(garment.alpha < 0.2, _NEAR * chest_width(garment, SMALLEST))
     found = alike & near
     if not found.any() or alike.sum() > _SHARE * solid.sum() or found.sum() < _ALL * alike.sum():

@@ -23,6 +23,7 @@ from fittingroom.vision.product.cutout import (
 from fittingroom.vision.product.hanger import without_hanger
 from fittingroom.vision.product.hem import body_only, hem_curve, side_curves
 from fittingroom.vision.product.legs import bottom_of, find_legs
+from fittingroom.vision.product.metal import find_metal
 from fittingroom.vision.product.neck import find_neck
 from fittingroom.vision.product.outline import Outline, outline
 from fittingroom.vision.product.sleeves import ARM, Armholes, chest_width, describe_sleeve, find_armholes, split_sleeves
@@ -132,10 +133,11 @@ def _top(
     torso = body & ~neck.inside & ~neck.collar
     waist = _waist(body, arms.armpits, length) if kind is Subcategory.DRESSES else np.zeros((0, 2))
     cloth = shape.mask & ~ring_holes(shape.mask, backdrop)
+    metal = find_metal(cloth, backdrop)
     return Garment(
         image=photo,
         alpha=soft_edge(cloth, backdrop),
-        fabric=carry_on(photo, fabric_core(cloth & ~neck.inside, backdrop)),
+        fabric=carry_on(photo, fabric_core(cloth & ~neck.inside, backdrop, metal)),
         subcategory=kind,
         neck=neck.kind,
         inside=neck.inside,
@@ -152,6 +154,7 @@ def _top(
         armpits=(_curve(arms.armpits[0]), _curve(arms.armpits[1])),
         reach=_reach(length, chest, waist, hem),
         sleeves=(described[0], described[1]),
+        metal=metal,
         record=record | {"neck": neck.kind.value, "sleeves": _word(described)},
         confidence=confidence
         | {"neck": neck.sure_kind, "neckline": neck.sure_line, "sleeves": arms.sure, "length": 0.7},

@@ -9,7 +9,9 @@ from fittingroom.vision.product.arrays import Floats, Image, Mask
 from fittingroom.vision.product.backdrop import Backdrop
 from fittingroom.vision.product.contact import without_contact_shadow
 from fittingroom.vision.product.masks import fill, largest, morph, roughness
+from fittingroom.vision.product.metal import STANDS_OUT, crisp_metal, straps
 from fittingroom.vision.product.pale import SURELY, by_edge, fabric_tint, is_faint
+from fittingroom.vision.product.paleprint import pale_print, with_print
 
 #: Distances from the background (Lab units) tried as limits, from the surest to the faintest.
 LIMITS = (12.0, 8.0, 6.0, 4.2, 3.0, 2.1, 1.5, 1.1)
@@ -34,6 +36,7 @@ def find_mask(image: Image, backdrop: Backdrop) -> Mask:
             whole, limit = by_edge(with_shadow | whole, backdrop.steepness), PALE
     mask = _without_shadow(image, backdrop, whole, least or SURELY) if limit >= 4 else whole
     mask = _with_pale_parts(_with_thin_parts(mask, hidden, limit), hidden > max(1.5, 3 * backdrop.noise))
+    mask = with_print(mask, pale_print(mask, backdrop))
     mask = _carved(mask, backdrop, limit, least)
     if limit >= 4:
         mask = without_contact_shadow(mask, image, backdrop, tinted=least == SURELY)
@@ -174,6 +177,7 @@ def _carved(mask: Mask, backdrop: Backdrop, limit: float, tint: float | None) ->
         return mask & ~gaps
     wide = morph(gaps, cv2.MORPH_OPEN, 0.02 * np.ptp(np.flatnonzero(mask.any(0))))
     gaps &= ~morph(wide, cv2.MORPH_DILATE, 3) | (distance < max(2.5, 3 * backdrop.noise))
+    gaps &= ~crisp_metal(gaps, mask, backdrop)
     return mask & ~gaps if gaps.sum() < 0.06 * mask.sum() else mask
 
 
@@ -263,11 +267,11 @@ def ring_holes(mask: Mask, backdrop: Backdrop) -> Mask:
     """Small holes through which the background is seen in a strap: in its ring or buckle. Nothing hangs on them, so
     the outline need not know of them."""
     distance = backdrop.distance
-    if not backdrop.plain or np.median(distance[mask]) < 20:
+    if not backdrop.plain or np.median(distance[mask]) < STANDS_OUT:
         return np.zeros(mask.shape, bool)
     inner = morph(mask, cv2.MORPH_ERODE, 2) & (distance < max(1.6, 2.5 * backdrop.noise))
     like = morph(inner, cv2.MORPH_OPEN, 1.5)
-    thin = mask & ~morph(mask, cv2.MORPH_OPEN, 0.07 * np.ptp(np.flatnonzero(mask.any(0))))
+    thin = straps(mask)
     labels, areas = components(like, connectivity=4)
     least = 0.0003 * mask.sum()
     rings = [i for i in range(1, len(areas)) if areas[i] > least and thin[labels == i].mean() > 0.7]
@@ -317,14 +321,15 @@ def soft_edge(mask: Mask, backdrop: Backdrop) -> Floats:
     size = (apart**2).sum(-1)
     share = ((backdrop.lab - backdrop.plate)[band] * apart).sum(-1) / np.maximum(size, 1.0)
     trust = np.clip((np.sqrt(size) - 10) / 20, 0, 1)
+    share = np.maximum(share, pale_print(mask, backdrop)[band])
     by_colour = np.minimum(np.clip((share - 0.25) / 0.6, 0, 1), np.clip((smooth[band] - 0.1) / 0.3, 0, 1))
     edge = core.astype(np.float32)
     edge[band] = trust * np.minimum(by_colour, plain[band] + 0.35) + (1 - trust) * plain[band]
     return edge
 
 
-def fabric_core(mask: Mask, backdrop: Backdrop) -> Mask:
-    """What of the mask is surely fabric: off the edge, and without specks of background left near it."""
+def fabric_core(mask: Mask, backdrop: Backdrop, trim: Mask | None = None) -> Mask:
+    """What of the mask is surely fabric or `trim`: off the edge, and without specks of background left near it."""
     core = morph(mask, cv2.MORPH_ERODE, max(mask.shape) / 340)
     deep = morph(core, cv2.MORPH_ERODE, max(mask.shape) / 80)
     distance = backdrop.distance
@@ -334,6 +339,9 @@ def fabric_core(mask: Mask, backdrop: Backdrop) -> Mask:
     rows, columns, _ = nearest_known(deep, rim)
     mixed = (distance < 7) & ~deep
     mixed[rim] |= distance[rim] < 0.4 * cv2.GaussianBlur(distance, (0, 0), 3)[rows, columns]
+    mixed &= pale_print(mask, backdrop) < 0.5
+    if trim is not None:
+        mixed &= ~trim
     return core & ~morph(mixed & core, cv2.MORPH_DILATE, 2)
 
 
