@@ -206,6 +206,7 @@ def test_straps_lie_over_what_was_added_to_the_body_beneath_them_and_lose_thin_t
     assert laid[45, 40] == 0 and laid[54, 40] == 1  # its own edge stays
     assert laid[45, 20] == 1 and laid[45, 31] == 1  # beside the strap and at its soft edge too
     (kept,) = lowered((ribbon,), np.zeros((80, 80), np.float32), 20.0)
+    assert kept.alpha[12, 31] > 0.9 and kept.alpha[12, 48] > 0.9  # its corners stay square
     assert kept.alpha[6, 32] < 0.1 and kept.alpha[14, 40] > 0.9 and kept.alpha[30, 32] > 0.9
 
 
@@ -214,3 +215,17 @@ def test_a_strap_is_thin_by_its_width_on_the_person() -> None:
     width = ribbon.strap.width
     assert are_thin((ribbon,), 5.0 / width, 100.0)
     assert not are_thin((ribbon,), 8.0 / width, 100.0)
+
+
+def test_a_strap_is_as_wide_as_an_old_one_is_above_the_cloth_that_it_runs_out_into() -> None:
+    person = drawn_person()
+    frame, _ = frame_and_arms(person)
+    labels = np.where(person.labels == Label.UPPER, np.uint8(Label.SKIN), person.labels)
+    labels[120:180, 160:172] = Label.UPPER
+    labels[150:180, 156:176] = Label.UPPER
+    old = replace(person, labels=labels)
+    ys, xs = np.mgrid[:480, :400].astype(np.float32)
+    where = np.stack([xs, ys], -1)
+    strap = Strap(np.array([166, 180], np.float32), (125.0, 150.0), (0.0, 166.0), 16.0)
+    ribbon = lay_strap(strap, old, frame, where, np.array([[172, 125], [160, 125]], np.float32), 1.0)
+    assert abs(float(ribbon.alpha[140:170].sum(1).mean()) - 12) < 1

@@ -45,7 +45,7 @@ from fittingroom.vision.fitting.outline import Arm, raised
 from fittingroom.vision.fitting.palerims import pale_rims, wall_beside
 from fittingroom.vision.fitting.puffs import keeps_shape, stand_sleeve
 from fittingroom.vision.fitting.regions import with_stains
-from fittingroom.vision.fitting.ribbons import lay_straps, over_straps
+from fittingroom.vision.fitting.ribbons import lay_straps, over_straps, windows
 from fittingroom.vision.fitting.rips import threads_left, with_threads, without_rips
 from fittingroom.vision.fitting.sheer import veil
 from fittingroom.vision.fitting.shoes import behind_leg, hidden_shoe, with_hidden_shoe
@@ -136,7 +136,7 @@ def decide_regions(work: Work) -> None:
     work.cloth = beside(cut_cloth, work.garment, work.torso.hem is Hem.PHOTO)
     regions = divide_dress(
         work.person, work.garment, work.frame, work.arms, work.line, work.draped, work.sleeves, work.torso_map,
-        over_straps(work.ribbons, work.person.labels.shape), sheer,
+        over_straps(work.ribbons, work.person.labels.shape), sheer, windows(work.ribbons, work.person.labels.shape),
     )  # fmt: skip
     if work.torso.neckline is not None:
         work.strap_ends = strap_ends(work.garment, work.person, work.frame, work.torso.neckline, work.torso.scale)

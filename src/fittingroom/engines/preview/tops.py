@@ -61,7 +61,15 @@ from fittingroom.vision.fitting.outline import hanging, measure_sides, old_top, 
 from fittingroom.vision.fitting.pocketwrists import with_pocket_wrists
 from fittingroom.vision.fitting.prints import flat_prints
 from fittingroom.vision.fitting.regions import OVERLAP, divide, with_stains
-from fittingroom.vision.fitting.ribbons import are_thin, lay_straps, lowered, off_straps, over_straps, strap_piece
+from fittingroom.vision.fitting.ribbons import (
+    are_thin,
+    lay_straps,
+    lowered,
+    off_straps,
+    over_straps,
+    strap_piece,
+    windows,
+)
 from fittingroom.vision.fitting.rims import drawn_in, hair_before
 from fittingroom.vision.fitting.sleeveopening import inside_colour, seen_inside, solid_part
 from fittingroom.vision.fitting.sleeves import SleeveFit, fit_sleeve, mask_of, sleeve_reach
@@ -178,7 +186,7 @@ def decide_regions(work: Work) -> None:
     """What each pixel becomes."""
     work.regions = divide(
         work.person, work.garment, work.frame, work.arms, work.sides, work.torso, work.sleeves, work.torso_map,
-        work.hem, over_straps(work.ribbons, work.person.labels.shape),
+        work.hem, over_straps(work.ribbons, work.person.labels.shape), windows(work.ribbons, work.person.labels.shape),
     )  # fmt: skip
     work.regions = with_forearms(work.regions, work.forearms)
     erase = work.regions.erase | bulk_left(work.person, work.frame, work.bulk, work.regions.cloth)

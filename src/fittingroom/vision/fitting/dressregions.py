@@ -54,7 +54,7 @@ SEAM = 4
 def divide_dress(
     person: Person, garment: Garment, frame: Frame, arms: tuple[Arm, Arm], line: ShoulderLine, fit: DressFit,
     sleeves: tuple[SleeveFit | None, SleeveFit | None], where: Array,
-    straps: Array | float = 0.0, sheer: Veil | None = None,
+    straps: Array | float = 0.0, sheer: Veil | None = None, windows: Array | float = 0.0,
 ) -> Regions:  # fmt: skip
     """The whole division. `person`'s old clothes are all labelled as one. where: the map of body and skirt. straps:
     H×W, 0…1, where there are any beside the body's own cloth. sheer: what of it is seen through."""
@@ -106,7 +106,7 @@ def divide_dress(
         pit for pit, sleeve in zip(fit.torso.armpits, sleeves, strict=True) if sleeve is None or sheer is not None
     ]
     cloth, front = rounded_at(bare_pits, cloth, front, unit)
-    cloth = without_slivers(person, cloth, front, unit, joined=False)
+    cloth = f32(without_slivers(person, cloth, front, unit, joined=False) * (1 - windows))
     seen_through = np.zeros(shape, np.bool_)
     if sheer is not None:
         dense = cloth

@@ -215,10 +215,10 @@ def old_flare(person: Person, arm: Arm, fit: SleeveFit) -> Mask:
 def divide(
     person: Person, garment: Garment, frame: Frame, arms: tuple[Arm, Arm], sides: Sides, torso: TorsoFit,
     sleeves: tuple[SleeveFit | None, SleeveFit | None], where: Array, line: HemLine | None = None,
-    straps: Array | float = 0.0,
+    straps: Array | float = 0.0, windows: Array | float = 0.0,
 ) -> Regions:  # fmt: skip
     """The whole division for a top. line: the old top's hem where that is the new one. straps: H×W, 0…1, where there
-    are any beside the body's own cloth."""
+    are any beside the body's own cloth. windows: H×W, 0…1, what is seen through their rings."""
     unit = frame.unit
     shape = person.labels.shape
     baring = parallel.beside(_off_bared, person, frame, arms, torso, sleeves)
@@ -296,7 +296,7 @@ def divide(
     if torso.hem is not Hem.OWN:
         cloth = without_whiskers(cloth, flags(low & _near_edge(below, 0.08 * unit)), 0.02 * unit)
     cloth = np.where(own_sleeves > 0.02, cloth, without_slivers(person, cloth, front, unit, joined=True))  # cuffs stay
-    cloth = without_pinholes(cloth)
+    cloth = f32(without_pinholes(cloth) * (1 - windows))
     whole = f32(1 - (1 - cloth) * (1 - straps))
     erase = _uncovered(person, whole, unit)
     own_cloth = body_cloth(garment, body, where, unit)

@@ -14,6 +14,7 @@ from fittingroom.vision.fitting.fabric import Piece, sample
 from fittingroom.vision.fitting.fill import edge_steps, evened, grow, largest, opened, overscan
 from fittingroom.vision.fitting.frame import Frame, pixels
 from fittingroom.vision.fitting.notches import THIN
+from fittingroom.vision.fitting.rings import bar_of, window, within
 from fittingroom.vision.fitting.straps import Strap
 from fittingroom.vision.fitting.torso import TorsoFit
 from fittingroom.vision.garment import Garment, Neck
@@ -29,8 +30,10 @@ THICK = 0.012
 COVERS = 0.006
 #: Half the breadth, in a strap's widths, up to which something stands off the outline as an old strap does.
 STANDS = 1.0
+#: Which of an old strap's widths is its own, percent: rings, and the cloth that it runs out into, are wider.
+SLIM = 25
 #: How round the corners are where a strap turns over the outline, in its widths: or one would stick out as a spike.
-ROUND = 0.08
+ROUND = 0.05
 #: How thin a tip is, in half widths of its strap.
 TIP = 0.35
 #: How far from a strap's middle its cloth is taken, in widths: its sides show backdrop, and the inside of its loop.
@@ -45,11 +48,13 @@ _ROUND, _CALMER = 0.25, 0.35
 
 @dataclass(frozen=True)
 class Ribbon:
-    """A strap on the person. strap: as in its photo. alpha: H×W, 0…1. map: H×W×2, where its cloth lies in the photo."""
+    """A strap on the person. strap: as in its photo. alpha: H×W, 0…1. map: H×W×2, where its cloth lies in the photo.
+    window: H×W, 0…1, what is seen through its ring."""
 
     strap: Strap
     alpha: Array
     map: Array
+    window: Array | None = None
 
 
 def lay_straps(
@@ -91,7 +96,14 @@ def lay_strap(
     y = low + np.where(turn < tall, turn, 2 * tall - turn)  # back and forth along its plain part
     x = strap.line[0] * y + strap.line[1] + np.sign(side[0]) * across * strap.width / width
     alpha = rounded(f32(strip * on_body(person, frame.unit, width)), ROUND * width)
-    return Ribbon(strap, alpha, f32(np.stack([x, y], -1)))
+    through = None
+    if strap.ring is not None:
+        up = f32((xs - foot[0]) * run[0] + (ys - foot[1]) * run[1])
+        through = window(strap.ring, float(strap.foot[1]), up, f32(across), scale, width)
+        alpha = f32(alpha * (1 - through))
+        bars = within(strap.ring, float(strap.foot[1]), up, scale)
+        x, y = np.where(bars, strap.ring.bar[0], x), np.where(bars, strap.ring.bar[1], y)
+    return Ribbon(strap, alpha, f32(np.stack([x, y], -1)), through)
 
 
 def past(before: Mask, foot: Array, run: NDArray[np.floating], unit: float) -> float:
@@ -144,7 +156,7 @@ def _as_old(
     if len(at) < 0.6 * len(shares):
         return foot, top, width
     slope, offset = np.polyfit(at, middles, 1)
-    return f32(foot + side * offset), f32(top + side * (offset + slope)), float(np.median(widths))
+    return f32(foot + side * offset), f32(top + side * (offset + slope)), float(np.percentile(widths, SLIM))
 
 
 def lowered(ribbons: tuple[Ribbon, ...], open_: Array, unit: float) -> tuple[Ribbon, ...]:
@@ -172,7 +184,8 @@ def are_thin(ribbons: tuple[Ribbon, ...], scale: float, unit: float) -> bool:
 def _without_tips(strap: Mask) -> Mask:
     """A `strap` (H×W) without what is much thinner than itself: tips where it ends at an uneven outline."""
     half = float(cv2.distanceTransform(strap.astype(np.uint8), cv2.DIST_L2, 3).max())
-    return opened(strap, TIP * half) if half * TIP >= 1 else strap
+    # square corners lie less than half that radius off what is opened: only what juts out further is a tip
+    return flags(strap & grow(opened(strap, TIP * half), 0.5 * TIP * half)) if half * TIP >= 1 else strap
 
 
 def strap_piece(ribbon_: Ribbon, garment: Garment) -> Piece:
@@ -181,7 +194,10 @@ def strap_piece(ribbon_: Ribbon, garment: Garment) -> Piece:
     ys, xs = np.mgrid[: shape[0], : shape[1]]
     near = np.abs(xs - strap.line[0] * ys - strap.line[1]) < max(CORE * strap.width, 1.0)
     plain = flags(near & (ys >= strap.rows[0]) & (ys <= strap.rows[1]))
-    cloth = overscan(garment.image, plain & ~odd(garment.image, plain))
+    seen = plain & ~odd(garment.image, plain)
+    if strap.ring is not None:
+        seen |= bar_of(strap.ring, shape)
+    cloth = overscan(garment.image, seen)
     across = np.abs(xs - strap.line[0] * ys - strap.line[1]) / max(0.5 * strap.width, 1.0)
     rounded = calmed(cloth, plain) * (1 - _ROUND * np.clip(across, 0, 1) ** 2)[..., None]
     return Piece("strap", ribbon_.alpha, ribbon_.map, np.clip(np.round(rounded), 0, 255).astype(np.uint8))
@@ -211,6 +227,12 @@ def odd(image: NDArray[np.uint8], plain: Mask) -> Mask:
 def over_straps(ribbons: tuple[Ribbon, ...], shape: tuple[int, int]) -> Array:
     """Where straps lie, 0…1, H×W."""
     return f32(np.max([each.alpha for each in ribbons], axis=0)) if ribbons else np.zeros(shape, np.float32)
+
+
+def windows(ribbons: tuple[Ribbon, ...], shape: tuple[int, int]) -> Array:
+    """What is seen through the straps' rings, 0…1, H×W: no cloth of the body goes on there."""
+    seen = [each.window for each in ribbons if each.window is not None]
+    return f32(np.max(seen, axis=0)) if seen else np.zeros(shape, np.float32)
 
 
 def off_straps(ribbons: tuple[Ribbon, ...], body: Array, garment: Garment, where: Array) -> Array:

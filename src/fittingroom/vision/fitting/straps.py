@@ -14,6 +14,7 @@ from scipy import ndimage
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.fill import grow, largest, opened, overscan, shrink, soften
 from fittingroom.vision.fitting.glimpses import like_backdrop
+from fittingroom.vision.fitting.rings import Ring, find_ring
 from fittingroom.vision.garment import Garment, Neck
 from fittingroom.vision.spans import runs
 
@@ -28,12 +29,14 @@ FRINGE = 0.02
 @dataclass(frozen=True)
 class Strap:
     """A strap in its photo. foot: where it meets what hangs on it. rows: the first and last row of its plain part.
-    line: (slope, offset) of its middle there, x as a function of y. width: across, pixels."""
+    line: (slope, offset) of its middle there, x as a function of y. width: across, pixels. ring: what holds it to its
+    foot, if that is seen through."""
 
     foot: Array
     rows: tuple[float, float]
     line: tuple[float, float]
     width: float
+    ring: Ring | None = None
 
 
 def without_straps(garment: Garment) -> tuple[Garment, tuple[Strap | None, Strap | None]]:
@@ -47,7 +50,7 @@ def without_straps(garment: Garment) -> tuple[Garment, tuple[Strap | None, Strap
     found = find_strap(garment, mask, 0, chest), find_strap(garment, mask, 1, chest)
     if found[0] is None and found[1] is None:
         return garment, found
-    found = _levelled(mask, found, chest)
+    found = _on_rings(garment, _levelled(mask, found, chest))
     ys, xs = np.mgrid[: mask.shape[0], : mask.shape[1]]
     middle = 0.5 * float(garment.armpits[0][0] + garment.armpits[1][0])
     for side, strap in enumerate(found):
@@ -62,6 +65,18 @@ def without_straps(garment: Garment) -> tuple[Garment, tuple[Strap | None, Strap
     near = edge & ~shrink(whole, 2 * FRINGE * chest)
     fabric = overscan(garment.fabric, whole & ~(near & grow(flags(like_backdrop(garment) < 30), 1)) & ~grow(back, 4))
     return replace(garment, alpha=alpha, fabric=fabric, neckline=_upper_edge(garment, whole)), found
+
+
+def _on_rings(garment: Garment, straps: tuple[Strap | None, Strap | None]) -> tuple[Strap | None, Strap | None]:
+    """The straps with their rings; one that doesn't show its own is held as the other one is."""
+    rings = [
+        None if strap is None else find_ring(garment.alpha, strap.rows[1], strap.foot, strap.width) for strap in straps
+    ]
+    first, second = (
+        None if strap is None else replace(strap, ring=own or other)
+        for strap, own, other in zip(straps, rings, rings[::-1], strict=True)
+    )
+    return first, second
 
 
 def _levelled(mask: Mask, straps: tuple[Strap | None, Strap | None], chest: float) -> tuple[Strap | None, Strap | None]:
