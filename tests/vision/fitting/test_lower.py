@@ -55,6 +55,16 @@ def test_old_cloth_beside_the_new_is_erased_and_what_the_new_covers_is_not(perso
     assert not erase[440, 180]
 
 
+def test_a_narrow_shoe_beside_old_cloth_is_not_erased_with_it(person: Person) -> None:
+    frame, _ = frame_and_arms(person)
+    labels = person.labels.copy()
+    labels[440:, 196:200] = Label.SHOES
+    cloth = np.zeros(labels.shape, np.float32)
+    erase = old_cloth_left(replace(person, labels=labels), cloth, cloth, frame.unit, (Label.LOWER,))
+    assert not erase[440:, 196:200].any()
+    assert erase[440:, 190].all()
+
+
 def test_the_dark_line_below_a_hem_does_not_stay_before_new_cloth(person: Person) -> None:
     frame, arms = frame_and_arms(person)
     hem = int(np.flatnonzero(person.labels[:, 200] == Label.LOWER)[0])

@@ -11,7 +11,7 @@ from fittingroom.engines.preview.work import Work
 from fittingroom.vision.fitting.barelegs import bared_ankles, into_seen
 from fittingroom.vision.fitting.crops import WHOLE
 from fittingroom.vision.fitting.fill import grow
-from fittingroom.vision.fitting.legs import leg_shape
+from fittingroom.vision.fitting.legs import kept_ankle, leg_shape
 from fittingroom.vision.fitting.shoes import behind_leg, hidden_shoe, with_heel, with_hidden_shoe
 from fittingroom.vision.person import Label, Person
 
@@ -88,6 +88,23 @@ def test_an_ankle_well_below_the_hem_stays_and_lends_the_leg_its_colours(measure
     assert np.abs(met[deep].mean(0) - (120, 60, 40)).max() < 12
     assert np.abs(met[(share > 0.2) & (share < 0.3)] - 220).max() < 2
     assert (with_heel(person, leg) >= leg_shape(leg)).all()
+
+
+def test_a_leg_goes_into_its_shoe_at_a_strip_of_ankle_and_not_towards_the_other_shoe(measured: Work) -> None:
+    leg = replace(measured.legs[0], sleeve_end=0.95 * measured.legs[0].limb.length)
+    share, away = leg.limb.u / leg.limb.length, leg.limb.v / np.maximum(leg.bare_at(leg.limb.u), 1)
+    strip = (share > 0.96) & (share < 0.98) & (np.abs(away) < 1.3)
+    gap = (share > 0.96) & (share < 0.98) & (away >= 1.3) & (away < 1.45)
+    own = (share > 0.93) & (share < 1.05) & ((away > 1.45) & (away < 2.5) | (share > 0.98) & (np.abs(away) < 2))
+    other = (share > 0.8) & (share < 0.94) & (away < -1.3) & (away > -2.4)
+    between = (share > 0.86) & (share < 0.92) & (away < -1.1) & (away > -1.25)
+    person = painted(measured.person, gap | between, Label.LOWER, (90, 110, 160))
+    person = painted(painted(person, own | other, Label.SHOES, (20, 20, 30)), strip, Label.SKIN, (120, 60, 40))
+    assert not kept_ankle(person, leg).any()
+    shape = with_heel(person, leg)
+    assert shape[strip].mean() > 0.9
+    assert shape[gap].mean() > 0.7 > leg_shape(leg)[gap].mean()
+    assert shape[between].mean() < 0.4
 
 
 def test_a_shin_below_a_short_hem_lends_the_knee_above_it_its_colours(measured: Work) -> None:

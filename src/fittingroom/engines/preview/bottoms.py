@@ -47,6 +47,7 @@ from fittingroom.vision.fitting.waistline import (
     with_shaded_lower,
     with_shoes,
 )
+from fittingroom.vision.fitting.wholeshoes import with_whole_shoes
 from fittingroom.vision.garment import Garment
 from fittingroom.vision.person import Label
 
@@ -64,7 +65,8 @@ def measure_all(work: Work) -> None:
     work.old = with_highest_waist(work.person, work.frame, old)
     work.legs = trace_legs(work.person, work.frame)
     person = with_bare_ankles(with_cuffs(work.person, work.legs), work.legs)
-    work.person, work.threads = without_rips(with_shoes(person, work.frame.unit), work.arms, work.frame.unit)
+    person = with_whole_shoes(with_shoes(person, work.frame.unit), work.frame.unit)
+    work.person, work.threads = without_rips(person, work.arms, work.frame.unit)
     work.near_leg = near_leg(work.frame)
 
 

@@ -3,8 +3,8 @@
 import cv2
 import numpy as np
 
-from fittingroom.vision.channels import mean
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
+from fittingroom.vision.fitting.backdrop import plain_backdrop
 from fittingroom.vision.fitting.chestskin import torso_skin
 from fittingroom.vision.fitting.crops import Box, box_round, laid, limb_box
 from fittingroom.vision.fitting.fill import grow, largest, noise, opened, push_pull, shrink
@@ -18,7 +18,7 @@ from fittingroom.vision.fitting.outline import Arm, ShoulderLine, Sides
 from fittingroom.vision.fitting.scene import Light
 from fittingroom.vision.fitting.shoes import behind_leg, hidden_shoe, with_heel, with_hidden_shoe
 from fittingroom.vision.fitting.skin import Tone, learn_tone
-from fittingroom.vision.fitting.undress import PLAIN, textured_plate, torso_shape
+from fittingroom.vision.fitting.undress import textured_plate, torso_shape
 from fittingroom.vision.fitting.waistline import leaning_to
 from fittingroom.vision.person import Label, Person
 from fittingroom.vision.pieces import holding
@@ -174,18 +174,12 @@ def behind_legs(person: Person, erase: Mask, unit: float, seed: int) -> Array:
     """The background in place of old clothes below the waist, H×W×3: where it is plain beside them its own slow
     gradient and grain; else carried on from beside, with its own texture where that is to be seen (`erase`)."""
     worn = person.labels == Label.LOWER
-    image = person.image.astype(np.float32)
-    known = shrink(person.alpha < 0.01, 4)
     outside = shrink(person.alpha < 0.03, 5)  # up to the legs: between them there is little else
-    near = known & grow(worn, 0.06 * max(known.shape))
-    if near.sum() < 500:
+    plate = plain_backdrop(person, worn)
+    if plate is None:
         return textured_plate(person, outside, erase, unit, seed)
-    slow = cv2.GaussianBlur(push_pull(image, known), (0, 0), 6)
-    residual = mean(np.abs(image - slow))[near]
-    if np.percentile(residual, 90) > PLAIN:
-        return textured_plate(person, outside, erase, unit, seed)
-    grain = noise(known.shape, 0.8, seed) * float(np.median(residual)) * 0.8
-    return f32(slow + grain[..., None])
+    slow, grain = plate
+    return f32(slow + (noise(worn.shape, 0.8, seed) * grain * 0.8)[..., None])
 
 
 def leg_shapes(person: Person, legs: tuple[Arm, Arm]) -> tuple[Array, Array]:

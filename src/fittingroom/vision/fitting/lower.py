@@ -147,6 +147,8 @@ def old_cloth_left(person: Person, cloth: Array, front: Array, unit: float, old:
     keep = np.isin(person.labels, [Label.FACE, Label.HAIR]) | (front > 0.6)
     others = [label for label in (Label.UPPER, Label.LOWER, Label.SKIN, Label.SHOES) if label not in old]
     keep |= shrink(np.isin(person.labels, others), 2.0)
+    if Label.SHOES in others:  # the hem's threads on them are told by their colour (`hem_fringe`)
+        keep |= person.labels == Label.SHOES
     bared = worn & (cloth < 0.9)
     shown = grow(bared, rim) & (cloth < 0.99)
     shown |= grow(opened(bared, 1.5), 1.7 * rim) & (person.alpha < 0.9) & (cloth < 0.99)

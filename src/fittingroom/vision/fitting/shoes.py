@@ -6,7 +6,7 @@ import numpy as np
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.fill import closed, grow, largest, noise, opened, push_pull, shrink, soften
 from fittingroom.vision.fitting.legmeet import met_shape
-from fittingroom.vision.fitting.legs import kept_ankle, leg_shape
+from fittingroom.vision.fitting.legs import kept_ankle, leg_shape, seen_ankle
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.person import WORN, Label, Person
 from fittingroom.vision.pieces import holding
@@ -26,6 +26,8 @@ _BESIDE, _COMMON = 0.15, 20
 _TAB = 0.03
 #: Between heel and leg an angle is rounded with this radius, in units.
 _HEEL = 0.07
+#: Between an ankle and its own shoe the lining shows, at most so wide, in units.
+_LINING = 0.03
 
 
 def behind_leg(person: Person, leg: Arm) -> Mask:
@@ -89,11 +91,13 @@ def with_hidden_shoe(person: Person, picture: Array, hidden: Array, unit: float,
 
 
 def with_heel(person: Person, leg: Arm) -> Array:
-    """Where the bare leg is, 0…1, with the bow in which it goes over into an ankle that is seen, down to the shoe."""
-    shape, ankle = met_shape(person, leg), kept_ankle(person, leg)
+    """Where the bare leg is, 0…1, with the bow in which it goes over into an ankle that is seen, down to its shoe."""
+    shape, ankle = met_shape(person, leg), seen_ankle(person, leg)
     if not ankle.any():
         return shape
     shoes = opened(person.labels == Label.SHOES, _TAB * leg.unit)
+    if not kept_ankle(person, leg).any():  # so small a strip may lie close to the other foot's shoe
+        shoes = holding(shoes, grow(ankle, _LINING * leg.unit))
     round_ = closed(flags((shape > 0.5) | ankle | shoes), _HEEL * leg.unit) & grow(ankle, 0.15 * leg.unit)
-    round_ &= person.worn & (np.abs(leg.limb.v) < 2.5 * leg.half)
+    round_ &= (person.worn | ankle) & (np.abs(leg.limb.v) < 2.5 * leg.half)
     return f32(np.maximum(shape, soften(grow(round_, 1), 0.8)))

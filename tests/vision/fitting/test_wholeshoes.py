@@ -1,0 +1,65 @@
+"""Shoes of which only a part was labelled, and shaded ankles in them."""
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import pytest
+from tests.vision.fitting.drawn import JEANS, SKIN, WALL, drawn_person
+
+from fittingroom.vision.fitting.wholeshoes import with_whole_shoes
+from fittingroom.vision.person import Label, Person
+
+UNIT = 100.0
+FOOT, HEEL = (slice(440, 478), slice(150, 196)), (slice(428, 442), slice(184, 196))
+BEYOND, ANKLE = (slice(432, 470), slice(196, 202)), (slice(428, 440), slice(160, 180))
+SHOE = (222, 222, 222)
+
+
+@pytest.fixture
+def person() -> Person:
+    """Jeans that end at the ankle, over one pale shoe."""
+    drawn = drawn_person()
+    image, labels = drawn.image.copy(), drawn.labels.copy()
+    image[428:], labels[428:] = WALL, Label.BACKGROUND
+    image[428:440, 150:184], labels[428:440, 150:184] = JEANS, Label.LOWER
+    for part in (FOOT, HEEL, BEYOND):
+        image[part] = SHOE
+    image[ANKLE] = np.asarray(SKIN) * 0.6
+    labels[FOOT], labels[HEEL], labels[ANKLE] = Label.SHOES, Label.LOWER, Label.LOWER
+    alpha = cv2.GaussianBlur((labels > 0).astype(np.float32), (0, 0), 0.6)
+    return replace(drawn, image=image, labels=labels, alpha=alpha)
+
+
+def inner(part: tuple[slice, slice], by: int = 1) -> tuple[slice, slice]:
+    return tuple(slice(each.start + by, each.stop - by) for each in part)  # type: ignore[return-value]
+
+
+def test_a_heel_labelled_trousers_is_a_shoe_and_trousers_stay(person: Person) -> None:
+    labels = with_whole_shoes(person, UNIT).labels
+    assert (labels[inner(HEEL)] == Label.SHOES).all()
+    assert (labels[340:426][person.labels[340:426] == Label.LOWER] == Label.LOWER).all()
+
+
+def test_a_shaded_ankle_labelled_trousers_is_skin(person: Person) -> None:
+    assert (with_whole_shoes(person, UNIT).labels[inner(ANKLE, 3)] == Label.SKIN).all()
+
+
+def test_what_of_a_shoe_was_labelled_backdrop_is_a_shoe_and_opaque(person: Person) -> None:
+    found = with_whole_shoes(person, UNIT)
+    near = (slice(436, 446), slice(197, 200))
+    assert (found.labels[near] == Label.SHOES).all()
+    assert found.alpha[near].min() > 0.6 > person.alpha[near].max()
+
+
+def test_a_soft_shadow_beside_a_shoe_is_no_shoe(person: Person) -> None:
+    image = person.image.copy()
+    image[BEYOND] = np.asarray(WALL) - 8
+    assert (with_whole_shoes(replace(person, image=image), UNIT).labels[436:446, 198:201] == Label.BACKGROUND).all()
+
+
+def test_shoes_in_the_colour_of_the_trousers_take_none_of_them(person: Person) -> None:
+    image = person.image.copy()
+    image[FOOT], image[HEEL], image[ANKLE] = JEANS, JEANS, JEANS
+    labels = with_whole_shoes(replace(person, image=image), UNIT).labels
+    assert (labels[inner(HEEL)] == Label.LOWER).all()
