@@ -77,6 +77,22 @@ def test_a_hand_that_was_found_lies_before_a_sleeve_that_the_pose_leads_across_i
     assert seen.all() and not lost.any()
 
 
+def test_a_hand_that_no_sleeve_comes_near_is_whole_to_its_wrist() -> None:
+    person = drawn_person(sleeve=0.6)
+    frame, arms = frame_and_arms(person)
+    thumb = slice(278, 292), slice(236, 262)
+    labels = person.labels.copy()
+    labels[thumb] = Label.SKIN
+    fingers = np.array([[240 + 8 * k, 326, 0] for k in range(5)], np.float32)
+    points = np.concatenate([[[250, 282, 0]], np.repeat(fingers, 4, axis=0)]).astype(np.float32)
+    posed = replace(person, labels=labels, hands=(None, Hand(points, 0.9)))
+    short, long = (
+        bare_arms(posed, frame, arms, (share * arms[0].limb.length, share * arms[1].limb.length))[thumb]
+        for share in (0.3, 1.4)
+    )
+    assert short[8:, 12:-6].all() and not long[:, :20].any()
+
+
 def test_a_sleeve_still_ends_a_little_past_a_hands_wrist() -> None:
     hand = Hand(np.array([[50, 20, 0], *[[50, 60, 0]] * 20], np.float32), 0.9)
     beyond = beyond_wrist(hand, (100, 100), 100.0)

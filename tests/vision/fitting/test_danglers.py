@@ -39,6 +39,13 @@ def test_what_a_sleeve_or_new_cloth_or_the_body_is_beneath_does_not_dangle() -> 
     assert not (danglers(person, frame, sleeved, cloth, trunk) & spot)[:285].any()
 
 
+def test_the_end_of_a_sleeve_that_is_taken_off_goes_with_it() -> None:
+    person, cloth, trunk = with_strap()
+    frame, arms = frame_and_arms(person)
+    sleeved = replace(arms[0], sleeve_end=0.75 * arms[0].limb.length), arms[1]
+    assert not danglers(person, frame, sleeved, cloth, trunk)[ROWS].any()
+
+
 def test_what_is_wide_does_not_dangle() -> None:
     person, cloth, trunk = with_strap(60, 140)
     frame, arms = frame_and_arms(person)

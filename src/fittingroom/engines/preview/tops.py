@@ -37,6 +37,7 @@ from fittingroom.vision.fitting.forearms import (
 )
 from fittingroom.vision.fitting.frame import measure
 from fittingroom.vision.fitting.hairdown import BEHIND_COLLAR, SHORT_GAP, hair_down
+from fittingroom.vision.fitting.handcut import cut_hands
 from fittingroom.vision.fitting.hands import even_hands
 from fittingroom.vision.fitting.hemends import without_gaps
 from fittingroom.vision.fitting.hemline import hangs_open, lay_hem, photographed_hem, trim_below
@@ -111,6 +112,7 @@ def measure_body(work: Work) -> None:
 
 def measure_top(work: Work) -> None:
     """As far as a top is concerned: hands before a lower garment that a longer top may cover are told by colour."""
+    work.person = cut_hands(work.person, measure(work.person).unit)
     work.person = led_to_hands(work.person, measure(work.person))
     work.forearms = raised_forearms(work.person, measure(work.person))
     work.person = let_hang(work.person, work.forearms)

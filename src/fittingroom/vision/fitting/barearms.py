@@ -25,6 +25,8 @@ _BARE = 0.08
 _BEFORE, _UPPER_ARM = 0.5, (0.1, 0.4)
 #: So far beyond its wrist a hand is seen past the end of any sleeve, units.
 _CUFF = 0.1
+#: Sleeves that all end before this share of their arms come near no hand.
+_WRIST = 0.8
 
 
 def on_arms(arms: tuple[Arm, Arm]) -> Mask:
@@ -55,6 +57,7 @@ def bare_arms(person: Person, frame: Frame, arms: tuple[Arm, Arm], ends: tuple[f
     shape = person.labels.shape
     found = np.zeros(shape, np.bool_)
     t, _ = frame.fields(shape)
+    short = all(end < _WRIST * arm.limb.length for arm, end in zip(arms, ends, strict=True))
     for arm, end, hand_found in zip(arms, ends, person.hands, strict=True):
         v = arm.limb.v
         near = np.where(v > 0, v / 1.9, -v / np.where(arm.limb.u < 0.8 * arm.limb.length, 1.12, 1.5)) < arm.half
@@ -63,7 +66,7 @@ def bare_arms(person: Person, frame: Frame, arms: tuple[Arm, Arm], ends: tuple[f
         if hand_found is not None:  # bare thighs beside a hand are no hand
             own = round_hand(hand_found, skin, frame.unit)
             near &= (arm.limb.u < 1.02 * arm.limb.length) | own
-            found |= skin & own & beyond_wrist(hand_found, shape, frame.unit)
+            found |= skin & own if short else skin & own & beyond_wrist(hand_found, shape, frame.unit)
         start = max(end, 0.2 * arm.limb.length)
         bare = skin & near & (arm.limb.u > start) & (t > 0.1)
         wrist = (np.abs(arm.limb.v) < 1.3 * arm.half) & (np.abs(arm.limb.u / arm.limb.length - 0.93) < 0.13)

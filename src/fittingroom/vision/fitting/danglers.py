@@ -29,15 +29,19 @@ def danglers(person: Person, frame: Frame, arms: tuple[Arm, Arm], cloth: Array, 
     """Thin parts of the old top, H×W, that new `cloth` (0…1) leaves uncovered, that lie off the `trunk` (0…1) and on
     no arm that an old sleeve covers."""
     t = frame.fields(person.labels.shape)[0]
-    removed = (person.labels == Label.UPPER) & (cloth < 0.5) & (trunk < 0.5) & (t > HIGHEST) & (t < LOWEST)
+    bared = (person.labels == Label.UPPER) & (cloth < 0.5)
+    removed = bared & (trunk < 0.5) & (t > HIGHEST) & (t < LOWEST)
+    sleeves = np.zeros(removed.shape, np.bool_)
     for arm in arms:
         sleeve = (arm.limb.u < arm.sleeve_end + 0.1 * arm.limb.length) & (np.abs(arm.limb.v) < 3.5 * arm.half)
-        removed &= ~(sleeve & (arm.sleeve_end > 0.1 * arm.limb.length))
+        sleeves |= sleeve & (arm.sleeve_end > 0.1 * arm.limb.length)
+    removed &= ~sleeves
     wide = grow(opened(flags(removed), WIDEST * frame.unit), 3)
     thin = flags(removed & ~wide)
     parts, areas = components(thin)
     held = areas > (LEAST * frame.unit) ** 2
-    held[np.unique(parts[grow(wide, 3)])] = False  # the end of something wider, such as a sleeve, goes with it
+    # the end of something wider, such as a sleeve, goes with it
+    held[np.unique(parts[grow(flags(wide | (bared & sleeves)), 3)])] = False
     return flags(thin & held[parts])
 
 
