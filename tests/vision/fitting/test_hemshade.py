@@ -43,7 +43,7 @@ def test_an_arm_is_dark_where_it_comes_out_of_a_short_sleeve_and_nothing_is_besi
         x, y = limb.point(np.float32(fit.end + past * frame.unit), np.float32(across * frame.unit))
         return float(light[round(float(y)), round(float(x))])
 
-    assert 0.7 < at(0.005) < 0.8
+    assert 0.5 < at(0.005) < 0.65
     assert at(0.005) < at(0.03) - 0.05 < 0.9 < at(0.08) < at(0.2)
     assert at(0.25) > 0.99
     assert at(0.03, 0.3) == 1
@@ -52,7 +52,7 @@ def test_an_arm_is_dark_where_it_comes_out_of_a_short_sleeve_and_nothing_is_besi
     assert (sleeve_shade(*frame_and_arms(drawn_person()), (None, None)).light == 1).all()
 
 
-def test_the_shade_below_a_sleeve_is_all_that_cloth_casts_there() -> None:
+def test_right_below_a_sleeve_other_cloth_casts_less_than_half_its_shade() -> None:
     sleeve, person, frame, arms, line, torso = before_sleeves()
     fit = fit_sleeve(replace(sleeve, reach=0.3), person, frame, arms[1], line, torso, 1)
     shade = sleeve_shade(frame, arms, (None, fit))
@@ -61,7 +61,7 @@ def test_the_shade_below_a_sleeve_is_all_that_cloth_casts_there() -> None:
     columns = [round(float(limb.point(np.float32(fit.end + past * frame.unit))[0])) for past in (0.01, 0.3)]
     under = np.full(shade.light.shape, 0.5, np.float32)
     both = shade.with_others(under)[rows, columns]
-    assert both[0] > 0.95 * shade.light[rows[0], columns[0]]
+    assert 0.75 < both[0] / shade.light[rows[0], columns[0]] < 0.9
     assert abs(both[1] - 0.5) < 0.01
     assert (shade.on(np.zeros_like(under)).with_others(under) == 0.5).all()
 

@@ -17,12 +17,13 @@ _DEPTH, _FALL, _SOFT = 0.34, 0.05, 0.04
 _COLLAR = ((0.3, 0.02), (0.3, 0.005))
 #: Depths of the dark gap right below a sleeve's end and of the wide shade, and how far each falls, in units: on photos
 #: of people in short sleeves skin is 0.7 to 1 times as light right below them as further down, 0.85 to 1 times a little
-#: below.
-_CUFF = ((0.12, 0.014), (0.14, 0.05))
+#: below. No less than the darkest of that: with the middle of it arms seem to lie flat beside the cuff, pasted on.
+_CUFF = ((0.28, 0.016), (0.26, 0.08))
 #: The same of a long sleeve's end, which lies close round the wrist.
-_LONG_CUFF = ((0.2, 0.008), (0.16, 0.028))
-#: How far below a sleeve's end, units, hardly any other shade of the cloth counts.
-_ALONE = 0.08
+_LONG_CUFF = ((0.24, 0.008), (0.2, 0.035))
+#: How far below a sleeve's end, units, other shades of the cloth count less, and how much less: with all of them the
+#: skin has a dark red band, with none of them a light corner where the arm passes the body.
+_ALONE, _MOSTLY = 0.08, 0.6
 #: Where, in half widths of a bare arm, the shade on it has ended across, and over how much it fades.
 _ARM_ENDS, _ARM_FADES = 1.35, 0.2
 
@@ -69,7 +70,7 @@ def sleeve_shade(
         near = (past > -0.03 * unit) & (arm.limb.u > 0.5 * fit.end) & (arm.limb.u < fit.end + 0.4 * unit)
         across = np.abs(arm.limb.v) / np.maximum(arm.bare_at(arm.limb.u), 1)
         there = near * np.clip((_ARM_ENDS - across) / _ARM_FADES, 0, 1)
-        alone = np.maximum(alone, there * np.exp(-((np.maximum(past, 0) / (_ALONE * unit)) ** 2)))
+        alone = np.maximum(alone, _MOSTLY * there * np.exp(-((np.maximum(past, 0) / (_ALONE * unit)) ** 2)))
         share = there * (1 - 0.7 * raised(frame, side))
         for depth, fall in _LONG_CUFF if long else _CUFF:
             light *= 1 - depth * share * np.exp(-((np.maximum(past, 0) / (fall * unit)) ** 2))
