@@ -107,6 +107,25 @@ def test_a_leg_goes_into_its_shoe_at_a_strip_of_ankle_and_not_towards_the_other_
     assert shape[between].mean() < 0.4
 
 
+def test_an_ankle_has_an_even_outline_where_the_old_cloth_beside_it_was_ragged(measured: Work) -> None:
+    leg = replace(measured.legs[0], sleeve_end=0.95 * measured.legs[0].limb.length)
+    share, away = leg.limb.u / leg.limb.length, leg.limb.v / np.maximum(leg.bare_at(leg.limb.u), 1)
+    above = (share > 0.8) & (share <= 0.98) & (away > 0) & (away < 1.8)  # up to the shoe's collar, and too narrow
+    teeth = 1.35 + 0.2 * (leg.limb.u % 6 < 3)
+    ankle = (share > 0.96) & (share < 0.98) & (np.abs(away) < 1.3)
+    collar = (share > 0.9) & (share < 1.05) & (away > 1.8) & (away < 2.5)
+    shoe = collar | ((share > 0.98) & (share < 1.05) & (np.abs(away) < 2))
+    person = painted(measured.person, above, Label.BACKGROUND, (200, 200, 200))
+    person = replace(person, alpha=np.where(above, 0, person.alpha).astype(np.float32))
+    person = painted(person, above & (away < teeth), Label.LOWER, (90, 110, 160))
+    person = painted(painted(person, shoe, Label.SHOES, (20, 20, 30)), ankle, Label.SKIN, (120, 60, 40))
+    on = (with_heel(person, leg) > 0.5) & above
+    rows = np.flatnonzero((on & (share > 0.91) & (share < 0.95)).any(1))
+    ends = np.array([leg.limb.v[row][on[row]].max() for row in rows])
+    assert len(ends) > 6
+    assert np.abs(np.diff(ends, 2)).max() < 1.1  # pixels
+
+
 def test_a_shin_below_a_short_hem_lends_the_knee_above_it_its_colours(measured: Work) -> None:
     leg = replace(measured.legs[0], sleeve_end=0.5 * measured.legs[0].limb.length)
     share = leg.limb.u / leg.limb.length

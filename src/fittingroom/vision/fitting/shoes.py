@@ -26,6 +26,9 @@ _BESIDE, _COMMON = 0.15, 20
 _TAB = 0.03
 #: Between heel and leg an angle is rounded with this radius, in units.
 _HEEL = 0.07
+#: So far within the old cloth's edge, which is ragged, an ankle's outline is drawn, and evened out over such a length
+#: (deviation), in units.
+_INSIDE, _EVEN = 0.02, 0.04
 #: Between an ankle and its own shoe the lining shows, at most so wide, in units.
 _LINING = 0.03
 
@@ -99,5 +102,7 @@ def with_heel(person: Person, leg: Arm) -> Array:
     if not kept_ankle(person, leg).any():  # so small a strip may lie close to the other foot's shoe
         shoes = holding(shoes, grow(ankle, _LINING * leg.unit))
     round_ = closed(flags((shape > 0.5) | ankle | shoes), _HEEL * leg.unit) & grow(ankle, 0.15 * leg.unit)
-    round_ &= (person.worn | ankle) & (np.abs(leg.limb.v) < 2.5 * leg.half)
-    return f32(np.maximum(shape, soften(grow(round_, 1), 0.8)))
+    round_ &= (shrink(person.worn, _INSIDE * leg.unit) | ankle) & (np.abs(leg.limb.v) < 2.5 * leg.half)
+    whole = flags((shape > 0.5) | round_ | shoes)  # the labels' edge is ragged, skin's is not
+    even = flags(cv2.GaussianBlur(f32(whole), (0, 0), _EVEN * leg.unit) > 0.5) & grow(round_, _EVEN * leg.unit)
+    return f32(np.maximum(shape, soften(even, 0.8)))
