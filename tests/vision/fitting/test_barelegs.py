@@ -70,6 +70,18 @@ def test_legs_cast_no_shadow_on_the_wall_behind_them(measured: Work) -> None:
     assert np.abs(drawn - 200)[apart].max() < 1
 
 
+def test_legs_that_lie_below_the_picture_are_not_drawn(measured: Work) -> None:
+    person, wall = measured.person, np.full(measured.person.image.shape, 200, np.float32)
+    tone, light = learn_tone(person), light_on(person, measured.legs[0].unit)
+    below = [
+        replace(leg, limb=replace(leg.limb, u=np.full_like(leg.limb.u, -50), v=np.full_like(leg.limb.v, 300)))
+        for leg in measured.legs
+    ]
+    legs = below[0], below[1]
+    drawn = with_legs(person, wall, legs, 0, tone, light, 1, leg_shapes(person, legs))
+    assert np.array_equal(drawn, wall)
+
+
 def test_no_skin_is_drawn_beside_the_old_clothes_at_the_waist(measured: Work) -> None:
     person, frame, t = measured.person, measured.frame, measured.frame.fields(measured.person.labels.shape)[0]
     beside = (person.alpha < 0.01) & (t < 0.9) & (t > 0.3)

@@ -212,6 +212,8 @@ def with_legs(
         leg = legs[side]
         shape = shapes[side]
         box = limb_box(leg, shape)
+        if not shape[box].size:  # all of it lies below the picture
+            continue
         skin = into_seen(person, leg, leg_skin(person, leg, tone, light, seed + 31 + 7 * side, box, bands), box)
         if side != front:  # no shadow on what lies far behind
             skin = f32(skin * shade[box][..., None])
