@@ -16,6 +16,7 @@ from fittingroom.vision.fitting.bareoutline import (
     keeps_sleeve,
     pointed,
     under_straps,
+    without_corners,
 )
 from fittingroom.vision.fitting.outline import Arm, shoulder_line
 from fittingroom.vision.fitting.wrists import seen_wrist
@@ -222,6 +223,32 @@ def test_skin_lies_under_the_soft_edges_of_arm_and_cloth_where_the_two_touch() -
         covered = replace(person, alpha=np.ones(person.labels.shape, np.float32))
         found = at_armpit(covered, arms[1], outline, arm, cloth, t, 0.3 * arms[1].limb.length)
         assert ((found[rows, first[rows] - 1] > 0.6).mean() > 0.9) == wide
+
+
+def test_no_dashes_of_skin_cross_a_narrow_gap_beside_an_arm() -> None:
+    person = drawn_person(sleeve=0.9)
+    frame, arms = frame_and_arms(person)
+    outline = bare_outlines(person, frame, arms, shoulder_line(person, frame))[1]
+    arm, t = bared_arm(arms[1], outline, 0.0, person.labels.shape), frame.fields(person.labels.shape)[0]
+    first, rows = (arm > 0.5).argmax(1), np.arange(215, 250)
+    covered = replace(person, alpha=np.ones(person.labels.shape, np.float32))
+    for wide, crossed in ((1, True), (3, False)):
+        cloth = (np.arange(400)[None] < first[:, None] - wide).astype(np.float32)
+        cloth[:200] = 0  # the gap is open above
+        found = at_armpit(covered, arms[1], outline, arm, cloth, t, 0.3 * arms[1].limb.length)
+        between = np.stack([found[rows, first[rows] - k] for k in range(1, wide + 1)])
+        assert ((between > 0.5).mean() > 0.9) == crossed
+        assert crossed or between.max() < 0.1
+
+
+def test_what_fills_the_corners_of_a_gaps_narrow_end_is_no_skin() -> None:
+    web, gap = np.zeros((60, 60), bool), np.zeros((60, 60), bool)
+    gap[20:50, 20:30] = True
+    web[10:20, 22:24] = web[30, 30:32] = web[50:52, 45] = True
+    left = without_corners(web, gap, 4)
+    assert (left[10:20, 22:24]).all()  # a slit that leads into the gap
+    assert not left[30].any()
+    assert left[50:52, 45].all()  # a pinhole elsewhere
 
 
 def test_a_bared_arm_stays_wide_on_the_side_where_its_old_cuff_passed_for_trousers() -> None:

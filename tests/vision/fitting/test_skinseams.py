@@ -5,7 +5,7 @@ from tests.vision.fitting.drawn import drawn_person, frame_and_arms
 
 from fittingroom.vision.fitting.bareoutline import bare_edges
 from fittingroom.vision.fitting.fill import grow, shrink
-from fittingroom.vision.fitting.skinseams import in_shade, into_seen, seen_below
+from fittingroom.vision.fitting.skinseams import beyond_seam, in_shade, into_seen, own_edge, seen_below
 from fittingroom.vision.person import Label
 
 
@@ -50,3 +50,24 @@ def test_what_is_drawn_below_a_short_sleeve_reaches_to_the_arms_seen_edges_but_n
         assert seen[zone & shrink(skin, 2) & ~grow(person.labels == Label.UPPER, 5)].min() > 0.7
         assert seen[~grow(skin, 3)].max() < 1e-3
         assert (zone & (arm.limb.u < arm.sleeve_end)).sum() == 0
+
+
+def test_an_arm_keeps_its_own_edge_well_below_its_sleeve_and_further_down_where_the_skin_above_is_drawn_anew() -> None:
+    person = drawn_person(0.4)
+    arm = frame_and_arms(person)[1][1]
+    kept, after_seam = (beyond_seam(arm, 0.1, bared) for bared in (False, True))
+    begins, later = (float(arm.limb.u[each].min()) for each in (kept, after_seam))
+    assert arm.sleeve_end < begins < later - 5
+    assert not kept[arm.limb.u > 0.9 * arm.limb.length].any()
+
+
+def test_of_a_gap_only_the_limbs_side_is_its_own_edge_not_what_is_labelled_skin_beside_it() -> None:
+    person = drawn_person(0.4)
+    person.labels[:] = Label.BACKGROUND
+    person.labels[:, :100], person.labels[:, 120:] = Label.SKIN, Label.UPPER
+    limbs = np.zeros(person.labels.shape, np.float32)
+    limbs[:, :100] = 1
+    person.labels[200:210, 100:119] = Label.SKIN  # frayed
+    own = own_edge(person, limbs)
+    assert own[50, 100:108].all() and not own[50, 112:120].any()
+    assert not own[205, 112:119].any()

@@ -12,7 +12,7 @@ from scipy import ndimage
 from fittingroom.vision.easing import eased
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.crops import box_round
-from fittingroom.vision.fitting.fill import closed, grow, opened, polygon, soften
+from fittingroom.vision.fitting.fill import at_least, closed, grow, opened, polygon, soften
 from fittingroom.vision.fitting.frame import Frame, pixels
 from fittingroom.vision.fitting.limbs import arm_half_width
 from fittingroom.vision.fitting.outline import Arm, ShoulderLine
@@ -44,6 +44,8 @@ _BEGIN, _MEET = 0.03, 0.2
 _SLIT = 0.012
 #: How far on either side of the line where an arm touches cloth both are soft, pixels.
 _SEAM = 2
+#: Half as wide as what lies between an arm and cloth that touch, pixels: soft edges, no gap.
+_TOUCHING = 1
 #: How fast a gap opens from its point, pixels across for each along.
 _POINTED = 0.1
 #: As far down the arm, as a share of it, a gap beside it may begin that goes on upwards.
@@ -401,6 +403,13 @@ def bared_arm(arm: Arm, outline: Outline, start: float, shape: tuple[int, int]) 
     return f32(whole * np.clip((u - start + 0.08 * length) / 4, 0, 1)) if start > 0 else f32(whole)
 
 
+def without_corners(web: Mask, gap: Mask, least: float) -> Mask:
+    """`web` without parts of it smaller than `least` pixels beside a `gap`: closed up by a disc, a gap's narrow end is
+    rounded off, and what fills its corners is no skin."""
+    small = web & ~at_least(web, least)
+    return web & ~holding(small, grow(gap, 1)) if small.any() else web
+
+
 def pointed(web: Mask, gap: Mask, beyond: Array) -> Array:
     """`web` (0…1) without a wedge where it ends at a `gap`: an arm and what is beside it part at a point, where a slit
     that is closed up to some width would end in a step. beyond: H×W, how far from the arm's edge, pixels."""
@@ -435,9 +444,11 @@ def at_armpit(person: Person, arm: Arm, outline: Outline, bare: Array, cloth: Ar
     if start > 0:
         gap = flags(near & (u < _GAP * arm.limb.length) & ~web)
         web &= ~holding(web, grow(opened(gap, 0.5 * _SLIT * unit), 2))
+    web = without_corners(web, flags(near & ~web), (_SLIT * unit) ** 2)
     gap = opened(flags(near & ~web & (u < last)), _SLIT * unit)  # no crumbs beside the slit
     web = grow(web, 2)  # under the soft edges beside it
     # where the two touch as well: each half seen through, both would let the background shine through
     touching = (np.abs(-v - inner) < _SEAM) & (u > start) & (u < last) & (v < 0) & (person.alpha > 0.7)
+    touching &= closed(whole, _TOUCHING)  # a narrow gap is no seam: it would be crossed by dashes
     web |= touching & grow(flags(cloth > 0.5), _SEAM)
     return pointed(web, gap, f32(-v - inner))

@@ -18,6 +18,8 @@ _WHOLE = 2.0
 _SOFT = 0.045
 #: How far about the end of a short sleeve such a seam is, as a share of the arm.
 _ABOUT = 0.25
+#: From how far below its sleeve's end on an arm is seen whole, and from where on it is rather a hand, shares of it.
+_CLEAR, _HAND = 0.08, 0.85
 #: How far from its middle line an arm is seen, half widths, and how near to a sleeve labels may be wrong, pixels.
 _SEEN, _BESIDE = 1.3, 2.5
 
@@ -59,6 +61,26 @@ def in_shade(arm: Arm, shade: float) -> Mask:
     """H×W: the arm below its short sleeve's end, as far as that one's `shade` (units) and the seam go."""
     below = (arm.limb.u - arm.sleeve_end) / arm.unit
     return flags(short_end(arm) & (below > 0) & (below < shade + 2 * _SOFT) & (np.abs(arm.limb.v) < _SEEN * arm.half))
+
+
+def beyond_seam(arm: Arm, shade: float, laid_bare: bool) -> Mask:
+    """H×W: the arm and what lies beside it, so far below its old sleeve's end that it stays as it is seen: where the
+    skin above is drawn anew (`laid_bare`), past its seam and that sleeve's `shade` (units)."""
+    seam = shade + 2 * _SOFT if laid_bare else 0.0
+    below = arm.limb.u - arm.sleeve_end
+    clear = (below > _CLEAR * arm.limb.length) & (below > seam * arm.unit) & (arm.limb.u < _HAND * arm.limb.length)
+    return flags(clear & (np.abs(arm.limb.v) < 2 * arm.half))
+
+
+def own_edge(person: Person, limbs: Array) -> Mask:
+    """H×W: what lies nearer to the seen skin of `limbs` (0…1) than to old cloth: of a gap between an arm and the body,
+    the arm's own edge, on which nothing was worn. Labels fray in a gap's narrow end; what is labelled skin beside the
+    limbs is none."""
+    to_skin, to_cloth = (
+        cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, 3)
+        for mask in ((person.labels == Label.SKIN) & (limbs > 0.5), person.labels == Label.UPPER)
+    )
+    return flags(to_skin < to_cloth)
 
 
 def _spread(mask: Mask, whole: float, soft: float) -> Array:

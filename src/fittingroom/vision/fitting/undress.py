@@ -40,7 +40,7 @@ from fittingroom.vision.fitting.scene import Light
 from fittingroom.vision.fitting.shifts import textured
 from fittingroom.vision.fitting.shoulders import before_chest
 from fittingroom.vision.fitting.skin import Tone, learn_tone
-from fittingroom.vision.fitting.skinseams import in_shade, into_seen, seen_below
+from fittingroom.vision.fitting.skinseams import beyond_seam, in_shade, into_seen, own_edge, seen_below
 from fittingroom.vision.fitting.sleeveshade import LEAST, ends_above, shade_reach
 from fittingroom.vision.fitting.waistband import waistband
 from fittingroom.vision.nearest import nearest_known
@@ -254,6 +254,8 @@ def undress(
     unseen = soften(flags((hands & (person.labels != Label.SKIN)) | past_hands(person, arms)), 0.8)
     shapes = [shape * (1 - np.maximum(each, unseen)) for shape, each in zip(shapes, outside, strict=True)]
     limbs, skin_seen = np.maximum(*shapes), soften(person.labels == Label.SKIN, 0.8)
+    as_seen = [beyond_seam(*each) for each in zip(arms, shades, laid_bare, strict=True)]
+    seen_edges = own_edge(person, limbs) & np.logical_or(*as_seen)
     for side, arm in enumerate(arms):
         fold = at_armpit(person, arm, outlines[side], np.maximum(limbs, body), cloth, t, starts[side])
         seen_whole = below_sleeve(arm) & (arm.limb.u > outlines[side].edges.lifted) & beside_cloth
@@ -299,6 +301,7 @@ def undress(
     protected = cv2.GaussianBlur(np.isin(person.labels, [Label.FACE, Label.HAIR]).astype(np.float32), (0, 0), 1.0)
     lower = opened(person.labels == Label.LOWER, 0.02 * frame.unit)  # thinner ones are a sleeve's mislabelled rim
     erase = erase & ~((opened(person.labels == Label.SKIN, 1) | lower) & (person.alpha > 0.5))
+    erase &= ~seen_edges
     erase |= corners
     upper = person.labels == Label.UPPER
     rim = grow(upper, 2.5) & grow(cloth > 0.5, 0.03 * frame.unit) & (person.labels == Label.SKIN)
