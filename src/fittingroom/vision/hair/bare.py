@@ -12,6 +12,7 @@ from fittingroom.vision.fitting.fill import noise
 from fittingroom.vision.hair.arms import arm_skin
 from fittingroom.vision.hair.beard import beard
 from fittingroom.vision.hair.beneath import Beneath
+from fittingroom.vision.hair.brows import out_of_shade
 from fittingroom.vision.hair.cloth import continued_cloth, patterned
 from fittingroom.vision.hair.ears import draw_ear
 from fittingroom.vision.hair.frame import HeadFrame
@@ -51,7 +52,7 @@ def take_off(person: Person, frame: HeadFrame, under: Uncovered, seed: int) -> B
     grain = _grain(f32(person.image), narrowed(person.labels == Label.FACE, 4))
     wall_grain = _grain(photo, narrowed((person.labels == Label.BACKGROUND) & ~hair, 4))
     filled, weight = np.zeros_like(photo), np.full(hair.shape, 1e-6, np.float32)
-    removed = np.zeros(hair.shape, np.float32)
+    removed, brows, lit = np.zeros(hair.shape, np.float32), np.zeros(hair.shape, np.float32), photo
     ends = blur(under.stays.astype(np.float32), 0.03 * frame.unit)
     untouched = cv2.GaussianBlur(under.kept.astype(np.float32), (0, 0), max(1.0, _KEPT * frame.unit))
     for kind in Beneath:
@@ -59,6 +60,8 @@ def take_off(person: Person, frame: HeadFrame, under: Uncovered, seed: int) -> B
         if not here.any():
             continue
         fill = _fill(kind, person, frame, under, calm)
+        if kind is Beneath.HEAD:
+            lit, brows = out_of_shade(photo, fill, person, frame, hair)
         if kind in (Beneath.HEAD, Beneath.NECK):
             fill = fill + under.pores
         else:
@@ -69,11 +72,12 @@ def take_off(person: Person, frame: HeadFrame, under: Uncovered, seed: int) -> B
         filled, weight = filled + fill * part[..., None], weight + part
         removed = np.maximum(removed, share)
     result = photo + (filled / weight[..., None] - photo) * removed[..., None]
+    result = result + (lit - result) * brows[..., None]
     spared = flags(under.ears | under.kept)
     result, body, evened = calm_outline(f32(np.clip(result, 0, 255)), under.body, hair, beneath, spared, frame.unit)
     own = beard(person, frame)
     result = f32(result + (person.image - result) * own[..., None])
-    removed = f32(np.maximum.reduce([removed, under.wisps, evened]) * (1 - own))
+    removed = f32(np.maximum.reduce([removed, under.wisps, evened, brows]) * (1 - own))
     return Bare(result, body, removed, grain, under.ears)
 
 
