@@ -92,17 +92,17 @@ def test_a_groove_parts_an_ears_rim_from_its_inner_fold() -> None:
     assert groove < 0.88 * min(rim, fold)
 
 
-def test_the_shade_in_an_ear_is_red() -> None:
+def test_the_shade_in_an_ear_is_a_little_red() -> None:
     drawn, u, v = _drawn_ear()
     hollow = drawn[np.hypot(u - 0.34, v - 0.52) < 0.1].mean(0) / SKIN
-    assert hollow[0] > 1.18 * hollow[1] > 1.18 * hollow[2]
+    assert 1.3 * hollow[1] > hollow[0] > 1.12 * hollow[1] and hollow[1] > hollow[2]  # redder would look sore
 
 
 def test_an_ear_that_hair_hid_stands_closer_to_the_head_than_one_that_is_seen() -> None:
     ear = ear_of(frame(), 1)
     assert ear is not None
     close = ear.reaching(np.zeros((420, 300), bool), 9)
-    assert 0.65 < close.outline((420, 300)).sum() / ear.outline((420, 300)).sum() < 0.9
+    assert 0.75 < close.outline((420, 300)).sum() / ear.outline((420, 300)).sum() < 0.9  # less is a sliver
     assert (close.root == ear.root).all() and (close.down == ear.down).all()
 
 

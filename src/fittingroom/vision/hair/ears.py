@@ -28,9 +28,9 @@ _RIM = ((0, 0.16), (0.2, 0.04), (0.55, 0.0), (0.9, 0.1), (1.0, 0.3), (0.88, 0.54
 _MIDDLE, _REACH = (0.6, 0.5), (1.0, 0.8)  # u, v: an ellipse round all that the ear may take up
 _GRID = 96  # cells of the relief along v
 _SOFT, _SOFTER = 0.8, 0.014  # deviation of an ear's edge, pixels at least; units
-_TONE = f32([0.985, 0.925, 0.9])  # ears are a little darker and redder than cheeks
-_BLOOD = f32([0.5, 1.0, 1.08])  # by how much shade in an ear darkens red, green and blue
-_CLOSE = 0.64  # share of its usual width that an ear under hair has
+_TONE = f32([0.985, 0.945, 0.925])  # ears are a little darker and redder than cheeks
+_BLOOD = f32([0.66, 1.0, 1.05])  # by how much shade in an ear darkens red, green and blue
+_CLOSE = 0.84  # share of its usual width that an ear under hair has
 _WIDTHS, _HEIGHTS = (0.8, 1.0), (0.9, 1.1)  # shares of the usual ear's that others have
 _MEETS = 0.45  # u up to which an ear's colour passes into the cheek's
 
@@ -144,7 +144,7 @@ def _relief(ear: Ear, light: Array) -> Array:
     slope = np.clip(-(across * light[0] * ear.side - down * light[1]) * 6, -0.1, 0.08)
     lit = 0.14 * helix + 0.12 * inner + 0.05 * lobe
     crease = np.exp(-((u / 0.12) ** 2)) * (1 - lobe) + 0.6 * np.exp(-((v / 0.12) ** 2)) * np.clip(1 - u, 0, 1)
-    dark = 0.5 * hollow + 0.45 * groove + 0.16 * crease
+    dark = 0.36 * hollow + 0.3 * groove + 0.14 * crease
     dark += 0.08 * np.clip((0.05 - deep) / 0.05, 0, 1) * upper  # the rim turns away from the light
     shade = cv2.GaussianBlur(f32(0.98 + slope + lit - dark), (0, 0), 0.02 * _GRID)
     return f32(np.clip(shade, 0.42, 1.12))
