@@ -217,8 +217,9 @@ class ShoulderLine:
 
 
 def shoulder_line(person: Person, frame: Frame, bared: bool = False) -> ShoulderLine:
-    """The photographed upper edge where it can be seen, a usual one (moved by what is seen) under hair. bared: whether
-    no sleeves come over it; it is believed then where it lies far from the usual too, if it is seen whole."""
+    """The photographed upper edge where it can be seen, a usual one (moved by what is seen) under hair. It is believed
+    where it lies far from the usual too, if it is seen whole, as that of a turned person is. bared: whether no sleeves
+    come over it; else its outer end may be the old sleeve's that stands off, and is believed only near the usual."""
     unit = frame.unit
     lateral = np.linspace(-0.85, 0.85, 137, dtype=np.float32) * unit
     usual = usual_shoulder(frame, lateral, arm_starts(person))
@@ -236,7 +237,8 @@ def shoulder_line(person: Person, frame: Frame, bared: bool = False) -> Shoulder
     good = flags(seen & (np.abs(measured - usual) < 0.13 * unit))
     aside = f32(np.abs(lateral - frame.lateral(frame.neck_mid)) / unit)
     likely = flags(seen & (np.abs(measured - usual) < _SLOPES * unit) & (aside < _ASIDE))
-    good = flags(good | whole_slopes(likely, f32(measured / unit), aside)) if bared else good
+    whole = whole_slopes(likely, f32(measured / unit), aside)
+    good = flags(good | (whole if bared else whole & (aside < _WHOLE[1])))
     if good.sum() < 8:
         return ShoulderLine(lateral, usual)
     residual = np.interp(lateral, lateral[good], ndimage.median_filter((measured - usual)[good], 5))
