@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 from tests.vision.fitting.drawn import SHIRT, SKIN, drawn_person, frame_and_arms
 
-from fittingroom.vision.fitting.armedge import mixed_rim, smooth_arms, up_to_arms, whole_arms
+from fittingroom.vision.fitting.armedge import hand_rim, mixed_rim, smooth_arms, up_to_arms, whole_arms
 from fittingroom.vision.person import Label, Person
 
 NOTHING = np.zeros((480, 400), np.float32)
@@ -121,3 +121,22 @@ def test_cloth_goes_beneath_an_arm_down_to_its_own_hem() -> None:
     cloth[262:] = 0
     drawn = up_to_arms(person, frame, cloth, front, (begin, begin), True)
     assert drawn[230:258, EDGE : EDGE + 5].min() > 0.9
+
+
+def test_a_hand_on_a_white_wall_keeps_no_halo_before_new_cloth() -> None:
+    person, front = arm_on_shirt()
+    _, arms = frame_and_arms(person)
+    image, labels, alpha = person.image.copy(), person.labels.copy(), person.alpha.copy()
+    x, y = np.round(arms[0].limb.point(np.array([1.05 * arms[0].limb.length], np.float32))[0]).astype(int)
+    rows, hand = slice(y - 8, y + 9), slice(x - 10, x + 11)
+    image[rows], labels[rows], alpha[rows] = 255, Label.BACKGROUND, 0
+    image[rows, hand], labels[rows, hand], alpha[rows, hand] = SKIN, Label.SKIN, 1
+    image[rows, x - 10] = (np.array(SKIN) + 255) // 2
+    front[:] = 0
+    front[rows, hand] = 1
+    drawn = replace(person, image=image, labels=labels, alpha=alpha)
+    share, pure = hand_rim(drawn, arms, front, np.ones_like(front), 100)
+    assert share[y, x - 10] > 0.9
+    assert np.abs(pure[y, x - 10] - SKIN).max() < 6
+    assert share[y, x] == 0
+    assert not hand_rim(drawn, arms, front, NOTHING, 100).share.any()

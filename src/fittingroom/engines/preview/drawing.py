@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from fittingroom.engines.preview.work import Array, Work
-from fittingroom.vision.fitting.armedge import Rim, mixed_rim
+from fittingroom.vision.fitting.armedge import Rim, hand_rim, mixed_rim
 from fittingroom.vision.fitting.arrays import Mask, f32
 from fittingroom.vision.fitting.closeness import below_hem, beside_neckline, up_to_face
 from fittingroom.vision.fitting.compose import Layers, Look, render, render_finer
@@ -45,6 +45,7 @@ def draw(
     photo = person.image.astype(np.float32)
     missing = beside(_missing, work, pieces)
     mixing = beside(mixed_rim, person, work.arms, front, cloth, frame.unit) if bared else None
+    halo = beside(hand_rim, person, work.arms, front, cloth, frame.unit) if bared else None
     # Beside the person the photo itself shows what lies behind a soft edge.
     hidden = grow(front > 0.02, 2) & ((person.alpha > 0.03) | person.front.objects)
     carried = push_pull(photo, ~hidden)
@@ -86,12 +87,13 @@ def draw(
     if work.product is not None:
         pieces = tuple(with_detail(piece, work.garment.image, work.product) for piece in pieces)
     rim = Rim(np.zeros_like(front), photo) if mixing is None else mixing.result()
+    if halo is not None:
+        rim = rim.with_other(halo.result())
     for forearm in work.forearms:
         if forearm is not None:  # hands are left alone
             rim = Rim(f32(rim.share * ~grow(forearm.hand, 2)), rim.pure)
     if work.strands is not None:
-        own, pure_hair = work.strands.share, work.strands.pure
-        rim = Rim(np.maximum(rim.share, own), f32(np.where((own > rim.share)[..., None], pure_hair, rim.pure)))
+        rim = rim.with_other(Rim(work.strands.share, work.strands.pure))
     work.layers = Layers(
         pieces, work.light, work.bare, work.erased, shadow.astype(np.float32), front, behind, rim.share, rim.pure, look,
         work.backlight.veil, None if shade is None else shade.light,

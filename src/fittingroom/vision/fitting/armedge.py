@@ -15,6 +15,7 @@ from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.contour import first_gap
 from fittingroom.vision.fitting.fill import closed, grow, opened, push_pull, shrink, signed_distance, soften
 from fittingroom.vision.fitting.frame import Frame, pixels
+from fittingroom.vision.fitting.hands import near_hands
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.fitting.rims import towards
 from fittingroom.vision.person import Label, Person
@@ -36,6 +37,11 @@ class Rim(NamedTuple):
 
     share: Array
     pure: Array
+
+    def with_other(self, other: "Rim") -> "Rim":
+        """This and an `other` rim: at each pixel the one whose share is larger."""
+        more = (other.share > self.share)[..., None]
+        return Rim(np.maximum(self.share, other.share), f32(np.where(more, other.pure, self.pure)))
 
 
 def _arm_before(person: Person, front: Array) -> Mask:
@@ -134,6 +140,25 @@ def mixed_rim(person: Person, arms: tuple[Arm, Arm], front: Array, cloth: Array,
     stain = _stain(image, push_pull(image, sure), beside)
     pure = push_pull(image, skin & (away > 1.5) & (stain < 0.05) & ~person.front.objects)
     stain = np.maximum(_stain(image, pure, beside), rim & ~skin)
+    share = rim * np.clip(2 - away / reach, 0, 1) * np.maximum(stain, cv2.GaussianBlur(stain, (0, 0), 0.7))
+    return Rim(f32(share), pure)
+
+
+def hand_rim(person: Person, arms: tuple[Arm, Arm], front: Array, cloth: Array, unit: float) -> Rim:
+    """Where hands in `front` of new `cloth` (both 0…1) show the background beside them: before a lighter one they would
+    keep a halo. Fingers before old clothes are left alone, for these lie between them as well."""
+    image = person.image.astype(np.float32)
+    hand = _arm_before(person, front) & near_hands(arms, 0.8)
+    wall = flags((person.alpha < 0.5) & (cloth > 0.5)) & ~hand
+    reach = max(LEAST, RIM * unit)
+    away = cv2.distanceTransform((~wall).astype(np.uint8), cv2.DIST_L2, 5)
+    rim = (away < 2 * reach) & grow(hand, 2) & ~person.front.objects
+    rim &= ~grow(np.isin(person.labels, [Label.HAIR, Label.FACE]) | person.worn, 2)
+    sure, beyond = shrink(hand, 1) & (away > reach + 0.5), shrink(person.alpha < 0.03, 1)
+    if not rim.any() or not sure.any() or not beyond.any():
+        return Rim(np.zeros(hand.shape, np.float32), image)
+    pure, wall_colour = push_pull(image, sure), push_pull(image, beyond)
+    stain = np.maximum(_stain(image, pure, wall_colour), rim & ~hand)
     share = rim * np.clip(2 - away / reach, 0, 1) * np.maximum(stain, cv2.GaussianBlur(stain, (0, 0), 0.7))
     return Rim(f32(share), pure)
 
