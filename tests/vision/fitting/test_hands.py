@@ -156,3 +156,15 @@ def test_the_line_between_a_hand_and_an_old_top_is_smooth_and_scraps_beside_the_
     assert not found[:, x + 11 :].any()
     assert found[y - 5 : y + 6, x + 8].all()
     assert found[y - 6 : y + 6, x - 8 : x + 8].all()
+
+
+def test_old_cloth_whose_colour_shows_in_the_dark_is_no_shade_unless_in_a_crease() -> None:
+    person, hand, skin = two_fingers((10, 40, 25))
+    skin[300:340, 112:120], skin[300:340, 115:123] = False, True  # a gap of seven pixels
+    person.image[300:340, 108:115] = (10, 40, 25)
+    person.image[skin], person.labels[skin] = SKIN, Label.SKIN
+    assert shade_between(person, hand, skin, UNIT).sum() < 60
+    narrow, hand, skin = two_fingers((10, 40, 25))
+    skin[300:340, 110:112] = True
+    narrow.image[skin], narrow.labels[skin] = SKIN, Label.SKIN
+    assert shade_between(narrow, hand, skin, UNIT)[302:336, 108:110].all()

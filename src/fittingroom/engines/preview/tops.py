@@ -38,6 +38,7 @@ from fittingroom.vision.fitting.forearms import (
 from fittingroom.vision.fitting.frame import measure
 from fittingroom.vision.fitting.hairdown import BEHIND_COLLAR, SHORT_GAP, hair_down
 from fittingroom.vision.fitting.handcut import cut_hands
+from fittingroom.vision.fitting.handgaps import without_gaps_in_hands
 from fittingroom.vision.fitting.hands import even_hands
 from fittingroom.vision.fitting.hemends import without_gaps
 from fittingroom.vision.fitting.hemline import hangs_open, lay_hem, photographed_hem, trim_below
@@ -91,6 +92,7 @@ def measure_body(work: Work) -> None:
     """Axes, arms, shoulder line, sides, and where the old top ends."""
     person = work.person
     work.frame = measure(person)
+    person = without_gaps_in_hands(person, work.frame.unit)
     work.arms = seen_arms(person, work.frame)
     person = without_watches(person, [(arm.limb, arm.half) for arm in work.arms if arm.crossed])
     tidied = tidy_labels(person, work.frame, work.arms)

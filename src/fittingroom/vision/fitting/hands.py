@@ -12,6 +12,7 @@ from fittingroom.vision.fitting.claims import spread
 from fittingroom.vision.fitting.fill import at_least, closed, grow, largest, opened, push_pull, shrink, signed_distance
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.person import Hand, Label, Person
+from fittingroom.vision.pieces import holding
 
 #: Gaps between fingers up to twice this wide are closed by what is dark in them, units.
 _GAP = 0.05
@@ -57,10 +58,18 @@ def shade_between(person: Person, hand: Hand, skin: Mask, unit: float) -> Mask:
         return np.zeros(skin.shape, np.bool_)
     worn = person.worn
     gaps = closed(own, _GAP * unit) & near & worn
-    light = f32(to_lab(person.image)[..., 0])
-    inner = shrink(own, 2)
-    beside = push_pull(light, inner if inner.any() else own)
-    return flags(opened(flags((gaps & (light < _DARK * beside)) | own), 1) & gaps)
+    lab = f32(to_lab(person.image))
+    inner, cloth = shrink(own, 2), shrink(worn & ~skin & ~gaps, 2)
+    beside = push_pull(lab, inner if inner.any() else own)
+    off, lit = _foreign(lab, beside)
+    dark = gaps & (lit < _DARK)
+    # where its colour shows, or it is as dark as shade and has none, cloth is seen in whatever is wider than a crease
+    seen = off > _FOREIGN
+    if cloth.any():
+        hue, light = _foreign(push_pull(lab, cloth), beside)
+        seen |= (light < _DARK) & (hue < _FOREIGN)
+    dark &= ~opened(flags(dark & seen), _CREASE * unit)
+    return flags(opened(flags(dark | own), 1) & gaps)
 
 
 def shades(person: Person, skin: Mask, unit: float) -> Mask:
@@ -98,9 +107,7 @@ def _seen_through(person: Person, hand: Hand, unit: float, old: Label | None) ->
         return flags(found)
     lab = f32(to_lab(person.image[box]))
     own = push_pull(lab, (bones & skin)[box])
-    lit = lab[..., 0] / np.maximum(own[..., 0], 1)
-    off = _off_hue(f32(lab[..., 1:]), f32(own[..., 1:] * np.clip(lit, 0, 1)[..., None]))
-    off = f32(off / np.sqrt(np.clip(lit, 0.15, 1)))  # hues lie closer together in the dark
+    off, lit = _foreign(lab, own)
     inside = (grow(loop > 0, _FINGER * unit) & ~bones & ~person.front.objects & (person.alpha > 0.5))[box]
     within = loop[box] > 0
     seen = opened(flags(inside & ((off > _DOUBTFUL) | (lit < _DARK))), 1)
@@ -114,9 +121,17 @@ def _seen_through(person: Person, hand: Hand, unit: float, old: Label | None) ->
         beside, black = (np.bincount(wide[each], minlength=len(sizes)) for each in (opens, lit < _BLACK))
         strange = np.maximum(strange, (beside > 0) * black)
     gaps = (strange > np.maximum((_LEAST * unit) ** 2, 0.12 * sizes)) & (np.arange(len(sizes)) > 0)
-    whole = seen & grow(flags(gaps[parts]), 4 * _CREASE * unit)  # as far as it narrows
+    whole = holding(seen & grow(flags(gaps[parts]), 4 * _CREASE * unit), gaps[parts])  # as far as it narrows
     found[box] = cv2.GaussianBlur(whole.astype(np.float32), (0, 0), 1.2) > 0.35
     return flags(found)
+
+
+def _foreign(lab: Array, own: Array) -> tuple[Array, Array]:
+    """How far the hues of `lab` (…×3, Lab) lie from skin that looks like `own` (…×3) when fully lit, and their share of
+    its lightness."""
+    lit = f32(lab[..., 0] / np.maximum(own[..., 0], 1))
+    off = _off_hue(f32(lab[..., 1:]), f32(own[..., 1:] * np.clip(lit, 0, 1)[..., None]))
+    return f32(off / np.sqrt(np.clip(lit, 0.15, 1))), lit  # hues lie closer together in the dark
 
 
 def _off_hue(seen: Array, own: Array) -> Array:
