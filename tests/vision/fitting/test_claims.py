@@ -54,3 +54,7 @@ def test_fingers_in_the_shade_that_were_taken_for_cloth_are_the_hands() -> None:
     found = with_claims(replace(person, hands=(Hand(points, 1.0), None)), 100)
     assert (found.labels[tips] == Label.SKIN).mean() > 0.8
     assert (found.labels[395:420, 160:230] == Label.UPPER).all()
+    holes = np.zeros(person.labels.shape, np.bool_)
+    holes[tips] = True
+    kept = with_claims(replace(person, hands=(Hand(points, 1.0), None)), 100, holes)
+    assert not (kept.labels[tips] == Label.SKIN).any()  # what a hole shows is no finger

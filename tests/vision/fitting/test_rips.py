@@ -6,8 +6,8 @@ from tests.vision.fitting.drawn import drawn_person
 
 from fittingroom.vision.fitting.frame import measure
 from fittingroom.vision.fitting.outline import trace_arms
-from fittingroom.vision.fitting.rips import hanging_threads, rips, with_rips, with_threads
-from fittingroom.vision.person import Label, Person
+from fittingroom.vision.fitting.rips import hanging_threads, rip_beside, rips, with_rips, with_threads, without_rips
+from fittingroom.vision.person import Hand, Label, Person
 
 
 def torn(rows: slice, columns: slice) -> tuple[Person, np.ndarray]:
@@ -38,6 +38,38 @@ def test_hands_arms_and_the_neck_are_no_holes() -> None:
 def test_a_hand_before_the_trousers_whose_wrist_is_hidden_is_no_hole() -> None:
     person, hand = torn(slice(332, 348), slice(158, 170))
     assert not (found(person)[0] & hand).any()
+
+
+def beside_a_hand() -> tuple[Person, np.ndarray]:
+    """A person with a hand before the trousers, an arm above it, and a hole beside its thumb, and where the hole is."""
+    person = drawn_person()
+    image, labels = person.image.copy(), person.labels.copy()
+    image[300:372, 160:178], labels[300:372, 160:178] = (205, 160, 135), Label.SKIN
+    image[346:362, 178:192], labels[346:362, 178:192] = (230, 190, 170), Label.SKIN
+    points = np.zeros((21, 3), np.float32)
+    points[:, 0], points[:, 1] = np.tile([163, 169, 175], 7), np.linspace(334, 368, 21)
+    hole = np.zeros(labels.shape, np.bool_)
+    hole[346:362, 178:192] = True
+    return replace(person, image=image, labels=labels, hands=(Hand(points, 0.9), None)), hole
+
+
+def test_a_hole_that_a_hand_lies_beside_ends_where_the_hand_begins() -> None:
+    person, hole = beside_a_hand()
+    found = rip_beside(person, person.hands[0], 100.0)
+    assert found[hole].mean() > 0.9
+    assert not found[:, :177].any()
+    assert not rip_beside(person, None, 100.0).any()
+
+
+def test_skin_beside_a_hand_is_a_hole_only_in_trousers_that_have_others() -> None:
+    person, hole = beside_a_hand()
+    frame = measure(person)
+    arms = trace_arms(person, frame)
+    assert (without_rips(person, arms, frame.unit)[0].labels == person.labels).all()
+    labels = person.labels.copy()
+    labels[430:446, 200:220] = Label.SKIN
+    whole = without_rips(replace(person, labels=labels), arms, frame.unit)[0]
+    assert (whole.labels[hole] == Label.LOWER).mean() > 0.9
 
 
 @pytest.mark.parametrize("label", [Label.SHOES, Label.UPPER])

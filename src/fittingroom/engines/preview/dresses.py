@@ -72,13 +72,14 @@ def measure_all(work: Work) -> None:
     work.arms = slim_arm(work.arms[0]), slim_arm(work.arms[1])
     work.legs = trace_legs(work.person, work.frame)
     work.near_leg = near_leg(work.frame)
-    person = with_shoes(with_bare_ankles(with_cuffs(work.person, work.legs), work.legs), work.frame.unit)
-    person, work.threads = without_rips(person, work.arms, work.frame.unit)
+    shod = with_shoes(with_bare_ankles(with_cuffs(work.person, work.legs), work.legs), work.frame.unit)
+    person, work.threads = without_rips(shod, work.arms, work.frame.unit)
+    holes = person.labels != shod.labels
     bare = bared_ankles(person, work.legs)  # they go with the trousers in whose shade they lay
     work.legs = with_ankle(person, work.legs[0]), with_ankle(person, work.legs[1])
     person = replace(person, labels=np.where(bare, np.uint8(Label.LOWER), person.labels))
     person = one_cloth(person, work.frame, work.arms, work.sides, work.old)
-    work.person = with_claims(person, work.frame.unit)
+    work.person = with_claims(person, work.frame.unit, holes)
 
 
 def level(arms: tuple[Arm, Arm]) -> tuple[Arm, Arm]:

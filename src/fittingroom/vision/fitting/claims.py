@@ -72,12 +72,12 @@ def between(lab: Array, own: Array, cloth: Array) -> Array:
     return f32(np.where(far > _APART**2, np.clip(share, 0, 1), 0))
 
 
-def with_claims(person: Person, unit: float) -> Person:
+def with_claims(person: Person, unit: float, holes: Mask | None = None) -> Person:
     """The person with old cloth that lies under a label of skin or background, and fingers that lie under one of cloth,
-    labelled as what they are."""
+    labelled as what they are. holes: H×W, where the cloth shows skin that is no finger's."""
     for hand in person.hands:
         if hand is not None:
-            found = fingers(person, hand, unit)
+            found = fingers(person, hand, unit) & (True if holes is None else ~holes)
             person = replace(person, labels=np.where(found, np.uint8(Label.SKIN), person.labels).astype(np.uint8))
     of_skin = claimed(person, Label.SKIN, 0.05 * unit, 0.045 * unit)
     behind = claimed(person, Label.BACKGROUND, 0.08 * unit, 0.09 * unit)
