@@ -59,21 +59,23 @@ def with_armholes(garment: Garment, chests: float) -> Garment:
     return replace(garment, armpits=(np.array([left[0], y], np.float32), np.array([right[0], y], np.float32)))
 
 
-def test_a_close_top_a_little_longer_than_the_waistband_stays_tucked(close: Garment) -> None:
-    assert choose_hem(close, TUCKED, 1.05, Fit()) == (Hem.PHOTO, 0.80)
+def test_a_top_that_hardly_passes_the_waistband_stays_tucked(close: Garment) -> None:
+    assert choose_hem(close, TUCKED, 0.92, Fit()) == (Hem.PHOTO, 0.80)
+
+
+def test_a_top_of_the_hips_length_falls_over_the_waistband_that_held_the_old_one(close: Garment) -> None:
+    assert choose_hem(close, TUCKED, 1.05, Fit()) == (Hem.OWN, 1.05)
+    assert choose_hem(close, TUCKED, 1.05, Fit(tuck=True)) == (Hem.PHOTO, 0.80)
+    assert choose_hem(close, TUCKED, 1.05, Fit(turned=True)) == (Hem.WAIST, 0.82)
 
 
 def test_a_long_top_falls_over_the_waistband_with_its_own_hem(close: Garment) -> None:
     assert choose_hem(close, TUCKED, 1.25, Fit()) == (Hem.OWN, 1.25)
 
 
-def test_a_loose_top_falls_over_where_a_close_one_of_its_length_is_tucked_in(close: Garment) -> None:
-    loose = with_armholes(close, 0.8)
-    assert is_loose(loose)
+def test_deep_armholes_make_a_loose_top(close: Garment) -> None:
+    assert is_loose(with_armholes(close, 0.8))
     assert not is_loose(with_armholes(close, 0.6))
-    assert choose_hem(loose, TUCKED, 0.96, Fit()) == (Hem.OWN, 0.96)
-    assert choose_hem(loose, TUCKED, 0.92, Fit()) == (Hem.PHOTO, 0.80)
-    assert choose_hem(with_armholes(close, 0.6), TUCKED, 1.10, Fit()) == (Hem.PHOTO, 0.80)
 
 
 def test_only_deep_armholes_make_a_top_fall_straight(close: Garment) -> None:
@@ -93,7 +95,8 @@ def test_a_hood_is_never_tucked_in_and_covers_the_waistband(close: Garment) -> N
 
 def test_over_a_bare_belly_a_top_is_as_long_as_it_is(close: Garment) -> None:
     assert choose_hem(close, CROPPED, 0.55, Fit()) == (Hem.PHOTO, 0.5)
-    assert choose_hem(close, CROPPED, 0.95, Fit()) == (Hem.WAIST, 0.7)
+    assert choose_hem(close, CROPPED, 0.80, Fit()) == (Hem.WAIST, 0.7)
+    assert choose_hem(close, CROPPED, 0.95, Fit()) == (Hem.OWN, 0.95)
     assert choose_hem(close, CROPPED, 1.2, Fit()) == (Hem.OWN, 1.2)
 
 

@@ -29,8 +29,8 @@ FLAT_EASE, STANDS_OFF, HANGS = 0.25, 0.7, 1.0
 HIP = 1.03
 #: The photographed hem stays where the new top would end no more than this above or below it, torsos.
 TOO_SHORT, TOO_LONG = 0.20, 0.12
-#: Length below the waistband that can be tucked in, torsos: of a top cut close, of a loose one.
-TUCKS_CLOSE, TUCKS_LOOSE = 0.36, 0.12
+#: Only what reaches no further than this below the waistband is tucked in unasked, torsos.
+TUCKS = 0.12
 #: A top worn over the waistband covers at least this much of it, torsos.
 COVERS = 0.08
 #: An old top that ends further down than this hides where the lower garment begins, so that a shorter one is lengthened
@@ -163,12 +163,13 @@ def choose_hem(garment: Garment, old: OldTop, natural: float, fit: Fit) -> tuple
 def _usual_hem(garment: Garment, old: OldTop, natural: float, fit: Fit) -> tuple[Hem, float]:
     """Where the garment's own hem comes near the photographed one, that one stays, folds and all. What reaches little
     further than the waistband is tucked in where the old top was, or where it would meet the waistband anyway; what is
-    longer falls over it, as do hoods and gathered hems. What is shorter ends where it ends."""
+    longer falls over it, as do hoods and gathered hems, so that its length is seen: that the old top was tucked in says
+    nothing about the new one. What is shorter ends where it ends."""
     if old.hem is None:
         return Hem.OWN, natural
     over = not fit.tuck and (garment.neck is Neck.HOOD or is_gathered(garment))
     waist = old.waist if old.waist is not None else old.hem
-    tucks = 9.0 if fit.tuck else TUCKS_LOOSE if is_loose(garment) else TUCKS_CLOSE
+    tucks = 9.0 if fit.tuck else TUCKS
     if old.belly or old.tucked:
         if natural < waist - 0.12:
             near = abs(natural - old.hem) < (0.15 if old.belly else 0.1)
