@@ -105,3 +105,11 @@ def test_speckled_lights_of_black_hair_run_on_in_fair_hair_as_strong_as_they_wer
     assert whole < 0.6 * torn
     assert likeness(fair, strands()[20:-20, 20:-20]) > 0.7
     assert fair.std() > 0.8 * dark.std()
+
+
+def test_curved_strands_of_black_hair_stay_single_in_fair_hair() -> None:
+    y, x = np.mgrid[:SIZE, :SIZE].astype(np.float32)
+    waves = np.sin((x + 10 * np.sin(y * np.pi / 40)) * np.pi / 3)  # 6 pixels apart
+    dark, fair = (seen_in((20 + 6 * waves).astype(np.float32), lifted=lifted) for lifted in (0.0, 1.0))
+    assert likeness(fair, dark) > 0.9
+    assert fair.std() > 0.85 * dark.std()

@@ -3,7 +3,7 @@
 import numpy as np
 
 from fittingroom.vision.fitting.arrays import f32
-from fittingroom.vision.hair.streaks import steadied, straightness, strand_flow, streaks_along
+from fittingroom.vision.hair.streaks import followed, steadied, straightness, strand_flow, streaks_along, unbroken
 
 UNIT = 40.0
 
@@ -69,3 +69,19 @@ def test_strands_run_on_from_where_they_are_seen_to_where_noise_alone_is() -> No
     assert before < 0.93
     assert after > before + 0.04
     assert np.abs(steady[40:120, 20:60] @ way).mean() > 0.99
+
+
+def test_the_way_follows_strands_that_leave_that_of_the_others() -> None:
+    light, hair = f32(slanting() - 20), np.ones((120, 120), np.float32)
+    down = np.broadcast_to(f32([0, 1]), (120, 120, 2))
+    own = followed(down, light, hair, UNIT)[20:-20, 20:-20]
+    assert np.abs(own - np.sqrt(0.5)).max() < 0.1
+    assert np.abs(followed(down, f32(0 * light), hair, UNIT) - down).max() < 1e-3
+
+
+def test_strands_are_unbroken_and_specks_are_not() -> None:
+    light, hair = f32(slanting() - 20), np.ones((120, 120), np.float32)
+    flow = strand_flow(light, hair, UNIT)
+    specks = f32(15 * np.random.default_rng(1).standard_normal((120, 120)))
+    assert unbroken(flow, light, hair, UNIT)[20:-20, 20:-20].min() > 0.9
+    assert np.abs(unbroken(flow, specks, hair, UNIT)[20:-20, 20:-20]).mean() < 0.4

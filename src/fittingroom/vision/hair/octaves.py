@@ -13,7 +13,15 @@ from numpy.typing import NDArray
 from fittingroom.vision.easing import eased
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.hair.soft import blur
-from fittingroom.vision.hair.streaks import along, steadied, straightness, strand_flow, streaks_along
+from fittingroom.vision.hair.streaks import (
+    along,
+    followed,
+    steadied,
+    straightness,
+    strand_flow,
+    streaks_along,
+    unbroken,
+)
 
 Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -33,10 +41,9 @@ _DRAWN = 0.9, 0.75, 0.3, 0.08, 0.0  # share of lost contrast that is drawn; broa
 _IN_SHADOW = 0.8  # share of them that is not drawn in shadows: nobody expects to see them there
 _CLEAR, _CLEAREST = 75, 0.5  # percentile of contrast that strands clearly seen have; share of it that is not yet
 _TOLD, _RUN = (0.84, 0.98), 0.04  # share of a dim contrast that is no noise: torn up to it, whole; units strands run on
-_LIFTED_RUN, _RESTORED = (
-    0.1,
-    2.0,
-)  # units strands of black hair run on in fair hair; most that their contrast gains then
+_LIFTED_RUN = 0.1  # units strands of black hair run on in fair hair
+_RESTORED = 2.0  # most that their contrast gains then
+_WHOLE, _SINGLE = (0.5, 0.3), 0.13  # share of change across strands that single hairs have; most contrast of one
 _SPENT = 0.7, 0.5, 0.3, 0.1  # share of contrast that octaves lose by running on
 _SHIFTS = 0.3, 0.6, 1.0, 1.5  # units from where curls are borrowed
 _AS_SEEN = 25.0  # Lab L that one unit of that logarithm is worth where the way of strands is looked for
@@ -96,7 +103,8 @@ def strands_in(
     # (J. Weickert, Coherence-Enhancing Diffusion Filtering, 1999).
     strands += straight * grainy * (along(strands, flow, _RUN * unit) - strands)
     if lifted > 0:
-        strands += straight * lifted * (_run_on(strands, flow, sure, unit) - strands)
+        own = followed(flow, seen_as, hair, unit)
+        strands += straight * lifted * (_run_on(strands, own, sure, unit) - strands)
     drawn = streaks_along(flow, unit, 7, _FINEST)
     parts = [_even(part, sure) for part in octaves(drawn, WIDEST * unit)]
     for part, lack, share in zip(parts, lacking, _by_octave(_DRAWN, len(parts)), strict=True):
@@ -106,10 +114,13 @@ def strands_in(
 
 def _run_on(strands: Array, flow: Array, sure: Mask, unit: float) -> Array:
     """`strands` (H×W) drawn out along `flow` (H×W×2) with the contrast that they had: lights on black hair are
-    speckled by noise and by a camera's blocks, and each speck would be chalk on fair hair. sure: H×W, hair."""
+    speckled by noise and by a camera's blocks, and each speck would be chalk on fair hair. What they have besides that
+    is no stronger than single hairs stays where it runs their way. sure: H×W, hair."""
     drawn = along(strands, flow, _LIFTED_RUN * unit)
     before, after = (np.sqrt(blur(f32(values**2 * sure), LOCAL * unit)) for values in (strands, drawn))
-    return f32(drawn * np.clip(before / np.maximum(after, 1e-3), 1, _RESTORED))
+    drawn = f32(drawn * np.clip(before / np.maximum(after, 1e-3), 1, _RESTORED))
+    single = eased((unbroken(flow, f32(_AS_SEEN * strands), f32(sure), unit) - _WHOLE[0]) / _WHOLE[1])
+    return f32(drawn + single * _SINGLE * np.tanh((strands - drawn) / _SINGLE))
 
 
 def borrowed(strands: Array, sure: Mask, unit: float) -> Array:

@@ -12,6 +12,7 @@ Array = NDArray[np.float32]
 
 _FINE, _STEADY = 0.012, 0.14  # units over which strands are told from noise; over which they run alike
 _FARTHER, _FAR = (0.3, 0.8), 0.1  # units from where else their way is told, and how much that counts
+_SINGLE, _CLEAR = 0.03, (0.3, 0.3)  # units round one that tell its own way; share of all change that runs that way
 _GRAIN = 3.0  # square of the change that grain alone makes from pixel to pixel, times 8 (Sobel)
 #: Units over which contrast is told, and over which a way is carried on; percentile of contrast in hair that is clear;
 #: how fast less of it tells less.
@@ -53,9 +54,34 @@ def steadied(flow: Array, light: Array, hair: Array, unit: float) -> Array:
     across, down = (
         way + lost * (blur(f32(way * weight), _CARRIED * unit) / total - way) for way in (np.cos(turn), np.sin(turn))
     )
+    return _halved(f32(across), f32(down))
+
+
+def _halved(across: Array, down: Array) -> Array:
+    """H×W×2: the ways (length 1, pointing down) of which `across` and `down` (H×W) are x and y of the doubled angle."""
     turn = 0.5 * np.arctan2(down, across)
-    steady = np.stack([np.cos(turn), np.sin(turn)], -1)
-    return f32(np.where(steady[..., 1:] < 0, -steady, steady))
+    ways = np.stack([np.cos(turn), np.sin(turn)], -1)
+    return f32(np.where(ways[..., 1:] < 0, -ways, ways))
+
+
+def followed(flow: Array, light: Array, hair: Array, unit: float) -> Array:
+    """`flow` (H×W×2) bent to each single strand as far as that is clearly seen in `light` (H×W, mean 0): the way that
+    most of them run nearby leads across those that curl or part. hair: H×W, 0…1."""
+    xx, xy, yy = structure(light, hair, max(0.7, _FINE * unit), _SINGLE * unit)
+    apart = np.sqrt((xx - yy) ** 2 + 4 * xy**2)
+    clear = np.clip((apart / (xx + yy + _GRAIN) - _CLEAR[0]) / _CLEAR[1], 0, 1)
+    x, y = flow[..., 0], flow[..., 1]  # doubled, a way and its opposite are one
+    single = np.stack([yy - xx, -2 * xy]) / np.maximum(apart, 1e-6)  # that of the least change
+    both = np.stack([x * x - y * y, 2 * x * y])
+    return _halved(*(both + clear * (single - both)))
+
+
+def unbroken(flow: Array, light: Array, hair: Array, unit: float) -> Array:
+    """H×W, −1…1: how far `light` (H×W, mean 0) changes across `flow` (H×W×2) alone; specks change along it as well.
+    hair: H×W, 0…1."""
+    xx, xy, yy = structure(light, hair, _SHORTEST, _SINGLE * unit)
+    x, y = flow[..., 0], flow[..., 1]
+    return f32(1 - 2 * (x * x * xx + 2 * x * y * xy + y * y * yy) / (xx + yy + _GRAIN))
 
 
 def straightness(light: Array, hair: Array, unit: float) -> float:
