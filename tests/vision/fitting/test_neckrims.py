@@ -49,3 +49,20 @@ def test_a_neck_without_such_a_rim_stays_as_it_is() -> None:
     kept, none = without_collar_rims(person, frame_and_arms(person)[0], covered, undressed, seed=1)
     assert none.max() == 0
     assert np.array_equal(kept, undressed.bare)
+
+
+def test_skin_is_redrawn_in_the_colour_of_what_is_drawn_close_by_not_of_seen_skin_in_the_hairs_shade() -> None:
+    person, cloth, undressed = with_old_collar(RED)
+    image, labels = person.image.copy(), person.labels.copy()
+    bare, open_ = undressed.bare.copy(), undressed.open_.copy()
+    labels[100:118, 186:219] = Label.UPPER  # its broad front, already skin but for the rim
+    bare[100:118, 186:219], open_[100:118, 186:219] = SKIN, 0
+    shaded = labels[:118] == Label.SKIN
+    image[:118][shaded], bare[:118][shaded] = (150, 105, 75), (150, 105, 75)
+    undressed = undressed._replace(bare=bare, open_=open_)
+    found, replaced = without_collar_rims(
+        replace(person, image=image, labels=labels), frame_and_arms(person)[0], cloth, undressed, seed=1
+    )
+    redrawn = (replaced[104:116, 200:219] > 0.9) & (open_[104:116, 200:219] == 0)
+    assert redrawn.sum() > 10
+    assert np.abs(np.median(found[104:116, 200:219][redrawn], axis=0) - SKIN).max() < 12

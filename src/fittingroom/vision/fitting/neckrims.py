@@ -54,7 +54,8 @@ def without_collar_rims(
     where &= length(to_lab(_bytes(own)) - to_lab(_bytes(wall))) > _ALIKE
     mixed, off = _mixed(bare, own, wall)
     # of what the old cloth hid, it was decided what is skin
-    sure = shrink(flags(skin & (person.alpha > 0.9)), 1.5) | (old & (undressed.open_ < 0.3) & (cloth < 0.5))
+    decided = flags(old & (undressed.open_ < 0.3) & (cloth < 0.5))
+    sure = shrink(flags(skin & (person.alpha > 0.9)), 1.5) | decided
     mixed = f32(np.maximum(mixed, soften(flags(sure))))
     foreign = grow(closed(flags(where & (off > _FOREIGN)), _CALM * 2 * unit), 2) & grow(where, 2)
     if not foreign.any():
@@ -66,7 +67,8 @@ def without_collar_rims(
     edge = np.clip((calm - 0.5) * 2.5 * _CALM * unit + 0.5, 0, 1)
     ragged = where & (np.abs(edge - mixed) > _RAGGED)
     foreign = foreign | (grow(flags(ragged | old), 1) & grow(foreign, _REACH * unit) & where)
-    beside = flags(skin & (person.alpha > 0.97)) & ~grow(foreign, 2)
+    # drawn skin close by is nearer in colour than seen skin in the hair's shade
+    beside = (flags(skin & (person.alpha > 0.97)) | decided) & ~grow(foreign, 2)
     own = f32(cv2.GaussianBlur(f32(nearest(bare, shrink(beside, 1.5))), (0, 0), _CALM * unit))
     grain = noise(cloth.shape, 0.8, seed)[..., None]
     drawn = wall + (own + grain - wall) * edge[..., None]
