@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from fittingroom.vision.fitting.elbows import bend_of, spread_round_bend
+from fittingroom.vision.fitting.elbows import spread_round_bend
 from fittingroom.vision.fitting.limbs import FAR, Limb, trace
 
 WIDE = 60.0
@@ -19,12 +19,6 @@ def steps_outside(limb: Limb, u: np.ndarray) -> np.ndarray:
     found = np.array([u[y, x] for x, y in edge])
     moved = np.maximum(np.linalg.norm(np.diff(edge, axis=0), axis=1), 1)
     return np.diff(found) / moved
-
-
-def test_a_bend_is_found_where_it_is() -> None:
-    at, turn = bend_of(arm((60, 200)))
-    assert abs(at / arm((60, 200)).length - 0.5) < 0.1 and turn > 0.8
-    assert bend_of(arm((200, 200)))[1] < 0.05
 
 
 def test_cloth_outside_a_sharp_bend_is_drawn_out_less_where_it_was_most() -> None:

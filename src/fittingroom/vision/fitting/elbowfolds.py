@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from fittingroom.vision.fitting.arrays import Array, f32
-from fittingroom.vision.fitting.elbows import bend_of, sharpness
+from fittingroom.vision.fitting.bends import bend_of, sharpness
 from fittingroom.vision.fitting.limbs import FAR, Limb
 
 #: Where on either side of its bend a limb is straight, and how far from the middle of the bend cloth still minds it,

@@ -7,37 +7,17 @@ from fittingroom.vision.blurs import coarse_blur
 from fittingroom.vision.channels import magnitude
 from fittingroom.vision.discs import disc
 from fittingroom.vision.fitting.arrays import Array, f32
+from fittingroom.vision.fitting.bends import bend_of, sharpness
 from fittingroom.vision.fitting.crops import box_round
 from fittingroom.vision.fitting.fill import shrink
 from fittingroom.vision.fitting.limbs import FAR, Limb
 
-#: Turn of the middle line (radians) from which on a bend counts, and at which it does so wholly.
-_SLIGHT, _SHARP = 0.5, 1.1
 #: How far a bend reaches to either side of its middle, shares of the limb, and how widely cloth evens out in it, half
 #: widths of the sleeve.
 _REACH, _EVEN = 0.3, 0.6
 #: How much denser than on the middle line coordinates are where cloth folds, from a little to wholly; how far about it,
 #: and how widely, it is evened out, and how far across a limb, half widths of the sleeve.
 _DENSE, _AROUND, _FOLD, _NEAR = (1.5, 3.0), 0.2, 0.15, 2.5
-
-
-def bend_of(limb: Limb) -> tuple[float, float]:
-    """u where the middle line turns most within a fifth of the limb, and by how much, radians."""
-    u = limb.start + limb.step * np.arange(len(limb.axis))
-    ahead = max(1, round(0.1 * limb.length / limb.step))
-    tangent = np.gradient(limb.axis, axis=0)
-    angle = np.unwrap(np.arctan2(tangent[:, 1], tangent[:, 0]))
-    if len(angle) <= 2 * ahead:
-        return 0.5 * limb.length, 0.0
-    turn, middle = np.abs(angle[2 * ahead :] - angle[: -2 * ahead]), u[ahead:-ahead]
-    turn = np.where((middle > 0.2 * limb.length) & (middle < 0.8 * limb.length), turn, 0)
-    at = int(turn.argmax())
-    return float(middle[at]), float(turn[at])
-
-
-def sharpness(turn: float) -> float:
-    """How far a `turn` (radians) of the middle line counts as a bend, 0…1."""
-    return float(np.clip((turn - _SLIGHT) / (_SHARP - _SLIGHT), 0, 1))
 
 
 def spread_round_bend(limb: Limb, wide: float) -> Array:

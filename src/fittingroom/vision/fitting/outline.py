@@ -8,6 +8,7 @@ from scipy import ndimage
 
 from fittingroom.vision import parallel
 from fittingroom.vision.fitting.arrays import f32, flags
+from fittingroom.vision.fitting.bends import about_bend
 from fittingroom.vision.fitting.crossed import carried_along, crossed
 from fittingroom.vision.fitting.frame import Frame, Points, pixels
 from fittingroom.vision.fitting.limbs import Limb, arm_half_width, shifted, trace
@@ -22,6 +23,8 @@ Mask = NDArray[np.bool_]
 BESIDE = 0.12
 #: What lies so many times further off an arm's middle line than the arm's edge is no hand of it.
 _OFF = 3.0
+#: How much further than the arm elsewhere a bent elbow's point may lie off the middle line, usual half widths.
+_POINT = 0.9
 #: How far from the usual shoulder line (units) one that is seen may lie where it is whole: without a greater step
 #: (units) from sample to sample, from near the neck to the shoulder's end, units aside of the neck; further out than
 #: the last it is the arm's.
@@ -65,7 +68,7 @@ def trace_arms(person: Person, frame: Frame) -> tuple[Arm, Arm]:
         outward, reach, shape = outer_side(frame, side), 0.75 * frame.unit, person.labels.shape[:2]
         rough = _measure_arm(person, frame, trace(joints, outward, shape, reach), across[side])
         limb = shifted(rough.limb, _off_middle(rough), outward, shape, reach)
-        return _measure_arm(person, frame, limb, across[side])
+        return _measure_arm(person, frame, limb, across[side], pointed=True)
 
     other = parallel.beside(traced, 1)
     return traced(0), other.result()
@@ -114,13 +117,15 @@ def _off_middle(arm: Arm) -> Array:
     return f32(np.clip(found, -limit, limit))
 
 
-def _measure_arm(person: Person, frame: Frame, limb: Limb, across: bool = False) -> Arm:
+def _measure_arm(person: Person, frame: Frame, limb: Limb, across: bool = False, pointed: bool = False) -> Arm:
+    """pointed: whether a bent elbow's point, which says nothing of where the arm's middle is, counts as its edge."""
     half = arm_half_width(limb.u, limb.length, frame.unit)
     stations = np.linspace(-0.1, 1.1, 61, dtype=np.float32) * limb.length
     usual = arm_half_width(stations, limb.length, frame.unit)
     end = limb.length if across else _sleeve_end(person, limb, frame.unit)  # skin on crossed arms is another's hand
-    outer, outer_free = _edge(person, limb, stations, usual, 1.0, end, frame.unit)
-    inner, inner_free = _edge(person, limb, stations, usual, -1.0, end, frame.unit)
+    point = _POINT * about_bend(limb, stations) if pointed else 0.0
+    outer, outer_free = _edge(person, limb, stations, usual, 1.0, end, frame.unit, point)
+    inner, inner_free = _edge(person, limb, stations, usual, -1.0, end, frame.unit, point)
     bare = _bare_width(stations, usual, outer, inner, outer_free, inner_free, end, limb.length)
     slant = _sleeve_slant(person, limb, end, frame.unit) if 0 < end < 0.7 * limb.length else 0.0
     if across:
@@ -161,9 +166,11 @@ def _sleeve_end(person: Person, limb: Limb, unit: float) -> float:
 
 
 def _edge(
-    person: Person, limb: Limb, stations: Array, usual: Array, sign: float, sleeve_end: float, unit: float
-) -> tuple[Array, Mask]:
-    """How far from the middle line the arm goes to one side at each station, and whether its edge was seen there."""
+    person: Person, limb: Limb, stations: Array, usual: Array, sign: float, sleeve_end: float, unit: float,
+    point: Array | float = 0.0,
+) -> tuple[Array, Mask]:  # fmt: skip
+    """How far from the middle line the arm goes to one side at each station, and whether its edge was seen there.
+    point: how much further than elsewhere bare skin may go there, usual half widths."""
     reach = np.arange(0, 0.45 * unit, dtype=np.float32)
     rows, columns = pixels(limb.point(stations[:, None], sign * reach[None]), person.labels.shape)
     inside, labels = person.alpha[rows, columns] > 0.5, person.labels[rows, columns]
@@ -173,7 +180,7 @@ def _edge(
     edge = stop.argmax(1)
     against_background = ~inside[np.arange(len(stations)), edge]
     free = against_background | (bare[:, 0] & (edge < len(reach) - 1))
-    limit = np.where(bare[:, 0], 1.9, 2.8) * usual
+    limit = np.where(bare[:, 0], 1.9 + point, 2.8) * usual
     # The pose's line may lie near an edge of the arm; what ends against the background is an edge all the same.
     free &= (edge < limit) & (edge > np.where(against_background & bare[:, 0], 0.08, 0.3) * usual)
     width = np.where(free, edge, usual)

@@ -11,6 +11,7 @@ from fittingroom.vision.easing import eased
 from fittingroom.vision.fitting.armpits import fineness
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.bareoutline import Outline
+from fittingroom.vision.fitting.bends import about_bend
 from fittingroom.vision.fitting.contour import TopEdge, top_edge
 from fittingroom.vision.fitting.crossed import hand_begins
 from fittingroom.vision.fitting.cuffedge import CuffEdge
@@ -269,7 +270,14 @@ def _widths(arm: Arm, end: float, marks: Array, flat: Array, unit: float, close:
     inner = np.minimum(inner, max(-float(pit_v), 0.05 * unit) + 0.45 * np.clip(stations - pit_u, 0, None))
     inner = _held(inner, stations, end) if keeps_old(arm) else inner
     inner, wider = (ndimage.gaussian_filter1d(each, 3, mode="nearest") for each in (inner, wider))
+    inner = over_elbow(inner, f32(np.where(arm.inner_free, seen_in + wider, 0)), arm)
     return f32(inner), f32(wider), f32(own)
+
+
+def over_elbow(width: Array, whole: Array, arm: Arm) -> Array:
+    """`width` at an arm's stations, evened out along it, but about a sharply bent elbow no less than the `whole`: its
+    point would stick out of the sleeve."""
+    return f32(np.maximum(width, whole * about_bend(arm.limb, arm.stations)))
 
 
 def _beside_body(inner: Array, arm: Arm, frame: Frame, armpit: Array, side: int) -> Array:
