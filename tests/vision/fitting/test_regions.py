@@ -253,6 +253,16 @@ def test_cloth_under_a_stained_arm_that_goes_ends_as_softly_as_the_arm_did() -> 
     assert found.cloth[30, 45:].min() == 1
 
 
+def test_no_piece_is_drawn_on_a_stained_arm_from_which_its_cloth_goes() -> None:
+    front = np.repeat(np.clip((40 - np.arange(80, dtype=np.float32)) / 6, 0, 1)[None], 60, 0)
+    whole = np.ones_like(front)
+    regions = Regions(whole, 0.75 * whole, (0.25 * whole, 0 * whole), front, front > 2)
+    found = with_stains(regions, 0.3 * (front > 0.5).astype(np.float32))
+    pieces = found.torso + found.sleeves[0] + found.sleeves[1]
+    assert pieces[30, 10] < 0.01 and pieces[30, 60] == 1
+    assert np.abs(pieces - found.cloth).max() < 1e-4
+
+
 def test_a_crumb_beside_the_body_goes_where_its_straps_are_laid_apart_and_may_else_be_a_strap() -> None:
     cloth = np.zeros((100, 100), np.float32)
     cloth[20:, 40:], cloth[30:36, 10:16] = 1, 1

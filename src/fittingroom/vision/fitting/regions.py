@@ -103,7 +103,10 @@ def with_stains(regions: Regions, cleaned: Array) -> Regions:
     bared = np.clip(2 * soften(grow((regions.front > 0.98) & (stained > 0.02), 3), 1.0) - 0.5, 0, 1)
     cloth = f32(np.minimum(regions.cloth, 1 - regions.front * bared))  # as soft as the edge that lay over it
     front = f32(regions.front * (1 - stained * np.clip(1 - 4 * cloth, 0, 1)))
-    return replace(regions, cloth=cloth, front=without_stained_rims(regions.front, front, stained))
+    left = f32(cloth / np.maximum(regions.cloth, 1e-3))  # or a piece would be drawn on the bared skin by its own share
+    first, second = (f32(share * left) for share in regions.sleeves)
+    front = without_stained_rims(regions.front, front, stained)
+    return replace(regions, cloth=cloth, torso=f32(regions.torso * left), sleeves=(first, second), front=front)
 
 
 def torso_alpha(
