@@ -9,7 +9,7 @@ from fittingroom.vision.colour import to_lab
 from fittingroom.vision.hair.colours import NAMES, Effect
 from fittingroom.vision.hair.matte import HairMatte
 from fittingroom.vision.hair.ramp import own_ramp, ramp_of, shade, under_light
-from fittingroom.vision.hair.recolour import Dye, bleached, dye_shares, recolour
+from fittingroom.vision.hair.recolour import Dye, bleached, dye_shares, foreign, recolour
 from fittingroom.vision.hair.recolour import dyed as shaded
 from fittingroom.vision.hair.shades import shaded_skin
 
@@ -107,6 +107,15 @@ def test_a_clip_in_the_hair_keeps_its_colour(thing: tuple[int, int, int]) -> Non
     result = dyed(photo, "copper")
     assert np.abs(result[64:96, 34:46] - thing).max() < 6
     assert np.abs(result[20:50, 10:65] - photo[20:50, 10:65]).max() > 40
+
+
+def test_hair_right_beside_a_clip_is_dyed_and_the_clips_own_gaps_are_not() -> None:
+    photo = strands(20, 40)
+    photo[60:100, 30:50] = (235, 235, 230)
+    photo[78:82, 34:46] = 20
+    thing = foreign(to_lab(photo), left_half(photo), 3 * UNIT)
+    assert thing[70:90, 52].max() < 0.1
+    assert thing[65:95, 32:48].min() > 0.95
 
 
 def test_a_pale_streak_in_brown_hair_is_dyed_too() -> None:

@@ -19,7 +19,7 @@ from fittingroom.vision.hair.paler import bleached_share, streaked
 from fittingroom.vision.hair.ramp import STOPS, middle, to_rgb
 from fittingroom.vision.hair.relit import light_on, placed, shone
 from fittingroom.vision.hair.shades import grown_out, unlit
-from fittingroom.vision.hair.soft import blur, carried, narrowed, near_fill, widened
+from fittingroom.vision.hair.soft import blur, carried, closed, narrowed, near_fill, widened
 from fittingroom.vision.hair.streaks import streaks_along
 
 Array = NDArray[np.float32]
@@ -27,6 +27,10 @@ Mask = NDArray[np.bool_]
 
 _OTHER_HUE, _OTHER_CHROMA = 5.0, 16.0  # deviations of the hair's hue, and distance in Lab, of things in it
 _CLIP = 0.5  # squared units, the largest clip that may be near the hair's own colour
+_GAPS, _LIKE_HAIR = (
+    0.03,
+    10.0,
+)  # half the breadth, units, of gaps in them; distance in Lab up to which their rim is hair
 _BRIGHTER = 42.0  # lightness above the hair's own from which on a thing in it is no shine
 _SEAM = 0.02  # units inside it that have some of what lies beside in every photo
 _MOSTLY = 4  # power of a share by which pixels tell what hair, and what lies beside it, look like
@@ -252,7 +256,10 @@ def foreign(lab: Array, matte: HairMatte, unit: float) -> Array:
     inside = narrowed(matte.mask, 0.08 * unit)
     found |= _set_in((light > _BRIGHTER) & inside, (light > _BRIGHTER / 1.5) & matte.mask, inside, _CLIP * unit**2)
     found = _other_than(hairs, found)
-    return blur(widened(found & (matte.alpha > 0.02), 0.02 * unit).astype(np.float32), 0.012 * unit)
+    found &= matte.alpha > 0.02
+    within = closed(found, _GAPS * unit)
+    unlike = np.linalg.norm(lab - own, axis=-1) > _LIKE_HAIR
+    return blur((widened(found, 0.02 * unit) & (within | unlike)).astype(np.float32), 0.012 * unit)
 
 
 def _small(found: Mask, far: Array, unit: float) -> Mask:
