@@ -304,7 +304,7 @@ def test_hair_bleached_fair_keeps_its_own_colour_where_it_grows_but_not_in_its_l
     ramp = ramp_of(NAMES["platinum"])
     result = recolour(photo, matte, Dye(ramp, ramp, 0 * shade_, shade=shade_), UNIT)
     light = to_lab(np.clip(np.round(result), 0, 255).astype(np.uint8))[40:-40, :, 0]
-    assert light[:, 80:84].mean() < light[:, 120:122].mean() - 8
+    assert light[:, 80:84].mean() < light[:, 120:122].mean() - 3
     assert light[:, 20:60].mean() > 50
 
 

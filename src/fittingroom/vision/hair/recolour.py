@@ -49,7 +49,7 @@ _OUTER_ROOTS = 0.3  # and what it loses more where it ends on skin
 _DYED_ROOTS = 0.45  # share of both that fair dyes take away: they begin at the roots
 _FAIRER = 35.0, 15.0  # lightness above dark short hair's from which on its roots are seen, and up to all of them
 _FAIR = 45.0, 25.0  # lightness of a dye from which on crushed blacks show in it, and up to all of them
-_GROWN, _FAIRER_BY = 0.7, (15.0, 25.0)  # share of its own colour that hair keeps at the roots; Lab L of a dye above it
+_GROWN, _FAIRER_BY = 0.45, (15.0, 25.0)  # share of its own colour that hair keeps at the roots; Lab L of a dye above it
 _NIGHT = -0.5  # tone of hair that hardly any light reaches
 #: Lab L of hair's middle tone up to which no shade on it is seen, and from which on all of it.
 _CRUSHED, _SEEN = 14.0, 30.0
