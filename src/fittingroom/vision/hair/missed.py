@@ -122,6 +122,7 @@ def odds(lab: Array, known: Mask, other: Mask) -> Array:
 
 def _shares(cells: Cells, where: Mask) -> Array:
     """How often each cell of colours is met `where` (H×W), evened out between neighbours."""
-    counts = np.zeros([int(100 / _CELLS[0]) + 2, *(int(256 / step) + 2 for step in _CELLS[1:])], np.float32)
-    np.add.at(counts, tuple(axis[where] for axis in cells), 1)
+    shape = (int(100 / _CELLS[0]) + 2, *(int(256 / step) + 2 for step in _CELLS[1:]))
+    met = np.ravel_multi_index(tuple(axis[where] for axis in cells), shape)
+    counts = f32(np.bincount(met, minlength=int(np.prod(shape))).reshape(shape))
     return f32(gaussian_filter(counts, 1.0) / max(int(where.sum()), 1))

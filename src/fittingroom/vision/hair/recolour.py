@@ -27,10 +27,8 @@ Mask = NDArray[np.bool_]
 
 _OTHER_HUE, _OTHER_CHROMA = 5.0, 16.0  # deviations of the hair's hue, and distance in Lab, of things in it
 _CLIP = 0.5  # squared units, the largest clip that may be near the hair's own colour
-_GAPS, _LIKE_HAIR = (
-    0.03,
-    10.0,
-)  # half the breadth, units, of gaps in them; distance in Lab up to which their rim is hair
+_GAPS = 0.03  # half the breadth, units, of gaps within such things
+_LIKE_HAIR = 10.0  # distance in Lab from the hair's own colour up to which what lies at their rim is hair
 _BRIGHTER = 42.0  # lightness above the hair's own from which on a thing in it is no shine
 _SEAM = 0.02  # units inside it that have some of what lies beside in every photo
 _MOSTLY = 4  # power of a share by which pixels tell what hair, and what lies beside it, look like
