@@ -30,6 +30,7 @@ from fittingroom.vision.fitting.shading import (
     with_headroom,
 )
 from fittingroom.vision.fitting.softfolds import room_around, room_on, soft_folds
+from fittingroom.vision.fitting.whites import below_whites
 from fittingroom.vision.parallel import beside
 from fittingroom.vision.person import Label
 
@@ -181,6 +182,7 @@ def light_lower(work: Work) -> None:
     # the top's hem lies on the cloth: a wide soft shadow, and a fine dark line where they touch
     light = light * contact_shadow(lower.front, frame.unit, 0.3) * contact_shadow(lower.front, frame.unit, 0.2, 0.004)
     light = with_headroom(toned(light, colour), lower.cloth > 0.5, colour)
+    light = light * below_whites(person.image, colour)
     _keep(work, light * edge_shade(lower.cloth, colour, person, frame.unit), lower.cloth)
 
 
