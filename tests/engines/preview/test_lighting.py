@@ -4,8 +4,11 @@ from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
+import pytest
+from tests.engines.preview.standing import trousers, worn
 
-from fittingroom.engines.preview.lighting import _palest
+from fittingroom.engines.preview import bottoms, lighting
+from fittingroom.engines.preview.lighting import _palest, light_lower
 
 
 def test_the_palest_broad_part_of_a_striped_cloth_tells_whether_it_goes_under_in_the_wall() -> None:
@@ -14,3 +17,13 @@ def test_the_palest_broad_part_of_a_striped_cloth_tells_whether_it_goes_under_in
     fabric[1, :4] = 255  # a glint
     work: Any = SimpleNamespace(garment=SimpleNamespace(fabric=fabric, torso=np.ones((40, 40), np.bool_)))
     assert np.allclose(_palest(work), 240)
+
+
+def test_lower_garments_are_no_brighter_than_the_pictures_whites_let_them_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    _, work = worn(bottoms.STEPS[:4], trousers())
+    cloth = work.lower.cloth > 0.9
+    light_lower(work)
+    bright = float(np.median(work.light[cloth]))
+    monkeypatch.setattr(lighting, "below_whites", lambda image, colour: 0.8)
+    light_lower(work)
+    assert abs(float(np.median(work.light[cloth])) / bright - 0.8) < 0.01
