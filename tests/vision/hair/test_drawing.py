@@ -5,7 +5,17 @@ from dataclasses import replace
 import numpy as np
 from tests.vision.hair.heads import SKIN, bared, frame, haired
 
-from fittingroom.vision.hair.compose import Tint, _above, _contact, _dense, _in_locks, _spikes, _warm, compose
+from fittingroom.vision.hair.compose import (
+    Tint,
+    _above,
+    _contact,
+    _dense,
+    _in_locks,
+    _lifted,
+    _spikes,
+    _warm,
+    compose,
+)
 from fittingroom.vision.hair.cutting import Subject
 from fittingroom.vision.hair.scalp import fit_scalp
 from fittingroom.vision.hair.solid import Solid
@@ -134,6 +144,27 @@ def test_a_forehead_below_a_fringe_lies_deeper_in_shade_than_a_cheek_beside_hair
     brow, mouth = (int(head.pixels(head.facing(np.float32([0, y, 0])))[1]) for y in (head.brow, 0.6 * head.chin))
     assert fringed[brow - 5] < bald[brow - 5] - 0.04
     assert np.isclose(fringed[mouth], bald[mouth], atol=1e-3)
+
+
+def test_roots_lie_on_the_skin_and_hardly_shade_it() -> None:
+    whole = np.ones((2, 2), np.float32)
+    root, end = (_lifted(Layer(whole, np.float32(share) * whole, whole)).max() for share in (0.02, 0.5))
+    assert root < 0.3 and end == 1
+
+
+def test_hair_is_light_on_the_skull_where_it_is_thin_and_dark_where_it_is_dense() -> None:
+    person, head = haired(), frame()
+    bare = bared(person, head)
+    shape = bare.body.shape
+    none = Layer(*(np.zeros(shape, np.float32) for _ in range(3)))
+    solid = Solid(np.zeros(shape, np.float32), -2.0, np.zeros(3, np.float32))
+    subject = Subject(head, fit_scalp(person, head), solid, np.array([0, 0.8, 0.6], np.float32))
+    ramp = np.stack([np.linspace(5, 85, 5), np.zeros(5), np.zeros(5)], 1).astype(np.float32)
+    top, drawn = (slice(50, 60), slice(140, 160)), []
+    for coat in (0.2, 0.9):
+        image = compose(bare, none, none, subject, Tint(ramp, ramp), coat, np.zeros(shape, bool), 1)
+        drawn.append((image[top].mean() - (1 - coat) * bare.image[top].mean()) / coat)
+    assert drawn[0] > 80 > 60 > drawn[1]
 
 
 def test_shadow_takes_less_red_than_blue_from_skin_and_as_much_of_each_from_grey_cloth() -> None:

@@ -36,6 +36,8 @@ _LOCKS, _HANGS = (0.5, 0.75), 0.5  # share of a strand over which its lock comes
 _LOCK, _WHOLE = 0.01, (0.18, 0.34)
 _ENDS, _OPEN = (0.75, 0.92), 0.45  # share of a strand over which gaps open up; how much denser it must stand there
 _ROOT = 0.12  # share of a strand that is fine beside the hairline
+_LIFTS, _LIES = 0.2, 0.25  # share of a strand up to which it lies close to the skin; how much it shades that there
+_COAT = 0.17, 0.5  # tones of hair on the skull: dense, where light comes from between strands; as thin as at its edge
 _WANDER = 0.03  # radians by which the hairline wanders
 _NARROW = 0.2  # units over the cheeks' edge from which on hair hangs there in locks
 _SPIKE = 0.08  # units, half the width up to which hair that ends beside the jaw is a spike
@@ -84,9 +86,9 @@ def compose(
     whole = without_specks(greatest(f32(np.dstack([front.alpha, hidden, cover]))), subject.frame.unit)
     front, hidden = replace(front, alpha=f32(front.alpha * whole)), f32(hidden * whole)
     image = _over(bare.image, _colours(behind, tint, subject, 0.8), hidden)
-    under = to_rgb(shade(tint.ramp, np.full(cover.shape, 0.17, np.float32)))
+    under = to_rgb(shade(tint.ramp, _COAT[1] + (_COAT[0] - _COAT[1]) * cover))
     image = image + (under - image) * cover[..., None]
-    image = image * _warm(_contact(front.alpha, bare, subject, face, fringed), bare.image)
+    image = image * _warm(_contact(_lifted(front), bare, subject, face, fringed), bare.image)
     strands = _colours(front, tint, subject, 1.0) + (noise(front.alpha.shape, 0.6, seed) * bare.grain)[..., None]
     image = _over(f32(image), f32(strands), front.alpha)
     fine, tone = crossing(front.alpha, subject.frame, np.random.default_rng(seed))
@@ -207,6 +209,11 @@ def _freed(bare: Bare, frame: HeadFrame) -> Array:
     _, y = frame.plane(bare.removed.shape)
     eye = frame.facing(f32([0, frame.eye, 0]))[1]
     return f32(bare.removed * np.clip((y - eye - 0.15) / 0.3, 0, 1))
+
+
+def _lifted(layer: Layer) -> Array:
+    """H×W, 0…1: what of a layer stands before the skin, to shade it; roots lie on it."""
+    return f32(layer.alpha * np.clip(layer.along / _LIFTS, _LIES, 1))
 
 
 def _contact(alpha: Array, bare: Bare, subject: Subject, kept: Array, fringed: bool = False) -> Array:
