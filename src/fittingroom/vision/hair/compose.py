@@ -13,6 +13,7 @@ from fittingroom.vision.fitting.fill import noise
 from fittingroom.vision.hair.bare import Bare
 from fittingroom.vision.hair.colours import Effect
 from fittingroom.vision.hair.combed import combed
+from fittingroom.vision.hair.contrast import contrasted
 from fittingroom.vision.hair.crossing import TURNED, crossing
 from fittingroom.vision.hair.cutting import Subject
 from fittingroom.vision.hair.frame import HeadFrame
@@ -72,6 +73,7 @@ def compose(
     kept = f32(face * (1 - _freed(bare, subject.frame)))
     front, behind = _dense(front, subject.frame, lying < 1), _dense(behind, subject.frame)
     front, behind = spread(combed(front, subject.frame.unit, lying, plaited), behind, tint.ramp)
+    front, behind = (replace(one, tone=contrasted(one, subject.frame.unit)) for one in (front, behind))
     front = replace(front, alpha=f32(front.alpha * (1 - kept) * _downy(front, above)))
     if beside <= _NARROW:
         front = replace(front, alpha=f32(front.alpha * (1 - _spikes(front.alpha, bare.body, subject.frame))))
