@@ -9,8 +9,8 @@ from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.length import Fit
 from fittingroom.vision.fitting.limbs import locate
 from fittingroom.vision.fitting.outline import Arm, ShoulderLine, measure_sides, old_top, shoulder_line
+from fittingroom.vision.fitting.sleevelength import SET_IN
 from fittingroom.vision.fitting.sleeves import (
-    SET_IN,
     fit_sleeve,
     folded,
     is_boxy,

@@ -73,8 +73,9 @@ from fittingroom.vision.fitting.ribbons import (
     windows,
 )
 from fittingroom.vision.fitting.rims import drawn_in, hair_before
+from fittingroom.vision.fitting.sleevelength import sleeve_reach
 from fittingroom.vision.fitting.sleeveopening import inside_colour, seen_inside, solid_part
-from fittingroom.vision.fitting.sleeves import SleeveFit, fit_sleeve, mask_of, sleeve_reach
+from fittingroom.vision.fitting.sleeves import SleeveFit, ends_of, fit_sleeve, mask_of
 from fittingroom.vision.fitting.stands import settle, stand, stands, without_crumbs
 from fittingroom.vision.fitting.strandedge import strand_edge
 from fittingroom.vision.fitting.straps import without_straps
@@ -162,14 +163,16 @@ def lay_sleeves(work: Work) -> None:
     for arm, cuff in zip(work.arms, cuffs, strict=True):
         work.person = work.person if cuff is None else parted_at(work.person, arm, cuff)
     bare = bare_outlines(work.person, work.frame, work.arms, work.line)
+    ends = ends_of(work.garment.sleeves, work.frame, work.arms, work.torso)
 
     def fitted(side: int) -> SleeveFit | None:
         sleeve, arm = work.garment.sleeves[side], work.arms[side]
         if not sleeve or arm.hidden:
             return None
         return fit_sleeve(
-            sleeve, work.person, work.frame, arm, work.line, work.torso, side, work.fit.ease, cuffs[side], bare[side]
-        )
+            sleeve, work.person, work.frame, arm, work.line, work.torso, side, work.fit.ease, cuffs[side], bare[side],
+            ends[side],
+        )  # fmt: skip
 
     other = beside(fitted, 1)
     fits = [fitted(0), other.result()]

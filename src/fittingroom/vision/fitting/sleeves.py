@@ -26,6 +26,7 @@ from fittingroom.vision.fitting.limbs import FAR, locate
 from fittingroom.vision.fitting.outline import Arm, ShoulderLine, hanging, raised
 from fittingroom.vision.fitting.roundarms import round_bare_arm
 from fittingroom.vision.fitting.sleeveheads import beside, hidden_share
+from fittingroom.vision.fitting.sleevelength import FORESHORTENED, SET_IN, UPPER_ARM, even_ends, own_end
 from fittingroom.vision.fitting.torso import TorsoFit
 from fittingroom.vision.fitting.underarms import from_armpit
 from fittingroom.vision.garment import Garment, Sleeve
@@ -39,14 +40,8 @@ EDGE = 0.93
 JOINS = 0.5
 #: An old sleeve is followed past the wrist in so many steps of such a share of the arm.
 CUFF_STRIPS, CUFF_STEP = 25, 0.01
-#: What is about as long as something else: to this share of an arm.
-ABOUT = 0.1
-#: How long an upper arm is, units; and below which share of that it is foreshortened, and a short sleeve on it with it.
-UPPER_ARM, FORESHORTENED = 0.675, 0.75
 #: Where along such an upper arm its armpit is, share of it.
 _HIDDEN_PIT = 0.5
-#: u at which a set-in sleeve begins at the latest, units: one that begins further down the arm reaches no further.
-SET_IN = -0.1
 #: From which share of an arm on a sleeve ends at the wrist; where along it it narrows to the cuff; and how much of what
 #: it is wider than the arm is gone there.
 WRIST, CLOSE = (0.9, (0.86, 0.98)), 0.9
@@ -98,27 +93,29 @@ class SleeveFit:
         return replace(self, map=f32(self.map + (body - self.map) * share[..., None]))
 
 
-def sleeve_reach(sleeve: Sleeve) -> float:
-    """How far along the arm a sleeve goes, 0…1; nearly to the wrist is to the wrist."""
-    return 1.0 if sleeve.reach > 0.9 else float(np.clip(sleeve.reach, 0.14, 1.0))
+def ends_of(
+    sleeves: tuple[Sleeve | None, Sleeve | None], frame: Frame, arms: tuple[Arm, Arm], torso: TorsoFit
+) -> tuple[float | None, float | None]:
+    """u along each arm at which its sleeve ends by the garment's cut, None where there is none or no arm is seen."""
+    first, second = (
+        None if sleeve is None or arm.hidden else _own_end(sleeve, frame, arm, torso, side)
+        for side, (sleeve, arm) in enumerate(zip(sleeves, arms, strict=True))
+    )
+    if first is None or second is None or sleeves[0] is None or sleeves[1] is None:
+        return first, second
+    elbows = _elbow(frame, arms[0], 0), _elbow(frame, arms[1], 1)
+    return even_ends((first, second), elbows, (sleeves[0], sleeves[1]), arms)
 
 
-def _end(sleeve: Sleeve, arm: Arm, tip: float, scale: float, unit: float, elbow: float) -> float:
-    """u of the cuff along `arm`: as far as the garment's proportions say, or where a short old sleeve ended not far
-    from there. A short sleeve that at `scale` (person pixels a garment pixel) is about as long from the shoulder's
-    tip, u = `tip`, as they say is just so long. One that ends above the elbow does so on an upper arm that is seen
-    foreshortened, too, whose `elbow` lies at that u."""
-    length = arm.limb.length
-    end = min(sleeve_reach(sleeve) * max(length, 1.35 * unit), length)
-    scaled = tip + scale * _length(outline_of(sleeve)[0])
-    if arm.crossed and end > 0.6 * length:
-        return length  # a forearm that lies so can't be bared in part: what hides what isn't known
-    if end < 0.6 * length and abs(end - scaled) < ABOUT * length:
-        end = scaled
-    if 0.1 * length < arm.sleeve_end < 0.6 * length and abs(arm.sleeve_end - end) < ABOUT * length:
-        end = arm.sleeve_end
-    short = sleeve.reach < 0.5 and elbow < FORESHORTENED * UPPER_ARM * unit
-    return min(end, scaled, sleeve_reach(sleeve) * 2 * UPPER_ARM * unit) * elbow / (UPPER_ARM * unit) if short else end
+def _own_end(sleeve: Sleeve, frame: Frame, arm: Arm, torso: TorsoFit, side: int) -> float:
+    begins = float(locate(arm.limb, torso.tips[side][None])[0, 0])
+    long = torso.scale * _length(outline_of(sleeve)[0])
+    return own_end(sleeve, arm, min(begins, SET_IN * frame.unit), long, frame.unit, _elbow(frame, arm, side))
+
+
+def _elbow(frame: Frame, arm: Arm, side: int) -> float:
+    """u of the elbow along `arm`."""
+    return float(locate(arm.limb, frame.elbows[side][None])[0, 0])
 
 
 def old_cuff(person: Person, arm: Arm) -> float:
@@ -144,18 +141,19 @@ def keeps_old(arm: Arm) -> bool:
 
 def fit_sleeve(
     sleeve: Sleeve, person: Person, frame: Frame, arm: Arm, line: ShoulderLine, torso: TorsoFit, side: int,
-    ease: float = 1.0, seen: CuffEdge | None = None, bare: Outline | None = None,
+    ease: float = 1.0, seen: CuffEdge | None = None, bare: Outline | None = None, end: float | None = None,
 ) -> SleeveFit:  # fmt: skip
     """Lay `sleeve` along `arm` from the armhole between the torso's tip and armpit on `side`. seen: where the old
-    sleeve ends on the hand, if that is known. bare: the shoulder below it, which it covers."""
+    sleeve ends on the hand, if that is known. bare: the shoulder below it, which it covers. end: u at which it ends,
+    if that isn't for this arm alone to say."""
     limb, unit = arm.limb, frame.unit
     tip, armpit = torso.tips[side], torso.armpits[side]
     marks = locate(limb, np.stack([tip, armpit]))
     begins = float(marks[0, 0])
-    elbow = float(locate(limb, frame.elbows[side][None])[0, 0])
+    elbow = _elbow(frame, arm, side)
     if marks[1, 0] > elbow and elbow < FORESHORTENED * UPPER_ARM * unit:  # beside the forearm that leads back to it
         marks[1] = _HIDDEN_PIT * elbow, -float(np.interp(_HIDDEN_PIT * elbow, arm.stations, arm.bare))
-    end = _end(sleeve, arm, min(begins, SET_IN * unit), torso.scale, unit, elbow)
+    end = _own_end(sleeve, frame, arm, torso, side) if end is None else end
     seen = seen if end >= limb.length else None
     if end >= limb.length:
         end = seen.level if seen else old_cuff(person, arm)
