@@ -11,6 +11,7 @@ from fittingroom.vision.fitting.outline import measure_sides, old_top, shoulder_
 from fittingroom.vision.fitting.undress import (
     background_plate,
     below_sleeve,
+    ended_as_seen,
     into_plain,
     joined_to,
     mirrored,
@@ -226,3 +227,13 @@ def test_a_stepped_outline_mirrors_what_lies_beside_it_without_steps() -> None:
     assert (place[..., 0] - columns)[behind].mean() > 10
     jumps = np.linalg.norm(np.diff(place[..., :2], axis=0), axis=-1)[behind[1:] & behind[:-1]]
     assert np.percentile(jumps, 99.5) < 6
+
+
+def test_a_bare_arm_goes_past_the_seen_outline_between_shoulder_and_wrist_alone() -> None:
+    person = drawn_person(sleeve=1.0)
+    arm = frame_and_arms(person)[1][0]
+    along, shape = arm.limb.u / arm.limb.length, np.ones(person.labels.shape, np.float32)
+    drawn = ended_as_seen(shape, arm, np.zeros_like(shape))
+    assert (drawn[(along > 0.3) & (along < 0.95)] == 1).all()
+    assert not drawn[(along < 0.2) | (along > 1.02)].any()
+    assert (ended_as_seen(shape, arm, shape) == 1).all()

@@ -60,6 +60,7 @@ from fittingroom.vision.fitting.neckrims import without_collar_rims
 from fittingroom.vision.fitting.neckspikes import neck_spikes
 from fittingroom.vision.fitting.opentops import beneath_open, without_prongs
 from fittingroom.vision.fitting.outline import hanging, measure_sides, old_top, shoulder_line
+from fittingroom.vision.fitting.pocketscraps import without_pocket_scraps
 from fittingroom.vision.fitting.pocketwrists import with_pocket_wrists
 from fittingroom.vision.fitting.prints import flat_prints
 from fittingroom.vision.fitting.regions import OVERLAP, divide, with_stains
@@ -87,6 +88,9 @@ from fittingroom.vision.fitting.widesleeves import beside_wide_sleeves
 from fittingroom.vision.garment import Neck
 from fittingroom.vision.parallel import beside
 from fittingroom.vision.person import Label
+
+#: Sleeves that reach less far down the arm leave wrists bare.
+_LONG = 0.85
 
 
 def measure_body(work: Work) -> None:
@@ -125,6 +129,8 @@ def measure_top(work: Work) -> None:
     if work.old.open:
         work.person = even_hands(work.person, work.arms, work.frame.unit)
     work.garment = without_gaps(work.garment)
+    bared = [sleeve is None or sleeve_reach(sleeve) < _LONG for sleeve in work.garment.sleeves]
+    work.person = without_pocket_scraps(work.person, [arm for arm, bare in zip(work.arms, bared, strict=True) if bare])
 
 
 def lay_torso(work: Work) -> None:

@@ -245,11 +245,7 @@ def undress(
     outline = within_outline(person)
     body = body * outline
     shapes = [bared_arm(arm, each, start, erase.shape) for arm, each, start in zip(arms, outlines, starts, strict=True)]
-    # A shoulder ends where it is seen to.
-    shapes = [
-        shape * np.where(arm.limb.u < 0.25 * arm.limb.length, outline, 1)
-        for shape, arm in zip(shapes, arms, strict=True)
-    ]
+    shapes = [ended_as_seen(shape, arm, outline) for shape, arm in zip(shapes, arms, strict=True)]
     outside = [beside_sleeve(arm, cloth) for arm in arms]
     unseen = soften(flags((hands & (person.labels != Label.SKIN)) | past_hands(person, arms)), 0.8)
     shapes = [shape * (1 - np.maximum(each, unseen)) for shape, each in zip(shapes, outside, strict=True)]
@@ -386,6 +382,13 @@ def within_outline(person: Person) -> Array:
     """1 on and close to the photographed person, 0 on what is seen to be background: clothes hide skin, but none
     lies beyond them."""
     return f32(cv2.GaussianBlur(grow(person.alpha > 0.5, 0.5).astype(np.float32), (0, 0), 0.8))
+
+
+def ended_as_seen(shape: Array, arm: Arm, outline: Array) -> Array:
+    """The `shape` of a bare `arm` within the person's `outline` (all H×W, 0…1) at its two ends: a shoulder ends where
+    it is seen to, and so does a wrist below an old cuff, where the hand may be in a pocket."""
+    along = arm.limb.u / arm.limb.length
+    return f32(shape * np.where((along < 0.25) | (along > 1), outline, 1))
 
 
 def _beside_arms(person: Person, frame: Frame, arms: tuple[Arm, Arm], filled: Array) -> Array:
