@@ -3,8 +3,10 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from tests.vision.fitting.drawn import SKIN, drawn_person
 
+from fittingroom.vision.fitting import handcut
 from fittingroom.vision.fitting.handcut import cut_hands
 from fittingroom.vision.person import Hand, Label, Person
 
@@ -53,3 +55,16 @@ def test_what_is_worn_on_a_hand_stays_as_it_is() -> None:
     ring[THUMB] = True
     worn = replace(person, front=replace(person.front, objects=ring))
     assert (cut_hands(worn, UNIT).labels[THUMB] == Label.UPPER).all()
+
+
+@pytest.mark.parametrize(("colour", "is_hands"), [((14, 60, 40), False), ((60, 40, 33), True)])
+def test_dark_cloth_between_fingers_stays_the_tops_where_its_colour_shows(
+    colour: tuple[int, int, int], is_hands: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(handcut, "_grabbed", lambda image, *_: np.ones(image.shape[:2], np.bool_))
+    gap = slice(202, 226), slice(190, 197)
+    person = before_body((ROWS, COLUMNS))
+    image, labels = person.image.copy(), person.labels.copy()
+    image[gap], labels[gap] = colour, Label.UPPER
+    cut = cut_hands(replace(person, image=image, labels=labels), UNIT).labels
+    assert ((cut[gap][3:-3, 2:-2] == Label.SKIN) == is_hands).all()

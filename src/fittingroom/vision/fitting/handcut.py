@@ -10,7 +10,8 @@ from fittingroom.vision.colour import to_lab
 from fittingroom.vision.fitting.arrays import Mask, f32, flags
 from fittingroom.vision.fitting.claims import spread
 from fittingroom.vision.fitting.crops import Box, box_round
-from fittingroom.vision.fitting.fill import grow, opened, shrink
+from fittingroom.vision.fitting.fill import grow, opened, push_pull, shrink
+from fittingroom.vision.fitting.hands import FOREIGN, off_skin
 from fittingroom.vision.person import Hand, Label, Person
 from fittingroom.vision.pieces import holding
 
@@ -67,7 +68,11 @@ def _cut(person: Person, hand: Hand, unit: float) -> Person:
     own = _grabbed(person.image[box], skin, flags(sure | (shrink(skin, _RIM) & ~near)), other, unit)
     own = holding(opened(flags(own | sure), max(1.0, _THIN * unit)), sure) & near
     kept = near & ~person.front.objects[box]
-    added = own & kept & (top | (labels == Label.LOWER))
+    lab = f32(to_lab(person.image[box]))
+    hue, _ = off_skin(lab, push_pull(lab, sure))
+    # dark cloth between fingers goes with them, unless its colour shows
+    seen = opened(flags(top & (hue > FOREIGN)), 1)
+    added = own & kept & (top | (labels == Label.LOWER)) & ~seen
     nails = _round_tips(hand, box, hull.shape, _NAIL * unit)
     gone = opened(flags(skin & kept & ~own & ~nails), 1)
     gone = holding(gone, grow(top, 1.5)) & grow(top, _CLOSE * unit)

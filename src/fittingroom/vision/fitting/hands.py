@@ -22,7 +22,7 @@ _DARK = 0.5
 _ALIKE = 10.0
 #: Lab distance in hue from a hand's own, at a pixel's lightness, from which on no skin is seen, and from which on a
 #: pixel may show the same as one beside it that shows no skin.
-_FOREIGN, _DOUBTFUL = 14.0, 9.0
+FOREIGN, _DOUBTFUL = 14.0, 9.0
 #: What has at most this share of a hand's lightness is too dark to show a hue, and a gap whose end is at most so far
 #: (units) from cloth opens on it.
 _BLACK, _OPEN = 0.4, 0.03
@@ -61,13 +61,13 @@ def shade_between(person: Person, hand: Hand, skin: Mask, unit: float) -> Mask:
     lab = f32(to_lab(person.image))
     inner, cloth = shrink(own, 2), shrink(worn & ~skin & ~gaps, 2)
     beside = push_pull(lab, inner if inner.any() else own)
-    off, lit = _foreign(lab, beside)
+    off, lit = off_skin(lab, beside)
     dark = gaps & (lit < _DARK)
     # where its colour shows, or it is as dark as shade and has none, cloth is seen in whatever is wider than a crease
-    seen = off > _FOREIGN
+    seen = off > FOREIGN
     if cloth.any():
-        hue, light = _foreign(push_pull(lab, cloth), beside)
-        seen |= (light < _DARK) & (hue < _FOREIGN)
+        hue, light = off_skin(push_pull(lab, cloth), beside)
+        seen |= (light < _DARK) & (hue < FOREIGN)
     dark &= ~opened(flags(dark & seen), _CREASE * unit)
     return flags(opened(flags(dark | own), 1) & gaps)
 
@@ -107,13 +107,13 @@ def _seen_through(person: Person, hand: Hand, unit: float, old: Label | None) ->
         return flags(found)
     lab = f32(to_lab(person.image[box]))
     own = push_pull(lab, (bones & skin)[box])
-    off, lit = _foreign(lab, own)
+    off, lit = off_skin(lab, own)
     inside = (grow(loop > 0, _FINGER * unit) & ~bones & ~person.front.objects & (person.alpha > 0.5))[box]
     within = loop[box] > 0
     seen = opened(flags(inside & ((off > _DOUBTFUL) | (lit < _DARK))), 1)
     _, parts = cv2.connectedComponents(opened(seen, _CREASE * unit).astype(np.uint8))
     sizes = np.bincount(parts.ravel(), within.ravel())
-    strange = np.bincount(parts.ravel(), ((off > _FOREIGN) & within).ravel())
+    strange = np.bincount(parts.ravel(), ((off > FOREIGN) & within).ravel())
     if old is not None:
         reach = np.ones((2 * round(4 * _CREASE * unit) + 1,) * 2, np.uint8)
         wide = (cv2.dilate(parts.astype(np.float32), reach) * seen).astype(int)  # each part as far as it narrows
@@ -126,7 +126,7 @@ def _seen_through(person: Person, hand: Hand, unit: float, old: Label | None) ->
     return flags(found)
 
 
-def _foreign(lab: Array, own: Array) -> tuple[Array, Array]:
+def off_skin(lab: Array, own: Array) -> tuple[Array, Array]:
     """How far the hues of `lab` (…×3, Lab) lie from skin that looks like `own` (…×3) when fully lit, and their share of
     its lightness."""
     lit = f32(lab[..., 0] / np.maximum(own[..., 0], 1))
