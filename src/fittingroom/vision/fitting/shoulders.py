@@ -11,6 +11,8 @@ from fittingroom.vision.fitting.outline import Arm
 _JOINT = 0.14
 #: How far down an arm, as a share of it, that end reaches.
 _END = 0.12
+#: Over how far the chest's skin ends on an arm's inner side below the armpit, units.
+_SOFT_END = 0.25
 
 
 def before_chest(arm: Arm, shape: Array, body: Array) -> Array:
@@ -20,9 +22,12 @@ def before_chest(arm: Arm, shape: Array, body: Array) -> Array:
     u, length = arm.limb.u, arm.limb.length
     half = np.maximum(arm.bare_at(u), 1)
     upper_arm = np.clip(4 - 8 * u / length, 0, 1)
+    # where the chest ends below the armpit it does so softly: its own shade would stop short on the arm
+    ends = flags((body < 0.5) & (arm.limb.v < 0.5 * half) & (u > _END * length))
+    into_chest = f32(np.clip(-arm.limb.v / half, 0, 1) * (1 - near_to(ends, _SOFT_END * arm.unit)))
     chest_alone = flags((body > 0.5) & (shape < 0.5))
     at_joint = np.clip(1 - u / (_END * length), 0, 1) * near_to(chest_alone, _JOINT * arm.unit)
-    return f32(1 - body * upper_arm * np.maximum(np.clip(-arm.limb.v / half, 0, 1), at_joint))
+    return f32(1 - body * upper_arm * np.maximum(into_chest, at_joint))
 
 
 def near_to(mask: Mask, width: float) -> Array:
