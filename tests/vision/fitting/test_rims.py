@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from tests.vision.fitting.drawn import SKIN, drawn_person
 
 from fittingroom.vision.fitting.arrays import Array
-from fittingroom.vision.fitting.rims import drawn_in, hair_before, without_rims, without_stained_rims
+from fittingroom.vision.fitting.rims import changed_beneath, drawn_in, hair_before, without_rims, without_stained_rims
 from fittingroom.vision.person import Label, Person
 
 GREY = (150, 150, 155)
@@ -88,6 +88,16 @@ def test_hair_is_drawn_in_where_new_cloth_comes_beneath_it_and_nowhere_else(bene
     assert drawn[199, 110:140].max() < 0.2
     assert drawn[194, 110:140].min() > 0.95
     assert np.array_equal(drawn[:, 160:], front[:, 160:])
+    assert np.array_equal(drawn[:190], front[:190])
+
+
+def test_hairs_soft_edge_keeps_nothing_of_an_old_collar_beneath_it_that_goes() -> None:
+    person, cloth = hair_over(Label.UPPER, np.full((480, 400, 3), 90, np.uint8))
+    front, erase = np.full(person.labels.shape, 0.4, np.float32), person.labels != Label.BACKGROUND
+    changed = changed_beneath(person, cloth, erase)
+    assert (changed[person.labels == Label.UPPER] == 1).all() and (changed[100:190] == 0).all()
+    drawn = drawn_in(person, front, hair_before(person, changed, 100), 100)
+    assert drawn[200:202, 160:190].max() < 0.1
     assert np.array_equal(drawn[:190], front[:190])
 
 

@@ -73,7 +73,7 @@ from fittingroom.vision.fitting.ribbons import (
     strap_piece,
     windows,
 )
-from fittingroom.vision.fitting.rims import drawn_in, hair_before
+from fittingroom.vision.fitting.rims import changed_beneath, drawn_in, hair_before
 from fittingroom.vision.fitting.sleevelength import sleeve_reach
 from fittingroom.vision.fitting.sleeveopening import inside_colour, seen_inside, solid_part
 from fittingroom.vision.fitting.sleeves import SleeveFit, ends_of, fit_sleeve, mask_of
@@ -217,8 +217,9 @@ def decide_regions(work: Work) -> None:
             erase |= bits
             work.person = replace(work.person, labels=np.where(bits, np.uint8(Label.UPPER), work.person.labels))
     unit = work.frame.unit
-    front = drawn_in(work.person, work.regions.front, hair_before(work.person, work.regions.cloth, unit), unit)
-    work.strands = strand_edge(work.person, front, work.regions.cloth > 0.5, unit)
+    changed = changed_beneath(work.person, work.regions.cloth, erase)
+    front = drawn_in(work.person, work.regions.front, hair_before(work.person, changed, unit), unit)
+    work.strands = strand_edge(work.person, front, changed > 0.5, unit)
     work.regions = replace(work.regions, erase=erase, front=work.strands.front)
 
 
@@ -324,7 +325,8 @@ def dress(work: Work) -> None:
     """Draw everything, at the photo's own size."""
     _show_insides(work)
     cloth = work.regions.cloth
-    pure = hair_before(work.person, cloth, work.frame.unit) | (work.cleaned & (cloth < 0.5))
+    changed = changed_beneath(work.person, cloth, work.regions.erase)
+    pure = hair_before(work.person, changed, work.frame.unit) | (work.cleaned & (cloth < 0.5))
     shade = sleeve_shade(work.frame, work.arms, work.sleeves)
     draw(work, pieces_of(work), cloth, work.regions.front, pure=pure, shade=shade)
 

@@ -96,6 +96,12 @@ def towards(image: Array, own: Array, other: Array) -> Array:
     return f32(np.clip(dot(image - own, way) / np.maximum(dot(way, way), 1), 0, 1))
 
 
+def changed_beneath(person: Person, cloth: Array, erase: Mask) -> Array:
+    """What comes to light beside hair other than in the photo, H×W, 0…1: new `cloth` (0…1), and skin where old cloth
+    goes (`erase`, H×W), a line of which would be left along the hair as well."""
+    return f32(np.maximum(cloth, erase & (person.labels == Label.UPPER)))
+
+
 def hair_before(person: Person, cloth: Array, unit: float) -> Mask:
     """The hair's edge where new `cloth` (H×W, 0…1) comes beneath it, on old cloth or on skin. unit: the body's."""
     hair, beneath = person.labels == Label.HAIR, np.isin(person.labels, [Label.UPPER, Label.SKIN])
