@@ -1,10 +1,12 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from tests.vision.fitting.drawn import drawn_person, drawn_top, frame_and_arms
 
 from fittingroom.vision.fitting.contour import TopEdge
 from fittingroom.vision.fitting.fill import at_least, signed_distance
+from fittingroom.vision.fitting.hemline import HemLine
 from fittingroom.vision.fitting.labels import tidy_labels
 from fittingroom.vision.fitting.length import Fit, Hem
 from fittingroom.vision.fitting.mesh import solve_map
@@ -18,6 +20,7 @@ from fittingroom.vision.fitting.regions import (
     even_inner,
     lower_gate,
     notches,
+    overlap,
     past_wrists,
     sleeve_alpha,
     with_stains,
@@ -185,6 +188,22 @@ def test_a_tucked_top_reaches_a_little_below_the_waistbands_edge_so_that_no_skin
     edge = int((person.labels[:, 200] == Label.LOWER).argmax())
     assert gate[edge] > 0.6
     assert gate[edge + 6] < 0.1
+
+
+def test_new_cloth_covers_the_pixels_that_an_old_hem_is_mixed_in_on_a_small_person_too() -> None:
+    assert overlap(60) == overlap(100) >= 3
+    assert overlap(600) == pytest.approx(2 * overlap(300))
+    person, garment = drawn_person(), drawn_top()
+    frame, arms = frame_and_arms(person)
+    line, sides = shoulder_line(person, frame), measure_sides(person, frame, arms)
+    torso = fit_torso(person, garment, frame, arms, line, sides, old_top(person, frame, arms, line), Fit())
+    hem = HemLine(np.array([-200, 200], np.float32), np.array([1.0, 1.0], np.float32))
+    gate = lower_gate(
+        person, garment, frame, replace(torso, hem=Hem.PHOTO), np.zeros((480, 400, 2), np.float32), hem
+    )  # fmt: skip
+    below = (frame.fields(person.labels.shape)[0] - 1) * frame.torso
+    assert gate[(below > 0) & (below < 2)].min() == 1
+    assert gate[below > 5].max() == 0
 
 
 def test_a_frayed_hem_becomes_one_edge() -> None:

@@ -63,7 +63,7 @@ from fittingroom.vision.fitting.outline import hanging, measure_sides, old_top, 
 from fittingroom.vision.fitting.pocketscraps import without_pocket_scraps
 from fittingroom.vision.fitting.pocketwrists import with_pocket_wrists
 from fittingroom.vision.fitting.prints import flat_prints
-from fittingroom.vision.fitting.regions import OVERLAP, divide, with_stains
+from fittingroom.vision.fitting.regions import divide, overlap, with_stains
 from fittingroom.vision.fitting.ribbons import (
     are_thin,
     lay_straps,
@@ -156,7 +156,7 @@ def lay_torso(work: Work) -> None:
         work.hem = photographed_hem(person, frame, work.arms, work.torso.end)
     if work.hem is not None:
         work.person = trim_below(person, frame, work.arms, work.hem)
-        work.torso_map = lay_hem(garment, frame, work.hem, work.torso_map, 0.14, OVERLAP * frame.unit)
+        work.torso_map = lay_hem(garment, frame, work.hem, work.torso_map, 0.14, overlap(frame.unit))
     work.cloth = beside(cut_cloth, work.garment, work.torso.hem is Hem.PHOTO)
 
 

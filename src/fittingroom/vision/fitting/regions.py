@@ -64,8 +64,9 @@ Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
 
-#: How far below the photographed hem the new cloth reaches, in units.
-OVERLAP = 0.014
+#: How far below the photographed hem the new cloth reaches, in units; and in pixels at least, for so many at an edge
+#: are mixed with the old cloth's colour, however small the person is.
+OVERLAP, _MIXED = 0.014, 3.0
 #: How broad the shade of a gap between sleeve and body is at most in a garment's photo, chests.
 GAP = 0.014
 #: Smaller than this by this, units, a part of the new cloth by itself is a fleck.
@@ -109,6 +110,12 @@ def with_stains(regions: Regions, cleaned: Array) -> Regions:
     return replace(regions, cloth=cloth, torso=f32(regions.torso * left), sleeves=(first, second), front=front)
 
 
+def overlap(unit: float) -> float:
+    """How far (pixels) new cloth that ends where the old did reaches beyond the old one's edge, so that nothing of it
+    peeps out. unit: the body's."""
+    return max(OVERLAP * unit, _MIXED)
+
+
 def torso_alpha(
     person: Person, garment: Garment, frame: Frame, arms: tuple[Arm, Arm], sides: Sides, fit: TorsoFit, where: Array,
     gates: Array,
@@ -136,9 +143,9 @@ def lower_gate(
         return own_hem_gate(garment, where)
     t, _ = frame.fields(person.labels.shape)
     if fit.hem is Hem.PHOTO and line is not None:
-        return above(line, frame, person.labels.shape, OVERLAP * frame.unit)
+        return above(line, frame, person.labels.shape, overlap(frame.unit))
     lower = person.labels == Label.LOWER
-    keep = 1 - soften(shrink(lower & (t > 0.45), OVERLAP * frame.unit), 0.8)  # or skin shows above the waistband
+    keep = 1 - soften(shrink(lower & (t > 0.45), overlap(frame.unit)), 0.8)  # or skin shows above the waistband
     keep *= np.clip((fit.end + 0.05 - t) * frame.torso / 2 + 0.5, 0, 1)
     if fit.hem is Hem.PHOTO:
         upper = closed(person.labels == Label.UPPER, 0.03 * frame.unit)
@@ -201,7 +208,7 @@ def body_cloth(garment: Garment, body: Array, where: Array, unit: float) -> Arra
 
 def _overlap(arm: Arm, fit: SleeveFit, unit: float) -> float:
     """How far past its end a sleeve that ends where the old one did covers the old edge, pixels."""
-    return OVERLAP * unit if arm.sleeve_end == fit.end < 0.6 * arm.limb.length else 0.0
+    return overlap(unit) if arm.sleeve_end == fit.end < 0.6 * arm.limb.length else 0.0
 
 
 def old_flare(person: Person, arm: Arm, fit: SleeveFit) -> Mask:
