@@ -8,7 +8,7 @@ import pytest
 from fittingroom.vision.colour import to_lab
 from fittingroom.vision.hair.colours import NAMES, Effect
 from fittingroom.vision.hair.matte import HairMatte
-from fittingroom.vision.hair.ramp import own_ramp, ramp_of, shade, under_light
+from fittingroom.vision.hair.ramp import own_ramp, ramp_of, shade, under_light, without_olive
 from fittingroom.vision.hair.recolour import Dye, bleached, dye_shares, foreign, recolour
 from fittingroom.vision.hair.recolour import dyed as shaded
 from fittingroom.vision.hair.shades import shaded_skin
@@ -87,6 +87,17 @@ def test_the_own_ramp_has_the_hairs_own_hue() -> None:
     photo[...] = np.linspace(40, 160, 40)[None, :, None] * np.array([1.0, 0.6, 0.3])
     ramp = own_ramp(photo, np.ones((40, 40), bool))
     assert (np.diff(ramp[:, 0]) > 0).all() and (ramp[1:, 1] > 5).all() and (ramp[1:, 2] > 10).all()
+
+
+def test_hair_more_yellow_than_red_turns_a_little_browner_and_no_other_does() -> None:
+    light = np.linspace(10, 60, 5)
+    yellow, red, green = (
+        np.c_[light, np.full(5, a), np.full(5, b)].astype(np.float32) for a, b in ((3, 24), (9, 15), (-5, 7))
+    )
+    browner = without_olive(yellow)
+    assert ((browner - yellow)[:, 1] > 1.5).all() and ((browner - yellow)[:, 1] <= 2.5).all()
+    assert np.array_equal(browner[:, ::2], yellow[:, ::2])
+    assert np.array_equal(without_olive(red), red) and np.array_equal(without_olive(green), green)
 
 
 def test_effects_put_the_second_colour_where_hairdressers_do() -> None:

@@ -28,7 +28,7 @@ from fittingroom.vision.hair.frame import HeadFrame, head_frame
 from fittingroom.vision.hair.hats import hatted
 from fittingroom.vision.hair.light import light_of, tones
 from fittingroom.vision.hair.matte import HairMatte, enough, find_hair, hanging, led
-from fittingroom.vision.hair.ramp import own_ramp, ramp_of, under_light
+from fittingroom.vision.hair.ramp import own_ramp, ramp_of, under_light, without_olive
 from fittingroom.vision.hair.recolour import Dye, dye_shares, recolour
 from fittingroom.vision.hair.scalp import Scalp, fit_scalp
 from fittingroom.vision.hair.scalps import unseen_hair, without_bare_scalp
@@ -224,7 +224,8 @@ def _cut(
     front, behind = draw(strands, lit, head.frame, solid.depth, random)
     if hidden and style.locks is None:
         front, behind = without_tufts(front, behind, off.under.hidden)
-    tint = Tint(*_ramps(head, colour, _cast_on(head)), Effect.NONE if colour is None else colour.effect)
+    first, second = _ramps(head, colour, _cast_on(head))
+    tint = Tint(without_olive(first), second) if colour is None else Tint(first, second, colour.effect)
     bare = off.painting.result()
     if hidden:
         bare = with_hidden_ears(bare, off.under, hidden, head.person, head.frame)

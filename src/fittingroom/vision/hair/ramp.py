@@ -17,6 +17,7 @@ Mask = NDArray[np.bool_]
 #: Places of a ramp's stops: 0 deepest shadow, .5 the middle tone, 1 the brightest highlight.
 STOPS = np.array([0.0, 0.25, 0.5, 0.75, 1.0], np.float32)
 
+_REDDEST, _REDDER = 0.21, 2.5  # a per b that drawn hair has at least; a that it is given for that at most
 _BROWNED = 0.7  # share of that browning which hair has that is golden, but not yet fair
 
 
@@ -70,6 +71,14 @@ def own_ramp(image: NDArray[np.uint8], hair: Mask, core: Mask | None = None) -> 
     stops[3:, 0] = np.minimum(stops[3:, 0], ideal[3:, 0])  # what is brighter is a wall seen through it, or a lamp
     stops[3:, 1:] = 0.5 * (stops[3:, 1:] + ideal[3:, 1:])
     return f32(stops)
+
+
+def without_olive(ramp: Array) -> Array:
+    """A hair's `own_ramp` as another cut wears it: blond and brown hair that is more yellow than red reads as such by
+    its many shades, which are fewer in drawn hair; there the same hue is olive. Green light on hair stays."""
+    a, b = ramp[:, 1], ramp[:, 2]
+    redder = np.minimum(_REDDEST * b, a + _REDDER) if a[2] > 0 else a
+    return f32(np.c_[ramp[:, 0], np.maximum(a, redder), b])
 
 
 def middle(ramp: Array) -> Array:
