@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from fittingroom.vision.fitting.tails import hanging_tails, of_top
+from fittingroom.vision.fitting.tails import hanging_tails
 from fittingroom.vision.person import Label
 
 UNIT = 100.0
@@ -47,17 +47,3 @@ def test_what_doesnt_join_the_top_or_is_no_lower_garment_is_no_tail() -> None:
     labels, seen = standing(outline)
     labels[HEM : HEM + 4, :] = np.where(seen[HEM : HEM + 4], Label.SKIN, 0)
     assert not hanging_tails(labels, seen, UNIT).any()
-
-
-def test_what_stands_out_in_the_trousers_colour_below_a_top_of_another_is_a_pocket_of_theirs() -> None:
-    outline = leg()
-    outline[:130], outline[130:140] = 70, np.linspace(71, 80, 10)
-    labels, seen = standing(outline)
-    tail = hanging_tails(labels, seen, UNIT)
-    dark, pale = (30, 30, 34), (230, 230, 235)
-    image = np.where((labels == Label.UPPER)[..., None], pale, dark).astype(np.uint8)
-    image[tail] = 38
-    assert tail.any() and not of_top(tail, labels, image, UNIT).any()
-    image[tail] = pale
-    assert np.array_equal(of_top(tail, labels, image, UNIT), tail)
-    assert np.array_equal(of_top(tail, labels, np.full_like(image, 30), UNIT), tail)  # no colour tells

@@ -18,7 +18,7 @@ from fittingroom.vision.fitting.hoodedneck import hair_as_skin, hood_as_skin
 from fittingroom.vision.fitting.inbetween import between_arm_and_lower
 from fittingroom.vision.fitting.oldcollars import collar_under_chin, collars_as_face, collars_as_skin
 from fittingroom.vision.fitting.outline import Arm
-from fittingroom.vision.fitting.tails import hanging_tails, of_top
+from fittingroom.vision.fitting.tails import hanging_tails
 from fittingroom.vision.person import WORN, Label, Person
 from fittingroom.vision.pieces import components, holding
 
@@ -56,8 +56,7 @@ def tidy_labels(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> Person:
     _claim_spurs(labels, frame)
     _smooth_hem(labels, frame, arms)
     _claim_peeping(labels, person, frame)
-    tails = hanging_tails(labels, person.alpha > 0.5, frame.unit)
-    labels[of_top(tails, labels, person.image, frame.unit)] = Label.UPPER
+    labels[hanging_tails(labels, person.alpha > 0.5, frame.unit)] = Label.UPPER
     _give_arms_rims(labels, person, frame, arms)
     labels[between_arm_and_lower(labels, person.image, frame.unit)] = Label.LOWER
     return replace(person, labels=labels)

@@ -4,12 +4,8 @@ apart: their outline does, for it jumps back to the leg's where they end."""
 import numpy as np
 from numpy.typing import NDArray
 
-from fittingroom.vision.colour import to_lab
 from fittingroom.vision.fitting.arrays import Mask, flags
-from fittingroom.vision.fitting.crops import box_round
-from fittingroom.vision.fitting.fill import grow, shrink
 from fittingroom.vision.person import Label
-from fittingroom.vision.pieces import components
 
 #: How far below the hem a tail may end, and along how much of the leg below it the leg's outline is read, in units.
 REACH, LEG = 0.6, 0.3
@@ -17,9 +13,6 @@ REACH, LEG = 0.6, 0.3
 STANDS_OUT, ABOVE = 0.04, 0.1
 #: How far a leg's outline may stray from a straight line, in units.
 STRAIGHT = 0.012
-#: How far beside a tail colours are asked, units; by how much (Lab) top and lower garment must differ for them to tell,
-#: and up to which share of its distance from the top's colour one is the lower garment's.
-NEAR, APART, LIKE = 0.2, 30.0, 0.5
 
 
 def hanging_tails(labels: NDArray[np.uint8], seen: Mask, unit: float) -> Mask:
@@ -30,25 +23,6 @@ def hanging_tails(labels: NDArray[np.uint8], seen: Mask, unit: float) -> Mask:
     for way in (1, -1):  # the image's left side as it is, the right one mirrored
         found[:, ::way] |= _left_tail(labels[:, ::way], seen[:, ::way], unit)
     return flags(found)
-
-
-def of_top(tails: Mask, labels: NDArray[np.uint8], image: NDArray[np.uint8], unit: float) -> Mask:
-    """Those of the `tails` (H×W) that aren't clearly coloured as the lower garment beside them rather than as the top:
-    a back pocket or a flap stands out of trousers as well. image: uint8 H×W×3 RGB."""
-    parts, areas = components(tails)
-    kept = np.zeros(tails.shape, np.bool_)
-    for index in range(1, len(areas)):
-        piece = flags(parts == index)
-        box = box_round(piece, NEAR * unit)
-        lab, near = to_lab(image[box]), grow(piece, NEAR * unit)[box] & ~tails[box]
-        sides = [near & shrink(labels[box] == label, 2) for label in (Label.UPPER, Label.LOWER)]
-        if not all(side.any() for side in sides):
-            kept |= piece & bool(sides[0].any())  # far from the top it is a crumb
-            continue
-        top, lower, own = (np.median(lab[where], axis=0) for where in (*sides, piece[box]))
-        apart, off = float(np.linalg.norm(top - lower)), float(np.linalg.norm(own - lower))
-        kept |= piece & (apart < APART or off > LIKE * float(np.linalg.norm(own - top)))
-    return kept
 
 
 def _left_tail(labels: NDArray[np.uint8], seen: Mask, unit: float) -> Mask:
