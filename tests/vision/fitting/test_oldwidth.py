@@ -48,17 +48,6 @@ def test_cloth_reaches_behind_a_hand_that_lay_beside_the_old() -> None:
     assert (part[325:365, 146:150] > 0.5).all()
 
 
-def test_cloth_reaches_behind_a_tops_tail_that_hung_beside_the_old_but_not_at_a_hems_corner() -> None:
-    new, far = cloth(150, 250), slice(325, 355)
-    tail, corner = worn(148, 250), worn(148, 250)
-    tail.labels[320:360, 130:148] = Label.UPPER
-    corner.labels[320:326, 130:148] = Label.UPPER
-    (behind,), (plain,) = out_to_old(tail, [new], UNIT), out_to_old(corner, [new], UNIT)
-    assert (behind[far, 145:150] > 0.5).all()
-    assert behind[far, :140].max() < 0.1
-    assert plain[:, :147].max() < 0.1
-
-
 def test_the_edge_stays_even_where_the_old_cloth_ends() -> None:
     person = worn(146, 254, bottom=400)
     (part,) = out_to_old(person, [cloth(150, 250)], UNIT)

@@ -143,36 +143,6 @@ def test_a_lower_garment_does_not_stand_out_from_behind_the_top(person: Person) 
     assert shown[row, 200] > 0.9
 
 
-def test_a_tail_of_the_top_in_the_trousers_colour_stays_the_tops(person: Person) -> None:
-    hem = int(np.flatnonzero(person.labels[:, 200] == Label.LOWER)[0])
-    side = int(np.flatnonzero(person.labels[hem + 20] == Label.LOWER)[0])
-    arms = person.labels == Label.SKIN
-    labels = np.where(arms, np.uint8(Label.BACKGROUND), person.labels)
-    person = replace(person, labels=labels, alpha=np.where(arms, 0, person.alpha).astype(np.float32))
-    rows, columns = slice(hem - 4, hem + 26), slice(side - 6, side)
-    image, alpha = person.image.copy(), person.alpha.copy()
-    image[rows, columns], alpha[rows, columns] = image[hem + 20, 200], 1
-    tailed = relabelled(replace(person, image=image, alpha=alpha), rows, columns, Label.UPPER)
-    assert (with_hem(tailed, UNIT).labels[hem + 4 : hem + 22, side - 6 : side - 2] == Label.UPPER).all()
-
-
-def test_a_wide_skirt_stands_out_behind_a_tail_of_the_top(person: Person) -> None:
-    frame, _ = frame_and_arms(person)
-    t, _ = frame.fields(person.labels.shape)
-    bare = replace(person, alpha=np.where(person.labels == Label.SKIN, 0, person.alpha).astype(np.float32))
-    hem = int(np.flatnonzero(bare.labels[:, 200] == Label.LOWER)[0])
-    rows = slice(hem + 4, hem + 16)
-    worn = np.flatnonzero(bare.labels[hem + 10] == Label.LOWER)
-    waist = float(t[hem, 200]) - 0.05
-
-    def beside(width: int) -> float:
-        part = relabelled(bare, rows, slice(worn[0], worn[0] + width), Label.UPPER)
-        return float(up_to_hem(part, t, waist, UNIT)[hem + 10, worn[0] - 4])
-
-    assert beside(6) > 0.9
-    assert beside(20) < 0.1
-
-
 def test_shade_of_the_top_beside_such_a_sliver_stays_the_tops_too(person: Person) -> None:
     image = person.image.copy()
     image[290:326, 190:202] = image[340, 200]

@@ -20,9 +20,6 @@ _STEEP = 0.9
 _EASY = 0.09
 #: How far new cloth goes on behind a hand that lay beside the old one, in pixels: under its soft edge.
 _BEHIND = 3.0
-#: How much further behind a top's tail, whose edge is evened over more, in units; so much of it hides that, pixels; and
-#: down how much of the side a tail hangs at least, in units: less is a hem's corner.
-_FURTHER, _HIDES, _HANGS = 0.02, 2.0, 0.12
 
 
 def out_to_old(person: Person, parts: list[Array], unit: float) -> list[Array]:
@@ -75,20 +72,14 @@ def _moved(cloth: Array, labels: NDArray[np.uint8], unit: float) -> tuple[Array,
     broad = ndimage.gaussian_filter1d(_run(solid, first).astype(np.float32), _EVEN * unit, mode="nearest")
     share = gap / np.clip(broad, 1, _BROAD * unit)
     hand = skin[rows, np.clip(stop, 0, None)] & (gap > 0)
-    hides = stop - np.where(~hiding & ~worn & left, x, -1).max(1)
-    tail = here & (stop >= 0) & (labels[rows, np.clip(stop, 0, None)] == Label.UPPER)
-    tail &= worn[rows, np.clip(stop + 1, None, width - 1)]
-    tail = ndimage.binary_opening(tail, iterations=max(2, round(0.5 * _HANGS * unit)))
-    behind = np.minimum(_BEHIND + _FURTHER * unit, np.clip(hides - _HIDES, 0, None))
-    step = gap + np.where(tail, behind, _BEHIND * hand)
-    step = step * np.clip((_OPEN - share) / (_OPEN - _CLOSED), 0, 1)
+    step = (gap + _BEHIND * hand) * np.clip((_OPEN - share) / (_OPEN - _CLOSED), 0, 1)
     slope = np.abs(np.gradient(ndimage.gaussian_filter1d(edge, 1.5, mode="nearest")))
     side = ndimage.binary_opening(here & (slope < _STEEP), iterations=max(2, round(0.03 * unit)))
     widest = ndimage.maximum_filter1d(np.where(side, step, 0), max(3, round(_EVEN * unit)), mode="nearest")
     hidden = here & hiding[rows, np.clip(first, 0, width - 1)]
     room = edge - np.where(~hiding & left, x, -1).max(1) - 1
     easy = _eased(np.where(hidden, np.maximum(room, widest), widest))
-    beside = ndimage.maximum_filter1d((hand | tail) & side, max(3, round(_EVEN * unit)))
+    beside = ndimage.maximum_filter1d(hand & side, max(3, round(_EVEN * unit)))
     easy = np.maximum(easy, -_eased(np.where(beside, -widest, 0)))
     return edge, f32(ndimage.gaussian_filter1d(easy, _EVEN * unit, mode="nearest") * side)
 

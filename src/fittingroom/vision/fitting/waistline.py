@@ -14,7 +14,6 @@ from fittingroom.vision.fitting.crops import box_round
 from fittingroom.vision.fitting.fill import at_least, closed, even_edge, grow, opened, push_pull, shrink, soften
 from fittingroom.vision.fitting.frame import Frame, pixels
 from fittingroom.vision.fitting.outline import OldTop, Sides
-from fittingroom.vision.fitting.tails import hanging_tails
 from fittingroom.vision.person import Label, Person
 from fittingroom.vision.pieces import holding
 
@@ -37,9 +36,6 @@ _SLIVER = 0.03
 
 #: Over how much a hem's line is smoothed, in units.
 _SMOOTH = 0.012
-
-#: What is narrower beside the lower garment is a tail of the top, in units.
-_TAIL = 0.1
 
 #: How far below the waist a top's hem is looked for that nothing may stand out from, in torsos.
 _OUT = 0.25
@@ -82,7 +78,6 @@ def with_hem(person: Person, unit: float) -> Person:
     labels = np.where(beside, np.uint8(Label.UPPER), person.labels)
     labels[band & top], labels[band & ~top] = Label.UPPER, Label.LOWER
     labels[_slivers(labels == Label.LOWER, labels == Label.UPPER, unit)] = Label.UPPER
-    labels[hanging_tails(labels, person.alpha > 0.5, unit)] = Label.UPPER  # no colour tells these
     return replace(person, labels=labels)
 
 
@@ -233,19 +228,17 @@ def up_to_hem(person: Person, t: Array, waist: float, unit: float) -> Array:
     """Where a lower garment may show, H×W, 0…1: above the `waist` (t) that was seen only where the old one did, and
     behind arms; never standing out from behind the top."""
     old = grow(person.labels == Label.LOWER, max(3.0, _UNDER * unit)) | (person.labels == Label.SKIN)
-    beside = _beside_top(person, _TAIL * unit) & (t < waist + _OUT)
+    beside = _beside_top(person) & (t < waist + _OUT)
     return f32(np.where(t < waist, soften(old, 0.8), 1) * (1 - soften(beside, 0.7)))
 
 
-def _beside_top(person: Person, tail: float) -> Mask:
-    """Background whose nearest part of the person to the left or to the right, in its row, is the top, and no tail of
-    it: behind what is narrower than `tail` pixels beside the lower garment a wide skirt stands out."""
+def _beside_top(person: Person) -> Mask:
+    """Background whose nearest part of the person to the left or to the right, in its row, is the top."""
     solid = person.alpha > 0.5
     found = np.zeros(solid.shape, np.bool_)
     for turn in (slice(None), slice(None, None, -1)):
         inside, labels = solid[:, turn], person.labels[:, turn]
         last = np.maximum.accumulate(np.where(inside, np.arange(solid.shape[1]), -1), axis=1)
-        nearest, behind = (np.take_along_axis(labels, np.maximum(last - each, 0), axis=1) for each in (0, round(tail)))
-        top = (nearest == Label.UPPER) & (behind != Label.LOWER) & (last >= 0) & ~inside
+        top = (np.take_along_axis(labels, np.maximum(last, 0), axis=1) == Label.UPPER) & (last >= 0) & ~inside
         found |= top[:, turn]
     return found
