@@ -256,13 +256,13 @@ def draw_neckline(
     if source[20:61, 1].max() - 0.5 * (source[0, 1] + source[-1, 1]) < 2:
         return None
     own = pointed(hung(source, frame, neck, scale, SHALLOWEST * frame.neck_half), 2.0)
-    target, collared = own, False
+    target, collared = own, frame.in_collar
     old = photographed(person, frame) if takes_old else None
     if old is not None and is_v(own) == is_v(resample(old, 81)):  # each kind stays what it is wherever the other ended
         old = old if is_v(resample(old, 81)) else rounded(old)
         mean, spread = gap(own, old, frame)
         near = mean > -INSIDE * frame.unit and mean + UNEVEN * spread < OUTSIDE * frame.unit
-        collared = overhang(old, frame) >= COLLARED
+        collared = collared or overhang(old, frame) >= COLLARED
         if near and breadth(old, own, frame) < WIDER and not collared:
             target = inwards(resample(old, 81), OVERLAP * frame.unit)
     lowest = int(np.argmin((target @ frame.up)[24:57])) + 24
