@@ -49,7 +49,9 @@ def test_skin_between_a_long_hem_and_the_shoe_is_drawn_anew(measured: Work) -> N
     share = leg.limb.u / leg.limb.length
     strip = (share > 0.98) & (share < 1.03) & (np.abs(leg.limb.v) < 0.6 * leg.half)
     person = replace(measured.person, labels=np.where(strip, Label.SKIN, measured.person.labels).astype(np.uint8))
-    assert bared_ankles(person, measured.legs)[strip].all()
+    found = bared_ankles(person, measured.legs)
+    assert found[strip].all()
+    assert not found[person.labels == Label.SHOES].any()
     short = replace(leg, sleeve_end=0.4 * leg.limb.length)
     assert not bared_ankles(person, (short, short)).any()
 
@@ -111,8 +113,11 @@ def test_specks_of_a_matte_beside_what_goes_are_replaced_with_it() -> None:
     erase[:, :20] = True
     alpha = np.zeros(erase.shape, np.float32)
     alpha[20, 24], alpha[31:, 24:30] = 0.05, 1.0
-    shown = shown_into(erase, alpha)
+    kept = np.zeros(erase.shape, np.float32)
+    kept[:10] = 1
+    shown = shown_into(erase, alpha, kept)
     assert shown[20, 24] == shown[15, 24] > 0.5  # a speck goes as the background beside it does
+    assert shown[5, 24] < 0.05  # what is kept stays
     assert shown[36, 26] < 0.05 < shown[15, 26]  # a person stays
 
 

@@ -12,7 +12,7 @@ from fittingroom.vision.fitting.barelegs import bared_ankles, into_seen
 from fittingroom.vision.fitting.crops import WHOLE
 from fittingroom.vision.fitting.fill import grow
 from fittingroom.vision.fitting.legs import kept_ankle, leg_shape
-from fittingroom.vision.fitting.shoes import behind_leg, hidden_shoe, with_heel, with_hidden_shoe
+from fittingroom.vision.fitting.shoes import at_feet, behind_leg, hidden_shoe, with_heel, with_hidden_shoe
 from fittingroom.vision.person import Label, Person
 
 
@@ -135,3 +135,21 @@ def test_a_shin_below_a_short_hem_lends_the_knee_above_it_its_colours(measured: 
     knee, thigh = (leg_shape(leg) > 0.9) & (share > 0.47) & (share < 0.49), (share > 0.05) & (share < 0.12)
     assert np.abs(np.median(met[knee], 0) - (120, 60, 40)).max() < 35  # of 180
     assert np.abs(met[thigh] - 220).mean() < 8
+
+
+def test_the_ground_beside_a_shoe_is_at_its_feet_only_below_the_hem_over_it(measured: Work) -> None:
+    blank = np.zeros((300, 200), np.uint8)
+    labels = blank.copy()
+    labels[100:200, 80:120], labels[200:216, 90:110], labels[216:240, 70:120] = Label.LOWER, Label.SKIN, Label.SHOES
+    person = replace(
+        measured.person, labels=labels, image=np.dstack([blank] * 3), alpha=(labels > 0).astype(np.float32)
+    )
+    found = at_feet(person, 100.0)
+    assert found[220, 130] > 0.9  # a heel in the ground's colour
+    assert not found[:198, 70:130].any()  # beside the cloth
+    assert not found[:, 175:].any()
+    assert not found[labels > 0].any()
+    labels = np.where(labels == Label.SKIN, np.uint8(Label.LOWER), labels)
+    person = replace(person, labels=labels)
+    assert found[210, 122] > 0.5 > at_feet(person, 100.0)[210, 116]
+    assert at_feet(person, 100.0, labels == Label.LOWER)[210, 122] > 0.5

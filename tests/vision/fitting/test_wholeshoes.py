@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from tests.vision.fitting.drawn import JEANS, SKIN, WALL, drawn_person
 
+from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.wholeshoes import with_whole_shoes
 from fittingroom.vision.person import Label, Person
 
@@ -56,6 +57,17 @@ def test_a_soft_shadow_beside_a_shoe_is_no_shoe(person: Person) -> None:
     image = person.image.copy()
     image[BEYOND] = np.asarray(WALL) - 8
     assert (with_whole_shoes(replace(person, image=image), UNIT).labels[436:446, 198:201] == Label.BACKGROUND).all()
+
+
+def test_a_shadow_between_two_feet_is_no_shoe(person: Person) -> None:
+    image, labels = person.image.copy(), person.labels.copy()
+    image[BEYOND], between = WALL, (slice(444, 452), slice(196, 206))
+    image[440:478, 206:240], labels[440:478, 206:240] = SHOE, Label.SHOES
+    image[between] = np.asarray(WALL) - 60
+    parted = replace(person, image=image.copy(), labels=labels, alpha=f32(np.maximum(person.alpha, labels > 0)))
+    assert (with_whole_shoes(parted, UNIT).labels[inner(between)] == Label.BACKGROUND).all()
+    image[440:478, 206:240], alone = WALL, replace(person, image=image)
+    assert (with_whole_shoes(alone, UNIT).labels[445:451, 197:200] == Label.SHOES).any()
 
 
 def test_shoes_in_the_colour_of_the_trousers_take_none_of_them(person: Person) -> None:

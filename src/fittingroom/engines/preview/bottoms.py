@@ -10,7 +10,7 @@ from fittingroom.engines.preview.lighting import light_lower, show_light
 from fittingroom.engines.preview.tops import measure_body, show_measures
 from fittingroom.engines.preview.work import Pixels, Step, Work
 from fittingroom.vision.fitting.ankles import with_bare_ankles
-from fittingroom.vision.fitting.arrays import f32
+from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.fitting.barelegs import bare_below, both_legs
 from fittingroom.vision.fitting.calves import over_calf
 from fittingroom.vision.fitting.crotch import without_shade
@@ -35,6 +35,7 @@ from fittingroom.vision.fitting.puckers import even_seams
 from fittingroom.vision.fitting.relief import evened, raised
 from fittingroom.vision.fitting.rips import threads_left, with_threads, without_rips
 from fittingroom.vision.fitting.rowfill import carry_rows
+from fittingroom.vision.fitting.shoes import at_feet
 from fittingroom.vision.fitting.skirt import fit_skirt
 from fittingroom.vision.fitting.trousers import FULL_LENGTH, fit_trousers
 from fittingroom.vision.fitting.undertop import held_in
@@ -137,7 +138,7 @@ def decide_regions(work: Work) -> None:
     erase = old_cloth_left(person, cloth, front, unit, (Label.LOWER,))
     erase |= leftovers(person, cloth, erase, front, unit, (Label.LOWER,))
     erase |= threads_left(work.threads, cloth, front)
-    work.lower = LowerRegions(cloth, tuple(alphas), front, erase)
+    work.lower = LowerRegions(cloth, tuple(alphas), front, flags(erase & (at_feet(person, unit) < 0.5)))
 
 
 def take_off_old(work: Work) -> None:

@@ -48,7 +48,7 @@ from fittingroom.vision.fitting.regions import with_stains
 from fittingroom.vision.fitting.ribbons import lay_straps, over_straps, windows
 from fittingroom.vision.fitting.rips import threads_left, with_threads, without_rips
 from fittingroom.vision.fitting.sheer import veil
-from fittingroom.vision.fitting.shoes import behind_leg, hidden_shoe, with_hidden_shoe
+from fittingroom.vision.fitting.shoes import at_feet, behind_leg, hidden_shoe, with_hidden_shoe
 from fittingroom.vision.fitting.skin import learn_tone
 from fittingroom.vision.fitting.strapends import lowered_ends, strap_ends, with_strap_ends
 from fittingroom.vision.fitting.straps import without_straps
@@ -59,6 +59,7 @@ from fittingroom.vision.fitting.underdress import (
 )
 from fittingroom.vision.fitting.undress import torso_shape, undress
 from fittingroom.vision.fitting.waistline import with_shoes
+from fittingroom.vision.fitting.wholeshoes import with_whole_shoes
 from fittingroom.vision.garment import Garment
 from fittingroom.vision.parallel import beside
 from fittingroom.vision.person import Label
@@ -73,9 +74,10 @@ def measure_all(work: Work) -> None:
     work.legs = trace_legs(work.person, work.frame)
     work.near_leg = near_leg(work.frame)
     shod = with_shoes(with_bare_ankles(with_cuffs(work.person, work.legs), work.legs), work.frame.unit)
+    shod = with_whole_shoes(shod, work.frame.unit)
     person, work.threads = without_rips(shod, work.arms, work.frame.unit)
     holes = person.labels != shod.labels
-    bare = bared_ankles(person, work.legs)  # they go with the trousers in whose shade they lay
+    bare = work.ankles = bared_ankles(person, work.legs)  # they go with the trousers in whose shade they lay
     work.legs = with_ankle(person, work.legs[0]), with_ankle(person, work.legs[1])
     person = replace(person, labels=np.where(bare, np.uint8(Label.LOWER), person.labels))
     person = one_cloth(person, work.frame, work.arms, work.sides, work.old)
@@ -144,6 +146,7 @@ def decide_regions(work: Work) -> None:
         regions = with_strap_ends(regions, work.strap_ends)
     erase = regions.erase | bulk_left(work.person, work.frame, work.bulk, regions.cloth)
     erase |= threads_left(work.threads, regions.cloth, regions.front)
+    erase &= at_feet(work.person, work.frame.unit, work.ankles) < 0.5
     work.regions = replace(regions, erase=erase)
     work.lace = laced(work.garment, work.torso_map)
 
@@ -193,11 +196,12 @@ def take_off_old(work: Work) -> None:
     joined = into_skin(work.regions.erase, flags(shin | bare_ankles(person, work.legs)), work.legs)
     covered = behind_leg(person, work.legs[work.near_leg])
     work.erased = np.maximum(work.erased, np.maximum(joined, np.maximum(hidden, covered)))
-    fringe = hem_fringe(person, flags(person.worn & ~like_skin(person)), frame.unit)
+    fringe = hem_fringe(person, flags(person.worn & ~like_skin(person) & ~work.ankles), frame.unit)
     threads = np.maximum(soften(fringe, 1.2), fringe)
+    ground = at_feet(person, frame.unit, work.ankles)
     leg = cv2.GaussianBlur(shape * ~near_arm * below, (0, 0), 0.8)
     share = f32(np.where(threads > 0.02, 1, work.erased) * leg)  # under a shoe's soft edge there is the leg alone
-    work.erased = f32(np.maximum(work.erased, threads))
+    work.erased = f32(np.maximum(work.erased, threads) * (1 - ground))
     # cleaned skin that lies before the dress takes no shade of it
     before = stained_before(taken.cleaned, work.regions.cloth, work.regions.front)
     work.open_ = f32(np.maximum(open_ * (1 - share), before))

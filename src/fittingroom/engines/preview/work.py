@@ -41,7 +41,8 @@ class Work:
     refine: whether the slow steps are done. product: the garment's photo at its own size, where its detail is wanted.
     record: what was decided. sheer: whether sleeves are seen through. cleaned: skin that the old top stained, made
     good. cloth: the garment's fabric cut into pieces, which is under way. lace: how opaque the garment's body is, 0…1.
-    threads: those that hang from holes in the old lower garment. strands: the edge of hair before the cloth.
+    threads: those that hang from holes in the old lower garment. ankles: skin between old trousers and shoes that is
+    drawn anew. strands: the edge of hair before the cloth.
     strap_ends: where thin straps go on over the shoulders from a neckline's ends, 0…1.
     forearms: those raised before their own upper arms, which are drawn before them.
     body_light, sleeve_lights: light on those pieces alone, besides `light`.
@@ -77,6 +78,7 @@ class Work:
     strands: StrandEdge | None = None
     legs: tuple[Arm, Arm] = field(init=False)
     threads: Mask = field(init=False)
+    ankles: Mask = field(init=False)
     near_leg: int = field(init=False)
     bare_legs: Array = field(init=False)
     panels: tuple[Panel, ...] = field(init=False)

@@ -16,7 +16,7 @@ from fittingroom.vision.fitting.mattes import behind_matte, matte
 from fittingroom.vision.fitting.mottle import learn_mottle
 from fittingroom.vision.fitting.outline import Arm, ShoulderLine, Sides
 from fittingroom.vision.fitting.scene import Light
-from fittingroom.vision.fitting.shoes import behind_leg, hidden_shoe, with_heel, with_hidden_shoe
+from fittingroom.vision.fitting.shoes import at_feet, behind_leg, hidden_shoe, with_heel, with_hidden_shoe
 from fittingroom.vision.fitting.skin import Tone, learn_tone
 from fittingroom.vision.fitting.undress import textured_plate, torso_shape
 from fittingroom.vision.fitting.waistline import leaning_to
@@ -70,7 +70,7 @@ def bare_below(
     covered = behind_leg(person, legs[front]) & (below > 0.5)
     fringe = covered | (hem_fringe(person, person.labels == Label.LOWER, frame.unit) & (below > 0.5))
     erase = erase | bared_ankles(person, legs) | fringe
-    shown = shown_into(erase, person.alpha)
+    shown = shown_into(erase, person.alpha, at_feet(person, frame.unit))
     bare_skin = (person.labels == Label.SKIN) & (both * below > 0.9) & (person.alpha > 0.95)
     shown = f32(np.maximum(shown, into_skin(flags(erase & (below > 0.5)), flags(bare_skin), legs)))
     shoes = shoes_in_front(person, fringe, frame.unit)
@@ -81,11 +81,12 @@ def bare_below(
     return f32(bare), shown, f32(shown * (1 - body) * (1 - shoes))
 
 
-def shown_into(erase: Mask, alpha: Array) -> Array:
+def shown_into(erase: Mask, alpha: Array, kept: Array) -> Array:
     """How far what is behind `erase` is shown, H×W, 0…1: going over softly into the background, where the person's
-    `alpha` (H×W, 0…1) is none but for a matte's specks, which would stay as crumbs of the old picture."""
+    `alpha` (H×W, 0…1) is none but for a matte's specks, which would stay as crumbs of the old picture. What is `kept`
+    (H×W, 0…1) is none of that."""
     shown = np.maximum(cv2.GaussianBlur(erase.astype(np.float32), (0, 0), 1.2), erase)
-    wide = cv2.GaussianBlur(grow(erase & (alpha < 0.1), 7).astype(np.float32), (0, 0), 4.0)
+    wide = cv2.GaussianBlur(grow(erase & (alpha < 0.1), 7).astype(np.float32), (0, 0), 4.0) * (1 - kept)
     there = opened(flags(alpha >= 0.004), SPECK)
     return f32(np.where(there, shown, np.maximum(shown, wide)))
 
@@ -127,7 +128,7 @@ def bared_ankles(person: Person, legs: tuple[Arm, Arm]) -> Mask:
         share, away = leg.limb.u / leg.limb.length, np.abs(leg.limb.v) / leg.half
         if leg.sleeve_end > 0.8 * leg.limb.length:
             strip |= holding(flags(skin & (away < 2) & (share > 0.85) & (share < 1.12)), flags(away < 1))
-    return flags(grow(strip, 2) & (person.labels != Label.LOWER))
+    return flags(grow(strip, 2) & ~np.isin(person.labels, [Label.LOWER, Label.SHOES]))
 
 
 def into_skin(erase: Mask, skin: Mask, legs: tuple[Arm, Arm]) -> Array:

@@ -31,6 +31,10 @@ _HEEL = 0.07
 _INSIDE, _EVEN = 0.02, 0.04
 #: Between an ankle and its own shoe the lining shows, at most so wide, in units.
 _LINING = 0.03
+#: How far from shoes the ground below a hem is what was photographed, be it ground or a heel that was taken for it; how
+#: far beside a column the hem may hang there; how wide its soft edge is; and over what (deviation) that ground goes
+#: over into what is drawn behind the cloth; in units.
+_AT_FEET, _HANGS, _SOFT_HEM, _FADES = 0.3, 0.1, 0.02, 0.04
 
 
 def behind_leg(person: Person, leg: Arm) -> Mask:
@@ -39,6 +43,20 @@ def behind_leg(person: Person, leg: Arm) -> Mask:
     above = leg.limb.u < leg.sleeve_end - _OVERLAP * leg.limb.length
     shoes = person.labels == Label.SHOES
     return flags(grow(shoes & (leg_shape(leg) > 0.05) & above, 3) & shoes)
+
+
+def at_feet(person: Person, unit: float, bared: Mask | None = None) -> Array:
+    """What is labelled background beside shoes, lower than all old cloth over it, H×W, 0…1, softly at its edge: no
+    cloth hid it, and in it may stand a heel in the ground's colour, which the labels lack. bared: H×W, skin that counts
+    as worn."""
+    shoes, worn = person.labels == Label.SHOES, person.worn
+    near = (person.labels == Label.BACKGROUND) & grow(shoes, _AT_FEET * unit)
+    cloth = worn & grow(shoes, 2 * _AT_FEET * unit)
+    cloth = cloth if bared is None else cloth & ~bared
+    wide = cv2.dilate(cloth.astype(np.uint8), np.ones((1, 2 * max(1, round(_HANGS * unit)) + 1), np.uint8)) > 0
+    hangs = np.logical_or.accumulate(wide[::-1], axis=0)[::-1]
+    ground = flags(near & ~hangs & ~grow(worn, max(1.5, _SOFT_HEM * unit)))
+    return f32(np.clip(2 * soften(ground, _FADES * unit) - 1, 0, 1) * ground)
 
 
 def hidden_shoe(person: Person, near: Arm) -> Array:

@@ -3,6 +3,7 @@ the trousers beside it, or for background, would go with the old clothes."""
 
 from dataclasses import replace
 
+import cv2
 import numpy as np
 
 from fittingroom.vision.channels import mean
@@ -11,7 +12,7 @@ from fittingroom.vision.fitting.arrays import Mask, f32, flags
 from fittingroom.vision.fitting.backdrop import plain_backdrop
 from fittingroom.vision.fitting.fill import at_least, closed, grow, opened, shrink, soften
 from fittingroom.vision.person import Label, Person
-from fittingroom.vision.pieces import holding
+from fittingroom.vision.pieces import components, holding
 
 #: How far above what was labelled a shoe may go on, and how far beside it, in units.
 _UP, _BESIDE = 0.2, 0.07
@@ -29,6 +30,8 @@ _LINING = 0.02
 #: What differs from a plain backdrop by more than so many grey levels, and by so many times its grain, is neither it
 #: nor a soft shadow on it.
 _UNLIKE, _GRAINS = 12.0, 6.0
+#: With shoes on both sides so near, in units, it is the shadow on the ground between two feet.
+_BETWEEN = 0.12
 #: Edges of cloth mixed with the wall are narrower than this, in units; less area than this, units squared, is a speck.
 _RIM, _SPECK = 0.008, 0.001
 #: Fewer pixels say nothing of a colour.
@@ -98,4 +101,16 @@ def _in_backdrop(person: Person, unit: float) -> Mask:
     unlike &= ~grow(lower, _RIM * unit)  # the soft edge of the cloth is unlike both
     found = holding(opened(flags((near & unlike) | shoes), 1) & ~shoes, grow(shoes, 1.5))
     found = at_least(found, _SPECK * unit**2)
+    found = _beside_one(found, shoes, _BETWEEN * unit)
     return flags(found | (near & closed(flags(shoes | found), _LINING * unit) & ~shoes))
+
+
+def _beside_one(found: Mask, shoes: Mask, reach: float) -> Mask:
+    """Those connected pieces of `found` (H×W) of which no more than half has `shoes` to the left and to the right, both
+    within `reach` pixels."""
+    wide = max(1, round(reach))
+    row, feet = np.ones((1, wide + 1), np.uint8), shoes.astype(np.uint8)
+    left, right = (cv2.dilate(feet, row, anchor=(anchor, 0)) > 0 for anchor in (0, wide))
+    pieces, areas = components(found)
+    between = np.bincount(pieces[left & right], minlength=len(areas))
+    return flags(found & (2 * between <= areas)[pieces])
