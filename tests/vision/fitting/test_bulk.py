@@ -101,6 +101,21 @@ def test_where_bulk_was_the_wall_goes_on(plain: Person) -> None:
     assert np.abs(behind[bulk] - WALL).mean() < 12
 
 
+def test_a_post_beside_bulk_stays_and_cloth_that_the_silhouette_left_out_goes(plain: Person) -> None:
+    person = _wearing(plain, _ring(plain), RING)
+    _, bulk = _slim(person)
+    rows, columns = np.nonzero(bulk)
+    middle, edge = int(np.median(rows)), int(columns.max())
+    beside = np.zeros(bulk.shape, np.bool_)
+    beside[middle - 20 : middle + 20, edge - 2 : edge + 8] = True
+    beside &= person.alpha < 0.02
+    for colour, goes in ((FLAG, False), (RING, True)):
+        image = np.where(beside[..., None], np.uint8(colour), person.image)
+        _, found = _slim(replace(person, image=image))
+        assert (found[beside].mean() > 0.7) == goes
+        assert goes or found[beside].mean() < 0.3
+
+
 def test_skin_in_a_slit_between_collar_and_neck_is_no_wall(plain: Person) -> None:
     person = _wearing(plain, _ring(plain), RING)
     _, bulk = _slim(person)

@@ -27,6 +27,8 @@ _COLLAR = 1.35
 _LAID, _BESIDE, _ROUND_NECK, _RISE = (0.85, 1.3), (2.0, 2.75), 0.045, 0.01
 #: How far beside the background an outline is soft, pixels.
 _SOFT = 2
+#: What is added to the shares of colours: one seen nowhere says nothing.
+_UNSEEN = 1e-3
 #: How far from it what passed for skin is a scrap of it, units.
 _SCRAP = 0.2
 
@@ -180,6 +182,17 @@ def _stray(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> Mask:
     return flags(holding(unlike, grow(outside, 4)) & large[pieces])
 
 
+def _cloths_colours(person: Person, near: Mask, bulk: Mask) -> Mask:
+    """Where the colour is likelier in the `bulk` than in the background `near` it, H×W: what differs from the wall
+    further off may be a window's frame."""
+    cells = bins(to_lab(person.image))
+    wall = flags((person.alpha < 0.03) & near & ~grow(bulk, 2 * _SOFT))
+    if wall.sum() < 200:
+        return np.ones(bulk.shape, np.bool_)
+    ratio = (np.log(histogram(cells[bulk]) + _UNSEEN) - np.log(histogram(cells[wall]) + _UNSEEN))[cells]
+    return flags(cv2.GaussianBlur(f32(np.clip(ratio, -4, 4)), (0, 0), _SOFT) > 0)
+
+
 def _with_rest(person: Person, frame: Frame, bulk: Mask) -> Mask:
     """`bulk` with what hangs together with it outside the silhouette and differs from the background further off."""
     near = grow(bulk, 0.08 * frame.unit)
@@ -191,6 +204,6 @@ def _with_rest(person: Person, frame: Frame, bulk: Mask) -> Mask:
     around = away[grow(near, 0.1 * frame.unit) & ~near & (person.alpha < 0.03)]
     limit = max(9.0, 2.5 * float(np.median(around))) if len(around) else 9.0
     body = np.isin(person.labels, [Label.HAIR, Label.FACE, Label.SKIN])
-    unlike = (near & ~body & (person.alpha < 0.5) & (away > limit)) | bulk
+    unlike = (near & ~body & (person.alpha < 0.5) & (away > limit) & _cloths_colours(person, near, bulk)) | bulk
     joined = holding(unlike, bulk)
     return flags(without_holes(grow(joined, 1)) & ~body & (grow(joined, 1) | (person.alpha < 0.5)))
