@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from fittingroom.vision.channels import length
 from fittingroom.vision.colour import bins, histogram, to_lab
@@ -174,8 +175,7 @@ def _stray(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> Mask:
     if cloth.sum() < 500 or around.sum() < 500:
         return nothing
     cells = bins(to_lab(person.image))
-    ratio = (np.log(histogram(cells[around])) - np.log(histogram(cells[cloth])))[cells]
-    mean = cv2.GaussianBlur(f32(np.clip(ratio, -4, 4)), (0, 0), 0.012 * frame.unit)
+    mean = _likelier(cells, histogram(cells[around]), histogram(cells[cloth]), 0.012 * frame.unit)
     unlike = opened(upper & ~core & (mean > 1.0) & ~person.front.objects, 0.02 * frame.unit)
     count, pieces = cv2.connectedComponents(unlike.astype(np.uint8))
     large = np.bincount(pieces.ravel().astype(np.int64), minlength=count) > (0.08 * frame.unit) ** 2
@@ -189,8 +189,14 @@ def _cloths_colours(person: Person, near: Mask, bulk: Mask) -> Mask:
     wall = flags((person.alpha < 0.03) & near & ~grow(bulk, 2 * _SOFT))
     if wall.sum() < 200:
         return np.ones(bulk.shape, np.bool_)
-    ratio = (np.log(histogram(cells[bulk]) + _UNSEEN) - np.log(histogram(cells[wall]) + _UNSEEN))[cells]
-    return flags(cv2.GaussianBlur(f32(np.clip(ratio, -4, 4)), (0, 0), _SOFT) > 0)
+    return flags(_likelier(cells, histogram(cells[bulk]) + _UNSEEN, histogram(cells[wall]) + _UNSEEN, _SOFT) > 0)
+
+
+def _likelier(cells: NDArray[np.int32], here: Array, there: Array, soft: float) -> Array:
+    """How much likelier (logarithm) the colours of `cells` (H×W) are by their shares `here` than by those `there`,
+    evened out over `soft` pixels."""
+    ratio = (np.log(here) - np.log(there))[cells]
+    return f32(cv2.GaussianBlur(f32(np.clip(ratio, -4, 4)), (0, 0), soft))
 
 
 def _with_rest(person: Person, frame: Frame, bulk: Mask) -> Mask:

@@ -77,7 +77,8 @@ def with_claims(person: Person, unit: float, holes: Mask | None = None) -> Perso
     labelled as what they are. holes: H×W, where the cloth shows skin that is no finger's."""
     for hand in person.hands:
         if hand is not None:
-            found = fingers(person, hand, unit) & (True if holes is None else ~holes)
+            found = fingers(person, hand, unit)
+            found = found if holes is None else found & ~holes
             person = replace(person, labels=np.where(found, np.uint8(Label.SKIN), person.labels).astype(np.uint8))
     of_skin = claimed(person, Label.SKIN, 0.05 * unit, 0.045 * unit)
     behind = claimed(person, Label.BACKGROUND, 0.08 * unit, 0.09 * unit)

@@ -182,3 +182,8 @@ def noise(shape: tuple[int, int], sigma: float, seed: int) -> Array:
     random = np.random.default_rng(seed).standard_normal(shape, np.float32)
     blurred = cv2.GaussianBlur(random, (0, 0), sigma) if sigma > 0 else random
     return f32(blurred / max(float(blurred.std()), 1e-6))
+
+
+def with_above(mask: Mask) -> Mask:
+    """`mask` and what lies above it in the picture, H×W."""
+    return flags(np.logical_or.accumulate(mask[::-1], axis=0)[::-1])

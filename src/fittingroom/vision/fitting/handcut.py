@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from fittingroom.vision.colour import to_lab
 from fittingroom.vision.fitting.arrays import Mask, f32, flags
 from fittingroom.vision.fitting.claims import spread
-from fittingroom.vision.fitting.crops import Box, box_round
+from fittingroom.vision.fitting.crops import box_round
 from fittingroom.vision.fitting.fill import grow, opened, push_pull, shrink
+from fittingroom.vision.fitting.fingers import bones, round_tips
 from fittingroom.vision.fitting.hands import FOREIGN, off_skin
 from fittingroom.vision.person import Hand, Label, Person
 from fittingroom.vision.pieces import holding
@@ -59,9 +60,10 @@ def _cut(person: Person, hand: Hand, unit: float) -> Person:
     near, close = grow(hull, _REACH * unit), grow(hull, _CLOSE * unit)
     if (top & close).sum() < (_BESIDE * unit) ** 2:
         return person
-    bones = _bones(hand, box, hull.shape, _FINGER * unit)
+    points = hand.points[:, :2] - [box[1].start, box[0].start]
+    lines = bones(points, hull.shape, _FINGER * unit, palm=False)
     palm = grow(hull, _PALM * unit) & shrink(skin, _WITHIN * unit)
-    sure = flags((shrink(skin, _RIM) & bones) | palm)
+    sure = flags((shrink(skin, _RIM) & lines) | palm)
     other = flags(shrink(~skin & ~top, _DEEP * unit) | (shrink(~skin, _DEEP_TOP * unit) & ~close) | (~near & ~skin))
     if min(sure.sum(), other.sum()) < _FEW:
         return person
@@ -73,30 +75,12 @@ def _cut(person: Person, hand: Hand, unit: float) -> Person:
     # dark cloth between fingers goes with them, unless its colour shows
     seen = opened(flags(top & (hue > FOREIGN)), 1)
     added = own & kept & (top | (labels == Label.LOWER)) & ~seen
-    nails = _round_tips(hand, box, hull.shape, _NAIL * unit)
+    nails = round_tips(points, hull.shape, _NAIL * unit)
     gone = opened(flags(skin & kept & ~own & ~nails), 1)
     gone = holding(gone, grow(top, 1.5)) & grow(top, _CLOSE * unit)
     mended = person.labels.copy()
     mended[box] = np.where(added, np.uint8(Label.SKIN), np.where(gone, np.uint8(Label.UPPER), labels))
     return replace(person, labels=mended)
-
-
-def _bones(hand: Hand, box: Box, shape: tuple[int, ...], width: float) -> Mask:
-    """The fingers of a hand as lines `width` pixels wide through their landmarks, in `box`, of that `shape`."""
-    lines = np.zeros(shape, np.uint8)
-    points = hand.points[:, :2] - [box[1].start, box[0].start]
-    for first in (1, 5, 9, 13, 17):
-        finger = np.round(points[first : first + 4]).astype(np.int32)
-        cv2.polylines(lines, [finger], False, 1, max(1, round(width)))
-    return flags(lines > 0)
-
-
-def _round_tips(hand: Hand, box: Box, shape: tuple[int, ...], radius: float) -> Mask:
-    """What lies at most `radius` pixels from the tips of a hand's fingers, in `box`, of that `shape`."""
-    found = np.zeros(shape, np.uint8)
-    for x, y in np.round(hand.points[4::4, :2] - [box[1].start, box[0].start]).astype(int):
-        cv2.circle(found, (int(x), int(y)), round(radius), 1, -1)
-    return flags(found > 0)
 
 
 def _grabbed(image: NDArray[np.uint8], likely: Mask, sure: Mask, other: Mask, unit: float) -> Mask:

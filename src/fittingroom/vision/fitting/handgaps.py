@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import cv2
 import numpy as np
 
 from fittingroom.vision.channels import dot, length
@@ -11,6 +10,7 @@ from fittingroom.vision.fitting.arrays import Mask, f32, flags
 from fittingroom.vision.fitting.claims import spread
 from fittingroom.vision.fitting.crops import box_round
 from fittingroom.vision.fitting.fill import at_least, grow, opened, push_pull, shrink
+from fittingroom.vision.fitting.fingers import bones, round_tips
 from fittingroom.vision.fitting.rims import towards
 from fittingroom.vision.person import Hand, Label, Person
 from fittingroom.vision.pieces import holding
@@ -53,14 +53,9 @@ def _gaps(person: Person, hand: Hand, unit: float) -> Mask:
         return found
     box = box_round(hull, _ABOUT * unit)
     image, skin = f32(person.image[box]), person.labels[box] == Label.SKIN
-    bones, nails = np.zeros(skin.shape, np.uint8), np.zeros(skin.shape, np.uint8)
     points = hand.points[:, :2] - [box[1].start, box[0].start]
-    for first in (1, 5, 9, 13, 17):
-        finger = points[[0, *range(first, first + 4)]]
-        cv2.polylines(bones, [np.round(finger).astype(np.int32)], False, 1, max(1, round(_BONE * unit)))
-        x, y = np.round(finger[-1] + _NAIL_AT * (finger[-2] - finger[-1])).astype(int)
-        cv2.circle(nails, (int(x), int(y)), round(_NAIL * unit), 1, -1)
-    wall, own = shrink(person.alpha[box] < 0.03, 2), shrink(skin, 1) & flags(bones > 0)
+    lines, nails = bones(points, skin.shape, _BONE * unit), round_tips(points, skin.shape, _NAIL * unit, _NAIL_AT)
+    wall, own = shrink(person.alpha[box] < 0.03, 2), shrink(skin, 1) & lines
     if not wall.any() or not own.any():
         return found
     behind, hue = push_pull(image, wall), push_pull(image, own)
@@ -71,7 +66,7 @@ def _gaps(person: Person, hand: Hand, unit: float) -> Mask:
     shown = (shown | (length(f32(off - aside * way)) < _HUE)) & (length(way) > _APART)
     near = skin & grow(spread(replace(hand, points=points[2:]), skin.shape), _REACH * unit) & ~person.front.objects[box]
     palm = spread(replace(hand, points=points[_PALM]), skin.shape)
-    clear = shown & near & ~(nails > 0) & ~grow(palm, _PALM_REACH * unit)
+    clear = shown & near & ~nails & ~grow(palm, _PALM_REACH * unit)
     clear = at_least(opened(flags(clear), 1), (_LEAST * unit) ** 2)
     edge = grow(clear, _NARROWS * unit) & near & ~palm & (towards(image, hue, behind) > _MOSTLY)
     found[box] = holding(flags(clear | opened(flags(edge | clear), 1)), clear)

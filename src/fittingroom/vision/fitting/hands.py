@@ -10,6 +10,7 @@ from fittingroom.vision.colour import to_lab
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.claims import spread
 from fittingroom.vision.fitting.fill import at_least, closed, grow, largest, opened, push_pull, shrink, signed_distance
+from fittingroom.vision.fitting.fingers import bones
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.person import Hand, Label, Person
 from fittingroom.vision.pieces import holding
@@ -95,20 +96,17 @@ def seen_between(person: Person, unit: float, old: Label | None = None) -> Mask:
 def _seen_through(person: Person, hand: Hand, unit: float, old: Label | None) -> Mask:
     """`seen_between` for one hand."""
     skin = person.labels == Label.SKIN
-    found, loop, lines = np.zeros_like(skin), np.zeros(skin.shape, np.uint8), np.zeros(skin.shape, np.uint8)
+    found, loop = np.zeros_like(skin), np.zeros(skin.shape, np.uint8)
     cv2.fillPoly(loop, [np.round(hand.points[[1, 2, 3, 4, 8, 7, 6, 5], :2]).astype(np.int32)], 1)
-    for first in (1, 5, 9, 13, 17):
-        joints = np.round(hand.points[[0, *range(first, first + 4)], :2]).astype(np.int32)
-        cv2.polylines(lines, [joints], False, 1, max(1, round(_FINGER * unit)))
-    bones = flags(lines > 0)
-    window = cv2.boundingRect(grow(bones, 2 * _FINGER * unit + 4).astype(np.uint8))
+    lines = bones(hand.points, skin.shape, _FINGER * unit)
+    window = cv2.boundingRect(grow(lines, 2 * _FINGER * unit + 4).astype(np.uint8))
     box = slice(window[1], window[1] + window[3]), slice(window[0], window[0] + window[2])
-    if (bones & skin)[box].sum() < 50:
+    if (lines & skin)[box].sum() < 50:
         return flags(found)
     lab = f32(to_lab(person.image[box]))
-    own = push_pull(lab, (bones & skin)[box])
+    own = push_pull(lab, (lines & skin)[box])
     off, lit = off_skin(lab, own)
-    inside = (grow(loop > 0, _FINGER * unit) & ~bones & ~person.front.objects & (person.alpha > 0.5))[box]
+    inside = (grow(loop > 0, _FINGER * unit) & ~lines & ~person.front.objects & (person.alpha > 0.5))[box]
     within = loop[box] > 0
     seen = opened(flags(inside & ((off > _DOUBTFUL) | (lit < _DARK))), 1)
     _, parts = cv2.connectedComponents(opened(seen, _CREASE * unit).astype(np.uint8))

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
-from fittingroom.vision.fitting.fill import closed, grow, largest, noise, opened, push_pull, shrink, soften
+from fittingroom.vision.fitting.fill import closed, grow, largest, noise, opened, push_pull, shrink, soften, with_above
 from fittingroom.vision.fitting.legmeet import met_shape
 from fittingroom.vision.fitting.legs import kept_ankle, leg_shape, seen_ankle
 from fittingroom.vision.fitting.outline import Arm
@@ -54,7 +54,7 @@ def at_feet(person: Person, unit: float, bared: Mask | None = None) -> Array:
     cloth = worn & grow(shoes, 2 * _AT_FEET * unit)
     cloth = cloth if bared is None else cloth & ~bared
     wide = cv2.dilate(cloth.astype(np.uint8), np.ones((1, 2 * max(1, round(_HANGS * unit)) + 1), np.uint8)) > 0
-    hangs = np.logical_or.accumulate(wide[::-1], axis=0)[::-1]
+    hangs = with_above(wide)
     ground = flags(near & ~hangs & ~grow(worn, max(1.5, _SOFT_HEM * unit)))
     return f32(np.clip(2 * soften(ground, _FADES * unit) - 1, 0, 1) * ground)
 

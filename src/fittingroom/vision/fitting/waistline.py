@@ -11,7 +11,17 @@ from fittingroom.vision.colour import bins, histogram, to_lab
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.claims import fingers
 from fittingroom.vision.fitting.crops import box_round
-from fittingroom.vision.fitting.fill import at_least, closed, even_edge, grow, opened, push_pull, shrink, soften
+from fittingroom.vision.fitting.fill import (
+    at_least,
+    closed,
+    even_edge,
+    grow,
+    opened,
+    push_pull,
+    shrink,
+    soften,
+    with_above,
+)
 from fittingroom.vision.fitting.frame import Frame, pixels
 from fittingroom.vision.fitting.outline import OldTop, Sides
 from fittingroom.vision.person import Label, Person
@@ -70,7 +80,7 @@ def with_hem(person: Person, unit: float) -> Person:
     upper, lower = upper | beside, lower & ~beside
     band, leaning = leaning_to(person, lower, upper, unit)
     top = (leaning < 0) & (upper | lower)
-    under_fold = _above(_opened_across(top & upper, 2 * _TONGUE * unit)) & upper
+    under_fold = with_above(_opened_across(top & upper, 2 * _TONGUE * unit)) & upper
     top = opened(closed(top, 0.5 * _TONGUE * unit), max(2.0, _TONGUE * unit)) | under_fold
     weight = cv2.GaussianBlur((top * 1.0).astype(np.float32), (0, 0), 0.5 + _SMOOTH * unit)
     either = cv2.GaussianBlur(((upper | lower) * 1.0).astype(np.float32), (0, 0), 0.5 + _SMOOTH * unit)
@@ -119,11 +129,6 @@ def _opened_across(mask: Mask, width: float) -> Mask:
     """`mask` without what is narrower than `width` pixels from left to right."""
     line = np.ones((1, 2 * round(0.5 * width) + 1), np.uint8)
     return flags(cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_OPEN, line) > 0)
-
-
-def _above(mask: Mask) -> Mask:
-    """`mask` and what lies above it in the picture."""
-    return flags(np.maximum.accumulate(mask[::-1], axis=0)[::-1])
 
 
 def with_hands(person: Person, unit: float) -> Person:
