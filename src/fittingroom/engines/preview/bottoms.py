@@ -17,6 +17,8 @@ from fittingroom.vision.fitting.crotch import without_shade
 from fittingroom.vision.fitting.cuffs import bowed
 from fittingroom.vision.fitting.fabric import Piece, sharpen_edge
 from fittingroom.vision.fitting.fill import shrink
+from fittingroom.vision.fitting.fingergaps import finger_gaps
+from fittingroom.vision.fitting.frame import measure
 from fittingroom.vision.fitting.gates import hem_gate, waist_gate
 from fittingroom.vision.fitting.hemfolds import folded_hem
 from fittingroom.vision.fitting.hemsides import with_hem_sides
@@ -55,6 +57,7 @@ from fittingroom.vision.person import Label
 
 def measure_all(work: Work) -> None:
     """As for a top; then legs."""
+    work.gaps = finger_gaps(work.person, measure(work.person).unit)
     measure_body(work)
     sided = with_hem_sides(work.person, work.frame)
     parted = with_hem(sided, work.frame.unit)
@@ -134,7 +137,7 @@ def decide_regions(work: Work) -> None:
         left = work.panel_sides.index(0)
         alphas[left], alphas[1 - left] = pointed(alphas[left], alphas[1 - left], unit)
     cloth = f32(1 - np.prod([1 - alpha for alpha in alphas], axis=0))
-    front = before_lower(person, frame, work.arms, cloth)
+    front = work.gaps.opened(before_lower(person, frame, work.arms, cloth), cloth)
     erase = old_cloth_left(person, cloth, front, unit, (Label.LOWER,))
     erase |= leftovers(person, cloth, erase, front, unit, (Label.LOWER,))
     erase |= threads_left(work.threads, cloth, front)

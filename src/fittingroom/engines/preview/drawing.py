@@ -52,6 +52,7 @@ def draw(
     if pure is not None:
         carried = f32(np.where(pure[..., None], photo, carried))
     behind = carried if behind is None else f32(np.where(person.front.objects[..., None], carried, behind))
+    behind = f32(np.where(work.gaps.rim[..., None], work.gaps.behind, behind))
     shadow = contact_shadow(np.clip(cloth, 0, 1), frame.unit)
     if legs is None:
         shadow = shadow * below_hem(np.clip(cloth, 0, 1), frame.unit)

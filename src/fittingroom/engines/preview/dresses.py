@@ -31,7 +31,9 @@ from fittingroom.vision.fitting.dress import fit_dress, one_cloth, wide_open, wi
 from fittingroom.vision.fitting.dressregions import divide_dress, stained_before, unmixed
 from fittingroom.vision.fitting.fabric import Piece
 from fittingroom.vision.fitting.fill import overscan, shrink, soften
+from fittingroom.vision.fitting.fingergaps import finger_gaps
 from fittingroom.vision.fitting.flanks import with_own_print
+from fittingroom.vision.fitting.frame import measure
 from fittingroom.vision.fitting.hairdown import BEHIND_COLLAR, hair_down
 from fittingroom.vision.fitting.hands import free_hands
 from fittingroom.vision.fitting.innerback import without_inner_back
@@ -44,7 +46,7 @@ from fittingroom.vision.fitting.neckcurve import lay_neckline
 from fittingroom.vision.fitting.outline import Arm, raised
 from fittingroom.vision.fitting.palerims import pale_rims, wall_beside
 from fittingroom.vision.fitting.puffs import keeps_shape, stand_sleeve
-from fittingroom.vision.fitting.regions import with_stains
+from fittingroom.vision.fitting.regions import between_fingers, with_stains
 from fittingroom.vision.fitting.ribbons import lay_straps, over_straps, windows
 from fittingroom.vision.fitting.rips import threads_left, with_threads, without_rips
 from fittingroom.vision.fitting.sheer import veil
@@ -67,6 +69,7 @@ from fittingroom.vision.person import Label
 
 def measure_all(work: Work) -> None:
     """As for a top; then legs; from here on all old clothes are one."""
+    work.gaps = finger_gaps(work.person, measure(work.person).unit)
     tops.measure_body(work)
     work.arms, garment = level(work.arms), without_inner_back(work.garment)
     work.garment = with_like_sleeves(with_armpits(wide_open(garment)))
@@ -147,7 +150,7 @@ def decide_regions(work: Work) -> None:
     erase = regions.erase | bulk_left(work.person, work.frame, work.bulk, regions.cloth)
     erase |= threads_left(work.threads, regions.cloth, regions.front)
     erase &= at_feet(work.person, work.frame.unit, work.ankles) < 0.5
-    work.regions = replace(regions, erase=erase)
+    work.regions = between_fingers(replace(regions, erase=erase), work.gaps)
     work.lace = laced(work.garment, work.torso_map)
 
 

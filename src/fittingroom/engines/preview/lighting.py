@@ -209,7 +209,8 @@ def _broad(work: Work, parts: Sequence[Array], walls: Sequence[Mask], joined: Ma
 def _keep(work: Work, light: Array, cloth: Array) -> None:
     """Soften what the picture's pixels would show as steps, and keep it with the warmth of the light."""
     work.backlight = find_backlight(work.person, work.frame.unit, cloth)
-    work.light = f32(cv2.GaussianBlur(light.astype(np.float32), (0, 0), 1.0) * work.backlight.exposure)
+    calm = cv2.GaussianBlur(light.astype(np.float32), (0, 0), 1.0)
+    work.light = f32(calm * work.gaps.light * work.backlight.exposure)
     work.cast = colour_cast(work.person, work.backlight.amount)
 
 

@@ -27,6 +27,7 @@ from fittingroom.vision.fitting.cuffedge import parted_at, seen_cuff
 from fittingroom.vision.fitting.cuffskin import with_wrist_cuffs
 from fittingroom.vision.fitting.fabric import Piece, sample
 from fittingroom.vision.fitting.fill import grow, overscan, polygon
+from fittingroom.vision.fitting.fingergaps import finger_gaps
 from fittingroom.vision.fitting.flanks import gathered
 from fittingroom.vision.fitting.forearms import (
     ended_at_elbows,
@@ -63,7 +64,7 @@ from fittingroom.vision.fitting.outline import hanging, measure_sides, old_top, 
 from fittingroom.vision.fitting.pocketscraps import without_pocket_scraps
 from fittingroom.vision.fitting.pocketwrists import with_pocket_wrists
 from fittingroom.vision.fitting.prints import flat_prints
-from fittingroom.vision.fitting.regions import divide, overlap, with_stains
+from fittingroom.vision.fitting.regions import between_fingers, divide, lower_gate, overlap, with_stains
 from fittingroom.vision.fitting.ribbons import (
     are_thin,
     lay_straps,
@@ -119,7 +120,9 @@ def measure_body(work: Work) -> None:
 
 def measure_top(work: Work) -> None:
     """As far as a top is concerned: hands before a lower garment that a longer top may cover are told by colour."""
-    work.person = cut_hands(work.person, measure(work.person).unit)
+    unit = measure(work.person).unit
+    work.gaps = finger_gaps(work.person, unit)
+    work.person = cut_hands(work.person, unit)
     work.person = led_to_hands(work.person, measure(work.person))
     work.forearms = raised_forearms(work.person, measure(work.person))
     work.person = let_hang(work.person, work.forearms)
@@ -197,11 +200,13 @@ def lay_sleeves(work: Work) -> None:
 
 def decide_regions(work: Work) -> None:
     """What each pixel becomes."""
+    work.person = work.gaps.labelled(work.person)
     work.regions = divide(
         work.person, work.garment, work.frame, work.arms, work.sides, work.torso, work.sleeves, work.torso_map,
         work.hem, over_straps(work.ribbons, work.person.labels.shape), windows(work.ribbons, work.person.labels.shape),
     )  # fmt: skip
-    work.regions = with_forearms(work.regions, work.forearms)
+    gate = lower_gate(work.person, work.garment, work.frame, work.torso, work.torso_map, work.hem)
+    work.regions = between_fingers(with_forearms(work.regions, work.forearms), work.gaps, gate)
     erase = work.regions.erase | bulk_left(work.person, work.frame, work.bulk, work.regions.cloth)
     # skin shows through lace
     work.lace = laced(work.garment, work.torso_map)

@@ -12,6 +12,7 @@ from fittingroom.engines.preview.cloth import Cloth
 from fittingroom.vision.fitting.backlight import Backlight
 from fittingroom.vision.fitting.compose import Layers
 from fittingroom.vision.fitting.dress import DressFit
+from fittingroom.vision.fitting.fingergaps import FingerGaps
 from fittingroom.vision.fitting.forearms import Forearm
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.hemline import HemLine
@@ -68,6 +69,7 @@ class Work:
     torso: TorsoFit = field(init=False)
     torso_map: Array = field(init=False)
     ribbons: tuple[Ribbon, ...] = ()
+    gaps: FingerGaps = field(init=False)
     strap_ends: Array | None = None
     lace: Array = field(init=False)
     draped: DressFit = field(init=False)

@@ -37,6 +37,7 @@ from fittingroom.vision.fitting.fill import (
     signed_distance,
     soften,
 )
+from fittingroom.vision.fitting.fingergaps import FingerGaps
 from fittingroom.vision.fitting.flecks import without_pinholes
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.gates import own_hem_gate
@@ -108,6 +109,20 @@ def with_stains(regions: Regions, cleaned: Array) -> Regions:
     first, second = (f32(share * left) for share in regions.sleeves)
     front = without_stained_rims(regions.front, front, stained)
     return replace(regions, cloth=cloth, torso=f32(regions.torso * left), sleeves=(first, second), front=front)
+
+
+def between_fingers(regions: Regions, gaps: FingerGaps, gate: Array | None = None) -> Regions:
+    """`regions` with the new cloth seen in the `gaps` between fingers where the old one was, and taken off where there
+    is none. gate: H×W, 0…1, where the new cloth may be in place of an old top, whose side a hand may hide; None: only
+    where it is in any case."""
+    old = gaps.labels > 0 if gate is None else gaps.labels == Label.UPPER
+    cloth = regions.cloth if gate is None else np.maximum(regions.cloth, gaps.share * old * gate)
+    bared = old & (cloth < 0.5)
+    front = gaps.opened(regions.front, np.maximum(cloth, bared))
+    return replace(
+        regions, cloth=f32(cloth), torso=f32(regions.torso + cloth - regions.cloth), front=front,
+        erase=flags(regions.erase | bared),
+    )  # fmt: skip
 
 
 def overlap(unit: float) -> float:
