@@ -39,6 +39,7 @@ from fittingroom.vision.fitting.forearms import (
 from fittingroom.vision.fitting.frame import measure
 from fittingroom.vision.fitting.hairdown import BEHIND_COLLAR, SHORT_GAP, hair_down
 from fittingroom.vision.fitting.handcut import cut_hands
+from fittingroom.vision.fitting.handedges import hand_edges
 from fittingroom.vision.fitting.handgaps import without_gaps_in_hands
 from fittingroom.vision.fitting.hands import even_hands
 from fittingroom.vision.fitting.hemends import without_gaps
@@ -290,6 +291,20 @@ def take_off_old(work: Work) -> None:
     if work.bulk.any():
         behind = background_behind(dressed, work.bulk, work.frame.unit, work.seed)
         work.bare = without_bulk_behind(work.bare, behind, work.bulk, work.open_, back[1])
+    _draw_hand_edges(work)
+
+
+def _draw_hand_edges(work: Work) -> None:
+    """Hands anew along what the old top leaves open behind them."""
+    if work.open_ is None:
+        return
+    erased = work.erased[..., None]
+    seen = f32(work.person.image * (1 - erased) + work.bare * erased)
+    rim, share, drawn = hand_edges(work.person, seen, work.open_, work.frame.unit)
+    rim &= work.regions.cloth < 0.02
+    work.bare, work.erased = f32(np.where(rim[..., None], drawn, work.bare)), f32(np.where(rim, 1, work.erased))
+    work.open_ = f32(np.where(rim, 1 - share, work.open_))
+    work.regions = replace(work.regions, front=f32(np.where(rim, 0, work.regions.front)))
 
 
 def pieces_of(work: Work) -> tuple[Piece, ...]:
