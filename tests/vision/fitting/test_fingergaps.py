@@ -105,3 +105,13 @@ def test_no_gap_is_found_without_hands() -> None:
     assert isinstance(gaps, FingerGaps)
     assert not gaps.share.any()
     assert (gaps.light == 1).all()
+
+
+def test_the_gaps_of_one_garment_leave_out_those_in_which_another_is_seen() -> None:
+    gaps = finger_gaps(spread_hand(IN_SHADE), UNIT)
+    top, lower = gaps.of(Label.UPPER), gaps.of(Label.LOWER)
+    assert np.array_equal(top.share, gaps.share)
+    assert not lower.share.any()
+    assert not lower.rim.any()
+    assert not lower.labels.any()
+    assert lower.light[GAP][2:-2, 1:-1].min() == 1

@@ -57,7 +57,7 @@ from fittingroom.vision.person import Label
 
 def measure_all(work: Work) -> None:
     """As for a top; then legs."""
-    work.gaps = finger_gaps(work.person, measure(work.person).unit)
+    work.gaps = finger_gaps(work.person, measure(work.person).unit).of(Label.LOWER)
     measure_body(work)
     sided = with_hem_sides(work.person, work.frame)
     parted = with_hem(sided, work.frame.unit)

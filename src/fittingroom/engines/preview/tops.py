@@ -301,7 +301,7 @@ def _draw_hand_edges(work: Work) -> None:
     erased = work.erased[..., None]
     seen = f32(work.person.image * (1 - erased) + work.bare * erased)
     rim, share, drawn = hand_edges(work.person, seen, work.open_, work.frame.unit)
-    rim &= work.regions.cloth < 0.02
+    rim &= ~grow((work.regions.cloth > 0.02) | work.gaps.rim, 2)
     work.bare, work.erased = f32(np.where(rim[..., None], drawn, work.bare)), f32(np.where(rim, 1, work.erased))
     work.open_ = f32(np.where(rim, 1 - share, work.open_))
     work.regions = replace(work.regions, front=f32(np.where(rim, 0, work.regions.front)))

@@ -62,6 +62,13 @@ class FingerGaps(NamedTuple):
         left = np.where(grow(front > 0.5, 1.5), 1 - self.share, np.minimum(front, 1 - self.share))
         return f32(front + (left - front) * self.rim * np.clip(changed, 0, 1))
 
+    def of(self, garment: Label) -> "FingerGaps":
+        """The gaps in which that one of the old clothes is seen."""
+        other = grow((self.labels > 0) & (self.labels != garment), 2)
+        share, light = np.where(other, 0, self.share), np.where(other, 1, self.light)
+        labels = np.where(other, np.uint8(0), self.labels)
+        return FingerGaps(f32(share), self.rim & ~other, self.behind, f32(light), np.asarray(labels, np.uint8))
+
     def labelled(self, person: Person) -> Person:
         """`person` with the old clothes in the gaps labelled as such."""
         labels = np.where(self.labels > 0, self.labels, person.labels)
