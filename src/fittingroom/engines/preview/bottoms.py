@@ -38,6 +38,7 @@ from fittingroom.vision.fitting.relief import evened, raised
 from fittingroom.vision.fitting.rips import threads_left, with_threads, without_rips
 from fittingroom.vision.fitting.rowfill import carry_rows
 from fittingroom.vision.fitting.shoes import at_feet
+from fittingroom.vision.fitting.shoetops import shoe_of
 from fittingroom.vision.fitting.skirt import fit_skirt
 from fittingroom.vision.fitting.trousers import FULL_LENGTH, fit_trousers
 from fittingroom.vision.fitting.undertop import held_in
@@ -88,12 +89,15 @@ def lay_panels(work: Work) -> None:
         crotch = work.crotch = crotch_height(work.person, frame, legs)
         pairs = legs, legs[::-1]
         hangs = tuple(lifted(work.person, *pair) if garment.reach >= FULL_LENGTH else None for pair in pairs)
+        shoes = tuple(shoe_of(work.person, *pair) if garment.reach >= FULL_LENGTH else None for pair in pairs)
         tilts = tuple(tilt(work.person, *pair) for pair in pairs) if garment.reach >= FULL_LENGTH else tilts
         worn = worn_to(work.person, *pairs[0]), worn_to(work.person, *pairs[1])
         parts = cloth_parts(work.person, frame, legs, crotch)
         # how long legs are of which the picture shows only the upper part was guessed for each
         level = garment.reach < FULL_LENGTH and bool((frame.ankles[:, 1] > len(work.person.labels)).any())
-        fit = fit_trousers(garment, frame, legs, work.sides, work.old, crotch, parts, worn, work.fit, hangs, level)
+        fit = fit_trousers(
+            garment, frame, legs, work.sides, work.old, crotch, parts, worn, work.fit, hangs, level, shoes
+        )
         ends = [end / leg.limb.length for end, leg in zip(fit.ends, legs, strict=True)]
         scale, work.panel_sides = fit.scale, (1 - fit.front, fit.front)
         work.panels = tuple(fit.panels[side] for side in work.panel_sides)

@@ -12,6 +12,7 @@ from fittingroom.vision.fitting.limbs import locate
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.fitting.panels import Rows
 from fittingroom.vision.fitting.rowfill import row_edges
+from fittingroom.vision.fitting.shoetops import Shoe, over_shoe, past_halfway
 from fittingroom.vision.garment import Garment
 
 #: How fast each leg's cloth leaves the middle line below the crotch, pixels a pixel: at least, and at most.
@@ -85,9 +86,10 @@ def slanted(garment: Garment, side: int, y: Array) -> tuple[Array, Array]:
 def leg_rows(
     garment: Garment, frame: Frame, legs: tuple[Arm, Arm], side: int, crotch: float, parts: float, end: float,
     scale: float, ease: float, close: float = 1.0, apart: float = 0.11,
+    shoes: tuple[Shoe | None, ...] = (None, None),
 ) -> Rows:  # fmt: skip
     """From the crotch to a little below the hem, along the leg, a row every `apart` units. parts: t where both legs'
-    cloth parts. close: how much of its flat width is seen on a leg (`closeness`)."""
+    cloth parts. close: how much of its flat width is seen on a leg (`closeness`). shoes: what long legs hang over."""
     cloth, leg = garment.legs[side], legs[side]
     assert garment.crotch is not None and cloth is not None
     parting = frame.at(crotch, 0.0)
@@ -129,6 +131,10 @@ def leg_rows(
     squeezed = np.clip(inner - room[1], 0, 0.1 * frame.unit)
     outer = outer + SPREAD * squeezed  # what has no room between the legs hangs further out
     inner = ndimage.gaussian_filter1d(np.clip(inner, *room), min(1.0, 0.05 * count), mode="nearest")
+    if (shoe := shoes[side]) is not None:
+        outer, hung = over_shoe(f32(outer), f32(inner), u, end, shoe, leg)
+        most = past_halfway(f32(inner), u, end, shoes[1 - side], leg, legs[1 - side])
+        inner = np.minimum(hung, np.maximum(inner, most))
     points = np.stack([leg.limb.point(u, outer), leg.limb.point(u, -inner)])
     source = np.stack([np.stack([outer_x, outer_y], 1), np.stack([inner_x, inner_y], 1)])
     order = [0, 1] if side == 0 else [1, 0]

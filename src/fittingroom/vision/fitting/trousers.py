@@ -12,6 +12,7 @@ from fittingroom.vision.fitting.legwidth import closeness
 from fittingroom.vision.fitting.length import Fit
 from fittingroom.vision.fitting.outline import Arm, OldTop, Sides
 from fittingroom.vision.fitting.panels import Panel, Rows, hip_widths, settle, side_at, smooth_panel
+from fittingroom.vision.fitting.shoetops import Shoe
 from fittingroom.vision.garment import Garment
 
 #: From this reach on trousers are meant to go down to the shoes.
@@ -55,12 +56,13 @@ class TrousersFit:
 def fit_trousers(
     garment: Garment, frame: Frame, legs: tuple[Arm, Arm], sides: Sides, old: OldTop, crotch: float,
     parts: float, worn_to: tuple[float, float], fit: Fit, hangs: tuple[float | None, ...] = (None, None),
-    level: bool = False,
+    level: bool = False, shoes: tuple[Shoe | None, ...] = (None, None),
 ) -> TrousersFit:  # fmt: skip
     """Place the garment, which must have a crotch and two legs. crotch, parts: t of the body's crotch and of the place
     where long trousers' legs part. worn_to: pixels along each leg down to where the old
     lower garment goes. fit: how it is worn. hangs: for each leg whether its shoe lifts the hem (`lifted`).
-    level: whether both hems lie as high, whatever length the legs are thought to be."""
+    level: whether both hems lie as high, whatever length the legs are thought to be.
+    shoes: what long legs hang over."""
     scale = hip_scale(garment, frame, sides, crotch)
     waist = choose_waist(garment, frame, old, crotch, scale)
     long = garment.reach >= FULL_LENGTH
@@ -76,7 +78,9 @@ def fit_trousers(
     panels = []
     for side, end in enumerate(ends):
         hip = _hip_rows(garment, frame, sides, side, waist, crotch, scale, fit.ease, old.belly)
-        leg = leg_rows(garment, frame, legs, side, crotch, parts if long else crotch, end, wide, fit.ease, close)
+        leg = leg_rows(
+            garment, frame, legs, side, crotch, parts if long else crotch, end, wide, fit.ease, close, shoes=shoes
+        )
         rows = hip + leg
         overlap = np.concatenate([np.full(hip.own.shape[1], OVERLAP), np.zeros(leg.own.shape[1])])
         panels.append(smooth_panel(hung(_without_step(rows, side), side), 1 - side, f32(overlap * frame.unit)))
