@@ -87,7 +87,7 @@ def test_an_ankle_well_below_the_hem_stays_and_lends_the_leg_its_colours(measure
     met = into_seen(person, leg, pale, WHOLE)
     assert np.abs(met[deep].mean(0) - (120, 60, 40)).max() < 12
     assert np.abs(met[(share > 0.2) & (share < 0.3)] - 220).max() < 2
-    assert (with_heel(person, leg) >= leg_shape(leg)).all()
+    assert (with_heel(person, leg, measured.legs[1]) >= leg_shape(leg)).all()
 
 
 def test_a_leg_goes_into_its_shoe_at_a_strip_of_ankle_and_not_towards_the_other_shoe(measured: Work) -> None:
@@ -101,7 +101,7 @@ def test_a_leg_goes_into_its_shoe_at_a_strip_of_ankle_and_not_towards_the_other_
     person = painted(measured.person, gap | between, Label.LOWER, (90, 110, 160))
     person = painted(painted(person, own | other, Label.SHOES, (20, 20, 30)), strip, Label.SKIN, (120, 60, 40))
     assert not kept_ankle(person, leg).any()
-    shape = with_heel(person, leg)
+    shape = with_heel(person, leg, measured.legs[1])
     assert shape[strip].mean() > 0.9
     assert shape[gap].mean() > 0.7 > leg_shape(leg)[gap].mean()
     assert shape[between].mean() < 0.4
@@ -119,7 +119,7 @@ def test_an_ankle_has_an_even_outline_where_the_old_cloth_beside_it_was_ragged(m
     person = replace(person, alpha=np.where(above, 0, person.alpha).astype(np.float32))
     person = painted(person, above & (away < teeth), Label.LOWER, (90, 110, 160))
     person = painted(painted(person, shoe, Label.SHOES, (20, 20, 30)), ankle, Label.SKIN, (120, 60, 40))
-    on = (with_heel(person, leg) > 0.5) & above
+    on = (with_heel(person, leg, measured.legs[1]) > 0.5) & above
     rows = np.flatnonzero((on & (share > 0.91) & (share < 0.95)).any(1))
     ends = np.array([leg.limb.v[row][on[row]].max() for row in rows])
     assert len(ends) > 6

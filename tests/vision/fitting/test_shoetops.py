@@ -9,7 +9,8 @@ from tests.engines.preview.standing import trousers, worn
 from fittingroom.engines.preview import bottoms
 from fittingroom.engines.preview.work import Work
 from fittingroom.vision.fitting.arrays import Array, f32
-from fittingroom.vision.fitting.shoetops import Shoe, over_shoe, past_halfway, shoe_of
+from fittingroom.vision.fitting.legs import leg_shape
+from fittingroom.vision.fitting.shoetops import Shoe, over_shoe, past_halfway, shod_shape, shoe_of
 from fittingroom.vision.person import Label, Person
 
 
@@ -78,3 +79,25 @@ def test_between_two_heels_both_legs_cloth_parts_and_one_alone_may_pass_the_midd
     halfway = 0.5 * np.abs(leg.limb.point(u)[:, 0] - other.limb.point(u)[:, 0])
     assert np.all(both < halfway) and np.all(alone > both)
     assert alone == pytest.approx(halfway + 0.02 * leg.unit, abs=0.03 * leg.unit)
+
+
+@pytest.mark.parametrize("aside", [-0.08, 0.0, 0.08])
+def test_a_bare_leg_ends_in_a_shoe_that_stands_aside_of_its_bones(measured: Work, aside: float) -> None:
+    leg = replace(measured.legs[0], sleeve_end=0.95 * measured.legs[0].limb.length)
+    share, v, unit = leg.limb.u / leg.limb.length, leg.limb.v, leg.unit
+    shoe = (share > 0.96) & (share < 1.18) & (np.abs(v - aside * unit) < 0.11 * unit)
+    cloth = (share > 0.8) & (share <= 0.96) & (np.abs(v) < 0.2 * unit)
+    labels = np.where(share > 0.8, np.uint8(Label.BACKGROUND), measured.person.labels)
+    labels[cloth], labels[shoe] = Label.LOWER, Label.SHOES
+    person = replace(measured.person, labels=labels, alpha=f32(labels != Label.BACKGROUND))
+    shape = shod_shape(person, leg, measured.legs[1])
+    assert shape[(share > 1.02) & (np.abs(v) < unit) & ~shoe].max() < 0.5
+    ankle, thigh = (shape > 0.5) & (np.abs(share - 0.95) < 0.01), np.abs(share - 0.4) < 0.02
+    assert np.ptp(v[ankle]) > 0.85 * 2 * float(leg.bare_at(f32([0.95 * leg.limb.length]))[0]) - 3
+    assert shape[thigh] == pytest.approx(leg_shape(leg)[thigh])
+
+
+def test_a_leg_that_was_bare_before_stays_where_it_was_seen(measured: Work) -> None:
+    leg = replace(measured.legs[0], sleeve_end=0.5 * measured.legs[0].limb.length)
+    person = shod(measured, 0.2, gap=False)
+    assert shod_shape(person, leg, measured.legs[1]) == pytest.approx(leg_shape(leg))

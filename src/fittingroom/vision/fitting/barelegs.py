@@ -185,7 +185,7 @@ def behind_legs(person: Person, erase: Mask, unit: float, seed: int) -> Array:
 
 def leg_shapes(person: Person, legs: tuple[Arm, Arm]) -> tuple[Array, Array]:
     """Where each bare leg is, H×W, 0…1."""
-    return with_heel(person, legs[0]), with_heel(person, legs[1])
+    return with_heel(person, *legs), with_heel(person, *legs[::-1])
 
 
 def both_legs(person: Person, legs: tuple[Arm, Arm]) -> Array:

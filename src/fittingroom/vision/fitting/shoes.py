@@ -6,8 +6,9 @@ import numpy as np
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.fill import closed, grow, largest, noise, opened, push_pull, shrink, soften, with_above
 from fittingroom.vision.fitting.legmeet import met_shape
-from fittingroom.vision.fitting.legs import kept_ankle, leg_shape, seen_ankle
+from fittingroom.vision.fitting.legs import LONG, kept_ankle, leg_shape, seen_ankle
 from fittingroom.vision.fitting.outline import Arm
+from fittingroom.vision.fitting.shoetops import shod_shape
 from fittingroom.vision.person import WORN, Label, Person
 from fittingroom.vision.pieces import holding
 
@@ -111,9 +112,13 @@ def with_hidden_shoe(person: Person, picture: Array, hidden: Array, unit: float,
     return f32(picture + (shoe - picture) * hidden[..., None])
 
 
-def with_heel(person: Person, leg: Arm) -> Array:
-    """Where the bare leg is, 0…1, with the bow in which it goes over into an ankle that is seen, down to its shoe."""
-    shape, ankle = met_shape(person, leg), seen_ankle(person, leg)
+def with_heel(person: Person, leg: Arm, other: Arm) -> Array:
+    """Where the bare leg is, 0…1, with the bow in which it goes over into an ankle that is seen, down to its shoe, or
+    else in that shoe. What lies nearer to the `other` leg is not its own."""
+    ankle = seen_ankle(person, leg)
+    if not ankle.any() and leg.sleeve_end > LONG * leg.limb.length:
+        return shod_shape(person, leg, other)
+    shape = met_shape(person, leg)
     if not ankle.any():
         return shape
     shoes = opened(person.labels == Label.SHOES, _TAB * leg.unit)

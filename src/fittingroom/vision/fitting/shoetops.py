@@ -1,4 +1,4 @@
-"""The tops of shoes in long trousers: what of a shoe reaches above the hem is inside the leg, which hangs over it."""
+"""The tops of shoes: what of one reaches above the hem of long trousers is inside them, and bare legs end in it."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ import numpy as np
 from fittingroom.vision.easing import eased
 from fittingroom.vision.fitting.arrays import Array, f32
 from fittingroom.vision.fitting.frame import pixels
-from fittingroom.vision.fitting.legs import nearer
+from fittingroom.vision.fitting.legs import LONG, leg_shape, middle_at, nearer
 from fittingroom.vision.fitting.limbs import locate
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.person import WORN, Label, Person
@@ -26,6 +26,11 @@ _WIDER = 0.15
 #: Cloth that hangs over a heel passes the halfway line between both legs by no more than so much, in units; where the
 #: other leg's does as well, both keep so far away from it.
 _PASSED, _PARTED = 0.02, 0.02
+#: The collar of a shoe is its first part down the leg that is seen on both sides, so long, in legs; a bare leg is
+#: narrower by so much on either side, in units, and leads to it from so far up, in legs.
+_COLLAR, _WITHIN, _NARROWS = 0.045, 0.008, 0.28
+#: It gets narrower by no more than such a share of itself: what is seen of a collar may not be all of it.
+_THINNER = 0.15
 
 
 @dataclass(frozen=True)
@@ -85,3 +90,32 @@ def past_halfway(inner: Array, u: Array, end: float, shoe: Shoe | None, leg: Arm
     heel = 0.0 if shoe is None else float(shoe.above(shoe.inner, end, leg.limb.length).max(initial=0))
     meets = heel > float(np.interp(end, u, inner))
     return f32(halfway + (-_PARTED if meets else _PASSED) * leg.unit)
+
+
+def shod_shape(person: Person, leg: Arm, other: Arm) -> Array:
+    """`leg_shape` of a leg that long old clothes covered, H×W, 0…1, led into the collar of its shoe: legs are traced
+    along their bones alone, and feet stand aside of these. Below the collar it is nowhere beside the shoe."""
+    shape = leg_shape(leg)
+    if leg.sleeve_end < LONG * leg.limb.length:
+        return shape
+    shoe, length = shoe_of(person, leg, other), leg.limb.length
+    both = np.flatnonzero(np.isfinite(shoe.outer) & np.isfinite(shoe.inner))
+    if not len(both) or shoe.places[both[0]] > 1.08 * length:
+        return shape
+    top = float(shoe.places[both[0]])
+    collar = both[shoe.places[both] < top + _COLLAR * length]
+    half, middle = float(leg.bare_at(f32([top]))[0]), float(middle_at(leg, f32([top]))[0])
+    spare = [
+        float(edge[collar].max()) - _WITHIN * leg.unit - drawn
+        for edge, drawn in ((shoe.outer, half + middle), (shoe.inner, half - middle))
+    ]
+    out = [min(each, 0.0) for each in spare]
+    moved = [out[side] + min(-out[1 - side], max(spare[side], 0.0)) for side in (0, 1)]
+    narrower = max(-sum(moved) - _THINNER * 2 * half, 0.0)
+    moved = [each + 0.5 * narrower for each in moved]
+    leads = eased(f32((leg.limb.u - top) / (_NARROWS * length) + 1))
+    led = leg_shape(leg, further=(f32(leads * moved[0]), f32(leads * moved[1])))
+    u, v, below = leg.limb.u, leg.limb.v, top + _COLLAR * length
+    outer, inner = (np.interp(u, shoe.places, np.nan_to_num(edge, nan=0.0)) for edge in (shoe.outer, shoe.inner))
+    beside = np.clip(np.minimum(outer - v, v + inner) / 1.6 + 0.5, 0, 1)
+    return f32(np.where(u > below, led * beside, led))
