@@ -19,6 +19,7 @@ from fittingroom.vision.fitting.barelegs import (
     shown_into,
     with_legs,
 )
+from fittingroom.vision.fitting.fill import grow, shrink
 from fittingroom.vision.fitting.legs import leg_shape
 from fittingroom.vision.fitting.legskin import light_on
 from fittingroom.vision.fitting.skin import learn_tone
@@ -61,6 +62,16 @@ def test_a_plain_wall_goes_on_behind_the_old_trousers(measured: Work) -> None:
     behind = behind_legs(measured.person, worn, measured.frame.unit, 1)
     wall = measured.person.image[measured.person.alpha < 0.01].astype(np.float32)
     assert np.abs(behind[worn].mean(0) - np.median(wall, axis=0)).max() < 12
+
+
+def test_behind_the_old_trousers_the_wall_is_as_light_as_close_beside_them(measured: Work) -> None:
+    person, worn = measured.person, measured.person.labels == Label.LOWER
+    wall = np.full(person.image.shape, 180, np.uint8)
+    wall[grow(worn, 7)] = 168  # the shade that legs cast on it, or a lens's halo
+    lit = replace(person, image=np.where((person.alpha < 0.01)[..., None], wall, person.image).astype(np.uint8))
+    behind = behind_legs(lit, worn, measured.frame.unit, 1)
+    rim = worn & ~shrink(worn, 3)
+    assert np.median(behind[rim]) == pytest.approx(168, abs=5)
 
 
 def test_legs_cast_no_shadow_on_the_wall_behind_them(measured: Work) -> None:

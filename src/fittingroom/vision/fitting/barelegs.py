@@ -18,7 +18,7 @@ from fittingroom.vision.fitting.outline import Arm, ShoulderLine, Sides
 from fittingroom.vision.fitting.scene import Light
 from fittingroom.vision.fitting.shoes import at_feet, behind_leg, hidden_shoe, with_heel, with_hidden_shoe
 from fittingroom.vision.fitting.skin import Tone, learn_tone
-from fittingroom.vision.fitting.undress import textured_plate, torso_shape
+from fittingroom.vision.fitting.undress import joined_to, textured_plate, torso_shape
 from fittingroom.vision.fitting.waistline import leaning_to
 from fittingroom.vision.person import Label, Person
 from fittingroom.vision.pieces import holding
@@ -179,7 +179,7 @@ def behind_legs(person: Person, erase: Mask, unit: float, seed: int) -> Array:
     plate = plain_backdrop(person, worn)
     if plate is None:
         return textured_plate(person, outside, erase, unit, seed)
-    slow, grain = plate
+    slow, grain = joined_to(person, plate[0], erase, unit), plate[1]
     return f32(slow + (noise(worn.shape, 0.8, seed) * grain * 0.8)[..., None])
 
 
