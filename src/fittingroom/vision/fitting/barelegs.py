@@ -8,6 +8,7 @@ from fittingroom.vision.fitting.backdrop import plain_backdrop
 from fittingroom.vision.fitting.chestskin import torso_skin
 from fittingroom.vision.fitting.crops import Box, box_round, laid, limb_box
 from fittingroom.vision.fitting.fill import grow, largest, noise, opened, push_pull, shrink
+from fittingroom.vision.fitting.floorlines import with_floor_lines
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.hemshade import collar_shade
 from fittingroom.vision.fitting.legs import LONG, kept_ankle, with_ankle
@@ -40,6 +41,9 @@ INTO_ANKLE = 0.2
 
 #: What the cut-out has that is no thicker than twice this, in pixels, is no part of a person.
 SPECK = 1.5
+
+#: So far round what is taken off lines of the floor go on, in units.
+_LINES = 0.1
 
 #: From this share of a leg down it may go into its shoe.
 INTO_SHOE = 0.93
@@ -178,7 +182,8 @@ def behind_legs(person: Person, erase: Mask, unit: float, seed: int) -> Array:
     outside = shrink(person.alpha < 0.03, 5)  # up to the legs: between them there is little else
     plate = plain_backdrop(person, worn)
     if plate is None:
-        return textured_plate(person, outside, erase, unit, seed)
+        behind = textured_plate(person, outside, erase, unit, seed)
+        return with_floor_lines(behind, f32(person.image), outside, grow(erase, _LINES * unit), unit)
     slow, grain = joined_to(person, plate[0], erase, unit), plate[1]
     return f32(slow + (noise(worn.shape, 0.8, seed) * grain * 0.8)[..., None])
 
