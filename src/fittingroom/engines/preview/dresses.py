@@ -178,9 +178,10 @@ def take_off_old(work: Work) -> None:
     if taken.plain:
         share = f32(np.clip(open_ / np.maximum(work.erased, 0.05), 0, 1))
         bare = f32(bare + (close_by(person, taken.behind) - bare) * share[..., None])
-    wall = wall_beside(person, frame.unit, work.seed)
+    rims = pale_rims(person, frame.unit)
+    wall = wall_beside(person, rims, frame.unit, work.seed)
     if wall is not None:
-        strip = soften(pale_rims(person, frame.unit), 2.5) * (person.labels == Label.BACKGROUND)
+        strip = soften(rims, 2.5) * (person.labels == Label.BACKGROUND)
         bare = f32(bare + (wall - bare) * strip[..., None])
         work.erased, open_ = np.maximum(work.erased, strip), np.maximum(open_, strip)
     tone, light = learn_tone(person), light_on(person, frame.unit)

@@ -9,6 +9,7 @@ from fittingroom.vision.colour import to_lab
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.fill import noise, push_pull, shrink
 from fittingroom.vision.fitting.leftovers import within
+from fittingroom.vision.fitting.undress import joined_to
 from fittingroom.vision.person import Label, Person
 
 #: How far beside the old clothes a strip of them may be left, and where the wall is surely itself, in units.
@@ -31,8 +32,9 @@ def pale_rims(person: Person, unit: float) -> Mask:
     return flags(beside & (apart < _ALIKE))
 
 
-def wall_beside(person: Person, unit: float, seed: int) -> Array | None:
-    """The wall carried on to the old clothes from where it is surely wall, H×W×3; None where it isn't plain."""
+def wall_beside(person: Person, rims: Mask, unit: float, seed: int) -> Array | None:
+    """The wall carried on to the old clothes from where it is surely wall, H×W×3, as light beside their `rims` (H×W) as
+    it is seen there: in a gap beside an arm it has a shade of its own. None where it isn't plain."""
     wall = _wall(person, unit)
     near = wall & within(person.worn, 2 * _CLEAR * unit)
     if near.sum() < 200:
@@ -41,7 +43,7 @@ def wall_beside(person: Person, unit: float, seed: int) -> Array | None:
     rough = np.abs(image - cv2.GaussianBlur(image, (0, 0), 2)).mean(-1)
     if float(np.percentile(rough[near], 90)) > _PLAIN:
         return None
-    drawn = cv2.GaussianBlur(push_pull(image, wall), (0, 0), 4)
+    drawn = joined_to(person, f32(cv2.GaussianBlur(push_pull(image, wall), (0, 0), 4)), rims, unit)
     return f32(drawn + noise(wall.shape, 0.8, seed)[..., None] * 0.8 * float(np.median(rough[near])))
 
 
