@@ -24,6 +24,7 @@ from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.fullness import flounce, fuller
 from fittingroom.vision.fitting.limbs import FAR, locate
 from fittingroom.vision.fitting.outline import Arm, ShoulderLine, hanging, raised
+from fittingroom.vision.fitting.raisedsleeves import edges_of_raised
 from fittingroom.vision.fitting.roundarms import round_bare_arm
 from fittingroom.vision.fitting.sleeveheads import beside, hidden_share
 from fittingroom.vision.fitting.sleevelength import FORESHORTENED, SET_IN, UPPER_ARM, even_ends, own_end
@@ -203,6 +204,8 @@ def fit_sleeve(
         even = spread_round_bend(limb, wide)
         even = ((fold.laid(even) if fold else even) - hole) / np.maximum(cuff - hole, 1)
         even[u >= FAR] = -1
+        wanted = (end - float(marks[0, 0])) / torso.scale, (end - float(marks[1, 0])) / torso.scale
+        upper, lower = edges_of_raised(upper, lower, wanted, raised(frame, side))
         first, second = (
             _at(edge, f32(np.clip((arm.stations - mark) / max(end - mark, 1.0), -0.3, 1.15)))
             for edge, mark in ((upper, float(marks[0, 0])), (lower, float(marks[1, 0])))
