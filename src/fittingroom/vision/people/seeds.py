@@ -16,6 +16,9 @@ Mask = NDArray[np.bool_]
 
 SKIN_LIMIT = 2.6
 """Distance up to which a colour may be skin."""
+_SOME_HAIR = 0.25  # share of what is above the face that must differ from skin in any shade, if that isn't bald
+_FULL = 0.4  # what is above the face, in circles of half its height: more than a bald skull has (0.1, shorn ones)
+_OFF_SCALP = 0.2  # Head.rim above which it is hair there, fair hair in the shade having skin's colours
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,10 @@ def _hair(lab: Array, sure: Mask, body: Body, head: Head, skin: SkinDistance) ->
         return beside, bool(beside.sum() < 40), far
     crown = sure & (head.rim > 0.10) & (head.v < -0.30) & (head.rim < 1.2) & (body.height < -0.02)
     hair = crown & (skin.any > 2.4)
-    bald = bool(crown.sum() < 0.02 * np.pi * head.half**2 or hair.sum() < 0.25 * crown.sum())
+    if hair.sum() < _SOME_HAIR * crown.sum() and crown.sum() > _FULL * np.pi * head.half**2:
+        # such colours tell it from skin and pale cloth in the shade no more than skin's do
+        return hair | (crown & (head.rim > _OFF_SCALP)), False, far
+    bald = bool(crown.sum() < 0.02 * np.pi * head.half**2 or hair.sum() < _SOME_HAIR * crown.sum())
     if bald or hair.sum() <= 100:
         return hair, bald, far
     samples = lab[hair]
