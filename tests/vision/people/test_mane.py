@@ -1,10 +1,12 @@
 """Long hair is found over the chest by its colours and strands, and not in a top of its own colours."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from fittingroom.vision.people.body import Body
+from fittingroom.vision.people.body import FAR, Body
 from fittingroom.vision.people.head import Head
 from fittingroom.vision.people.mane import cloth_between, find_mane, fineness, is_new
 from fittingroom.vision.people.seeds import Seeds
@@ -30,9 +32,12 @@ def _found(
     end: int = 200,
     roots: tuple[float, float, float] = (25.0, 8.0, 10.0),
     contrast: float = 1.0,
+    bulk: bool = False,
+    knit: bool = False,
 ) -> tuple[NDArray[np.bool_], Body, Head]:
     """A head at (100, 60) with hair down to row `end` at both sides, before a plain top; from the jaw on it takes the
-    colour of its `tips`. contrast: of its strands."""
+    colour of its `tips`. contrast: of its strands. bulk: whether only that tells the hair. knit: whether the top is as
+    fine as hair."""
     pose = np.zeros((33, 4), np.float32)
     for index, point in {11: (150, 120), 12: (50, 120), 23: (130, 280), 24: (70, 280)}.items():
         pose[index] = (*point, 0, 1)
@@ -45,6 +50,8 @@ def _found(
     locks = (np.abs(x - 100) > 24) & (np.abs(x - 100) < 50) & (y < end) & (y > 20) & (rim > 0.02)
     crown = (rim > 0.02) & (rim < 0.6) & (v < 0)
     lab = np.tile(np.float32(top), (_HEIGHT, _WIDTH, 1))
+    if knit:
+        lab = _strands(top)
     lab[rim < 0.02] = _SKIN
     lighter = np.clip((y - 50) / 40, 0, 1)[..., None]
     hair = _strands(roots, contrast) + lighter * (np.float32(tips) - np.float32(roots))
@@ -53,6 +60,8 @@ def _found(
     unlike = np.asarray(np.linalg.norm(lab - np.float32(_SKIN), axis=-1) / 5, np.float32)
     skin = SkinDistance(np.float32(_SKIN), unlike, unlike, unlike < 1, plain)
     seeds = Seeds(crown & sure, plain, (y > 150) & (np.abs(x - 100) < 20), plain & False, plain & False, False, unlike)
+    if bulk:
+        seeds = replace(seeds, hair_distance=np.full_like(unlike, FAR))
     return find_mane(lab, sure, body, head, skin, seeds), body, head
 
 
@@ -125,3 +134,13 @@ def test_fair_hair_out_of_focus_is_told_from_skin_by_its_colour_as_far_down_as_n
     assert mane[85:112, 56:70].mean() > 0.9
     assert not mane[125:].any()
     assert is_new(mane, np.zeros_like(mane), body, head)
+
+
+def test_hair_told_by_its_bulk_is_found_before_a_smooth_top_of_its_colours() -> None:
+    like = (40.0, 7.0, 12.0)
+    mane, _, head = _found(like, tips=(44.0, 8.0, 14.0), roots=(34.0, 7.0, 12.0), bulk=True)
+    assert (mane & (head.v > 1.2)).sum() > 1000
+    usual, _, head = _found(like, tips=(44.0, 8.0, 14.0), roots=(34.0, 7.0, 12.0))
+    assert (usual & (head.v > 1.2)).sum() == 0
+    fine, _, head = _found(like, tips=(44.0, 8.0, 14.0), roots=(34.0, 7.0, 12.0), bulk=True, knit=True)
+    assert (fine & (head.v > 1.2)).sum() == 0

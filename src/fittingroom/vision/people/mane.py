@@ -15,7 +15,7 @@ from scipy.ndimage import gaussian_filter1d
 from fittingroom.vision.colour import bins, distance, histogram, overlap
 from fittingroom.vision.people.body import Body
 from fittingroom.vision.people.head import Head
-from fittingroom.vision.people.seeds import SKIN_LIMIT, Seeds
+from fittingroom.vision.people.seeds import SKIN_LIMIT, Seeds, by_bulk
 from fittingroom.vision.people.skin import SkinDistance
 from fittingroom.vision.person import Label
 from fittingroom.vision.pieces import holding
@@ -48,6 +48,7 @@ _JAW, _UNLIKE = 0.6, 3.2  # Head.v from which hair hangs; deviations from skin t
 _CHEEK = 0.3  # Head.v
 _SHOULDERS = 0.03  # body.height
 _LEAST = 0.12  # squared half faces of new hair below which there is nothing to be mended
+_STRANDS = 0.5  # octaves by which lengths that have the clothes' colours are less smooth than these
 _STEPS = 3  # cells for each octave of fineness
 
 
@@ -71,7 +72,8 @@ def find_mane(lab: Array, sure: Mask, body: Body, head: Head, skin: SkinDistance
     arms &= fine < cheek + _SKIN_FINE
     apart = (skin.any > SKIN_LIMIT) & (body.arm > _ARM)
     rough = np.median(fine[known]) - np.where(body.arm < _ARM, _SLEEVES, _FOLDS)
-    told = float(np.median(fine[known])) > cheek + _SKIN_FINE  # else a smooth thing isn't told from hair there
+    # else a smooth thing isn't told from hair there; glasses beside the cheeks make them as fine
+    told = by_bulk(seeds) or float(np.median(fine[known])) > cheek + _SKIN_FINE
     fairer = _fairer(calm, known, skin)
     drawn, told = told, told or fairer
     no_cloth, no_skin = (told & place for place in _nowhere(sure, body, head, skin))
@@ -90,7 +92,11 @@ def find_mane(lab: Array, sure: Mask, body: Body, head: Head, skin: SkinDistance
         found &= (skin.any > _UNLIKE) | (body.height > _SHOULDERS)
     mane = _falling(_hanging_on(found, known) & ~(throat & plain), sure, head) & (head.v > 0)
     rest = trunk & ~_wider(found)
-    if _told(calm, mane & (head.v > 0.9), known, rest) and (drawn or not fairer or rest.sum() > 20):
+    low = mane & (head.v > 0.9)
+    if by_bulk(seeds):
+        strands = min(low.sum(), rest.sum()) > 20 and np.median(fine[low]) > np.median(fine[rest]) + _STRANDS
+        return mane if strands else nothing
+    if _told(calm, low, known, rest) and (drawn or not fairer or rest.sum() > 20):
         return mane
     return mane & (body.height < 0) if fairer else nothing  # where no clothes are
 

@@ -16,6 +16,7 @@ Mask = NDArray[np.bool_]
 
 SKIN_LIMIT = 2.6
 """Distance up to which a colour may be skin."""
+_LEARNT = 100  # pixels of hair above which its colours are learnt
 _SOME_HAIR = 0.25  # share of what is above the face that must differ from skin in any shade, if that isn't bald
 _FULL = 0.4  # what is above the face, in circles of half its height: more than a bald skull has (0.1, shorn ones)
 _OFF_SCALP = 0.2  # Head.rim above which it is hair there, fair hair in the shade having skin's colours
@@ -36,6 +37,11 @@ class Seeds:
     def in_order(self) -> list[Mask]:
         """Hair, skin, upper, lower, shoes: the order of Label, from 1."""
         return [self.hair, self.skin, self.upper, self.lower, self.shoes]
+
+
+def by_bulk(seeds: Seeds) -> bool:
+    """Whether hair was told by its bulk alone, for it has skin's colours: then its own are told from no others."""
+    return not seeds.bald and bool(seeds.hair.sum() > _LEARNT and seeds.hair_distance.min() == FAR)
 
 
 def plant(lab: Array, sure: Mask, body: Body, head: Head, skin: SkinDistance) -> Seeds:
@@ -79,7 +85,7 @@ def _hair(lab: Array, sure: Mask, body: Body, head: Head, skin: SkinDistance) ->
         # such colours tell it from skin and pale cloth in the shade no more than skin's do
         return hair | (crown & (head.rim > _OFF_SCALP)), False, far
     bald = bool(crown.sum() < 0.02 * np.pi * head.half**2 or hair.sum() < _SOME_HAIR * crown.sum())
-    if bald or hair.sum() <= 100:
+    if bald or hair.sum() <= _LEARNT:
         return hair, bald, far
     samples = lab[hair]
     spread = (np.cov(samples.T) + np.diag([40.0, 6.0, 8.0])).astype(np.float32)
