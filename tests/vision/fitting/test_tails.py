@@ -47,3 +47,11 @@ def test_what_doesnt_join_the_top_or_is_no_lower_garment_is_no_tail() -> None:
     labels, seen = standing(outline)
     labels[HEM : HEM + 4, :] = np.where(seen[HEM : HEM + 4], Label.SKIN, 0)
     assert not hanging_tails(labels, seen, UNIT).any()
+
+
+def test_a_pocket_that_stands_out_below_where_the_top_ends_is_no_tail() -> None:
+    outline = leg()
+    outline[HEM + 12 : 130], outline[130:140] = 65, np.linspace(65, 80, 10)
+    assert not hanging_tails(*standing(outline), UNIT).any()
+    outline[: HEM + 12] = 70  # the top ends nearly as far out
+    assert hanging_tails(*standing(outline), UNIT).any()

@@ -11,6 +11,8 @@ from fittingroom.vision.person import Label
 REACH, LEG = 0.6, 0.3
 #: How far out of the leg's outline a tail stands, so high above its end, in units: hips are rounder than that.
 STANDS_OUT, ABOVE = 0.04, 0.1
+#: How far further out than the top's end a tail may reach, in units: pockets and flaps stand out lower down.
+BEGINS = 0.1
 #: How far a leg's outline may stray from a straight line, in units.
 STRAIGHT = 0.012
 
@@ -37,12 +39,14 @@ def _left_tail(labels: NDArray[np.uint8], seen: Mask, unit: float) -> Mask:
     stop = hem + int(np.argmin(np.append(outermost[hem:], 0) == Label.LOWER))
     above = max(round(ABOVE * unit), 3)
     best, found = STRAIGHT * unit, nothing
+    reach = np.minimum.accumulate(edge[hem:])
     for end in range(hem + above // 2, min(hem + round(REACH * unit), stop - leg)):
         rows = np.arange(end, end + leg)
         line = np.polynomial.Polynomial.fit(rows, edge[rows], 1)
         stray = float(np.abs(line(rows) - edge[rows]).max())
         out = line(np.arange(end - above, end)) - edge[end - above : end]
-        if stray < best and out[0] > STANDS_OUT * unit:
+        hangs = edge[hem] - reach[end - hem - 1] < BEGINS * unit
+        if hangs and stray < best and out[0] > STANDS_OUT * unit:
             best = stray
             rows = np.arange(len(edge))[:, None]
             beyond = np.arange(labels.shape[1])[None] < line(rows) - 0.5
