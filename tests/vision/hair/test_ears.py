@@ -101,7 +101,7 @@ def test_the_shade_in_an_ear_is_a_little_red() -> None:
 def test_an_ear_that_hair_hid_stands_closer_to_the_head_than_one_that_is_seen() -> None:
     ear = ear_of(frame(), 1)
     assert ear is not None
-    close = ear.reaching(np.zeros((420, 300), bool), 9)
+    close = ear.reaching(np.zeros((420, 300), bool))
     assert 0.75 < close.outline((420, 300)).sum() / ear.outline((420, 300)).sum() < 0.9  # less is a sliver
     assert (close.root == ear.root).all() and (close.down == ear.down).all()
 

@@ -54,7 +54,8 @@ def take_off(person: Person, frame: HeadFrame, under: Uncovered, seed: int) -> B
     filled, weight = np.zeros_like(photo), np.full(hair.shape, 1e-6, np.float32)
     removed, brows, lit = np.zeros(hair.shape, np.float32), np.zeros(hair.shape, np.float32), photo
     ends = blur(under.stays.astype(np.float32), 0.03 * frame.unit)
-    untouched = cv2.GaussianBlur(under.kept.astype(np.float32), (0, 0), max(1.0, _KEPT * frame.unit))
+    still = under.kept | (under.lobes > 0.5)
+    untouched = cv2.GaussianBlur(still.astype(np.float32), (0, 0), max(1.0, _KEPT * frame.unit))
     for kind in Beneath:
         here = flags(hair & (beneath == kind))
         if not here.any():

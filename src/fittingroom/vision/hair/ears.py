@@ -32,6 +32,8 @@ _TONE = f32([0.985, 0.945, 0.925])  # ears are a little darker and redder than c
 _BLOOD = f32([0.66, 1.0, 1.05])  # by how much shade in an ear darkens red, green and blue
 _CLOSE = 0.84  # share of its usual width that an ear under hair has
 _WIDTHS, _HEIGHTS = (0.8, 1.0), (0.9, 1.1)  # shares of the usual ear's that others have
+_SHIFTED = 0.3  # v by which an ear sits higher or lower than others
+_LOBE, _LEANS = 0.4, 0.55  # u of the rim where a lobe is widest; u by which ears lean out there at most
 _MEETS = 0.45  # u up to which an ear's colour passes into the cheek's
 
 
@@ -74,14 +76,19 @@ class Ear:
         soft = max(_SOFT, _SOFTER * float(np.linalg.norm(self.down)) / _TALL)
         return f32(cv2.GaussianBlur(self.outline(shape).astype(np.float32), (0, 0), soft))
 
-    def reaching(self, lobe: Mask, least: float) -> "Ear":
-        """This ear as close to the head as hair presses it, down to the end of a `lobe` that is seen of it, if that is
-        `least` pixels large."""
+    def reaching(self, lobe: Mask) -> "Ear":
+        """This ear as close to the head as hair presses it; down to the end of its `lobe` and as far out there, if that
+        is seen: what lies lower than usual is partly longer, and partly sits lower."""
         close = replace(self, out=f32(_CLOSE * self.out))
-        if (seen := lobe & self.zone(lobe.shape)).sum() < least:
+        if not lobe.any():
             return close
-        low = float(np.percentile(self.places(lobe.shape)[1][seen], 97))
-        return replace(close, down=f32(self.down * np.clip(low, 0.85, _HEIGHTS[1])))
+        u, v = (place[lobe] for place in self.places(lobe.shape))
+        low, wide = float(np.percentile(v, 97)), float(np.percentile(u, 95))
+        tall = float(np.clip((1 + low) / 2, *_HEIGHTS))
+        level = float(np.clip(low - tall, -_SHIFTED, _SHIFTED))
+        lean = float(np.clip(wide - _LOBE * _CLOSE, 0, _LEANS)) * self.out
+        root = self.root + level * self.down
+        return replace(close, root=f32(root), down=f32(tall * self.down + lean))
 
     def fitted(self, seen: Mask) -> "Ear":
         """This ear as wide and as far down as its solid skin `seen`; strands may hide its top."""

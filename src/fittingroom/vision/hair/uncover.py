@@ -1,6 +1,6 @@
 """What is below the hair: where skull, neck, clothes and background come free, before any of it is painted."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -12,6 +12,7 @@ from fittingroom.vision.hair.beard import beard
 from fittingroom.vision.hair.beneath import Beneath, evened, find_beneath, mistaken
 from fittingroom.vision.hair.ears import Ear, ears_of
 from fittingroom.vision.hair.frame import HeadFrame
+from fittingroom.vision.hair.lobes import seen_lobe, softly
 from fittingroom.vision.hair.locks import lost_locks
 from fittingroom.vision.hair.matte import HairMatte, guarded, hanging
 from fittingroom.vision.hair.scalp import Scalp
@@ -31,8 +32,9 @@ Mask = NDArray[np.bool_]
 class Uncovered:
     """All H×W. photo: ×3 RGB 0…255, wisps on bare skin closed. wisps: 0…1, where they were. hair: what is taken off;
     stays: a fringe that can't be. kept: what is never touched, such as glasses. beneath: uint8 of Beneath. body: 0…1,
-    the person without hair. ears: those that are seen, hidden: the others on sides in view, torn: what strands take up
-    that cross one. skin: what hidden ears take their colours from. pores: ×3, the skin's texture, about 0."""
+    the person without hair. ears: those that are seen, and lobes of others; hidden: these others on sides in view;
+    lobes: what is seen of them, 0…1; torn: what strands take up that cross one. skin: what hidden ears take their
+    colours from. pores: ×3, the skin's texture, about 0."""
 
     photo: Array
     wisps: Array
@@ -43,6 +45,7 @@ class Uncovered:
     body: Array
     ears: Mask
     hidden: tuple[Ear, ...]
+    lobes: Array
     torn: Mask
     skin: Mask
     pores: Array
@@ -52,11 +55,14 @@ class Uncovered:
         if not self.hidden or person.face is None:
             return ()
         face = cv2.GaussianBlur(face_oval(self.body.shape, person.face).astype(np.float32), (0, 0), 0.8)
-        return tuple(f32(ear.alpha(self.body.shape) * (1 - face * self.body)) for ear in self.hidden)
+        shown = (1 - face * self.body) * (1 - self.lobes)
+        return tuple(f32(ear.alpha(self.body.shape) * shown) for ear in self.hidden)
 
 
 def uncover(person: Person, frame: HeadFrame, scalp: Scalp, matte: HairMatte, seed: int) -> Uncovered:
     """What comes free where the hair of `matte` was."""
+    hidden, lobes = _hidden(matte, person, frame)
+    matte = replace(matte, ears=flags(matte.ears | lobes))
     kept = guarded(person, frame, matte.alpha)
     plain = narrowed(person.labels == Label.FACE, 0.03 * frame.unit) & ~matte.ears & (person.alpha > 0.95)
     plain &= ~widened(kept, 0.08 * frame.unit) & ~widened(matte.alpha > 0.06, 0.08 * frame.unit)
@@ -78,22 +84,27 @@ def uncover(person: Person, frame: HeadFrame, scalp: Scalp, matte: HairMatte, se
     beneath[spikes] = Beneath.BACKGROUND
     body = np.where(hair, beneath != Beneath.BACKGROUND, person.alpha).astype(np.float32)
     body[worn_before(beneath, frame) & ~hair] = 1
+    body[lobes] = 1
     skin = flags((person.labels == Label.FACE) & ~hair & (person.alpha > 0.95) & (beard(person, frame) < 0.05))
+    skin = flags(skin | lobes)
     return Uncovered(
         photo, wisps, flags(hair), stays, kept, beneath, f32(cv2.GaussianBlur(body, (0, 0), 0.8)), matte.ears,
-        _hidden(matte, person, frame, skin), torn, skin, pores,
+        hidden, softly(lobes, frame.unit), torn, skin, pores,
     )  # fmt: skip
 
 
-def _hidden(matte: HairMatte, person: Person, frame: HeadFrame, skin: Mask) -> tuple[Ear, ...]:
-    """Ears that strands cross, and those of which no more than a lobe is seen."""
-    beside = np.zeros_like(skin) if person.face is None else skin & ~face_oval(skin.shape, person.face)
+def _hidden(matte: HairMatte, person: Person, frame: HeadFrame) -> tuple[tuple[Ear, ...], Mask]:
+    """Ears that strands cross, and those of which no more than a lobe is seen; and H×W, these lobes."""
     torn = {ear.side: ear for ear in matte.torn}
-    return tuple(
-        torn.get(ear.side, ear.reaching(flags(beside), 0.01 * frame.unit**2))
-        for ear in ears_of(frame)
-        if ear.side in torn or not (ear.outline(skin.shape) & matte.ears).any()
-    )
+    found, lobes = [], np.zeros(matte.mask.shape, np.bool_)
+    for ear in ears_of(frame):
+        if ear.side in torn:
+            found.append(torn[ear.side])
+        elif not (ear.outline(lobes.shape) & matte.ears).any():
+            lobe = seen_lobe(ear, person, frame, matte)
+            found.append(ear.reaching(lobe))
+            lobes |= lobe
+    return tuple(found), lobes
 
 
 def _covered(person: Person, frame: HeadFrame, matte: HairMatte, kept: Mask, torn: Mask) -> Mask:
