@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 
+from fittingroom.vision.colour import to_lab
 from fittingroom.vision.hair.colours import NAMES, Effect, natural, read_colour
 from fittingroom.vision.hair.ramp import own_ramp, ramp_of
 
@@ -90,6 +91,14 @@ def test_a_lamp_seen_through_hair_is_no_shine_of_it() -> None:
     image[90:] = 250
     ramp = own_ramp(image, np.ones(image.shape[:2], bool))
     assert ramp[4, 0] < 50
+
+
+def test_golden_lights_in_hair_stay_as_bright_and_golden_as_they_are() -> None:
+    lights = np.repeat([[90, 80, 55], [105, 90, 60], [190, 165, 115]], [40, 35, 25], axis=0)
+    image = np.tile(lights.astype(np.uint8)[:, None], (1, 20, 1))
+    usual, own = ramp_of(to_lab(image)[30, 0]), own_ramp(image, np.ones(image.shape[:2], bool))
+    assert 3 < own[3, 0] - usual[3, 0] < 10
+    assert own[4, 2] > usual[4, 2] + 2
 
 
 def test_ash_blonde_is_cooler_than_other_blondes_and_silver_is_neutral() -> None:

@@ -12,7 +12,7 @@ from fittingroom.vision.hair.growing import _over_ears
 from fittingroom.vision.hair.scalp import Scalp
 from fittingroom.vision.hair.solid import Solid
 from fittingroom.vision.hair.strands import Shape, _own_tones, resample, shaped, sow
-from fittingroom.vision.hair.style import Form, Level, Until, Where
+from fittingroom.vision.hair.style import Form, Lay, Level, Style, Until, Where
 from fittingroom.vision.hair.styles import STYLES, framed
 from fittingroom.vision.hair.twisting import braid, fishtail, hanging, loc, tail
 from fittingroom.vision.hair.tying import _offset, _past_shoulders, _side, tie_all
@@ -225,8 +225,24 @@ def test_short_loose_hair_hides_the_upper_half_of_such_an_ear_and_cropped_sides_
     low = lay(loose, subject(), Variant(), np.random.default_rng(1)).points[..., 1].min(1) - frame().eye
     assert (low < -0.2).sum() > 500  # over the ear
     assert (low < -0.6).mean() < 0.02  # but not over its lobe
-    for one in (Haircut.BUZZ_CUT, Haircut.BOWL_CUT, Haircut.AFRO):
+    for one in (Haircut.BUZZ_CUT, Haircut.AFRO):
         assert framed(STYLES[one], (-1, 1)) is STYLES[one]
+
+
+def test_a_line_round_the_head_falls_over_ears_that_were_hidden_and_not_before_the_brows() -> None:
+    usual, low = STYLES[Haircut.BOWL_CUT], framed(STYLES[Haircut.BOWL_CUT], (-1, 1))
+    ends = []
+    for style in (usual, low):
+        points = cut(style, subject(), Variant(), np.random.default_rng(1))[style.layers.index(_longest(style))]
+        last = points.points[:, -1]
+        beside, before = np.abs(last[:, 0]) > 1.0, (np.abs(last[:, 0]) < 0.5) & (last[:, 2] > 0)
+        ends.append([np.percentile(last[one, 1], 10) for one in (beside, before)])
+    assert ends[1][0] < ends[0][0] - 0.25
+    assert abs(ends[1][1] - ends[0][1]) < 0.05
+
+
+def _longest(style: Style) -> Lay:
+    return max(style.layers, key=lambda layer: layer.length)
 
 
 def test_tied_hair_is_drawn_back_over_an_ear_and_a_few_strands_hang_on_before_it() -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from fittingroom.vision.easing import eased
 from fittingroom.vision.fitting.arrays import f32, flags
 from fittingroom.vision.hair.frame import HeadFrame
 from fittingroom.vision.hair.growing import Ends, grow
@@ -19,6 +20,7 @@ _TURNED = 0.15  # sine of the turn from which on sidelocks would cross a cheek
 _MIXED = 0.05  # radians over which two parts of a cut mix
 _FEWEST = 2.5  # how few strands reach a cut's very line, the higher the fewer: it ends in tips, not in an edge
 _RING = 0.24  # sine of the turn over which a fringe shines, in a ring round the head
+_TEMPLES = 0.72, 0.3  # units beside the middle from which on a cut's line may fall over the ears; over which it does
 _ALONG = np.arange(-4, 4, 0.09)  # x at which scissors went a little higher or lower
 
 
@@ -150,6 +152,7 @@ def _beyond(until: Until, subject: Subject, number: int, variant: Variant, rando
         height = points[:, 1] if until.level is Level.BROW else frame.facing(points)[:, 1]
         behind = np.clip(subject.scalp.centre[2] - 0.1 - points[:, 2], 0, 1)
         slant = until.arch * np.abs(points[:, 0]) + until.tilt * variant.flip * points[:, 0] + until.back * behind
+        slant += until.over * eased(f32((np.abs(points[:, 0]) - _TEMPLES[0]) / _TEMPLES[1]))
         uneven = 0.8 * until.ragged * np.interp(points[:, 0], _ALONG, line)
         return flags(height < level + until.offset + shorter + uneven - slant)
 

@@ -17,6 +17,8 @@ Mask = NDArray[np.bool_]
 #: Places of a ramp's stops: 0 deepest shadow, .5 the middle tone, 1 the brightest highlight.
 STOPS = np.array([0.0, 0.25, 0.5, 0.75, 1.0], np.float32)
 
+_SUNNED = f32([5, 9])  # Lab L by which light and highlight of hair may be brighter than usual: sun bleaches strands
+_USUAL = 0.3  # share of the usual hue of lights among their own
 _REDDEST, _REDDER = 0.21, 2.5  # a per b that drawn hair has at least; a that it is given for that at most
 _BROWNED = 0.7  # share of that browning which hair has that is golden, but not yet fair
 
@@ -67,9 +69,11 @@ def own_ramp(image: NDArray[np.uint8], hair: Mask, core: Mask | None = None) -> 
     stops = f32([lab[order[max(0, at - half) : at + half + 1]].mean(0) for at in places])
     ideal = ramp_of(stops[2])
     stops[:3, 0] = 0.6 * stops[:3, 0] + 0.4 * ideal[:3, 0]
-    stops[3:, 0] = 0.5 * stops[3:, 0] + 0.5 * ideal[3:, 0]  # another cut may shine more than this one
-    stops[3:, 0] = np.minimum(stops[3:, 0], ideal[3:, 0])  # what is brighter is a wall seen through it, or a lamp
-    stops[3:, 1:] = 0.5 * (stops[3:, 1:] + ideal[3:, 1:])
+    lights = np.maximum(
+        stops[3:, 0], 0.5 * stops[3:, 0] + 0.5 * ideal[3:, 0]
+    )  # another cut may shine more than this one
+    stops[3:, 0] = np.minimum(lights, ideal[3:, 0] + _SUNNED)  # what is brighter is a wall seen through it, or a lamp
+    stops[3:, 1:] += _USUAL * (ideal[3:, 1:] - stops[3:, 1:])
     return f32(stops)
 
 

@@ -35,7 +35,8 @@ class Level(StrEnum):
 @dataclass(frozen=True)
 class Until:
     """Where scissors went: `offset` units above a level, `ragged` units up and down, and strands by about as much
-    shorter; falling by `arch` a unit away from the middle, by `tilt` a unit to +x, by `back` a unit behind the ears.
+    shorter; falling by `arch` a unit away from the middle, by `tilt` a unit to +x, by `back` a unit behind the ears,
+    by `over` units over these.
     thin: units by which strands are shorter besides, on average, so that their ends let skin through."""
 
     level: Level
@@ -44,6 +45,7 @@ class Until:
     arch: float = 0.0
     tilt: float = 0.0
     back: float = 0.0
+    over: float = 0.0
     thin: float = 0.0
 
 

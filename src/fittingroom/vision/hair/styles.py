@@ -809,6 +809,7 @@ STYLES: dict[Haircut, Style] = {
 }
 
 
+_LINE_OVER = 0.42  # units by which a cut's line round the head falls over ears that hair hid, to their upper half
 _HALF = 0.66  # length of a short cut's sides, of that of hair that hides all of an ear
 
 
@@ -820,14 +821,19 @@ def _frayed(shape: Shape) -> Shape:
 def framed(style: Style, sides: tuple[int, ...]) -> Style:
     """A style with hair over the ears on `sides` (−1 left in the picture, 1 right), where the photo's hair hid them:
     it shows less that nobody knows, and a head whose hair hid its ears has hair for that. Where the hair is tied it is
-    drawn back over them; where it is short and loose it falls over their upper half."""
+    drawn back over them; where it is short and loose it falls over their upper half, as does a line round the
+    head."""
     if not (style.ears and sides) or style.coat < 0.9:
         return style
     kept = style.layers
     if style.tied:
         kept = tuple(layer for layer in kept if layer is not _SIDELOCKS)  # there is enough before the ears then
         layers: tuple[Lay, ...] = (SWEPT, FRAMING)
-    elif style.layers[0].combing.comb == "whorl" and style.layers[0].until is None:
+    elif style.layers[0].combing.comb == "whorl" and style.layers[0].until is not None:
+        line = style.layers[0].until
+        cut = replace(style.layers[0], until=replace(line, over=_LINE_OVER))
+        return replace(style, layers=(*style.layers[1:], cut), beside=_BESIDE)
+    elif style.layers[0].combing.comb == "whorl":
         layers = (replace(COVERING, length=_HALF * COVERING.length, tuck=0.05, shape=_frayed(style.layers[0].shape)),)
     else:
         return style
