@@ -443,3 +443,16 @@ def test_plaits_and_locs_that_come_forward_keep_their_crossings_apart_and_their_
         points = loc(path, 0.15, 60, frame(), np.random.default_rng(1), 0)[0][:, 5:60]
         base = np.interp(-points[..., 1], -path[:, 1], path[:, 2])
         assert np.abs(points[..., 2] - base).max() < 0.3  # no thicker towards the viewer than it is wide
+
+
+def test_a_faux_hawk_stands_up_and_does_not_curl_over() -> None:
+    ridge = cut(STYLES[Haircut.FAUX_HAWK], subject(), Variant(), np.random.default_rng(1))[1].points
+    middle = ridge[np.abs(ridge[:, 0, 0]) < 0.25]
+    last = middle[:, -1] - middle[:, -6]
+    assert np.median(last[:, 1] / np.linalg.norm(last, axis=1)) > 0.4
+    assert (last[:, 1] < 0).mean() < 0.25
+
+
+def test_no_stubble_of_a_man_bun_stands_on_the_forehead() -> None:
+    sides = cut(STYLES[Haircut.MAN_BUN], subject(), Variant(), np.random.default_rng(1))[0]
+    assert sides.start is not None and sides.start.min() > 0.05

@@ -114,3 +114,11 @@ def test_a_fishtail_comes_from_the_nape_rather_than_from_an_ear() -> None:
     first = plait[np.argsort(-plait[:, 0, 1])[:80], 0].mean(0)
     assert first[1] < head.frame.points[454, 1] - 0.3  # below the lobe
     assert abs(first[0]) < 0.75 and first[2] < -0.5
+
+
+def test_a_short_tail_ends_in_locks_of_unlike_length() -> None:
+    tied = tie_all(STYLES[Haircut.SHORT_TWINTAILS], subject(), Variant(), np.random.default_rng(1))
+    ends = [one.points[:, -1, 1] for one in tied if len(one.points) > 2000 and one.start is None]
+    assert len(ends) == 2
+    for low in ends:
+        assert np.percentile(low, 75) - np.percentile(low, 2) > 0.64  # as one blunt end it would be a sausage
