@@ -28,7 +28,8 @@ _BAND = 0.5  # of its width: the band at a braid's end
 _LOOSE = -3  # point of a plait's line where its loose end begins, inside it
 _PAST, _MORE = 0.45, 1.35  # units below the shoulders' height that a plait ends; times its length at most
 _SEEN, _AT_TIE = 0.3, 0.3  # sine of the further turn that shows a low bun at its tie; what it keeps of its offset
-_TIPS = {"tips": 0.9, "pointed": 0.3, "uneven": 0.2}  # a tail's locks end in points, no two at one height
+#: A tail's locks end in points, no two at one height (see Shape).
+_TIPS, _POINTED, _UNEVEN = 0.9, 0.3, 0.2
 _CHIN = 152  # of the face mesh
 _NAPE = 0.7  # units above the chin up to which a bun is in the neck
 _WOUND = 0.08  # how much darker a bun is than its light makes it: it would stand off greyer than what leads into it
@@ -179,7 +180,18 @@ def _tail(
         start, heading, tied.length * variant.length, tied.drop, 0.08, subject.scalp, subject.frame, subject.solid
     )
     points, outward = tail(path, tied.width, int(2600 * variant.density), random)
-    shape = Shape(90, 0.3, curl=tied.curl, turns=tied.turns, kept=0.9, frizz=0.015, count=64, **_TIPS)
+    shape = Shape(
+        90,
+        0.3,
+        curl=tied.curl,
+        turns=tied.turns,
+        kept=0.9,
+        frizz=0.015,
+        count=64,
+        tips=_TIPS,
+        pointed=_POINTED,
+        uneven=_UNEVEN,
+    )
     points, tone, curl = shaped(points, shape, subject.frame, subject.light, random)
     band = twisted(bun(start, 0.45 * tied.width, heading, subject.frame, random, 260), subject, random)
     round_ = f32(np.repeat(rounded(outward[:, :1], subject), shape.count, 1))
