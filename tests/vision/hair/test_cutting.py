@@ -446,7 +446,7 @@ def test_plaits_and_locs_that_come_forward_keep_their_crossings_apart_and_their_
 
 
 def test_a_faux_hawk_stands_up_and_does_not_curl_over() -> None:
-    ridge = cut(STYLES[Haircut.FAUX_HAWK], subject(), Variant(), np.random.default_rng(1))[1].points
+    ridge = cut(STYLES[Haircut.FAUX_HAWK], subject(), Variant(), np.random.default_rng(1))[-1].points
     middle = ridge[np.abs(ridge[:, 0, 0]) < 0.25]
     last = middle[:, -1] - middle[:, -6]
     assert np.median(last[:, 1] / np.linalg.norm(last, axis=1)) > 0.4
@@ -456,3 +456,8 @@ def test_a_faux_hawk_stands_up_and_does_not_curl_over() -> None:
 def test_no_stubble_of_a_man_bun_stands_on_the_forehead() -> None:
     sides = cut(STYLES[Haircut.MAN_BUN], subject(), Variant(), np.random.default_rng(1))[0]
     assert sides.start is not None and sides.start.min() > 0.05
+
+
+def test_upright_hair_of_a_faux_hawk_grows_on_the_head_and_none_in_the_neck() -> None:
+    ridge = cut(STYLES[Haircut.FAUX_HAWK], subject(), Variant(), np.random.default_rng(1))[-1].points
+    assert ridge[:, 0, 1].min() > frame().brow - 0.15

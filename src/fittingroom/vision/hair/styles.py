@@ -129,6 +129,10 @@ _SIDELOCKS = _long(
 )  # fmt: skip
 
 
+#: Radians above the brow below which the back of a head is cropped: beside a turned neck upright hair there is a tuft.
+_NAPE = 0.1
+
+
 STYLES: dict[Haircut, Style] = {
     Haircut.AFRO: Style(
         "a round cloud of tight curls",
@@ -319,10 +323,11 @@ STYLES: dict[Haircut, Style] = {
         "short sides, a ridge up the middle",
         (
             _cropped(0.1, Where(across=(-0.62, 0.62), beyond=True), slope=(1, 1.2, 0.8, 2.2)),
+            _cropped(0.08, Where(across=(-0.7, 0.7), elevation=(-9, _NAPE)), 5000),
             _short(
                 0.56,
                 "up",
-                Where(across=(-0.74, 0.74), start=(0.0, 9)),
+                Where(across=(-0.74, 0.74), start=(0.0, 9), above=_NAPE),
                 sway=(0.5, 0, -0.25),
                 lift=0.9,
                 loose=0.1,
