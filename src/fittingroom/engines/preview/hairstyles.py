@@ -16,6 +16,7 @@ from fittingroom.vision.channels import greatest
 from fittingroom.vision.colour import to_lab
 from fittingroom.vision.easing import eased
 from fittingroom.vision.fitting.arrays import f32, flags
+from fittingroom.vision.fitting.crops import Box
 from fittingroom.vision.hair.bare import Bare, take_off, with_hidden_ears
 from fittingroom.vision.hair.beard import without_beard
 from fittingroom.vision.hair.chests import with_bare_chest
@@ -42,6 +43,7 @@ from fittingroom.vision.hair.sides import (
     thinned_towards,
     with_own_sides,
 )
+from fittingroom.vision.hair.smaller import DRAWN, FOUND, at_head, enlarged, head_box, labelled_as, repainted, smaller
 from fittingroom.vision.hair.soft import narrowed
 from fittingroom.vision.hair.solid import find_solid
 from fittingroom.vision.hair.splat import draw
@@ -124,6 +126,10 @@ def restyle(
         raise PoseError(_FACELESS)
     report(1, steps, "Finding the hair")
     frame = head_frame(person.face)
+    close, near, box = person, frame, head_box(person, frame)
+    if style is None:
+        close, near = at_head(person, frame, box)
+        person, frame = smaller(close, near, FOUND)
     person = without_beard(without_bare_scalp(person, frame), frame)
     head = Head(request.face, person, frame, find_hair(person, frame))
     if hatted(person, frame, head.matte):
@@ -132,10 +138,12 @@ def restyle(
     if colour is not None and colour.unnamed:
         colour = natural(colour, _own_colour(head))
     if style is None:
-        head = replace(head, matte=with_strays(head.matte, person, frame))
+        close, near = smaller(close, near, DRAWN)
+        matte = enlarged(with_strays(head.matte, person, frame), person.image, close.image)
+        head = Head(request.face, labelled_as(close, person.labels), near, matte)
         for sample in range(request.num_samples):
             report(3 + sample, steps, "Colouring the hair")
-            yield _coloured(head, colour, request.seed + sample)
+            yield _coloured(head, colour, request.seed + sample, box)
         return
     if abs(frame.yaw) > _AWAY:
         raise PoseError(_TURNED)
@@ -174,14 +182,17 @@ def _colour(text: str | None) -> HairColour | None:
         ) from None
 
 
-def _coloured(head: Head, colour: HairColour | None, seed: int) -> Picture:
-    """The same cut in another colour."""
+def _coloured(head: Head, colour: HairColour | None, seed: int, box: Box) -> Picture:
+    """The same cut in another colour. box: where the head lies in the photo at working size."""
     if colour is None:
         raise InputValidationError(f"haircut {KEEP} changes the colour alone: give a hair_color.")
     if not enough(head.matte.mask, head.frame):
         raise PoseError(_HAIRLESS)
     image = recolour(head.person.image, head.matte, dye_of(head, colour, seed), head.frame.unit)
-    changed = _added(head.photo, f32(image - head.person.image))
+    whole = to_side(head.photo, SIDE)
+    change = np.zeros(whole.shape, np.float32)
+    change[box] = repainted(image, head.person.image, whole[box]) - whole[box]
+    changed = _added(head.photo, change)
     return _picture(head, changed, {"haircut": KEEP, "hair_color": colour.words})
 
 

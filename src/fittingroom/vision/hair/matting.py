@@ -67,14 +67,26 @@ def matted(image: NDArray[np.uint8], guess: Array, edge: Mask, body: Array, trus
         for values in (colours, guess[box], weight[box])
     )
     windows = _Windows(small)
-    share = _solved(windows, first, held)
-    slope, offset = windows.smoothed(share)
-    offset = f32(offset + windows.rest(share))
-    slope, offset = (f32(cv2.resize(part, (width, height))) for part in (slope, offset))
+    found = _enlarged(windows, _solved(windows, first, held), colours)
     result = guess.copy()
-    found = np.clip((slope * colours).sum(-1) + offset, 0, 1)
     result[box] = np.where(edge[box], found, guess[box])
     return f32(result)
+
+
+def by_colours(values: Array, small: NDArray[np.uint8], image: NDArray[np.uint8]) -> Array:
+    """H×W×C, 0…1: `values` (H×W×C) found in a `small` picture, at the size of `image` (RGB each), the same one, by the
+    latter's colours: in each window they are taken for a linear function of these."""
+    windows, colours = _Windows(f32(small) / np.float32(255)), f32(image) / np.float32(255)
+    return np.dstack([_enlarged(windows, f32(values[..., k]), colours) for k in range(values.shape[-1])])
+
+
+def _enlarged(windows: "_Windows", share: Array, colours: Array) -> Array:
+    """H×W, 0…1: the `share` of the `windows`' picture in the larger one of `colours` (H×W×3, 0…1)."""
+    slope, offset = windows.smoothed(share)
+    offset = f32(offset + windows.rest(share))
+    size = (colours.shape[1], colours.shape[0])
+    slope, offset = (f32(cv2.resize(part, size)) for part in (slope, offset))
+    return f32(np.clip((slope * colours).sum(-1) + offset, 0, 1))
 
 
 def hairless(image: NDArray[np.uint8], bare: Mask, unit: float) -> Array:
