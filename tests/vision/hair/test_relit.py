@@ -125,6 +125,16 @@ def test_a_dye_keeps_the_shine_of_black_hair_in_the_lamps_own_colour_but_not_the
     assert np.abs(plain - pink).max() < 1
 
 
+def test_lights_of_brown_pigment_go_with_it_and_a_coloured_lamps_stay() -> None:
+    everywhere = np.ones((SIZE, SIZE), np.bool_)
+    black = np.full((SIZE, SIZE, 3), (12, 1, 1), np.float32)
+    auburn = np.full((SIZE, SIZE, 3), (14, 6, 5), np.float32)
+    auburn[:, :40] = (36, 20, 14)
+    dyed, lamplit = (shone(black, auburn, everywhere, coloured) for coloured in (0.0, 1.0))
+    assert np.abs(dyed - black).max() < 1
+    assert lamplit[80, 20, 0] > 30 and lamplit[80, 20, 1] > 12
+
+
 def test_lit_locks_have_the_dyes_own_colour_and_the_rest_lies_in_their_shade() -> None:
     light = halves(16, 8)
     lit, shaded = (np.median(lightness_of(light, "auburn")[20:-20, at : at + 40]) for at in (20, 100))

@@ -187,7 +187,7 @@ def recolour(image: NDArray[np.uint8], matte: HairMatte, dye: Dye, unit: float) 
     target = f32(target + _GROWN * grown[..., None] * (hair - target))
     if not dye.own:
         pale = bleached_share(hair, inside, unit)[..., None]  # that is pigment, which doesn't shine
-        target = f32(target + (1 - pale) * (shone(target, hair, inside) - target))
+        target = f32(target + (1 - pale) * (shone(target, hair, inside, dye.coloured) - target))
     if dye.light is not None and not dye.own:
         top = dye.ramp[2, 0] * dye.light  # no fair hair shines beside skin that lies in the shade
         above = np.maximum(target[..., 0] - top, 0) * eased((1 - dye.light) / 0.1)

@@ -40,6 +40,9 @@ _SHADY = 5  # percentile of light on locks that tells depths
 
 _PIGMENTED = 30.0, 15.0  # Lab L of hair from which on its pigment, not its surface, makes its lights; and from below
 _MATT, _SURFACE = 50, 0.8  # percentile of light up to which nothing shines; share of shine that another dye keeps
+#: Percentile of lightness from which on that is told; chroma of such lights, per Lab L + 16, from which on pigment
+#: makes those of dark hair too, and over how much more it makes all of them.
+_LIGHTS, _BROWN = 85, (0.3, 0.12)
 _GAMMA = 2.2
 
 
@@ -123,17 +126,25 @@ def _softer(strands: Array, sure: Mask, fair: float, unit: float) -> Array:
     return f32(strands * np.minimum(most / usual, 1) ** share)
 
 
-def shone(lab: Array, hair: Array, sure: Mask) -> Array:
+def shone(lab: Array, hair: Array, sure: Mask, coloured: float = 0.0) -> Array:
     """H×W×3 Lab of dyed hair with the shine of the `hair` (H×W×3 Lab, `sure` H×W) that it was: what black hair sends
-    back is the lamp's own light from its surface, which a dye below that surface doesn't take away."""
+    back is the lamp's own light from its surface, which a dye below that surface doesn't take away. Lights that are
+    brown or red come through pigment, unless the scene's light is `coloured` (0…1): another dye has none of them."""
     if not sure.any():
         return lab
     light = hair[..., 0]
     black = float(np.clip((_PIGMENTED[0] - np.median(light[sure])) / _PIGMENTED[1], 0, 1))
     usual = luminance(f32([np.percentile(light[sure], _MATT)]))[0]
-    share = _SURFACE * black * np.maximum(1 - usual / np.maximum(luminance(np.maximum(light, 0.1)), 1e-4), 0)
+    surface = _SURFACE * black * (1 - _pigmented(hair[sure]) * (1 - coloured))
+    share = surface * np.maximum(1 - usual / np.maximum(luminance(np.maximum(light, 0.1)), 1e-4), 0)
     linear = to_linear(lab) + share[..., None] * to_linear(hair)
     return from_linear(linear)
+
+
+def _pigmented(hair: Array) -> float:
+    """0…1: how far the lights of `hair` (N×3 Lab) have its pigment's colour rather than a lamp's."""
+    lights = np.median(hair[hair[:, 0] >= np.percentile(hair[:, 0], _LIGHTS)], axis=0)
+    return float(eased(f32((np.hypot(lights[1], lights[2]) / (lights[0] + 16) - _BROWN[0]) / _BROWN[1])))
 
 
 def to_linear(lab: Array) -> Array:
