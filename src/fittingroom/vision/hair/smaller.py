@@ -23,11 +23,11 @@ from fittingroom.vision.person import Label, Person
 Array = NDArray[np.float32]
 
 #: Pixels of a head's unit (half its width) at which strands are found well, and drawn well.
-FOUND, DRAWN = 100.0, 170.0
+FOUND, DRAWN = 85.0, 170.0
 _WIDE, _BESIDE = 6.0, 1.3  # units from the head within which its hair is; beside it what else tells hair from the rest
 _HALF = f32([0.5, 0.5, 0])  # pixels' middles lie between their edges
 _DOWN = f32([1, -1, -1])  # a head frame's axes, on each of the picture's
-_WORTH = 0.85  # share of its size up to which making a picture smaller saves more than it takes
+_WORTH = 0.9  # share of its size up to which making a picture smaller saves more than it takes
 _SEEN = 1.5  # change of a grey level that somebody sees
 _SHARPER = 0.5  # by how much more things may differ from what is beside them than at the smaller size, where they blur
 
