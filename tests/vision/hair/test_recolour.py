@@ -54,6 +54,15 @@ def test_what_is_not_hair_stays_to_the_bit() -> None:
     assert (dyed(photo, "platinum")[:, SIZE // 2 :] == photo[:, SIZE // 2 :]).all()
 
 
+def test_hair_is_dyed_alike_however_much_of_the_picture_lies_beside_it() -> None:
+    def hair(width: int) -> np.ndarray:
+        photo = np.full((SIZE, width, 3), (205, 160, 140), np.uint8)
+        photo[:, : SIZE // 2] = strands(8, 20)[:, : SIZE // 2]
+        return dyed(photo, "copper")[:, : SIZE // 2]
+
+    assert (hair(SIZE) == hair(3 * SIZE)).all()
+
+
 def test_a_pixel_that_is_half_hair_keeps_its_half_of_skin() -> None:
     photo = strands(20, 20)
     photo[:, SIZE // 2] = (photo[0, 0].astype(int) + photo[0, -1]) // 2

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from fittingroom.vision.colour import to_lab
 from fittingroom.vision.easing import eased
-from fittingroom.vision.fitting.arrays import f32
+from fittingroom.vision.fitting.arrays import f32, flags
+from fittingroom.vision.fitting.crops import Box, box_round
 from fittingroom.vision.fitting.fill import noise
 from fittingroom.vision.hair.colours import Effect
 from fittingroom.vision.hair.hairline import with_hairs
@@ -30,6 +31,7 @@ _CLIP = 0.5  # squared units, the largest clip that may be near the hair's own c
 _GAPS = 0.03  # half the breadth, units, of gaps within such things
 _LIKE_HAIR = 10.0  # distance in Lab from the hair's own colour up to which what lies at their rim is hair
 _BRIGHTER = 42.0  # lightness above the hair's own from which on a thing in it is no shine
+_AROUND = 0.5  # units round the hair that tell what lies beside it
 _SEAM = 0.02  # units inside it that have some of what lies beside in every photo
 _MOSTLY = 4  # power of a share by which pixels tell what hair, and what lies beside it, look like
 _GONE = 0.03, 0.25  # share of hair up to which its haze goes rather than is dyed, and over which that fades
@@ -154,6 +156,23 @@ def _turn(degrees: float) -> Array:
 
 def recolour(image: NDArray[np.uint8], matte: HairMatte, dye: Dye, unit: float) -> Array:
     """RGB 0…255, H×W×3: uint8 `image` with its hair dyed; what lies beside the hair keeps its share of each pixel."""
+    result, box = f32(image), box_round(flags(matte.alpha > 0.002), _AROUND * unit)
+    if result[box].size:
+        result[box] = _recoloured(image[box], _matte_in(matte, box), _dye_in(dye, box), unit)
+    return result
+
+
+def _matte_in(matte: HairMatte, box: Box) -> HairMatte:
+    return replace(matte, mask=matte.mask[box], alpha=matte.alpha[box], beside=matte.beside[box], ears=matte.ears[box])
+
+
+def _dye_in(dye: Dye, box: Box) -> Dye:
+    shade, light = (None if part is None else part[box] for part in (dye.shade, dye.light))
+    return replace(dye, share=dye.share[box], shade=shade, light=light)
+
+
+def _recoloured(image: NDArray[np.uint8], matte: HairMatte, dye: Dye, unit: float) -> Array:
+    """RGB 0…255, H×W×3: as of `recolour`, for all of `image`."""
     lab = to_lab(image)
     alpha = f32(matte.alpha * (1 - foreign(lab, matte, unit)))
     around, behind = _nearby(image, matte.alpha, unit)

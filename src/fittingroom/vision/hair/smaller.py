@@ -23,7 +23,7 @@ from fittingroom.vision.person import Label, Person
 Array = NDArray[np.float32]
 
 #: Pixels of a head's unit (half its width) at which strands are found well, and drawn well.
-FOUND, DRAWN = 85.0, 170.0
+FOUND, DRAWN = 85.0, 150.0
 _WIDE, _BESIDE = 6.0, 1.3  # units from the head within which its hair is; beside it what else tells hair from the rest
 _HALF = f32([0.5, 0.5, 0])  # pixels' middles lie between their edges
 _DOWN = f32([1, -1, -1])  # a head frame's axes, on each of the picture's
