@@ -54,6 +54,20 @@ def test_what_is_not_hair_stays_to_the_bit() -> None:
     assert (dyed(photo, "platinum")[:, SIZE // 2 :] == photo[:, SIZE // 2 :]).all()
 
 
+def test_roots_of_black_hair_take_a_copper_dye_too_and_of_a_dark_one_they_are_dark() -> None:
+    photo = strands(8, 20)
+    shade = np.zeros((SIZE, SIZE), np.float32)
+    shade[:60] = 1
+
+    def roots(name: str) -> float:
+        ramp = ramp_of(NAMES[name])
+        dye = Dye(ramp, ramp, np.zeros((SIZE, SIZE), np.float32), shade=shade)
+        light = to_lab(recolour(photo, left_half(photo), dye, UNIT).astype(np.uint8))[..., 0]
+        return float(np.median(light[10:50, 15:65]) / np.median(light[100:150, 15:65]))
+
+    assert roots("copper") > 0.6 > roots("burgundy")
+
+
 def test_hair_is_dyed_alike_however_much_of_the_picture_lies_beside_it() -> None:
     def hair(width: int) -> np.ndarray:
         photo = np.full((SIZE, width, 3), (205, 160, 140), np.uint8)

@@ -46,10 +46,11 @@ _UNLIT = 0.3  # share of the way into night that shade takes where no strand is 
 _BLACK_DEPTHS = 0.35  # share of that in hair which the photo shows as black all over: no depth is told there
 _ROOTS = 0.5  # share of its tone that hair loses in the shade beside skin
 _OUTER_ROOTS = 0.3  # and what it loses more where it ends on skin
-_DYED_ROOTS = 0.45  # share of both that fair dyes take away: they begin at the roots
+_DYED_ROOTS = 0.55  # share of both that dyes take away: they begin at the roots
+_ROOTED = 22.0, 18.0  # Lab L of a dye from which on that is seen, and up to all of it
 _FAIRER = 35.0, 15.0  # lightness above dark short hair's from which on its roots are seen, and up to all of them
 _FAIR = 45.0, 25.0  # lightness of a dye from which on crushed blacks show in it, and up to all of them
-_GROWN, _FAIRER_BY = 0.45, (15.0, 25.0)  # share of its own colour that hair keeps at the roots; Lab L of a dye above it
+_GROWN, _FAIRER_BY = 0.25, (15.0, 25.0)  # share of its own colour that hair keeps at the roots; Lab L of a dye above it
 _NIGHT = -0.5  # tone of hair that hardly any light reaches
 #: Lab L of hair's middle tone up to which no shade on it is seen, and from which on all of it.
 _CRUSHED, _SEEN = 14.0, 30.0
@@ -110,7 +111,7 @@ def bleached(dye: Dye, light: Array, sure: Mask) -> float:
 def _rooted(dye: Dye, light: Array, sure: Mask) -> float:
     """0…1: how deep a shade roots lie in that the hair (Lab L, H×W, where `sure`) doesn't show by itself."""
     crushed = max(1 - seen(light, sure, 50), bleached(dye, light, sure))
-    return crushed * (1 - _DYED_ROOTS * float(np.clip((dye.ramp[2, 0] - _FAIR[0]) / _FAIR[1], 0, 1)))
+    return crushed * (1 - _DYED_ROOTS * float(np.clip((dye.ramp[2, 0] - _ROOTED[0]) / _ROOTED[1], 0, 1)))
 
 
 def _lifted(dye: Dye, light: Array, sure: Mask) -> float:
