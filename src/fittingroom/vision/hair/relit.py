@@ -42,7 +42,7 @@ _PIGMENTED = 30.0, 15.0  # Lab L of hair from which on its pigment, not its surf
 _MATT, _SURFACE = 50, 0.8  # percentile of light up to which nothing shines; share of shine that another dye keeps
 #: Percentile of lightness from which on that is told; chroma of such lights, per Lab L + 16, from which on pigment
 #: makes those of dark hair too, and over how much more it makes all of them.
-_LIGHTS, _BROWN = 85, (0.3, 0.12)
+_LIGHTS, _BROWN = 85, (0.2, 0.1)
 _GAMMA = 2.2
 
 
