@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
+import cv2
 import numpy as np
-from tests.vision.hair.heads import SKIN, bared, frame, haired
+from tests.vision.hair.heads import SKIN, bared, frame, haired, oval_mesh
 
 from fittingroom.vision.hair.compose import (
     Tint,
@@ -11,12 +12,14 @@ from fittingroom.vision.hair.compose import (
     _contact,
     _dense,
     _in_locks,
+    _kept,
     _lifted,
     _spikes,
     _warm,
     compose,
 )
 from fittingroom.vision.hair.cutting import Subject
+from fittingroom.vision.hair.frame import HeadFrame, head_frame
 from fittingroom.vision.hair.scalp import fit_scalp
 from fittingroom.vision.hair.solid import Solid
 from fittingroom.vision.hair.splat import Layer, draw
@@ -83,6 +86,22 @@ def test_no_strand_lies_over_the_face_below_the_brows() -> None:
     wider = compose(bare, full, none, subject, tint, 0.9, ears, 1, beside=0.4)
     assert np.abs(wider[middle].mean((0, 1)) - SKIN).max() < 25
     assert wider[165:195, 85:105].mean() < image[165:195, 85:105].mean() - 14  # sidelocks lie over the cheek's edge
+    body = bare.body.copy()
+    body[150:190, :130] = 0  # the mesh reaches past the face there
+    past = compose(replace(bare, body=body), full, none, subject, tint, 0.9, ears, 1)
+    assert past[155:185, 110:125].mean() < image[155:185, 110:125].mean() - 60
+
+
+def test_hair_covers_as_much_of_a_tilted_face_on_either_side() -> None:
+    def tilted(angle: float) -> HeadFrame:
+        turn = cv2.getRotationMatrix2D((150, 150), angle, 1)
+        mesh = oval_mesh()
+        return head_frame(np.column_stack([mesh[:, :2] @ turn[:, :2].T + turn[:, 2], mesh[:, 2]]))
+
+    upright = float(_kept(frame(), (420, 300), False, 0.06, 1).sum())
+    for angle in (-25, 25):
+        kept = float(_kept(tilted(angle), (420, 300), False, 0.06, 1).sum())
+        assert abs(kept / upright - 1) < 0.02
 
 
 def test_gaps_between_strands_are_filled_and_count_as_far_along_as_the_strands_beside() -> None:

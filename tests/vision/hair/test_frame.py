@@ -42,3 +42,11 @@ def test_a_face_that_looks_to_the_right_has_a_positive_yaw() -> None:
 def test_things_fall_down_the_picture_however_the_head_is_tilted() -> None:
     frame = head_frame(mesh(40, (0, 0), 10, 25))
     assert np.allclose(frame.facing(frame.down), [0, -1, 0], atol=1e-5)
+
+
+def test_heights_on_a_tilted_face_go_along_its_own_axis() -> None:
+    frame = head_frame(mesh(40, (150, 150), 0, 25))
+    height = frame.up_face((300, 300))
+    for corner in (33, 263):
+        x, y = frame.pixels(frame.facing(frame.points[corner])).round().astype(int)
+        assert abs(height[y, x] - frame.eye) < 0.03

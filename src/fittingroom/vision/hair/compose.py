@@ -70,7 +70,7 @@ def compose(
     see Style.lying. plaited: see `combed`. parted: whether hair is in braids or locs that stand off the head."""
     above = _above(subject, bare.body.shape, seed)
     face = _kept(subject.frame, bare.body.shape, fringed, beside, seed)
-    kept = f32(face * (1 - _freed(bare, subject.frame)))
+    kept = f32(face * (1 - _freed(bare, subject.frame)) * bare.body)  # the mesh reaches past some faces
     front, behind = _dense(front, subject.frame, lying < 1), _dense(behind, subject.frame)
     front, behind = spread(combed(front, subject.frame.unit, lying, plaited), behind, tint.ramp)
     front, behind = (replace(one, tone=contrasted(one, subject.frame.unit)) for one in (front, behind))
@@ -184,16 +184,15 @@ def _kept(frame: HeadFrame, shape: tuple[int, ...], fringed: bool, beside: float
     over it. Hair beside a face that looks ahead may cover a little of its edge, less beside the cheeks; beside a
     turned face nothing."""
     oval = hull(shape, frame.pixels(frame.facing(frame.points[:468])))
-    _, y = frame.plane(shape)
-    eye = frame.facing(f32([0, frame.eye, 0]))[1]
+    height = frame.up_face(shape)
     upper, lower = (max(beside, 0.16 if fringed else 0.09), beside) if abs(frame.yaw) < TURNED else (0.02, 0.02)
-    edge = upper + (lower - upper) * np.clip((eye - y) / 0.4, 0, 1)
+    edge = upper + (lower - upper) * np.clip((frame.eye - height) / 0.4, 0, 1)
     inside = cv2.distanceTransform(oval.astype(np.uint8), cv2.DIST_L2, 5) / frame.unit
     wander = np.clip(noise(oval.shape, 0.08 * frame.unit, seed), -2, 2)
     oval &= inside > edge + np.minimum(_UNEVEN, edge / 3) * wander
-    top = frame.facing(f32([0, frame.eye - 0.15 if fringed else frame.brow + 0.05, 0]))[1]
+    top = frame.eye - 0.15 if fringed else frame.brow + 0.05
     soft = blur(oval.astype(np.float32), 0.03 * frame.unit)
-    return f32(np.clip(soft * 1.6 - 0.3, 0, 1) * np.clip((top - y) / 0.12, 0, 1))
+    return f32(np.clip(soft * 1.6 - 0.3, 0, 1) * np.clip((top - height) / 0.12, 0, 1))
 
 
 def _spikes(alpha: Array, body: Array, frame: HeadFrame) -> Array:
@@ -208,9 +207,8 @@ def _spikes(alpha: Array, body: Array, frame: HeadFrame) -> Array:
 
 def _freed(bare: Bare, frame: HeadFrame) -> Array:
     """H×W, 0…1: where old hair lay over forehead and temples; new hair may too."""
-    _, y = frame.plane(bare.removed.shape)
-    eye = frame.facing(f32([0, frame.eye, 0]))[1]
-    return f32(bare.removed * np.clip((y - eye - 0.15) / 0.3, 0, 1))
+    height = frame.up_face(bare.removed.shape)
+    return f32(bare.removed * np.clip((height - frame.eye - 0.15) / 0.3, 0, 1))
 
 
 def _lifted(layer: Layer) -> Array:

@@ -79,6 +79,13 @@ class HeadFrame:
         whole = (len(y), len(x))
         return np.broadcast_to(across, whole), np.broadcast_to(up[:, None], whole)
 
+    def up_face(self, shape: tuple[int, ...]) -> Array:
+        """H×W, units: how high on the face every pixel is, along the face's own axis, which a tilted head turns; 0 is
+        the ears' level. Compare it with heights in head coordinates (`brow`, `eye`)."""
+        x, y = self.plane(shape)
+        right, up, _ = self.turn[:, 1]
+        return np.asarray((x * right + y * up) / (right**2 + up**2), np.float32)
+
 
 def head_frame(face: Array) -> HeadFrame:
     """The frame of a face mesh (478×3, pixels, depth growing away from the viewer)."""
