@@ -6,7 +6,7 @@ import pytest
 from tests.vision.fitting.drawn import drawn_person
 
 from fittingroom.vision.fitting.form import Form, blow_up
-from fittingroom.vision.fitting.scene import USUAL, camera_blur, camera_grain, colour_cast, find_light
+from fittingroom.vision.fitting.scene import USUAL, camera_blur, camera_grain, colour_cast, find_light, keeping_hue
 from fittingroom.vision.person import Label, Person
 
 
@@ -89,3 +89,28 @@ def test_grain_is_measured_beside_stripes() -> None:
 def test_a_sun_from_behind_warms_the_cloth_more() -> None:
     colours = (210, 150, 90), (200, 130, 80)
     assert face_in(*colours, backlit=1.0)[2] < face_in(*colours)[2] - 0.05
+
+
+_SUNSET = np.float32([1.085, 0.99, 0.83])
+
+
+def _cloth(*colours: tuple[int, int, int]) -> np.ndarray:
+    return np.repeat(np.uint8(colours), 50, axis=0)
+
+
+def test_a_low_sun_leaves_pale_blue_cloth_blue() -> None:
+    cloth = _cloth((191, 224, 255))
+    gains = keeping_hue(_SUNSET, cloth)
+    seen = cloth[0] * gains
+    assert (cloth[0] * _SUNSET).argmax() != 2 and seen.argmax() == 2
+    assert 0.95 < gains[2] < 1 < gains[0]
+
+
+def test_a_pale_blue_part_of_other_cloth_keeps_its_hue_too() -> None:
+    blue, white = (191, 224, 255), (240, 240, 240)
+    assert keeping_hue(_SUNSET, _cloth(white, white, white, blue))[2] > 0.95
+
+
+def test_white_and_red_cloth_takes_on_all_of_the_light() -> None:
+    for colour in ((240, 240, 240), (200, 20, 30)):
+        assert keeping_hue(_SUNSET, _cloth(colour)) == pytest.approx(_SUNSET, abs=0.001)

@@ -20,7 +20,7 @@ from fittingroom.vision.fitting.legfolds import leg_folds
 from fittingroom.vision.fitting.legs import cloth_parts
 from fittingroom.vision.fitting.modelling import modelling, own_light
 from fittingroom.vision.fitting.parting import touching
-from fittingroom.vision.fitting.scene import LUMA, colour_cast, find_light
+from fittingroom.vision.fitting.scene import LUMA, colour_cast, find_light, keeping_hue
 from fittingroom.vision.fitting.shading import (
     carried_folds,
     contact_shadow,
@@ -211,7 +211,8 @@ def _keep(work: Work, light: Array, cloth: Array) -> None:
     work.backlight = find_backlight(work.person, work.frame.unit, cloth)
     calm = cv2.GaussianBlur(light.astype(np.float32), (0, 0), 1.0)
     work.light = f32(calm * work.gaps.light * work.backlight.exposure)
-    work.cast = colour_cast(work.person, work.backlight.amount)
+    seen = work.garment.fabric[work.garment.torso]
+    work.cast = keeping_hue(colour_cast(work.person, work.backlight.amount), seen[:: max(1, len(seen) // 4000)])
 
 
 def show_light(work: Work) -> Pixels:

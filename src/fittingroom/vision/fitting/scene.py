@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from fittingroom.vision.colour import to_lab
 from fittingroom.vision.fitting.arrays import f32
 from fittingroom.vision.fitting.form import Form
 from fittingroom.vision.person import Label, Person
@@ -19,6 +20,8 @@ LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 USUAL = (0.0, -0.05, -0.28)
 #: How far from that light strays, and how far it is followed.
 _SPREAD, _LEAST, _MOST = 0.07, (-0.16, -0.16, -0.45), (0.16, 0.06, -0.16)
+#: Chroma (CIELAB) from which cloth has a hue, share of it that has one, and how much of that chroma stays in it.
+_COLOURED, _SOME, _KEPT = 6.0, 0.05, 0.8
 
 
 @dataclass(frozen=True)
@@ -102,6 +105,26 @@ def colour_cast(person: Person, backlit: float = 0.0) -> Array:
     amount = float(np.clip((0.35 + 0.45 * backlit) * warmth, -most, most))
     gains = np.array([1 + 0.6 * amount, 1, 1 - amount])
     return f32(gains / float(gains @ LUMA))
+
+
+def keeping_hue(gains: Array, colours: Pixels) -> Array:
+    """As much of the `gains` (3, RGB) as leaves `colours` (N×3, RGB 0…255) of cloth theirs: eyes make up for light that
+    lies on all of a picture, but a pale blue that is grey or green under it is another garment's.
+
+    Judged are colours with some chroma in CIELAB, by what is left of it in the direction that it had: at least `_KEPT`
+    for all but the tenth that loses most."""
+    lab = to_lab(colours[:, None])[:, 0, 1:]
+    coloured = np.hypot(*lab.T) > _COLOURED
+    if coloured.sum() < max(_SOME * len(colours), 1):
+        return gains
+    own, seen = lab[coloured], colours[coloured]
+    for share in np.linspace(1, 0, 21, dtype=np.float32):
+        given = 1 + share * (gains - 1)
+        tinted = to_lab(np.clip(seen * given, 0, 255).astype(np.uint8)[:, None])[:, 0, 1:]
+        left = (tinted * own).sum(1) / (own**2).sum(1)
+        if np.percentile(left, 10) >= _KEPT:
+            return f32(given)
+    return np.ones(3, np.float32)
 
 
 def camera_blur(photo: Pixels, box: tuple[int, int, int, int]) -> float:
