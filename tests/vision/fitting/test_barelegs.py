@@ -100,7 +100,7 @@ def test_no_skin_is_drawn_beside_the_old_clothes_at_the_waist(measured: Work) ->
     beside = (person.alpha < 0.01) & (t < 0.9) & (t > 0.3)
     bare, shown, open_ = bare_below(
         person, frame, measured.legs, measured.line, replace(measured.sides, width=measured.sides.width + 40),
-        beside, (1.0, 2.0), 0.05, 0, 1,
+        beside, (1.0, 2.0), 0.05, 0, 1, np.zeros(t.shape, np.float32),
     )  # fmt: skip
     assert shown[beside].min() > 0.9
     assert open_[beside].min() > 0.9

@@ -145,7 +145,8 @@ def decide_regions(work: Work) -> None:
     erase = old_cloth_left(person, cloth, front, unit, (Label.LOWER,))
     erase |= leftovers(person, cloth, erase, front, unit, (Label.LOWER,))
     erase |= threads_left(work.threads, cloth, front)
-    work.lower = LowerRegions(cloth, tuple(alphas), front, flags(erase & (at_feet(person, unit) < 0.5)))
+    work.ground = at_feet(person, unit)
+    work.lower = LowerRegions(cloth, tuple(alphas), front, flags(erase & (work.ground < 0.5)))
 
 
 def take_off_old(work: Work) -> None:
@@ -161,6 +162,7 @@ def take_off_old(work: Work) -> None:
         0.25 if len(work.panels) == 1 else 0.05,
         work.near_leg,
         work.seed,
+        work.ground,
     )
 
 

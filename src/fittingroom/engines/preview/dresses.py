@@ -149,7 +149,8 @@ def decide_regions(work: Work) -> None:
         regions = with_strap_ends(regions, work.strap_ends)
     erase = regions.erase | bulk_left(work.person, work.frame, work.bulk, regions.cloth)
     erase |= threads_left(work.threads, regions.cloth, regions.front)
-    erase &= at_feet(work.person, work.frame.unit, work.ankles) < 0.5
+    work.ground = at_feet(work.person, work.frame.unit, work.ankles)
+    erase &= work.ground < 0.5
     work.regions = between_fingers(replace(regions, erase=erase), work.gaps)
     work.lace = laced(work.garment, work.torso_map)
 
@@ -202,10 +203,9 @@ def take_off_old(work: Work) -> None:
     work.erased = np.maximum(work.erased, np.maximum(joined, np.maximum(hidden, covered)))
     fringe = hem_fringe(person, flags(person.worn & ~like_skin(person) & ~work.ankles), frame.unit)
     threads = np.maximum(soften(fringe, 1.2), fringe)
-    ground = at_feet(person, frame.unit, work.ankles)
     leg = cv2.GaussianBlur(shape * ~near_arm * below, (0, 0), 0.8)
     share = f32(np.where(threads > 0.02, 1, work.erased) * leg)  # under a shoe's soft edge there is the leg alone
-    work.erased = f32(np.maximum(work.erased, threads) * (1 - ground))
+    work.erased = f32(np.maximum(work.erased, threads) * (1 - work.ground))
     # cleaned skin that lies before the dress takes no shade of it
     before = stained_before(taken.cleaned, work.regions.cloth, work.regions.front)
     work.open_ = f32(np.maximum(open_ * (1 - share), before))

@@ -81,6 +81,7 @@ class Work:
     legs: tuple[Arm, Arm] = field(init=False)
     threads: Mask = field(init=False)
     ankles: Mask = field(init=False)
+    ground: Array = field(init=False)
     near_leg: int = field(init=False)
     bare_legs: Array = field(init=False)
     panels: tuple[Panel, ...] = field(init=False)

@@ -17,7 +17,7 @@ from fittingroom.vision.fitting.mattes import behind_matte, matte
 from fittingroom.vision.fitting.mottle import learn_mottle
 from fittingroom.vision.fitting.outline import Arm, ShoulderLine, Sides
 from fittingroom.vision.fitting.scene import Light
-from fittingroom.vision.fitting.shoes import at_feet, behind_leg, hidden_shoe, with_heel, with_hidden_shoe
+from fittingroom.vision.fitting.shoes import behind_leg, hidden_shoe, with_heel, with_hidden_shoe
 from fittingroom.vision.fitting.skin import Tone, learn_tone
 from fittingroom.vision.fitting.undress import joined_to, textured_plate, torso_shape
 from fittingroom.vision.fitting.waistline import leaning_to
@@ -51,12 +51,13 @@ INTO_SHOE = 0.93
 
 def bare_below(
     person: Person, frame: Frame, legs: tuple[Arm, Arm], line: ShoulderLine, sides: Sides, erase: Mask,
-    span: tuple[float, float], swing: float, front: int, seed: int,
+    span: tuple[float, float], swing: float, front: int, seed: int, ground: Array,
 ) -> tuple[Array, Array, Array]:  # fmt: skip
     """The person with `erase` filled in (H×W×3), where that is shown, and where it is background (H×W, 0…1).
 
     span: t of the new garment's waist and hem; beside it there is background, skin only above and below. swing: torsos
-    that the hem may swing above its `span`. front: the nearer leg."""
+    that the hem may swing above its `span`. front: the nearer leg. ground: H×W, 0…1, what stays at the
+    feet (`at_feet`)."""
     legs = with_ankle(person, legs[0]), with_ankle(person, legs[1])
     filled = behind_legs(person, erase, frame.unit, seed)
     tone, light = learn_tone(person), light_on(person, frame.unit)
@@ -74,7 +75,7 @@ def bare_below(
     covered = behind_leg(person, legs[front]) & (below > 0.5)
     fringe = covered | (hem_fringe(person, person.labels == Label.LOWER, frame.unit) & (below > 0.5))
     erase = erase | bared_ankles(person, legs) | fringe
-    shown = shown_into(erase, person.alpha, at_feet(person, frame.unit))
+    shown = shown_into(erase, person.alpha, ground)
     bare_skin = (person.labels == Label.SKIN) & (both * below > 0.9) & (person.alpha > 0.95)
     shown = f32(np.maximum(shown, into_skin(flags(erase & (below > 0.5)), flags(bare_skin), legs)))
     shoes = shoes_in_front(person, fringe, frame.unit)
