@@ -71,6 +71,17 @@ def test_clear_skin_is_clear_in_the_widest_patches_too() -> None:
     assert clear[:, 3:].max() < 0.15
 
 
+def test_patches_have_the_colours_that_are_seen_but_for_what_the_light_makes() -> None:
+    clear, blotched = np.full((3, 5), 0.2, np.float32), np.full((3, 5), 0.2, np.float32)
+    blotched[1:, 3:] = 0.5
+    plain, found = (learn_mottle(skinned(bands), UNIT) for bands in (clear, blotched))
+    assert np.all(found[1:, 3:] > 1.5 * plain[1:, 3:])
+    person = skinned(clear)
+    waves = 1 + 0.06 * np.sin(np.arange(person.image.shape[1]) * 2 * np.pi / (0.3 * UNIT))
+    rounded = replace(person, image=np.round(person.image * waves[:, None]).astype(np.uint8))
+    assert np.all(learn_mottle(rounded, UNIT)[1:, 3:] < 1.3 * plain[1:, 3:])
+
+
 def test_patches_of_skin_are_darker_as_they_are_redder() -> None:
     uneven = mottle((300, 300), np.ones((3, 5), np.float32) * [0, 0, 1, 1, 1], UNIT, 1)
     light, red, yellow = uneven.reshape(-1, 3).T

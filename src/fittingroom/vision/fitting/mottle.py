@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 
+from fittingroom.vision.blurs import coarse_blur
 from fittingroom.vision.colour import to_lab
 from fittingroom.vision.fitting.arrays import Array, Mask, f32
 from fittingroom.vision.fitting.fill import noise, shrink
@@ -17,9 +18,12 @@ _LEAST = np.array([[0.1, 0.12, 0.15], [0.1, 0.1, 0.12], [0.1, 0.1, 0.12]], np.fl
 _MOST = np.array([[0.8, 0.5, 0.45], [0.4, 0.25, 0.3], [0.4, 0.25, 0.3]], np.float32)
 #: How much more patches are than pores at most: what is seen beyond that of smooth limbs is their roundness.
 _PATCHY = 1.4
-#: What it has in wider bands, where the roundness of limbs hides it, beside the widest that is measured: clear skin is
-#: clear in all.
-_WIDE = np.array([0.7, 0.65], np.float32)
+#: How uneven it is in the wider bands beside that one. Roundness hides the lightness of patches: clear skin is clear in
+#: all. Their colour is measured, but for what goes with the light; where too little is seen for that it is so much of
+#: the colour's fine unevenness, as the medians of some fifteen people's bare limbs are.
+_WIDE, _WIDE_COLOUR = np.array([0.7, 0.65], np.float32), 1.8
+#: The most that is believed of it, and the least that is seen, in square units.
+_MOST_COLOUR, _BROAD = 0.45, 0.15
 #: Which percentile of the unevenness of places tells of skin alone: others lie on creases, veins and edges.
 _CALM = 30
 #: So few pixels tell nothing.
@@ -44,35 +48,51 @@ def learn_mottle(person: Person, unit: float) -> Array:
     if bare.sum() < _FEW:
         return with_wide(_LEAST)
     found = measured(person, bare, unit)
+    narrow = found[:, :3]
     if bare.sum() < face.sum():
-        found = np.maximum(found, np.minimum(_AS_FACE * measured(person, face, unit), _BEYOND_NECK * found))
+        narrow = np.maximum(narrow, np.minimum(_AS_FACE * measured(person, face, unit)[:, :3], _BEYOND_NECK * narrow))
     most = _MOST * [1, 1, skin_depth(person) ** 0.5]
-    return with_wide(f32(np.clip(found, _LEAST, most)))
+    bands = with_wide(f32(np.clip(narrow, _LEAST, most)))
+    if bare.sum() > _BROAD * unit**2:
+        bands[1:, 3:] = np.clip(found[1:, 3:], _LEAST[1:, :1], _MOST_COLOUR)
+    return bands
 
 
 def measured(person: Person, part: Mask, unit: float) -> Array:
-    """Deviation of Lab (3×3) in the narrower bands where `part` (H×W) is skin; of nothing, none."""
-    found = np.zeros((3, 3), np.float32)
+    """Deviation of Lab (3×5) where `part` (H×W) is skin, in the wider bands of what of its colour does not go with the
+    light; of nothing, none."""
+    found = np.zeros((3, 5), np.float32)
     if part.sum() < _FEW:
         return found
     rows, columns = np.flatnonzero(part.any(1)), np.flatnonzero(part.any(0))
     box = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
     part, lab = part[box], to_lab(person.image[box])
     weight, rest = part.astype(np.float32), lab
-    for band, size in enumerate((*_FINE, _SIZES[0] * unit)):
-        share = np.maximum(cv2.GaussianBlur(weight, (0, 0), size), 1e-3)
-        coarse = f32(cv2.GaussianBlur(lab * weight[..., None], (0, 0), size) / share[..., None])
-        power = cv2.GaussianBlur((rest - coarse) ** 2 * weight[..., None], (0, 0), 2 * size)
-        power = power[part] / np.maximum(cv2.GaussianBlur(weight, (0, 0), 2 * size)[part], 1e-3)[:, None]
-        found[:, band] = np.sqrt(np.percentile(power, _CALM, axis=0))
+    for band, size in enumerate((*_FINE, *(each * unit for each in _SIZES))):
+        share = np.maximum(_blurred(weight, size), 1e-3)
+        coarse = f32(_blurred(lab * weight[..., None], size) / share[..., None])
+        near = np.maximum(_blurred(weight, 2 * size)[part], 1e-3)[:, None]
+        detail = (rest - coarse) * weight[..., None]
+        power = _blurred(detail**2, 2 * size)[part] / near
+        if band > 2:
+            with_light = _blurred(detail * detail[..., :1], 2 * size)[part] / near
+            power[:, 1:] -= with_light[:, 1:] ** 2 / np.maximum(power[:, :1], 1e-4)
+        found[:, band] = np.sqrt(np.percentile(np.maximum(power, 0), _CALM, axis=0))
         rest = coarse
     found[:, 2] = np.minimum(found[:, 2], _PATCHY * found[:, 1])
     return found
 
 
-def with_wide(measured: Array) -> Array:
-    """The deviations in the bands that are `measured` (3×3) and in wider ones, 3×5."""
-    return f32(np.concatenate([measured, measured[:, 2:] * _WIDE], axis=1))
+def _blurred(values: Array, size: float) -> Array:
+    """Gaussian blur by `size` pixels, wide ones at a reduced size."""
+    return coarse_blur(f32(values), size, max(1, int(size / 3)))
+
+
+def with_wide(narrow: Array) -> Array:
+    """The deviations in the `narrow` bands (3×3) and the usual ones beside them in wider ones, 3×5."""
+    wide = narrow[:, 2:] * _WIDE
+    wide[1:] = np.clip(_WIDE_COLOUR * narrow[1:, 1:2], _LEAST[1:, :1], _MOST_COLOUR)
+    return f32(np.concatenate([narrow, wide], axis=1))
 
 
 def mottle(shape: tuple[int, int], bands: Array, unit: float, seed: int) -> Array:
