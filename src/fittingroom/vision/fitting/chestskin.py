@@ -6,7 +6,7 @@ import numpy as np
 from fittingroom.vision.blurs import coarse_blur
 from fittingroom.vision.channels import mean
 from fittingroom.vision.colour import to_lab
-from fittingroom.vision.fitting.arrays import Array, Mask, f32
+from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.bellyskin import belly_light
 from fittingroom.vision.fitting.crops import WHOLE, Box, person_in
 from fittingroom.vision.fitting.fill import grow, opened, push_pull, shrink
@@ -14,7 +14,7 @@ from fittingroom.vision.fitting.frame import Frame, pixels
 from fittingroom.vision.fitting.mottle import learn_mottle, mottle
 from fittingroom.vision.fitting.outline import Sides
 from fittingroom.vision.fitting.scene import Light
-from fittingroom.vision.fitting.skin import Tone, as_own, brightest, painted, shade_colour
+from fittingroom.vision.fitting.skin import Tone, as_own, brightest, painted, round_light, shade_colour
 from fittingroom.vision.fitting.skindepth import skin_depth
 from fittingroom.vision.person import Label, Person
 
@@ -36,6 +36,8 @@ _GLEAM = 2.0
 _CALMER = np.array([1, 1, 0.85, 0.7, 0.55], np.float32)
 #: How much gloss any skin has, and the most that is believed: how much lighter its lightest parts are than the rest.
 _MATT, _GLOSSIEST = 0.08, 0.26
+#: How far in from the outline shoulders turn away, units, and down to which t they are such slopes.
+_SLOPE, _BELOW_SLOPE = 0.13, 0.16
 #: What is left of the collar bones where clothes hide the neck, and how far above its base they are looked for, units.
 _UNSURE, _ABOVE = 0.3, (0.02, 0.08, 0.14)
 #: How much light the chin takes from a neck, how far down (units), and how much is lost at the neck's sides.
@@ -60,10 +62,11 @@ def chest_tint(person: Person, tone: Tone) -> Array:
 
 def torso_skin(
     person: Person, frame: Frame, sides: Sides, tone: Tone, light: Light, seed: int, box: Box = WHOLE,
-    bands: Array | None = None,
+    bands: Array | None = None, body: Array | None = None,
 ) -> Array:  # fmt: skip
     """Skin for neck, chest, shoulders and belly, `box`×3: tone and modelling, meeting what is seen beside it. box:
-    round all of these. bands: how uneven skin is (`learn_mottle`), if that is known."""
+    round all of these. bands: how uneven skin is (`learn_mottle`), if that is known. body: H×W, 0…1, the bare body,
+    whose shoulders turn away at their upper edge."""
     tint, most, depth = chest_tint(person, tone), brightest(person, tone), skin_depth(person)
     t, lateral = (each[box] for each in frame.fields(person.labels.shape))
     sure = bones_sure(person, frame)
@@ -76,6 +79,8 @@ def torso_skin(
     bones = sure * _bones_hidden(person, frame.unit)
     relative = chest_light(t, across, below, light.x, bones, gloss_of(most, tone), depth)
     relative = f32(relative * belly_light(t, across, lateral, frame.torso, frame.unit))
+    if body is not None:
+        relative = f32(relative * slope_light(body[box], t, frame.unit, light))
     hidden = (1 - sure) / (1 - _UNSURE)
     relative = f32(
         relative
@@ -103,6 +108,19 @@ def torso_skin(
     distance = cv2.distanceTransform((~seen).astype(np.uint8), cv2.DIST_L2, 3) / frame.unit
     close, wide = (np.exp(-((distance / reach) ** 2))[..., None] for reach in (_SHADOW_REACH, _REACH))
     return f32(image + far * wide + (near - far) * close)
+
+
+def slope_light(body: Array, t: Array, unit: float, light: Light) -> Array:
+    """Light on the slopes from neck to shoulders of a `body` (H×W, 0…1), about 1: they turn away towards its outline
+    as limbs do, over the thickness of the muscle there."""
+    inside = flags(body > 0.5)
+    depth = cv2.distanceTransform(np.pad(inside, 1, mode="edge").astype(np.uint8), cv2.DIST_L2, 5)[1:-1, 1:-1]
+    down, right = np.gradient(cv2.GaussianBlur(depth, (0, 0), 0.02 * unit + 1))
+    steep = np.maximum(np.hypot(right, down), 1e-3)
+    across = f32((1 - np.clip(depth / (_SLOPE * unit), 0, 1)) * inside)
+    rounded = round_light(across, light, (f32(-right / steep), f32(-down / steep)))
+    high = np.clip((_BELOW_SLOPE - t) / _BELOW_SLOPE, 0, 1)
+    return f32(1 + high * (rounded - 1))
 
 
 def _left(photo: Array, image: Array, seen: Mask, weight: Array, unit: float) -> Array:

@@ -275,7 +275,7 @@ def undress(
     body = np.maximum(body, outline * (1 - back[1]) * beside_neck(body, cloth, by_neck, frame.unit))
     joint = np.maximum(body, limbs)  # no background between chest and arms
     box = box_round(joint > 0, 0.1 * frame.unit)
-    chest = parallel.beside(torso_skin, person, frame, sides, tone, light, seed, box, bands)
+    chest = parallel.beside(torso_skin, person, frame, sides, tone, light, seed, box, bands, joint)
     skins = [_skin_of(person, arms, side, starts, shapes, outlines, tone, light, seed, bands) for side in (0, 1)]
     below, behind, between, plain = walling.result()
     filled = laid(below, chest.result(), joint, box)
