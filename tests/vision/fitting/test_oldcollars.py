@@ -7,7 +7,12 @@ import pytest
 from tests.vision.fitting.drawn import SKIN, drawn_person, frame_and_arms
 
 from fittingroom.vision.fitting.frame import Frame
-from fittingroom.vision.fitting.oldcollars import collar_under_chin, collars_as_face, collars_as_skin
+from fittingroom.vision.fitting.oldcollars import (
+    collar_under_chin,
+    collars_as_face,
+    collars_as_skin,
+    collars_like_skin,
+)
 from fittingroom.vision.person import Label, Person
 
 RED, DARK = (190, 20, 40), (60, 38, 30)
@@ -62,6 +67,26 @@ def test_a_collars_narrow_end_is_told_at_the_necks_outline_alone(*, wall_beside:
         alpha[np.roll(band, -9, axis=0) & ~band & (np.arange(band.shape[1])[None] >= 211)] = 0
     found = collars_as_skin(replace(person, image=image, alpha=alpha), frame)
     assert bool(found[end].mean() > 0.5) is is_found
+
+
+SUNLIT = (222, 168, 120)  # a skin's, too, but this person has none of it
+
+
+@pytest.mark.parametrize(("shirt_has_it", "skin_has_it", "is_found"), [(1, 0, True), (1, 1, False), (0, 0, False)])
+def test_a_sunlit_collar_is_told_by_what_else_has_its_colour(
+    *, shirt_has_it: int, skin_has_it: int, is_found: bool
+) -> None:
+    person, frame, band = with_band(SUNLIT)
+    image, labels = person.image.copy(), person.labels
+    rows = np.arange(labels.shape[0])[:, None]
+    if shirt_has_it:
+        image[(labels == Label.UPPER) & (rows > 170) & (rows < 200)] = SUNLIT
+    if skin_has_it:
+        image[(labels == Label.FACE) & (rows < 60)] = SUNLIT
+        image[(labels == Label.SKIN) & (rows > 200)] = SUNLIT
+    found = collars_like_skin(replace(person, image=image), frame)
+    assert bool(found[band].mean() > 0.9) is is_found
+    assert not (found & ~band & (rows < 90)).any()
 
 
 def with_turtleneck(colour: tuple[int, int, int]) -> tuple[Person, Frame, np.ndarray, np.ndarray]:

@@ -16,7 +16,12 @@ from fittingroom.vision.fitting.fill import at_least, grow, opened, push_pull, s
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.fitting.hoodedneck import hair_as_skin, hood_as_skin
 from fittingroom.vision.fitting.inbetween import between_arm_and_lower
-from fittingroom.vision.fitting.oldcollars import collar_under_chin, collars_as_face, collars_as_skin
+from fittingroom.vision.fitting.oldcollars import (
+    collar_under_chin,
+    collars_as_face,
+    collars_as_skin,
+    collars_like_skin,
+)
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.fitting.tails import hanging_tails
 from fittingroom.vision.person import WORN, Label, Person
@@ -48,6 +53,7 @@ def tidy_labels(person: Person, frame: Frame, arms: tuple[Arm, Arm]) -> Person:
     labels[cloth_as_hair(replace(person, labels=labels), frame)] = Label.UPPER
     labels[collars_as_face(replace(person, labels=labels), frame)] = Label.UPPER
     labels[collars_as_skin(replace(person, labels=labels), frame)] = Label.UPPER
+    labels[collars_like_skin(replace(person, labels=labels), frame)] = Label.UPPER
     labels[collar_under_chin(person, flags(labels == Label.UPPER), frame)] = Label.UPPER
     labels[hood_as_skin(replace(person, labels=labels), frame)] = Label.UPPER
     _claim_crumbs(labels, frame.unit)

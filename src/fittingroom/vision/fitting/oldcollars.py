@@ -12,7 +12,7 @@ from fittingroom.vision.fitting.crops import box_round
 from fittingroom.vision.fitting.fill import at_least, grow, opened, push_pull, shrink
 from fittingroom.vision.fitting.frame import Frame
 from fittingroom.vision.person import Label, Person
-from fittingroom.vision.pieces import holding
+from fittingroom.vision.pieces import components, holding
 
 #: How far up and down (t) and beside the neck's middle (units) necklines are looked for.
 _HIGHEST, _LOWEST, _ASIDE = -0.6, 0.25, 0.6
@@ -36,6 +36,10 @@ _LIPS, _UNDER_CHIN, _NEARER, _APART = [17, 84, 314], 0.12, 0.55, 18.0
 #: How far beside old cloth, units, it may pass for the face, and how much likelier (natural logarithm) than in the face
 #: its colours are in that cloth.
 _TAKEN_IN, _LIKELIER = 0.07, 1.0
+#: How far from old cloth, units, a sunlit or faded collar may pass for skin; how wide colours are looked at together
+#: and the root of its least area, units; how much likelier on the whole its colours are in that cloth, and how far
+#: from it, units, the background mixes into its rim.
+_PALE_REACH, _EVEN, _PATCH, _ON_WHOLE, _EDGE = 0.12, 0.008, 0.05, 1.0, 0.03
 #: How far from a band, units, it goes on in the chin's shade, and the share of what is foreign elsewhere that is there.
 _SHADED, _FAINT = 0.03, 0.25
 
@@ -74,6 +78,31 @@ def _tips(foreign: Mask, person: Person, unit: float) -> Mask:
     aside = flags(foreign & grow(person.alpha < 0.1, _OUTLINE * unit) & shrink(person.alpha > 0.95, 1))
     rim = aside & grow(person.labels == Label.UPPER, _RIM)
     return flags(at_least(opened(aside, 1), (_TIP * unit) ** 2) | rim)
+
+
+def collars_like_skin(person: Person, frame: Frame) -> Mask:
+    """What is labelled skin close to old cloth, may be skin by its colour, but is likelier in that cloth than in this
+    person's skin, H×W: a sunlit collar, a neckband in the shade."""
+    skin, upper = person.labels == Label.SKIN, person.labels == Label.UPPER
+    unit = frame.unit
+    near = flags(_on_neck(person, frame) & grow(upper, _PALE_REACH * unit))
+    ratio = likelier_cloth(person, frame, flags((skin | (person.labels == Label.FACE)) & ~grow(near, 2)))
+    if ratio is None or not near.any():
+        return np.zeros(near.shape, np.bool_)
+    sigma = _EVEN * unit
+    within = cv2.GaussianBlur(near.astype(np.float32), (0, 0), sigma)
+    mean = cv2.GaussianBlur(f32(ratio * near), (0, 0), sigma) / np.maximum(within, 0.05)
+    alike = holding(at_least(flags(near & (mean > 0)), (_PATCH * unit) ** 2), grow(upper, 1.5))
+    parts, areas = components(alike)
+    likely = np.bincount(parts.ravel(), (ratio * alike).ravel(), len(areas)) > _ON_WHOLE * areas
+    likely[0] = False
+    found = flags(grow(flags(likely[parts]), 1) & near)
+    outline = near & grow(person.alpha < 0.5, 2.5) & grow(found, _EDGE * unit)
+    found = flags(found | outline)
+    rest, areas = components(flags(skin & ~found))
+    cut_off = areas < 0.5 * found.sum()  # between it and other cloth
+    cut_off[0] = False
+    return flags(found | holding(flags(cut_off[rest]), grow(found, 1.5)))
 
 
 def collar_under_chin(person: Person, collar: Mask, frame: Frame) -> Mask:
