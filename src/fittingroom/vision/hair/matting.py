@@ -37,7 +37,7 @@ _SHADE = 0.3
 _HAIR, _CALM, _LOCAL = 0.015, 0.004, 0.03  # units: half their breadth, blur that takes grain out, reach of contrast
 _CONTRAST = 0.3, 1.0  # Lab L of contrast, beyond that of bare skin, up to which there are none, and up to all more
 _BARE, _NEAR = 0.02, 0.6  # share of hair that skin has at most which tells that, and units from the edge where it lies
-_STEPS = 16
+_STEPS = 25
 
 
 def band(alpha: Array, body: Array, unit: float) -> Mask:

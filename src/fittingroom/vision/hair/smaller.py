@@ -22,8 +22,9 @@ from fittingroom.vision.person import Label, Person
 
 Array = NDArray[np.float32]
 
-#: Pixels of a head's unit (half its width) at which strands are found well, and drawn well.
-FOUND, DRAWN = 85.0, 150.0
+#: Pixels of a head's unit (half its width) at which strands are found well, and drawn well: with fewer they come out
+#: soft, and smeared in the dark between locks.
+FOUND, DRAWN = 150.0, 400.0
 _WIDE, _BESIDE = 6.0, 1.3  # units from the head within which its hair is; beside it what else tells hair from the rest
 _HALF = f32([0.5, 0.5, 0])  # pixels' middles lie between their edges
 _DOWN = f32([1, -1, -1])  # a head frame's axes, on each of the picture's
