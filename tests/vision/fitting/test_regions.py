@@ -53,7 +53,8 @@ def divided(person: Person, garment: Garment, folded: bool = False) -> Regions:
     ]
     if folded:
         fits = [fit and replace(fit, edge=CutEdge(**vars(fit.edge))) for fit in fits]
-    return divide(person, garment, frame, arms, sides, torso, (fits[0], fits[1]), where)
+    below = lower_gate(person, garment, frame, torso, where, None)
+    return divide(person, garment, frame, arms, sides, torso, (fits[0], fits[1]), where, below)
 
 
 def laid_sleeve(reach: float | None = None) -> tuple[SleeveFit, Arm, np.ndarray]:

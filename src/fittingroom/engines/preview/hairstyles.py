@@ -16,7 +16,7 @@ from fittingroom.vision.channels import greatest
 from fittingroom.vision.colour import to_lab
 from fittingroom.vision.easing import eased
 from fittingroom.vision.fitting.arrays import f32, flags
-from fittingroom.vision.fitting.crops import Box
+from fittingroom.vision.fitting.crops import WHOLE, Box
 from fittingroom.vision.hair.bare import Bare, take_off, with_hidden_ears
 from fittingroom.vision.hair.beard import without_beard
 from fittingroom.vision.hair.chests import with_bare_chest
@@ -121,13 +121,15 @@ def restyle(
     style = None if request.haircut is None else STYLES[request.haircut]
     steps = 3 + request.num_samples
     report(0, steps, "Looking at the person")
-    person = analyse_person(to_side(request.face, SIDE), networks)
+    photo = to_side(request.face, SIDE)
+    person = analyse_person(photo, networks)
     if person is None or person.face is None:
         raise PoseError(_FACELESS)
     report(1, steps, "Finding the hair")
     frame = head_frame(person.face)
-    close, near, box = person, frame, head_box(person, frame)
+    close, near, box = person, frame, WHOLE
     if style is None:
+        box = head_box(person, frame)
         close, near = at_head(person, frame, box)
         person, frame = smaller(close, near, FOUND)
     person = without_beard(without_bare_scalp(person, frame), frame)
@@ -143,7 +145,7 @@ def restyle(
         head = Head(request.face, labelled_as(close, person.labels), near, matte)
         for sample in range(request.num_samples):
             report(3 + sample, steps, "Colouring the hair")
-            yield _coloured(head, colour, request.seed + sample, box)
+            yield _coloured(head, photo, box, colour, request.seed + sample)
         return
     if abs(frame.yaw) > _AWAY:
         raise PoseError(_TURNED)
@@ -182,16 +184,15 @@ def _colour(text: str | None) -> HairColour | None:
         ) from None
 
 
-def _coloured(head: Head, colour: HairColour | None, seed: int, box: Box) -> Picture:
-    """The same cut in another colour. box: where the head lies in the photo at working size."""
+def _coloured(head: Head, photo: Pixels, box: Box, colour: HairColour | None, seed: int) -> Picture:
+    """The same cut in another colour. photo: at working size. box: where the head lies in it."""
     if colour is None:
         raise InputValidationError(f"haircut {KEEP} changes the colour alone: give a hair_color.")
     if not enough(head.matte.mask, head.frame):
         raise PoseError(_HAIRLESS)
     image = recolour(head.person.image, head.matte, dye_of(head, colour, seed), head.frame.unit)
-    whole = to_side(head.photo, SIDE)
-    change = np.zeros(whole.shape, np.float32)
-    change[box] = repainted(image, head.person.image, whole[box]) - whole[box]
+    change = np.zeros(photo.shape, np.float32)
+    change[box] = repainted(image, head.person.image, photo[box]) - photo[box]
     changed = _added(head.photo, change)
     return _picture(head, changed, {"haircut": KEEP, "hair_color": colour.words})
 

@@ -202,11 +202,11 @@ def lay_sleeves(work: Work) -> None:
 def decide_regions(work: Work) -> None:
     """What each pixel becomes."""
     work.person = work.gaps.labelled(work.person)
+    gate = lower_gate(work.person, work.garment, work.frame, work.torso, work.torso_map, work.hem)
     work.regions = divide(
         work.person, work.garment, work.frame, work.arms, work.sides, work.torso, work.sleeves, work.torso_map,
-        work.hem, over_straps(work.ribbons, work.person.labels.shape), windows(work.ribbons, work.person.labels.shape),
+        gate, over_straps(work.ribbons, work.person.labels.shape), windows(work.ribbons, work.person.labels.shape),
     )  # fmt: skip
-    gate = lower_gate(work.person, work.garment, work.frame, work.torso, work.torso_map, work.hem)
     work.regions = between_fingers(with_forearms(work.regions, work.forearms), work.gaps, gate)
     erase = work.regions.erase | bulk_left(work.person, work.frame, work.bulk, work.regions.cloth)
     # skin shows through lace

@@ -7,6 +7,7 @@ from scipy import ndimage
 
 from fittingroom.vision.channels import greatest
 from fittingroom.vision.fitting.arrays import f32, flags
+from fittingroom.vision.fitting.curves import even_steps
 from fittingroom.vision.fitting.fabric import sample
 from fittingroom.vision.fitting.fill import grow, polygon, shrink, soften
 from fittingroom.vision.garment import Garment
@@ -127,10 +128,7 @@ def own_hem_gate(garment: Garment, where: Array) -> Array:
 
 def smooth_curve(curve: NDArray[np.floating], count: int) -> Array:
     """A curve without the wobble of a cut-out's edge."""
-    arc = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(curve, axis=0), axis=1))])
-    places = np.linspace(0, arc[-1], count)
-    even = np.stack([np.interp(places, arc, curve[:, axis]) for axis in (0, 1)], axis=1)
-    even = ndimage.median_filter(even, (5, 1), mode="nearest")
+    even = ndimage.median_filter(even_steps(curve, count), (5, 1), mode="nearest")
     return f32(ndimage.gaussian_filter1d(even, 1.5, axis=0, mode="nearest").astype(np.float32))
 
 

@@ -2,14 +2,16 @@
 about as long, and cloth of the body's side comes up with the inner one."""
 
 import numpy as np
-from scipy import ndimage
 
 from fittingroom.vision.fitting.arrays import Array, f32
+from fittingroom.vision.fitting.curves import arc_length, evened
 
 #: The least of a sleeve's outer edge that stays on a raised arm: what is above bunches on the shoulder.
 _LEAST = 0.4
 #: How far up along the outer edge, as a share of its length, cloth is taken to lie on the inner one.
 _HIGHEST = 0.85
+#: Points of each edge.
+_COUNT = 48
 
 
 def edges_of_raised(upper: Array, lower: Array, wanted: tuple[float, float], share: float) -> tuple[Array, Array]:
@@ -19,10 +21,10 @@ def edges_of_raised(upper: Array, lower: Array, wanted: tuple[float, float], sha
     share: 0…1, how far the arm is raised."""
     if share == 0:
         return upper, lower
-    long, short = _length(upper), _length(lower)
+    long, short = arc_length(upper), arc_length(lower)
     skipped = share * float(np.clip(long - wanted[0], 0, (1 - _LEAST) * long))
     more = share * float(np.clip(wanted[1] - short, 0, max(_HIGHEST * long - short, 0)))
-    return _last(upper, long - skipped), _last(_led_up(upper, lower, more), short + more)
+    return evened(upper, _COUNT, long - skipped), evened(_led_up(upper, lower, more), _COUNT, short + more)
 
 
 def _led_up(upper: Array, lower: Array, more: float) -> Array:
@@ -34,15 +36,3 @@ def _led_up(upper: Array, lower: Array, more: float) -> Array:
     way = along / max(float(np.linalg.norm(along)), 1e-6) + over / max(float(np.linalg.norm(over)), 1e-6)
     way = way / max(float(np.linalg.norm(way)), 1e-6)
     return f32(np.concatenate([(lower[0] + more * way)[None], lower]))
-
-
-def _last(curve: Array, long: float, count: int = 48) -> Array:
-    """`count` even points of the last `long` pixels of a curve (N×2)."""
-    arc = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(curve, axis=0), axis=1))])
-    places = np.linspace(max(arc[-1] - long, 0), arc[-1], count)
-    even = np.stack([np.interp(places, arc, curve[:, axis]) for axis in (0, 1)], axis=1)
-    return f32(ndimage.gaussian_filter1d(even, 1.2, axis=0, mode="nearest"))
-
-
-def _length(curve: Array) -> float:
-    return float(np.linalg.norm(np.diff(curve, axis=0), axis=1).sum())

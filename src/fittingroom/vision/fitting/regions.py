@@ -239,16 +239,15 @@ def old_flare(person: Person, arm: Arm, fit: SleeveFit) -> Mask:
 
 def divide(
     person: Person, garment: Garment, frame: Frame, arms: tuple[Arm, Arm], sides: Sides, torso: TorsoFit,
-    sleeves: tuple[SleeveFit | None, SleeveFit | None], where: Array, line: HemLine | None = None,
+    sleeves: tuple[SleeveFit | None, SleeveFit | None], where: Array, below: Array,
     straps: Array | float = 0.0, windows: Array | float = 0.0,
 ) -> Regions:  # fmt: skip
-    """The whole division for a top. line: the old top's hem where that is the new one. straps: H×W, 0…1, where there
+    """The whole division for a top. below: H×W, see `lower_gate`. straps: H×W, 0…1, where there
     are any beside the body's own cloth. windows: H×W, 0…1, what is seen through their rings."""
     unit = frame.unit
     shape = person.labels.shape
     baring = parallel.beside(_off_bared, person, frame, arms, torso, sleeves)
     seen_beyond = parallel.beside(_bare_beyond, person, frame, arms, sleeves)
-    below = lower_gate(person, garment, frame, torso, where, line)
     neck = opening(garment, frame, torso, where)
     body = torso_alpha(person, garment, frame, arms, sides, torso, where, f32(neck * below))
     inner = polygon(torso.inner, shape)

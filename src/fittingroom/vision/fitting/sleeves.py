@@ -15,6 +15,7 @@ from fittingroom.vision.fitting.bends import about_bend
 from fittingroom.vision.fitting.contour import TopEdge, top_edge
 from fittingroom.vision.fitting.crossed import hand_begins
 from fittingroom.vision.fitting.cuffedge import CuffEdge
+from fittingroom.vision.fitting.curves import arc_length, evened
 from fittingroom.vision.fitting.elbowfolds import fold_inside
 from fittingroom.vision.fitting.elbows import evened_inside, inside_bends, spread_round_bend
 from fittingroom.vision.fitting.fabric import sample
@@ -110,7 +111,7 @@ def ends_of(
 
 def _own_end(sleeve: Sleeve, frame: Frame, arm: Arm, torso: TorsoFit, side: int) -> float:
     begins = float(locate(arm.limb, torso.tips[side][None])[0, 0])
-    long = torso.scale * _length(outline_of(sleeve)[0])
+    long = torso.scale * arc_length(outline_of(sleeve)[0])
     return own_end(sleeve, arm, min(begins, SET_IN * frame.unit), long, frame.unit, _elbow(frame, arm, side))
 
 
@@ -160,7 +161,7 @@ def fit_sleeve(
         end = seen.level if seen else old_cuff(person, arm)
     end = max(end, float(marks[:, 0].max()) + 0.05 * unit)
     upper, lower = outline_of(sleeve)
-    lower = _past_corner(lower, 0.06 * _length(upper))
+    lower = _past_corner(lower, 0.06 * arc_length(upper))
     inner, wider, own = _widths(
         arm,
         end,
@@ -174,7 +175,7 @@ def fit_sleeve(
         inner = from_armpit(inner, arm.stations, marks[1], unit)
     corner, kept = None, keeps_old(arm)
     if end < 0.6 * limb.length:
-        longer, flat = longer_by(end, begins, torso.scale, _length(upper)), float(np.interp(end, arm.stations, own))
+        longer, flat = longer_by(end, begins, torso.scale, arc_length(upper)), float(np.interp(end, arm.stations, own))
         corner, old = corner_of(arm, frame, end, flat, side, longer), old_corner(arm, end, flat)
         if old is not None:
             corner, kept, own = max(corner, old), True, f32(own + unit)  # nothing of it is drawn in
@@ -198,7 +199,7 @@ def fit_sleeve(
     along[u >= FAR] = -1
     if is_boxy(sleeve, upper, lower) and raised(frame, side) < 0.5:  # the underside of a raised one is in plain view
         ends = tuple(float(np.interp(end, arm.stations, width)) for width in (outer, inner))
-        long = (end - begins) / max(_length(upper), 1.0)
+        long = (end - begins) / max(arc_length(upper), 1.0)
         mapped = _flat(sleeve, lower, f32(u - cuff), v, (ends[0], ends[1]), torso.scale, long)
     else:
         even = spread_round_bend(limb, wide)
@@ -313,12 +314,12 @@ def outline_of(sleeve: Sleeve, count: int = 48) -> tuple[Array, Array]:
     contours, _ = cv2.findContours(mask.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     corners = np.stack([sleeve.tip, sleeve.cuff[0], sleeve.cuff[1], sleeve.armpit]).astype(np.float32)
     if not contours:
-        return _even(corners[[0, 1]], count), _even(corners[[3, 2]], count)
+        return evened(corners[[0, 1]], count), evened(corners[[3, 2]], count)
     line = max(contours, key=cv2.contourArea)[:, 0].astype(np.float32)
     tip, far_out, far_in, pit = (int(np.linalg.norm(line - corner, axis=1).argmin()) for corner in corners)
     outer = _stretch(line, tip, far_out, avoid=pit)
     inner = _stretch(line, pit, far_in, avoid=tip)
-    outer, inner = _even(outer, count), _even(inner, count)
+    outer, inner = evened(outer, count), evened(inner, count)
     if sleeve.fused:  # it lies against the body and has no inner edge of its own: what was cut there wavers
         chord = inner[0] + (inner[-1] - inner[0]) * np.linspace(0, 1, count, dtype=np.float32)[:, None]
         inner = f32(chord + ndimage.gaussian_filter1d(inner - chord, 7, axis=0, mode="mirror"))
@@ -332,14 +333,6 @@ def _stretch(line: Array, start: int, stop: int, avoid: int) -> Array:
     if avoid in forward[1:-1]:
         forward = np.arange(start, start - (start - stop) % count - 1, -1) % count
     return line[forward]
-
-
-def _even(curve: Array, count: int) -> Array:
-    """`count` evenly spaced points of a curve, its pixel steps smoothed away."""
-    arc = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(curve, axis=0), axis=1))])
-    places = np.linspace(0, arc[-1], count)
-    even = np.stack([np.interp(places, arc, curve[:, axis]) for axis in (0, 1)], axis=1)
-    return f32(ndimage.gaussian_filter1d(even, 1.2, axis=0, mode="nearest"))
 
 
 def _flat_widths(outer: Array, inner: Array) -> Array:
@@ -356,17 +349,15 @@ def between_edges(outer: Array, inner: Array, along: Array, across: Array) -> Ar
 
 def _past_corner(inner: Array, skip: float) -> Array:
     """The inner edge without its first `skip` pixels: in the armpit's corner a photo shows shadow and other pieces."""
-    return _even(inner[min(int(np.ceil(len(inner) * skip / max(_length(inner), 1.0))), len(inner) // 3) :], len(inner))
+    return evened(
+        inner[min(int(np.ceil(len(inner) * skip / max(arc_length(inner), 1.0))), len(inner) // 3) :], len(inner)
+    )
 
 
 def over_armhole(sleeve: Sleeve) -> Mask:
     """H×W: the sleeve in its photo, and a little of the body beside its armhole."""
     rows = np.arange(len(sleeve.mask))[:, None] < sleeve.armpit[1]
     return sleeve.mask | flags(grow(sleeve.mask, 0.4 * float(np.linalg.norm(sleeve.armpit - sleeve.tip))) & rows)
-
-
-def _length(curve: Array) -> float:
-    return float(np.linalg.norm(np.diff(curve, axis=0), axis=1).sum())
 
 
 def _square(sleeve: Sleeve) -> tuple[Array, Array, float]:
@@ -385,7 +376,12 @@ def is_boxy(sleeve: Sleeve, upper: Array, lower: Array) -> bool:
     chord = upper[-1] - upper[0]
     long = max(float(np.linalg.norm(chord)), 1.0)
     square = float(chord @ _square(sleeve)[0]) / long > 0.94
-    return sleeve.reach < 0.55 and square and long > 0.93 * _length(upper) and _length(lower) < BOXY * _length(upper)
+    return (
+        sleeve.reach < 0.55
+        and square
+        and long > 0.93 * arc_length(upper)
+        and arc_length(lower) < BOXY * arc_length(upper)
+    )
 
 
 def _flat(

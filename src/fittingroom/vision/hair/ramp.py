@@ -69,9 +69,8 @@ def own_ramp(image: NDArray[np.uint8], hair: Mask, core: Mask | None = None) -> 
     stops = f32([lab[order[max(0, at - half) : at + half + 1]].mean(0) for at in places])
     ideal = ramp_of(stops[2])
     stops[:3, 0] = 0.6 * stops[:3, 0] + 0.4 * ideal[:3, 0]
-    lights = np.maximum(
-        stops[3:, 0], 0.5 * stops[3:, 0] + 0.5 * ideal[3:, 0]
-    )  # another cut may shine more than this one
+    shinier = 0.5 * stops[3:, 0] + 0.5 * ideal[3:, 0]  # another cut may shine more than this one
+    lights = np.maximum(stops[3:, 0], shinier)
     stops[3:, 0] = np.minimum(lights, ideal[3:, 0] + _SUNNED)  # what is brighter is a wall seen through it, or a lamp
     stops[3:, 1:] += _USUAL * (ideal[3:, 1:] - stops[3:, 1:])
     return f32(stops)

@@ -181,17 +181,9 @@ def _tail(
     )
     points, outward = tail(path, tied.width, int(2600 * variant.density), random)
     shape = Shape(
-        90,
-        0.3,
-        curl=tied.curl,
-        turns=tied.turns,
-        kept=0.9,
-        frizz=0.015,
-        count=64,
-        tips=_TIPS,
-        pointed=_POINTED,
+        90, 0.3, curl=tied.curl, turns=tied.turns, kept=0.9, frizz=0.015, count=64, tips=_TIPS, pointed=_POINTED,
         uneven=_UNEVEN,
-    )
+    )  # fmt: skip
     points, tone, curl = shaped(points, shape, subject.frame, subject.light, random)
     band = twisted(bun(start, 0.45 * tied.width, heading, subject.frame, random, 260), subject, random)
     round_ = f32(np.repeat(rounded(outward[:, :1], subject), shape.count, 1))
