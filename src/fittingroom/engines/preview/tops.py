@@ -37,7 +37,7 @@ from fittingroom.vision.fitting.forearms import (
     with_forearms,
 )
 from fittingroom.vision.fitting.frame import measure
-from fittingroom.vision.fitting.hairdown import BEHIND_COLLAR, SHORT_GAP, hair_down
+from fittingroom.vision.fitting.hairdown import BEHIND_COLLAR, SHORT_GAP, hair_beside_neck, hair_down
 from fittingroom.vision.fitting.handcut import cut_hands
 from fittingroom.vision.fitting.handedges import hand_edges
 from fittingroom.vision.fitting.handgaps import without_gaps_in_hands
@@ -283,15 +283,29 @@ def take_off_old(work: Work) -> None:
     spikes = neck_spikes(work.person, work.frame, work.regions.cloth, work.open_, back[1])
     work.bare = laid(work.bare, undressed.behind, spikes, WHOLE)
     work.erased, work.open_ = np.maximum(work.erased, spikes), np.maximum(work.open_, spikes)
-    reach = BEHIND_COLLAR if work.old.open else SHORT_GAP
-    strands, goes_on = hair_down(work.person, work.regions.cloth, work.open_, work.frame.unit, reach)
-    work.bare = laid(work.bare, strands, goes_on, WHOLE)
-    work.erased, work.open_ = np.maximum(work.erased, goes_on), work.open_ * (1 - goes_on)
-    work.regions = replace(work.regions, front=f32(work.regions.front * (1 - goes_on)))
+    _carry_hair_on(work)
     if work.bulk.any():
         behind = background_behind(dressed, work.bulk, work.frame.unit, work.seed)
         work.bare = without_bulk_behind(work.bare, behind, work.bulk, work.open_, back[1])
     _draw_hand_edges(work)
+
+
+def _carry_hair_on(work: Work) -> None:
+    """Hair down to the new top, and behind the neck, where the old top hid it."""
+    if work.open_ is None:
+        return
+    reach, unit = BEHIND_COLLAR if work.old.open else SHORT_GAP, work.frame.unit
+    hanging = work.person.labels == Label.HAIR
+    _lay_hair(work, down := hair_down(work.person, work.regions.cloth, work.open_, unit, reach))
+    _lay_hair(work, hair_beside_neck(work.person, hanging | (down[1] > 0.5), work.open_, unit))
+
+
+def _lay_hair(work: Work, hair: tuple[Array, Array]) -> None:
+    """Colour and share of `hair` over what has been bared."""
+    work.bare = laid(work.bare, *hair, WHOLE)
+    work.erased = np.maximum(work.erased, hair[1])
+    work.open_ = None if work.open_ is None else work.open_ * (1 - hair[1])
+    work.regions = replace(work.regions, front=f32(work.regions.front * (1 - hair[1])))
 
 
 def _draw_hand_edges(work: Work) -> None:
