@@ -34,7 +34,7 @@ from fittingroom.vision.fitting.fill import overscan, shrink, soften
 from fittingroom.vision.fitting.fingergaps import finger_gaps
 from fittingroom.vision.fitting.flanks import with_own_print
 from fittingroom.vision.fitting.frame import measure
-from fittingroom.vision.fitting.hairdown import BEHIND_COLLAR, hair_down
+from fittingroom.vision.fitting.hairdown import BEHIND_COLLAR, hair_beside_neck, hair_down
 from fittingroom.vision.fitting.hands import free_hands
 from fittingroom.vision.fitting.innerback import without_inner_back
 from fittingroom.vision.fitting.lace import laced
@@ -170,9 +170,11 @@ def take_off_old(work: Work) -> None:
     bare, work.erased, open_ = taken.bare, taken.erased, taken.open_
     # where a jacket's collar came off, hair that fell behind it goes on down to the bare shoulders or the dress
     body = np.maximum(work.regions.cloth, (person.labels == Label.UPPER) * taken.erased * (1 - open_))
-    strands, goes_on = hair_down(person, f32(body), open_, frame.unit, BEHIND_COLLAR)
-    bare, open_ = laid(bare, strands, goes_on, WHOLE), f32(open_ * (1 - goes_on))
-    work.erased = np.maximum(work.erased, goes_on)
+    strands, down = hair_down(person, f32(body), open_, frame.unit, BEHIND_COLLAR)
+    hanging = flags((person.labels == Label.HAIR) | (down > 0.5))
+    for colour, goes_on in ((strands, down), hair_beside_neck(person, hanging, f32(open_ * (1 - down)), frame.unit)):
+        bare, open_ = laid(bare, colour, goes_on, WHOLE), f32(open_ * (1 - goes_on))
+        work.erased = np.maximum(work.erased, goes_on)
     work.regions = with_stains(work.regions, taken.cleaned)
     if work.strap_ends is not None:
         work.regions = lowered_ends(work.regions, work.strap_ends, open_, frame.unit)
