@@ -26,7 +26,7 @@ RIM, LEAST = 0.012, 3.0
 #: Gaps between new cloth and an arm up to this wide in which only old clothes are seen are the new cloth's, units.
 SLIT = 0.075
 #: How far an arm's edge is smoothed along (deviation), and how far it may move by that, units.
-SMOOTH, MOVES = 0.016, 0.02
+SMOOTH, MOVES = 0.032, 0.025
 #: How dark skin is at most where it turns away at an arm's edge, as a share of what it is further in.
 DARKEST = 0.4
 
@@ -92,7 +92,7 @@ def up_to_arms(
             close[hem - 9 :], start[hem - 5 :], edge[hem - 5 :] = True, start[hem - 6], edge[hem - 6]
         padded = np.concatenate([[sleeved], close, [at_hem]])
         rise = 0.35 * ndimage.distance_transform_edt(padded)[1:-1] if not padded.all() else np.inf
-        wide = np.where(close, np.minimum(start + RIM * unit + 2, edge + rise), edge)
+        wide = np.where(close, np.minimum(start + MOVES * unit + 2, edge + rise), edge)
         wide = np.where(close, ndimage.gaussian_filter1d(wide, 1.5), wide)
         inside = np.clip(np.interp(t, heights, wide, left=0) - np.abs(lateral) + 0.5, 0, 1)
         filled = (np.interp(t, heights, close.astype(float), left=0) > 0.5) & (sign * lateral > 0)
