@@ -17,7 +17,7 @@ from fittingroom.vision.fitting.fusedseams import without_fused_seams
 from fittingroom.vision.fitting.glimpses import body_alone, glimpses
 from fittingroom.vision.fitting.haloes import pale_rim
 from fittingroom.vision.fitting.hoods import outside, without_notches
-from fittingroom.vision.fitting.mirrors import mirrored_on
+from fittingroom.vision.fitting.mirrors import evened_beyond, mirrored_on
 from fittingroom.vision.fitting.sleeveinner import finely_woven, inner_side
 from fittingroom.vision.fitting.sleevelight import turned_away, without_gap
 from fittingroom.vision.fitting.sleeves import over_armhole
@@ -50,7 +50,9 @@ def cut_cloth(garment: Garment, hem_kept: bool) -> Cloth:
         opaque &= ~turned_away(garment, sleeve)
     solid = opaque & ~shadowed(garment)
     lit = solid if bare else opaque & ~shadowed(garment, beside_body=True) & ~pale_rim(garment)
-    body = mirrored_sides(overscan(garment.fabric, lit & outside(garment)), lit, garment)
+    solid_body = lit & outside(garment)
+    body = mirrored_sides(overscan(garment.fabric, solid_body), lit, garment)
+    body = evened_beyond(body, solid_body, garment)
     fine = finely_woven(garment)
     left, right = (
         None if sleeve is None else _sleeve(garment, sleeve, side, solid, fine)
