@@ -59,3 +59,11 @@ def test_unseen_ankles_say_nothing() -> None:
     hidden = pose()
     hidden[[27, 28], 3] = 0.1
     assert not leg_bulges(image, mask, hidden, _SIZE).any()
+
+
+def test_a_shin_that_the_photo_cuts_off_is_left_alone() -> None:
+    image, mask, _ = legs(_GROUND, suddenly=True)
+    cut_off = pose()  # the nets guess knees and ankles below the photo's edge
+    cut_off[26, :2], cut_off[28, :2] = (80, 340), (180, 420)
+    mask[-1, 40:] = True
+    assert not leg_bulges(image, mask, cut_off, _SIZE).any()

@@ -60,6 +60,8 @@ def _bulge(image: NDArray[np.uint8], mask: Mask, knee: Array, ankle: Array, outw
     half = float(np.median(edge[: first + 1]))
     ends = knee + (ankle - knee) * np.array([[places[first] - _WITHIN], [_END]], np.float32)
     window = _window(ends, half + _ROUND * size, mask.shape)
+    if not mask[window].size:  # the photo ends above all of it
+        return nothing
     y, x = np.mgrid[window].astype(np.float32)
     along = ((x - knee[0]) * down[0] + (y - knee[1]) * down[1]) / length
     aside = (x - knee[0]) * across[0] + (y - knee[1]) * across[1]
@@ -82,7 +84,8 @@ def _window(middle: Array, pad: float, shape: tuple[int, ...]) -> tuple[slice, s
     """The rows that `middle` (N×2) goes through, and the columns up to `pad` pixels beside it."""
     (left, top), (right, bottom) = middle.min(0), middle.max(0)
     columns = slice(max(0, round(left - pad)), min(shape[1], round(right + pad)))
-    return slice(max(0, round(top)), min(shape[0], round(bottom) + 1)), columns
+    rows = slice(max(0, round(top)), min(shape[0], round(bottom) + 1))
+    return (rows, columns) if rows.start < rows.stop and columns.start < columns.stop else (slice(0), slice(0))
 
 
 def _run(mask: Mask, start: Array, way: Array, size: float) -> Array:
