@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+import cv2
 import numpy as np
 from tests.vision.fitting.drawn import drawn_person, frame_and_arms
 from tests.vision.product.drawn import dress
@@ -14,7 +15,7 @@ from fittingroom.vision.fitting.gown import (
     top_gate,
     without_ledges,
 )
-from fittingroom.vision.person import Label
+from fittingroom.vision.person import Hand, Label
 from fittingroom.vision.product import analyse_garment
 
 FREE = np.ones(40, np.bool_)
@@ -50,6 +51,21 @@ def test_sides_are_seen_where_they_were_drawn() -> None:
     widths, free = seen_sides(person, frame, arms, np.float32([0.45, 0.5, 0.55]))
     assert np.allclose(widths, 45, atol=3)
     assert free.shape == (2, 3)
+
+
+def test_fingers_that_spread_towards_a_skirt_are_none_of_it() -> None:
+    person = drawn_person()
+    frame, arms = frame_and_arms(person)
+    t = frame.t(np.float32([[200, 340]]))
+    legs = [float(each[0]) for each in seen_sides(person, frame, arms, t)[0]]
+    thumb = np.zeros(person.labels.shape, np.uint8)
+    cv2.line(thumb, (270, 330), (260, 345), 1, 5)
+    labels = np.where(thumb > 0, np.uint8(Label.SKIN), person.labels).astype(np.uint8)
+    alpha = np.maximum(person.alpha, thumb.astype(np.float32))
+    points = np.float32([(278 - 18 * share, 320 + 25 * share, 0) for share in np.linspace(0, 1, 21)])
+    spread = replace(person, labels=labels, alpha=alpha, hands=(None, Hand(points, 1.0)))
+    assert seen_sides(replace(spread, hands=(None, None)), frame, arms, t)[0][1, 0] > legs[1] + 5
+    assert np.allclose(seen_sides(spread, frame, arms, t)[0][:, 0], legs, atol=1)
 
 
 def test_an_armhole_runs_from_the_shoulders_tip_to_the_armpit() -> None:

@@ -10,8 +10,9 @@ from scipy import ndimage
 
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
 from fittingroom.vision.fitting.barearms import on_arms
+from fittingroom.vision.fitting.claims import spread
 from fittingroom.vision.fitting.curves import resample
-from fittingroom.vision.fitting.fill import largest, polygon
+from fittingroom.vision.fitting.fill import grow, largest, polygon
 from fittingroom.vision.fitting.frame import Frame, pixels
 from fittingroom.vision.fitting.gates import seen_through, smooth_curve
 from fittingroom.vision.fitting.mesh import Pins, pins
@@ -31,6 +32,8 @@ NARROW = 0.04
 STEEPEST = 0.17
 #: A sleeve that goes down to the wrist ends with its cuff, so far along the arm (in its lengths).
 CUFF = 1.08
+#: How far round its landmarks a hand is itself, units.
+HAND = 0.07
 #: How far in a sleeveless armhole curves at least, as a share of its length.
 BOW = 0.08
 #: Above this height (t) a row across the body has no gap between legs.
@@ -64,14 +67,17 @@ def seen_sides(person: Person, frame: Frame, arms: tuple[Arm, Arm], t: Array) ->
 
 def _limbs(person: Person, arms: tuple[Arm, Arm]) -> Mask:
     """Arms with their hands: bare skin, or cloth as far as an old sleeve goes. What lies further on in an arm's
-    direction is a thigh or a skirt."""
+    direction is a thigh or a skirt. Fingers may spread far from that."""
     skin = person.labels == Label.SKIN
-    found = np.zeros_like(skin)
+    found, hands = np.zeros_like(skin), np.zeros_like(skin)
+    for hand, arm in zip(person.hands, arms, strict=True):
+        if hand is not None:
+            hands |= grow(spread(hand, skin.shape), HAND * arm.unit) & skin
     for arm in arms:
         u, length = arm.limb.u, arm.limb.length
         worn = CUFF * length if arm.sleeve_end > 0.98 * length else min(arm.sleeve_end, 0.95 * length)
         found |= (u < 1.45 * length) & (skin | (u < worn))
-    return flags(found & on_arms(arms))
+    return flags((found & on_arms(arms)) | hands)
 
 
 def side_widths(own: Array, seen: Array, free: Mask, body: Array, over: float) -> Array:
