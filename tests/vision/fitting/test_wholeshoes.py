@@ -75,3 +75,16 @@ def test_shoes_in_the_colour_of_the_trousers_take_none_of_them(person: Person) -
     image[FOOT], image[HEEL], image[ANKLE] = JEANS, JEANS, JEANS
     labels = with_whole_shoes(replace(person, image=image), UNIT).labels
     assert (labels[inner(HEEL)] == Label.LOWER).all()
+
+
+def test_a_shoes_top_is_a_smooth_line_without_spikes_along_the_trousers(person: Person) -> None:
+    image, labels = person.image.copy(), person.labels.copy()
+    image[FOOT], image[HEEL], image[ANKLE], image[BEYOND] = JEANS, JEANS, JEANS, WALL  # no colour tells them apart
+    labels[436:440, 152:180:4] = Label.SHOES
+    spike = (slice(410, 440), slice(181, 184))
+    labels[spike], labels[410:440, 184:] = Label.SHOES, Label.BACKGROUND
+    found = with_whole_shoes(replace(person, image=image, labels=labels), UNIT).labels
+    assert (found[inner(spike)][:24] == Label.LOWER).all()
+    tops = (found[430:450, 156:176] == Label.SHOES).argmax(0)
+    assert np.ptp(tops) <= 1
+    assert (found[inner(FOOT, 4)] == Label.SHOES).all()

@@ -34,6 +34,9 @@ _UNLIKE, _GRAINS = 12.0, 6.0
 _BETWEEN = 0.12
 #: Edges of cloth mixed with the wall are narrower than this, in units; less area than this, units squared, is a speck.
 _RIM, _SPECK = 0.008, 0.001
+#: What is thinner than twice this along the lower garment is no shoe, and over how much (deviation) the line between
+#: the two is evened, in units.
+_THIN, _EVEN = 0.025, 0.015
 #: Fewer pixels say nothing of a colour.
 _FEW = 200
 
@@ -44,13 +47,26 @@ def with_whole_shoes(person: Person, unit: float) -> Person:
     taken, ankle = _in_cloth(person, unit)
     labels = person.labels.copy()
     labels[taken], labels[ankle] = Label.SHOES, Label.SKIN
-    person = replace(person, labels=labels)
+    person = _with_even_tops(replace(person, labels=labels), unit)
     lost = _in_backdrop(person, unit)
     if not lost.any():
         return person
     alpha = np.maximum(person.alpha, soften(lost, 0.7) * grow(lost, 1))
     labels = np.where(lost, np.uint8(Label.SHOES), person.labels).astype(np.uint8)
     return replace(person, labels=labels, alpha=f32(alpha))
+
+
+def _with_even_tops(person: Person, unit: float) -> Person:
+    """`person` with a smooth line between shoes and lower garment, and without spikes of shoe that run up along that:
+    where colours tell the two apart badly their labels end in rags, as would a shoe once the garment is off."""
+    shoes, lower = person.labels == Label.SHOES, person.labels == Label.LOWER
+    line = flags(grow(shoes, _THIN * unit) & grow(lower, _THIN * unit))
+    thin = flags(shoes & ~opened(shoes, _THIN * unit))
+    spikes = thin & line & ~holding(thin, grow(person.labels == Label.SKIN, 2))  # beside an ankle there is a heel
+    shoes, lower = flags(shoes & ~spikes), flags(lower | spikes)
+    share, cloth = (cv2.GaussianBlur(each.astype(np.float32), (0, 0), _EVEN * unit) for each in (shoes, lower))
+    even = np.where(share > cloth, np.uint8(Label.SHOES), np.uint8(Label.LOWER))
+    return replace(person, labels=np.where(line & (shoes | lower), even, person.labels).astype(np.uint8))
 
 
 def _in_cloth(person: Person, unit: float) -> tuple[Mask, Mask]:
