@@ -124,3 +124,21 @@ def test_a_slope_is_whole_that_leads_from_the_neck_to_the_shoulders_end_without_
     likely = np.ones(37, np.bool_)
     assert whole_slopes(likely, slope.astype(np.float32), aside).all()
     assert not whole_slopes(likely, hood.astype(np.float32), aside).any()
+
+
+def test_the_line_goes_on_rising_to_the_neck_under_hair() -> None:
+    person = drawn_person()
+    frame, _ = frame_and_arms(person)
+    height, width = person.labels.shape
+    ys = np.arange(height)[:, None]
+    aside = np.abs(frame.fields((height, width))[1])
+    usual = shoulder_line(person, frame)
+    y = np.interp(frame.fields((height, width))[1], usual.lateral, usual.at(frame, usual.lateral)[:, 1])
+    higher = (ys > y - 0.09 * frame.unit) & (ys < y + 10) & (aside > 0.25 * frame.unit) & (aside < 0.6 * frame.unit)
+    hair = (aside < 0.25 * frame.unit) & (ys < y + 4) & (ys > y - 0.5 * frame.unit)
+    labels = np.where(higher, np.uint8(Label.UPPER), person.labels)
+    labels = np.where(hair, np.uint8(Label.HAIR), labels)
+    alpha = np.where(higher | hair, np.float32(1), person.alpha)
+    line = shoulder_line(replace(person, labels=labels, alpha=alpha), frame)
+    at_neck, outside = (line.at(frame, sign * share * frame.unit)[1] for sign, share in ((1, 0.2), (1, 0.32)))
+    assert at_neck < outside - 0.02 * frame.unit

@@ -296,7 +296,8 @@ def _carry_hair_on(work: Work) -> None:
         return
     reach, unit = BEHIND_COLLAR if work.old.open else SHORT_GAP, work.frame.unit
     hanging = work.person.labels == Label.HAIR
-    _lay_hair(work, down := hair_down(work.person, work.regions.cloth, work.open_, unit, reach))
+    gap = np.maximum(work.open_, work.erased * (work.regions.cloth < 0.5))  # hair covers a shoulder's skin as well
+    _lay_hair(work, down := hair_down(work.person, work.regions.cloth, f32(gap), unit, reach))
     _lay_hair(work, hair_beside_neck(work.person, hanging | (down[1] > 0.5), work.open_, unit))
 
 

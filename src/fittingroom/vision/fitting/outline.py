@@ -29,6 +29,9 @@ _POINT = 0.9
 #: (units) from sample to sample, from near the neck to the shoulder's end, units aside of the neck; further out than
 #: the last it is the arm's.
 _SLOPES, _STEP, _WHOLE, _ASIDE = 0.2, 0.02, (0.3, 0.44), 0.56
+#: How soon the difference between the two is forgotten from there to the neck, of how soon elsewhere: whoever's
+#: shoulders are higher than usual has a neck that begins higher, and a line that doesn't rise to it looks padded.
+_UNDER_HAIR = 0.3
 
 
 @dataclass(frozen=True)
@@ -250,7 +253,8 @@ def shoulder_line(person: Person, frame: Frame, bared: bool = False) -> Shoulder
         return ShoulderLine(lateral, usual)
     residual = np.interp(lateral, lateral[good], ndimage.median_filter((measured - usual)[good], 5))
     away = ndimage.distance_transform_edt(~good) * (lateral[1] - lateral[0]) / (0.25 * unit)
-    residual = residual * np.exp(-away)
+    inwards = aside < np.interp(lateral, lateral[good], aside[good])  # under hair and a collar it slopes as usual
+    residual = residual * np.where(inwards, np.exp(-_UNDER_HAIR * away), np.exp(-away))
     return ShoulderLine(lateral, ndimage.gaussian_filter1d(usual + residual, 1.0, mode="nearest").astype(np.float32))
 
 
