@@ -41,6 +41,15 @@ def test_it_never_gets_glaring() -> None:
     assert 0.73 < (folds * legs).min() < (folds * legs).max() < 1.2
 
 
+def test_deep_folds_of_crinkled_trousers_are_faint_on_new_ones() -> None:
+    person = drawn_person()
+    old = person.labels == Label.LOWER
+    creased = 1 + 0.2 * np.sin(np.arange(old.shape[0]) / 7)[:, None, None]
+    image = np.where(old[..., None], np.array(GREY) * creased, person.image).astype(np.uint8)
+    folds, _ = modelling(replace(person, image=image), UNIT, old, old, 1.0)
+    assert 0.02 < np.abs(np.log(folds[old])).max() < 0.08
+
+
 def test_a_pattern_of_the_new_cloths_own_takes_on_less() -> None:
     person, old = lit(GREY, 0.12, 0.2)
     plain, printed = (np.prod(modelling(person, UNIT, old, old, room), axis=0) for room in (1.0, 0.3))

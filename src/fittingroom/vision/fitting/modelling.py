@@ -17,12 +17,13 @@ from fittingroom.vision.person import Person
 _CREASE, _FOLD, _LEG = 0.014, 0.09, 0.25
 #: Blur (pixels) in which the camera's grain and a twill's are gone: they are neither folds nor panels.
 _GRAIN = 1.2
-#: Share of what is found that new cloth takes on: of folds, and of the light on a leg.
-_FOLDS, _LIGHT = 1.0, 0.9
+#: Share of what is found that new cloth takes on: of folds, and of light on a leg. Of folds no more than half:
+#: their crisp sides are lost with the old cloth's grain, and what is left of many deep ones looks like dirt.
+_FOLDS, _LIGHT = 0.45, 0.9
 #: Share that goes where it is indigo's fading: whiskers are no folds, but thighs are worn where light falls on them.
 _FADED_FOLDS, _FADED_LIGHT = 0.85, 0.35
 #: Deeper or brighter than these (logarithms of luminance) nothing is drawn.
-_DEEPEST_FOLDS, _DEEPEST_LIGHT = (0.17, 0.09), (0.13, 0.09)
+_DEEPEST_FOLDS, _DEEPEST_LIGHT = (0.09, 0.055), (0.13, 0.09)
 #: Broad light that the new cloth's own photo shows (spread of its logarithm) with which it needs no brighter places
 #: yet, and with which most of them are left out: thighs that are bleached already would shine.
 _OWN_NONE, _OWN_MUCH, _LEFT_OUT = 0.012, 0.036, 0.75
