@@ -11,6 +11,7 @@ from fittingroom.vision.fitting.hands import (
     clear_edge,
     even_hands,
     free_hands,
+    lost_fingers,
     seen_between,
     shade_between,
     whole_bands,
@@ -168,3 +169,19 @@ def test_old_cloth_whose_colour_shows_in_the_dark_is_no_shade_unless_in_a_crease
     skin[300:340, 110:112] = True
     narrow.image[skin], narrow.labels[skin] = SKIN, Label.SKIN
     assert shade_between(narrow, hand, skin, UNIT)[302:336, 108:110].all()
+
+
+@pytest.mark.parametrize(("colour", "is_lost"), [(SKIN, True), (BLUE, False)], ids=["a finger", "wall behind it"])
+def test_a_finger_that_was_taken_for_background_is_one_where_it_has_the_hands_colour(
+    colour: tuple[int, int, int], is_lost: bool
+) -> None:
+    person, _, _ = two_fingers(BLUE)
+    tip = (slice(318, 340), slice(112, 120))
+    image, labels = person.image.copy(), np.where(person.labels == Label.LOWER, np.uint8(0), person.labels)
+    image[tip], labels[tip] = colour, Label.BACKGROUND
+    joints = [[(x, y, 0) for y in np.linspace(300, 338, 4)] for x in (104, 116)]
+    points = np.float32([(110, 290, 0), *joints[0], *joints[1] * 4])
+    found = lost_fingers(replace(person, image=image, labels=labels), Hand(points, 1.0), UNIT)
+    assert (found[320:336, 114:118].mean() > 0.9) == is_lost
+    assert not found[labels == Label.SKIN].any()
+    assert is_lost or not found.any()

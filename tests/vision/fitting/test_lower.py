@@ -7,7 +7,7 @@ import pytest
 from tests.vision.fitting.drawn import JEANS, drawn_person, frame_and_arms
 
 from fittingroom.vision.fitting.lower import before_lower, dark_below_hem, old_cloth_left, unlike_cloth, without_slit
-from fittingroom.vision.person import Label, Person
+from fittingroom.vision.person import Hand, Label, Person
 
 
 @pytest.fixture
@@ -87,6 +87,15 @@ def test_a_tops_hem_stays_before_new_cloth_as_one_calm_line(person: Person) -> N
     front = before_lower(replace(person, labels=labels, image=image), frame, arms, cloth)
     ends = front[hem - 12 : hem + 8, 175:225].sum(0)
     assert np.ptp(ends) < 0.75
+
+
+def test_the_whole_hand_is_before_new_cloth_up_to_its_old_cuff(person: Person) -> None:
+    frame, arms = frame_and_arms(person)
+    arms = replace(arms[0], sleeve_end=1.15 * arms[0].limb.length), arms[1]  # measured longer than the cuff is
+    points = np.float32([(122, 312, 0), *[(122, y, 0) for y in np.linspace(316, 342, 20)]])
+    cloth = np.ones(person.labels.shape, np.float32)
+    front = before_lower(replace(person, hands=(Hand(points, 1.0), None)), frame, arms, cloth)
+    assert front[312:340, 122].min() > 0.9
 
 
 def test_a_belt_loop_below_the_hem_is_no_part_of_the_top_and_dark_cloth_is_no_gap() -> None:

@@ -27,6 +27,8 @@ FOREIGN, _DOUBTFUL = 14.0, 9.0
 #: What has at most this share of a hand's lightness is too dark to show a hue, and a gap whose end is at most so far
 #: (units) from cloth opens on it.
 _BLACK, _OPEN = 0.4, 0.03
+#: Fewer pixels of a hand say nothing of its colours, which are at most so many times lighter elsewhere on it.
+_FEW, _PALER = 50, 1.4
 #: How thick fingers are at least, and the side of the smallest square through a hand that is no crease, units.
 _FINGER, _LEAST = 0.03, 0.025
 #: Half the width up to which what is dark between thumb and forefinger is their shade, units.
@@ -71,6 +73,19 @@ def shade_between(person: Person, hand: Hand, skin: Mask, unit: float) -> Mask:
         seen |= (light < _DARK) & (hue < FOREIGN)
     dark &= ~opened(flags(dark & seen), _CREASE * unit)
     return flags(opened(flags(dark | own), 1) & gaps)
+
+
+def lost_fingers(person: Person, hand: Hand, unit: float) -> Mask:
+    """Fingers of `hand`, between its landmarks, that were taken for background but have the hand's colours, H×W."""
+    skin = person.labels == Label.SKIN
+    fingers = bones(hand.points, skin.shape, 2 * _FINGER * unit, palm=False)
+    missed, own = fingers & (person.labels == Label.BACKGROUND), fingers & shrink(skin, 1)
+    if not missed.any() or own.sum() < _FEW:
+        return np.zeros(skin.shape, np.bool_)
+    lab = f32(to_lab(person.image))
+    off, lit = off_skin(lab, push_pull(lab, own))
+    alike = missed & (off < FOREIGN) & (lit > _BLACK) & (lit < _PALER)
+    return holding(opened(flags(alike | skin), 1) & alike, grow(skin, 1.5))
 
 
 def shades(person: Person, skin: Mask, unit: float) -> Mask:

@@ -7,7 +7,7 @@ import numpy as np
 
 from fittingroom.vision.colour import bins, histogram, to_lab
 from fittingroom.vision.fitting.arrays import Array, Mask, f32, flags
-from fittingroom.vision.fitting.barearms import bare_arms
+from fittingroom.vision.fitting.barearms import bare_arms, round_hand
 from fittingroom.vision.fitting.fill import (
     at_least,
     closed,
@@ -64,6 +64,9 @@ def before_lower(person: Person, frame: Frame, arms: tuple[Arm, Arm], cloth: Arr
     solid = person.alpha > 0.5
     head = closed(np.isin(person.labels, [Label.FACE, Label.HAIR]), 0.012 * frame.unit) & solid
     near = bare_arms(person, frame, arms, (arms[0].sleeve_end, arms[1].sleeve_end))
+    skin = person.labels == Label.SKIN
+    for hand in person.hands:  # no new sleeve covers them, up to their old cuffs
+        near |= False if hand is None else skin & round_hand(hand, skin, frame.unit)
     hands = np.logical_or.reduce([(arm.limb.u > 1.04 * arm.limb.length) & (arm.limb.u < FAR) for arm in arms])
     near &= ~hands | unlike_cloth(person, near, frame.unit)
     near |= round_wrists(near, arms, frame.unit)

@@ -23,6 +23,7 @@ from fittingroom.vision.fitting.fill import (
     with_above,
 )
 from fittingroom.vision.fitting.frame import Frame, pixels
+from fittingroom.vision.fitting.hands import lost_fingers
 from fittingroom.vision.fitting.outline import OldTop, Sides
 from fittingroom.vision.person import Label, Person
 from fittingroom.vision.pieces import holding
@@ -133,10 +134,13 @@ def _opened_across(mask: Mask, width: float) -> Mask:
 
 def with_hands(person: Person, unit: float) -> Person:
     """The person with skin and lower garment parted where their colours part: what shows between fingers is cloth, and
-    fingers in the shade are skin."""
+    fingers in the shade are skin, as are those that were lost in what is behind them."""
     person = _parted(person, Label.SKIN, unit)
     for hand in person.hands:
         if hand is not None:
+            lost = lost_fingers(person, hand, unit)
+            labels = np.where(lost, np.uint8(Label.SKIN), person.labels).astype(np.uint8)
+            person = replace(person, labels=labels, alpha=f32(np.where(lost, 1, person.alpha)))
             found = fingers(person, hand, unit, Label.LOWER)
             person = replace(person, labels=np.where(found, np.uint8(Label.SKIN), person.labels).astype(np.uint8))
     return person
