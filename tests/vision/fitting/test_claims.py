@@ -58,3 +58,13 @@ def test_fingers_in_the_shade_that_were_taken_for_cloth_are_the_hands() -> None:
     holes[tips] = True
     kept = with_claims(replace(person, hands=(Hand(points, 1.0), None)), 100, holes)
     assert not (kept.labels[tips] == Label.SKIN).any()  # what a hole shows is no finger
+
+
+def test_a_bright_wall_beside_a_hand_that_was_taken_for_dark_cloth_is_no_finger() -> None:
+    person = all_one_cloth()
+    hand, wall = (slice(346, 388), slice(140, 160)), (slice(350, 386), slice(160, 166))
+    person.labels[hand], person.image[hand] = Label.SKIN, (165, 125, 105)
+    person.labels[wall], person.image[wall] = Label.UPPER, (250, 238, 220)
+    points = np.array([[141, 348, 0], [158, 348, 0], [141, 384, 0], [158, 384, 0]], np.float32)
+    found = with_claims(replace(person, hands=(Hand(points, 1.0), None)), 100)
+    assert not (found.labels[wall] == Label.SKIN).any()

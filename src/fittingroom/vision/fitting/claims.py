@@ -17,6 +17,8 @@ from fittingroom.vision.person import Hand, Label, Person
 _LIGHT = 0.35
 #: Cloth and neighbour must differ by so much in Lab, so weighed, for a colour between them to say anything.
 _APART = 9.0
+#: What is so much lighter (Lab L) than the hand is neither its fingers in the shade nor dark cloth: background shows.
+_LIGHTER = 15.0
 #: From this share of the way to the cloth on, a colour is the cloth's.
 _SHARE = 0.42
 
@@ -58,8 +60,9 @@ def fingers(person: Person, hand: Hand, unit: float, cloth_label: Label = Label.
     window = cv2.boundingRect(near.astype(np.uint8))
     box = slice(window[1], window[1] + window[3]), slice(window[0], window[0] + window[2])
     lab = f32(to_lab(person.image[box]) * np.array([_LIGHT, 1, 1], np.float32))
-    share = np.ones(worn.shape, np.float32)
-    share[box] = 1 - between(lab, push_pull(lab, cloth[box]), push_pull(lab, own[box]))
+    share, hand_lab = np.ones(worn.shape, np.float32), push_pull(lab, own[box])
+    share[box] = 1 - between(lab, push_pull(lab, cloth[box]), hand_lab)
+    share[box][lab[..., 0] > hand_lab[..., 0] + _LIGHT * _LIGHTER] = 1
     found = near & worn & (share < _SHARE)
     return flags(opened(flags(found | skin), 2) & found)
 
