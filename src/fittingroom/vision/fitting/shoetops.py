@@ -7,7 +7,7 @@ import numpy as np
 from fittingroom.vision.easing import eased
 from fittingroom.vision.fitting.arrays import Array, f32
 from fittingroom.vision.fitting.frame import pixels
-from fittingroom.vision.fitting.legs import LONG, leg_shape, middle_at, nearer
+from fittingroom.vision.fitting.legs import leg_shape, middle_at, nearer
 from fittingroom.vision.fitting.limbs import locate
 from fittingroom.vision.fitting.outline import Arm
 from fittingroom.vision.person import WORN, Label, Person
@@ -95,13 +95,10 @@ def past_halfway(inner: Array, u: Array, end: float, shoe: Shoe | None, leg: Arm
 def shod_shape(person: Person, leg: Arm, other: Arm) -> Array:
     """`leg_shape` of a leg that long old clothes covered, H×W, 0…1, led into the collar of its shoe: legs are traced
     along their bones alone, and feet stand aside of these. Below the collar it is nowhere beside the shoe."""
-    shape = leg_shape(leg)
-    if leg.sleeve_end < LONG * leg.limb.length:
-        return shape
     shoe, length = shoe_of(person, leg, other), leg.limb.length
     both = np.flatnonzero(np.isfinite(shoe.outer) & np.isfinite(shoe.inner))
     if not len(both) or shoe.places[both[0]] > 1.08 * length:
-        return shape
+        return leg_shape(leg)
     top = float(shoe.places[both[0]])
     collar = both[shoe.places[both] < top + _COLLAR * length]
     half, middle = float(leg.bare_at(f32([top]))[0]), float(middle_at(leg, f32([top]))[0])
