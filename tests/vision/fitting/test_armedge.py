@@ -140,3 +140,6 @@ def test_a_hand_on_a_white_wall_keeps_no_halo_before_new_cloth() -> None:
     assert np.abs(pure[y, x - 10] - SKIN).max() < 6
     assert share[y, x] == 0
     assert not hand_rim(drawn, arms, front, NOTHING, 100).share.any()
+    below = np.zeros_like(front)
+    below[y:] = 1  # a skirt that only begins beside the hand
+    assert not hand_rim(drawn, arms, front, below, 100).share[y - 8 : y, x - 12 : x - 10].any()

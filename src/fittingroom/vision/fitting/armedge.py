@@ -154,6 +154,7 @@ def hand_rim(person: Person, arms: tuple[Arm, Arm], front: Array, cloth: Array, 
     away = cv2.distanceTransform((~wall).astype(np.uint8), cv2.DIST_L2, 5)
     rim = (away < 2 * reach) & grow(hand, 2) & ~person.front.objects
     rim &= ~grow(np.isin(person.labels, [Label.HAIR, Label.FACE]) | person.worn, 2)
+    rim &= (cloth > 0.5) | (person.alpha > 0.5)  # where the wall itself stays it keeps its colour
     sure, beyond = shrink(hand, 1) & (away > reach + 0.5), shrink(person.alpha < 0.03, 1)
     if not rim.any() or not sure.any() or not beyond.any():
         return Rim(np.zeros(hand.shape, np.float32), image)
