@@ -25,15 +25,20 @@ def density(u: np.ndarray) -> np.ndarray:
     return np.abs(np.diff(u[130:270, 170]))
 
 
-def test_cloth_inside_a_bend_is_pressed_together_less_and_keeps_its_scale_off_the_fold() -> None:
+def test_what_is_too_much_inside_a_bend_hides_about_a_fold() -> None:
     limb = arm((100, 200))
     fold = folded(limb)
-    before, after = density(limb.u), density(fold.laid(limb.u))
-    assert after.max() < 0.5 * before.max()
-    off = np.abs(fold.past[130:269, 170]) > 0.7
-    assert np.percentile(after[off], 95) < 1.02 * np.percentile(before[off], 95)
-    assert after[55:85].sum() > 30  # the rest hides in the fold
+    after = density(fold.laid(limb.u))
+    off = np.abs(fold.past[130:269, 170]) > 0.8
+    assert np.percentile(after[off], 95) < 0.95
+    assert after[45:95].sum() > 60  # the rest hides in the fold
     assert abs(int(after.argmax()) + 130 - 200) < 4
+
+
+def test_cloth_beside_a_fold_is_not_drawn_out_along_the_arm() -> None:
+    limb = arm((100, 200))
+    row = folded(limb).laid(limb.u)[185, 110:180]
+    assert np.percentile(np.abs(np.diff(row)), 75) < 0.4
 
 
 def test_outside_the_bend_nothing_changes() -> None:
@@ -49,7 +54,7 @@ def test_cloth_goes_over_into_the_fold_without_a_cut() -> None:
     fold = folded(limb)
     steps = density(fold.laid(limb.u))
     cut = np.abs(np.diff(np.where(fold.past < 0, fold.before, fold.after)[130:270, 170])).max()
-    assert steps.max() < 0.4 * cut
+    assert steps.max() < 0.1 * cut
 
 
 def test_shade_lies_in_the_fold_and_on_either_side_of_it() -> None:
