@@ -176,10 +176,22 @@ def test_fabric_just_below_the_edge_is_drawn_up_to_it_and_none_further_down() ->
     edge = right_edge(drawn_person())
     ys, xs = np.mgrid[:480, :400].astype(np.float32)
     plain = np.stack([xs, ys], axis=-1)
-    drawn = edge.drawn_up(plain, 100)
+    drawn = edge.drawn_up(plain, 100, np.ones((480, 400), np.bool_))
     x, y = np.round(edge.points()[len(edge.stations) // 3]).astype(int)
     assert drawn[y + 2, x, 1] > y + 2.8
     assert np.allclose(drawn[y + 30, x], plain[y + 30, x], atol=0.05)
+
+
+def test_a_shoulder_that_reaches_above_the_garments_shows_its_cloth_up_to_the_edge() -> None:
+    edge = right_edge(drawn_person())
+    ys, xs = np.mgrid[:480, :400].astype(np.float32)
+    x, y = np.round(edge.points()[len(edge.stations) // 3]).astype(int)
+    solid = ys > y + 7
+    drawn = edge.drawn_up(np.stack([xs, ys], axis=-1), 100, solid)
+    assert drawn[y + 1, x, 1] > y + 5
+    column = drawn[y + 1 : y + 40, x, 1]
+    assert (np.diff(column) > 0.3).all()  # nothing folds
+    assert abs(column[-1] - (y + 39)) < 0.05
 
 
 def flanked(

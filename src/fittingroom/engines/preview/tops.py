@@ -26,7 +26,7 @@ from fittingroom.vision.fitting.crossed import led_to_hands, without_watches
 from fittingroom.vision.fitting.cuffedge import parted_at, seen_cuff
 from fittingroom.vision.fitting.cuffskin import with_wrist_cuffs
 from fittingroom.vision.fitting.fabric import Piece, sample
-from fittingroom.vision.fitting.fill import grow, overscan, polygon
+from fittingroom.vision.fitting.fill import grow, overscan, polygon, shrink
 from fittingroom.vision.fitting.fingergaps import finger_gaps
 from fittingroom.vision.fitting.flanks import gathered
 from fittingroom.vision.fitting.forearms import (
@@ -93,6 +93,8 @@ from fittingroom.vision.person import Label
 
 #: Sleeves that reach less far down the arm leave wrists bare.
 _LONG = 0.85
+#: How far within its outline a garment is nothing but cloth, pixels of its photo.
+_EDGE = 3.0
 
 
 def measure_body(work: Work) -> None:
@@ -186,9 +188,10 @@ def lay_sleeves(work: Work) -> None:
 
     other = beside(fitted, 1)
     fits = [fitted(0), other.result()]
+    solid = shrink(work.garment.alpha > 0.8, _EDGE)
     for fit in fits:
         if fit is not None:
-            work.torso_map = fit.edge.drawn_up(work.torso_map, work.frame.unit)
+            work.torso_map = fit.edge.drawn_up(work.torso_map, work.frame.unit, solid)
     fine = fineness(work.garment)
     for side, (fit, sleeve) in enumerate(zip(fits, work.garment.sleeves, strict=True)):
         if fit is not None and sleeve is not None and not sleeve.fused:

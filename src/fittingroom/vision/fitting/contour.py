@@ -42,6 +42,8 @@ HELD, ON_SHOULDER = 0.3, 0.75
 #: How far an edge that would run within the bare shoulder goes out to it: guessed below clothes, that shoulder is as
 #: often too square as the edge slopes too much.
 HALFWAY = 0.5
+#: How far fabric is drawn up to the edge at least, and at most, units; over how many times that below it is spread.
+_DRAWN, _FURTHEST, _SPREADS = 0.022, 0.12, 2.5
 #: How near an arm cloth is that meets it, pixels.
 MEETS = 2.5
 #: How far along from where it leaves the picture an old sleeve is drawn in wholly, units.
@@ -72,13 +74,16 @@ class TopEdge:
         stations, height = self.stations[counts], self.height[counts]
         return ribbon(self.limb.point(stations, height), self.limb.point(stations, -depth), self.limb.u.shape)
 
-    def drawn_up(self, where: Array, unit: float) -> Array:
+    def drawn_up(self, where: Array, unit: float, solid: Mask) -> Array:
         """The map `where` (H×W×2) with what lies just below the edge drawn up to it, so that the garment's own outline
-        falls on the edge or past it, and nothing from beyond the garment is looked up."""
+        falls on the edge or past it, and nothing from beyond the garment is looked up. solid: the garment's photo,
+        True within its outline."""
         u, v = self.limb.u, self.limb.v
         below = np.interp(u, self.stations, self.height) - v
         near = (u > self.begins) & (u < self.stations[-1]) & (v > -0.3 * unit) & (below > -0.1 * unit)
-        step = 0.022 * unit * np.clip(1 - below / (0.16 * unit), 0, 1) * near
+        outside = self._outside(where, unit, solid)
+        most = np.interp(u, self.stations, np.maximum(outside, _DRAWN * unit))
+        step = most * np.clip(1 - below / np.maximum(0.16 * unit, _SPREADS * most), 0, 1) * near
         box = box_round(near, 10)  # as far as the step's blur goes
         if not near.any():
             return where
@@ -89,6 +94,15 @@ class TopEdge:
         drawn = where.copy()
         drawn[box] = cv2.remap(where, x, y, cv2.INTER_LINEAR, None, cv2.BORDER_REPLICATE)
         return drawn
+
+    def _outside(self, where: Array, unit: float, solid: Mask) -> Array:
+        """At the stations, how far below the edge the map `where` comes to what is `solid` of the garment, pixels: 0
+        where it doesn't within reach."""
+        depths = np.arange(0, _FURTHEST * unit, 1, dtype=np.float32)
+        rows, columns = pixels(self.limb.point(self.stations[:, None], self.height[:, None] - depths), where.shape[:2])
+        there = solid[pixels(where[rows, columns], solid.shape)]
+        gaps = np.where(there.any(1), depths[there.argmax(1)], 0)
+        return f32(ndimage.gaussian_filter1d(gaps, SMOOTH / STEP, mode="nearest"))
 
     def points(self) -> Array:
         """The edge in the image, K×2."""
