@@ -106,7 +106,7 @@ def test_a_sleeves_fabric_goes_over_from_the_bodys_at_the_armhole() -> None:
     assert np.allclose(joined[fit.along <= 0], within[0, 0], atol=1)
     assert np.allclose(joined[fit.along > 0.7], fit.map[fit.along > 0.7], atol=1)
     held_out = fit.joined_to(within, garment, frame.unit, hangs=0.5).map
-    assert np.allclose(held_out[fit.along > 0.1], fit.map[fit.along > 0.1], atol=1)
+    assert np.allclose(held_out, fit.map)  # pressed into a few pixels it would show as dots along the seam
     assert not np.allclose(
         joined[(fit.along > 0.1) & (fit.along < 0.3)], fit.map[(fit.along > 0.1) & (fit.along < 0.3)], atol=1
     )
@@ -120,8 +120,7 @@ def test_a_sleeve_in_a_fine_pattern_meets_the_body_at_a_seam() -> None:
     checks = np.where(np.indices(garment.alpha.shape).sum(0) // 3 % 2 > 0, 200, 90).astype(np.uint8)
     checked = replace(garment, fabric=checks[..., None].repeat(3, axis=2))
     within = np.full_like(fit.map, 1) * np.float32((448, garment.armpits[1][1] - 60))
-    further = fit.along > 0.1
-    assert np.allclose(fit.joined_to(within, checked, frame.unit).map[further], fit.map[further], atol=1)
+    assert np.allclose(fit.joined_to(within, checked, frame.unit).map, fit.map)
 
 
 def test_a_sleeves_fabric_does_not_go_over_into_the_bodys_across_the_gap_below_the_armpit() -> None:

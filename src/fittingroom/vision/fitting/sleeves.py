@@ -40,6 +40,8 @@ BOXY = 0.62
 EDGE = 0.93
 #: How far from the armhole its fabric has gone over from the body's, units.
 JOINS = 0.5
+#: In less than this share of that the body's fabric would be pressed into dots along the armhole.
+_SEAM = 0.1
 #: An old sleeve is followed past the wrist in so many steps of such a share of the arm.
 CUFF_STRIPS, CUFF_STEP = 25, 0.01
 #: Where along such an upper arm its armpit is, share of it.
@@ -83,14 +85,17 @@ class SleeveFit:
         meet at a seam, for to go over from one into the other it would have to be drawn out; and so they do in a fine
         pattern, which shows a seam less than it shows cloth that is drawn out. fine: the garment's `fineness`, where it
         is known."""
+        fine = fineness(garment) if fine is None else fine
+        joins = min(beside(hangs), 1 - fine)
+        if joins < _SEAM:
+            return self
         inside = cv2.distanceTransform((garment.alpha > 0.5).astype(np.uint8), cv2.DIST_L2, 3)
         deep = sample(f32(inside), body)
         chest = float(garment.armpits[1][0] - garment.armpits[0][0])
         pit = min(float(point[1]) for point in garment.armpits)
         above = (pit - body[..., 1]) / (WELL_IN * chest)  # below it, a gap parts the two
         within = cv2.GaussianBlur(f32(np.clip(np.minimum(deep / (WELL_IN * chest), above), 0, 1)), (0, 0), 0.03 * unit)
-        fine = fineness(garment) if fine is None else fine
-        reach = min(JOINS * unit, 0.4 * self.end) * max(min(beside(hangs), 1 - fine), 0.03)
+        reach = min(JOINS * unit, 0.4 * self.end) * joins
         share = within * (1 - eased(self.along * self.end / reach))
         return replace(self, map=f32(self.map + (body - self.map) * share[..., None]))
 
