@@ -53,3 +53,15 @@ def test_light_on_one_colour_of_hair_is_no_bleach_and_edges_tell_nothing() -> No
     inside = everywhere & (np.arange(SIZE) < 100)
     share = bleached_share(lit, inside, UNIT)
     assert share[:, 44:56].min() > 0.85 > 0.1 > share[:, 110:].max()
+
+
+def test_white_light_on_bleached_hair_is_bleached_too_and_its_edge_makes_no_step() -> None:
+    lit = np.full((SIZE, SIZE, 3), (14, 9, 10), np.float32)
+    lit[:, 60:] = (70, 9, 28)
+    lit[70:76, 80:100] = (78, -2, -1)  # too bright for a hue
+    share = bleached_share(lit, np.ones((SIZE, SIZE), np.bool_), UNIT)
+    assert share[72:74, 84:96].min() > 0.9
+    ragged = np.arange(SIZE)[None] < 100 + 3 * (np.arange(SIZE)[:, None] // 3 % 2)
+    lit[:, 97:] = (14, 9, 10)
+    share = bleached_share(lit, ragged, UNIT)
+    assert np.abs(np.diff(share[:, 99:105], axis=0)).max() < 0.2

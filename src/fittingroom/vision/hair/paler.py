@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from fittingroom.vision.easing import eased
 from fittingroom.vision.fitting.arrays import f32, flags
-from fittingroom.vision.hair.soft import carried, widened
+from fittingroom.vision.hair.soft import blur, carried, closed, widened
 from fittingroom.vision.pieces import components
 
 Array = NDArray[np.float32]
@@ -20,6 +20,8 @@ _SAME, _COLOURED = 22.0, 7.0  # degrees between two hues that are alike, and chr
 #: Hues (degrees) and chroma of bleached hair, and by how much its Lab L is above the rest.
 _BLEACHED, _CHROMA, _LIGHTER = (48.0, 85.0), (10.0, 45.0), 6.0
 _FAR = 20.0, 15.0  # Lab L above it from which on no light makes hair of one colour so, and over how much more
+_GLARE = 0.1  # half the width, units, of what is too bright to have a hue amid such hair
+_MELT = 0.02  # units over which hair's edge takes over what is carried on from within: a step is seen in fair dyes
 _STREAKED = 0.025  # share of hair that is so from which on it is streaked; a golden clip is smaller
 
 
@@ -65,9 +67,11 @@ def bleached_share(lab: Array, sure: Mask, unit: float) -> Array:
     if not sure.any():
         return np.zeros(sure.shape, np.float32)
     above = lab[..., 0] - float(np.median(lab[..., 0][sure]))
-    share = f32(streaked(lab, sure) * eased(f32((above - _FAR[0]) / _FAR[1])))
+    pale = closed(streaked(lab, sure), _GLARE * unit)
+    share = f32(pale * eased(f32((above - _FAR[0]) / _FAR[1])))
     share = f32(cv2.GaussianBlur(share, (0, 0), 1))
-    return f32(np.where(sure, share, carried(share, sure, unit)))
+    beyond, own = carried(share, sure, unit), blur(sure.astype(np.float32), _MELT * unit)
+    return f32(beyond + own * (share - beyond))
 
 
 def _hue(lab: Array) -> Array:
