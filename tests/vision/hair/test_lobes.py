@@ -6,10 +6,14 @@ import cv2
 import numpy as np
 from tests.vision.hair.heads import SKIN, bared, frame, haired, uncovered
 
+from fittingroom.tryon.kinds import Haircut
 from fittingroom.vision.hair.bare import with_hidden_ears
 from fittingroom.vision.hair.ears import ear_of
 from fittingroom.vision.hair.lobes import seen_lobe
 from fittingroom.vision.hair.matte import find_hair
+from fittingroom.vision.hair.scalp import fit_scalp
+from fittingroom.vision.hair.styles import STYLES, shows_lobes
+from fittingroom.vision.hair.uncover import uncover
 from fittingroom.vision.person import Label, Person
 
 LOBE = (213, 174)
@@ -52,3 +56,18 @@ def test_a_lobe_stays_as_it_is_and_its_ear_reaches_down_to_it() -> None:
     assert low.min() > short.min() + 3  # it also sits lower
     bare = with_hidden_ears(bared(person, head), under, under.hidden_ears(person), person, head)
     assert np.abs(bare.image[core] - person.image[core]).max() < 12
+
+
+def test_a_lobe_goes_with_the_old_hair_where_the_new_covers_its_ear() -> None:
+    person, lobe = _lobed()
+    head = frame()
+    matte = find_hair(person, head)
+    under = uncover(person, head, fit_scalp(person, head), matte, 1, with_lobes=False)
+    core = cv2.erode(lobe.astype(np.uint8), np.ones((9, 9))) > 0
+    assert under.hair[core].all() and not under.ears[core].any() and not under.lobes[core].any()
+
+
+def test_lobes_are_seen_with_styles_that_show_ears_and_are_not_drawn_back_over_them() -> None:
+    assert shows_lobes(STYLES[Haircut.PIXIE_CUT], False) and shows_lobes(STYLES[Haircut.MAN_BUN], False)
+    assert not shows_lobes(STYLES[Haircut.UPDO], False) and shows_lobes(STYLES[Haircut.UPDO], True)
+    assert not shows_lobes(STYLES[Haircut.LONG_STRAIGHT], False)

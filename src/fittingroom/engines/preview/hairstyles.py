@@ -51,7 +51,7 @@ from fittingroom.vision.hair.squares import partings
 from fittingroom.vision.hair.strays import with_strays
 from fittingroom.vision.hair.streaks import strand_flow
 from fittingroom.vision.hair.style import Style
-from fittingroom.vision.hair.styles import STYLES, framed
+from fittingroom.vision.hair.styles import STYLES, framed, shows_lobes
 from fittingroom.vision.hair.tufts import without_tufts
 from fittingroom.vision.hair.tying import tie_all
 from fittingroom.vision.hair.uncover import Uncovered, uncover
@@ -158,7 +158,7 @@ def restyle(
     head = replace(head, person=person, matte=led(head.matte, person, frame))
     scalp = fit_scalp(person, frame, head.matte.fringe)
     dyed = _dyed(head, colour, request.seed)
-    under = uncover(dyed, frame, scalp, head.matte, request.seed)
+    under = uncover(dyed, frame, scalp, head.matte, request.seed, shows_lobes(style, _leans_back(frame)))
     with ThreadPoolExecutor(1, "painting") as beside:
         painting = beside.submit(take_off, dyed, frame, under, request.seed)
         off = BareHead(scalp, under, light_of(person, frame), painting, dyed)
@@ -168,6 +168,11 @@ def restyle(
             report(3 + sample, steps, "Drawing the new hair")
             record = {"haircut": str(request.haircut), "hair_color": colour.words if colour else "own"}
             yield _cut(head, off, style, colour, VARIANTS[sample % len(VARIANTS)], request.seed + sample, record)
+
+
+def _leans_back(frame: HeadFrame) -> bool:
+    """Whether hair falls off the ears, so that nothing frames them."""
+    return bool(frame.turn[2, 1] < _BACK)
 
 
 def _show(watch: Watch | None, step: str, image: Array) -> None:
@@ -205,8 +210,7 @@ def _cut(
     random = np.random.default_rng(seed)
     sides = own_sides(head.frame, off.scalp, head.matte, off.under) if style.ears else None
     usual = style if sides is None else over_own_sides(style)
-    back = head.frame.turn[2, 1] < _BACK
-    style = framed(usual, () if back else tuple(ear.side for ear in off.under.hidden))
+    style = framed(usual, () if _leans_back(head.frame) else tuple(ear.side for ear in off.under.hidden))
     shown = style.ears and (style is usual or not style.tied)
     hidden = off.under.hidden_ears(head.person) if shown else ()
     ears = np.logical_or.reduce([off.under.ears, *(alpha > 0.5 for alpha in hidden)])

@@ -849,3 +849,9 @@ def framed(style: Style, sides: tuple[int, ...]) -> Style:
         for layer in layers
     )
     return replace(style, layers=(*kept, *over), beside=_FRAMED if style.tied else _BESIDE)
+
+
+def shows_lobes(style: Style, leans_back: bool) -> bool:
+    """Whether lobes below hair that hides the rest of their ear are seen with a style. leans_back: whether the head
+    does, so that nothing is `framed`: elsewhere hair that is tied is drawn back over such ears."""
+    return style.ears and (leans_back or not style.tied or framed(style, (-1, 1)) is style)

@@ -27,6 +27,8 @@ from fittingroom.vision.person import Label, Person
 Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
+_RIM = 0.03  # units round a lobe that its soft edge takes up
+
 
 @dataclass(frozen=True)
 class Uncovered:
@@ -59,9 +61,15 @@ class Uncovered:
         return tuple(f32(ear.alpha(self.body.shape) * shown) for ear in self.hidden)
 
 
-def uncover(person: Person, frame: HeadFrame, scalp: Scalp, matte: HairMatte, seed: int) -> Uncovered:
-    """What comes free where the hair of `matte` was."""
+def uncover(
+    person: Person, frame: HeadFrame, scalp: Scalp, matte: HairMatte, seed: int, with_lobes: bool = True
+) -> Uncovered:
+    """What comes free where the hair of `matte` was. with_lobes: whether lobes seen below it stay: where new hair
+    covers the ears they are taken off with it, or they would show as scraps of skin between its locks."""
     hidden, lobes = _hidden(matte, person, frame)
+    scraps = np.zeros_like(lobes) if with_lobes else widened(lobes, max(1.0, _RIM * frame.unit))
+    if not with_lobes:
+        lobes = np.zeros_like(lobes)
     matte = replace(matte, ears=flags(matte.ears | lobes))
     kept = guarded(person, frame, matte.alpha)
     plain = narrowed(person.labels == Label.FACE, 0.03 * frame.unit) & ~matte.ears & (person.alpha > 0.95)
@@ -72,6 +80,7 @@ def uncover(person: Person, frame: HeadFrame, scalp: Scalp, matte: HairMatte, se
     torn = _torn(person, frame, matte)
     hair = _covered(person, frame, matte, kept, torn)
     stays = _fringe(person, frame, scalp, hair) if matte.fringe else np.zeros_like(hair)
+    hair |= scraps & ~face_oval(hair.shape, person.face) & ~(matte.ears | kept)
     hair &= ~stays
     hair |= loose_hairs(photo, person, frame, matte) & ~matte.ears
     hair |= lost_locks(person, frame, matte) & ~matte.ears
