@@ -15,7 +15,6 @@ from fittingroom.vision.person import Label, Person
 
 Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
-Cells = tuple[NDArray[np.int_], NDArray[np.int_], NDArray[np.int_]]
 
 #: Looks at the photo: the first against a lens's noise, which spreads dark colours wide, the second for edges, the
 #: third for thin locks and what lies behind ties, where they are clear. Each: units over which colours are averaged;
@@ -27,6 +26,7 @@ _REACH = 0.9  # units from the found hair within which more is sought
 _BEHIND = 0.36  # and before a background, which may have its colours too: only what ties and shade have cut off
 _ROUND = 0.1, 1.5  # units from it between which the colours are those of other things
 _CELLS = f32([4, 2, 2])  # steps in Lab within which colours count as one
+_CUBE = (int(100 / _CELLS[0]) + 2, *(int(256 / step) + 2 for step in _CELLS[1:]))  # number of cells on each axis
 _RARE = 1e-5  # share of a cell of colours below which it says nothing
 _LIKELY, _PROBABLE = 1.0, 1.4  # that logarithm for each pixel, and on average for a piece that touches hair broadly
 _LEAST = 0.008  # squared units of a piece worth looking at
@@ -115,14 +115,14 @@ def _joined(likely: Mask, likelier: Array, mask: Mask, sure: float, near: float,
 
 def odds(lab: Array, known: Mask, other: Mask) -> Array:
     """H×W: logarithm of how much likelier colours (Lab H×W×3) are among `known` hair than among `other` things."""
-    axes = np.moveaxis(np.round((lab - f32([0, -128, -128])) / _CELLS).astype(int), -1, 0)
-    cells = (axes[0], axes[1], axes[2])
-    return f32(np.log((_shares(cells, known)[cells] + _RARE) / (_shares(cells, other)[cells] + _RARE)))
+    steps = np.round((lab - f32([0, -128, -128])) / _CELLS).astype(np.int32)
+    _, second, third = _CUBE
+    cells = (steps[..., 0] * second + steps[..., 1]) * third + steps[..., 2]
+    likelier = np.log((_shares(cells[known]) + _RARE) / (_shares(cells[other]) + _RARE))
+    return f32(likelier.ravel()[cells])
 
 
-def _shares(cells: Cells, where: Mask) -> Array:
-    """How often each cell of colours is met `where` (H×W), evened out between neighbours."""
-    shape = (int(100 / _CELLS[0]) + 2, *(int(256 / step) + 2 for step in _CELLS[1:]))
-    met = np.ravel_multi_index(tuple(axis[where] for axis in cells), shape)
-    counts = f32(np.bincount(met, minlength=int(np.prod(shape))).reshape(shape))
-    return f32(gaussian_filter(counts, 1.0) / max(int(where.sum()), 1))
+def _shares(met: NDArray[np.int32]) -> Array:
+    """How often each cell of colours is among those `met` (N), evened out between neighbours."""
+    counts = f32(np.bincount(met, minlength=int(np.prod(_CUBE))).reshape(_CUBE))
+    return f32(gaussian_filter(counts, 1.0) / max(len(met), 1))
