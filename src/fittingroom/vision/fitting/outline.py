@@ -253,8 +253,8 @@ def shoulder_line(person: Person, frame: Frame, bared: bool = False) -> Shoulder
         return ShoulderLine(lateral, usual)
     residual = np.interp(lateral, lateral[good], ndimage.median_filter((measured - usual)[good], 5))
     away = ndimage.distance_transform_edt(~good) * (lateral[1] - lateral[0]) / (0.25 * unit)
-    inwards = aside < np.interp(lateral, lateral[good], aside[good])  # under hair and a collar it slopes as usual
-    residual = residual * np.where(inwards, np.exp(-_UNDER_HAIR * away), np.exp(-away))
+    inwards = not bared and aside < np.interp(lateral, lateral[good], aside[good])  # under hair it slopes as usual
+    residual = residual * np.exp(-away * np.where(inwards, _UNDER_HAIR, 1))
     return ShoulderLine(lateral, ndimage.gaussian_filter1d(usual + residual, 1.0, mode="nearest").astype(np.float32))
 
 
